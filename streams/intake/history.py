@@ -52,7 +52,7 @@ def wake(connection: Connection, arrivals: list[Arrival], now: datetime, vault: 
     states = states_of(connection, (each.signal.id for each in arrivals))
     sleeping = [each for each in arrivals if states.get(each.signal.id) == HISTORY]
     # An empty digest makes them a revision at the door, which then finds them waiting like anything new.
-    rows = [{"b_id": each.signal.id, "state": "waiting", "digest": ""} for each in sleeping]
+    rows = [{"b_id": each.signal.id, "b_was": HISTORY, "state": "waiting", "digest": ""} for each in sleeping]
     change(connection, _WAKE, rows)
     change_among(connection, _FORGET, t.history_keys.c.signal_id, [each.signal.id for each in sleeping])
     return receive(connection, arrivals, now, vault)
@@ -135,6 +135,7 @@ _FORGET = delete(t.history_keys)
 _SET_STATE = update(t.signals).values(state=bindparam("state"))
 _WAKE = (
     update(t.signals)
-    .where(t.signals.c.id == bindparam("b_id"))
+    # What somebody woke since it was looked at is news already, and may have come to its case.
+    .where(t.signals.c.id == bindparam("b_id"), t.signals.c.state == bindparam("b_was"))
     .values(state=bindparam("state"), digest=bindparam("digest"))
 )

@@ -211,7 +211,8 @@ def keep(connection: Connection, row: dict[str, object]) -> None:
 def bring(connection: Connection, delivery: int, ids: list[str]) -> None:
     """A delivery that was read again brought these too: what goes of one of them goes of it."""
     d = t.deliveries.c
-    known = connection.execute(select(d.signals).where(d.id == delivery)).scalar()
+    # Two who read it again at once each add theirs.
+    known = connection.execute(select(d.signals).where(d.id == delivery).with_for_update()).scalar()
     if known is not None:
         all_of_them = " ".join(dict.fromkeys([*known.split(), *ids]))
         connection.execute(update(t.deliveries).where(d.id == delivery).values(signals=all_of_them))

@@ -12,8 +12,9 @@ from connectors.doors import Doors, Route, SmtpChannel
 from connectors.parse import finish
 from console.queries import counts
 from playbooks.entries import HistoryFound
-from streams.door import part
+from streams.door import HISTORY, Receipt, part
 from streams.embedded import Runner
+from streams.intake import history
 from streams.intake.file_intake import FileIntake, Order
 from streams.intake.history import receive_history, wake
 from streams.store import schema as t
@@ -188,3 +189,35 @@ def test_what_was_woken_is_news_and_no_history_any_more(line):
     with line.writing() as connection:
         wake(connection, [part(finish(signal, T0))], T0, line.system.vault)
     assert line.rows(t.history_keys) == []
+
+
+def test_what_another_woke_at_the_same_moment_stays_where_it_came_to_and_is_repeated(line, monkeypatch):
+    """Both looked while it lay as history: the second must not send it through the line once more."""
+    signal = a_signal(source_id="h1")
+    lying(line, signal)
+    arrival = part(finish(signal, T0))
+    with line.writing() as connection:
+        wake(connection, [arrival], T0, line.system.vault)
+    with line.writing() as connection:
+        connection.execute(t.signals.update().values(state="in_case"))
+    before = (line.rows(t.signals), len(line.rows(t.log)))
+    monkeypatch.setattr(history, "states_of", lambda _, ids: dict.fromkeys(ids, HISTORY))
+    with line.writing() as connection:
+        receipts = wake(connection, [arrival], T0, line.system.vault)
+    assert (receipts, (line.rows(t.signals), len(line.rows(t.log)))) == ([Receipt.REPEATED], before)
+
+
+def test_a_row_that_fails_takes_none_of_its_batch_along_and_all_still_lie_there(line, monkeypatch):
+    """What fails in the middle leaves everything as it was: the file is taken again, and nothing was lost or woken."""
+    signals = [a_signal(source_id=each) for each in ("h1", "h2")]
+    for each in signals:
+        lying(line, each)
+    monkeypatch.setattr(history, "receive", _fails)
+    with pytest.raises(RuntimeError), line.writing() as connection:
+        wake(connection, [part(finish(each, T0)) for each in signals], T0, line.system.vault)
+    assert {row.state for row in line.rows(t.signals)} == {HISTORY}
+    assert len({row.signal_id for row in line.rows(t.history_keys)}) == 2
+
+
+def _fails(*_):
+    raise RuntimeError("example")
