@@ -10,7 +10,7 @@ from . import entries as e
 from .case import CASE, Case, Joined, Step
 from .deciding.claiming import lapse
 from .deciding.draft import OF_THE_CAUSE, Draft, anew
-from .events import begin_clocks, catch_up, complete_step, emit, things
+from .events import begin_clocks, catch_up, complete_step, emit, open_in_town, things
 from .facts import PEOPLE, Facts, differing, is_heard, merged, without_hearsay
 from .folding.corrected import WITHDRAWN, as_corrected
 from .playbook import CASE_OPENED, Outcome, Playbook
@@ -269,6 +269,8 @@ def answer(
         catch_up(draft, ref, known_at)
     elif not is_first:  # a second who tells of a patient says nothing new, and makes it a group
         begin_clocks(draft, ref, known_at)
+    if not is_first and (street := incoming.facts.get("street")):
+        open_in_town(draft, ref, incoming.id, street, known_at)
     _complete_by_columns(draft, ref, incoming)
     dispatch_waiting(draft, known_at)
 

@@ -50,18 +50,28 @@ def catch_up(draft: Draft, ref: Reference, at: datetime) -> None:
     begin_clocks(draft, ref, at)
 
 
-def open_step(draft: Draft, ref: Reference, plan: StepPlan, *, about: str, at: datetime) -> None:
+def open_in_town(draft: Draft, ref: Reference, signal: str, street: str, at: datetime) -> None:
+    """A signal of an affair names a street or town: what the affair has for a town to do is that one's to do too."""
+    plans = [plan for plan in ref.plans_of(draft.case) if ref.departments.stands_for(plan.department)]
+    known = {step.plan for step in draft.case.steps.values() if step.about == CASE} if plans else set()
+    for plan in plans:
+        if plan.id in known and is_called(draft.case, plan, f"signal:{signal}"):
+            open_step(draft, ref, plan, about=CASE, at=at, street=street)
+
+
+def open_step(draft: Draft, ref: Reference, plan: StepPlan, *, about: str, at: datetime, street: str = "") -> None:
     """The duty begins and its clocks with it; the same duty about the same thing is not opened twice.
 
     A business is the exception: when its duty is done and the event comes again (a second case is filed against it),
-    that is a new duty. So is a duty that begins anew by its outcome.
+    that is a new duty. So is a duty that begins anew by its outcome. Of one that is a town's each town has its own;
+    `street`: which, where that is not the first that was named.
     """
-    key = _key(draft.case, plan, about)
-    if key is None:
-        return
     # A running case keeps its playbook, also when the office has since taken a department off its list.
     owner = plan.department if plan.department in ref.departments else OFFICE
-    department = ref.departments.at(owner, str(draft.case.facts.get("street") or ""))
+    department = ref.departments.at(owner, street or str(draft.case.facts.get("street") or ""))
+    key = _key(draft.case, plan, about, "" if department.id == owner else department.id)
+    if key is None:
+        return
     known_at = max(_learned_at(draft.case, about, at), draft.placed_at or at)
     own = _target_at(plan.target, known_at, ref), _target_basis(plan.target, at, draft.placed_at)
     target_at, target_basis = sooner(draft.case, ref, plan.id, at, own)
@@ -312,18 +322,22 @@ def _only(case: Case, per: str) -> str:
     return known.pop() if len(known) == 1 and per != "signal" else CASE
 
 
-def _key(case: Case, plan: StepPlan, about: str) -> str | None:
+def _key(case: Case, plan: StepPlan, about: str, town: str) -> str | None:
     """The key of a step to open; None when this duty is open already, or done and not to be done twice, or in others'
-    hands."""
+    hands. `town`: whose it is, where each has its own."""
+    theirs = (each for each in case.steps.values() if each.department == town and each.state != WITHDRAWN)
+    if town and any((each.plan, each.about) == (plan.id, about) for each in theirs):
+        return None
     if plan.not_while and any(each.plan in plan.not_while and each.about == about for each in case.open_steps):
         return None
-    key, n = f"{plan.id}/{about}", 1
+    first = "/".join(filter(None, (plan.id, about, town)))
+    key, n = first, 1
     while key in case.steps:
         state = case.steps[key].state
         if state == "open" or not (state == WITHDRAWN or _may_come_again(plan)):
             return None
         n += 1
-        key = f"{plan.id}/{about}/{n}"
+        key = f"{first}/{n}"
     return key
 
 

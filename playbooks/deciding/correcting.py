@@ -141,7 +141,9 @@ def _withdraw(draft: Draft, ref: Reference, chosen: Chosen, because: str, at: da
     if not answering:
         return
     plans = [plan for book in answering for plan in book.steps]
-    needless = [step for step in case.open_steps if was_brought(case, ref, step) and not is_wanted(case, plans, step)]
+    needless = [
+        step for step in case.open_steps if was_brought(case, ref, step) and not is_wanted(case, plans, step, ref)
+    ]
     gone = [step.id for step in needless if step.signed_at is None]
     withdraw(draft, gone, because, at)
     kept = tuple(step.id for step in needless if step.signed_at)

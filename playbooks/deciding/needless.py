@@ -32,7 +32,7 @@ def groundless(before: Case, case: Case, ref: Reference) -> tuple[str, ...]:
     mine = (step for step in case.open_steps if step.about == CASE)
     done = {event for step in case.steps.values() for event in step.brought}
     own = [plan for plan in ref.plans_of(case) if plan.opens_on in (_brought(case) | done)]
-    return tuple(each.id for each in mine if was_brought(before, ref, each) and not is_wanted(case, own, each))
+    return tuple(each.id for each in mine if was_brought(before, ref, each) and not is_wanted(case, own, each, ref))
 
 
 def _brought(case: Case) -> set[str]:
@@ -74,7 +74,7 @@ def needless(case: Case, ref: Reference, since: datetime | None, *, is_sent: boo
     return tuple(
         step.id
         for step in case.open_steps
-        if step.opened_at >= since and bool(step.dispatched_at) == is_sent and not is_wanted(case, plans, step)
+        if step.opened_at >= since and bool(step.dispatched_at) == is_sent and not is_wanted(case, plans, step, ref)
     )
 
 
@@ -88,9 +88,21 @@ def withdraw(draft: Draft, steps: Sequence[str], because: str, at: datetime, *, 
             draft.add(e.ClockStopped(clock=clock.id, by=WITHDRAWN, stopped_at=max(at, clock.started_at)), at)
 
 
-def is_wanted(case: Case, plans: Iterable[StepPlan], step: Step) -> bool:
+def is_wanted(case: Case, plans: Iterable[StepPlan], step: Step, ref: Reference) -> bool:
     """Whether one of these plans is that of the duty, and what is known of the case calls for it."""
+    if _is_of_another_town(case, step, ref):
+        return False
     things = [f"signal:{each.id}" for each in case.signals] if step.about == CASE else []
     return any(
         is_called(case, plan, about) for plan in plans if plan.id == step.plan for about in (step.about, *things)
     )
+
+
+def _is_of_another_town(case: Case, step: Step, ref: Reference) -> bool:
+    """Whether it is a town's duty, and no signal of the case names that town (any more)."""
+    for plan in ref.plans_of(case):
+        towns = ref.departments.stands_for(plan.department) if plan.id == step.plan else ()
+        if step.department in towns:
+            named = {view.get("street") for view in (case.facts, *(each.facts for each in case.signals))}
+            return step.department not in {ref.departments.at(plan.department, each).id for each in named if each}
+    return False

@@ -119,7 +119,7 @@ def _called_only_by(
     return {
         key
         for key, step in case.steps.items()
-        if (step.about == CASE and is_wanted(theirs, go, step))
+        if (step.about == CASE and is_wanted(theirs, go, step, ref))
         or (step.about in both and _bring(case, ref, step, leaving) and not _bring(case, ref, step, staying))
     }
 

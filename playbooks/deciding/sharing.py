@@ -29,7 +29,7 @@ def shared_duties(
     found: dict[str, Step] = {}
     for key, step in case.steps.items():
         own = [plan for plan in plans if plan.opens_on in happened]
-        is_theirs = key not in parting.steps and step.about in things and is_wanted(theirs, own, step)
+        is_theirs = key not in parting.steps and step.about in things and is_wanted(theirs, own, step, ref)
         if is_theirs and (step.done_at >= came if step.done_at else _is_in_hand(step)):
             found[key] = step
             happened.update(step.brought)

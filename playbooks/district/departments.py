@@ -94,6 +94,10 @@ class Departments:
         department, own = self.get(department_id), self.resolve(street)
         return own if own and own.id in department.members else department
 
+    def stands_for(self, department_id: str) -> tuple[str, ...]:
+        """The streets and towns (their ids) in whose place a body is named; of any other, and one not listed, none."""
+        return self._by_id[department_id].members if department_id in self._by_id else ()
+
     def expand(self, department_id: str) -> tuple[Department, ...]:
         """The members of a group, or the body itself."""
         department = self.get(department_id)

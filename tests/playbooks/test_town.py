@@ -1,7 +1,15 @@
 """The street or town (镇街) where it happened: it is told, by name, and where nobody knows it the office finds out."""
 
+from datetime import timedelta
+
 import pytest
-from factories import a_case, a_reference, an_incoming, done, the_step
+from factories import NOON, a_case, a_reference, an_action, an_incoming, done, the_step
+
+from playbooks.actions import act
+from playbooks.deciding.merging import merge
+from playbooks.deciding.splitting import split
+from playbooks.entries import Actor
+from playbooks.tell import Reason, tell
 
 REF = a_reference()
 BANQUET = {"channel": "duty", "kind": "incident", "ill": 8, "venue": "rural_banquet", "area": "410702"}
@@ -70,3 +78,53 @@ def test_the_town_s_duty_ends_and_the_case_closes():
         case = done(case, "complete", step=step.id, outcome=outcome.id, fields=fields)
     closed = done(case, "close", conclusion="排除食品原因")
     assert (closed.state, the_step(closed, "town_on_site").outcome) == ("closed", "done")
+
+
+LEAD = Actor(person="示例·张一", role="supervisor", department="D01")
+LATER = NOON + timedelta(hours=1)
+
+
+def towns(case):
+    """The towns that have an open duty."""
+    return [step.department_name for step in case.open_steps if step.plan == "town_on_site"]
+
+
+def two_towns():
+    """One feast, of which people of two towns fell ill."""
+    facts = {"s1": BANQUET | {"street": "洪门镇"}, "s2": BANQUET | {"street": "小店镇"}}
+    return tuple(an_incoming(id=id_, facts=said) for id_, said in facts.items())
+
+
+def test_each_town_whose_people_fell_ill_is_told_once():
+    one, other = two_towns()
+    again = a_feast(street="小店镇", ill=12)
+    assert towns(a_case(one, other, again)) == ["洪门镇政府", "小店镇政府"]
+
+
+def test_the_town_that_a_person_names_instead_is_told_and_the_first_is_told_that_it_is_not_theirs():
+    case = a_case(a_feast(street="洪门镇"))
+    action = an_action(case, "correct_label", signal=case.signals[0].id, field="street", now="小店镇")
+    draft = act(REF, case, action, action.at)
+    told = {
+        (draft.case.steps[each.step].department_name, each.reason)
+        for entry in draft.entries
+        for each in tell(entry, draft.case)
+        if each.step and "town_on_site" in each.step
+    }
+    assert towns(draft.case) == ["小店镇政府"]
+    assert told == {("洪门镇政府", Reason.NEEDLESS), ("小店镇政府", Reason.NEW_DUTY)}
+
+
+def test_cases_of_two_towns_that_become_one_leave_neither_town_out():
+    older, younger = (a_case(each) for each in two_towns())
+    action = an_action(older, "merge", when=LATER, other=younger.id, reason="同一席")
+    case = merge(REF, older, younger, action, LATER)[0].case
+    assert towns(case) == ["洪门镇政府", "小店镇政府"]
+    action = an_action(case, "split", when=LATER, signals=["s2"], reason="两席", actor=LEAD)
+    assert [towns(draft.case) for draft in split(REF, case, action, LATER)] == [["洪门镇政府"], ["小店镇政府"]]
+
+
+def test_told_apart_each_part_has_the_town_of_its_own_people():
+    case = a_case(*two_towns())
+    action = an_action(case, "split", when=LATER, signals=["s2"], reason="两席", actor=LEAD)
+    assert [towns(draft.case) for draft in split(REF, case, action, LATER)] == [["洪门镇政府"], ["小店镇政府"]]
