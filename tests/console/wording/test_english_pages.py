@@ -252,6 +252,9 @@ def test_a_heading_is_english_part_by_part_and_names_stay():
     said = "紫菜 · 已辟谣的旧谣言疑似再现（谣言库 E01）"
     assert heading(said, Say("en")) == "紫菜 · an old, refuted rumour seems to be back (rumour base E01)"
     assert heading("学校食堂 · 23人不适", Say("en")) == "School canteen · 23 ill"
+    said_by_posts = heading("学校食堂 · 5人不适（网传至少30人，未核实）", Say("en"))
+    assert said_by_posts == "School canteen · 5 ill (at least 30 said on line, not verified)"
+    assert heading("餐馆 · 网传约30人不适", Say("en")) == "Restaurant · said on line: about 30 ill"
     assert heading(said, Say("zh")) == said
 
 
