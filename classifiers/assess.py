@@ -13,6 +13,7 @@ from .entities import find_entities, is_eating_house
 from .evidence import Labels, Run, harm_evidence, hit_spans, model_spans, most_telling, rumour_span
 from .features import Reader, Reading
 from .fingerprint import Simhash
+from .gifts import without_gifts
 from .harm.grades import Grades, load_grades
 from .harm.spoken import harm_spans
 from .lexicon import Lexicon, load_lexicon
@@ -153,7 +154,7 @@ class Assessor:
 
     def _relevant(self, seen: "_Seen", spans: "_Spans", fingerprint: int) -> Assessment:
         relevance, kinds = _said(seen.verdict)
-        text, reading, whole = seen.text, seen.reading, seen.text.whole[:LIMIT]
+        text, reading, whole = seen.text, without_gifts(seen.reading), seen.text.whole[:LIMIT]
         places = self._places.find(whole)
         kind = KINDS[seen.verdict.best]
         told = seen.verdict.told or told_in(reading)

@@ -95,6 +95,9 @@ _NOBODY = Told(Harm(), [])
 _NEWS, _FAILURE = KINDS.index(Kind.NEWS), KINDS.index(Kind.SAMPLING_FAILURE)
 _LONG_AGO = re.compile(r"老新闻|旧新闻|多年前|[\d一二两三四五六七八九十几]年前")
 _INGESTED = re.compile("[吃喝]")
+_MEDICINE = re.compile(
+    r"[吃服喝用买卖][了的过]?[^,。;]{0,8}?(?:[感退止降消胃咳安][\u4e00-\u9fff]{0,2}药|药[片丸]|布洛芬|阿莫西林|头孢)"
+)
 
 
 class Judgement(msgspec.Struct, frozen=True, kw_only=True):
@@ -143,7 +146,7 @@ def judge(text: Text, reading: Reading, relevance: float, kinds: list[float], ru
     floors = _floors(text, reading, relevance, rumour)
     relevance = _as_asked(text, reading, relevance)
     is_faint = relevance < _DOUBT and not floors  # nearly every text
-    told = None if is_faint else told_in(reading)
+    told = None if is_faint else _NOBODY if _is_of_medicine(reading) else told_in(reading)
     if told and not floors and _tells_of_illness(text, reading, told.harm):
         floors = [("told_harm", _HEALTH_FLOOR)]
     shifted = _shifted(kinds, _PRIORS.get(text.channel or "", _NO_PRIOR))
@@ -203,6 +206,11 @@ def _by_harm(reading: Reading, told: Told, kinds: list[float]) -> dict[Kind, flo
 def told_in(reading: Reading) -> Told:
     """What a text says of people harmed."""
     return told_of(reading.folded, of_food="product" in reading.groups)
+
+
+def _is_of_medicine(reading: Reading) -> bool:
+    """Somebody took a medicine, and no food is named: what it did is no illness by food."""
+    return "product" not in reading.groups and _MEDICINE.search(reading.folded) is not None
 
 
 def is_refutation(reading: Reading) -> bool:

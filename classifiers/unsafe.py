@@ -30,6 +30,7 @@ _OR_WITH_IT = re.compile(
 _STAFF = re.compile(r"员工|店员|服务员|厨师|厨子|师傅|大厨|帮厨|[阿大]姨|老板|摊主|店主|老板娘|做饭的|伙计")
 _OUTRIGHT = re.compile(
     rf"{_IN_FOOD.pattern}[^,。;!?]{{0,3}}(?:{FOUND})"
+    r"|[吃喝咬]出了?[^,。;!?]{0,4}(?:蚯蚓|蜈蚣|蟑螂|苍蝇|老鼠|壁虎|刀片|玻璃)"
     r"|[吃喝][^,。;!?]{0,4}(?:[完了过必就]|一次)[^,。;!?]{0,3}(?:窜(?!货)|拉稀|拉肚子|[跑蹲]厕所)"
 )
 """面里有毛, 吃完必窜: short posts say no more. Of 55,326 real texts none that was set aside says so."""

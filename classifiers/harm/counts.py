@@ -32,7 +32,7 @@ from .harms import (
     what_of,
 )
 from .harms import HEADS as HARM_HEADS
-from .mended import mended
+from .mended import as_corrected, mended
 from .numerals import HEADS, NUMERAL, number
 from .observed import ill_of_them
 from .pairs import PAIR, size_of, without_members
@@ -177,7 +177,7 @@ def find_counts(folded: str, *, of_food: bool = False) -> list[Mention]:
     found += all_admitted(folded, found)
     found += [] if taken_back else ill_of_them(folded, found)
     found += with_the_dead(folded, found)
-    return found + _ill_in_hospital(folded, found, taken_back)
+    return as_corrected(told, found + _ill_in_hospital(folded, found, taken_back), taken_back)
 
 
 def _ill_in_hospital(folded: str, found: list[Mention], taken_back: list[Mention]) -> list[Mention]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from .harms import DEAD, HARM, HOSPITALISED, ILL, PEOPLE, Mention, what_of
 
 _NOBODY = (
-    r"(?:无一例?|[均都全]?未[就收]?(?=住院|入院|收住)|不[用需]|无需|无|没有|没|未有|未见|暂无|未出现|未发现|未造成|未导致|未发生|并无|不存在|尚无|尚未出现|尚未发现|没有出现|没有发生|[没未](?:有)?[接收]到)"
+    r"(?:无一例?|[均都全]?未[就收]?(?=住院|入院|收住)|[均都全]?未(?=发病|患病|中毒)|不[用需]|无需|无|没有|没|未有|未见|暂无|未出现|未发现|未造成|未导致|未发生|并无|不存在|尚无|尚未出现|尚未发现|没有出现|没有发生|[没未](?:有)?[接收]到)"
     rf"(?:任何|其他|新增|一个|一名|一例)?(?:{PEOPLE})?(?:因此|因)?(?:出现|发生|有)?(?:食物|任何)?(?:身体)?"
 )
 DENIAL_HEADS = "无均都全没未不暂并尚"
@@ -18,6 +18,8 @@ _NOBODY_TREATED = re.compile(
 )
 """Where all are said to have gone to no doctor, nobody is in hospital."""
 _GRAVEST = ("重症", "危重", "icu", "抢救")
+_OF_OTHERS = re.compile(r"(?:其[余他它]|同[食餐桌]|共餐|剩下|另外?)[^,。;]{0,8}$")
+"""同食者2人无症状: that others are well says nothing of whom the text is about."""
 _OR = re.compile(r"(?:病例|病人|患者|等)?(?:、|和|及|或者?|以及|也?[没无]有?)?")
 
 
@@ -27,6 +29,8 @@ def denials_in(sentence: str, offset: int) -> list[Mention]:
     for pattern in (_DENIED, _ZERO):
         for hit in pattern.finditer(sentence):
             whats = ["ill", "dead"] if hit["what"] == "伤亡" else [_denied(hit["what"])]
+            if _OF_OTHERS.search(sentence, 0, hit.start()):
+                whats = ["others"]
             found += [_none(what, hit, offset) for what in whats]
             found += [_none(_denied(each.group()), each, offset) for each in _listed(sentence, hit.end())]
     if "医" in sentence or "诊" in sentence:

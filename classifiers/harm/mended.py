@@ -17,6 +17,10 @@ _SENTENCE = re.compile(r"[^。;!?\n]+")
 _WRONG = r"(?:有误|不实|错误|不准确?|[系属为是]误[报传记写]|误报|[系属是]重复(?:统计|报告|上报|计算))"
 _RIGHTED = r"(?:更正|订正|修正|纠正|改正)[为成]"
 _RIGHT = re.compile(rf"(?:实(?:际|应)?[为是]|应该?[为是]|{_RIGHTED}|核[实定]为)(?P<n>{NUMERAL}){UNIT}")
+_HEADED = re.compile(r"\W{0,2}[^,。;:】\]\n]{0,4}(?:更正|订正)(?!为)")
+_FINAL = re.compile(
+    rf"(?:实(?:际|应)?[为是有]|应该?[为是]|更正为|订正为)(?P<n>{NUMERAL}){UNIT}|是(?P<not>{NUMERAL}){UNIT},?(?=不是|而非|并非)"
+)
 _WHAT = re.compile(f"{HARM.pattern}|患者|病例")
 _CORRECTION = re.compile(
     rf"(?P<was>{_CLAUSE}*{NUMERAL}{UNIT}{_CLAUSE}{{0,8}}?)"
@@ -45,6 +49,24 @@ def _said_later(text: str, gone: re.Match[str]) -> Iterator[Mention]:
     now = _RIGHT.search(text, gone.end())
     if now and not HARM.search(text, gone.end(), now.start()):
         yield Mention(what=harm_named(gone), count=number(now["n"]) or 0, start=now.start(), end=now.end())
+
+
+def as_corrected(folded: str, found: list[Mention], taken_back: list[Mention]) -> list[Mention]:
+    """The counts of a text that is headed as a correction: of those ill, the number that it puts last in the place of
+    another (【订正】患者11例, 剔除1例, 实为10例)."""
+    if not _HEADED.match(folded) or any(each.what != "ill" for each in taken_back):
+        return found
+    finals = [hit for hit in _FINAL.finditer(folded) if _is_of_the_ill(folded, hit)]
+    if not finals:
+        return found
+    last = finals[-1]
+    ill = Mention(what="ill", count=number(last["n"] or last["not"]) or 0, start=last.start(), end=last.end())
+    return [*(each for each in found if each.what != "ill"), ill]
+
+
+def _is_of_the_ill(folded: str, final: re.Match[str]) -> bool:
+    clause = re.split(r"[,。;:!?\n]", folded[: final.start()])[-1]
+    return all(harm_named(hit) == "ill" for hit in HARM.finditer(clause))
 
 
 def takes_back(whole: str) -> bool:

@@ -45,7 +45,10 @@ _DISGUST = re.compile(
     r"恶心|想吐|吐得|症状|感染|确诊|过敏|甲肝|戊肝|菌痢|出事了|中招|流产|早产|不适|受害|发病|患病|发热|虚脱|无力|肿了|红肿|重症|收治|抢救"
 )
 """What is said of disgust, of other things than bodies, or of illness in general: alone it tells of nobody."""
-_SOMEBODYS_DEATH = re.compile(rf"(?:{KIN}|[人汉他她]|老太|老爷子|患者|男子|女子)(?:都|就|已经|今天|昨天)?$")
+_SOMEBODYS_DEATH = re.compile(
+    rf"(?:{KIN}|[人汉他她]|老太|老爷子|患者|男子|女子)(?:都|就|已经|今天|昨天)?$|有人[^,。;]{{0,4}}[吃喝毒]$"
+)
+_OF_PEOPLE = re.compile("人(?![家们间生])")
 """难吃死了 and a fish that was dead are no deaths."""
 _MOURNED = re.compile(r"[^。;!?]{0,12}?(?:白事|丧|追悼|葬|守灵|出殡|吊唁|头七|周年)")
 """老人去世, 想办白事席: who is mourned at the table did not die of it."""
@@ -59,7 +62,7 @@ _FAMILY = re.compile(
 _ANIMAL = re.compile(
     r"(?:[我他她俺咱]家里?的?[小大老]?[猪牛羊鸡鸭鹅狗猫兔犬]|养的?[^,。;]{0,3}[猪牛羊鸡鸭鹅狗猫鱼兔]|[只条][小大]?[狗猫犬]|牲畜|家畜|家禽|宠物|仔猪"
     r"|(?:^|[,:])(?:小|野|流浪)?(?:[狗猫猪牛羊犬]|[狗猫][子咪狗]))(?:群|们)?(?:都|也|在|先|误|偷)*[吃喝舔食](?![起店完堂])"
-    r"|[我他她俺咱]家里?的?[小大老]?[狗猫]吃完"
+    r"|[我他她俺咱]家里?的?[小大老]?[狗猫]吃完|[狗猫]粮[^,。;]{0,4}[吃喂]"
 )
 _SO_MANY = re.compile(
     r"(?<![吃买点炖]了)(?<![吃买点炖\d一二两三四五六七八九十百])[\d一二两三四五六七八九十百几]+[只头条匹羽窝][小大母公仔土]?[猪牛羊鸡鸭鹅狗猫鱼兔犬]"
@@ -129,7 +132,7 @@ def somebody(folded: str, sentences: Iterable[tuple[int, int]], *, of_food: bool
 
 
 def _happened(before: str, folded: str, hit: re.Match[str]) -> bool:
-    if hit.group() == "死了" and not _SOMEBODYS_DEATH.search(before):
+    if hit.group() == "死了" and not (_SOMEBODYS_DEATH.search(before) or _OF_PEOPLE.match(folded, hit.end())):
         return False
     if harm_named(hit) == "dead" and _MOURNED.match(folded, hit.end()):
         return False

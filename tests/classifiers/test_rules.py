@@ -284,3 +284,8 @@ def test_who_falls_ill_in_a_scene_that_is_played_is_nobody_and_beside_it_somebod
 def test_a_post_about_an_old_affair_counts_nobody_now(text, channel, counts):
     told = said(text, relevance=0.9, channel=channel).told
     assert told is not None and told.harm.counts_people == counts
+
+
+@pytest.mark.parametrize(("text", "ill"), [("药店买的感冒药，吃了头晕", None), ("吃了药店买的阿胶糕头晕", 1)])
+def test_what_a_medicine_did_is_no_illness_by_food(text, ill):
+    assert ASSESSOR.assess(Text(id="1", text=text, channel="complaint")).harm.ill == ill

@@ -9,6 +9,7 @@ from classifiers.words import normalise
 @pytest.mark.parametrize(
     ("text", "ill", "critical"),
     [
+        ("村民食用自制臭豆腐后确诊肉毒中毒，呼吸机辅助通气，同食者2人无症状", 1, 1),
         ("吃完毒蘑菇，120拉走抢救，还在重症监护室", 1, 1),
         ("他吃了野蘑菇肝衰竭，在ICU抢救", 1, 1),
         ("三人昏迷，医院已经下病危通知书", 3, 3),

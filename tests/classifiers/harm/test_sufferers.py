@@ -50,6 +50,10 @@ def test_animals_remedies_and_who_answers_for_it_are_nobody_s_illness(text):
         ("3人中毒死亡，2人被抓", 3, 3),
         ("老人去世，想在村里办白事席，要不要报备", None, None),
         ("老人去世前吃了野蘑菇", None, 1),
+        ("村里酒席上有人吃席吃死了", None, 1),
+        ("听说养老院老人吃坏肚子死了人", None, 1),
+        ("难吃死了人家还不认", None, None),
+        ("给狗买的狗粮吃了拉稀", None, None),
     ],
 )
 def test_whoever_eats_an_animal_is_a_person(text, ill, dead):
