@@ -63,8 +63,6 @@ DECISIONS = (e.GradeConfirmed, e.EscalationAnswered, e.Closed, e.Dismissed)
 DECISIONS_SHOWN = 12
 """Decisions on the page for leaders, the first ones: a grade, a response, the first word; the time line has all."""
 
-_CHINESE = IN_CHINESE
-
 
 def write_report(
     folder: Path,
@@ -131,7 +129,7 @@ def _page(template: str, scenario: Scenario, result: DrillResult, ref: Reference
     starts = starts_at(scenario)
     environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=select_autoescape(["html"]))
     environment.filters["beijing"] = lambda instant: due_instant(instant, starts) if instant else "—"
-    environment.filters["long"] = lambda seconds: length(seconds, _CHINESE)
+    environment.filters["long"] = lambda seconds: length(seconds, IN_CHINESE)
     environment.filters["plain"] = plain
     return environment.get_template(template).render(
         scenario=scenario,
@@ -214,13 +212,13 @@ def failed(each: Scored, ref: Reference) -> str:
     if each.misses:
         return f"{len(each.misses)} 项法定时限超期：{'；'.join(passed(miss, ref) for miss in each.misses)}"
     whose = f"（{ref.department_name(each.department)}）" if each.department else ""
-    late = f"，迟 {length(each.late_by_s, _CHINESE)}" if each.late_by_s else ""
+    late = f"，迟 {length(each.late_by_s, IN_CHINESE)}" if each.late_by_s else ""
     return f"{each.title}{whose}：{RATINGS[each.rating]}{late}"
 
 
 def passed(miss: DrillDeadline, ref: Reference) -> str:
     """A legal time that passed: what was to be done, how late it was or is, and by whom."""
-    late = f"迟 {length(miss.late_by_s or 0, _CHINESE)}{'' if miss.done_at else '，仍未办'}"
+    late = f"迟 {length(miss.late_by_s or 0, IN_CHINESE)}{'' if miss.done_at else '，仍未办'}"
     whose = (ref.department_name(miss.department),) if miss.department else ()
     return "，".join((miss.step or miss.title, late, *whose))
 
@@ -236,7 +234,7 @@ def _overdue(result: DrillResult) -> str:
 
 def sentence(entry: e.Entry, case: Case, ref: Reference) -> str:
     """An entry in words, with the department that wrote it."""
-    said = Teller(case, _CHINESE, ref.department_name).tell(entry)
+    said = Teller(case, IN_CHINESE, ref.department_name).tell(entry)
     by = entry.actor.department if entry.actor else None
     return f"{ref.department_name(by)}：{said}" if by else said
 
