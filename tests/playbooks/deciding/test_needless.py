@@ -4,9 +4,11 @@ from datetime import timedelta
 from itertools import permutations
 
 import pytest
+from msgspec.structs import replace
 
+from playbooks.case import CASE
 from playbooks.decide import join_case
-from playbooks.deciding.needless import GROUNDLESS
+from playbooks.deciding.needless import GROUNDLESS, is_wanted, was_brought
 from playbooks.deciding.splitting import split
 from playbooks.entries import Actor, StepsWithdrawn
 from playbooks.folding.corrected import WITHDRAWN
@@ -81,3 +83,21 @@ def test_what_joins_later_brings_back_nothing_that_only_both_together_had_called
     more = an_incoming(id="s3", facts=KINDS["two ill"] | {"ill": 4}, operator="示例食堂")
     later = join_case(REF, old.case, more, rule="same_operator", why="同一单位", now=LATER).case
     assert duties(later) == duties(a_case(told("two ill", "s2"), more))
+
+
+def test_a_duty_of_the_affair_is_wanted_where_one_signal_alone_calls_it_and_one_of_a_signal_by_that_one():
+    case = a_case(told("school, treated", "s1"), told("two ill", "s2"))
+    (step, *_), (plan, *_) = case.open_steps, REF.plans_of(case)
+    plan = replace(plan, when={"venue": "restaurant"})
+    views = [replace(step, plan=plan.id, about=about) for about in (CASE, "signal:s1", "signal:s2")]
+    assert (case.facts["venue"], [is_wanted(case, [plan], each) for each in views]) == (
+        "school_canteen",
+        [True, False, True],
+    )
+
+
+def test_what_work_done_brought_was_brought_by_no_signal():
+    case = a_case(told("school, nobody ill", "s1"))
+    case = done(case, "complete", step=the_step(case, "decide_acceptance").id, outcome="accepted")
+    steps = [the_step(case, plan) for plan in ("decide_acceptance", "mediate")]
+    assert [was_brought(case, REF, each) for each in steps] == [True, False]
