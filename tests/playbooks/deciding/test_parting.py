@@ -102,6 +102,15 @@ def test_what_was_done_while_they_were_one_is_done_in_both():
     assert new.case.steps[step.id].opened_at == younger.steps[step.id].opened_at
 
 
+def test_a_duty_that_stood_beside_the_finished_one_leaves_with_the_case_that_had_it_open():
+    older, younger = opened("sample", "s1")[0], opened("sample", "s2", 10)[0]
+    older = done(older, "complete", step="serve_notice", outcome="served")
+    case = merged(older, younger)
+    assert set(case.steps) - set(older.steps) - set(younger.steps) == {"serve_notice/sample:示例-1/2"}
+    old, new = parted(case, "s2")
+    assert [set(draft.case.steps) for draft in (old, new)] == [set(older.steps), set(younger.steps)]
+
+
 def test_what_was_signed_for_before_they_were_one_is_signed_for_in_that_case_alone():
     older, younger = opened("school", "s1")[0], opened("school", "s2", 10)[0]
     step = the_step(older, "rescue").id
