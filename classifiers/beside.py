@@ -1,4 +1,5 @@
-"""What is only near: words such as 对面 and 门口 that stand after the name of a landmark, and before the business."""
+"""What is only near: words such as 对面 and 门口 that stand after the name of a landmark, and before the business or
+before what was bought there."""
 
 import re
 
@@ -9,7 +10,8 @@ BESIDE = (
 """What stands after it is near it, and it is only told to find the way."""
 _BESIDE = re.compile(
     rf"{BESIDE}[^,。;!?\n]{{0,12}}?(?:[店馆摊贩铺卖]|超市|商行|便利|餐厅|酒楼|饭庄|排档|餐车|三轮|推车|炸串|烧烤|火锅|麻辣烫|煎饼"
-    "|奶茶|小吃|早餐|夜市|午?托管?[班中]|午托|小饭桌)"
+    "|奶茶|小吃|早餐|夜市|午?托管?[班中]|午托|小饭桌|[糕包]房)"
+    rf"|{BESIDE}的?(?:[一那]?[家个])?[“\"「『‘']|{BESIDE}(?:那[边儿里]?)?的?[买吃喝]"
 )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import ahocorasick_rs
 
 from .assessment import Entity
-from .beside import is_landmark
+from .beside import BESIDE, is_landmark
 from .lexicon import Hit
 from .where.leads import DEEDS, HOUSEHOLD, OFFICIAL, Leads
 from .where.places import STREETS, PlaceHit
@@ -27,7 +27,7 @@ _SUFFIXES = (
         "烩面馆 饺子馆 麻辣烫 包子铺 早餐店 熟食店 卤肉店 烧鸡店 蛋糕店 蛋糕房 面包店 面包房 烘焙坊 烘焙店 "
         "甜品店 奶茶店 快餐店 快餐厅 快餐 川菜馆 湘菜馆 菜馆 饭馆 饭庄 饭店 "
         "酒店 大酒店 酒楼 餐厅 餐馆 小吃店 小吃部 食府 大排档 土菜馆 农家乐 "
-        "自助餐厅 自助餐 中心校 幼儿园 小学 中学 高中 学校 学院 大学 职专 养老院 "
+        "自助餐厅 自助餐 中央厨房 中心校 幼儿园 小学 中学 高中 学校 学院 大学 职专 养老院 "
         "蔬菜摊 菜摊 水果摊 肉摊 猪肉摊 牛羊肉摊 鲜肉摊 水产摊 鱼摊 豆腐摊 豆制品摊 熟食摊 "
         "卤肉摊 凉皮摊 干货摊 粮油摊 调料摊 "
         "敬老院 托管班 医院 旗舰店 专营店 专卖店 直播间 总店 分店 "
@@ -46,6 +46,7 @@ _OF_DISHES = tuple(f"{dish}{form}" for dish in _DISHES for form in ("店", "馆"
 """老赵炒鸡店, 张记羊汤馆: houses called by what they cook."""
 _BARE_FOOD = ("烧烤", "火锅", "麻辣烫", "快餐", "自助餐")
 """Also foods: a business only where the name before them is quoted or follows 叫."""
+_COOKED = (*_DISHES, *_BARE_FOOD)
 _FINDER = ahocorasick_rs.AhoCorasick(
     list(dict.fromkeys(suffix for suffix in (*_SUFFIXES, *_OF_DISHES) if suffix not in _BARE_FOOD)),
     matchkind=ahocorasick_rs.MatchKind.LeftmostLongest,
@@ -68,7 +69,7 @@ _QUOTED = re.compile(
     rf"|[“\"「『‘'](?P<quoted>[^“”\"「」『』‘’'\n]{{2,20}}?(?:{'|'.join(_SUFFIXES)}|店|馆|坊|厂|铺|庄|公司|食堂))[”\"」』’']"
 )
 _TRADE = "[奶茶甜饮品面包糕点快小炒火锅烧烤麻辣烫早餐酒水果生鲜烘焙熟卤味料理食川菜海串饭便利连锁大自助鸭鱼鸡米线粉粥]"
-_SHOPS = r"店(?![主员长家里内])|馆|餐厅|酒楼|饭庄|食府|大?排档|超市|烘焙坊|铺|烧烤摊|专[营卖]店|旗舰店|直播间"
+_SHOPS = r"店(?![主员长家里内])|馆|餐厅|酒楼|饭庄|食府|大?排档|超市|烘焙坊|[糕包]房|铺|烧烤摊|专[营卖]店|旗舰店|直播间"
 _MARKED = re.compile(
     rf"[“\"「『‘'](?P<name>[\u4e00-\u9fffa-z0-9·&]{{2,10}})[”\"」』’'](?P<shop>{_TRADE}{{0,5}}(?:{_SHOPS})|{'|'.join(_BARE_FOOD)})?"
     r"(?![小社]区|楼盘|家园|花园)"
@@ -77,6 +78,8 @@ _LED = re.compile(r"(?:[家间](?:店名?)?(?:名[为叫]|叫做?|招牌[为是]
 _SHOP_BEFORE = re.compile(
     rf"(?:{_TRADE}(?:{_SHOPS})|餐厅|酒楼|饭庄|食府|中央厨房|直播间|专[营卖]店|旗舰店|网店|店铺|[校学园](?:大?门口|外面?|旁边?|附近|对面)的?|(?:大道|(?<![一之])[路街巷])(?:\d{{1,5}}号)?)$"
 )
+_BESIDE = re.compile(rf"{BESIDE}的?(?:[一那]?[家个])?$")
+"""小学门口的“老刘烤肠”: what stands beside something is called by what it sells."""
 _VISITED = re.compile(
     r"(?P<there>[“\"「『‘'][^”\"」』’']+[”\"」』’'](?:[吃买喝订点]|[用就聚野]餐|研学|[春秋]游|过生日))|.[^”\"」』’']+.的?(?:后厨|厨师|服务员)"
     r"|.[^”\"」』’']+[楼轩阁斋府居].(?:[^,。;]{0,8}(?:婚宴|宴席|聚餐))?(?:事件|一事|的事)"
@@ -191,7 +194,12 @@ def _marked(folded: str, hits: list[Hit]) -> Iterator[tuple[int, int]]:
         before = max(0, hit.start() - 6)
         if _LED.search(folded, before, hit.start()):
             yield start, end
-        elif hit["shop"] or _SHOP_BEFORE.search(folded, before, hit.start()) or _is_visited(folded, hit):
+        elif (
+            hit["shop"]
+            or _SHOP_BEFORE.search(folded, before, hit.start())
+            or _is_visited(folded, hit)
+            or (hit["name"].endswith(_COOKED) and _BESIDE.search(folded, before, hit.start()))
+        ):
             is_word = _NO_MARKED.match(hit["name"]) or any(each.start <= start and each.end >= end for each in hits)
             if not is_word:
                 yield start, end

@@ -51,7 +51,8 @@ _VENUES = (
     ),
     *("中心校", "学校", "学院", "大学"),
 )
-_KIND = re.compile("|".join(sorted((*_OPEN, *_VENUES), key=len, reverse=True)))
+_TRUNK = "干道"
+_KIND = re.compile("|".join((*sorted((*_OPEN, *_VENUES), key=len, reverse=True), f"(?<=[东西南北]){_TRUNK}")))
 _NAME = re.compile(r"[\u4e00-\u9fff]{1,14}$")
 _KEPT_WHOLE = (
     "和平",
@@ -186,7 +187,8 @@ def _named(folded: str) -> Iterable[tuple[int, int, bool]]:
         start = lead.start() if lead else kind.start()
         start += _LEADS.end(folded[start : kind.start()])
         name = folded[start : kind.start()]
-        is_name = _SHORTEST <= len(name) <= _LONGEST and not _is_none(name, kind.group())
+        shortest = 1 if kind.group() == _TRUNK else _SHORTEST
+        is_name = shortest <= len(name) <= _LONGEST and not _is_none(name, kind.group())
         if kind.group().endswith(CALLED_BY_PLACE):
             whole = called_by_place(folded, low, start, kind.start())
             low, is_name, start = kind.end(), is_name or whole < start, whole

@@ -95,6 +95,11 @@ def test_what_stands_end_to_end_is_one_place():
     assert (found.text, found.text == text[found.start : found.end]) == ("洪门镇和平路12号", True)
 
 
+@pytest.mark.parametrize(("text", "road"), [("在东干道“示例面馆”", ["东干道"]), ("主干道上的一家店", [])])
+def test_a_trunk_road_is_called_by_the_side_of_the_town(text, road):
+    assert [each.text for each in find_whereabouts(text)] == road
+
+
 def test_names_of_markets_and_schools_are_told_apart():
     assert venues_named("洪门镇平原路的示例农贸市场和东街小学") == {"示例农贸市场", "东街小学"}
 

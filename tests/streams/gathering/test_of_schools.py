@@ -115,3 +115,20 @@ def test_where_it_was_no_canteen_after_all_the_pupils_are_still_the_education_au
     action = an_action(case, "correct_label", signal="s1", field="venue", now="small_shop")
     after = act(REF, case, action, action.at).case
     assert [after.severity, education(after)] == ["red", ["tell_parents", "check_pupils"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "business"),
+    [
+        ("昨晚在示例小学门口的‘样例香’面包房买的肉松面包，有一根头发", "样例香"),
+        ("示例小学门口的‘老刘烤肠’，孩子买的烤肠里面是酸的，要求退钱", "老刘烤肠"),
+        ("孩子在示例小学门口买了烤肠，吃完肚子疼", None),
+        ("示例小学食堂的烤肠是酸的", "示例小学"),
+    ],
+)
+def test_a_school_at_whose_gate_something_is_sold_is_no_unit_of_the_affair(text, business):
+    signal, assessment = read(text)
+    assert [operator_of(signal, assessment), facts(text).get("school")] == [
+        business,
+        True if business == "示例小学" else None,
+    ]
