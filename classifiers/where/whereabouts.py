@@ -17,6 +17,7 @@ _OPEN = (
     "大道",
     "大街",
     "街街道",
+    "路街道",
     "小区街道",
     "街道",
     "胡同",
@@ -52,7 +53,7 @@ _VENUES = (
     *("中心校", "学校", "学院", "大学"),
 )
 _TRUNK = "干道"
-_KIND = re.compile("|".join((*sorted((*_OPEN, *_VENUES), key=len, reverse=True), f"(?<=[东西南北]){_TRUNK}")))
+_KIND = re.compile("|".join((*sorted((*_OPEN, *_VENUES), key=len, reverse=True), f"(?<=[东西南北]){_TRUNK}(?:街道)?")))
 _NAME = re.compile(r"[\u4e00-\u9fff]{1,14}$")
 _KEPT_WHOLE = (
     "和平",
@@ -187,7 +188,7 @@ def _named(folded: str) -> Iterable[tuple[int, int, bool]]:
         start = lead.start() if lead else kind.start()
         start += _LEADS.end(folded[start : kind.start()])
         name = folded[start : kind.start()]
-        shortest = 1 if kind.group() == _TRUNK else _SHORTEST
+        shortest = 1 if kind.group().startswith(_TRUNK) else _SHORTEST
         is_name = shortest <= len(name) <= _LONGEST and not _is_none(name, kind.group())
         if kind.group().endswith(CALLED_BY_PLACE):
             whole = called_by_place(folded, low, start, kind.start())

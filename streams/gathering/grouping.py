@@ -8,6 +8,7 @@ import re
 import zlib
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import partial
 
 import msgspec
 
@@ -20,6 +21,7 @@ from playbooks.facts import DELIVERING_VENUES, SCHOOL_VENUES
 
 from ..privacy.confidential import is_confidential
 from .elsewhere import supplier_here
+from .spots import are_two, spot_of, told_together
 
 
 class Ground(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,17 +61,14 @@ _AT_SCHOOL = (*SCHOOL_VENUES, *DELIVERING_VENUES)
 
 _AGAIN = re.compile(r"[续补]报|[订更]正|后续报告|进展(?:情况)?报告|第[二三四五六七八九\d]+[次期]报告")
 _IS_AGAIN = 1
+_OF_PLACES = ("same_operator", "same_place_and_product")
+"""Rules of keys whose value says where it is."""
 _HEAD = 30
 """Signs at the beginning of a report in which it says that it is a further one."""
 _DIVISION = re.compile(
     r"(?:[^\W\d]{2,3}省)?([^\W\d]{2,3}(?<![超集门夜早菜城])市)?([^\W\d]{2,3}(?<![小社校景园厂])[区县])?(?=\w{4})"
 )
 """The city and the district or county before a name: 新乡市红旗区实验小学."""
-
-_BRANCH = re.compile(r"(?<=超市)\W?(\w{1,12}?)分?店\W?$")
-"""Which shop of a chain a name is of: `大张超市和平路店` → `和平路`. A shop in a market is a stall."""
-_NUMBER = re.compile(r"([^\W\d省市区县镇乡]{1,2}(?:路|大道|街|道|巷))(\d+)")
-"""A road and the number of a house on it, however much of the county stands before."""
 
 
 class Key(msgspec.Struct, frozen=True, kw_only=True):
@@ -124,7 +123,7 @@ def keys_of(signal: Signal, assessment: Assessment) -> list[Key]:
         text = f"{signal.product.producer} {signal.product.batch}"
         keys.append(Key(rule="same_batch", key=f"batch:{digest_text(text)}", text=text))
     for operator in businesses_of(signal, assessment):
-        keys += _operator_keys(operator, product, assessment, _address_of(signal))
+        keys += _operator_keys(operator, product, signal, assessment, _address_of(signal))
     if assessment.rumour_match:
         rumour = assessment.rumour_match
         keys.append(Key(rule="same_rumour", key=f"rumour:{rumour.id}", text=f"“{rumour.claim}”"))
@@ -145,7 +144,7 @@ def stated_keys(stated: Mapping[str, str], signal: Signal, assessment: Assessmen
     operator = stated.get("operator", operator_of(signal, assessment))
     product = stated.get("product", product_of(signal, assessment))
     address = stated.get("address", _address_of(signal))
-    return _operator_keys(operator, product, assessment, address) if operator else []
+    return _operator_keys(operator, product, signal, assessment, address) if operator else []
 
 
 def choose(keys: list[Key], candidates: list[Candidate], at: datetime) -> Match | None:
@@ -227,44 +226,15 @@ def contradicts(rule: str, one: int | None, other: int | None) -> bool:
     if rule == "same_text":
         return not is_alike(one, other)
     if rule == "same_report":
-        return not (one or 0) & _IS_AGAIN or _differ((one or 0) >> 1, (other or 0) >> 1)
-    if rule == "same_operator":
-        return _differ(one, other)
-    return rule == "same_place_and_product" and _are_apart(one or 0, other or 0)
-
-
-def _differ(one: int | None, other: int | None) -> bool:
-    """Whether both say something, and not the same."""
-    return bool(one and other and one != other)
-
-
-def _are_apart(one: int, other: int) -> bool:
-    """Of two places whether they are two: by their addresses where both state one, else by their branches."""
-    addresses, branches = (one >> 32, other >> 32), (one & _HALF, other & _HALF)
-    first, second = addresses if all(addresses) else branches
-    return _differ(first, second)
+        ours, theirs = (one or 0) >> 1, (other or 0) >> 1
+        return not (one or 0) & _IS_AGAIN or bool(ours and theirs and ours != theirs)
+    return rule in _OF_PLACES and are_two(one, other)
 
 
 def told_more(rule: str, known: int | None, said: int | None) -> int | None:
     """The value of a key of a case, once a later signal of it says where the place is that no earlier one did: a chain
     that was named without its branch is that branch from then on."""
-    if rule == "same_operator":
-        return known or said
-    if rule != "same_place_and_product" or not said:
-        return known
-    was = known or 0
-    street, branch = was >> 32 or said >> 32, was & _HALF or said & _HALF
-    return street << 32 | branch
-
-
-_HALF = 2**32 - 1
-
-
-def _spot(name: str, address: str | None) -> int | None:
-    """Where a place is, for comparing: a digest of its address and one of its branch, 0 for what is not said."""
-    house, branch = _NUMBER.search(digest_text(address or "")), _BRANCH.search(name)
-    street = zlib.crc32("".join(house.groups()).encode()) >> 1 if house else 0
-    return (street << 32 | (_digest(branch[1] if branch else None) or 0)) or None
+    return told_together(known, said) if rule in _OF_PLACES else known
 
 
 def _digest(text: str | None) -> int | None:
@@ -290,18 +260,22 @@ def _address_of(signal: Signal) -> str | None:
     return signal.subject.address if signal.subject else None
 
 
-def _operator_keys(operator: str, product: str | None, assessment: Assessment, address: str | None) -> list[Key]:
+def _operator_keys(
+    operator: str, product: str | None, signal: Signal, assessment: Assessment, address: str | None
+) -> list[Key]:
     division = _DIVISION.match(operator)
     within = (division[2] or division[1]) if division else None
     name = digest_text(written_out(operator[division.end() :] if division else operator))
     place = _place(name)
+    where = partial(spot_of, operator, address, signal.whole, division=within)
     keys = []
     if product:
         text = f"{place}·{product}"
-        key, spot = f"place:{place}|{digest_text(product)}", _spot(name, address)
-        keys.append(Key(rule="same_place_and_product", key=key, text=text, value=spot))
+        key = f"place:{place}|{digest_text(product)}"
+        keys.append(Key(rule="same_place_and_product", key=key, text=text, value=where(is_chain=True)))
     if not (assessment.venue in _MANY_TENANTS and place == name):
-        keys.insert(0, Key(rule="same_operator", key=f"operator:{name}", text=operator, value=_digest(within)))
+        value = where(is_chain=False)
+        keys.insert(0, Key(rule="same_operator", key=f"operator:{name}", text=operator, value=value))
     return keys
 
 
