@@ -35,7 +35,7 @@ from .delivery import deliveries_of
 from .handed import shops_of
 from .lists import page_number
 from .mentioned import businesses_mentioned, places_mentioned, places_outside
-from .outcome import outcome_of, recorded, said
+from .outcome import ShownOutcome, outcome_of, recorded, said
 from .places import where
 from .proposed import asked_of
 from .sent import DispatchShown, RungShown, sent_of, told_of
@@ -44,6 +44,8 @@ from .to_decide import decided_by_office, to_decide
 
 TOLD = ("told", "confirmed")
 """States of rungs whose people know."""
+OF_ROW = ("acknowledge", "dispatch")
+"""What is asked at a row."""
 STATES = ("open", "ended", ALL, UNMERGED)
 FIRST_SIGNALS = 3
 """Signals of a case that are read to say where it is."""
@@ -110,7 +112,6 @@ async def get_queue(request: Request[Any, Any, Any]) -> Response[Any]:
     asked = request.query_params.get("done")
     desk = Desk.of(request)
     done = await desk.read(lambda connection: outcome_of(connection, asked)) if asked else None
-    words = recorded(done, desk, request) if done else ()
     has_own = person_of(request).role in OWN_ROLES
     return await page(
         request,
@@ -120,8 +121,19 @@ async def get_queue(request: Request[Any, Any, Any]) -> Response[Any]:
         **await _still_to_do(request),
         mine=await mine_of(request, size=AT_HEAD) if has_own else None,
         may_sign=may_sign(request),
-        said=said(done, asked, request, words),
+        said=_said_of(done, asked, request),
     )
+
+
+def _said_of(done: ShownOutcome | None, asked: str | None, request: Request[Any, Any, Any]) -> dict[str, Any] | None:
+    """What became of an act, for the row it was asked at: what the row says of it itself is not said again."""
+    words = recorded(done, Desk.of(request), request) if done else ()
+    told = said(done, asked, request)
+    if told is None or done is None:
+        return told and told | {"at": ""}
+    is_of_row, kind = done.action.kind in OF_ROW, say_of(request)(told["kind"])
+    further = [each for each in words if not (is_of_row and each.startswith(kind))]
+    return told | {"recorded": further, "at": done.number if is_of_row else ""}
 
 
 @get("/fragments/queue")

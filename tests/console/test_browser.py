@@ -1,11 +1,14 @@
 """The desk in a real browser: six tasks with their clicks counted, the narrow screen, live changes, keys."""
 
 import pytest
-from browsing import Hand
+from browsing import Hand, serving
 from flow import T0
-from visiting import a_red_case
+from visiting import a_red_case, visiting
 
+from streams.drills.answered import staged
+from streams.drills.staged import prepare, staged_clock
 from streams.store import schema as t
+from tests.staging import scenario_of
 
 WIDEST = """(chooser) => { const paper = document.createElement("canvas").getContext("2d");
     paper.font = getComputedStyle(chooser).font;
@@ -311,6 +314,17 @@ def test_what_is_touched_is_large_enough_to_touch(desk, page):
     for path in (*PAGES, f"/cases/{desk.red}"):
         page.goto(desk.address + path)
         assert [path, page.evaluate(TOO_FLAT)] == [path, []]
+
+
+def test_the_buttons_of_a_drills_clock_are_too(line, page):
+    prepare(line.system, staged(scenario_of("school_illness")), lambda _: None)
+    line.system.clock = line.clock = staged_clock(line.system)
+    page.set_viewport_size({"width": 360, "height": 800})
+    with visiting(line) as visitor, serving(visitor.desk) as address:
+        page.goto(address)
+        page.click(".steer > summary")
+        buttons = page.locator(".band button:visible, .steer > summary").all()
+        assert [len(buttons) > 3, min(each.bounding_box()["height"] for each in buttons) >= 44] == [True, True]
 
 
 def test_the_first_row_is_within_a_phones_first_screen(desk, page):

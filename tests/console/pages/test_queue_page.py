@@ -212,6 +212,18 @@ def test_the_queue_says_what_became_of_a_click(line, visitor):
     assert [first.count("“认领”已记入台账"), said[0].count("认领")] == [1, 2]
 
 
+def test_the_row_does_not_say_twice_what_was_dispatched(line, visitor):
+    page = visitor.act(a_blue_case(line), "dispatch", back="/", key="k")
+    row = page.partition('<td class="do">')[2].partition("</td>")[0]
+    assert text_of(row.partition("</div>")[0]).strip() == "“派发”已记入台账 认领（派发的人一并认领）"
+    assert "示例·王一 已派发 3 项" in text_of(row)
+
+
+def test_what_was_not_asked_at_a_row_is_said_above(line, visitor):
+    page = visitor.act(a_blue_case(line), "note", text="已电话核实", back="/", key="k")
+    assert "“备注”已记入台账" in text_of(page.partition('<table class="queue">')[0])
+
+
 def test_of_a_row_that_left_the_view_the_outcome_stands_above_with_its_number(line, visitor):
     red = a_red_case(line)
     page = text_of(visitor.act(red, "acknowledge", back="/?unacknowledged=1", key="k"))
