@@ -30,8 +30,16 @@ _CUT = re.compile(r"[\d近今昨当即每次终同]$")
 """近日本市 and 6日本报 hold no 日本."""
 _BROUGHT_IN = re.compile(r"进口|进境|入境|口岸|海关|代购|海淘|跨境|中国|我国|国内|质检总局|市监总局|海关总署")
 """What is told of another country may be about what is sold here."""
-_LIVES = re.compile(r"(?:家[住在是]|[我俺人现]住[在址]?|住在)(?:了|新乡市?|[\u4e00-\u9fff]{1,3}[区县])*$")
-"""我家住红旗区 says where who tells of it lives; what they tell of was where else a place is named."""
+_LIVES = re.compile(
+    r"(?:(?<!入)住(?!院|进|户)[在址于处所地是为:：]*|家里?就?[在是]|(?:现|定|旅|寄|租)居[在于]?|户籍[在地为是:：]*|老家[在是]?)"
+    r"(?:了|着|新乡市?|的|[\u4e00-\u9fff]{1,3}[区县]|[\u4e00-\u9fff]{2,6}(?:街道|镇|乡|村|小区|社区)[、和及与])*$"
+)
+"""我家住红旗区, 均住西街街道和东街街道: where somebody lives; what they tell of was where else a place is named."""
+_LIVED_IN = re.compile(
+    r"(?:[\u4e00-\u9fff\d]{1,8}(?:社区|小区|村|花园|家园|公寓|号院|号楼))?的?(?:\d+[名位个]|[几多]名)?"
+    r"(?:(?:常住)?(?:居民|村民|住户|业主|租户|人口)(?!小?区|楼|点|委|活动|食堂)|(?:常年)?居住|人(?=[、，。；,;)）]|$)|人氏|户籍)"
+)
+"""西街街道居民, 均在西街街道居住: the same by what stands behind."""
 _TREATS_OR_TELLS = re.compile(
     r"[^，。；！？,;!?\s的在]{0,8}?(?:医院|卫生院|卫生室|保健院|妇幼|卫生服务中心|急诊|诊所|疾控"
     r"|(?:监管|监督管理|公安|教体|教育|卫健|民政)[^，。；！？,;!?\s]{0,3}局|食安[办委]|卫健委|派出所)"
@@ -40,7 +48,7 @@ _TREATS_OR_TELLS = re.compile(
 """小店镇卫生院收治 and 红旗区市场监管局来电 say where people were brought or who tells of it; what made them ill was
 where else a place is named."""
 _ORIGIN_WINDOW = 12
-_QUALIFIER_WINDOW = 8
+_QUALIFIER_WINDOW, _HOME_WINDOW = 8, 24
 
 
 class PlaceHit(msgspec.Struct, frozen=True, kw_only=True):
@@ -183,7 +191,11 @@ class Places:
         hits = [hit for hit in places if not self._is_origin(text, hit)]
         fine = [hit for hit in hits if hit.level in ("street", "district", "county")]
         if fine:
-            away = {hit.area for hit in fine if not (is_home(text, hit.start) or _TREATS_OR_TELLS.match(text, hit.end))}
+            away = {
+                hit.area
+                for hit in fine
+                if not (is_home(text, hit.start, hit.end) or _TREATS_OR_TELLS.match(text, hit.end))
+            }
             return _only(away or {hit.area for hit in fine}, home)
         found = {hit.area for hit in hits if hit.level in ("city", "own_city", "other")}
         if not (found or is_here or _BROUGHT_IN.search(text)):
@@ -260,9 +272,11 @@ def _add(found: dict[str, _Meaning], words: Iterable[str], meaning: _Meaning) ->
         found[word] = meaning
 
 
-def is_home(text: str, start: int) -> bool:
-    """Whether the place that begins at `start` is where who tells of it lives."""
-    return _LIVES.search(text, max(0, start - _QUALIFIER_WINDOW), start) is not None
+def is_home(text: str, start: int, end: int) -> bool:
+    """Whether the place that stands from `start` to `end` is where whoever is told of, or tells of it, lives."""
+    if _LIVES.search(text, max(0, start - _HOME_WINDOW), start):
+        return True
+    return _LIVED_IN.match(text, end) is not None
 
 
 def _only(areas: set[str], home: str | None, *, undecided: str | None = None) -> str | None:

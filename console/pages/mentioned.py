@@ -114,7 +114,7 @@ def as_place(each: Mention) -> str:
 
 def _lives_at(each: Mention) -> bool:
     at = each.quote.find(each.text)
-    return at >= 0 and is_home(each.quote, at)
+    return at >= 0 and is_home(each.quote, at, at + len(each.text))
 
 
 def businesses_mentioned(rows: Iterable[SignalRow], case: Case) -> list[Mention]:
@@ -154,7 +154,7 @@ def _there(row: SignalRow, districts: list[Span], *, to_shop: bool) -> Iterator[
     spans = [(each.start, each.end) for each in _whereabouts(whole, known)]
     alone = [each for each in spans if not any(_within(place, each) for place in known)]
     there = [next(span for span in spans if _within(district, span)) for district in districts]
-    for start, end in (*there, *(each for each in alone if not is_home(whole, each[0]))):
+    for start, end in (*there, *(each for each in alone if not is_home(whole, *each))):
         shop = _SHOP.match(whole, end) if to_shop and (start, end) not in districts else None
         yield mention(row, whole, start, shop.end() if shop else end)
 

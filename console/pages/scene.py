@@ -1,5 +1,6 @@
 """Where it was and which business, for a report: as each source states it, then as the words name it."""
 
+import re
 from collections.abc import Collection, Iterable
 
 from classifiers.where.places import is_home
@@ -26,6 +27,8 @@ NAMED_MAX = 3
 """Businesses that are named, of those that sources state and of those that words name."""
 ASKED = "咨询，未提到单位名称"
 """Who asks how something is done, or whether a claim is true, speaks of no business."""
+_ELSEWHERE = ("online_shop", "live_stream")
+"""Kinds of business that are in no street of which their customers speak."""
 
 _suppliers = remembered(suppliers)
 
@@ -47,7 +50,8 @@ def places_of(case: Case, rows: list[SignalRow], office: Office, desk: Desk, men
         return listed([*_first(stated), *_first(said), *mentions])
     if case.facts.get("request") == ENQUIRY:
         return listed([*mentions, ASKED])
-    found = [each for row in rows if (each := _address(row, office))]
+    streets = () if case.facts.get("venue") in _ELSEWHERE else office.streets
+    found = [each for row in rows if (each := _address(row, streets))]
     if case.facts.get("venue") == HOME:
         apart = [each for each in found if not any(each in one for one in mentions)]
         return listed([*_first(apart), *mentions, NO_UNIT])
@@ -67,7 +71,7 @@ def _named(case: Case, rows: list[SignalRow], office: Office) -> tuple[list[str]
         subject, known = subject_of(row.signal, row.assessment), "".join(stated)
         name, at = (subject.name or "", subject.address or "") if subject else ("", "")
         if name and (name not in known or at not in known):
-            stated.append(_placed(_address(row, office), name, f"{_source(row.signal)}，{state}"))
+            stated.append(_placed(_address(row, office.streets), name, f"{_source(row.signal)}，{state}"))
         known_names = named_of(row) | venues_of(row)
         words = stalls_named(row) or ([] if name else _whole(known_names - _suppliers_of(row) - _school_of(row)))
         said += [f"{speaker_of(row)}“{each}”（{state}）" for each in words if each not in known]
@@ -127,13 +131,17 @@ def names_said(row: SignalRow) -> set[str]:
     return names_in(row.signal, row.assessment) | venues_of(row) | _suppliers_of(row)
 
 
-def _address(row: SignalRow, office: Office) -> str:
+def _address(row: SignalRow, streets: Iterable[str]) -> str:
     """Where it was as the source states it, else the street or town that the words name, not where somebody lives."""
     subject = subject_of(row.signal, row.assessment)
     if subject and subject.address:
         return subject.address
     whole = row.signal.whole
-    return next((each for each in office.streets if each in whole and not is_home(whole, whole.index(each))), "")
+    return next((each for each in streets if _is_said(each, whole)), "")
+
+
+def _is_said(street: str, whole: str) -> bool:
+    return any(not is_home(whole, *hit.span()) for hit in re.finditer(re.escape(street), whole))
 
 
 def listed(parts: Iterable[str], sep: str = "；") -> str:

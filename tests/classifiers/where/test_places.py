@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classifiers.errors import ClassifierError
-from classifiers.where.places import Places
+from classifiers.where.places import Places, is_home
 
 SEEDS = Path(__file__).parents[3] / "seeds"
 PLACES = Places.load(SEEDS / "districts/410702", SEEDS / "places")
@@ -189,3 +189,27 @@ def test_a_name_that_several_counties_have_or_that_lies_elsewhere_is_none_next_d
 
 def test_the_town_of_the_district_where_who_tells_of_it_lives_is_not_where_it_was():
     assert area_of("家住红旗区洪门镇，在牧野区一家店吃坏了肚子", home="410702") == "410711"
+
+
+@pytest.mark.parametrize(
+    ("text", "lives"),
+    [
+        ("三名患者均住红旗区西街街道，共同吃过自热火锅", True),
+        ("分别住在洪门镇和西街街道", True),
+        ("患者均为红旗区西街街道居民，共同吃过真空卤牛肉", True),
+        ("三人均在西街街道居住，共同吃过卤鸡爪", True),
+        ("现住址：西街街道某小区，女，34岁", True),
+        ("我妈家在西街街道，药店的人上门推销", True),
+        ("患者系西街街道人，共同聚餐", True),
+        ("西街街道示例社区居民3人呕吐", True),
+        ("入住西街街道一家宾馆，早餐吃坏肚子", False),
+        ("住院3人，西街街道一家面馆吃的", False),
+        ("在西街街道居民楼下的烧烤店吃坏肚子", False),
+        ("在西街街道居民小区门口买的煎饼", False),
+        ("西街街道示例饭店3人呕吐", False),
+        ("西街街道人多的那家面馆", False),
+    ],
+)
+def test_where_somebody_lives_is_told_by_what_stands_before_or_behind(text, lives):
+    start = text.index("西街街道")
+    assert is_home(text, start, start + 4) is lives
