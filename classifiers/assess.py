@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .assessment import Assessment, Evidence, Kind, RumourMatch, Text
-from .entities import find_entities, is_eating_house
+from .entities import find_entities, is_eating_house, outside_names
 from .evidence import Labels, Run, harm_evidence, hit_spans, model_spans, most_telling, rumour_span
 from .features import Reader, Reading
 from .fingerprint import Simhash
@@ -159,12 +159,14 @@ class Assessor:
         kind = KINDS[seen.verdict.best]
         told = seen.verdict.told or told_in(reading)
         harm = merge_harm(text, told.harm)
-        entities = find_entities(whole, reading.folded, reading.hits, places)
-        eating = [each for each in entities if each.type == "operator" and is_eating_house(each.text)]
+        entities = find_entities(whole, reading.folded, reading.hits, places, text.operator)
+        named = [each for each in entities if each.type == "operator"]
+        eating = [each for each in named if is_eating_house(each.text)]
+        foods = outside_names(reading.folded, reading.hits, [each.text for each in named])
         school = partial(is_school, reading, eaten_at_shop=bool(eating))
         venue = self._topics.venue(text, reading, places, is_school=school, eating_house=bool(eating))
         hazard = self._topics.hazard(reading, kind, harm)
-        product = self._topics.product_category(text, reading)
+        product = self._topics.product_category(text, foods, reading.hits)
         harmed = harm_spans(reading.folded, told.mentions)
         houses = [(each.start, each.end) for each in eating if venue == EATING_HOUSE]
         return Assessment(

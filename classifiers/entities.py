@@ -1,14 +1,14 @@
 """Entities: businesses, foods, batches, dates and places that a text names, with their offsets."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import ahocorasick_rs
 
 from .assessment import Entity
 from .beside import BESIDE, is_landmark
 from .lexicon import Hit
-from .where.leads import DEEDS, HOUSEHOLD, OFFICIAL, Leads
+from .where.leads import DEEDS, HOUSEHOLD, OFFICIAL, SURNAMES, Leads
 from .where.places import STREETS, PlaceHit
 from .where.schools import short_names
 from .where.whereabouts import CALLED_BY_PLACE, called_by_place, is_its_hospital, is_no_school, is_school_called_alike
@@ -74,6 +74,11 @@ _MARKED = re.compile(
     rf"[“\"「『‘'](?P<name>[\u4e00-\u9fffa-z0-9·&]{{2,10}})[”\"」』’'](?P<shop>{_TRADE}{{0,5}}(?:{_SHOPS})|{'|'.join(_BARE_FOOD)})?"
     r"(?![小社]区|楼盘|家园|花园)"
 )
+_OF_SOMEBODY = re.compile(
+    rf"(?:[老小阿胖][{SURNAMES}]|(?![农自大国居皇全独私商厂])[\u4e00-\u9fff]{{1,2}}[家记氏哥姐嫂婶叔爷妹婆])"
+    rf"(?:{'|'.join((*_DISHES, *_BARE_FOOD))})"
+)
+"""In quotes a business wherever it stands: “老李烤鱼”, “张姐凉皮”."""
 _LED = re.compile(r"(?:[家间](?:店名?)?(?:名[为叫]|叫做?|招牌[为是]?)|店名[为是叫]?|招牌(?:[为是]|写着)?)$")
 _SHOP_BEFORE = re.compile(
     rf"(?:{_TRADE}(?:{_SHOPS})|餐厅|酒楼|饭庄|食府|中央厨房|直播间|专[营卖]店|旗舰店|网店|店铺|[校学园](?:大?门口|外面?|旁边?|附近|对面)的?|(?:大道|(?<![一之])[路街巷])(?:\d{{1,5}}号)?)$"
@@ -154,16 +159,30 @@ _MOST = 24
 """Entities kept of one text: a long notice names hundreds, and a person reads the first."""
 
 
-def find_entities(whole: str, folded: str, hits: list[Hit], places: list[PlaceHit]) -> tuple[Entity, ...]:
-    """Every entity in order. `hits` are lexicon and taxonomy hits, `places` of `Places.find`, all of this text."""
-    found = [*_operators(whole, folded, hits, places), *_products(whole, folded, hits), *_patterns(whole, folded)]
+def find_entities(
+    whole: str, folded: str, hits: list[Hit], places: list[PlaceHit], operator: str | None = None
+) -> tuple[Entity, ...]:
+    """Every entity in order. `hits` are lexicon and taxonomy hits, `places` of `Places.find`, all of this text;
+    `operator`: the business that the source states."""
+    found = _operators(whole, folded, hits, places)
+    foods = outside_names(folded, hits, [*(each.text for each in found), operator or ""])
+    found += [*_products(whole, folded, foods), *_patterns(whole, folded)]
     found += [Entity(type="place", text=hit.text, start=hit.start, end=hit.end, id=hit.area) for hit in places]
     return tuple(sorted(found, key=lambda each: (each.start, each.end, each.type))[:_MOST])
 
 
+def outside_names(folded: str, hits: list[Hit], names: Iterable[str]) -> list[Hit]:
+    """The hits that are no part of a business's name: “老李烤鱼” tells of no fish that somebody ate."""
+    words = {normalise(each) for each in names if len(each) > 1 and not each.endswith("摊")}
+    spans = [hit.span() for word in words for hit in re.finditer(re.escape(word), folded)]
+    return [each for each in hits if not any(a <= each.start and each.end <= b for a, b in spans)] if spans else hits
+
+
 def is_eating_house(name: str) -> bool:
     """The name of a business where guests eat; a school's own is none."""
-    return _EATING.search(normalise(name)) is not None and _OF_A_SCHOOL.search(name) is None
+    folded = normalise(name)
+    is_one = _EATING.search(folded) or _OF_SOMEBODY.fullmatch(folded)
+    return is_one is not None and _OF_A_SCHOOL.search(name) is None
 
 
 def _operators(whole: str, folded: str, hits: list[Hit], places: list[PlaceHit]) -> list[Entity]:
@@ -192,7 +211,7 @@ def _marked(folded: str, hits: list[Hit]) -> Iterator[tuple[int, int]]:
     for hit in _MARKED.finditer(folded):
         start, end = hit.span("name")
         before = max(0, hit.start() - 6)
-        if _LED.search(folded, before, hit.start()):
+        if _LED.search(folded, before, hit.start()) or _OF_SOMEBODY.fullmatch(hit["name"]):
             yield start, end
         elif (
             hit["shop"]

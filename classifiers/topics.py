@@ -223,7 +223,7 @@ class Topics:
         return SCHOOL if not is_off and SCHOOL in self.schools and is_school() else None
 
     def _is_raw(self, text: Text, reading: Reading) -> bool:
-        return self.product_category(text, reading) == PRODUCE
+        return self.product_category(text, reading.hits) == PRODUCE
 
     def said(self, folded: str, hazard: str | None, venue: str | None) -> list[tuple[int, int, str]]:
         """Where a text says its hazard and venue in other words than those of the lists, with the label."""
@@ -233,13 +233,15 @@ class Topics:
         found += [(f"venue:{venue}", words) for words in TOLD_BY.get(venue or "", [])]
         return [(*hit.span(), label) for label, said in found for hit in said.finditer(folded)]
 
-    def product_category(self, text: Text, reading: Reading) -> str | None:
-        """The source's own category or food, else the category of the foods the text names most."""
+    def product_category(self, text: Text, *hits: list[Hit]) -> str | None:
+        """The source's own category or food, else the category of the foods that these hits name most, of the first
+        ones that name any."""
         for given, known in ((text.product_category, self._products), (text.product, self._foods)):
             id = known.get(normalise(given).strip()) if given else None
             if id:
                 return id
-        return _most(_ids(reading.hits, "product")) or _most(_ids(reading.hits, "category"))
+        named = (_most(_ids(each, "product")) or _most(_ids(each, "category")) for each in hits)
+        return next(filter(None, named), None)
 
 
 def _names(rows: list[tuple[str, tuple[str, ...]]]) -> dict[str, str]:

@@ -20,10 +20,11 @@ OFFICIAL = (
 )
 """An office, and who works there: no business's name reaches over them."""
 
-HOUSEHOLD = (
-    r"家(?!族|(?<=[王李张刘陈杨赵黄周吴徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈"
-    r"姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严武戴莫孔汤]家)[庄坪沟湾桥寨堡屯岭营洼坡楼坳])"
+SURNAMES = (
+    "王李张刘陈杨赵黄周吴徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石"
+    "廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严武戴莫孔汤"
 )
+HOUSEHOLD = rf"家(?!族|(?<=[{SURNAMES}]家)[庄坪沟湾桥寨堡屯岭营洼坡楼坳])"
 """一家, 我家: whose it is or how many. 郝家坪 is a place, called by who lived there first."""
 
 _REACHES_OVER = re.compile(f"{BRIBED}|{OFFICIAL}")

@@ -241,3 +241,12 @@ def test_what_nobody_looks_at_needs_no_fingerprint():
     told = {channel: assess("今天天气真好，下班去公园走一走吧", channel=channel) for channel in ("media", "complaint")}
     assert {channel: said.relevant for channel, said in told.items()} == {"media": False, "complaint": False}
     assert {channel: said.fingerprint != 0 for channel, said in told.items()} == {"media": False, "complaint": True}
+
+
+def test_the_food_that_is_named_beside_a_business_says_the_category_and_else_that_in_its_name():
+    texts = ("“胖哥卤肉店”的豆干发霉", "“胖哥卤肉店”的东西发霉")
+    assert [assess(text, channel="complaint").product_category for text in texts] == ["P25", "P04"]
+
+
+def test_a_quoted_business_called_after_who_cooks_what_is_an_eating_house():
+    assert assess("在“老李烤鱼”吃饭，3人呕吐").venue == "restaurant"

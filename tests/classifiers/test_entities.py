@@ -330,3 +330,30 @@ def test_a_name_in_quotes_is_a_business_where_it_stands_on_a_road_or_somebody_is
 )
 def test_what_stands_in_quotes_behind_a_sort_of_food_is_one_of_it(text, products):
     assert entities(text, "product") == products
+
+
+@pytest.mark.parametrize(
+    ("text", "operators", "products"),
+    [
+        ("红旗区“老李烤鱼”12人聚餐后腹泻", ["老李烤鱼"], []),
+        ("在“老李烤鱼”吃烤鱼，3人呕吐", ["老李烤鱼"], ["烤鱼"]),
+        ("“张姐凉皮”吃坏了肚子，老板不认", ["张姐凉皮"], []),
+        ("“李家胡辣汤”早上喝的，三人拉肚子，李家胡辣汤还在卖", ["李家胡辣汤"], []),
+        ("在老王牛肉面馆吃了凉皮后呕吐", ["老王牛肉面馆"], ["凉皮"]),
+        ("“胖哥卤肉店”的豆干发霉", ["胖哥卤肉店"], ["豆干"]),
+        ("青苹果幼儿园12名幼儿呕吐", ["青苹果幼儿园"], []),
+        ("“老坛酸菜鱼”吃坏肚子", [], ["老坛酸菜"]),
+        ("菜里有“老鼠粥”", [], []),
+        ("“农家小吃”吃坏肚子", [], []),
+        ("示例农贸市场老王牛肉摊注水", ["示例农贸市场老王牛肉摊"], ["牛肉"]),
+    ],
+)
+def test_a_food_in_a_business_s_name_is_none_that_it_sold(text, operators, products):
+    assert (entities(text, "operator"), entities(text, "product")) == (operators, products)
+
+
+def test_a_food_in_the_name_that_the_source_states_is_none_that_it_sold():
+    text = "老李烤鱼用餐后3人腹泻"
+    folded = normalise(text)
+    told = [find_entities(text, folded, FINDER.find(folded), [], each) for each in (None, "老李烤鱼")]
+    assert [[each.text for each in one] for one in told] == [["烤鱼"], []]
