@@ -57,6 +57,10 @@ PEOPLE = {"ill": "不适", "hospitalised": "住院", "observed": "留观", "crit
 """Counts of people, by the word for them."""
 GUESS_OF = {name: f"{name}_is" for name in PEOPLE}
 """Beside a count of people, under this name: how far its number is known, where nobody said it as it is."""
+LEFT_OF = {"hospitalised": "hospitalised_left", "observed": "observed_left"}
+"""Beside a count of those whom a hospital has, under this name: that all of them have left it again. The count stays
+the largest that there was, by which an accident is graded."""
+LEFT_WORDS = {"hospitalised": "均已出院", "observed": "均已离院"}
 HEARD = "heard"
 """How far a number is known that only posts say."""
 GUESS_WORDS = {"least": "至少", "about": "约", HEARD: "网传", f"{HEARD}_least": "网传至少", f"{HEARD}_about": "网传约"}
@@ -126,8 +130,8 @@ YES_OR_NO = {"true": True, "yes": True, "是": True, "有": True, "false": False
 """How a person says that a flag holds or does not."""
 
 
-_GUESSES = frozenset(GUESS_OF.values())
 _COUNTED = frozenset(COUNTED_OF.values())
+_BESIDE = frozenset((*GUESS_OF.values(), *LEFT_OF.values()))
 _SHOWN = 40
 """Signs of a refused value that its refusal quotes."""
 _AREA = re.compile(r"[1-9]\d{5}", re.ASCII)
@@ -167,7 +171,7 @@ def merged(known: Facts, new: Facts) -> dict[str, Any]:
     more exact one comes."""
     result = dict(known)
     for name, value in new.items():
-        if value is None or name in _GUESSES:
+        if value is None or name in _BESIDE:
             continue
         if name in COUNTS or name in _COUNTED:
             result[name] = max(value, known.get(name) or 0)
@@ -179,6 +183,7 @@ def merged(known: Facts, new: Facts) -> dict[str, Any]:
             result[name] = min(value, known.get(name, value), key=CHOICES["heat"].index)
         elif known.get(name) is None or _is_below(value, known[name]):
             result[name] = value
+    _keep_left(result, new)
     return _asked(result, known, new)
 
 
@@ -211,6 +216,20 @@ def counted_beside(facts: Facts, name: str) -> int | None:
 def without_hearsay(facts: Facts) -> dict[str, Any]:
     """The facts with what was counted in the place of what only posts say, where somebody counted."""
     return {**facts, **{name: number for name in PEOPLE if (number := counted_beside(facts, name))}}
+
+
+def left(facts: Facts, name: str) -> str:
+    """That all whom a hospital had have left it (均已出院); empty where nobody says so."""
+    return LEFT_WORDS[name] if name in LEFT_OF and facts.get(LEFT_OF[name]) else ""
+
+
+def _keep_left(result: dict[str, Any], new: Facts) -> None:
+    """Whoever counts those in hospital anew, and does not say that they have left, says that they are there."""
+    for name, key in LEFT_OF.items():
+        if new.get(key):
+            result[key] = True
+        elif new.get(name):
+            result.pop(key, None)
 
 
 def _keep_guess(result: dict[str, Any], known: Facts, new: Facts, name: str) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from ..beside import BESIDE
 from ..words import LIMIT, normalise
 from .care import received
+from .harms import OBSERVED
+from .numerals import NUMERAL, UNIT, number
 
 Span = tuple[int, int]
 """Where some characters begin and end."""
@@ -28,6 +30,17 @@ _LEFT = "出院|离院|治愈|痊愈"
 _DISCHARGED = re.compile(
     rf"(?:{_MANY}{_WORDS}{{0,8}}?|(?:均|都|全部|陆续)已?(?:经|{_LEFT}|好转)?)(?:{_LEFT})(?:出院|离院)?"
 )
+_ALL_LEFT = re.compile(
+    rf"(?:(?:均|都|全部|全都|全)(?:已经?|现|于[^,。;]{{1,8}}|康复|好转|{_LEFT}|平安)*|已(?:经)?(?:全部|均|都)(?:康复|好转|{_LEFT})*)(?:出院|离院)"
+)
+_WHO_LEFT = {"hospitalised": re.compile("住院|收治|入院|收住"), "observed": re.compile(OBSERVED)}
+_NOT_ALL = re.compile(rf"其余|其他|剩|除[^,]{{1,14}}外|(?:^|,)余|其中(?={NUMERAL}{UNIT}(?!住院|留观|收治))")
+_STILL = re.compile(
+    r"(?:[仍还尚]|目前)[^,。;]{0,6}(?:住院|在院|留观)|继续(?:住院|治疗|留观)|新增[^,。;]{0,8}(?:住院|收治|留观)"
+)
+"""其余均已出院, 2人仍在院: not all of them."""
+_COUNTED = re.compile(rf"(?P<n>{NUMERAL}){UNIT}")
+_SENTENCE = re.compile(r"[^。!?\n]+")
 _NOT_YET = re.compile("[未没不]|尚|预计|准备|可以?|能|将|等待|要求|待")
 _CLAUSE = re.compile(r"[^,，。；;！!？?\n]+")
 
@@ -52,6 +65,36 @@ def discharged(text: str) -> list[Span]:
         for hit in _DISCHARGED.finditer(folded, start, end)
         if not _NOT_YET.search(folded, start, hit.end())
     ]
+
+
+def all_left(text: str) -> dict[str, int | None]:
+    """Those whom a hospital had (`hospitalised`, `observed`) who are said to have left it again, all of them, with how
+    many it says they were: those whom the clause names, else those of whom the sentence spoke since it said so of
+    others, else both."""
+    if "出院" not in text and "离院" not in text:  # nearly every text
+        return {}
+    folded = normalise(text[:LIMIT])
+    if _STILL.search(folded):
+        return {}
+    found: dict[str, int | None] = {}
+    for sentence in _SENTENCE.finditer(folded):
+        since = sentence.start()
+        for hit in _ALL_LEFT.finditer(folded, *sentence.span()):
+            begin = max(since, *(folded.rfind(mark, since, hit.start()) + 1 for mark in ",;"))
+            if not (_NOT_YET.search(folded, begin, hit.end()) or _NOT_ALL.search(folded[since : hit.start()])):
+                who = _named(folded, begin, hit.start()) or _named(folded, since, hit.start()) or [*_WHO_LEFT]
+                found |= dict.fromkeys(who, _many(folded, begin, hit.start()))
+            since = hit.end()
+    return found
+
+
+def _many(folded: str, start: int, end: int) -> int | None:
+    hit = _COUNTED.search(folded, start, end)
+    return number(hit["n"]) if hit else None
+
+
+def _named(folded: str, start: int, end: int) -> list[str]:
+    return [who for who, words in _WHO_LEFT.items() if words.search(folded, start, end)]
 
 
 def _told(words: re.Pattern[str], folded: str) -> Iterator[Span]:

@@ -11,7 +11,7 @@ from litestar import Request
 
 from connectors.signal import Signal
 from playbooks.case import Case, Clock
-from playbooks.facts import ENQUIRY, HOME, PEOPLE, REQUEST_WORDS, UNKNOWN
+from playbooks.facts import ENQUIRY, HOME, PEOPLE, REQUEST_WORDS, UNKNOWN, Facts, left
 from playbooks.folding.headings import KIND_WORDS
 from playbooks.ledger.naming import NAME_STATES, PUBLIC, outward, stand_in
 from playbooks.telling.heard import heard_of
@@ -191,7 +191,7 @@ def _harmed(case: Case, signals: list[SignalRow], reporting: Reporting, desk: De
     nobody = not any(case.facts.get(name) for name in PEOPLE)
     if reporting.kind == "summary" and nobody and not denied(counted):
         return []
-    return [("人员情况", _people(counted)), ("主要症状", or_earlier(partial(_symptoms, desk), signals))]
+    return [("人员情况", _people(counted, case.facts)), ("主要症状", or_earlier(partial(_symptoms, desk), signals))]
 
 
 def numbered(items: list[tuple[str, str]]) -> list[str]:
@@ -240,12 +240,12 @@ def _claimed_food(row: SignalRow) -> str:
     return f"{speaker_of(row)}“{food}”（未核实）" if food else ""
 
 
-def _people(signals: list[SignalRow]) -> str:
+def _people(signals: list[SignalRow], facts: Facts) -> str:
     """Of each count the largest of what was reported, what only posts say last, beside what other sources count; what
     a post claims that looks untrue stands apart, as it was said."""
     doubted = [row for row in signals if is_doubted(row)]
     reported = [row for row in signals if not is_doubted(row)]
-    parts = [part for field, word in PEOPLE.items() if (part := _counted(reported, field, word))]
+    parts = [part for field, word in PEOPLE.items() if (part := _counted(reported, field, word, left(facts, field)))]
     claims = [(word, most(doubted, field)) for field, word in PEOPLE.items()]
     claimed = [f"{word}{claim.claimed}" for word, claim in claims if claim and claim.number]
     apart = f"；疑似不实的说法称{'、'.join(claimed)}，未采用" if claimed else ""
@@ -254,13 +254,14 @@ def _people(signals: list[SignalRow]) -> str:
     return f"{'，'.join(parts)}（取各来源中最大的数，有医院、部门所报的不取网传，未核实）{care}{against}{apart}"
 
 
-def _counted(rows: list[SignalRow], field: str, word: str) -> str:
+def _counted(rows: list[SignalRow], field: str, word: str, gone: str) -> str:
     stands, is_heard = standing(rows, field)
     if stands is None:
         return "" if field in UNASKED else f"{word}{UNKNOWN}"
     apart = in_words(others(rows, field, stands.number))
     by_posts = "网传" if is_heard and stands.number else ""
-    return f"{by_posts}{word}{stands.people}" + (f"（另有{apart}，未相加）" if apart else "")
+    after = "，".join(filter(None, (gone, f"另有{apart}，未相加" if apart else "")))
+    return f"{by_posts}{word}{stands.people}" + (f"（{after}）" if after else "")
 
 
 def stated_counts(signal: Signal) -> tuple[tuple[str, int], ...]:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from .. import entries as e
 from ..case import Case, Joined
-from ..facts import COUNTED_OF, GUESS_OF, NAMES, PEOPLE, SCHOOL_VENUES, Facts, fact_of, merged, name_of
+from ..facts import COUNTED_OF, GUESS_OF, LEFT_OF, NAMES, PEOPLE, SCHOOL_VENUES, Facts, fact_of, merged, name_of
 
 PLACE = ("school", "venue")
 """Facts of where it was: corrected for one signal they hold for the affair, and for what is said of it later."""
@@ -21,12 +21,12 @@ COUNTED = (*PEOPLE, "children")
 
 def follows(field: str, value: Any, facts: Facts) -> dict[str, Any]:
     """What else is then otherwise: where there is no school there is no school canteen, and the other way round; a
-    number that a person states is no guess.
+    number that a person states is no guess, and of people who are there.
 
     None: nobody knows it any more.
     """
-    if GUESS_OF.get(field) in facts:
-        return {GUESS_OF[field]: None}
+    if beside := [key for key in (GUESS_OF.get(field), LEFT_OF.get(field)) if key in facts]:
+        return dict.fromkeys(filter(None, beside))
     if field == "school" and value is False and facts.get("venue") in SCHOOL_VENUES:
         return {"venue": None}
     if field == "venue" and value is not None and bool(facts.get("school")) != (value in SCHOOL_VENUES):
@@ -40,9 +40,10 @@ def overlaid(facts: Facts, change: Facts) -> dict[str, Any]:
 
 
 def counts_of(facts: Facts, names: Iterable[str]) -> dict[str, Any]:
-    """These counts as `facts` have them, each with how far it is a guess and what was counted beside it."""
+    """These counts as `facts` have them, each with how far it is a guess, what was counted beside it, and whether they
+    have left again."""
     counts = [*names]
-    beside = [of[each] for of in (GUESS_OF, COUNTED_OF) for each in counts if each in of]
+    beside = [of[each] for of in (GUESS_OF, COUNTED_OF, LEFT_OF) for each in counts if each in of]
     return {name: facts.get(name) for name in (*counts, *beside)}
 
 

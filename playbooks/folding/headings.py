@@ -7,7 +7,7 @@ history; what is shown is made of both whenever it is shown, so what was stored 
 import re
 from collections.abc import Collection
 
-from ..facts import ENQUIRY, PEOPLE, Facts, counted_beside, guess
+from ..facts import ENQUIRY, PEOPLE, Facts, counted_beside, guess, left
 from ..ledger.confiding import FACT
 
 SEPARATOR = " · "
@@ -29,10 +29,11 @@ _PEOPLE = re.compile(r"(?:网传)?(?:至少|约)?\d+人不适(?:（[^（）]*）
 
 
 def people(facts: Facts, name: str = "ill") -> str:
-    """How a heading counts the ill, or others of `PEOPLE`: a guess says that it is one (至少10人不适), and what only
-    posts say stands behind what was counted."""
+    """How a heading counts the ill, or others of `PEOPLE`: a guess says that it is one (至少10人不适), what only posts
+    say stands behind what was counted, and who has left again is not there (3人住院，均已出院)."""
     said, counted = f"{guess(facts, name)}{facts[name]}人", counted_beside(facts, name)
-    return f"{counted}人{PEOPLE[name]}（{said}，未核实）" if counted else f"{said}{PEOPLE[name]}"
+    whole = f"{counted}人{PEOPLE[name]}（{said}，未核实）" if counted else f"{said}{PEOPLE[name]}"
+    return "，".join(filter(None, (whole, left(facts, name))))
 
 
 def particular(hazard: str | None, name: str) -> str:

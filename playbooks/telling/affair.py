@@ -1,7 +1,7 @@
 """An affair in one line (一句话情况), for those who are told of it: kind of place, hazard and people, and no name."""
 
 from ..case import Case
-from ..facts import GUESS_OF, HEARD, PEOPLE, Facts, counted_beside, guess
+from ..facts import GUESS_OF, HEARD, PEOPLE, Facts, counted_beside, guess, left
 from ..folding.headings import particular
 from ..reference import Reference
 from ..urgency.severity import LEVELS
@@ -28,8 +28,11 @@ def _why(case: Case) -> str:
 
 
 def counted(facts: Facts, name: str) -> str:
-    """A number of people with its word, and how far it is known: 不适至少10人."""
-    how, word, number = guess(facts, name), PEOPLE[name], counted_beside(facts, name)
+    """A number of people with its word, how far it is known (不适至少10人), and that they have left again."""
+    how, word, number, gone = guess(facts, name), PEOPLE[name], counted_beside(facts, name), left(facts, name)
     if number:
-        return f"{word}{number}人（{how}{facts[name]}人）"
-    return f"{how}{word}{facts[name]}人" if facts.get(GUESS_OF[name]) == HEARD else f"{word}{how}{facts[name]}人"
+        said = f"{word}{number}人（{how}{facts[name]}人）"
+    else:
+        is_heard = facts.get(GUESS_OF[name]) == HEARD
+        said = f"{how}{word}{facts[name]}人" if is_heard else f"{word}{how}{facts[name]}人"
+    return said + (f"（{gone}）" if gone else "")

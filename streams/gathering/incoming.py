@@ -10,6 +10,7 @@ from classifiers.assessment import Assessment, Harm, Kind
 from classifiers.harm.care import is_medical, is_of_institution, received, received_since
 from classifiers.harm.children import are_pupils
 from classifiers.harm.mended import takes_back
+from classifiers.harm.treating import all_left
 from classifiers.harm.voice import speaks_for
 from classifiers.topics import UNKNOWN_HAZARD
 from classifiers.where.suppliers import feeds_schools
@@ -20,7 +21,7 @@ from connectors.sources.headers import STATE
 from playbooks.decide import Incoming
 from playbooks.district.districts import District
 from playbooks.entries import Actor, RumourMatched
-from playbooks.facts import DELIVERING_VENUES, ELSEWHERE, PEOPLE, SCHOOL_VENUES, TOLD_BY, Facts
+from playbooks.facts import DELIVERING_VENUES, ELSEWHERE, LEFT_OF, PEOPLE, SCHOOL_VENUES, TOLD_BY, Facts
 from playbooks.folding.headings import KIND_WORDS, SEPARATOR, asked, particular, people
 from playbooks.law.workdays import beijing, day_of
 from playbooks.ledger.confiding import FACT
@@ -145,7 +146,16 @@ def facts_of(signal: Signal, assessment: Assessment, districts: Mapping[str, Dis
         facts["request"] = str(Request.ENQUIRY)
     known = {name: value for name, value in facts.items() if value is not None}
     known |= guesses_of(signal, known)
-    return known | counted_of(signal, known)
+    return known | counted_of(signal, known) | _left(signal, known)
+
+
+def _left(signal: Signal, facts: Facts) -> dict[str, bool]:
+    """Beside the counts of those whom a hospital had, that all of them have left; what a post says of it is no
+    report."""
+    if signal.channel == Channel.MEDIA or facts.get("kind") == Kind.RUMOUR:
+        return {}
+    gone = all_left(signal.whole)
+    return {LEFT_OF[name]: True for name, n in gone.items() if n is None or n >= facts.get(name, 0)}
 
 
 def _of_schools(signal: Signal, assessment: Assessment, facts: Facts) -> dict[str, Any]:

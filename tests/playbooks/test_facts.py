@@ -133,3 +133,17 @@ def test_a_person_states_a_fact_in_words(name, text, fact):
 )
 def test_a_stored_reason_has_the_present_number_where_it_gives_another(reason, facts, said):
     assert present(reason, facts) == said
+
+
+@pytest.mark.parametrize(
+    ("new", "stands"),
+    [
+        ({"hospitalised_left": True}, {"hospitalised": 6, "hospitalised_left": True}),
+        ({"hospitalised": 2, "hospitalised_left": True}, {"hospitalised": 6, "hospitalised_left": True}),
+        ({"hospitalised": 2}, {"hospitalised": 6}),
+        ({"ill": 9}, {"hospitalised": 6, "hospitalised_left": True, "ill": 9}),
+        ({"observed_left": True}, {"hospitalised": 6, "hospitalised_left": True, "observed_left": True}),
+    ],
+)
+def test_all_have_left_the_hospital_until_somebody_counts_who_is_there(new, stands):
+    assert merged({"hospitalised": 6, "hospitalised_left": True}, new) == stands

@@ -2,7 +2,7 @@
 
 import pytest
 
-from classifiers.harm.treating import discharged, taken_to_care, treated_at
+from classifiers.harm.treating import all_left, discharged, taken_to_care, treated_at
 
 
 def said(text, asked):
@@ -44,3 +44,29 @@ def test_who_is_taken_to_a_doctor_is_told_without_a_hospital_too():
 )
 def test_who_has_left_the_hospital_is_told_and_not_who_is_to(text, told):
     assert said(text, discharged) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "gone"),
+    [
+        ("3名住院患者均已治愈出院", {"hospitalised": 3}),
+        ("住院6人，均已出院，留观7人全部离院", {"hospitalised": None, "observed": 7}),
+        ("住院3人、留观5人，目前均已离院", {"hospitalised": None, "observed": None}),
+        ("住院3人，留观5人均已离院", {"observed": 5}),
+        ("患者均已出院，无新增病例", {"hospitalised": None, "observed": None}),
+        ("住院的6人已全部治愈出院", {"hospitalised": 6}),
+        ("12人住院，截至26日8时全部康复出院", {"hospitalised": None}),
+        ("9人就诊，其中3名住院患者均已出院", {"hospitalised": 3}),
+        ("住院6人，轻症4人均已出院", {"hospitalised": 4}),
+        ("住院6人，其中4人已出院，留观3人", {}),
+        ("2人仍在住院，其余均已出院", {}),
+        ("住院5人，除1名重症外均已出院", {}),
+        ("3人住院，其中2人均已出院", {}),
+        ("预计3名住院患者明天均可出院", {}),
+        ("住院患者尚未全部出院", {}),
+        ("上午新增2人住院，此前6名均已出院", {}),
+        ("3名患者住院治疗", {}),
+    ],
+)
+def test_that_all_have_left_is_said_of_those_in_hospital_of_those_observed_or_of_both(text, gone):
+    assert all_left(text) == gone

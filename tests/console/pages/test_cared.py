@@ -45,3 +45,24 @@ def test_a_later_report_says_who_has_left_the_hospital_since_the_last(line, visi
     (news,) = (row for row in report.splitlines() if row.startswith("上次报告以来："))
     assert ["3人已治愈出院" in news, "1人已出院" in news] == [True, False]
     assert "出院：来报称“1人已出院”（未核实）、来报称“3人已治愈出院”（未核实）" in line_of(report, "人员情况")
+
+
+def test_a_report_says_of_those_in_hospital_that_they_have_left_and_the_number_that_there_was(line, visitor):
+    counts = {"ill": 9, "hospitalised": 6, "observed": 3}
+    case_id = a_red_case(line, text="示例第一小学9名学生呕吐，住院6人，均已出院，留观3人", illness=counts)
+    report = the_report(visitor, case_id)
+    assert " · 6人住院，均已出院 · 3人留观”的首次报告" in report.splitlines()[0]
+    assert "住院6人（均已出院），留观3人，" in line_of(report, "人员情况")
+
+
+def test_of_fewer_than_there_were_nobody_says_that_all_have_left(line, visitor):
+    counts = {"ill": 9, "hospitalised": 6}
+    report = the_report(visitor, a_red_case(line, text="示例第一小学住院学生中4人均已出院", illness=counts))
+    assert " · 6人住院”的首次报告" in report.splitlines()[0]
+
+
+def test_whoever_puts_the_number_right_says_who_is_there(line, visitor):
+    case_id = a_red_case(line, text="示例第一小学6名住院学生均已出院", illness={"ill": 9, "hospitalised": 6})
+    (signal,) = line.case(case_id).signals
+    visitor.act(case_id, "correct_label", signal=signal.id, field="hospitalised", now="7", key="h")
+    assert " · 7人住院”的首次报告" in the_report(visitor, case_id).splitlines()[0]

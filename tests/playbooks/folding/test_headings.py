@@ -42,9 +42,11 @@ def test_a_heading_counts_as_the_facts_do(title, ill, said):
         ({"ill": 12, "dead": 0, "critical": 0}, TITLE),
         ({"ill": 31, "critical": 1, "dead": 1}, "学校食堂 · 肉丸 · 31人不适 · 1人危重 · 1人死亡"),
         ({"dead": 1}, "学校食堂 · 肉丸 · 12人不适 · 1人死亡"),
+        ({"hospitalised": 3, "hospitalised_left": True}, f"{TITLE} · 3人住院，均已出院"),
+        ({"observed": 7, "observed_left": True, "hospitalised": 2}, f"{TITLE} · 2人住院 · 7人留观，均已离院"),
     ],
 )
-def test_a_heading_says_who_is_critical_who_died_and_whether_only_posts_say_so(facts, said):
+def test_a_heading_says_who_is_critical_who_died_or_has_left_again_and_whether_only_posts_say_so(facts, said):
     assert heading(TITLE, facts) == said
 
 
