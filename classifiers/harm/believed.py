@@ -5,22 +5,24 @@ it, or from where the sentence begins, to the word that calls it untrue.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from .harms import HARM
+from .harms import HARM, PEOPLE
 from .refuted import EXCLUDED, OF_ITSELF, PEOPLE_COUNTED, RIGHTED, SET_RIGHT, SPREAD, calls_untrue, denials
 
 _TURN = r"(?:(?<!不)但(?!凡)|不过|然而|可是|而是)"
 _CLAUSE = re.compile(rf"{_TURN}?(?:(?!{_TURN})[^,])+")
 _TOLD = re.compile(
     rf"^ *(?:{_TURN}|可(?![能以疑])|是{PEOPLE_COUNTED})"
-    rf"|{RIGHTED}|真相|确[有实]|的确|真的|[确承]认|[只仅](?!是)|[就只]是?有?{PEOPLE_COUNTED}"
+    rf"|{RIGHTED}|真相|确[有实]|的确|真的|[确承]认|[只仅](?!是)|(?:[就只]是?有?|不止){PEOPLE_COUNTED}"
 )
 """How what is true is set against a claim."""
 _CLAIMED = re.compile(rf"{SPREAD}|网[民友]|群里|朋友圈|有人[说传称发在]|帖|视频|[信消]息")
 _SENTENCE = re.compile(r"[^。!?;\n]+")
 _OPENS = re.compile(rf"[:说称]|{HARM.pattern}")
+_NUMBER, _ALL = re.compile(PEOPLE_COUNTED), re.compile(".+")
+_HOW_MANY = re.compile(f"{PEOPLE_COUNTED}(?:{PEOPLE})?$")
 _DENIES_ITS_CLAUSE = ("未发生", "并非", "不存在")
 """谣言:… and 造谣说… go on over the commas; 并未发生30人中毒, 4人腹痛 does not."""
 
@@ -37,20 +39,38 @@ class Clause(NamedTuple):
 
 
 def believed(folded: str) -> str:
-    """The text with what it calls untrue blotted out, every character in its place."""
-    return _SENTENCE.sub(lambda hit: _without(hit.group(), lambda each: each.is_untrue), folded)
+    """The text with what it calls untrue blotted out, every character in its place; of a claim that is put right by a
+    number alone (30人中毒系夸大, 实际5人) only its numbers."""
+    return _SENTENCE.sub(lambda hit: _believed_in(hit.group()), folded)
 
 
 def set_right(folded: str) -> str:
     """The text with all blotted out but what is set against what it calls untrue."""
-    return _SENTENCE.sub(lambda hit: _without(hit.group(), lambda each: not each.is_told), folded)
+    return _SENTENCE.sub(lambda hit: _told_in(hit.group()), folded)
 
 
-def _without(sentence: str, is_out: Callable[[Clause], bool]) -> str:
-    parts = clauses(sentence) if calls_untrue(sentence) else [Clause(0, len(sentence), is_untrue=False, is_told=False)]
-    for each in filter(is_out, parts):
-        sentence = sentence[: each.start] + "某" * (each.end - each.start) + sentence[each.end :]
+def _believed_in(sentence: str) -> str:
+    parts = clauses(sentence) if calls_untrue(sentence) else []
+    told = [sentence[each.start : each.end] for each in parts if each.is_told]
+    puts_right = not any(map(HARM.search, told)) and any(map(_HOW_MANY.search, told))
+    return _without(sentence, (each for each in parts if each.is_untrue), _NUMBER if puts_right else _ALL)
+
+
+def _told_in(sentence: str) -> str:
+    if not calls_untrue(sentence):
+        return _some(sentence)
+    return _without(sentence, (each for each in clauses(sentence) if not each.is_told), _ALL)
+
+
+def _without(sentence: str, parts: Iterable[Clause], what: re.Pattern[str]) -> str:
+    for each in parts:
+        words = what.sub(lambda hit: _some(hit.group()), sentence[each.start : each.end])
+        sentence = sentence[: each.start] + words + sentence[each.end :]
     return sentence
+
+
+def _some(words: str) -> str:
+    return "某" * len(words)
 
 
 def clauses(sentence: str) -> list[Clause]:
@@ -68,7 +88,8 @@ def clauses(sentence: str) -> list[Clause]:
             untrue |= {n, *_claim(run, said, n, is_first=not untrue)}
             run, is_open = [], _goes_on(sentence, hits[-1], end)
         elif _TOLD.search(said[n]):
-            untrue |= {*_spread(run, said)} if SET_RIGHT.search("".join(said)) else set()
+            counts = HARM.search(said[n]) or _HOW_MANY.search(said[n])
+            untrue |= {*_spread(run, said)} if counts and SET_RIGHT.search("".join(said)) else set()
             told.add(n)
             run, is_open = [], False
         elif is_open:

@@ -162,13 +162,13 @@ def find_counts(folded: str, *, of_food: bool = False) -> list[Mention]:
     if folded != told:
         sentences = [*_sentences_of_harm(folded)]
     said, heard = (believed(folded), set_right(folded)) if is_mixed else (folded, folded)
-    found = [*taken_back, *on_card(folded), *on_list(folded), *of_names(folded)]
+    found = [*taken_back, *on_card(said), *on_list(said), *of_names(said)]
     found += [each for start, end in sentences for each in _in_sentence(folded[start:end], said[start:end], start)]
     found = others_than_spared(said, [*found, *sums_of_parts(said, found)])
     known = {each.what for each in found if each.count or not _OF_ONE_SYMPTOM.search(folded, each.start, each.end)}
     known |= {"ill"} if any(each.what == "observed" and each.count for each in found) else set()
     alone = [*gone(heard), *somebody(heard, sentences, of_food=of_food or "ill" in known)]
-    found += answered(folded) if any(each.count for each in (*found, *alone)) else []
+    found += answered(said) if any(each.count for each in (*found, *alone)) else []
     found += [each for each in alone if each.what not in known]
     found += critically_ill(heard, found)
     found = [each for each in only_seen(folded, found) if not is_of_another_illness(folded, each)]

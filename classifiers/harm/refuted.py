@@ -17,10 +17,10 @@ EXCLUDED = re.compile(
 )
 """It was no food poisoning; what cannot be excluded yet may be one, and what is excluded at first sight too."""
 _UNTRUE = re.compile(
-    r"(?=[不谣虚误未纯造子辟没无并假自摆他恶凭])"
+    r"(?=[不谣虚误未纯造子辟没无并假自摆他恶凭夸瞎])"
     r"(?:不属实|不实(?!宣传|广告)|谣言|虚假(?!宣传|广告|标|承诺|功|销售)|误传|谣传|未发生|纯属|(?<![我们在])造谣|子虚乌有|辟谣|没有此事|无此事"
     rf"|并非(?!编|捏|虚|造|谣|{NUMERAL}{UNIT},)|不存在(?=网|所谓|[^,。;]{{0,8}}中毒)"
-    r"|不符(?<=事实不符)|假的(?<=[是?!”]假的)|(?:他人|恶意|凭空)编造|自导自演|摆拍)"
+    r"|不符(?<=事实不符)|不是真的|假[消信]息|瞎编|夸大(?<=[系属]夸大)|假的(?<=[是?!”]假的)|(?:他人|恶意|凭空)编造|自导自演|摆拍)"
 )
 _MADE_UP = re.compile(
     r"(?=[编捏杜虚旧移张a人])(?:(?:编造|捏造|杜撰|虚构)(?=[,。;!、)]|$|的?(?:谣|虚假)|[并后再]|发布|散布|传播)|旧闻|旧视频|移花接木|张冠李戴|(?:ai|人工智能)生成)"
@@ -40,10 +40,10 @@ _CLAIM = re.compile(
     r"(?=[网传谣帖视配信消发散反关针群朋])(?:网[上络]?(?:流?传|称|曝)|传言|传闻|谣传|网[民友]|群里?[疯都在]?[传说]|朋友圈|帖子|视频|配文|信息|消息|发布|散布|发帖|反映|关于|针对)[^。;!?\n“\"「『]{0,20}[“\"「『][^”\"」』\n]{4,160}[”\"」』]"
     r"|网[上络]?(?:流?传|称)(?:(?!但|不过)[^。;!?\n])*|网[民友][^,。;!?\n]{0,12}(?:发帖|爆料|称)(?:(?!但|不过)[^。;!?\n])*"
 )
-RIGHTED = r"(?:其实|实际|事实上|真实情况|实为|核实[为有])"
-SPREAD = r"网[上络]?(?:流?传|称|曝|说)|传[言闻]|谣|所谓"
+RIGHTED = r"(?:其实|实际|事实上|真实情况|实为|核实[为有]|经[查核][^,。;]{0,3}[只仅])"
+SPREAD = r"网[上络]?(?:流?传|称|曝|说)|传[言闻]|谣|所谓|群里?传"
 PEOPLE_COUNTED = f"{NUMERAL}[多余]?{UNIT}"
-SET_RIGHT = re.compile(rf"(?=[网传谣所])(?:{SPREAD})[^。!?;\n]{{4,80}}?{RIGHTED}[^。!?;,\n]{{0,12}}?{PEOPLE_COUNTED}")
+SET_RIGHT = re.compile(rf"(?=[网传谣所群])(?:{SPREAD})[^。!?;\n]{{4,80}}?{RIGHTED}[^。!?;,\n]{{0,12}}?{PEOPLE_COUNTED}")
 _FOUND = re.compile(
     r"经[^,。;]{0,12}(?:查|核实|比对|调查|了解|甄别)|警|公安|网信|官方|[教卫]育?[局委]|监管局|食药安办|食安办|疾控|卫健"
 )
@@ -72,7 +72,7 @@ def is_denied_by_others(text: str) -> bool:
 
 def calls_untrue(text: str) -> bool:
     """Something in it is called untrue, or what is true is set against a claim: 网传30人中毒, 实际为5人."""
-    return is_denied_by_others(text) or "实" in text and SET_RIGHT.search(text) is not None
+    return is_denied_by_others(text) or ("传" in text or "网" in text) and SET_RIGHT.search(text) is not None
 
 
 def without_claims(folded: str) -> str:
