@@ -162,7 +162,7 @@ class Assessor:
         entities = find_entities(whole, reading.folded, reading.hits, places, text.operator)
         named = [each for each in entities if each.type == "operator"]
         eating = [each for each in named if is_eating_house(each.text)]
-        foods = outside_names(reading.folded, reading.hits, [each.text for each in named])
+        foods = outside_names(reading.folded, reading.hits, named, text.operator)
         school = partial(is_school, reading, eaten_at_shop=bool(eating))
         venue = self._topics.venue(text, reading, places, is_school=school, eating_house=bool(eating))
         hazard = self._topics.hazard(reading, kind, harm)

@@ -165,16 +165,18 @@ def find_entities(
     """Every entity in order. `hits` are lexicon and taxonomy hits, `places` of `Places.find`, all of this text;
     `operator`: the business that the source states."""
     found = _operators(whole, folded, hits, places)
-    foods = outside_names(folded, hits, [*(each.text for each in found), operator or ""])
+    foods = outside_names(folded, hits, found, operator)
     found += [*_products(whole, folded, foods), *_patterns(whole, folded)]
     found += [Entity(type="place", text=hit.text, start=hit.start, end=hit.end, id=hit.area) for hit in places]
     return tuple(sorted(found, key=lambda each: (each.start, each.end, each.type))[:_MOST])
 
 
-def outside_names(folded: str, hits: list[Hit], names: Iterable[str]) -> list[Hit]:
-    """The hits that are no part of a business's name: “老李烤鱼” tells of no fish that somebody ate."""
-    words = {normalise(each) for each in names if len(each) > 1 and not each.endswith("摊")}
-    spans = [hit.span() for word in words for hit in re.finditer(re.escape(word), folded)]
+def outside_names(folded: str, hits: list[Hit], named: Iterable[Entity], operator: str | None = None) -> list[Hit]:
+    """The hits that are no part of a business's name, as often as it is said: “老李烤鱼” tells of no fish that somebody
+    ate. A stall is called by what it sells."""
+    names = {folded[each.start : each.end] for each in named} | ({normalise(operator)} if operator else set())
+    found = (re.finditer(re.escape(name), folded) for name in names if not name.endswith("摊"))
+    spans = [hit.span() for each in found for hit in each]
     return [each for each in hits if not any(a <= each.start and each.end <= b for a, b in spans)] if spans else hits
 
 
