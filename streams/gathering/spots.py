@@ -90,7 +90,8 @@ def said_at(whole: str, name: str) -> str:
     before = whole[max(0, at - _WINDOW) : at]
     link = _LINK.search(before)
     before = before[: link.start()] if link else before
-    found = [each for each in find_whereabouts(before) if each.end == len(before) and not is_home(before, each.start)]
+    close = [each for each in find_whereabouts(before) if each.end == len(before)]
+    found = [each for each in close if not is_home(before, each.start, each.end)]
     if found:
         return found[-1].text
     behind = whole[at + len(name) : at + len(name) + _WINDOW]
