@@ -1,4 +1,4 @@
-"""What stands at the head of a case, the nearest legal time of the district, and the other times beside it."""
+"""What stands at the head of a case, the nearest legal time, and the other times beside it."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -9,7 +9,7 @@ from playbooks.case import Case, Clock
 from playbooks.deciding.verdicts import AsOf, unseen_since, verdict_of
 from playbooks.reference import Reference
 from playbooks.telling.heard import Heard, heard_of
-from playbooks.telling.sooner import OWN, THEIRS, OpenTime, dues
+from playbooks.telling.sooner import OWN, TARGET, THEIRS, OpenTime, dues
 
 PASSED = {
     "overdue": "已超期",
@@ -44,6 +44,8 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     """How many more of the same sort have passed, or fall due at the same instant."""
     also: tuple[str, ...] = ()
     """By which other articles of the same sort something falls due at that instant."""
+    has_ours: bool = True
+    """The district has a legal time of its own to keep."""
     heard: Heard | None = None
     """Others' time has passed, and nobody here has seen that they kept it: what is known of their report."""
 
@@ -67,8 +69,8 @@ class Beside(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def head_of(case: Case, ref: Reference, exports: AsOf, now: datetime) -> Head | None:
-    """The nearest legal time of the district, where it has none that of others, where those have passed the first of
-    all, as the row and the page show it. `exports`: as in `verdict_of`."""
+    """The nearest legal time, whoever has to keep it, where there is none to keep the first of all, as the row and the
+    page show it. `exports`: as in `verdict_of`."""
     found = _in_order(case, now)
     if not found:
         return None
@@ -89,6 +91,7 @@ def head_of(case: Case, ref: Reference, exports: AsOf, now: datetime) -> Head | 
         link=f"clock-{clock.id}" if clock else "steps",
         more=sum(each.of == due.of and each.at <= max(now, due.at) for each in rest),
         also=_also(due, found),
+        has_ours=any(each.of == OWN for each in found),
         heard=_heard(case, due, now),
     )
 
@@ -134,9 +137,9 @@ def _line(case: Case, due: OpenTime, among: list[OpenTime], ref: Reference, expo
 
 
 def _in_order(case: Case, now: datetime) -> list[OpenTime]:
-    """`dues`, our own legal times first, then those of others that are to come: an officer asks what is due next, and
-    by which article."""
-    return sorted(dues(case), key=lambda due: (due.of != OWN, due.of != THEIRS or due.at <= now))
+    """`dues`, the legal times first, our own that have passed before what comes next, whoever has to keep it: an officer
+    asks what is due next, and by which article. Targets and what others have let pass stand behind."""
+    return sorted(dues(case), key=lambda due: due.of == TARGET or (due.of == THEIRS and due.at <= now))
 
 
 def _whose(due: OpenTime) -> str:

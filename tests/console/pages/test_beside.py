@@ -36,13 +36,26 @@ def test_the_time_of_others_stands_first_where_they_have_to_report_first(line):
     assert said(line, case, case.opened_at) == []
 
 
-def test_our_own_legal_time_stands_before_a_nearer_one_of_others_and_a_target_that_has_passed(line):
+def test_the_nearest_legal_time_stands_first_whoever_keeps_it_and_before_a_target_that_has_passed(line):
     case = line.case(a_red_case(line))
     (own, *_) = line.case(a_blue_case(line, source_id="b")).running_clocks
     both = replace(case, clocks=case.clocks | {own.id: own})
     now = case.opened_at + timedelta(hours=1)
-    assert first(line, both, now)[:3] == (OWN, own.deadline.title, "")
-    assert [(of, passed) for of, _, passed in said(line, both, now)][:2] == [(TARGET, "已过内部目标"), (THEIRS, "")]
+    nearest = nearest_clocks(both, now)[0]
+    assert first(line, both, now)[:3] == (THEIRS, nearest.deadline.title, "")
+    dues = [each.deadline.due_at for each in (*both.running_clocks, *both.their_clocks)]
+    assert nearest.deadline.due_at == min(due for due in dues if due > now)
+    beside_it = said(line, both, now)
+    assert [(of, passed) for of, _, passed in beside_it][:1] == [(TARGET, "已过内部目标")]
+    assert (OWN, own.deadline.title, "") in beside_it
+
+
+def test_only_where_the_district_has_no_legal_time_of_its_own_the_head_says_so(line):
+    case = line.case(a_red_case(line))
+    (own, *_) = line.case(a_blue_case(line, source_id="b")).running_clocks
+    both = replace(case, clocks=case.clocks | {own.id: own})
+    heads = [head_of(each, line.system.reference, {}, case.opened_at) for each in (case, both)]
+    assert [head.has_ours for head in heads] == [False, True]
 
 
 def test_a_target_that_has_passed_stands_first_where_no_law_says_a_time_and_says_how_many_passed_with_it(line):
