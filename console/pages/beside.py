@@ -137,8 +137,8 @@ def _line(case: Case, due: OpenTime, among: list[OpenTime], ref: Reference, expo
 
 
 def _in_order(case: Case, now: datetime) -> list[OpenTime]:
-    """`dues`, the legal times first, our own that have passed before what comes next, whoever has to keep it: an officer
-    asks what is due next, and by which article. Targets and what others have let pass stand behind."""
+    """`dues`, the legal times first, our own that have passed before what comes next, whoever has to keep it: an
+    officer asks what is due next, and by which article. Targets and what others have let pass stand behind."""
     return sorted(dues(case), key=lambda due: due.of == TARGET or (due.of == THEIRS and due.at <= now))
 
 

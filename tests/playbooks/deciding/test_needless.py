@@ -90,7 +90,7 @@ def test_a_duty_of_the_affair_is_wanted_where_one_signal_alone_calls_it_and_one_
     (step, *_), (plan, *_) = case.open_steps, REF.plans_of(case)
     plan = replace(plan, when={"venue": "restaurant"})
     views = [replace(step, plan=plan.id, about=about) for about in (CASE, "signal:s1", "signal:s2")]
-    assert (case.facts["venue"], [is_wanted(case, [plan], each) for each in views]) == (
+    assert (case.facts["venue"], [is_wanted(case, [plan], each, REF) for each in views]) == (
         "school_canteen",
         [True, False, True],
     )
