@@ -119,15 +119,15 @@ _SURNAMES_ALONE = (
     "聂章鲁岳翟殷詹耿关兰焦俞左柳甘祝包宁符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛翁冉骆蓝路"
 )
 """Without those that are everyday words between others (和, 于, 曾, 尚, 时, 连, 全 …)."""
-_NAME_ALONE = rf"{_NO_NAMES}(?:欧阳|上官|司马|诸葛|皇甫|令狐|慕容|[{_SURNAMES_ALONE}])[{_HAN}]{{1,2}}?"
+NAME_ALONE = rf"{_NO_NAMES}(?:欧阳|上官|司马|诸葛|皇甫|令狐|慕容|[{_SURNAMES_ALONE}])[{_HAN}]{{1,2}}?"
 _DOES = (
     "先生|女士|反映|称|说|来电|致电|打电话|电话|手机|身份证|表示|告诉|告知|举报|投诉|今[日天早晚]|昨[日天晚]|前天|于[0-9今昨]|就诊|住院|入院|送医"
     "|呕吐|腹泻|腹痛|拉肚子|发烧|发热|头晕|恶心|出现|食用|食物中毒|中毒|吃了|吃完|吃过|吃的|在|因|等[0-9一二三四五六七八九十]"
 )
-_SPOKE = re.compile(rf"((?:{_SPEAKERS}))({_NAME_ALONE})(?={_DOES}|[，,。；;、（(\s]|$)")
-_ACTED = re.compile(rf"((?:{_OTHERS}))({_NAME_ALONE})(?={_DOES}|、)")
+_SPOKE = re.compile(rf"((?:{_SPEAKERS}))({NAME_ALONE})(?={_DOES}|[，,。；;、（(\s]|$)")
+_ACTED = re.compile(rf"((?:{_OTHERS}))({NAME_ALONE})(?={_DOES}|、)")
 _BEFORE = "[投举反报来联当患病学家市](?:[诉报映料电系事]人|[者儿人生员长民])"
-_LISTED = re.compile(rf"({_BEFORE}(?:[{_HAN}]某、)+)({_NAME_ALONE})(?={_DOES}|[、，,。；;（(\s和及]|$)")
+_LISTED = re.compile(rf"({_BEFORE}(?:[{_HAN}]某、)+)({NAME_ALONE})(?={_DOES}|[、，,。；;（(\s和及]|$)")
 """Names one after another behind a word; those before are masked already."""
 _AGED = re.compile(
     rf"((?:患者|病人|学生|患儿|家长))({_NAME})(?=[，,、（(\s]{{0,2}}(?:[男女](?:性|，|,|、|。|；|\)|）|\s|$)|\d{{1,3}}\s?(?:岁|周岁|个月)))"

@@ -9,6 +9,7 @@ import pytest
 import yaml
 from flow import T0, a_signal, an_assessment, school_illness
 from sqlalchemy import select
+from visiting import text_of, the_report, visiting
 
 from classifiers.assessment import Harm, Kind
 from connectors.errors import SignalError
@@ -123,6 +124,18 @@ def test_a_reporter_is_revealed_nowhere_but_in_the_vault(line, tmp_path):
     (row,) = line.rows(t.private)
     opened = line.system.vault.open(row.signal_id, row.key, row.body)
     assert opened["contact"]["phone"] == PHONE
+
+
+def test_a_reporter_who_asks_not_to_be_known_is_quoted_by_nothing_that_goes_out(line):
+    text = "我儿子在三年级二班，中午吃了食堂的饭就吐。我爱人在校门口看见的。别让学校知道是我说的。"
+    signal = a_signal(text=text, subject={"name": "示例第一小学"}, request="report")
+    case_id = line.take(signal, school_illness(signal))
+    with visiting(line) as visitor:
+        slips = [text_of(visitor.read(f"/notices/{row.id}/print")) for row in line.rows(t.notices)]
+        out = [the_report(visitor, case_id), *slips, *everything_sent(line, line.clock.now())]
+    assert ["原话不列，从中读到：" in "".join(slips), "进餐：投诉举报人称" in out[0]] == [True, True]
+    told = ("儿子", "二班", "爱人", "校门口", "看见", "是我")
+    assert [words for words in told for each in out if words in each] == []
 
 
 def test_the_database_file_holds_no_private_word(line, tmp_path):

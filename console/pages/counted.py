@@ -66,6 +66,8 @@ def count_of(row: SignalRow, field: str) -> Counted | None:
     if _stated(row, field) is not None:
         return Counted(number=number, words="" if is_least(row.signal, field) else None)
     words = spoken(row.signal.whole, field, number)
+    if words is None and row.is_covered:
+        words = ""  # what says the number is what goes to nobody
     return Counted(number=number, words=None if words and hedge(words) is None else words)
 
 

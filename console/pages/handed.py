@@ -10,7 +10,6 @@ from collections.abc import Collection, Iterable
 from classifiers.where.whereabouts import venues_named
 from classifiers.words import remembered
 from connectors.masking import mask
-from connectors.signal import Signal
 from playbooks import entries as e
 from playbooks.case import Case, Joined, Step
 from playbooks.entries import Entry
@@ -26,7 +25,8 @@ from streams.privacy.placed import OUTSIDE
 
 from ..queries import SignalRow
 from ..wording.words import CHANNELS, instant, named_by, stated_instant
-from .mentioned import as_place, places_mentioned, places_outside
+from .mentioned import as_place, places_mentioned, places_outside, shown
+from .retold import happened, retold
 
 _venues_named = remembered(venues_named)
 NO_UNIT = "未见涉事单位（按家庭自制自采，待核实）"
@@ -34,6 +34,7 @@ SAID_MAX = 160
 """Characters of what was reported that an order quotes."""
 NAMED_MAX = 3
 """Businesses and addresses of one affair that an order names."""
+COVERED = "反映人身份须保密，原话不列，从中读到"
 _STALL = re.compile("(?:摊|摊位|摊点|档口|铺位|柜台)$")
 STEPS_MAX = 8
 """Steps of others that an order lists."""
@@ -43,6 +44,7 @@ def known_to_owner(
     case: Case, rows: list[SignalRow], entries: list[Entry], department: str, ref: Reference
 ) -> tuple[tuple[str, str], ...]:
     """Title and text of each fact, for a department that holds a step of a case that is not confidential."""
+    rows = retold(rows)
     facts = (
         ("涉事单位", business_of(case, rows)),
         ("患者所在学校", _some(_schools(rows))),
@@ -148,18 +150,21 @@ def reported(rows: list[SignalRow], gravest: Joined | None) -> str:
         return UNKNOWN
     first = [row for row in rows[1:] if gravest and row.signal.id == gravest.id]
     more = f"；共{len(rows)}条信息" if len(rows) > 1 else ""
-    return "；".join(_quoted(row.signal) for row in (*first, rows[0])) + more
+    return "；".join(_quoted(row) for row in (*first, rows[0])) + more
 
 
-def _quoted(signal: Signal) -> str:
-    """The words of a signal, with every identifier of a person masked."""
-    said = mask(" ".join(signal.whole.split()))[0]
+def _quoted(row: SignalRow) -> str:
+    """What a signal says that happened, with every identifier of a person masked."""
+    signal = row.signal
+    said = shown(mask(" ".join(happened(row).split()))[0])
     said = f"{said[:SAID_MAX]}……" if len(said) > SAID_MAX else said
     came = (
         f"{CHANNELS.get(signal.channel, signal.channel)}，{stated_instant(signal.received_at)}"
         if signal.received_at
         else ""
     )
+    if row.is_covered:
+        return f"{COVERED}：{said or UNKNOWN}（{came}，未核实）"
     return f"“{said}”（{came}，未核实）" if said else f"没有文字说明（{came}）"
 
 

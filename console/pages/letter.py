@@ -20,7 +20,7 @@ from .case_bundle import Bundle
 from .endings import Ended, endings_of
 from .final import NONE, OPEN
 from .mentioned import Mention
-from .report import inward, items_of, numbered, unnamed
+from .report import inward, items_of, may_leave, numbered, unnamed
 
 OURS = ("办理结果", "办理进度", "最近的时限", "对方期限")
 """Points of a summary that are no business of whoever takes the case over."""
@@ -35,7 +35,7 @@ LISTED = 10
 def letter_on(bundle: Bundle, desk: Desk, request: Request[Any, Any, Any], mentioned: Collection[Mention]) -> str:
     """What is written to the office of the area that takes a case over: before it is decided, with what is still open
     to be filled in."""
-    row, person = bundle.row, person_of(request)
+    row, bundle, person = bundle.row, may_leave(bundle), person_of(request)
     moved = moved_of(bundle)
     office = load_office(desk.settings.seeds, desk.settings.areas[0])
     points = items_of(bundle, Reporting(kind="summary"), desk, mentioned)

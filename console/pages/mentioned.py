@@ -34,6 +34,9 @@ MOST = 3
 _ILLNESS = "poisoning"
 """食物中毒 is what somebody calls it, and no symptom."""
 _QUOTE_MAX = 30
+BLOT = "＊"
+"""What stands for each character of one's words that goes to nobody."""
+_BLOTS = re.compile(f"{BLOT}{{2,}}")
 _CLAUSE = re.compile(r"(?:[^，。；！？,;!?\n【】：:]|(?<=\d):(?=\d))+")
 """What stands between marks: a caller's name before the colon and the mark of a drill are no part of what is said."""
 _whereabouts = remembered(find_whereabouts)
@@ -58,6 +61,8 @@ _TIME = re.compile(
     r"|(?<![0-9])[0-9]{1,2}[:：][0-9]{2}(?![0-9])|(?<![0-9])[0-9]{1,2}[点时](?:[0-9]{1,2}分|半|许|左右|起|开始|陆续)"
 )
 """When somebody says that it was."""
+_ANSWER = re.compile(r"(?:之前|以前|前|内)[^，。；！？,;!?\n]{0,8}?(?:[回答函]复|回[话电应]|反馈|说法|上报)")
+"""Behind a time: until when somebody wants an answer, which is no time of what happened."""
 _LEAD = re.compile(r"(?:来电|来访|报告|反映|记录|询问|咨询)[^，。]{0,4}[：:]")
 """At the end of a clause: who is speaking, and nothing of what they say."""
 _SHOP = re.compile(
@@ -195,8 +200,8 @@ def times_mentioned(rows: Iterable[SignalRow]) -> list[Mention]:
 
 
 def times_in(whole: str) -> Iterator[re.Match[str]]:
-    """Each time that a text says."""
-    return _TIME.finditer(whole)
+    """Each time that a text says of what happened."""
+    return (hit for hit in _TIME.finditer(whole) if not _ANSWER.match(whole, hit.end()))
 
 
 def is_lead(whole: str, start: int, end: int) -> bool:
@@ -267,7 +272,7 @@ def mention(row: SignalRow, whole: str, start: int, end: int) -> Mention:
     """Some characters of what a signal says, with the clause around them."""
     return Mention(
         text=whole[start:end],
-        quote=_clause_at(whole, start, end),
+        quote=shown(_clause_at(whole, start, end)),
         signal=row.signal.id,
         speaker=speaker_of(row),
     )
@@ -278,6 +283,11 @@ def clause_of(whole: str, start: int, end: int) -> tuple[int, int]:
     clauses = (each.span() for each in _CLAUSE.finditer(whole))
     first, last = next(((a, b) for a, b in clauses if a <= start < b), (start, end))
     return first, max(last, end)
+
+
+def shown(said: str) -> str:
+    """Words as they stand in a sentence: however much was hidden is hidden too."""
+    return _BLOTS.sub(BLOT * 2, said)
 
 
 def _clause_at(whole: str, start: int, end: int) -> str:

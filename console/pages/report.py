@@ -34,6 +34,7 @@ from .earlier import or_earlier
 from .final import OPEN
 from .measures import duty, measures
 from .mentioned import Mention, foods_mentioned, quoted, speaker_of, symptoms_mentioned
+from .retold import retold
 from .scene import listed, names_said, places_of
 from .since import news_since
 from .summary import TOLD, points_of
@@ -69,7 +70,7 @@ def report_on(
 ) -> CopiedText:
     """The report that is to be written next on a case, or its summary; on a sample or drill desk it begins with the
     mark. Of a part of a case it says that it is one. `mentioned`: the places that the words name."""
-    row = bundle.row
+    row, bundle = bundle.row, may_leave(bundle)
     case, reporting = row.case, reporting_of(row.case)
     office = load_office(desk.settings.seeds, desk.settings.areas[0])
     lines = [
@@ -86,6 +87,11 @@ def report_on(
         _ending(case, reporting),
     ]
     return CopiedText(text=unnamed("\n".join(lines), bundle, desk), button=BUTTONS[reporting.kind])
+
+
+def may_leave(bundle: Bundle) -> Bundle:
+    """A case with so much of the words of its signals as may go out."""
+    return msgspec.structs.replace(bundle, signals=retold(bundle.signals))
 
 
 def unnamed(text: str, bundle: Bundle, desk: Desk) -> str:
@@ -150,6 +156,8 @@ def _by_whom(bundle: Bundle, reporting: Reporting, office: Office, request: Requ
 def items_of(bundle: Bundle, reporting: Reporting, desk: Desk, mentioned: Collection[Mention]) -> list[tuple[str, str]]:
     """What a text tells, each point with its title."""
     case, signals, part = bundle.row.case, bundle.signals, PART if bundle.is_part else ""
+    said = "\n".join(each.whole for row in signals for each in (row.signal, *row.earlier))
+    mentioned = [each for each in mentioned if each.text in said]  # not where one lives who is not to be known
     area_name = load_gazetteer(desk.settings.seeds).label
     if case.merged_into:  # what it held goes on elsewhere, and is not unknown
         return [

@@ -25,6 +25,7 @@ from ..wording.reasons import refusal
 from ..wording.which import in_words
 from .clauses import clauses_of
 from .handed import address_of, business_of
+from .retold import retold
 
 GONE = "链接三十分钟内有效，只能签收一次；签收以后，办结、退回之前可以再打开。请向开出链接的人另要一个"
 SIGN = "sign"
@@ -153,7 +154,7 @@ def _signed(connection: Connection, ref: Reference, case_id: str, signal: str) -
     if row is None or is_confidential(row.case):
         return None
     rows = queries.signals_of(connection, row.id)
-    rows = [each for each in rows if each.signal.id == signal] or rows
+    rows = retold([each for each in rows if each.signal.id == signal] or rows)
     address = address_of(row.case, rows, ref.areas)
     return Signed(number=row.number, business=business_of(row.case, rows), address=address)
 

@@ -19,7 +19,7 @@ from ..wording.words import stated_instant
 from .counted import is_doubted
 from .mentioned import MOST, Mention, alike, clause_of, is_lead, meals_in, mention, quoted, times_in, times_mentioned
 
-_FELL_ILL = re.compile(
+FELL_ILL = re.compile(
     rf"{GUT}|发病|起病|发作|出现|不适|不舒服|难受|症状|发[热烧麻紫绀]|高烧|麻木|头[晕痛疼昏]|昏迷|抽搐|无力|幻觉|过敏|红疹|呼吸困难"
 )
 """That somebody fell ill."""
@@ -104,7 +104,7 @@ def _meals(whole: str) -> list[int]:
 
 def _sort(whole: str, ate: list[int], start: int, end: int) -> str:
     """What comes first in some characters: that somebody fell ill, a meal, or what is neither; empty where nothing."""
-    ill = _FELL_ILL.search(whole, start, end)
+    ill = FELL_ILL.search(whole, start, end)
     meal = next((at for at in ate if start <= at < end), None)
     later = _LATER.search(whole, start, end)
     found = (("fell_ill", ill and ill.start()), ("ate", meal), ("unclear", later and later.start()))

@@ -1,8 +1,11 @@
 """Guesses: how far a count of people is known, where nobody said it as it is (十几个, 近300名, 都吐了)."""
 
+import re
+
 from classifiers.assessment import Harm
 from classifiers.harm.numerals import LEAST, hedge
 from classifiers.harm.spoken import spoken
+from classifiers.words import remembered
 from connectors.signal import Channel, Signal
 from playbooks.facts import COUNTED_OF, GUESS_OF, HEARD, PEOPLE, Facts
 from playbooks.telling.heard import FROM_HOSPITAL
@@ -11,6 +14,11 @@ PRESS = ("central", "provincial", "city", "local")
 """Accounts of newspapers and stations."""
 SOMEBODY = "（登记：有人不适，人数不清）"
 """What the desk adds to a call about somebody who is ill and was not counted: the count of one is the least."""
+_ASKED = re.compile(
+    r"(?:网[上络]?(?:都在|有人|流)?[传说]|[据谣]传|传[言闻]|[听据]说|有人说|都在传|群里)[^。！!\n]{2,80}?"
+    r"(?:是否(?:属实|真实|确有)|属实[吗么？?]|是?真的?[吗么？?]|真假|是不是真|有没有(?:这|此)[回件]?事|确有其事[吗么？?])"
+)
+"""What is said, and that whoever tells it asks whether it is so."""
 
 
 def guesses_of(signal: Signal, facts: Facts) -> dict[str, str]:
@@ -22,6 +30,11 @@ def guesses_of(signal: Signal, facts: Facts) -> dict[str, str]:
 def is_least(signal: Signal, name: str) -> bool:
     """The desk's form says that somebody is ill, and nobody counted."""
     return name == "ill" and SOMEBODY in (signal.text or "")
+
+
+@remembered
+def _asks_whether(whole: str) -> bool:
+    return _ASKED.search(whole) is not None
 
 
 def says_nobody(signal: Signal, harm: Harm) -> bool:
@@ -51,7 +64,9 @@ def counted_of(signal: Signal, facts: Facts) -> dict[str, int]:
 
 
 def is_post(signal: Signal) -> bool:
-    """Somebody posted it, and no newspaper or station printed it."""
+    """Somebody posted it and no newspaper or station printed it, or asks whether what others say is so."""
+    if _asks_whether(signal.whole):
+        return True
     return signal.channel == Channel.MEDIA and not (signal.media and signal.media.account_kind in PRESS)
 
 

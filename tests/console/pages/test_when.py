@@ -43,6 +43,8 @@ def told(text):
         ),
         ("今天上午10点来电：两人腹泻", [], [], []),
         ("3人呕吐", [], [], []),
+        ("网传学生食物中毒，希望今晚8点前回复", [], [], []),
+        ("3人呕吐，请于12月5日上午前函复", [], [], []),
     ],
 )
 def test_the_words_tell_the_meal_from_the_illness(text, fell_ill, ate, unclear):

@@ -37,6 +37,19 @@ def test_a_guess_stands_beside_the_number(text, number, how):
     assert (said["ill"], said.get("ill_is")) == (number, how)
 
 
+@pytest.mark.parametrize(
+    ("text", "how"),
+    [
+        ("网传一小学十几名学生食物中毒，是否属实？", "heard_least"),
+        ("听说12名学生呕吐，是真的吗？", "heard"),
+        ("网传某校学生中毒，我校12名学生呕吐", None),
+        ("12名学生呕吐，问奶茶是否属实际过期", None),
+    ],
+)
+def test_what_somebody_asks_about_whether_it_is_so_is_hearsay(text, how):
+    assert facts(text).get("ill_is") == how
+
+
 def test_each_count_has_its_own():
     said = facts("十几个孩子呕吐，其中3人住院")
     assert (said["ill_is"], said["hospitalised"], said.get("hospitalised_is")) == ("least", 3, None)

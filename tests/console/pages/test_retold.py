@@ -1,0 +1,113 @@
+"""What goes out says what happened, and neither in whose words nor of whose child."""
+
+import pytest
+from flow import a_signal, an_assessment
+from msgspec.structs import replace
+from visiting import the_report
+
+from classifiers.assessment import Entity, Harm, Kind
+from console.pages.counted import count_of
+from console.pages.handed import reported
+from console.pages.retold import is_covered, retold
+from console.queries import SignalRow
+
+PARENT = "我是周河小学三年级学生家长，我儿子张小明（三年级二班）今天中午吃了食堂的饭就吐，现在在二院输液。"
+ASKS = "别让学校知道是我打的电话，不然班主任要针对孩子。"
+WORKER = "我是金福食品厂的工人，车间主任让我们把过期的火腿肠重新打生产日期，这批只有我和刘师傅经手。"
+FAMILY = "这两天院里老人好几个拉稀。我爸昨天也拉了五六次。请不要把我说出去，院里会给我爸穿小鞋。"
+
+
+def a_row(text, *, found=(), **fields):
+    """A complaint in these words; `found`: what was read in it, as (type, words)."""
+    signal = a_signal(**{"text": text, "request": None, "subject": None, **fields})
+    spans = [(what, words, text.index(words)) for what, words in found]
+    read = an_assessment(
+        signal,
+        kind=Kind.INCIDENT,
+        harm=Harm(ill=1),
+        entities=tuple(Entity(type=what, text=each, start=at, end=at + len(each)) for what, each, at in spans),
+    )
+    return SignalRow(signal=signal, assessment=read, state="gathered", revision=1, case_id="c")
+
+
+def order(row):
+    """What an order to a department says that happened."""
+    return reported(retold([row]), None).partition("（")[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "covered"),
+    [
+        (PARENT + ASKS, True),
+        (FAMILY, True),
+        (WORKER, True),
+        ("后厨有老鼠。别说是我说的。", True),
+        ("后厨有老鼠，请为我保密", True),
+        ("匿名举报：后厨有老鼠", True),
+        ("我在这家店打工，后厨有老鼠", True),
+        (PARENT, False),
+        ("我在好再来小吃店吃出老鼠，要求退款", False),
+        ("老板不让我拍照，说别告到市里", False),
+    ],
+)
+def test_who_asks_not_to_be_known_or_works_there_is_told_by_what_they_say(text, covered):
+    assert is_covered(a_row(text).signal) == covered
+
+
+@pytest.mark.parametrize(("text", "covered"), [("举报人要求保密，请依法查处", True), ("请注意保密工作", False)])
+def test_an_office_that_writes_asks_it_for_somebody_else(text, covered):
+    assert is_covered(a_row(text, channel="notice").signal) == covered
+
+
+def test_of_who_is_not_to_be_known_an_order_says_the_facts_that_were_read():
+    row = a_row(WORKER, found=[("operator", "金福食品厂"), ("product", "火腿肠")])
+    assert order(row) == "反映人身份须保密，原话不列，从中读到：金福食品厂、车间、火腿肠"
+    assert order(a_row(FAMILY)) == "反映人身份须保密，原话不列，从中读到：拉稀、昨天"
+
+
+def test_of_others_their_family_and_its_class_are_blotted_out_and_the_school_stays():
+    assert order(a_row(PARENT)) == "“＊＊周河小学＊＊，＊＊今天中午吃了食堂的饭就吐，现在在二院输液。”"
+
+
+def test_a_sentence_that_tells_of_nothing_that_happened_is_left_out():
+    row = a_row("我妻子昨晚吃完凉皮拉肚子。老板态度恶劣，还骂人。302房的客人也说过。")
+    assert order(row) == "“＊＊昨晚吃完凉皮拉肚子。”"
+
+
+def test_a_hospital_is_told_in_its_own_words():
+    text = "我院收治小三班6名患儿呕吐。请保密。"
+    assert order(a_row(text, channel="illness")) == f"“{text}”"
+
+
+def test_what_is_hidden_leaves_every_other_character_where_it_was():
+    rows = [a_row(PARENT, title="我女儿吐了"), a_row(FAMILY, title="老人拉稀")]
+    assert [len(row.signal.whole) for row in retold(rows)] == [len(row.signal.whole) for row in rows]
+    assert [row.signal.title for row in retold(rows)] == ["＊＊＊吐了", "\n\n拉稀"]
+
+
+def test_a_denied_symptom_is_no_fact():
+    assert order(a_row("吃完凉皮没有发烧，请保密")) == "反映人身份须保密，原话不列，从中读到：吃完凉皮"
+
+
+def test_where_one_lives_who_is_not_to_be_known_is_no_fact():
+    assert order(a_row("我住和平路，吃完凉皮呕吐，请保密")).endswith("：吃完凉皮呕吐")
+
+
+def test_a_version_that_asks_for_it_covers_those_before_and_after():
+    later = a_row(FAMILY)
+    before = replace(a_row(PARENT), earlier=(later.signal,))
+    (row,) = retold([before])
+    assert [row.is_covered, "我" in row.signal.whole + row.earlier[0].whole] == [True, False]
+
+
+def test_a_number_that_nobody_said_stays_a_guess():
+    row = a_row(PARENT + ASKS)
+    assert [count_of(each, "ill").people for each in (row, *retold([row]))] == ["至少1人", "至少1人"]
+
+
+@pytest.mark.stores
+def test_a_report_tells_the_time_and_the_meal_and_not_whose_child_it_was(line, visitor):
+    row = a_row(PARENT + ASKS)
+    report = the_report(visitor, line.take(row.signal, row.assessment))
+    assert "进餐：投诉举报人称“今天中午吃”（未核实）" in report
+    assert [words for words in ("儿子", "小明", "二班", "班主任", "电话，不然") if words in report] == []
