@@ -17,6 +17,8 @@ CASE = "case"
 """What a step or clock is about when it is about the affair as a whole."""
 ALERT = "alert"
 """What an escalation or timer is about when it is not a clock: nobody has acknowledged yet."""
+ASKED = "来件要求的时间"
+"""On what ground a duty has its target where the letter that it answers asks for a time."""
 DOUBLED = "doubled"
 """What stopped a clock whose duty has another one of the same rule since two cases became one (see `doubled`)."""
 
@@ -128,6 +130,11 @@ class Step(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=Tr
     """How far the ladder was climbed since the office's target for it passed."""
     withdrawn_with: str = ""
     """What took it along when it was withdrawn (see `StepsWithdrawn.along`)."""
+
+    @property
+    def target_of(self) -> str:
+        """Whose time its target is: of who asked for an answer, or the office's own."""
+        return "来件要求" if self.target_basis == ASKED else "内部目标"
 
     @property
     def is_returned(self) -> bool:

@@ -3,24 +3,21 @@ opens the steps that open on it. Signals bring events, outcomes of steps bring e
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import islice
 
 from . import entries as e
 from .case import CASE, Case, Clock, Joined, Step
 from .deciding.clocks import start_clock, stop_clocks, stop_theirs
 from .deciding.draft import Draft
-from .deciding.wanting import sooner
+from .deciding.wanting import asked, own_target, sooner
 from .facts import PEOPLE, Facts, matches, merged
 from .folding.corrected import WITHDRAWN
-from .law.workdays import beijing, day_of, is_bare_day
-from .playbook import CASE_OPENED, Outcome, StepPlan, Target
+from .law.workdays import is_bare_day
+from .playbook import CASE_OPENED, Outcome, StepPlan
 from .reference import Reference
 from .urgency.escalation import OFFICE
 from .urgency.grades import is_graver
-
-FROM_PLACING = "（来报没有地点，自定位时起算；法定时限仍自收到时起算）"
-"""Why a target of the office's own does not count from when the signal came."""
 
 
 def emit(draft: Draft, ref: Reference, event: str, *, about: str, at: datetime, by: str) -> None:
@@ -73,7 +70,8 @@ def open_step(draft: Draft, ref: Reference, plan: StepPlan, *, about: str, at: d
     if key is None:
         return
     known_at = max(_learned_at(draft.case, about, at), draft.placed_at or at)
-    own = _target_at(plan.target, known_at, ref), _target_basis(plan.target, at, draft.placed_at)
+    own = own_target(plan.target, ref, at, known_at, draft.placed_at)
+    own = asked(draft.case, ref, about, own) if plan.target and plan.target.asked else own
     target_at, target_basis = sooner(draft.case, ref, plan.id, at, own)
     draft.add(
         e.StepOpened(
@@ -382,19 +380,6 @@ def _instants(case: Case, about: str, at: datetime) -> dict[str, list[datetime]]
         "published": [each.published_at for each in told],
         "noticed": [each.arrived_at or each.received_at for each in told],
         "treated": [each.treated_at for each in told],
+        "received": [each.received_at for each in told],
     }
     return {name: [each for each in every if each and each <= at] for name, every in known.items()}
-
-
-def _target_basis(target: Target | None, at: datetime, placed_at: datetime | None) -> str | None:
-    if target is None:
-        return None
-    return f"{target.basis}{FROM_PLACING}" if placed_at and placed_at > at else target.basis
-
-
-def _target_at(target: Target | None, at: datetime, ref: Reference) -> datetime | None:
-    if target is None:
-        return None
-    if target.working_days:
-        return beijing(ref.workdays.after(day_of(at), target.working_days), ref.office.closes)
-    return at + timedelta(minutes=target.minutes or 0, hours=target.hours or 0)

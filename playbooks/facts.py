@@ -85,6 +85,10 @@ ELSEWHERE = "ill_elsewhere"
 TOLD_BY = "told_by"
 """Which body tells of it that is no consumer and speaks for no business."""
 
+ANSWER_BY = "answer_by"
+"""By when a letter wants its answer: `15 working_days`, `5 days`, `4 hours`, a day or an instant. By it nothing is
+chosen, and it is of that letter alone."""
+
 ENQUIRY = "enquiry"
 """The request of those who only ask."""
 
@@ -131,7 +135,7 @@ YES_OR_NO = {"true": True, "yes": True, "是": True, "有": True, "false": False
 
 
 _COUNTED = frozenset(COUNTED_OF.values())
-_BESIDE = frozenset((*GUESS_OF.values(), *LEFT_OF.values()))
+_BESIDE = frozenset((*GUESS_OF.values(), *LEFT_OF.values(), ANSWER_BY))
 _SHOWN = 40
 """Signs of a refused value that its refusal quotes."""
 _AREA = re.compile(r"[1-9]\d{5}", re.ASCII)

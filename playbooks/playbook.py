@@ -39,9 +39,10 @@ class Outcome(_Shape, frozen=True):
 
 
 class Target(_Shape, frozen=True):
-    """An office's own time target for a step; never statutory."""
+    """An office's own time target for a step; never statutory. `asked`: where the letter asks for a time, that."""
 
     basis: str
+    asked: bool = False
     minutes: int | None = None
     hours: int | None = None
     working_days: int | None = None

@@ -12,6 +12,9 @@ from ..law.workdays import day_of, is_bare_day
 from ..reference import Reference
 from .draft import Draft
 
+_OF_ONE = ("treated", "received")
+"""Instants that only the rules which run from them ask for."""
+
 
 def start_clock(
     draft: Draft,
@@ -48,7 +51,7 @@ def start_clock(
             started_at=since,
             deadline=deadline_of(result, ref, early=early),
             anchor_at=anchor,
-            instants={} if starts == "occurred" else known,
+            instants={} if starts in ("occurred", "received") else known,
         ),
         at,
     )
@@ -267,17 +270,17 @@ def _since(starts: str, at: datetime, known: dict[str, datetime]) -> datetime | 
     """From when a clock runs; None when that is an instant nobody has said."""
     if starts == "occurred":
         return known.get("occurred")
-    if starts == "treated":
-        return known.get("treated", at)
+    if starts in ("treated", "received"):
+        return known.get(starts, at)
     return min([at, *known.values()]) if starts == "earliest" else at
 
 
 def _asked_for(starts: str, told: Mapping[str, Collection[datetime]]) -> dict[str, datetime]:
     """The earliest of each. Of a day whose hour nobody said no hours are counted, as all these rules do but the one
     that runs from what happened; only a hospital's duty goes by when it received the first patient."""
-    if starts == "occurred":
+    if starts in ("occurred", "received"):
         return {name: min(every, key=_by_day) for name, every in told.items() if every}
-    asked = {name: every for name, every in told.items() if name != "treated" or starts == "treated"}
+    asked = {name: every for name, every in told.items() if name not in _OF_ONE or name == starts}
     hours = {name: [at for at in every if not is_bare_day(at)] for name, every in asked.items()}
     return {name: min(every) for name, every in hours.items() if every}
 

@@ -1,15 +1,54 @@
-"""When an exercise wants a duty: its target at that desk, where the office's own is later or there is none."""
+"""By when a duty is wanted, apart from the law: as the office means to, as whoever wrote asked, as an exercise says."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from ..case import Case
+from .. import playbook as plans
+from ..case import ASKED, CASE, Case
+from ..facts import ANSWER_BY
+from ..law.workdays import beijing, day_of
 from ..reference import Reference
 
 WANTED = "演练要求"
 """Why a duty of an exercise has a target sooner than on duty: its script says by when it is wanted."""
 
+FROM_PLACING = "（来报没有地点，自定位时起算；法定时限仍自收到时起算）"
+"""Why a target of the office's own does not count from when the signal came."""
+
 Target = tuple[datetime | None, str | None]
 """By when a duty is to be done though no law says so, and on what ground."""
+
+
+def own_target(
+    plan: plans.Target | None, ref: Reference, at: datetime, known_at: datetime, placed_at: datetime | None
+) -> Target:
+    """What the office set itself for a duty that begins `at`, counted from when it was known, and from its placing."""
+    if plan is None:
+        return None, None
+    basis = f"{plan.basis}{FROM_PLACING}" if placed_at and placed_at > at else plan.basis
+    if plan.working_days:
+        return beijing(ref.workdays.after(day_of(known_at), plan.working_days), ref.office.closes), basis
+    return known_at + timedelta(minutes=plan.minutes or 0, hours=plan.hours or 0), basis
+
+
+def asked(case: Case, ref: Reference, about: str, own: Target) -> Target:
+    """What the letter that a duty answers asks for, counted from when it came; `own` where it asks for no time."""
+    letters = (each for each in reversed(case.signals) if about in (CASE, *each.about) and each.facts.get(ANSWER_BY))
+    letter = next(letters, None)
+    return own if letter is None else (_asked_at(ref, str(letter.facts[ANSWER_BY]), letter.received_at), ASKED)
+
+
+def _asked_at(ref: Reference, said: str, came: datetime) -> datetime:
+    """`15 working_days`, `5 days`, `4 hours`, or an instant or day: a day is over when the office closes. The day on
+    which the letter came is not counted."""
+    count, _, unit = said.partition(" ")
+    if unit == "hours":
+        return came + timedelta(hours=int(count))
+    if unit == "working_days":
+        return beijing(ref.workdays.after(day_of(came), int(count)), ref.office.closes)
+    if unit == "days":
+        return beijing(day_of(came) + timedelta(days=int(count)), ref.office.closes)
+    at = datetime.fromisoformat(said)
+    return at if at.tzinfo else beijing(at.date(), ref.office.closes)
 
 
 def sooner(case: Case, ref: Reference, plan: str, at: datetime, own: Target) -> Target:

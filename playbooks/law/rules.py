@@ -60,14 +60,15 @@ class RuleVersion(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     statutory: bool
     source: str
     note: str = ""
-    starts: Literal["event", "earliest", "noticed", "occurred", "treated"] = "event"
+    starts: Literal["event", "earliest", "noticed", "occurred", "treated", "received"] = "event"
     """From when the clock runs, where it is not the event itself.
 
     `earliest`: the law does not say from when, so from the earliest of when it happened, when it was first published
     and when it was noticed. `noticed`: the law does not say either, but nobody can answer before he knows; the other
     instants are kept, and the earliest of them gives a reminder. `occurred`: from when what the event tells of
     happened; where nobody has said when, no clock runs. `treated`: from when a medical institution received the first
-    patient, as the sources say; where none says when, from the event, and the truth may lie before it.
+    patient, as the sources say; where none says when, from the event, and the truth may lie before it. `received`:
+    from when what it is about came here, however late somebody writes down what it asks for.
     """
 
 

@@ -12,7 +12,7 @@ import msgspec
 from ..case import Case, Clock, Step
 from ..urgency.escalation import alert_climbed_at
 
-THEIRS, OWN, TARGET = WHOSE = ("对方期限", "本区时限", "内部目标")
+THEIRS, OWN, ASKED, TARGET = WHOSE = ("对方期限", "本区时限", "来件要求", "内部目标")
 
 GRAVE = ("red", "orange")
 AT_ONCE = ("immediate", "per_plan")
@@ -109,4 +109,4 @@ def _of_clock(clock: Clock) -> OpenTime | None:
 def _of_step(step: Step) -> OpenTime | None:
     if step.target_at is None:
         return None
-    return OpenTime(of=TARGET, title=step.title, at=step.target_at, article=step.target_basis or "", step=step)
+    return OpenTime(of=step.target_of, title=step.title, at=step.target_at, article=step.target_basis or "", step=step)

@@ -21,7 +21,7 @@ from connectors.sources.headers import STATE
 from playbooks.decide import Incoming
 from playbooks.district.districts import District
 from playbooks.entries import Actor, RumourMatched
-from playbooks.facts import DELIVERING_VENUES, ELSEWHERE, LEFT_OF, PEOPLE, SCHOOL_VENUES, TOLD_BY, Facts
+from playbooks.facts import ANSWER_BY, DELIVERING_VENUES, ELSEWHERE, LEFT_OF, PEOPLE, SCHOOL_VENUES, TOLD_BY, Facts
 from playbooks.folding.headings import KIND_WORDS, SEPARATOR, asked, particular, people
 from playbooks.law.workdays import beijing, day_of
 from playbooks.ledger.confiding import FACT
@@ -36,6 +36,7 @@ from .grouping import operator_of, product_of
 from .guessed import counted_of, guesses_of, says_nobody
 from .knowledge import Knowledge
 from .tellers import DENIED, POLICE, teller_of
+from .wanted import wanted_by
 
 CHANNELS_ZH = {
     Channel.COMPLAINT: "投诉举报",
@@ -134,6 +135,7 @@ def facts_of(signal: Signal, assessment: Assessment, districts: Mapping[str, Dis
         FROM_HOSPITAL: True if _is_from_hospital(signal, assessment) else None,
         FROM_UNIT: _from_unit(signal, assessment),
         TOLD_BY: teller_of(signal, assessment),
+        ANSWER_BY: wanted_by(signal),
     }
     facts |= _of_schools(signal, assessment, facts)
     if facts[TOLD_BY] == POLICE:

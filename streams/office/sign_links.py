@@ -84,7 +84,8 @@ class LinkAsked(msgspec.Struct, frozen=True, kw_only=True):
     is_at_once: bool
     """The article wants it at once, without a number."""
     target_at: datetime | None
-    """By when the office itself wants it."""
+    """By when it is wanted apart from the law, and by whom."""
+    target_of: str
     why_you: str
     outcomes: tuple[Outcome, ...]
     """How it may end, each with what is then to be filled in."""
@@ -189,6 +190,7 @@ def _asked(connection: Connection, ref: Reference, link: Row[Any], case: Case, s
         article=clock.deadline.article if clock else "",
         is_at_once=clock is not None and clock.deadline.due_at is None,
         target_at=step.target_at,
+        target_of=step.target_of,
         why_you=outward(why_theirs(step), names, case.name_state),
         outcomes=as_it_stands(case, step).outcomes,
         undone=tuple(outward(each, names, case.name_state) for each in undone_before(case, step)),

@@ -283,3 +283,12 @@ def test_of_a_failed_sample_told_by_telephone_the_times_run_from_when_the_report
     case = done(told, "complete", step=the_step(told, "obtain_failing_report").id, outcome="received", done_at=came)
     assert ([each.deadline.rule for each in told.clocks.values()], the_clock(case, "SMP-29").started_at) == ([], came)
     assert the_clock(case, "SMP-45").started_at == came
+
+
+@pytest.mark.parametrize("came", ["2026-11-20 10:00", "2026-11-20 00:00"])
+def test_a_letter_that_asks_for_help_has_its_fifteen_working_days_from_when_it_came(came):
+    """Penalty Procedure Art. 45: not from when somebody at the desk wrote down that it is one."""
+    case = a_case(an_incoming(facts={"channel": "notice", "from_other_area": True}, received_at=at(came)))
+    case = done(case, "complete", step="acknowledge_notice", outcome="assistance", when=at("2026-11-28 18:48"))
+    clock = the_clock(case, "PEN-45")
+    assert (clock.started_at, str(clock.deadline.due_on)) == (at(came), "2026-12-11")

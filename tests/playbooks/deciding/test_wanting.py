@@ -1,4 +1,4 @@
-"""By when an exercise wants a duty is its target at that desk, where the office's own is later."""
+"""By when a duty is wanted: by the letter that it answers, by an exercise where the office's own target is later."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 
 from playbooks.deciding.wanting import WANTED, sooner
-from tests.factories import NOON, a_case, a_complaint, a_reference, done, the_step
+from tests.factories import NOON, a_case, a_complaint, a_reference, an_incoming, at, done, the_step
 
 REF = a_reference()
+SATURDAY = at("2026-11-28 10:00")
 OWN = the_step(a_case(a_complaint(id="s1")), "screen_clue").target_at
 
 
@@ -57,3 +58,47 @@ def test_a_duty_that_a_person_gives_out_has_it_too():
     case = done(a_case(a_complaint(id="s1"), ref=ref), "give", ref=ref, department="D03", title="查", reason="在其辖区")
     given = the_step(case, "given")
     assert (given.target_at, given.target_basis) == (soon, WANTED)
+
+
+def letter(**facts):
+    """The duty to answer a letter that came on a Saturday before made-up and ordinary working days."""
+    case = a_case(an_incoming(facts={"channel": "notice", "from_other_area": True, **facts}, received_at=SATURDAY))
+    return the_step(case, "answer_notice")
+
+
+@pytest.mark.parametrize(
+    ("asked", "by"),
+    [
+        ("15 working_days", "2026-12-18 18:00"),
+        ("5 days", "2026-12-03 18:00"),
+        ("24 hours", "2026-11-29 10:00"),
+        ("2026-12-10", "2026-12-10 18:00"),
+        ("2026-11-28T20:00:00+08:00", "2026-11-28 20:00"),
+    ],
+)
+def test_a_letter_is_answered_by_when_it_asks(asked, by):
+    step = letter(answer_by=asked)
+    assert (step.target_at, step.target_of) == (at(by), "来件要求")
+
+
+def test_working_days_asked_for_count_made_up_weekends():
+    """Of 2026 the list makes Sunday 4 January and Saturday 10 October working days."""
+    case = a_case(
+        an_incoming(
+            facts={"channel": "notice", "from_other_area": True, "answer_by": "2 working_days"},
+            received_at=at("2026-10-09 10:00"),
+        )
+    )
+    assert the_step(case, "answer_notice").target_at == at("2026-10-12 18:00")
+
+
+def test_a_letter_that_asks_for_no_time_has_the_office_s_own_target():
+    assert letter().target_of == "内部目标"
+
+
+def test_what_one_letter_asks_for_is_not_asked_for_by_another():
+    first = an_incoming(id="s1", facts={"channel": "notice", "from_other_area": True, "answer_by": "5 days"})
+    other = an_incoming(id="s2", facts={"channel": "notice", "from_other_area": True})
+    case = a_case(first, other)
+    of = {step.about: step.target_of for step in case.open_steps if step.plan == "answer_notice"}
+    assert of == {"signal:s1": "来件要求", "signal:s2": "内部目标"}

@@ -10,9 +10,9 @@ from offices import rows, while_uncommitted
 from classifiers.assessment import Assessment, Kind
 from connectors.parse import finish
 from playbooks.case import ALERT
+from playbooks.deciding.wanting import FROM_PLACING
 from playbooks.entries import Actor, LabelCorrected
 from playbooks.errors import ActionRefused
-from playbooks.events import FROM_PLACING
 from playbooks.timers import timers_of
 from streams.door import part, receive
 from streams.gathering.gather import Assessed, gather

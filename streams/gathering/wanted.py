@@ -1,0 +1,62 @@
+"""By when a letter wants its answer (来件要求): so many working days from receipt, or by a day or an hour it names."""
+
+import re
+from datetime import date, datetime, time, timedelta
+
+from classifiers.harm.numerals import number
+from connectors.signal import Channel, Signal
+from playbooks.law.workdays import beijing, day_of
+
+UNITS = {"工作日": "working_days", "小时": "hours"}
+"""By the word; every other counts days."""
+_ANSWERED = r"[^。；！？;!?\n]{0,24}?(?:[回答函]复|复函|回函|反馈|上报|报送|报[我市省]|告知|函告|报告)"
+_ASKS = r"(?:请|希?望|务必|限[你贵于]|要求|须)[^。；！？;!?\n]{0,60}?"
+_TERM = r"(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3})(?P<unit>个?工作日|个?自然日|[日天]|个?小时)之?内"
+_HOUR = r"(?P<part>凌晨|早上|上午|中午|下午|傍晚|晚上?)?(?:(?P<hour>\d{1,2})[时点:](?P<minute>\d{2})?分?)?"
+_NAMED = r"(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})[日号]"
+_DAY = rf"(?:{_NAMED}|(?P<near>[今明后](?=晚)|[今明后][天日]|[本当]日))"
+_BY = re.compile(f"{_ASKS}(?:{_TERM}|{_DAY}{_HOUR}之?前){_ANSWERED}")
+_NEAR = {"今": 0, "本": 0, "当": 0, "明": 1, "后": 2}
+_LATER = ("下午", "傍晚", "晚", "晚上")
+_FAR = timedelta(days=184)
+"""A day without a year that would be further off than this is one that has passed."""
+
+
+def wanted_by(signal: Signal) -> str | None:
+    """What is asked for, as a fact: `15 working_days`, `5 days`, `4 hours`, a day or an instant; None where no time is.
+
+    Only of those who write or call as an office or the press: what the law gives a complainant he cannot shorten.
+    """
+    if signal.channel not in (Channel.NOTICE, Channel.DUTY) or signal.received_at is None:
+        return None
+    found = _BY.search(signal.whole)
+    if found is None:
+        return None
+    if found["n"]:
+        unit = next((unit for word, unit in UNITS.items() if found["unit"].endswith(word)), "days")
+        return f"{number(found['n'])} {unit}"
+    return _day_of(found, signal.received_at)
+
+
+def _day_of(found: re.Match[str], came: datetime) -> str | None:
+    """The day or the instant that is named; None where there is none, or it was over when the letter came."""
+    day = _named(found, day_of(came))
+    if day is None or not found["hour"]:
+        return day.isoformat() if day and day_of(came) <= day else None
+    hour = int(found["hour"])
+    hour += 12 if found["part"] in _LATER and hour < 12 else 0
+    at = beijing(day, time(hour % 24, int(found["minute"] or 0) % 60))
+    return at.isoformat() if at > came else None
+
+
+def _named(found: re.Match[str], came: date) -> date | None:
+    if found["near"]:
+        return came + timedelta(days=_NEAR[found["near"][0]])
+    month, day = int(found["month"]), int(found["day"])
+    try:
+        if found["year"]:
+            return date(int(found["year"]), month, day)
+        said = (date(year, month, day) for year in (came.year, came.year + 1))
+        return next((each for each in said if came <= each <= came + _FAR), None)
+    except ValueError:
+        return None

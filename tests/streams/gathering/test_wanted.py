@@ -1,0 +1,53 @@
+"""By when a letter wants its answer."""
+
+import pytest
+
+from connectors.signal import Signal
+from streams.gathering.wanted import wanted_by
+from tests.factories import at
+
+CAME = at("2026-11-28 10:00")
+
+
+def said(text, channel="notice", came=CAME):
+    return wanted_by(Signal(source="某市市场监管局", channel=channel, text=text, received_at=came))
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("请协助调查，并于收函之日起15个工作日内函复。", "15 working_days"),
+        ("请自收到本函之日起十五个工作日内书面回复我局。", "15 working_days"),
+        ("请立即核查控制并于5日内反馈", "5 days"),
+        ("请依法核查，10个工作日内书面回复", "10 working_days"),
+        ("请于24小时内反馈核查情况", "24 hours"),
+        ("请依法处理，于2026年12月10日前将结果函复我局", "2026-12-10"),
+        ("请于12月5日前核查上报。", "2026-12-05"),
+        ("请于1月8日之前回复。", "2027-01-08"),
+        ("希望今晚8点前回复", "2026-11-28T20:00:00+08:00"),
+        ("请在明天上午9时30分前答复", "2026-11-29T09:30:00+08:00"),
+    ],
+)
+def test_it_is_read_as_it_is_asked_for(text, wanted):
+    assert said(text) == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "请协助核查。",
+        "我局已于11月20日前将情况函告你局",
+        "该公司须在5日内停业。请知悉。",
+        "请于2月30日前反馈",
+        "请于11月20日前反馈",
+        "请在今天上午9点前反馈",
+    ],
+    ids=["no time", "done", "not an answer", "no such day", "a day that has passed", "an hour that has passed"],
+)
+def test_where_no_answer_is_asked_for_by_a_time_to_come_there_is_none(text):
+    assert said(text) is None
+
+
+@pytest.mark.parametrize("channel", ["complaint", "media", "illness", "sampling"])
+def test_who_is_no_office_sets_no_time(channel):
+    assert said("请于5日内答复我", channel) is None
