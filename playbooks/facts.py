@@ -49,6 +49,8 @@ KNOWN_FACTS: dict[str, str] = {
     "told_by": "来电单位",
     "pupils": "患者是学校学生",
     "feeds_schools": "向学校供餐",
+    "deliberate": "怀疑人为投毒",
+    "producer": "标称生产者所在地",
 }
 ANY = "any"
 """The name under which alternatives stand."""
@@ -107,6 +109,7 @@ FLAGS = (
     "from_hospital",
     "pupils",
     "feeds_schools",
+    "deliberate",
 )
 
 CHOICES: dict[str, tuple[str, ...]] = {
@@ -116,7 +119,8 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "heat": ("red", "orange", "yellow", "blue"),
     "media_kind": ("central", "provincial", "city", "local", "kol", "ordinary", "unknown"),
     "ill_elsewhere": ("asked",),
-    "told_by": ("laboratory", "press", "police"),
+    "producer": ("local", "province", "outside"),
+    "told_by": ("laboratory", "press", "police", "referral"),
 }
 """Facts that have one of a few values."""
 

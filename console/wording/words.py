@@ -29,8 +29,10 @@ CHANNELS = {
 }
 BY_CHANNEL = CHANNELS | {"complaint": "投诉举报登记", "sampling": "抽检数据", "media": "媒体网络信息"}
 """What came by a channel, where its source has no name for people."""
-TELLERS = {"laboratory": "检验机构", "press": "媒体", "police": "公安"}
+TELLERS = {"laboratory": "检验机构", "press": "媒体", "police": "公安", "referral": "公安、检察机关移送"}
 """Which body tells of it by telephone or in writing."""
+MAKERS = {"local": "本区", "province": "省内其他地区", "outside": "外省"}
+"""Where the maker of what failed a test is."""
 KINDS = {
     "rumour": "疑似不实信息",
     "incident": "食品安全事件",
@@ -68,7 +70,14 @@ ACCOUNTS = {
     "kol": "较大账号",
     "ordinary": "普通账号",
 }
-_MATCHED = {"渠道": CHANNELS, "类别": KINDS, "诉求": REQUEST_WORDS, "媒体类型": ACCOUNTS, "来电单位": TELLERS}
+_MATCHED = {
+    "渠道": CHANNELS,
+    "类别": KINDS,
+    "诉求": REQUEST_WORDS,
+    "媒体类型": ACCOUNTS,
+    "来电单位": TELLERS,
+    "标称生产者所在地": MAKERS,
+}
 """What a playbook is chosen by, and the names of its values."""
 ATTEMPTS = {"sent": "已送出", "begun": "正在送", "retry": "未送出，将重试", "failed": "未送出"} | OUTCOMES_ZH
 EVIDENCE = {"relevant": "与食品安全有关", "harm": "人员受害", "rumour": "与已辟谣说法相似", "slang": "隐语"}

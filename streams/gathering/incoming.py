@@ -10,6 +10,7 @@ from classifiers.assessment import Assessment, Harm, Kind
 from classifiers.harm.care import is_medical, is_of_institution, received, received_since
 from classifiers.harm.children import are_pupils
 from classifiers.harm.mended import takes_back
+from classifiers.harm.poisoned import suspects_poisoning
 from classifiers.harm.treating import all_left
 from classifiers.harm.voice import speaks_for
 from classifiers.topics import UNKNOWN_HAZARD
@@ -35,7 +36,8 @@ from .elsewhere import ASKED, OF_ELSEWHERE, supplier_here
 from .grouping import operator_of, product_of
 from .guessed import counted_of, guesses_of, says_nobody
 from .knowledge import Knowledge
-from .tellers import DENIED, POLICE, teller_of
+from .makers import maker_of
+from .tellers import DENIED, POLICE, REFERRAL, REFERRED, teller_of
 from .wanted import wanted_by
 
 CHANNELS_ZH = {
@@ -137,7 +139,7 @@ def facts_of(signal: Signal, assessment: Assessment, districts: Mapping[str, Dis
         TOLD_BY: teller_of(signal, assessment),
         ANSWER_BY: wanted_by(signal),
     }
-    facts |= _of_schools(signal, assessment, facts)
+    facts |= _of_schools(signal, assessment, facts) | _of_harm_done(signal, assessment, districts)
     if facts[TOLD_BY] == POLICE:
         facts |= OF_A_DENIAL
     if supplier_here(signal, assessment):
@@ -167,6 +169,16 @@ def _of_schools(signal: Signal, assessment: Assessment, facts: Facts) -> dict[st
     pupils = any(facts.get(name) for name in PEOPLE) and are_pupils(folded)
     at_school = assessment.venue in SCHOOL_VENUES or (pupils and assessment.venue in DELIVERING_VENUES)
     return {"school": at_school or None, "pupils": pupils or None, "feeds_schools": feeds_schools(folded) or None}
+
+
+def _of_harm_done(signal: Signal, assessment: Assessment, districts: Mapping[str, District]) -> dict[str, Any]:
+    """That somebody is suspected of having poisoned people, and where the maker of what failed a test is."""
+    is_told = assessment.kind != Kind.RUMOUR and signal.channel != Channel.MEDIA
+    is_failure = is_failed(signal) or assessment.kind == Kind.SAMPLING_FAILURE
+    return {
+        "deliberate": (is_told and suspects_poisoning(normalise(signal.whole))) or None,
+        "producer": maker_of(signal.whole, assessment, tuple(districts)) if is_failure else None,
+    }
 
 
 def _street(signal: Signal, district: District | None, *, is_here: bool) -> str | None:
@@ -259,6 +271,8 @@ def headline(signal: Signal, assessment: Assessment, facts: Facts, knowledge: Kn
         parts = [venue, "" if product in hazard else product, hazard, people(facts)]  # 毒蘑菇 says 蘑菇 too
     else:
         parts = [venue, product, hazard or _kind_words(signal, assessment, facts)]
+    if facts.get(TOLD_BY) == REFERRAL:
+        parts = [REFERRED, *parts]
     said = SEPARATOR.join(dict.fromkeys(part for part in parts if part)) or short_title(signal)
     return outward(said, names_in(signal, assessment), UNVERIFIED)
 

@@ -1,4 +1,5 @@
-"""Who tells (来电单位): a laboratory of a sample, the press of an exposé to come, the police of a rumour they denied.
+"""Who tells (来电单位): a laboratory of a sample, the press of an exposé to come, the police of a rumour they denied or
+of a case that is no crime and is ours to punish.
 
 What they tell is no complaint of a consumer, and nobody has fallen ill of it: it has an answer of its own.
 """
@@ -8,7 +9,7 @@ import re
 from classifiers.assessment import Assessment, Kind
 from connectors.signal import Channel, Request, Signal
 
-LABORATORY, PRESS, POLICE = "laboratory", "press", "police"
+LABORATORY, PRESS, POLICE, REFERRAL = "laboratory", "press", "police", "referral"
 DENIED = "公安已通报"
 """What a heading says of a rumour that the police denied."""
 _CALLS = "[^，。；：！？,;:!?\\n]{0,12}?(?:来电|来函|电话|通知|告知|通报|反馈|报告)"
@@ -26,6 +27,13 @@ _TO_COME = re.compile("来[电访函]|致电|明[天早晚日]|今[天晚]|后�
 _THREATENS = re.compile("(?:找|让|叫|请|联系|告诉|捅[给到])[^，。,\\n]{0,3}(?:记者|媒体|电视台|报社)")
 """找媒体曝光: what somebody will do who is not heard."""
 _POLICE = re.compile(f"(?:公安|警方|派出所|网警|网安){_CALLS}")
+REFERRED = "公安移送"
+"""What stands first in the heading of such a case."""
+_PROSECUTES = re.compile("公安|派出所|刑侦|[经食环]侦|检察院")
+_REFERS = re.compile("移[送交](?:至|给)?[你贵我][局单区]|移送(?:函|书|通知书)")
+_NO_CRIME = re.compile(
+    "(?:[不未](?:构成|涉嫌)|没有)犯罪|不予(?:刑事)?立案|不起诉|不(?:予|再)?追究刑事责任|行政处[罚理]"
+)
 _DENIES = re.compile("(?:[系是为属])(?:网络)?谣言|造谣|传谣|(?:系|是|为|属)?不实(?:信息|言论|消息)|辟谣")
 
 
@@ -33,6 +41,8 @@ def teller_of(signal: Signal, assessment: Assessment) -> str | None:
     """Which of them tells it by telephone or in writing; None where none does."""
     if signal.channel not in (Channel.DUTY, Channel.NOTICE) or signal.request == Request.ENQUIRY:
         return None
+    if refers(signal.whole):
+        return REFERRAL
     whole, is_harmful = signal.whole, signal.counts_people or assessment.harm.counts_people
     if assessment.kind == Kind.SAMPLING_FAILURE:
         return LABORATORY if _LABORATORY.search(whole) and _SAMPLED.search(whole) else None
@@ -40,3 +50,8 @@ def teller_of(signal: Signal, assessment: Assessment) -> str | None:
         return POLICE
     exposed = _PRESS.search(whole) if assessment.relevant and not _THREATENS.search(whole) else None
     return PRESS if exposed and _TO_COME.search(exposed["when"]) else None
+
+
+def refers(whole: str) -> bool:
+    """Whether the police or the prosecutor hand over a case to be punished by a department."""
+    return all(each.search(whole) for each in (_PROSECUTES, _REFERS, _NO_CRIME))

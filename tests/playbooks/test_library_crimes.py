@@ -7,7 +7,7 @@ import pytest
 from playbooks.actions import act
 from playbooks.entries import PlaybookAdded, SeverityChanged
 from playbooks.seedfile import read_yaml
-from tests.factories import a_case, a_complaint, a_reference, an_action, an_incoming, bodies, done
+from tests.factories import a_case, a_complaint, a_reference, an_action, an_incoming, at, bodies, done, the_clock
 
 REF = a_reference()
 ROOT = Path(__file__).parents[2]
@@ -96,3 +96,26 @@ def act_on(case, hazard):
     """The draft of a correction of the hazard."""
     action = an_action(case, "correct_label", signal="s1", field="hazard", now=hazard)
     return act(REF, case, action, action.at)
+
+
+def a_referral(**facts):
+    said = {"channel": "notice", "from_other_area": True, "told_by": "referral", **facts}
+    return a_case(an_incoming(facts=said, received_at=at("2026-11-24 10:00")))
+
+
+def test_a_case_that_the_police_hand_over_is_to_be_filed_or_not_from_when_it_came():
+    """Penalty Procedure Art. 18: fifteen working days from receipt of the material; nobody tells the police of it."""
+    case = a_referral(hazard="HZ-I.formaldehyde", kind="incident")
+    assert [book.id for book in case.playbooks] == ["referral"]
+    assert plans(case) == {"receive_referral", "decide_filing", "answer_referral"}
+    clock = the_clock(case, "PEN-18")
+    assert (clock.started_at, str(clock.deadline.due_on)) == (at("2026-11-24 10:00"), "2026-12-15")
+    assert case.severity == "yellow"
+
+
+@pytest.mark.parametrize("school", [True, False])
+@pytest.mark.parametrize(("deliberate", "is_called"), [(True, True), (False, False)])
+def test_who_suspects_poisoning_calls_the_police_beside_treatment(school, deliberate, is_called):
+    case = a_case(an_incoming(facts={"channel": "duty", "ill": 3, "deliberate": deliberate, "school": school}))
+    police = {step.plan for step in case.open_steps if step.department == "D05"} - {"keep_order"}
+    assert police == ({"rule_out_poisoning"} if is_called else set())

@@ -292,3 +292,29 @@ def test_a_letter_that_asks_for_help_has_its_fifteen_working_days_from_when_it_c
     case = done(case, "complete", step="acknowledge_notice", outcome="assistance", when=at("2026-11-28 18:48"))
     clock = the_clock(case, "PEN-45")
     assert (clock.started_at, str(clock.deadline.due_on)) == (at(came), "2026-12-11")
+
+
+@pytest.mark.parametrize(
+    ("producer", "visited", "told", "runs"),
+    [
+        ("local", True, False, False),
+        ("province", False, True, False),
+        ("outside", False, True, True),
+        (None, False, True, True),
+    ],
+)
+def test_only_of_a_maker_outside_the_province_the_law_wants_its_department_told(producer, visited, told, runs):
+    """Sampling Rules Art. 27; of a maker here somebody goes there instead."""
+    facts = {"channel": "sampling", "kind": "sampling_failure", "failed_sample": True, "producer": producer}
+    case = a_case(an_incoming(facts=facts, sample_no="示例S-1"))
+    rules = {clock.deadline.rule for clock in case.clocks.values()}
+    assert ("visit_producer" in plans(case), "tell_home_department" in plans(case), "SMP-27" in rules) == (
+        visited,
+        told,
+        runs,
+    )
+
+
+def test_a_letter_about_a_maker_here_calls_for_the_report_from_which_handling_runs():
+    case = a_case(an_incoming(facts={"channel": "notice", "kind": "sampling_failure", "producer": "local"}))
+    assert {"answer_notice", "obtain_failing_report"} <= plans(case)

@@ -43,6 +43,7 @@ FACTS = {
     "official_report": {"channel": "duty", "request": "report", "officials": True},
     "opinion": {"channel": "media", "kind": "complaint"},
     "produce_residue": {"channel": "duty", "product_category": "P32", "hazard": "HZ-C.carbofuran"},
+    "referral": {"channel": "notice", "from_other_area": True, "told_by": "referral"},
     "report": {"channel": "duty", "request": "report"},
     "rumour": {"channel": "media", "kind": "rumour", "rumour": True},
     "sampling_failure": {"channel": "sampling", "kind": "sampling_failure", "failed_sample": True},

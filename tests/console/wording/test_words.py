@@ -91,6 +91,7 @@ NAMED = (
     words.CHANNELS,
     words.TELLERS,
     facts.REQUEST_WORDS,
+    words.MAKERS,
     {"": tellers.DENIED},
     words.KINDS,
     words.CASE_STATES,

@@ -11,6 +11,9 @@ from streams.gathering.tellers import teller_of
 EXPOSED = "记者来电：示例报明天要登暗访，示例餐饮给12所学校送餐，用过期冻肉改标签"
 DENIED = "公安示例分局通报：网传“某小学食堂吃死两个学生”系谣言，造谣者已被行政拘留"
 SAMPLED = "市检测中心打电话来通知：示例肉店上周抽的猪肝检出克伦特罗，报告明天送到"
+REFERRED = (
+    "示例分局移送函：示例店涉嫌使用甲醛，公安机关经审查认为尚不构成犯罪，现将案件材料移送你局，请依法给予行政处罚"
+)
 ILL = Harm(ill=3)
 
 
@@ -35,6 +38,8 @@ def books(text, kind, **changes):
         (DENIED, Kind.NEWS, "police"),
         ("派出所来电：有人在示例饭店门口打架", Kind.NEWS, None),
         ("网上说小学食堂吃死人是谣言吧", Kind.NEWS, None),
+        (REFERRED, Kind.INCIDENT, "referral"),
+        ("公安来电：示例店老板已移送检察院审查起诉", Kind.NEWS, None),
         (SAMPLED, Kind.SAMPLING_FAILURE, "laboratory"),
         ("检验所报告：送检的12件餐具7件检出大肠菌群", Kind.SAMPLING_FAILURE, None),
         ("摊主对豇豆抽检不合格有异议，申请复检", Kind.SAMPLING_FAILURE, None),
@@ -50,6 +55,7 @@ def test_a_body_that_tells_of_it_is_told_from_a_person_who_speaks_of_one(text, k
         (EXPOSED, Kind.INCIDENT, ["media_expose", "opinion"]),
         (DENIED, Kind.NEWS, ["rumour"]),
         (SAMPLED, Kind.SAMPLING_FAILURE, ["sampling_told"]),
+        (REFERRED, Kind.INCIDENT, ["referral"]),
     ],
 )
 def test_each_has_its_own_answer_and_none_is_of_people_who_fell_ill(text, kind, chosen):
