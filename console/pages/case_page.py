@@ -12,7 +12,7 @@ from sqlalchemy import or_, select
 from playbooks.actions import DUTY_ROLES
 from playbooks.case import Case, Clock, Step
 from playbooks.deciding.ending import held_by_law, left_to_do, may_set_aside, who_moves, who_sets_aside
-from playbooks.deciding.excluding import ruled_out
+from playbooks.deciding.excluding import denials, ruled_out
 from playbooks.deciding.judging import may_set
 from playbooks.deciding.moving import owed
 from playbooks.deciding.signing import unsigned_of
@@ -154,6 +154,7 @@ def _shown(request: Request[Any, Any, Any], views: Views, callers: Callers) -> d
             case, request, say, lead=lead.department if lead else "", acted=_acted(bundle.done), words=words
         ),
         "together": unsigned_of(case, person_of(request).department) if case.is_open else (),
+        "denials": denials(case),
         "ruled_out": ruled_out(case, desk.reference) if person_of(request).role in DUTY_ROLES else [],
         "proposals": waiting(case, bundle.row.number, _place(bundle), desk.reference),
         "waiting": unsent_together(case, say, shops),

@@ -27,9 +27,14 @@ class RuledOut(msgspec.Struct, frozen=True, kw_only=True):
         return "：".join(filter(None, [self.by.outcome_title, self.by.fields.get("reason") or self.by.note]))
 
 
+def denials(case: Case) -> list[Step]:
+    """The duties whose outcome ruled something out that no later signal says again."""
+    return [by for by in case.steps.values() if _denied(case, by)]
+
+
 def ruled_out(case: Case, ref: Reference) -> list[RuledOut]:
     """What may be withdrawn, by finding; nothing where a later signal says again what was ruled out."""
-    found = [RuledOut(by=by, steps=tuple(_called_by(case, ref, by))) for by in case.steps.values() if _denied(case, by)]
+    found = [RuledOut(by=by, steps=tuple(_called_by(case, ref, by))) for by in denials(case)]
     return [each for each in found if each.steps] if case.is_open else []
 
 

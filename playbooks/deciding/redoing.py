@@ -3,7 +3,7 @@
 Nothing is erased: what is taken back stays in the ledger, with who took it back and why.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -36,11 +36,45 @@ def take_back(draft: Draft, ref: Reference, step: Step, reason: str) -> None:
     opened = brought_by(draft.case, ref, step)
     stopped = [clock.id for clock in _stopped_by(draft.case, step)]
     because = f"撤回“{step.title}”的办理结果：{reason}"
+    rested = list(_rested_on(draft.case, ref, step)) if step.chosen and step.chosen.rules_out else []
     draft.add(e.StepTakenBack(step=step.id, outcome_title=step.outcome_title or "", reason=reason))
     withdraw(draft, [each.id for each in opened if each.state == "open" and each.signed_at is None], because, draft.now)
     for clock in stopped:
         draft.add(e.ClockRestarted(clock=clock, reason=because))
+    _undo(draft, ref, rested, because)
     call_again(draft, step, because)
+
+
+def _rested_on(case: Case, ref: Reference, step: Step) -> Iterator[Step]:
+    """What was done because a finding ruled something out: the end of the response that it opened, what that opened."""
+    for each in brought_by(case, ref, step):
+        if each.state == "done":
+            yield each
+            yield from _rested_on(case, ref, each)
+
+
+def _undo(draft: Draft, ref: Reference, steps: Iterable[Step], because: str) -> None:
+    """The affair is not over after all: each is taken back and leaves, for what is found next calls for it anew; what
+    its outcome had opened or ended by itself is as it was before."""
+    for step in steps:
+        opened, ended = brought_by(draft.case, ref, step), list(_ended_with(draft.case, ref, step))
+        stopped = [clock.id for clock in _stopped_by(draft.case, step) if clock.step != step.id]
+        for each in (step, *ended):
+            draft.add(e.StepTakenBack(step=each.id, outcome_title=each.outcome_title or "", reason=because))
+        gone = [step.id, *(each.id for each in opened if each.state == "open" and each.signed_at is None)]
+        withdraw(draft, gone, because, draft.now)
+        for clock in stopped:
+            draft.add(e.ClockRestarted(clock=clock, reason=because))
+
+
+def _ended_with(case: Case, ref: Reference, step: Step) -> Iterator[Step]:
+    """Duties that its outcome ended by itself: the reports that go on until the response ends."""
+    by_itself = {
+        (p.id, p.completes_on[event]) for p in ref.plans_of(case) for event in step.brought if event in p.completes_on
+    }
+    for each in case.steps.values():
+        if each.state == "done" and each.done_at == step.done_at and (each.plan, each.outcome) in by_itself:
+            yield each
 
 
 def give(draft: Draft, ref: Reference, *, key: str, asked: Mapping[str, Any]) -> None:

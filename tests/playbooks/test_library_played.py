@@ -88,8 +88,9 @@ class Played:
     def complete(self, step):
         """The step ends, an hour later, with the outcome that leads to most that nobody tried yet; a duty that comes
         again ends otherwise than before, so that no play goes round in a circle."""
+        happened = {event for each in self.case.steps.values() for event in each.brought}
         outcome = min(
-            by_hand(step),
+            (each for each in step.outcomes if not each.after or happened & set(each.after)),
             key=lambda each: (
                 self.chosen[step.plan, each.id],
                 -self.promise(step.plan, each),

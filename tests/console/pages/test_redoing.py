@@ -39,6 +39,7 @@ def test_what_was_ruled_out_is_withdrawn_on_the_page_each_department_told_once(l
     verify = next(step for step in line.case(case_id).open_steps if step.plan == "verify_report")
     before = visitor.read(f"/cases/{case_id}")
     page = visitor.act(case_id, "complete", key="k1", step=verify.id, outcome="excluded", **{"field-reason": "晕车"})
+    assert ['id="excluded"' in each for each in (before, page)] == [False, True]
     assert ['id="ruled-out"' in before, 'value="排除食品安全事故：晕车"' in page] == [False, True]
     chosen = re.findall(r'name="steps" value="(rescue[^"]*|stop_supply[^"]*|seal_samples[^"]*)" checked', page)
     page = visitor.act(case_id, "withdraw", key="k2", steps=chosen, reason="排除食品安全事故：晕车")

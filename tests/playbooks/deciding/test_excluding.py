@@ -124,3 +124,40 @@ def test_a_finding_taken_back_brings_them_back_with_their_clocks():
         the_step(before, "end_response").id
     }
     assert the_clock(back, "FSL-105").stopped_at is None
+
+
+def ended(outcome="excluded", **fields):
+    """The same after the end of the response was confirmed."""
+    case = withdrawn(excluded()).case
+    return done(case, "complete", step="end_response", outcome=outcome, fields={"basis": "示例"}, when=LATER, **fields)
+
+
+def test_an_affair_that_was_none_has_neither_a_final_report_nor_one_of_an_outbreak():
+    case = ended()
+    assert {"final_report", "report_outbreak", "progress_report"} & {step.plan for step in case.open_steps} == set()
+
+
+def test_only_what_was_ruled_out_ends_as_ruled_out():
+    case = done(a_case(an_incoming(facts=ILL)), "complete", step="verify_report", outcome="confirmed")
+    with pytest.raises(ActionRefused, match="要等“多方核实：单位、医院、现场”办结之后"):
+        done(case, "complete", step="end_response", outcome="excluded", fields={"basis": "示例"})
+
+
+@pytest.mark.parametrize("outcome", ["excluded", "ended"])
+def test_a_finding_taken_back_opens_again_what_it_had_ended(outcome):
+    case = withdrawn(done(excluded(), "complete", step="first_report", outcome="done")).case
+    case = done(case, "complete", step="end_response", outcome=outcome, fields={"basis": "示例"}, when=LATER)
+    if outcome == "ended":
+        case = done(case, "complete", step="final_report", outcome="done", when=LATER)
+        case = done(
+            case, "complete", step="report_outbreak", outcome="not_foodborne", fields={"reason": "晕车"}, when=LATER
+        )
+    step = the_step(case, "verify_report")
+    back = act(REF, case, an_action(case, "take_back", when=LATER, step=step.id, reason="点错了"), LATER).case
+    over = {"end_response", "final_report", "report_outbreak"}
+    assert {each.plan: each.state for each in back.steps.values() if each.plan in over} == {
+        each.plan: "withdrawn" for each in case.steps.values() if each.plan in over
+    }
+    assert {"progress_report", "rescue"} <= {each.plan for each in back.open_steps}
+    again = done(back, "complete", step="verify_report", outcome="confirmed", when=LATER + timedelta(minutes=5))
+    assert "end_response" in {each.plan for each in again.open_steps}
