@@ -13,6 +13,7 @@ from classifiers.assessment import Entity
 from classifiers.spans import is_denied
 from classifiers.taxonomy import Symptom
 from classifiers.where.places import is_home
+from classifiers.where.suppliers import suppliers
 from classifiers.where.whereabouts import find_whereabouts
 from classifiers.words import normalise_all, remembered
 from connectors.signal import Channel
@@ -40,6 +41,7 @@ _BLOTS = re.compile(f"{BLOT}{{2,}}")
 _CLAUSE = re.compile(r"(?:[^，。；！？,;!?\n【】：:]|(?<=\d):(?=\d))+")
 """What stands between marks: a caller's name before the colon and the mark of a drill are no part of what is said."""
 _whereabouts = remembered(find_whereabouts)
+suppliers_said = remembered(suppliers)
 _SUSPECTED = re.compile(
     r"(?:怀疑|疑似|可能|估计|应该|说是|听说).{0,16}(?:熟|坏|馊|霉|变质|问题|异味|味道|过期|新鲜|引起|导致)|(?:没.?熟|不熟|半生)"
 )
@@ -123,7 +125,8 @@ def _lives_at(each: Mention) -> bool:
 
 
 def businesses_mentioned(rows: Iterable[SignalRow], case: Case) -> list[Mention]:
-    """The first business that each signal names in its words alone, while no person has said which it is."""
+    """The first business that each signal names in its words alone, and who is said to supply it, while no person has
+    said which it is."""
     return [] if case.stated.get("operator") else _first(_businesses(rows), lambda each: each.text)
 
 
@@ -133,7 +136,8 @@ def _businesses(rows: Iterable[SignalRow]) -> Iterator[Mention]:
         found = [] if subject and subject.name else _entities(row, "operator")
         if found and (supplier := _supplier(row)):
             found = [(supplier.start, supplier.end, None)]
-        yield from (mention(row, row.signal.whole, start, end) for start, end, _ in found[:1])
+        spans = [(start, end) for start, end, _ in found[:1]] + suppliers_said(row.signal.whole)
+        yield from (mention(row, row.signal.whole, start, end) for start, end in spans)
 
 
 def _supplier(row: SignalRow) -> Entity | None:

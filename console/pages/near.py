@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from classifiers.assessment import irrelevant
 from classifiers.topics import UNKNOWN_HAZARD
 from classifiers.where.schools import may_be_one
+from classifiers.where.suppliers import known_by
 from playbooks.actions import DUTY_ROLES
 from playbooks.case import Case
 from streams.gathering.grouping import operator_of, product_of
@@ -21,6 +22,7 @@ from ..forms import Form, person_of
 from ..office import load_office
 from ..queries import SignalRow
 from ..state import Desk
+from .mentioned import suppliers_said
 from .merging import Merging, merging
 from .similar import pairs
 
@@ -45,6 +47,8 @@ class Near(msgspec.Struct, frozen=True, kw_only=True):
     why: tuple[str, ...]
     """Grounds (zh), the strongest first."""
     case: Case
+    is_close: bool = False
+    """It shares a ground of the gathering, or one names the business of the other: it is shown at the head."""
     begins: Merging | None = None
     """What merging with it begins."""
 
@@ -64,13 +68,15 @@ def nearest(
     scored = []
     for id, number, other in others:
         said = _Said.of(other, [rows[each] for each in firsts[id] if each in rows], streets)
-        reasons = [(SHARED, words) for words in shared.get(id, ())] + list(_reasons(own, said, names))
+        close = [*shared.get(id, ()), *_supplied(own, said)]
+        reasons = [(SHARED, words) for words in close] + list(_reasons(own, said, names))
         if sum(weight for weight, _ in reasons) >= LEAST:
             near = Near(
                 number=number,
                 heading=other.heading,
                 opened_at=other.opened_at,
                 case=other,
+                is_close=bool(close),
                 why=tuple(words for _, words in sorted(reasons, key=lambda each: -each[0])),
             )
             scored.append((-sum(weight for weight, _ in reasons), near))
@@ -104,6 +110,8 @@ class _Said(msgspec.Struct, frozen=True, kw_only=True):
     """What is said of an affair, as far as it is compared."""
 
     businesses: frozenset[str]
+    suppliers: frozenset[str]
+    """What those are known by who are said to supply the meals."""
     foods: frozenset[str]
     streets: frozenset[str]
     hazard: str
@@ -120,12 +128,26 @@ class _Said(msgspec.Struct, frozen=True, kw_only=True):
         stated = case.stated
         return _Said(
             businesses=frozenset(filter(None, [stated.get("operator"), *businesses])),
+            suppliers=frozenset(known_by(each) for row in rows for each in _suppliers_in(row)),
             foods=frozenset(filter(None, [stated.get("product"), *foods])),
             streets=frozenset(each for each in streets if any(each in place for place in places)),
             hazard=str(case.facts.get("hazard") or ""),
             venue=str(case.facts.get("venue") or ""),
             words=frozenset(each for row in rows for each in pairs(row.signal.whole)),
         )
+
+
+def _suppliers_in(row: SignalRow) -> list[str]:
+    whole = row.signal.whole
+    return [whole[start:end] for start, end in suppliers_said(whole)]
+
+
+def _supplied(own: _Said, other: _Said) -> Iterable[str]:
+    """One supplies the other, or one supplier both: they are told of each other and stay two cases."""
+    units, others = frozenset(map(known_by, own.businesses)), frozenset(map(known_by, other.businesses))
+    by_unit = (own.suppliers & others) | (units & other.suppliers)
+    yield from (f"一件所说的供餐单位“{each}”是另一件的单位" for each in sorted(by_unit))
+    yield from (f"同一供餐单位“{each}”" for each in sorted((own.suppliers & other.suppliers) - by_unit))
 
 
 def _reasons(own: _Said, other: _Said, names: Mapping[str, str]) -> Iterable[tuple[int, str]]:

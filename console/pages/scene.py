@@ -4,8 +4,6 @@ import re
 from collections.abc import Collection, Iterable
 
 from classifiers.where.places import is_home
-from classifiers.where.suppliers import suppliers
-from classifiers.words import remembered
 from connectors.signal import Channel, Signal
 from playbooks.case import Case
 from playbooks.facts import ENQUIRY, HOME, UNKNOWN
@@ -21,7 +19,7 @@ from ..state import Desk
 from ..wording.words import named_by
 from .earlier import earlier
 from .handed import NO_UNIT, named_of, stalls_named, venues_of
-from .mentioned import Mention, as_place, part_of, places_outside, speaker_of
+from .mentioned import Mention, as_place, part_of, places_outside, speaker_of, suppliers_said
 
 NAMED_MAX = 3
 """Businesses that are named, of those that sources state and of those that words name."""
@@ -29,8 +27,6 @@ ASKED = "咨询，未提到单位名称"
 """Who asks how something is done, or whether a claim is true, speaks of no business."""
 _ELSEWHERE = ("online_shop", "live_stream")
 """Kinds of business that are in no street of which their customers speak."""
-
-_suppliers = remembered(suppliers)
 
 
 def places_of(case: Case, rows: list[SignalRow], office: Office, desk: Desk, mentioned: Collection[Mention]) -> str:
@@ -99,7 +95,7 @@ def _suppliers_of(row: SignalRow) -> set[str]:
     """None where another area's office asks about it: there it is the business itself."""
     whole = row.signal.whole
     is_asked_about = row.assessment is not None and supplier_here(row.signal, row.assessment) is not None
-    return set() if is_asked_about else {whole[start:end] for start, end in _suppliers(whole)}
+    return set() if is_asked_about else {whole[start:end] for start, end in suppliers_said(whole)}
 
 
 def _whole(names: set[str]) -> list[str]:

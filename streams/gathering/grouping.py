@@ -21,6 +21,8 @@ from playbooks.facts import DELIVERING_VENUES, SCHOOL_VENUES
 
 from ..privacy.confidential import is_confidential
 from .elsewhere import supplier_here
+from .feasts import VENUE as FEAST
+from .feasts import feast_of
 from .spots import are_two, spot_of, told_together
 
 
@@ -40,6 +42,7 @@ GROUNDS: tuple[Ground, ...] = (
     Ground(rule="same_operator", within=timedelta(days=14), words="同一单位“{text}”"),
     Ground(rule="same_place_and_product", within=timedelta(days=7), words="同一场所同一食品：{text}"),
     Ground(rule="same_report", within=timedelta(days=3), words="同一地点、同类场所的续报：{text}"),
+    Ground(rule="same_feast", within=timedelta(days=3), words="同一村的宴席：{text}"),
     Ground(rule="same_rumour", within=timedelta(days=7), words="同一已辟谣说法 {text}", lying=timedelta(days=730)),
     Ground(rule="same_text", within=timedelta(days=7), words="内容基本相同（转发、改写）", lying=timedelta(days=730)),
 )
@@ -61,7 +64,7 @@ _AT_SCHOOL = (*SCHOOL_VENUES, *DELIVERING_VENUES)
 
 _AGAIN = re.compile(r"[续补]报|[订更]正|后续报告|进展(?:情况)?报告|第[二三四五六七八九\d]+[次期]报告")
 _IS_AGAIN = 1
-_OF_PLACES = ("same_operator", "same_place_and_product")
+_OF_PLACES = ("same_operator", "same_place_and_product", "same_feast")
 """Rules of keys whose value says where it is."""
 _HEAD = 30
 """Signs at the beginning of a report in which it says that it is a further one."""
@@ -127,8 +130,7 @@ def keys_of(signal: Signal, assessment: Assessment) -> list[Key]:
     if assessment.rumour_match:
         rumour = assessment.rumour_match
         keys.append(Key(rule="same_rumour", key=f"rumour:{rumour.id}", text=f"“{rumour.claim}”"))
-    if further := _further(signal, assessment):
-        keys.append(further)
+    keys += [*_further(signal, assessment), *_feast(signal, assessment)]
     # Complaints about two named businesses in the same words are two affairs.
     is_named = bool(signal.subject and signal.subject.name)
     if assessment.fingerprint and not is_named and len(f"{signal.title or ''}{signal.text or ''}") >= 20:
@@ -241,19 +243,29 @@ def _digest(text: str | None) -> int | None:
     return zlib.crc32(text.encode()) if text else None
 
 
-def _further(signal: Signal, assessment: Assessment) -> Key | None:
+def _further(signal: Signal, assessment: Assessment) -> list[Key]:
     """Reports of illness about one sort of place in one street or town: a further one (续报) finds the first, whatever
     number its sender gave it; two first ones never find each other, nor do those that name two businesses."""
     if signal.channel != Channel.ILLNESS or not assessment.venue:
-        return None
+        return []
     places = (each.text for each in assessment.entities if each.type == "place")
     street = next((each for each in places if each[-1] not in "省市区县"), None)
     if street is None:
-        return None
+        return []
     is_again = _AGAIN.search(signal.whole[:_HEAD]) is not None
     business = _digest(operator_of(signal, assessment)) or 0
     key = f"report:{digest_text(street)}|{assessment.venue}"
-    return Key(rule="same_report", key=key, text=street, value=business << 1 | (_IS_AGAIN if is_again else 0))
+    return [Key(rule="same_report", key=key, text=street, value=business << 1 | (_IS_AGAIN if is_again else 0))]
+
+
+def _feast(signal: Signal, assessment: Assessment) -> list[Key]:
+    """People who fell ill at the feast of one village are one affair, whoever reports them."""
+    if assessment.venue != FEAST or not (signal.counts_people or assessment.harm.counts_people):
+        return []
+    feast = feast_of(signal.whole)
+    if feast is None:
+        return []
+    return [Key(rule="same_feast", key=f"feast:{feast.village}", text=feast.village, value=feast.value)]
 
 
 def _address_of(signal: Signal) -> str | None:

@@ -12,7 +12,13 @@ from .grouping import GROUNDS, contradicts
 
 _PREFIXES = {"sample": "same_sample", "batch": "same_batch", "operator": "same_operator", "rumour": "same_rumour"}
 _PREFIXES |= {"place": "same_place_and_product", "text": "same_text", "report": "same_report"}
+_PREFIXES |= {"feast": "same_feast"}
 """The ground that a key is for, by how the key begins."""
+_APART = {
+    "same_operator": "同名单位“{text}”，所说地点不同，可能是两家",
+    "same_feast": "同村的宴席：{text}，所说的宴席或办席人不同",
+}
+"""What is offered of what gathering keeps apart, and by which rules."""
 
 
 def grounds_shared(connection: Connection, case: Case, others: Collection[str]) -> dict[str, tuple[str, ...]]:
@@ -27,8 +33,9 @@ def grounds_shared(connection: Connection, case: Case, others: Collection[str]) 
     found: dict[str, set[tuple[int, str]]] = defaultdict(set)
     for row in connection.execute(query, {"case": case.id}):
         rule = _PREFIXES[row.key.partition(":")[0]]
-        if contradicts(rule, row.value, row.other):
-            continue
         rank = next(n for n, ground in enumerate(GROUNDS) if ground.rule == rule)
-        found[row.case_id].add((rank, GROUNDS[rank].words.format(text=row.detail)))
+        is_apart = contradicts(rule, row.value, row.other)
+        words = _APART.get(rule, "") if is_apart else GROUNDS[rank].words
+        if words:
+            found[row.case_id].add((len(GROUNDS) if is_apart else rank, words.format(text=row.detail)))
     return {id: tuple(words for _, words in sorted(each)) for id, each in found.items()}

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, update
+from sqlalchemy import bindparam, delete, exists, update
 
 from classifiers.assessment import irrelevant
 from connectors.signal import Signal
@@ -36,6 +36,7 @@ def merge_cases(work: Work, case: Case, action: Action, now: datetime) -> list[D
     for joined in younger.signals:
         work.place_signal(joined.id, "gathered", case_id=older.id)
     to_be_weighed(work.connection, [joined.id for joined in younger.signals])
+    change(work.connection, _TAKE_OVER, [{"b_case": younger.id, "b_into": older.id}])
     return drafts
 
 
@@ -113,4 +114,12 @@ _SAY = (
     .where(t.keys.c.key == bindparam("b_key"), t.keys.c.case_id == bindparam("b_case"))
     .values(value=bindparam("value"))
 )
+_own = t.keys.alias("own")
+_TAKE_OVER = (
+    update(t.keys)
+    .where(t.keys.c.case_id == bindparam("b_case"))
+    .where(~exists().where(_own.c.case_id == bindparam("b_into"), _own.c.key == t.keys.c.key))
+    .values(case_id=bindparam("b_into"))
+)
+"""What finds the case that is taken in finds the other from now on; what finds both already is left."""
 _MOVE = update(t.keys).where(t.keys.c.case_id == bindparam("b_case")).values(area=bindparam("area"))

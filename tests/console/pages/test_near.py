@@ -100,3 +100,25 @@ def test_what_cannot_be_merged_says_why(line, visitor):
     visitor.send("/person", person="director-1", back="/")
     visitor.act(mine, "confide", confided="yes", reason="涉公职人员", key="a")
     assert line.case(same).is_open and "仅主任可见的事件不能与其他事件合并" in offered(visitor, mine)[0][1]
+
+
+def test_a_supplier_that_one_names_and_that_is_the_business_of_another_or_supplies_it_too_is_offered_at_the_head(
+    line, visitor
+):
+    kitchen = a_case_of(line, "a", "样例源中央厨房", "冻肉过期，生熟不分")
+    fed = a_case_of(line, "b", "示例幼儿园", "4名幼儿腹泻，午餐由样例源配送")
+    mine = a_case_of(line, "c", "阳光幼儿园", "9名幼儿呕吐，午餐均由样例源中央厨房配送")
+    numbers = [number_of(visitor, each) for each in (kitchen, fed)]
+    page = text_of(visitor.read(f"/cases/{mine}"))
+    assert [f"可能相关： {number}" in page for number in numbers] == [True, True]
+    assert [
+        "一件所说的供餐单位“样例源”是另一件的单位" in page,
+        "同一供餐单位“样例源”" in page,
+        "提及 样例源中央厨房（未核实）" in page,
+    ] == [True, True, True]
+
+
+def test_what_is_alike_in_words_alone_is_offered_to_who_merges_and_not_at_the_head(line, visitor):
+    a_case_of(line, "b", "示例小馆", "在示例面馆吃面，面里吃出虫子，老板不认账")
+    mine = a_case_of(line, "d", "示例大面馆", "在示例面馆吃面，面里吃出虫子，老板不认")
+    assert [len(offered(visitor, mine)), "可能相关" in text_of(visitor.read(f"/cases/{mine}"))] == [1, False]

@@ -7,7 +7,7 @@ import pytest
 from flow import T0, a_signal, an_assessment
 
 from classifiers.assess import Assessor
-from classifiers.assessment import Entity, Kind, RumourMatch, Text
+from classifiers.assessment import Entity, Harm, Kind, RumourMatch, Text
 from connectors.signal import Subject
 from streams.gathering.grouping import GROUNDS, Candidate, choose, keys_of
 from streams.settings import MODEL, SEEDS
@@ -107,12 +107,14 @@ def test_each_ground_ends_with_its_window(ground):
         "same_place_and_product": a_signal(product={"name": "凉皮"}),
         "same_rumour": a_signal(subject=None),
         "same_report": a_report("续报：示例镇一工地累计18人不适"),
+        "same_feast": a_report("示例村酒席后12人呕吐"),
         "same_text": a_signal(subject=None, text=TEXT),
     }[ground.rule]
     rumour = RumourMatch(id="E01", similarity=0.9, claim="紫菜是塑料做的") if ground.rule == "same_rumour" else None
     kind = Kind.RUMOUR if rumour else Kind.COMPLAINT
     read = {"fingerprint": 0x1234_5678_9ABC, "rumour_match": rumour, "kind": kind}
     read |= IN_TOWN if ground.rule == "same_report" else {}
+    read |= {"venue": "rural_banquet", "harm": Harm(ill=12)} if ground.rule == "same_feast" else {}
     mine = [key for key in keys(made, **read) if key.rule == ground.rule]
     assert mine
     assert choose(mine, left_by(mine), T0 + ground.within).rule == ground.rule

@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 import pytest
-from flow import T0, a_signal
+from flow import T0, a_signal, an_assessment
 
+from classifiers.assessment import Harm, Kind
 from streams.gathering.nearness import grounds_shared
 
 pytestmark = pytest.mark.stores
@@ -40,3 +41,28 @@ def test_two_branches_of_a_chain_are_two_cases_that_share_nothing(line):
         for street in ("和平路", "宏力大道")
     )
     assert [one == other, shared(line, one, [other])] == [False, {}]
+
+
+def test_two_of_one_name_in_two_streets_are_two_cases_each_told_of_the_other(line):
+    one, other = (
+        line.take(a_signal(source_id=street, subject={"name": "香满园饭店", "address": street}))
+        for street in ("王村镇", "花园街道")
+    )
+    assert [one == other, shared(line, one, [other]), shared(line, other, [one])] == [
+        False,
+        {other: ("同名单位“香满园饭店”，所说地点不同，可能是两家",)},
+        {one: ("同名单位“香满园饭店”，所说地点不同，可能是两家",)},
+    ]
+
+
+def test_feasts_of_two_hosts_in_one_village_are_two_cases_each_told_of_the_other(line):
+    made = [
+        a_signal(source_id=host, channel="illness", request=None, subject=None, text=f"示例村{host}某家喜宴后5人呕吐")
+        for host in "李王"
+    ]
+    read = {"kind": Kind.INCIDENT, "venue": "rural_banquet", "harm": Harm(ill=5)}
+    one, other = (line.take(signal, an_assessment(signal, **read)) for signal in made)
+    assert [one == other, shared(line, one, [other])] == [
+        False,
+        {other: ("同村的宴席：示例村，所说的宴席或办席人不同",)},
+    ]

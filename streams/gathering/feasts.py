@@ -1,0 +1,50 @@
+"""Feasts (农村集体聚餐): the village where one was held and what for, by which reports of it find each other.
+
+Where guests live is another village than the one that stands before the word for the feast.
+"""
+
+import re
+
+import msgspec
+
+from classifiers.where.whereabouts import find_whereabouts
+
+from .spots import packed
+
+VENUE = "rural_banquet"
+_FEAST = re.compile(
+    r"(?P<gap>[^,，。;；!！?？:：\n]{0,14}?)(?:[酒宴坐吃摆大]席|[喜婚寿丧]?[宴酒](?![店精驾水])|流水席|聚餐|席[上间])"
+)
+_SORTS = (
+    ("白事", "[白丧葬]"),
+    ("红事", "[红婚喜嫁娶]"),
+    ("满月", "满月|百日|周岁"),
+    ("寿", "寿|生日"),
+    ("升学", "升学|谢师"),
+)
+"""A wedding is another feast than a funeral."""
+_HOST = re.compile(r"(?P<host>[^\W\d大全自人国集专东])某{0,2}家(?:里|中)?的?(?:[办举摆]\w{0,2})?$")
+"""东马坊村李某家白事: whose feast it was."""
+_VILLAGE = re.compile(r"(?:.*(?:[省市县区]|街道|[镇乡](?!村)))?(?P<name>\w{1,8}村)$")
+_TOWN = re.compile(r"(?P<name>\w{2,6})[镇乡](?=\w{1,8}村$)")
+
+
+class Feast(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a feast was held, and what tells two of one village apart."""
+
+    village: str
+    value: int | None
+    """Packed as a spot: of what sort it was, in which town, whose."""
+
+
+def feast_of(whole: str) -> Feast | None:
+    """The feast of which a text tells; None where no village stands before it."""
+    for place in reversed(find_whereabouts(whole)):
+        village, feast = _VILLAGE.match(place.text), _FEAST.match(whole, place.end)
+        if village is None or feast is None or "村" in feast["gap"].replace("村民", ""):
+            continue
+        town, host = _TOWN.search(place.text), _HOST.search(feast["gap"])
+        sort = next((sort for sort, words in _SORTS if re.search(words, feast.group())), None)
+        value = packed(sort, town and town["name"], None, host and host["host"], None)
+        return Feast(village=village["name"], value=value)
+    return None
