@@ -5,7 +5,7 @@ from flow import T0, a_signal
 
 from playbooks.actions import Action
 from playbooks.entries import Actor
-from streams.gathering.line import act_on
+from streams.gathering.acting import act_on
 
 pytestmark = pytest.mark.stores
 
