@@ -13,6 +13,7 @@ from .entities import is_eating_house
 from .errors import ClassifierError, Fault
 from .features import Reading
 from .harm.counts import Told, told_of
+from .harm.harms import HARM
 from .harm.mended import takes_back
 from .harm.refuted import is_denied_by_others
 from .harm.sufferers import has_other_cause, is_of_the_airways
@@ -98,6 +99,7 @@ _INGESTED = re.compile("[吃喝]")
 _MEDICINE = re.compile(
     r"[吃服喝用买卖][了的过]?[^,。;]{0,8}?(?:[感退止降消胃咳安][\u4e00-\u9fff]{0,2}药|药[片丸]|布洛芬|阿莫西林|头孢)"
 )
+_MEAL = re.compile("[餐饭菜肉汤奶粥面席]|外卖|食堂|烧烤|火锅|学校|幼儿园")
 
 
 class Judgement(msgspec.Struct, frozen=True, kw_only=True):
@@ -209,8 +211,13 @@ def told_in(reading: Reading) -> Told:
 
 
 def _is_of_medicine(reading: Reading) -> bool:
-    """Somebody took a medicine, and no food is named: what it did is no illness by food."""
-    return "product" not in reading.groups and _MEDICINE.search(reading.folded) is not None
+    """Somebody took a medicine, and nothing tells of a meal or of harm before it (吃了止泻药也不管用 does): what it did
+    is no illness by food."""
+    taken = None if "product" in reading.groups else _MEDICINE.search(reading.folded)
+    if taken is None or _MEAL.search(reading.folded):
+        return False
+    before = reading.folded[: taken.start()]
+    return _INGESTED.search(before) is None and HARM.search(before) is None
 
 
 def is_refutation(reading: Reading) -> bool:

@@ -21,6 +21,7 @@ _HEADED = re.compile(r"\W{0,2}[^,。;:】\]\n]{0,4}(?:更正|订正)(?!为)")
 _FINAL = re.compile(
     rf"(?:实(?:际|应)?[为是有]|应该?[为是]|更正为|订正为)(?P<n>{NUMERAL}){UNIT}|是(?P<not>{NUMERAL}){UNIT},?(?=不是|而非|并非)"
 )
+_EXPOSED = re.compile("[就用供同共]餐|聚餐|参加|赴宴|在[校园册岗]|总人数")
 _WHAT = re.compile(f"{HARM.pattern}|患者|病例")
 _CORRECTION = re.compile(
     rf"(?P<was>{_CLAUSE}*{NUMERAL}{UNIT}{_CLAUSE}{{0,8}}?)"
@@ -47,7 +48,7 @@ def mended(folded: str) -> tuple[str, list[Mention]]:
 def _said_later(text: str, gone: re.Match[str]) -> Iterator[Mention]:
     """呕吐14人有误. 经核对, 实为13人: the number that a later sentence puts in the place of one that names its harm."""
     now = _RIGHT.search(text, gone.end())
-    if now and not HARM.search(text, gone.end(), now.start()):
+    if now and not HARM.search(text, gone.end(), now.start()) and _is_of_the_ill(text, now):
         yield Mention(what=harm_named(gone), count=number(now["n"]) or 0, start=now.start(), end=now.end())
 
 
@@ -65,8 +66,9 @@ def as_corrected(folded: str, found: list[Mention], taken_back: list[Mention]) -
 
 
 def _is_of_the_ill(folded: str, final: re.Match[str]) -> bool:
+    """Its clause names no other harm, and counts neither those who ate together nor all who are there."""
     clause = re.split(r"[,。;:!?\n]", folded[: final.start()])[-1]
-    return all(harm_named(hit) == "ill" for hit in HARM.finditer(clause))
+    return _EXPOSED.search(clause) is None and all(harm_named(hit) == "ill" for hit in HARM.finditer(clause))
 
 
 def takes_back(whole: str) -> bool:

@@ -286,6 +286,15 @@ def test_a_post_about_an_old_affair_counts_nobody_now(text, channel, counts):
     assert told is not None and told.harm.counts_people == counts
 
 
-@pytest.mark.parametrize(("text", "ill"), [("药店买的感冒药，吃了头晕", None), ("吃了药店买的阿胶糕头晕", 1)])
+@pytest.mark.parametrize(
+    ("text", "ill"),
+    [
+        ("药店买的感冒药，吃了头晕", None),
+        ("吃了药店买的阿胶糕头晕", 1),
+        ("我在他家吃完上吐下泻，吃了止泻药也不管用", 1),
+        ("我上吐下泻，吃了止泻药也不管用，昨天在那家店吃的", 1),
+        ("买了退烧药，孩子是吃了食堂的东西发烧的", 1),
+    ],
+)
 def test_what_a_medicine_did_is_no_illness_by_food(text, ill):
     assert ASSESSOR.assess(Text(id="1", text=text, channel="complaint")).harm.ill == ill
