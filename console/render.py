@@ -27,7 +27,7 @@ from .seats import seated
 from .state import Desk
 from .wording import words
 from .wording.grounds import ground, heading, titled
-from .wording.links import parts_of
+from .wording.links import commands_in, parts_of
 from .wording.reasons import in_english, refusal
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -96,6 +96,7 @@ environment.globals.update(
     weekday=words.weekday,
     new_key=new_key,
     parts_of=parts_of,
+    commands_in=commands_in,
 )
 
 

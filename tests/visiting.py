@@ -143,9 +143,7 @@ class _Text(HTMLParser):
                 self.parts.append(given[name])
         if tag not in VOID:
             classes = (given.get("class") or "").split()
-            left_out = (
-                tag in NO_CONTENT | {"code", "kbd", "pre", "datalist"} or "id" in classes or given.get("lang") == "en"
-            )
+            left_out = tag in NO_CONTENT | {"code", "kbd"} or "code" in classes or given.get("lang") == "en"
             self.stack.append((tag, left_out and self.leave_out))
 
     def handle_endtag(self, tag):

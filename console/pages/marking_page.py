@@ -72,7 +72,7 @@ async def post_marking(request: Request[Any, Any, Any]) -> Response[Any]:
 def _drill(desk: Desk) -> AnsweredDrill:
     """Raises Problem where no drill is answered."""
     if desk.drill is None:
-        raise Problem(404, "这里没有演练", "用 shian drill 脚本 --desk 打开由人员应对的演练")
+        raise Problem(404, "这里没有演练", "由人员应对的演练用 shian drill --desk 打开，见“演练”页")
     return desk.drill
 
 

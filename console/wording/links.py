@@ -5,6 +5,7 @@ import re
 from playbooks.entries import digest
 
 _ADDRESS = re.compile(r"https?://[\w.-]+(?::\d+)?(?:/[!#$%&'*+,./:;=?@~\w-]*)?", re.ASCII)
+_COMMAND = re.compile(r"(shian(?: (?:--)?[a-z][a-z-]*)+)", re.ASCII)
 _END = ".,;:!?'"
 
 
@@ -17,6 +18,12 @@ def parts_of(source: str) -> list[tuple[str, bool]]:
         parts += [(source[last : found.start()], False), (source[found.start() : end], True)]
         last = end
     return [part for part in [*parts, (source[last:], False)] if part[0]]
+
+
+def commands_in(words: str) -> list[tuple[str, bool]]:
+    """The words in their order, each piece with whether it is a command that somebody types as it stands."""
+    parts = _COMMAND.split(words)
+    return [(part, n % 2 == 1) for n, part in enumerate(parts) if part]
 
 
 def anchor_of(step: str) -> str:

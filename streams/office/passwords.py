@@ -26,8 +26,8 @@ FAULTS = {
     "login": "密码不能包含用户名",
     "plain": "密码的字符太单一",
     "short": "密码至少 10 位，含大写字母、小写字母、数字、符号中的三种；或至少 16 位",
-    "pin": "PIN 为 4 到 8 位数字",
-    "counting": "PIN 不能是重复或连续的数字",
+    "pin": "数字口令为 4 到 8 位数字",
+    "counting": "数字口令不能是重复或连续的数字",
 }
 """What may be wrong with a new password or PIN."""
 

@@ -34,7 +34,7 @@ KINDS = {
     "switched": "换人",
     "password": "修改密码",
     "second_factor": "二次验证",
-    "pin": "设置 PIN",
+    "pin": "设置数字口令",
     "account": "账号管理",
     "token": "令牌管理",
     "unmasked": "查看身份",

@@ -3,10 +3,8 @@
 import json
 import re
 from datetime import timedelta
-from urllib.parse import quote
 
 import fragile
-import msgspec
 import pytest
 from flow import T0, a_signal, an_assessment
 from signing import an_account, sit_down
@@ -14,10 +12,7 @@ from sqlalchemy import update
 from staging import open_sample
 from visiting import a_red_case, text_of, visiting
 
-from classifiers.assess import Assessor
 from classifiers.assessment import Kind
-from console.pages.dead_letters import STATES
-from console.pages.lists import ASIDE
 from streams.cluster.workers import WorkerState, tell
 from streams.drills.sample import load_sample
 from streams.settings import SEEDS
@@ -53,20 +48,6 @@ PAGES = (
     "/register",
     "/?state=ended",
 )
-SIGNED_IN = ("/sign-in", "/sign-in/code", "/sign-in/oidc", "/sign-in/oidc/back", "/sign-in/oidc/leave", "/account")
-"""Pages that only a desk with accounts shows; test_sign_in.py and test_sign_on.py read them."""
-LATIN = re.compile(r"[A-Za-z]{2,}")
-NOT_PAGES = ("/api", "/schema", "/static", "/fragments", "/healthz", "/readyz", "/metrics")
-ALLOWED = {"English", "Esc", "DC", "yyds", "yue", "jpg", "png", "SB", "mg", "kg"}
-"""Latin words a Chinese page may show, besides ids, code, keys and units of measurement in tables of results.
-Samples are numbered DC…, SB250 is what a known rumour names, a summary quotes a result with its unit; what people
-write, and the names of their files, are shown as they wrote them."""
-
-
-def the_day_until_noon():
-    """The sample day with all its morning behind it: cases of every kind with everything a case page can show."""
-    day = load_sample(SEEDS / "sample")
-    return msgspec.structs.replace(day, opens_at=day.opens_at.replace(hour=12))
 
 
 @pytest.fixture
@@ -173,55 +154,6 @@ def test_every_page_of_the_sample_day_begins_with_its_mark(sampled):
     pages = [sampled.read(path) for path in (*PAGES, f"/cases/{number}")]
     assert [page.count("<title>【示例】") for page in pages] == [1] * len(pages)
     assert [page.count("示例数据") for page in pages] == [1] * len(pages)
-
-
-def test_no_latin_word_stands_in_a_chinese_page(line):
-    settings = line.system.settings
-    open_sample(line.system, the_day_until_noon(), Assessor.load(settings.seeds, settings.model))
-    line.system.clock.pause()
-    with visiting(line) as visitor:
-        pages = every_page(line)
-        texts = {path: text_of(visitor.read(path), leave_out=True) for path in pages}
-    found = {path: sorted(set(LATIN.findall(text)) - ALLOWED) for path, text in texts.items()}
-    assert {path: words for path, words in found.items() if words} == {}
-    assert [word for word in ("提级建议待确认", "已辟谣", "◆ 红色") if word not in "".join(texts.values())] == []
-
-
-def every_page(line):
-    """Every address of the desk that shows something: lists, every case, every signal."""
-    aside = [f"/set-aside?state={state}" for state in ASIDE]
-    letters = [f"/dead-letters?state={state}" for state in STATES]
-    cases = [f"/cases/{row.number}" for row in line.rows(t.cases)]
-    sources = [f"/sources/{quote(row.name)}" for row in line.rows(t.sources)]
-    slips = [f"/notices/{row.id}/print" for row in line.rows(t.notices)]
-    return [*PAGES, *slips, *aside, *letters, *cases, *sources, *(f"/signals/{row.id}" for row in line.rows(t.signals))]
-
-
-def test_every_address_of_the_desk_is_among_those_looked_at(visitor):
-    looked_at = {path.split("?")[0] for path in PAGES} | {
-        "/cases/{case_id:str}",
-        "/signals/{signal_id:str}",
-        "/sources/{name:str}",
-        *SIGNED_IN,
-        "/notices/{notice_id:str}/print",
-        "/s/{secret:str}",
-        "/drills/{run:str}",
-        "/drills/{run:str}/sheet",
-        "/marking",
-        "/marking/sheet",
-        "/files/{file_id:str}",
-        "/files/{file_id:str}/rejected",
-        "/setup/book",
-        "/statistics/csv",
-        "/reference/file",
-        "/register/{receipt_of:str}",
-    }
-    shown = {
-        route.path
-        for route in visitor.client.app.routes
-        if "GET" in getattr(route, "methods", ()) and not route.path.startswith(NOT_PAGES)
-    }
-    assert shown == looked_at
 
 
 def test_what_was_put_aside_by_mistake_is_registered_with_its_words_filled_in(line, visitor):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from console.wording.links import parts_of
+from console.wording.links import commands_in, parts_of
 
 
 @pytest.mark.parametrize(
@@ -24,3 +24,12 @@ from console.wording.links import parts_of
 )
 def test_addresses_are_parted_from_words(source, parts):
     assert parts_of(source) == parts
+
+
+def test_a_command_is_parted_from_the_words_around_it():
+    assert commands_in("由系统管理员运行 shian account add 开立") == [
+        ("由系统管理员运行 ", False),
+        ("shian account add", True),
+        (" 开立", False),
+    ]
+    assert commands_in("用 shian drill --desk 打开")[1] == ("shian drill --desk", True)
