@@ -26,6 +26,7 @@ from .rights import OWN_ROLES, may_open
 from .seats import seated
 from .state import Desk
 from .wording import words
+from .wording.citing import shortened
 from .wording.grounds import ground, heading, titled
 from .wording.links import commands_in, parts_of
 from .wording.reasons import in_english, refusal
@@ -132,6 +133,7 @@ def frame(request: Request[Any, Any, Any], title: str, mark: str = "") -> dict[s
         "_": say,
         "reason": str if say.is_chinese else in_english,
         "ground": lambda text: ground(text, say),
+        "shortened": lambda text: shortened(text) if say.is_chinese else ground(text, say),
         "titled": lambda text: titled(text, say),
         "listed": lambda texts: say("；").join(titled(text, say) for text in texts),
         "heading": lambda text: heading(text, say),

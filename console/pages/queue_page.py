@@ -71,6 +71,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     state: str
     first: Head | None
     """The time that stands first and big."""
+    sorted_by: datetime | None
+    """The earliest of its times, by which an open case stands among those of its colour."""
     by: str
     """The department that has to keep it, when it does not lead the case."""
     owner: str
@@ -213,6 +215,7 @@ def row_of(
         outside=tuple(each.text for each in places_outside(case, signals, desk.reference.areas)),
         state=found.state,
         first=head,
+        sorted_by=found.next_at if found.state == "open" else None,
         by=keeper if keeper != owner else "",
         owner=owner,
         others=len(others),

@@ -185,7 +185,7 @@ def test_the_nearest_legal_time_and_its_article_stand_before_what_puts_a_row_whe
     case_id = a_blue_case(line)
     (clock,) = line.case(case_id).running_clocks
     text = text_of(visitor.read("/").partition('<td class="due">')[2].partition("</td>")[0])
-    said = ["本区最近到期 还有", f"{clock.deadline.title} 依据：{clock.deadline.article}", "无人认领，督办值班员 还有"]
+    said = ["本区最近到期 还有", f"{clock.deadline.title} {clock.deadline.article}", "无人认领，督办值班员 还有"]
     assert [text.index(each) for each in said] == sorted(text.index(each) for each in said)
 
 
