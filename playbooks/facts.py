@@ -60,8 +60,8 @@ PEOPLE = {"ill": "不适", "hospitalised": "住院", "observed": "留观", "crit
 GUESS_OF = {name: f"{name}_is" for name in PEOPLE}
 """Beside a count of people, under this name: how far its number is known, where nobody said it as it is."""
 LEFT_OF = {"hospitalised": "hospitalised_left", "observed": "observed_left"}
-"""Beside a count of those whom a hospital has, under this name: that all of them have left it again. The count stays
-the largest that there was, by which an accident is graded."""
+"""Beside a count of those whom a hospital has, under this name: that all of them have left it again, or how many are
+said to have been all. The count stays the largest that there was, by which an accident is graded."""
 LEFT_WORDS = {"hospitalised": "均已出院", "observed": "均已离院"}
 HEARD = "heard"
 """How far a number is known that only posts say."""
@@ -232,11 +232,14 @@ def left(facts: Facts, name: str) -> str:
 
 
 def _keep_left(result: dict[str, Any], new: Facts) -> None:
-    """Whoever counts those in hospital anew, and does not say that they have left, says that they are there."""
+    """Whoever counts those in hospital anew, and does not say that they have left, says that they are there; that all
+    have left whom one source knows of, when others know of more, says nothing of the rest."""
     for name, key in LEFT_OF.items():
-        if new.get(key):
+        said = new.get(key)
+        many = new.get(name) if said is True else said
+        if said and (many is None or many >= result.get(name, 0)):
             result[key] = True
-        elif new.get(name):
+        elif new.get(name) and not said:
             result.pop(key, None)
 
 

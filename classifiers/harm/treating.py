@@ -41,7 +41,9 @@ _STILL = re.compile(
 """其余均已出院, 2人仍在院: not all of them."""
 _COUNTED = re.compile(rf"(?P<n>{NUMERAL}){UNIT}")
 _SENTENCE = re.compile(r"[^。!?\n]+")
-_NOT_YET = re.compile("[未没不]|尚|预计|准备|可以?|能|将|等待|要求|待")
+_NOT_YET = re.compile("[未没不]|尚|预计|准备|可以?|能|将|等待|要求|待|[听据]说|传[言闻]")
+_OURS = re.compile("我(?![院区县市省局校园所办中单司公厂科])|俺|咱")
+"""Who speaks of their own: a hospital or an office says 我院, 我局."""
 _CLAUSE = re.compile(r"[^,，。；;！!？?\n]+")
 
 
@@ -70,7 +72,8 @@ def discharged(text: str) -> list[Span]:
 def all_left(text: str) -> dict[str, int | None]:
     """Those whom a hospital had (`hospitalised`, `observed`) who are said to have left it again, all of them, with how
     many it says they were: those whom the clause names, else those of whom the sentence spoke since it said so of
-    others, else both."""
+    others, else those whom the word means (nobody who was only observed 出院). Who speaks of their own family speaks of
+    nobody else."""
     if "出院" not in text and "离院" not in text:  # nearly every text
         return {}
     folded = normalise(text[:LIMIT])
@@ -82,15 +85,19 @@ def all_left(text: str) -> dict[str, int | None]:
         for hit in _ALL_LEFT.finditer(folded, *sentence.span()):
             begin = max(since, *(folded.rfind(mark, since, hit.start()) + 1 for mark in ",;"))
             if not (_NOT_YET.search(folded, begin, hit.end()) or _NOT_ALL.search(folded[since : hit.start()])):
-                who = _named(folded, begin, hit.start()) or _named(folded, since, hit.start()) or [*_WHO_LEFT]
+                who = _named(folded, begin, hit.start()) or _named(folded, since, hit.start()) or _meant(hit.group())
                 found |= dict.fromkeys(who, _many(folded, begin, hit.start()))
             since = hit.end()
     return found
 
 
+def _meant(words: str) -> list[str]:
+    return ["hospitalised"] if words.endswith("出院") else [*_WHO_LEFT]
+
+
 def _many(folded: str, start: int, end: int) -> int | None:
     hit = _COUNTED.search(folded, start, end)
-    return number(hit["n"]) if hit else None
+    return number(hit["n"]) if hit else 1 if _OURS.search(folded, start, end) else None
 
 
 def _named(folded: str, start: int, end: int) -> list[str]:

@@ -153,13 +153,13 @@ def facts_of(signal: Signal, assessment: Assessment, districts: Mapping[str, Dis
     return known | counted_of(signal, known) | _left(signal, known)
 
 
-def _left(signal: Signal, facts: Facts) -> dict[str, bool]:
-    """Beside the counts of those whom a hospital had, that all of them have left; what a post says of it is no
-    report."""
+def _left(signal: Signal, facts: Facts) -> dict[str, int]:
+    """Beside the counts of those whom a hospital had, that all of them have left, or how many that are; what a post
+    says of it is no report."""
     if signal.channel == Channel.MEDIA or facts.get("kind") == Kind.RUMOUR:
         return {}
     gone = all_left(signal.whole)
-    return {LEFT_OF[name]: True for name, n in gone.items() if n is None or n >= facts.get(name, 0)}
+    return {LEFT_OF[name]: True if n is None else n for name, n in gone.items() if n is None or n >= facts.get(name, 0)}
 
 
 def _of_schools(signal: Signal, assessment: Assessment, facts: Facts) -> dict[str, Any]:

@@ -147,3 +147,16 @@ def test_a_stored_reason_has_the_present_number_where_it_gives_another(reason, f
 )
 def test_all_have_left_the_hospital_until_somebody_counts_who_is_there(new, stands):
     assert merged({"hospitalised": 6, "hospitalised_left": True}, new) == stands
+
+
+@pytest.mark.parametrize(
+    ("new", "all_left"),
+    [
+        ({"hospitalised_left": 2}, None),
+        ({"hospitalised": 2, "hospitalised_left": True}, None),
+        ({"hospitalised_left": 6}, True),
+        ({"hospitalised_left": True}, True),
+    ],
+)
+def test_that_some_have_left_the_hospital_is_said_of_no_more_than_they_are(new, all_left):
+    assert merged({"hospitalised": 6}, new).get("hospitalised_left") == all_left
