@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from .deaths import is_somebodys
 from .harms import GUT, HARM, KIN, NERVES, SKIN, Mention, harm_named
 from .numerals import number
 from .pairs import HEADS, PAIR, size_of
@@ -45,13 +46,6 @@ _DISGUST = re.compile(
     r"恶心|想吐|吐得|症状|感染|确诊|过敏|甲肝|戊肝|菌痢|出事了|中招|流产|早产|不适|受害|发病|患病|发热|虚脱|无力|肿了|红肿|重症|收治|抢救"
 )
 """What is said of disgust, of other things than bodies, or of illness in general: alone it tells of nobody."""
-_SOMEBODYS_DEATH = re.compile(
-    rf"(?:{KIN}|[人汉他她]|老太|老爷子|患者|男子|女子)(?:都|就|已经|今天|昨天)?$|有人[^,。;]{{0,4}}[吃喝毒]$"
-)
-_OF_PEOPLE = re.compile("人(?![家们间生])")
-"""难吃死了 and a fish that was dead are no deaths."""
-_MOURNED = re.compile(r"[^。;!?]{0,12}?(?:白事|丧|追悼|葬|守灵|出殡|吊唁|头七|周年)")
-"""老人去世, 想办白事席: who is mourned at the table did not die of it."""
 FAMILY_HEADS = r"一全我俺他她咱家老小二两俩仨三四五六七八九十\d"
 _FAMILY = re.compile(
     rf"(?=[{FAMILY_HEADS}])(?:(?:(?:[一全我俺他她]家|家里)(?:老小|老少|人)?(?:一共|总共|共)?(?P<of>{_SIZE})口)|(?P<in>{_SIZE})口(?:之家|人)|[老小]?(?P<couple>[两俩])口子|[老小](?P<old>[两俩])口"
@@ -64,12 +58,6 @@ _ANIMAL = re.compile(
     r"|(?:^|[,:])(?:小|野|流浪)?(?:[狗猫猪牛羊犬]|[狗猫][子咪狗]))(?:群|们)?(?:都|也|在|先|误|偷)*[吃喝舔食](?![起店完堂])"
     r"|[我他她俺咱]家里?的?[小大老]?[狗猫]吃完|[狗猫]粮[^,。;]{0,4}[吃喂]"
 )
-_SO_MANY = re.compile(
-    r"(?<![吃买点炖]了)(?<![吃买点炖\d一二两三四五六七八九十百])[\d一二两三四五六七八九十百几]+[只头条匹羽窝][小大母公仔土]?[猪牛羊鸡鸭鹅狗猫鱼兔犬]"
-    r"(?:都|也|在|先|误|偷)*[吃喝舔食](?![起店完堂])"
-)
-"""二十只鸡吃了饲料后死亡: who ate is no person."""
-_OF_ANIMALS = re.compile(r"了?\d*[头只匹羽尾](?!药)")
 _SOMEBODY_ELSE = re.compile(
     rf"{KIN}|[我俺](?!们|家)|[他她](?!们|家)|有[人一两]|其中|另|(?<![比接])(?!一个[比接挨劲小多])[一二两三四五六七八九\d][个名位]|老人|大人|老头|老太|老爷子"
 )
@@ -132,11 +120,9 @@ def somebody(folded: str, sentences: Iterable[tuple[int, int]], *, of_food: bool
 
 
 def _happened(before: str, folded: str, hit: re.Match[str]) -> bool:
-    if hit.group() == "死了" and not (_SOMEBODYS_DEATH.search(before) or _OF_PEOPLE.match(folded, hit.end())):
+    if harm_named(hit) == "dead" and not is_somebodys(before, folded, hit):
         return False
-    if harm_named(hit) == "dead" and _MOURNED.match(folded, hit.end()):
-        return False
-    if _befell_animals(before, folded, hit):
+    if _befell_animals(before):
         return False
     if (
         _ADVICE.search(before.rpartition(" ")[2])
@@ -147,12 +133,9 @@ def _happened(before: str, folded: str, hit: re.Match[str]) -> bool:
     return not has_other_cause(before, folded[hit.start() : hit.end() + 2])
 
 
-def _befell_animals(before: str, folded: str, hit: re.Match[str]) -> bool:
-    """An animal ate before, and nobody is named after it; or what died is counted as animals are."""
-    is_dead = harm_named(hit) == "dead"
-    if is_dead and _OF_ANIMALS.match(folded, hit.end()):
-        return True
-    animal = _ANIMAL.search(before) or (_SO_MANY.search(before) if is_dead else None)
+def _befell_animals(before: str) -> bool:
+    """An animal ate before, and nobody is named after it."""
+    animal = _ANIMAL.search(before)
     return animal is not None and _WHO.search(before, animal.end()) is None
 
 

@@ -1,0 +1,81 @@
+"""Deaths told without a number: who died, what only may kill, and what died that was no person."""
+
+import pytest
+
+from classifiers.harm.counts import harm_of
+from classifiers.words import normalise
+
+
+def dead(text):
+    return harm_of(normalise(text), of_food=True).dead
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "查获的吊白块10克便可致人死亡，已全部扣押",
+        "儿童食入5克以上便可致死亡，请家长注意硼砂粽子",
+        "误食工业盐严重会直接致人死亡",
+        "长期食用会引发腐蚀性炎症，甚至死亡",
+        "铜中毒严重者会导致肾功能衰竭甚至是死亡",
+        "中毒症状为呕吐、腹泻、休克、死亡",
+        "食用者很快就会因此而死亡",
+    ],
+)
+def test_what_may_kill_has_killed_nobody(text):
+    assert dead(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "这几年水库频频发生大面积鱼类死亡的事情",
+        "排出的污水甚至可以将村民鱼塘里的鱼毒死",
+        "因天气热，食用猪在运输过程中死亡较多，被屠宰场拒收",
+        "香肠外衣上布满蛆虫，其中一些已经死亡",
+        "酸奶里喝出一只苍蝇，厂家要给苍蝇做尸检确定死亡时间",
+        "吃过烤鸭骨头的老猫，则突然倒地死亡",
+        "一般老鼠吃10天才死亡，是慢性毒药",
+        "游客偷带食物喂兔子致大批死亡",
+        "种在黑作坊边上的菜都被流出的污水毒死",
+    ],
+)
+def test_fish_flies_cats_and_crops_are_nobody(text):
+    assert dead(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "意外吃到了去世10年爷爷种的韭菜",
+        "在蛋糕上见到了去世前的爸爸",
+        "网红回复外婆去世的粉丝，送了饺子",
+        "艾滋病患者面临死亡恐惧",
+    ],
+)
+def test_who_is_mourned_or_feared_for_did_not_die_of_a_meal(text):
+    assert dead(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我爸吃了鱼死亡",
+        "吃了买的鱼死亡，家属报警",
+        "老人吃了毒鼠强毒死的鸡后死亡",
+        "村民误服杀虫剂死亡",
+        "女孩吃韭菜身亡，体内农药残留严重",
+        "工人吃自采蘑菇中毒了，甚至死亡",
+        "3人住院甚至死亡",
+        "疑因食用毒蘑菇死亡，患者昨晚送到时已无呼吸",
+        "去世的父亲当天吃了该店的卤肉",
+        "老人去世前吃了野蘑菇",
+        "聚会喝酒后死亡，桌上的酒已封存",
+        "一岁女童吃了路边炸鸡后中毒身亡",
+        "被狗咬过的老人吃狗肉后死亡",
+        "猪肉店老板吃自家猪肝后死亡",
+        "养鱼的老汉吃河豚死亡",
+    ],
+)
+def test_who_ate_and_died_is_told(text):
+    assert dead(text) is not None
