@@ -1,7 +1,7 @@
 """Whether a word of death, told without a number, says that somebody died.
 
-Press reports kill in general (10克便可致人死亡), mourn who died long ago (去世10年的爷爷) and tell of fish: none of it is a
-death that an office has to look into.
+Press reports kill in general (10克便可致人死亡), mourn who died long ago (去世10年的爷爷) and tell of fish: an office
+has to look into none of that.
 """
 
 import re
