@@ -92,3 +92,31 @@ def test_all_are_two_at_least_and_the_whole_of_one_is_one(text, least):
 )
 def test_who_vomits_or_is_taken_to_a_sick_room_is_ill_and_disgust_is_no_illness(text, ill):
     assert harm_of(normalise(text), of_food=True).ill == ill
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "油烟直排严重影响小区居民生活",
+        "食用大肠菌群超标的食品，可能引起急性中毒、呕吐、腹泻等症状",
+        "消费者食用后会引起胃痛、呕吐和呼吸困难，并对肝脏造成损害",
+        "大量食用金黄色葡萄球菌超标的食品，可能导致呕吐、腹泻等食物中毒症状",
+        "抵抗力低的人极易引发肠道疾病，产生呕吐、腹泻等症状",
+        "死蟹做成汤包食用可致肾脏中毒",
+        "人体摄入后，慢性砷中毒会引致皮肤损伤",
+        "消费者中毒事件屡见不鲜",
+        "奶粉检出呕吐毒素，已召回",
+        "连续一个月吃高热量食物",
+        "究竟有多少人是冲着这个去吃拉面的",
+        "公司员工专和老人拉拢感情，送鸡蛋",
+    ],
+)
+def test_what_food_may_do_and_what_only_sounds_like_illness_befell_nobody(text):
+    assert harm(text) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "text", ["聚会吃凉皮拉肚子", "昨晚宴会后腹泻的是我爸", "年会吃完上吐下泻", "聚会喝酒后我呕吐、腹泻，在医院输液"]
+)
+def test_what_befell_somebody_at_a_party_has_happened(text):
+    assert harm(text) == (1, None)
