@@ -48,6 +48,8 @@ class Joined(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=
     it. 0 of cases stored earlier, where its place is its number."""
     overruled: dict[str, Any] = {}
     """What the machine had said of it where a person said otherwise."""
+    taken_back: tuple[str, ...] = ()
+    """Its counts that a later report of the same sender says were mistaken: `facts` has those that it gives."""
 
 
 class Returned(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):

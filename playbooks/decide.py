@@ -10,6 +10,7 @@ from . import entries as e
 from .case import CASE, Case, Joined, Step
 from .deciding.claiming import lapse
 from .deciding.draft import OF_THE_CAUSE, Draft, anew
+from .deciding.recounting import mistaken_in, recounted
 from .events import begin_clocks, catch_up, complete_step, emit, open_in_town, things
 from .facts import PEOPLE, Facts, differing, is_heard, merged, without_hearsay
 from .folding.corrected import WITHDRAWN, as_corrected
@@ -57,6 +58,12 @@ class Incoming(msgspec.Struct, frozen=True, kw_only=True):
     revision: int = 1
     corrects: bool = False
     """It says that what it counted before was mistaken."""
+    mistaken: tuple[int, ...] = ()
+    """The numbers of people that it says were mistaken."""
+    recounts: tuple[str, ...] = ()
+    """Counts that, of a later version, would stand in the place of those before, with no word of a mistake."""
+    sender: str = ""
+    """Who sends it, where that is one body: of calls, posts and the tickets of a hotline each is somebody else's."""
 
 
 def open_case(
@@ -116,6 +123,7 @@ def update_signal(ref: Reference, case: Case, incoming: Incoming, *, now: dateti
             facts=incoming.facts,
             events=events,
             corrects=incoming.corrects,
+            recounted=recounted(known, incoming.recounts, incoming.facts),
         )
     )
     if case.is_open:
@@ -224,11 +232,20 @@ def _take_signal(draft: Draft, ref: Reference, incoming: Incoming, chosen: Chose
             occurred_at=incoming.occurred_at,
             published_at=incoming.published_at,
             treated_at=incoming.treated_at,
+            corrects=_mistaken(draft.case, incoming),
         ),
         at,
         by=incoming.taken_by or OF_THE_CAUSE,
     )
     answer(draft, ref, incoming, chosen, events, at=at, is_first=is_first)
+
+
+def _mistaken(case: Case, incoming: Incoming) -> tuple[str, ...]:
+    """The earlier signals whose counts it says were mistaken."""
+    if not incoming.corrects:
+        return ()
+    counts = mistaken_in(case, incoming.facts, incoming.mistaken, channel=incoming.channel, sender=incoming.sender)
+    return tuple(each for each in counts if each != incoming.id)
 
 
 def answers(case: Case, ref: Reference, facts: Facts) -> Chosen:

@@ -35,8 +35,6 @@ from .ledger.bodies import Refused as Refused
 from .ledger.bodies import Reminded as Reminded
 from .ledger.bodies import Reopened as Reopened
 from .ledger.bodies import SeverityChanged as SeverityChanged
-from .ledger.bodies import SignalJoined as SignalJoined
-from .ledger.bodies import SignalUpdated as SignalUpdated
 from .ledger.bodies import SignedFor as SignedFor
 from .ledger.bodies import StepDone as StepDone
 from .ledger.bodies import StepOpened as StepOpened
@@ -60,6 +58,8 @@ from .ledger.rungs import EscalationAnswered as EscalationAnswered
 from .ledger.rungs import EscalationProposed as EscalationProposed
 from .ledger.rungs import EscalationReminded as EscalationReminded
 from .ledger.rungs import EscalationSettled as EscalationSettled
+from .ledger.signals import SignalJoined as SignalJoined
+from .ledger.signals import SignalUpdated as SignalUpdated
 from .ledger.withdrawals import PlaybookWithdrawn as PlaybookWithdrawn
 from .ledger.withdrawals import StepsRestored as StepsRestored
 from .ledger.withdrawals import StepsWithdrawn as StepsWithdrawn

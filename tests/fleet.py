@@ -22,7 +22,7 @@ from connectors.parse import finish
 from playbooks.case import Case
 from playbooks.entries import Entry
 from playbooks.folding.fold import fold_all
-from playbooks.ledger.bodies import SignalJoined
+from playbooks.ledger.signals import SignalJoined
 from streams.clock import SystemClock
 from streams.cluster.envelopes import taken
 from streams.cluster.topics import create_topics

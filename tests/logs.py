@@ -19,7 +19,7 @@ from playbooks.actions import Action
 from playbooks.case import Case
 from playbooks.entries import Actor, Entry
 from playbooks.folding.fold import fold_all
-from playbooks.ledger.bodies import SignalJoined
+from playbooks.ledger.signals import SignalJoined
 from playbooks.timers import timers_of
 from streams.clock import SystemClock
 from streams.cluster.envelopes import taken

@@ -6,6 +6,7 @@ from pathlib import Path
 from flow import a_signal
 
 from classifiers.assess import Assessor
+from streams.learning.corrections import DESK
 from streams.processors import assess
 
 ROOT = Path(__file__).parents[1]
@@ -17,7 +18,7 @@ def tell(line, text, *, after=timedelta(minutes=10), **fields):
     line.clock.moment += after
     plain = {
         "channel": "duty",
-        "source": "desk",
+        "source": DESK,
         "source_id": f"{line.clock.moment}",
         "request": None,
         "subject": None,

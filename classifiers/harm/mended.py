@@ -12,6 +12,7 @@ from .numerals import NUMERAL, UNIT, number
 
 _LOOK = re.compile("应[为是该]|实[为际]|[正改成]为|更正|订正|误|不准|[而并]非|不是|重复")
 _NUMBER = re.compile(rf"[由从]?{NUMERAL}{UNIT}")
+_COUNT = re.compile(rf"(?P<n>{NUMERAL}){UNIT}")
 _CLAUSE = r"[^,。;:!?\n]"
 _SENTENCE = re.compile(r"[^。;!?\n]+")
 _WRONG = r"(?:有误|不实|错误|不准确?|[系属为是]误[报传记写]|误报|[系属是]重复(?:统计|报告|上报|计算))"
@@ -75,6 +76,14 @@ def takes_back(whole: str) -> bool:
     """Whether a text, as written or folded, says that a count of people who were harmed was mistaken."""
     folded = normalise(whole[:LIMIT])
     return HARM.search(folded) is not None and mended(folded)[0] != folded
+
+
+def mistaken(whole: str) -> tuple[int, ...]:
+    """The numbers of people that a text, as written or folded, says were mistaken."""
+    folded = normalise(whole[:LIMIT])
+    text = mended(folded)[0]
+    gone = (hit for hit in _COUNT.finditer(folded) if text != folded and text[hit.start()] != folded[hit.start()])
+    return tuple(n for hit in gone if (n := number(hit["n"])) is not None)
 
 
 def _mended_in(sentence: re.Match[str]) -> str:

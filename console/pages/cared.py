@@ -8,6 +8,7 @@ from classifiers.words import remembered
 
 from ..queries import SignalRow
 from .counted import is_doubted
+from .earlier import with_earlier
 from .mentioned import speaker_of
 
 HOSPITALS, TAKEN, DISCHARGED = "收治医院", "送医", "出院"
@@ -37,8 +38,9 @@ def discharges(rows: Iterable[SignalRow]) -> list[str]:
 
 
 def _told(rows: Iterable[SignalRow], sort: str) -> Iterator[str]:
+    """A later version that is silent of it takes nothing back."""
     for row in rows:
-        whole = row.signal.whole
+        whole = with_earlier(lambda each: bool(_ASKED[sort](each.signal.whole)), row).signal.whole
         yield from (f"{speaker_of(row)}“{whole[start:end]}”（未核实）" for start, end in _ASKED[sort](whole))
 
 

@@ -105,9 +105,10 @@ def _read(row: SignalRow, field: str) -> int | None:
 
 
 def as_corrected(rows: Iterable[SignalRow], case: Case) -> list[SignalRow]:
-    """The rows with the counts that a person corrected in the place of what their source or the machine said, and with
-    those that an earlier version of a signal gave and a later one leaves out: that it is silent takes nothing back."""
-    other = {each.id: each for each in case.signals if each.overruled or each.revision > 1}
+    """The rows with the counts that a person, or a later report of the same sender, corrected in the place of what
+    their source or the machine said, and with those that an earlier version of a signal gave and a later one leaves
+    out or does not take back: the case stands by them."""
+    other = {each.id: each for each in case.signals if each.overruled or each.taken_back or each.revision > 1}
     return [_as_said(row, other[row.signal.id]) if row.signal.id in other else row for row in rows]
 
 
@@ -116,7 +117,8 @@ def _as_said(row: SignalRow, joined: Joined) -> SignalRow:
         name: number
         for name in PEOPLE
         for number in [joined.facts.get(name)]
-        if name in joined.overruled or (joined.revision > 1 and number and _number(row, name) is None)
+        if name in (*joined.overruled, *joined.taken_back)
+        or (joined.revision > 1 and number is not None and number != _number(row, name))
     }
     if not said:
         return row

@@ -21,7 +21,12 @@ def earlier(rows: Iterable[SignalRow]) -> list[SignalRow]:
 
 
 def or_earlier(tell: Callable[[list[SignalRow]], str], rows: list[SignalRow]) -> str:
-    """What is told of these signals, else of what they said before."""
-    said = tell(rows)
-    before = earlier(rows) if said == UNKNOWN else []
-    return tell(before) if before else said
+    """What is told of these signals: of each what it says now, else what it said before."""
+    return tell([with_earlier(lambda row: tell([row]) != UNKNOWN, row) for row in rows])
+
+
+def with_earlier(says: Callable[[SignalRow], bool], row: SignalRow) -> SignalRow:
+    """The row, or the last earlier version of it that says what it does not say any more."""
+    if not row.earlier or says(row):
+        return row
+    return next((each for each in reversed(earlier([row])) if says(each)), row)

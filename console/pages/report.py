@@ -133,7 +133,7 @@ def _news(bundle: Bundle, reporting: Reporting) -> list[str]:
     return [
         "",
         f"首报：{instant(reporting.first_at)} 报出{last}",
-        f"上次报告以来：{news_since(bundle.row.case, bundle.entries, reporting.since, bundle.signals)}",
+        f"上次报告以来：{news_since(bundle.row.case, bundle.entries, reporting.since, bundle.signals, bundle.log)}",
     ]
 
 

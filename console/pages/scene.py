@@ -17,7 +17,7 @@ from ..office import Office
 from ..queries import SignalRow
 from ..state import Desk
 from ..wording.words import named_by
-from .earlier import earlier
+from .earlier import with_earlier
 from .handed import NO_UNIT, named_of, stalls_named, venues_of
 from .mentioned import Mention, as_place, part_of, places_outside, speaker_of, suppliers_said
 
@@ -32,9 +32,7 @@ _ELSEWHERE = ("online_shop", "live_stream")
 def places_of(case: Case, rows: list[SignalRow], office: Office, desk: Desk, mentioned: Collection[Mention]) -> str:
     """Address and name of the business as each source states them, with the source and how far the name is verified;
     then what the words name. Where nobody names it, its kind and the street or town."""
-    stated, said = _named(case, rows, office)
-    if not (stated or said):
-        stated, said = _named(case, earlier(rows), office)
+    stated, said = _named(case, [with_earlier(lambda each: bool(names_said(each)), row) for row in rows], office)
     schools = _schools(case, rows)
     places = (each for each in mentioned if not any(each.text in one for one in (*stated, *said, *schools)))
     mentions = [*map(as_place, places), *part_of(mentioned, rows)]

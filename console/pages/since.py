@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 import msgspec
 
 from playbooks import entries as e
 from playbooks.case import Case, Joined
 from playbooks.entries import Entry
-from playbooks.facts import PEOPLE, fact_of
+from playbooks.facts import PEOPLE, Facts
+from playbooks.folding.fold import Standings
 from playbooks.telling.progress import FIRST_REPORT, LATER_REPORT
 
 from ..queries import SignalRow
@@ -21,10 +21,14 @@ NAMED = 5
 """Duties that ended which the line names; the point on measures tells all of them."""
 
 
-def news_since(case: Case, entries: list[Entry], since: datetime, rows: Iterable[SignalRow] = ()) -> str:
+def news_since(
+    case: Case, entries: list[Entry], since: datetime, rows: Iterable[SignalRow] = (), log: Standings | None = None
+) -> str:
     """In one line what was recorded after `since`: the grade and counts that changed, each with what it was then, who
-    left the hospital as the signals say that came (`rows`: all of the case), signals, and duties that ended."""
-    before = _stood([entry for entry in entries if entry.recorded_at <= since])
+    left the hospital as the signals say that came (`rows`: all of the case), signals, and duties that ended. `log`: all
+    that was recorded, where the reader sees only a part of the entries."""
+    stood = (log or Standings(entries)).at(since)
+    before: Facts = stood.facts if stood else {}
     parts = _graded(case, entries, since)
     parts += [
         f"{word}{_people(before.get(name))}→{_people(case.facts.get(name))}"
@@ -71,31 +75,6 @@ def _ended(case: Case, body: e.StepDone) -> str:
 
 def _some(said: list[str]) -> str:
     return "；".join(said[:NAMED]) + ("等" if len(said) > NAMED else "")
-
-
-def _stood(entries: list[Entry]) -> dict[str, int]:
-    """The counts as the case had them after these entries: of each the largest, and of a signal that a person has
-    corrected the person's. Signals of a case that was taken in came with what it knew of them."""
-    said: dict[tuple[str, str], Any] = {}
-    fixed: dict[tuple[str, str], Any] = {}
-    gone: set[str] = set()
-    for body in (entry.body for entry in entries):
-        if isinstance(body, e.SignalJoined | e.SignalUpdated):
-            said |= {(body.signal, name): body.facts[name] for name in PEOPLE if name in body.facts}
-        elif isinstance(body, e.LabelCorrected) and body.field in PEOPLE:
-            fixed |= {(body.signal, body.field): (fact_of(body.field, body.now) or {}).get(body.field)}
-        elif isinstance(body, e.Merged):
-            for each in _taken(body):
-                gone.discard(each.id)
-                said |= {(each.id, name): each.facts.get(name) for name in PEOPLE}
-                fixed |= {(each.id, name): each.facts.get(name) for name in PEOPLE.keys() & each.overruled}
-        elif isinstance(body, e.SignalsLeft):
-            gone |= {*body.signals}
-    found: dict[str, int] = {}
-    for (signal, name), number in (said | fixed).items():
-        if number is not None and signal not in gone:
-            found[name] = max(number, found.get(name, 0))
-    return found
 
 
 def _taken(body: e.Merged) -> tuple[Joined, ...]:

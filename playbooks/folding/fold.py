@@ -9,13 +9,13 @@ from typing import Any
 from msgspec.structs import replace
 
 from .. import entries as e
-from ..case import ALERT, Case, Clock, Joined, KnownRumour, Lapsed, Step
-from ..facts import PEOPLE, Facts, merged
+from ..case import ALERT, Case, Clock, KnownRumour, Lapsed, Step
+from ..facts import merged
 from .climbing import answered, claimed, escalated, proposed, reminded, settled, without
-from .corrected import counts_of, label_corrected, overlaid, restored_steps, withdrawn_playbook, withdrawn_steps
+from .corrected import label_corrected, restored_steps, withdrawn_playbook, withdrawn_steps
 from .dispatching import sender
 from .handing import by_link, given_back, handed_over
-from .joining import with_signals
+from .joining import signal_updated, with_signals
 from .regrouped import merged as merged_case
 from .regrouped import merged_into, signals_left, with_earlier
 
@@ -75,6 +75,10 @@ class Standings:
         at = next((n for n, entry in enumerate(self._log) if entry.seq >= seq), len(self._log))
         return standings(self._log[at:], fold_all(self._log[:at]))
 
+    def at(self, moment: datetime) -> Case | None:
+        """The case as it stood when the last entry was recorded up to then; None before the first."""
+        return fold_all(entry for entry in self._log if entry.recorded_at <= moment)
+
 
 def _opened(entry: e.Entry, body: e.Opened) -> Case:
     return Case(
@@ -104,28 +108,6 @@ def _playbook_added(case: Case, entry: e.Entry, body: e.PlaybookAdded) -> Case:
 
 def _signal_joined(case: Case, entry: e.Entry, body: e.SignalJoined) -> Case:
     return with_signals(case, [body])
-
-
-def _signal_updated(case: Case, entry: e.Entry, body: e.SignalUpdated) -> Case:
-    signals = tuple(_revised(each, body) if each.id == body.signal else each for each in case.signals)
-    facts = merged(case.facts, body.facts)
-    if body.corrects:
-        together: Facts = reduce(merged, (each.facts for each in signals), {})
-        facts = overlaid(facts, counts_of(together, PEOPLE.keys() & body.facts))
-    return replace(case, signals=signals, facts=facts)
-
-
-def _revised(joined: Joined, body: e.SignalUpdated) -> Joined:
-    """A count that a source now says otherwise is a person's word no longer."""
-    facts = merged(body.facts, joined.facts)
-    if body.corrects:
-        facts = overlaid(facts, counts_of(body.facts, PEOPLE.keys() & body.facts))
-    own = {name: was for name, was in joined.overruled.items() if not _is_new_count(name, facts, joined.facts)}
-    return replace(joined, revision=body.revision, facts=facts, overruled=own, events=(*joined.events, *body.events))
-
-
-def _is_new_count(name: str, facts: Facts, before: Facts) -> bool:
-    return name in PEOPLE and facts.get(name) != before.get(name)
 
 
 def _severity_changed(case: Case, entry: e.Entry, body: e.SeverityChanged) -> Case:
@@ -349,7 +331,7 @@ def _with_clock(case: Case, clock: Clock, **changes: Any) -> Case:
 _FOLDS: dict[type, Callable[[Case, e.Entry, Any], Case]] = {
     e.PlaybookAdded: _playbook_added,
     e.SignalJoined: _signal_joined,
-    e.SignalUpdated: _signal_updated,
+    e.SignalUpdated: signal_updated,
     e.SignalsLeft: signals_left,
     e.SeverityChanged: _severity_changed,
     e.HistoryFound: _history_found,

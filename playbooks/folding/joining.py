@@ -1,20 +1,67 @@
-"""Joining (归入): the part of the fold that takes signals into a case, each with its number there."""
+"""Joining (归入): the part of the fold that takes signals into a case, each with its number there, and what a later
+version or report of the same sender says of them.
 
-from collections.abc import Sequence
+Whoever counts fewer takes back their own counts and nobody else's: what others counted stands.
+"""
+
+from collections.abc import Iterable, Sequence
 from functools import reduce
 
 from msgspec.structs import replace
 
 from .. import entries as e
 from ..case import Case, Joined
-from ..facts import Facts, merged
+from ..facts import PEOPLE, Facts, merged
+from .corrected import counts_of, overlaid
 
 
 def with_signals(case: Case, bodies: Sequence[e.SignalJoined]) -> Case:
     """The case after these joined, one after the other."""
     facts: Facts = reduce(merged, (body.facts for body in bodies), case.facts)
     joined = (_joined(body, n) for n, body in enumerate(bodies, next_number(case)))
-    return replace(case, signals=(*case.signals, *joined), facts=facts)
+    together = replace(case, signals=(*case.signals, *joined), facts=facts)
+    return reduce(_corrected, (body for body in bodies if body.corrects), together)
+
+
+def signal_updated(case: Case, entry: e.Entry, body: e.SignalUpdated) -> Case:
+    """The case after a signal came again with other content (fold)."""
+    signals = tuple(_revised(each, body) if each.id == body.signal else each for each in case.signals)
+    return _recounted(replace(case, signals=signals, facts=merged(case.facts, body.facts)), _anew(body))
+
+
+def _anew(body: e.SignalUpdated) -> Iterable[str]:
+    """The counts that stand in the place of those of the version before."""
+    return PEOPLE.keys() & body.facts if body.corrects else body.recounted
+
+
+def _recounted(case: Case, names: Iterable[str]) -> Case:
+    """The case with these counts as its signals give them together."""
+    together: Facts = reduce(merged, (each.facts for each in case.signals), {}) if names else {}
+    return replace(case, facts=overlaid(case.facts, counts_of(together, names)))
+
+
+def _revised(joined: Joined, body: e.SignalUpdated) -> Joined:
+    """A count that a source now says otherwise is a person's word no longer."""
+    facts = overlaid(merged(body.facts, joined.facts), counts_of(body.facts, _anew(body)))
+    own = {name: was for name, was in joined.overruled.items() if not _is_new_count(name, facts, joined.facts)}
+    return replace(joined, revision=body.revision, facts=facts, overruled=own, events=(*joined.events, *body.events))
+
+
+def _is_new_count(name: str, facts: Facts, before: Facts) -> bool:
+    return name in PEOPLE and facts.get(name) != before.get(name)
+
+
+def _corrected(case: Case, body: e.SignalJoined) -> Case:
+    """The case after a report that says what the same sender counted before was mistaken; a person's word stands."""
+    names = PEOPLE.keys() & body.facts
+    signals = tuple(_taken_back(each, body, names) if each.id in body.corrects else each for each in case.signals)
+    return _recounted(replace(case, signals=signals), names)
+
+
+def _taken_back(joined: Joined, body: e.SignalJoined, names: Iterable[str]) -> Joined:
+    given = tuple(name for name in names if name in joined.facts and name not in joined.overruled)
+    facts = overlaid(joined.facts, counts_of(body.facts, given))
+    return replace(joined, facts=facts, taken_back=tuple(sorted({*joined.taken_back, *given})))
 
 
 def next_number(case: Case) -> int:

@@ -14,6 +14,7 @@ from .quoted import Deadline, PlaybookRef, Said
 from .redone import ClockRestarted, StepTakenBack
 from .regroupings import Merged, MergedInto, SignalsLeft
 from .rungs import Escalated, EscalationAnswered, EscalationProposed, EscalationReminded, EscalationSettled
+from .signals import SignalJoined, SignalUpdated
 from .withdrawals import PlaybookWithdrawn, StepsRestored, StepsWithdrawn
 
 
@@ -32,45 +33,6 @@ class PlaybookAdded(Said, frozen=True, tag="playbook_added"):
     """A later signal asks for another playbook beside the first."""
 
     playbook: PlaybookRef
-
-
-class SignalJoined(Said, frozen=True, tag="signal_joined"):
-    """A signal belongs to this affair; `rule` names the ground, `why` says it in words."""
-
-    signal: str
-    channel: str
-    title: str
-    rule: str
-    why: str
-    playbook: str
-    received_at: datetime
-    source: str = ""
-    revision: int = 1
-    """Which revision is meant: a signal may have changed before it came to its case."""
-    facts: dict[str, Any] = {}
-    about: tuple[str, ...] = ()
-    """What it is about, one for each `per` of a step: `signal:…`, `sample:…`, `operator:…`, `recall:…`."""
-    events: tuple[str, ...] = ()
-    """The events it brings."""
-    occurred_at: datetime | None = None
-    published_at: datetime | None = None
-    treated_at: datetime | None = None
-    arrived_at: datetime | None = None
-    """When the office had it, where `received_at` is a day of which nobody said the hour."""
-
-
-class SignalUpdated(Said, frozen=True, tag="signal_updated"):
-    """A signal came again with other content."""
-
-    signal: str
-    revision: int
-    changed: tuple[str, ...] = ()
-    """The names of the facts that are not what they were."""
-    facts: dict[str, Any] = {}
-    events: tuple[str, ...] = ()
-    """Events that only this revision brings."""
-    corrects: bool = False
-    """It takes back what it counted before: the counts it gives stand in the place of those, be they fewer."""
 
 
 class SeverityChanged(Said, frozen=True, tag="severity_changed"):

@@ -21,11 +21,13 @@ HANDLER = "handler"
 
 
 def lowered(entry: e.Entry, before: Case, after: Case) -> str:
-    """What an officer's act corrected, in words; empty when nothing that was told is less or otherwise now. `before`:
-    as whoever decided found it."""
+    """What an officer's act or a later report corrected, in words; empty when nothing told is less or otherwise
+    now. `before`: as whoever decided found it."""
     match entry.body:
         case e.LabelCorrected():
             return _said([*_fell(before, after), *_read_otherwise(entry.body)], f"由{_who(entry)}更正")
+        case e.SignalJoined() | e.SignalUpdated():
+            return _said(_fell(before, after), "来报单位更正了自己所报人数")
         case e.SignalsLeft(signals=signals):
             return _said(_fell(before, after), f"{len(signals)}条信息不属于本事件，由{_who(entry)}拆出为事件 {NUMBER}")
         case e.SeverityChanged(reason=reason) if reason and entry.actor:

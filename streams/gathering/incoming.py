@@ -9,7 +9,7 @@ import msgspec
 from classifiers.assessment import Assessment, Harm, Kind
 from classifiers.harm.care import is_medical, is_of_institution, received, received_since
 from classifiers.harm.children import are_pupils
-from classifiers.harm.mended import takes_back
+from classifiers.harm.mended import mistaken, takes_back
 from classifiers.harm.poisoned import suspects_poisoning
 from classifiers.harm.treating import all_left
 from classifiers.harm.voice import speaks_for
@@ -37,6 +37,7 @@ from .grouping import operator_of, product_of
 from .guessed import counted_of, guesses_of, says_nobody
 from .knowledge import Knowledge
 from .makers import maker_of
+from .recounting import recounts_of, sender_of
 from .tellers import DENIED, POLICE, REFERRAL, REFERRED, teller_of
 from .wanted import wanted_by
 
@@ -95,7 +96,10 @@ def incoming_of(
         known=_known(signal, assessment, knowledge),
         progress=_progress(signal),
         revision=revision,
-        corrects=revision > 1 and takes_back(signal.whole),
+        corrects=takes_back(signal.whole),
+        mistaken=mistaken(signal.whole),
+        recounts=recounts_of(signal, facts),
+        sender=sender_of(signal),
     )
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from classifiers.harm.counts import harm_of
-from classifiers.harm.mended import takes_back
+from classifiers.harm.mended import mistaken, takes_back
 from classifiers.words import normalise
 
 
@@ -65,3 +65,15 @@ def test_a_judgement_of_the_cause_and_a_number_of_others_correct_nothing(text, i
 )
 def test_whether_a_text_takes_a_number_back(text, says_so):
     assert takes_back(text) is says_so
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("目前共有5人就诊，此前所报8人系统计有误", (8,)),
+        ("呕吐15人有误，实为5人", (15,)),
+        ("5人就诊，3人住院", ()),
+    ],
+)
+def test_which_numbers_a_text_calls_mistaken(text, numbers):
+    assert mistaken(text) == numbers

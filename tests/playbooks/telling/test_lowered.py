@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from playbooks.actions import act
 from playbooks.case import ALERT, Reached
+from playbooks.decide import update_signal
 from playbooks.deciding.splitting import split
 from playbooks.entries import Actor
 from playbooks.tell import Reason, tell
@@ -53,6 +54,15 @@ def test_what_becomes_less_urgent_by_it_is_told_with_it_and_at_any_hour():
     assert all("不适1人（此前不适3人）；紧急程度由红色降为橙色" in text for text in texts) and texts
     found = [each for entry in draft.entries for each in tell(entry, draft.case, draft.before)]
     assert {each.urgent for each in found if each.reason == Reason.CORRECTED} == {True}
+
+
+def test_a_number_that_its_source_takes_back_is_told_to_whoever_was_told_the_old_one():
+    case = sent()
+    later = an_incoming(id="s1", facts=ILL | {"hospitalised": 5}, revision=2, recounts=("hospitalised",))
+    texts = set(told(update_signal(REF, case, later, now=LATER)).values())
+    assert {text.removesuffix(AT_WORK).removesuffix(TO_KNOW) for text in texts} == {
+        "住院5人（此前住院21人）；来报单位更正了自己所报人数。"
+    }
 
 
 def test_a_number_that_rose_or_another_source_still_says_is_no_correction():

@@ -38,3 +38,44 @@ def test_that_the_patients_left_hospital_is_said_of_those_in_hospital_and_not_of
     tell(line, **LETTER)
     later = {**LETTER, "source_id": "转〔2026〕91号", "text": "续报：贵区示例红火老火锅店事件患者均已出院。"}
     assert line.case(tell(line, **later)).heading.endswith("4人住院，均已出院 · 2人留观")
+
+
+HOSPITAL = {
+    "channel": "illness",
+    "source": "示例市中心医院",
+    "source_id": "b1",
+    "subject": {"name": "示例青禾小学"},
+    "text": "示例青禾小学学生腹痛呕吐，我院接诊8人，住院3人。",
+}
+MISTAKEN = "示例青禾小学：目前共有5人就诊，此前所报8人系统计有误。"
+
+
+@pytest.mark.parametrize(
+    ("later", "ill", "hospitalised"),
+    [
+        ("示例青禾小学学生腹痛呕吐，我院接诊5人，住院3人。", 5, 3),
+        ("示例青禾小学学生腹痛呕吐，我院接诊5人，无人住院。", 5, 0),
+        (MISTAKEN, 5, 3),
+        ("续报：示例青禾小学学生腹痛呕吐，新增2人就诊，住院1人。", 8, 3),
+        ("续报：示例青禾小学事件，目前仍有1人住院。", 8, 3),
+        ("续报：示例青禾小学学生呕吐，我院接诊5人，其中2人已出院。", 5, 3),
+    ],
+)
+def test_a_later_version_corrects_its_own_numbers_and_what_is_new_or_left_corrects_none(line, later, ill, hospitalised):
+    tell(line, **HOSPITAL)
+    case_id = tell(line, **{**HOSPITAL, "text": later})
+    assert counts(line, case_id) == {"ill": ill, "hospitalised": hospitalised}
+
+
+@pytest.mark.parametrize(("source", "ill"), [("示例市中心医院", 5), ("示例市第二医院", 8)])
+def test_a_second_report_takes_back_the_counts_of_the_same_sender_alone(line, source, ill):
+    tell(line, **HOSPITAL)
+    case_id = tell(line, **{**HOSPITAL, "source": source, "source_id": "b2", "text": MISTAKEN})
+    assert counts(line, case_id) == {"ill": ill, "hospitalised": 3}
+
+
+@pytest.mark.parametrize(("taken_back", "ill"), [(8, 5), (9, 8)])
+def test_a_second_call_takes_back_the_number_that_it_calls_mistaken(line, taken_back, ill):
+    tell(line, "示例市中心医院急诊科来电：接诊示例青禾小学学生8人，呕吐，住院3人。")
+    later = f"示例市中心医院急诊科来电：示例青禾小学目前共有5人就诊，此前所报{taken_back}人系统计有误。"
+    assert counts(line, tell(line, later)) == {"ill": ill, "hospitalised": 3}

@@ -1,0 +1,49 @@
+"""What an entry says of signals: that one joined a case, and that it came again with other content."""
+
+from datetime import datetime
+from typing import Any
+
+from .quoted import Said
+
+
+class SignalJoined(Said, frozen=True, tag="signal_joined"):
+    """A signal belongs to this affair; `rule` names the ground, `why` says it in words."""
+
+    signal: str
+    channel: str
+    title: str
+    rule: str
+    why: str
+    playbook: str
+    received_at: datetime
+    source: str = ""
+    revision: int = 1
+    """Which revision is meant: a signal may have changed before it came to its case."""
+    facts: dict[str, Any] = {}
+    about: tuple[str, ...] = ()
+    """What it is about, one for each `per` of a step: `signal:…`, `sample:…`, `operator:…`, `recall:…`."""
+    events: tuple[str, ...] = ()
+    """The events it brings."""
+    occurred_at: datetime | None = None
+    published_at: datetime | None = None
+    treated_at: datetime | None = None
+    arrived_at: datetime | None = None
+    """When the office had it, where `received_at` is a day of which nobody said the hour."""
+    corrects: tuple[str, ...] = ()
+    """Signals of the same sender whose counts it says were mistaken: what it counts stands in the place of those."""
+
+
+class SignalUpdated(Said, frozen=True, tag="signal_updated"):
+    """A signal came again with other content."""
+
+    signal: str
+    revision: int
+    changed: tuple[str, ...] = ()
+    """The names of the facts that are not what they were."""
+    facts: dict[str, Any] = {}
+    events: tuple[str, ...] = ()
+    """Events that only this revision brings."""
+    corrects: bool = False
+    """It takes back what it counted before: the counts it gives stand in the place of those, be they fewer."""
+    recounted: tuple[str, ...] = ()
+    """Counts that it gives anew without saying that the former were mistaken: they stand in the place of those too."""

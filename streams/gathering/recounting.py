@@ -1,0 +1,40 @@
+"""Recounting (重新统计): which counts of a later version stand in the place of those before, and who sent it.
+
+A register that is exported again, or a hospital that sends its report under the same number once more, corrects a
+number without a word. What is new since (新增2人) and who is still there after others left (目前仍有1人住院) corrects
+none: the largest number that there was stands.
+"""
+
+import re
+
+from classifiers.harm.numerals import LEAST
+from classifiers.words import normalise
+from connectors.signal import Channel, Signal
+from playbooks.facts import GUESS_OF, PEOPLE, Facts
+
+_ADDS = re.compile("(?<![无没未])(?<!没有|未见|未再)(?:新增|新发|增加|又[有来增送接收]|再次?[增送接收])")
+"""What came on top of what was counted before."""
+_PART = re.compile(
+    "[今当][日天晚](?:又|再|共|只)?(?:接诊|收治|就诊|入院)|出院|离院|好转|转[入出院往至到]|[仍尚还剩余]|在院|现[有在住]"
+    "|目前[^,，。;；]{0,2}(?:住院|留观|危重)"
+)
+"""Who is left, or came on one day: fewer than there were."""
+_BODIES = (Channel.ILLNESS, Channel.NOTICE)
+"""Channels by which a body reports under its own name."""
+
+
+def recounts_of(signal: Signal, facts: Facts) -> tuple[str, ...]:
+    """The counts that would stand in the place of larger ones of an earlier version. A guess takes back nothing."""
+    folded = normalise(signal.text or "")
+    given = [name for name in PEOPLE if name in facts and not str(facts.get(GUESS_OF[name], "")).endswith(LEAST)]
+    if _ADDS.search(folded):
+        return ()
+    if _PART.search(folded) is None:
+        return tuple(given)
+    there = max((facts.get(name, 0) for name in PEOPLE if name not in ("ill", "dead")), default=0)
+    return tuple(name for name in given if name == "dead" or (name == "ill" and facts["ill"] > there))
+
+
+def sender_of(signal: Signal) -> str:
+    """The body that sends it; empty where its source stands for many: the calls that a desk or a hotline took down."""
+    return signal.source if signal.channel in _BODIES else ""
