@@ -207,15 +207,6 @@
   sessionStorage.removeItem(SENT);
   if (sent && document.querySelector("[data-refused]")) fillAgain(JSON.parse(sent));
 
-  const panels = document.querySelectorAll(".head > .buttons > details");
-  for (const panel of panels) {
-    panel.addEventListener("toggle", () => { if (panel.open) for (const each of panels) each.open = each === panel; });
-  }
-  // What a person opens may lie below the edge of the screen; what a refresh opens again moves nothing.
-  addEventListener("toggle", (event) => {
-    const panel = event.target;
-    if (panel.matches("details.confirm[open]") && panel.contains(document.activeElement)) panel.lastElementChild.scrollIntoView({block: "nearest"});
-  }, true);
   // ---- what a small screen folds: a wide one, paper and a link to it open it
   const folded = [...document.querySelectorAll("details[data-wide]")];
   if (matchMedia("(min-width: 62.01rem)").matches) for (const each of folded) each.open = true;

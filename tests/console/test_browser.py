@@ -184,7 +184,7 @@ def test_a_desk_that_does_not_answer_is_said_and_so_is_its_return(desk, page):
 def test_an_opened_form_of_the_head_moves_no_button_and_closes_the_one_before(desk, page):
     page.goto(f"{desk.address}/cases/{desk.blue}")
     buttons = page.locator(".head > .buttons > * > summary")
-    places = "all => all.map((each) => [each.offsetLeft, each.offsetTop])"  # on the page, which may scroll
+    places = "all => all.map((each) => [each.getBoundingClientRect().left, each.getBoundingClientRect().top + scrollY])"
     before = buttons.evaluate_all(places)
     page.click("#report summary")
     assert buttons.evaluate_all(places) == before
