@@ -70,7 +70,7 @@ _LABELLED = re.compile(
     rf"(?P<what>{started(f'(?:{ILL}|{HOSPITALISED}|{DEAD}|患者|病例)')}|门诊(?=\d))"
     + rf"子?(?:治疗|观察|定义(?:符合)?|[^,。、;:\d\s]{{0,5}}科)?(?:的)?(?:学生|儿童|病例|患者)?(?:人数|者)?"
     rf"(?:已经|已|累计|了|为|达到|达|共|共计|累计|有|增至|升至|上升到|:|约|近|超过|超|的|还|仍)*(?:[^,。、;:\d\s]{{1,6}}等)?(?P<n>{NUMERAL}){_HEDGE_AFTER}(?:名|位|例|个)?(?:{PEOPLE})?"
-    rf"(?:(?<=[人例名位者子生童儿])|(?<=个)(?![多半]?(?:小时|月|星期|礼拜|钟|疗程|晚|白天|包|小)))(?!以上|以下|及以上|次|份|{_PER_HEAD}|民币|{PUNISHED})"
+    rf"(?:(?<=[人例名位者子生童儿])|(?:(?<=[,、;][住留门急][院观诊]\d)|(?<=[,、;][住留门急][院观诊]\d\d))(?=[,;。、)]|$)|(?<=个)(?![多半]?(?:小时|月|星期|礼拜|钟|疗程|晚|白天|包|小)))(?!以上|以下|及以上|次|份|{_PER_HEAD}|民币|{PUNISHED})"
 )
 _NUMBER = re.compile(f"[{HEADS}]")
 _MORE = re.compile(rf"[、和及与跟](?:{PEOPLE})?(?P<n>{NUMERAL})(?:[名位例个](?:{PEOPLE})?|人)(?=[,:均都全皆]|$)")
@@ -82,7 +82,7 @@ _OF_ALL = re.compile(
 """What follows on a count is said of all of them: 收治6名学生, 均呕吐; 住院8人, 主要症状为腹泻."""
 _GOVERNS = re.compile(r"(?P<what>收治|抢救|住进|留院观察|留观)了?(?:来自)?[^,:;、\d]{0,14}$")
 """收治了示例小学的6名学生: a hospital's verb, and whom it is about."""
-_RECEIVED = re.compile(r"接诊了?(?:来自)?[^,:;、\d]{0,14}$")
+_RECEIVED = re.compile(r"接诊[了是共有]*(?:来自)?[^,:;、\d]{0,14}$")
 """接诊三名病人: whom a hospital sees is ill, and need not stay."""
 _OF_ONE_SYMPTOM = re.compile(
     r"(?:发烧|发热|高烧|高热|低烧|腹泻|拉肚子?|呕吐|吐|腹痛|头晕|头痛|过敏|就医|就诊|看病|送医|输液|打点滴)$"
@@ -309,7 +309,7 @@ def _predicates_of(sentence: str, hit: re.Match[str]) -> list[str]:
         gap = sentence[last : each.start()]
         if len(gap) > _FAR + 6 * (not found) or others_in(gap, hit, 0 if found else 1):
             break
-        if following and _is_of_following(sentence, each, following, gap) or _OF_THEM.match(sentence, each.end()):
+        if _is_of_others(sentence, each, following, gap):
             break
         found.append("ill" if harm_named(each) in _STAYING and _MEANT.search(gap) else harm_named(each))
         last = each.end()
@@ -340,17 +340,16 @@ def _next_count(sentence: str, end: int) -> re.Match[str] | None:
     return found
 
 
-def _is_of_following(sentence: str, harm: re.Match[str], following: re.Match[str], gap: str) -> bool:
-    """3个孩子吐了2个; 12人发病, 住院治疗3人: the word of harm is of the number after it."""
-    if harm.end() == following.start() and following["unit"] == "个" and not following["who"]:
+def _is_of_others(sentence: str, harm: re.Match[str], following: re.Match[str] | None, gap: str) -> bool:
+    """3个孩子吐了2个; 12人发病, 住院治疗3人; 接诊9名, 住院3: the word of harm is of a number after it."""
+    if _OF_THEM.match(sentence, harm.end()):
         return True
-    return _CLAUSE_END.search(gap) is not None and _is_label(sentence, harm, following.start())
-
-
-def _is_label(sentence: str, harm: re.Match[str], number: int) -> bool:
-    """住院治疗3人: the word of harm counts those whose number stands after it."""
+    if following and harm.end() == following.start() and following["unit"] == "个" and not following["who"]:
+        return True
+    if _CLAUSE_END.search(gap) is None:
+        return False
     labelled = _LABELLED.match(sentence, harm.start())
-    return harm.end() == number or labelled is not None and labelled.start("n") == number
+    return labelled is not None or following is not None and harm.end() == following.start()
 
 
 def _is_total(sentence: str, hit: re.Match[str]) -> bool:

@@ -27,12 +27,14 @@ _OLD = re.compile(
 _WENT = re.compile(
     rf"(?P<who>(?:(?P<of>{NUMERAL})[名位个例])?[^,。!?;:\n]{{0,12}}?)"
     r"(?:(?:今天?|昨天?|前天)?(?:凌晨|清晨|[早晚]上?|[上中下]午|半?夜里?)|[今昨前]天|当[晚天夜])+(?:[也又就已却]经?)*人?"
-    rf"(?P<gone>走了|没了|过世了?)(?:(?P<n>{NUMERAL})[名位个])?(?=[,。!;\n]|$)"
+    rf"(?P<gone>走了|没了|过世了?)(?:(?P<n>{NUMERAL})[名位个])?(?=[,。!;\n]|$)(?!,(?:回|去|到|转|出院|被))"
 )
 """1个84岁的今天凌晨走了; 今天凌晨走了一个: when somebody went, and not whereto."""
 _WENT_AT = re.compile(rf"[晨早晚上午夜里天][也又就已却经人]{{0,4}}(?:{'|'.join(_GONE)}|过世)")
 """What ends every one of these: looked for first, since it is rare and begins with what is soon ruled out."""
 _WHO_ENDS = re.compile(r"的?(?:老[人汉太爷]+)?$")
+_ONE_OF_THEM = re.compile(rf"(?:其中|里[头面边]?|当中)?(?:有)?{NUMERAL}[名位个](?:[六七八九]十[多几来]?岁?)?的?")
+"""6个老人拉肚子, 其中一个昨晚走了."""
 _NEAR = 60
 """Characters before it within which somebody old is told to be ill."""
 
@@ -60,7 +62,9 @@ def _is_of_the_old(folded: str, hit: re.Match[str]) -> bool:
     old = [*_OLD.finditer(folded, near, hit.end("who"))]
     if not old or not HARM.search(folded, near, hit.start("gone")):
         return False
-    return not hit["who"] or _WHO_ENDS.match(folded, old[-1].end(), hit.end("who")) is not None
+    if not hit["who"] or _ONE_OF_THEM.fullmatch(hit["who"]):
+        return True
+    return _WHO_ENDS.match(folded, old[-1].end(), hit.end("who")) is not None
 
 
 def _of_meals(folded: str) -> list[Mention]:

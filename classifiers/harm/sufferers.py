@@ -24,6 +24,7 @@ _INGESTED = re.compile(
     r"[吃喝]|食用|进食|服用|下肚|食物|误饮|误食|尝了|外卖|点[了的]|拼单|宴|炖|饺|蘑|菇|菌|餐(?![馆厅饮具桌])|饭(?![店馆局])|席(?![位地卷])|菜(?![市场鸟])"
 )
 _SIZE = r"[二两俩仨三四五六七八九十]|\d{1,2}"
+_AT_DEATHS_DOOR = re.compile(r"(?:危重|重症|病危|最重|icu)[^,。;]{0,4}$")
 _OF_THE_GUT = re.compile(GUT)
 """What else than these befalls people by much that is no food: told of somebody who ate or drank."""
 _MANY = re.compile(
@@ -168,7 +169,7 @@ def is_of_the_airways(folded: str) -> bool:
 
 
 def _is_of_somebody(before: str, folded: str, hit: re.Match[str]) -> bool:
-    if _EATEN.search(before + hit.group()) is not None:
+    if _EATEN.search(before + hit.group()) or harm_named(hit) == "dead" and _AT_DEATHS_DOOR.search(before):
         return True
     return _WHO.search(before[-30:] + folded[hit.end() : hit.end() + 4]) is not None
 

@@ -52,6 +52,8 @@ def test_who_left_or_jests_and_an_animal_are_not(text):
         ("敬老院12个老人拉肚子，2个住院。今天凌晨走了两个。", 2),
         ("老人吃了凉菜拉肚子，今天凌晨走了一个", 1),
         ("老伴吃了凉皮拉肚子，昨天晚上走了", 1),
+        ("5个老人拉稀，有一个九十多的今早没了", 1),
+        ("养老院这两天6个老人拉肚子，其中一个昨晚走了", 1),
     ],
 )
 def test_of_the_old_who_were_ill_who_went_in_the_night_is_dead(text, dead):
@@ -68,6 +70,7 @@ def test_of_the_old_who_were_ill_who_went_in_the_night_is_dead(text, dead):
         "20个学生拉肚子，今天早上走了两个",
         "我奶奶今天早上走了，吃席的30人拉肚子",
         "我们三个58岁的拉肚子，今天早上走了",
+        "6个老人拉肚子，其中一个昨天下午走了，回家休养",
     ],
 )
 def test_who_is_not_old_or_was_not_ill_or_went_somewhere_is_not(text):
