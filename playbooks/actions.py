@@ -20,6 +20,7 @@ from .deciding.excluding import withdraw_ruled_out
 from .deciding.grading import confirm, confirm_grade, stated_by, unsay
 from .deciding.judging import set_severity
 from .deciding.moving import move_out
+from .deciding.overturning import overturn
 from .deciding.redoing import GIVEN, give, take_back
 from .deciding.signing import sign
 from .deciding.undone import as_it_stands, undone
@@ -123,6 +124,7 @@ def _complete(draft: Draft, ref: Reference, action: Action) -> None:
         fields |= {"grade": grade} if "grade" in outcome.needs else {}
         confirm(draft, ref, grade, fields.get("basis", ""))
     complete_step(draft, ref, step, outcome, at=at, note=note, fields=fields, link_from=link)
+    overturn(draft, ref, step, outcome)
     dispatch_waiting(draft, draft.now)
 
 

@@ -7,6 +7,7 @@ import msgspec
 
 from . import entries as e
 from .folding.headings import heading
+from .folding.retested import standing
 from .ledger.confiding import FACT
 from .ledger.naming import UNVERIFIED
 from .ledger.rungs import Proposal as Proposal
@@ -334,7 +335,8 @@ class Case(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=Tr
     def heading(self) -> str:
         """What it is called now: its title with the people that its facts count and the known rumour it repeats."""
         rumour = self.known.rumour if self.known else ""
-        return heading(self.title, self.facts, [joined.title for joined in self.signals], rumour)
+        tested = standing(self.signals, self.steps.values())
+        return heading(self.title, self.facts, [joined.title for joined in self.signals], rumour, tested)
 
     @property
     def is_open(self) -> bool:

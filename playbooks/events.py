@@ -25,7 +25,7 @@ def emit(draft: Draft, ref: Reference, event: str, *, about: str, at: datetime, 
     stop_clocks(draft, ref, event=event, about=about, at=at, by=by)
     for plan in _plans(draft.case, ref, event):
         if is_called(draft.case, plan, about):
-            open_step(draft, ref, plan, about=_thing(draft.case, plan.per, about), at=at)
+            open_step(draft, ref, plan, about=thing_of(draft.case, plan.per, about), at=at)
     for step, outcome in _ended(draft.case, ref, event, about):
         complete_step(draft, ref, step, outcome, at=max(at, step.opened_at))
 
@@ -38,10 +38,10 @@ def catch_up(draft: Draft, ref: Reference, at: datetime) -> None:
     before is not opened again.
     """
     heard = _heard(draft.case)  # once: of thousands of signals each look for those about one goes through all
-    for event, about, done_at in list(_happened(draft.case)):
+    for event, about, done_at in list(happened(draft.case)):
         told = heard.get(about, ())
         for plan in _plans(draft.case, ref, event):
-            thing = _thing(draft.case, plan.per, about, told)
+            thing = thing_of(draft.case, plan.per, about, told)
             if not _is_known(draft.case, f"{plan.id}/{thing}") and is_called(draft.case, plan, about, told):
                 open_step(draft, ref, plan, about=thing, at=max(at, done_at or at))
     begin_clocks(draft, ref, at)
@@ -205,7 +205,7 @@ def brought_by(case: Case, ref: Reference, step: Step) -> list[Step]:
     """The steps that the outcome of a done step opened: what its events call for, and the same duty anew."""
     called = [(step.plan, step.about)] if step.chosen and step.chosen.again else []
     for event in step.brought:
-        called += [(plan.id, _thing(case, plan.per, step.about)) for plan in _plans(case, ref, event)]
+        called += [(plan.id, thing_of(case, plan.per, step.about)) for plan in _plans(case, ref, event)]
     opened = [each for each in case.steps.values() if each.id != step.id and each.opened_at == step.done_at]
     return [each for each in opened if (each.plan, each.about) in called]
 
@@ -219,9 +219,9 @@ def things(signal: str, *, sample_no: str | None, operator: str | None) -> tuple
 
 def _begin_anew(draft: Draft, ref: Reference, step: Step, at: datetime) -> None:
     """The same duty once more, unless what ends it for good has happened."""
-    happened = {(event, about) for event, about, _ in _happened(draft.case)}
+    before = {(event, about) for event, about, _ in happened(draft.case)}
     plan = _plan_of(draft.case, ref, step)
-    if plan and not any((event, step.about) in happened for event in plan.completes_on):
+    if plan and not any((event, step.about) in before for event in plan.completes_on):
         open_step(draft, ref, plan, about=step.about, at=at)
 
 
@@ -246,7 +246,7 @@ def _ended(case: Case, ref: Reference, event: str, about: str) -> list[tuple[Ste
     found = []
     for plan in ref.plans_of(case):
         if event in plan.completes_on and (outcome := plan.outcome(plan.completes_on[event])):
-            thing = _thing(case, plan.per, about)
+            thing = thing_of(case, plan.per, about)
             found += [(each, outcome) for each in case.open_steps if (each.plan, each.about) == (plan.id, thing)]
     return list({step.id: (step, outcome) for step, outcome in found}.values())
 
@@ -258,7 +258,7 @@ def _plans(case: Case, ref: Reference, event: str) -> Iterator[StepPlan]:
         yield from (plan for plan in ref.playbook(taken.hash).steps if plan.opens_on == event)
 
 
-def _happened(case: Case) -> Iterator[tuple[str, str, datetime | None]]:
+def happened(case: Case) -> Iterator[tuple[str, str, datetime | None]]:
     """Every event so far, what it was about, and when the work was done that brought it; None: a signal did."""
     yield CASE_OPENED, CASE, None
     for joined in case.signals:
@@ -303,7 +303,7 @@ def _heard(case: Case) -> dict[str, list[Joined]]:
     return found
 
 
-def _thing(case: Case, per: str, about: str, told: Sequence[Joined] | None = None) -> str:
+def thing_of(case: Case, per: str, about: str, told: Sequence[Joined] | None = None) -> str:
     """What a step that goes by `per` is about when the event was about `about`."""
     if per == CASE or about.startswith(f"{per}:"):
         return about if per != CASE else CASE

@@ -32,6 +32,8 @@ class Outcome(_Shape, frozen=True):
     """Events one of which must have come before a person may choose it: it says that this has happened."""
     rules_out: tuple[str, ...] = ()
     """Events that it says did not happen: the duties that only they had opened may be withdrawn in one act."""
+    overturns: tuple[str, ...] = ()
+    """Events that rested on what it shows to be wrong for good: what only they had opened ends at once."""
     wants_done: tuple[str, ...] = ()
     """Duties that ought to be done before: while one of them is open, a person who chooses it all the same says why."""
     again: bool = False

@@ -130,7 +130,7 @@ def _identity(file: str, playbook: Playbook) -> Iterator[Fault]:
 def _events(file: str, playbook: Playbook, places: Sequence[Place], events: dict[str, str]) -> Iterator[Fault]:
     emitted = {CASE_OPENED, *playbook.signal_emits}
     emitted |= {event for step in playbook.steps for outcome in step.outcomes for event in outcome.emits}
-    emitted |= {event for step in playbook.steps for outcome in step.outcomes for event in outcome.rules_out}
+    emitted |= {event for step in playbook.steps for way in step.outcomes for event in (*way.rules_out, *way.overturns)}
     for event in sorted(emitted - {CASE_OPENED} - events.keys()):
         yield Fault(file, "emits", f"event {event} is not defined", "add it to events.yaml or mend the name")
     reached, ids = _reached(playbook), {step.id for step in playbook.steps}

@@ -13,6 +13,7 @@ from connectors.signal import Signal
 from playbooks.case import Case, Clock
 from playbooks.facts import ENQUIRY, HOME, PEOPLE, REQUEST_WORDS, UNKNOWN, Facts, left
 from playbooks.folding.headings import KIND_WORDS
+from playbooks.folding.retested import standing as standing_of
 from playbooks.ledger.naming import NAME_STATES, PUBLIC, outward, stand_in
 from playbooks.telling.heard import heard_of
 from playbooks.telling.progress import Progress, Reporting, addressees, progress_of, reporting_of
@@ -318,6 +319,8 @@ def _judgement(case: Case, progress: Progress, desk: Desk) -> str:
     said = dict.fromkeys(view.get("hazard") for view in (case.facts, *(each.facts for each in case.signals)))
     hazard = "、".join(desk.knowledge.hazard_name(each) for each in said if each)
     known = [f"与已辟谣说法相似（{case.known.claim}）"] if case.known else []
+    if tested := standing_of(case.signals, case.steps.values()):
+        return "；".join([*found, tested])
     taken_for, harms = KIND_WORDS.get(str(case.facts.get("kind")), ""), f"可能的危害：{hazard or UNKNOWN}"
     if case.facts.get("request") == ENQUIRY and not (known or hazard):
         taken_for, harms = REQUEST_WORDS[ENQUIRY], ""  # a question is not what its words look like

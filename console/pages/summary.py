@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterable
 
 from connectors.signal import Conclusion, SampleItem, Signal
-from playbooks.case import Case
+from playbooks.case import Case, Step
 from playbooks.entries import Entry
+from playbooks.folding.retested import retested, word_of
 from playbooks.reference import Reference
 from playbooks.telling.gravest import gravest_signal
 
@@ -26,7 +27,9 @@ def points_of(
 ) -> list[tuple[str, str]]:
     """How far it is, what was reported, and, where there are any, the claim with its refutation and test results."""
     known = [("办理结果", _ended(case, entries, area_name)), (TOLD, reported(rows, gravest_signal(case, ref)))]
-    tests = "；".join(dict.fromkeys(each for row in rows for each in _tested(row.signal)))
+    about = {joined.id: joined.about for joined in case.signals}
+    anew = {row.signal.id: retested(about.get(row.signal.id, ()), case.steps.values()) for row in rows}
+    tests = "；".join(dict.fromkeys(each for row in rows for each in _tested(row.signal, anew[row.signal.id])))
     return [*known, *_claim(case), *([("检验结果", tests)] if tests else [])]
 
 
@@ -61,12 +64,15 @@ def _claim(case: Case) -> list[tuple[str, str]]:
     return [("所传说法", f"“{known.claim}”（谣言库 {known.rumour}）"), (title, f"{known.fact}（{by}）")]
 
 
-def _tested(signal: Signal) -> Iterable[str]:
-    """Each item of a sample with its value against the limit, by whom; of one without items what was concluded."""
+def _tested(signal: Signal, anew: Step | None) -> Iterable[str]:
+    """Each item of a sample with its value against the limit, by whom; of one without items what was concluded. `anew`:
+    the duty whose outcome overturned it."""
     if signal.sampling is None:
         return
     food = signal.product.name if signal.product and signal.product.name else ""
     said = CONCLUSIONS.get(signal.sampling.conclusion) if signal.sampling.conclusion else None
+    if anew and anew.done_at:
+        said = f"{word_of(anew)}（{instant(anew.done_at)}）"
     by = "，".join(part for part in (signal.sampling.lab or "", signal.sampling.sample_no or "") if part)
     for value in [*map(_value, signal.sampling.items)] or ([""] if said else []):
         yield "，".join(part for part in (f"{food}{value}", said or "") if part) + (f"（{by}）" if by else "")

@@ -56,13 +56,14 @@ def asked(claim: str, rumour: str) -> str:
     return f"咨询：{claim}（谣言库 {rumour}）"
 
 
-def heading(title: str, facts: Facts, quoted: Collection[str] = (), rumour: str = "") -> str:
+def heading(title: str, facts: Facts, quoted: Collection[str] = (), rumour: str = "", tested: str = "") -> str:
     """`title` with the counts of `facts` in it. `quoted`: titles of signals; a case that bears one says their words.
 
-    `rumour`: the known rumour that its signals repeat; it is named while the affair is taken for a rumour.
+    `rumour`: the known rumour that its signals repeat; it is named while the affair is taken for a rumour. `tested`: what
+    holds of its samples since their first results.
     """
-    first = [OF_OFFICIALS] if facts.get(FACT) else []
-    return SEPARATOR.join([*first, *_parts(title, facts, quoted, rumour)])
+    first, last = [OF_OFFICIALS] if facts.get(FACT) else [], [tested] if tested else []
+    return SEPARATOR.join([*first, *_parts(title, facts, quoted, rumour), *last])
 
 
 def _parts(title: str, facts: Facts, quoted: Collection[str], rumour: str) -> list[str]:

@@ -7,6 +7,15 @@ from classifiers.assessment import Entity, Kind
 
 PORK = "有人长期收购病死猪，注水后卖到菜市场，电话13912345678"
 
+TO_PASS = (
+    ("serve_notice", "served"),
+    ("record_retest", "retest"),
+    ("decide_retest", "accepted"),
+    ("choose_retest_lab", "done"),
+    ("hand_spare", "done"),
+    ("conclude_retest", "overturned"),
+)
+
 
 def lines_of(visitor, case_id):
     """The summary's items, by title."""
@@ -68,6 +77,19 @@ def test_a_sample_of_which_no_item_is_told_says_what_was_concluded(line, visitor
     untold = {"source_id": "s2", "subject": {"name": "示例另一店"}, "sampling": {"sample_no": "示例S-2"}}
     other = a_blue_case(line, channel="sampling", product={"name": "豇豆"}, request=None, **untold)
     assert [other != case_id, "检验结果" in lines_of(visitor, other)] == [True, False]
+
+
+def test_a_sample_that_passed_its_re_test_is_nowhere_said_to_fail_alone(line, visitor):
+    sampling = {"sample_no": "示例S-1", "lab": "示例检验所", "conclusion": "failed"}
+    case_id = a_blue_case(line, channel="sampling", product={"name": "韭菜"}, sampling=sampling, request=None)
+    for n, (plan, outcome) in enumerate(TO_PASS):
+        (step,) = [step for step in line.case(case_id).open_steps if step.plan == plan]
+        visitor.act(case_id, "complete", step=step.id, outcome=outcome, key=f"k{n}")
+    said = lines_of(visitor, case_id)
+    passed = "初检不合格，复检合格"
+    assert said["检验结果"] == f"韭菜，{passed}（2026-11-25 09:40）（示例检验所，示例S-1）"
+    assert [said["初步判断"], line.case(case_id).heading.split(" · ")[-1]] == [passed, passed]
+    assert said["最近的时限"].startswith("接下来：通知复检申请人")
 
 
 def test_a_rumour_says_the_claim_its_refutation_and_the_food_and_invents_no_business(line, visitor):
