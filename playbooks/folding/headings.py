@@ -59,8 +59,8 @@ def asked(claim: str, rumour: str) -> str:
 def heading(title: str, facts: Facts, quoted: Collection[str] = (), rumour: str = "", tested: str = "") -> str:
     """`title` with the counts of `facts` in it. `quoted`: titles of signals; a case that bears one says their words.
 
-    `rumour`: the known rumour that its signals repeat; it is named while the affair is taken for a rumour. `tested`: what
-    holds of its samples since their first results.
+    `rumour`: the known rumour that its signals repeat; it is named while the affair is taken for a rumour. `tested`:
+    what holds of its samples since their first results.
     """
     first, last = [OF_OFFICIALS] if facts.get(FACT) else [], [tested] if tested else []
     return SEPARATOR.join([*first, *_parts(title, facts, quoted, rumour), *last])
