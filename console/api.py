@@ -31,6 +31,7 @@ from .intake import content_type, headers_of, take
 from .live import Live
 from .own import held_of, own_entries, seen_part
 from .pages.correctable import with_read
+from .pages.retold import covered_of, untitled
 from .plain import Plain
 from .problems import Problem
 from .state import Desk
@@ -125,7 +126,8 @@ def _case(connection: Connection, case_id: str, own: str | None, page: int, sign
     if own:
         held = held_of(standings(queries.entries_of(connection, row.id)), own)
         case = seen_part(case, held)
-        entries = _page_of(own_entries(held, case), page, ENTRIES)
+        case, log = untitled(case, own_entries(held, case), covered_of(queries.signals_of(connection, row.id)))
+        entries = _page_of(log, page, ENTRIES)
     else:
         entries = queries.entries_page(connection, row.id, page, ENTRIES)
     some = _page_of(case.signals, signals, SIGNALS)

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 import yaml
 from flow import T0, a_signal, an_assessment, school_illness
+from signing import an_account, sit_down
 from sqlalchemy import select
 from visiting import text_of, the_report, visiting
 
@@ -136,6 +137,22 @@ def test_a_reporter_who_asks_not_to_be_known_is_quoted_by_nothing_that_goes_out(
     assert ["原话不列，从中读到：" in "".join(slips), "进餐：投诉举报人称" in out[0]] == [True, True]
     told = ("儿子", "二班", "爱人", "校门口", "看见", "是我")
     assert [words for words in told for each in out if words in each] == []
+
+
+def test_a_department_reads_on_its_own_pages_what_such_a_reporter_says_happened_and_not_in_whose_words(line):
+    text = "我儿子在三年级二班，中午吃了食堂的饭就吐。我爱人在校门口看见的。别让学校知道是我说的。"
+    signal = a_signal(text=text, title="二班家长来电", subject={"name": "示例第一小学"}, request="report")
+    case_id = line.take(signal, school_illness(signal))
+    pages = [f"/cases/{case_id}", f"/signals/{line.case(case_id).signals[0].id}", "/mine", f"/api/cases/{case_id}"]
+    told = ("儿子", "二班", "爱人", "校门口", "看见", "是我")
+    with visiting(line) as visitor:
+        office = visitor.read(pages[0])
+        sit_down(line, visitor, an_account(line, "school", "handler", department="D07"))
+        own = [text_of(visitor.read(page)) for page in pages]
+    assert [words for words in told for each in own if words in each] == []
+    assert [words for words in told if words not in office] == []
+    asks = "需向反映人核实的，请与食安办联系"
+    assert [["原话不列，从中读到：" in each, "中午" in each, asks in each] for each in own[:2]] == [[True] * 3] * 2
 
 
 def test_the_database_file_holds_no_private_word(line, tmp_path):

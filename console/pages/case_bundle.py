@@ -23,6 +23,7 @@ from ..own import held_of, is_confidential, left_behind, own_entries, reported_e
 from ..queries import LedgerRow, Page, QueueRow, SignalRow
 from ..senders import named_senders
 from .outcome import ShownOutcome, outcome_of
+from .retold import covered_of, shielded, untitled
 
 
 class Bundle(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,12 +98,13 @@ def own_bundle(bundle: Bundle, department: str) -> Bundle:
     """What of it a department may see."""
     held = held_of(bundle.log, department)
     case = seen_part(bundle.row.case, held)
+    case, entries = untitled(case, own_entries(held, bundle.row.case), covered_of(bundle.signals))
     told = tuple(row for row in bundle.notices.rows if row.notice.receiver.startswith(f"{department}/"))
     return msgspec.structs.replace(
         bundle,
         row=msgspec.structs.replace(bundle.row, case=case, title=bundle.row.title if case.steps else case.heading),
-        entries=own_entries(held, bundle.row.case),
-        signals=[] if is_confidential(case) or not case.steps else bundle.signals,
+        entries=entries,
+        signals=[] if is_confidential(case) or not case.steps else shielded(bundle.signals),
         notices=msgspec.structs.replace(bundle.notices, rows=told, total=len(told)),
         linked={},
         left=left_behind(bundle.row.case, held),
@@ -118,7 +120,7 @@ def reported_bundle(whole: Bundle, part: Bundle, department: str, lead: Lead | N
         return part
     case = reported_part(whole.row.case, department)
     entries = reported_entries(whole.entries, case, department)
-    signals = [] if is_confidential(case) else whole.signals
+    signals = [] if is_confidential(case) else shielded(whole.signals)
     row = msgspec.structs.replace(whole.row, case=case)
     return msgspec.structs.replace(whole, row=row, entries=entries, signals=signals)
 

@@ -108,7 +108,7 @@ async def get_case_page(request: Request[Any, Any, Any], case_id: FromPath[str])
     bundle = await desk.read(lambda connection: read_bundle(connection, desk.reference, case_id, done))
     if bundle is None:
         raise Problem(404, "没有这个事件", f"没有编号为“{case_id}”的事件，请核对")
-    callers, own = await callers_of(request, bundle.row.case), own_department(request)
+    callers, own = await callers_of(request, bundle.row.case, bundle.signals), own_department(request)
     # Off the loop: of an affair of twenty thousand posts it takes seconds, and everybody else would wait.
     views = await asyncio.to_thread(views_of, bundle, own, desk.reference.plan)
     near = await near_of(request, bundle.row.number, views.seen.row.case, views.seen.signals)

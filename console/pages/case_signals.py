@@ -17,11 +17,12 @@ from ..problems import Problem
 from ..queries import Page, SignalRow
 from ..sought import words_of
 from ..state import Desk
-from ..wording.texts import Marked, marked
+from ..wording.texts import Marked, Piece, marked
 from ..wording.words import Say
 from .case_bundle import Bundle
 from .correctable import INLINE, Correctable, readings
 from .report import stated_counts
+from .retold import GAP, happened
 
 SIGNALS_FIRST = 1
 """Signals that every screen shows at once; a wide one shows all of the page."""
@@ -83,6 +84,15 @@ def signal_views(
     return Page(rows=tuple(shown), total=len(found), page=page, size=AT_ONCE)
 
 
+def words_shown(row: SignalRow, desk: Desk, say: Say) -> Marked:
+    """Its words with what decided marked; of one who is not to be known the facts, one after the other."""
+    found = marked(row, desk.knowledge, say)
+    if not row.is_covered:
+        return found
+    grounds = tuple(each for each in found.grounds if GAP not in each[0])
+    return Marked(title=(), text=(Piece(happened(row)),), grounds=grounds)
+
+
 def growth_in(connection: Connection, signals: Iterable[SignalView]) -> dict[str, list[str]]:
     """By signal, what has grown of a post since it was first seen, in words."""
     series = series_of(ends_of(connection, [each.row.signal.id for each in signals]))
@@ -120,7 +130,7 @@ def _view(row: SignalRow, why: str, case: Case, desk: Desk, say: Say, *, is_read
         row=row,
         n=n,
         why=why,
-        marked=marked(row, desk.knowledge, say),
+        marked=words_shown(row, desk, say),
         stated=stated_counts(row.signal),
         readings=readings(row, case, desk.knowledge, say) if is_read else (),
     )

@@ -26,6 +26,7 @@ from ..doorkeeper import account_of, may, own_department
 from ..forms import read_form
 from ..problems import Problem
 from ..state import Desk
+from .retold import covered_of
 from .unmask import FIELDS, known_by_account, looked, shown
 
 LOOKS = ("contact_seen", "unmasked")
@@ -61,12 +62,13 @@ class Callers(msgspec.Struct, frozen=True, kw_only=True):
     """Whether it can be recorded who looks; without an account nobody is shown anything."""
 
 
-async def callers_of(request: Request[Any, Any, Any], case: Case) -> Callers:
-    """Who can be called about a whole case, whatever part of it the reader sees."""
+async def callers_of(request: Request[Any, Any, Any], case: Case, rows: list[queries.SignalRow]) -> Callers:
+    """Who can be called about a whole case, whatever part of it the reader sees. `rows`: its signals."""
     desk, own = Desk.of(request), own_department(request)
     ids, vault = [joined.id for joined in case.signals], desk.runner.system.vault
     kept = await desk.read(lambda connection: kept_of(connection, vault, ids))
     allowed = lookable(case, kept, own, desk.reference.plan) if may(request, "contact") else frozenset[str]()
+    allowed -= _unknown_to(own, rows)
     about = {thing: joined.id for joined in case.signals if joined.id in allowed for thing in joined.about}
     return Callers(kept=kept, may=allowed, about=about, is_known=account_of(request) is not None)
 
@@ -76,8 +78,9 @@ async def post_contact(request: Request[Any, Any, Any], signal_id: FromPath[str]
     """Show it, when that it was shown is durable."""
     desk, form = Desk.of(request), await read_form(request)
     who, address = known_by_account(request)
-    row = await desk.read(lambda connection: _case_of(connection, signal_id))
-    if not lookable(row.case if row else None, [signal_id], own_department(request), desk.reference.plan):
+    own = own_department(request)
+    row, rows = await desk.read(lambda connection: _case_of(connection, signal_id))
+    if not lookable(row.case if row else None, [signal_id], own, desk.reference.plan) - _unknown_to(own, rows):
         raise Problem(403, "没有显示", "联系方式由食安办值班人员、承办这条信息的部门和牵头部门查看")
     reason, now, vault = form.get("reason"), desk.clock.now(), desk.runner.system.vault
     contact = await looked(
@@ -103,6 +106,11 @@ def lookable(case: Case | None, signals: Iterable[str], own: str | None, plan: P
     return frozenset(signals) & {joined.id for joined in case.signals if held.intersection(joined.about)}
 
 
+def _unknown_to(own: str | None, rows: list[queries.SignalRow]) -> frozenset[str]:
+    """The signals whose reporter is not to be known to a department: it asks the office."""
+    return covered_of(rows) if own else frozenset()
+
+
 def kept_of(connection: Connection, vault: Vault, ids: Iterable[str]) -> dict[str, Kept]:
     """Of which signals it is known who sent them, by their ids."""
     left = contacts_left(connection, vault, ids)
@@ -124,9 +132,13 @@ def kept_of(connection: Connection, vault: Vault, ids: Iterable[str]) -> dict[st
     }
 
 
-def _case_of(connection: Connection, signal_id: str) -> queries.QueueRow | None:
+def _case_of(connection: Connection, signal_id: str) -> tuple[queries.QueueRow | None, list[queries.SignalRow]]:
+    """The case of a signal, with that signal in all its versions."""
     found = queries.signal_by_id(connection, signal_id)
-    return queries.case_by_id(connection, found.case_id) if found and found.case_id else None
+    if found is None or not found.case_id:
+        return None, []
+    rows = queries.signals_of(connection, found.case_id)
+    return queries.case_by_id(connection, found.case_id), [row for row in rows if row.signal.id == signal_id]
 
 
 ROUTES = [post_contact]

@@ -15,15 +15,16 @@ from streams.office.disk import used
 from streams.store.audit import Event
 
 from .. import queries
-from ..doorkeeper import account_of, may, sees_confidential
+from ..doorkeeper import account_of, may, own_department, sees_confidential
 from ..forms import say_of
 from ..office import load_glossary
 from ..problems import Problem
 from ..render import go, page
 from ..state import Desk
 from ..wording.grounds import table
-from ..wording.texts import marked
+from .case_signals import words_shown
 from .delivery import delivery_of
+from .retold import shielded
 
 LOOK_AGAIN_S = 2
 """How soon the page of a signal that was just registered looks again for its case."""
@@ -116,11 +117,20 @@ async def get_glossary(request: Request[Any, Any, Any]) -> Response[bytes]:
     )
 
 
+def _as_read(connection: Connection, signal_id: str, own: str | None) -> queries.SignalRow | None:
+    """One signal, as the duty office reads it or a department (`own`)."""
+    row = queries.signal_by_id(connection, signal_id)
+    if row is None or own is None:
+        return row
+    versions = [each for each in queries.signals_of(connection, row.case_id or "") if each.signal.id == signal_id]
+    return shielded(versions or [row])[0]
+
+
 @get("/signals/{signal_id:str}")
 async def get_signal(request: Request[Any, Any, Any], signal_id: FromPath[str]) -> Response[Any]:
     """One signal with what the classifier made of it."""
     desk = Desk.of(request)
-    row = await desk.read(lambda connection: queries.signal_by_id(connection, signal_id))
+    row = await desk.read(lambda connection: _as_read(connection, signal_id, own_department(request)))
     if row is None:
         raise Problem(404, "没有这条信息", f"没有编号为“{signal_id}”的信息，请核对")
     is_new = bool(request.query_params.get("registered"))
@@ -138,7 +148,7 @@ async def get_signal(request: Request[Any, Any, Any], signal_id: FromPath[str]) 
         "signal.html",
         "信息",
         row=row,
-        marked=marked(row, desk.knowledge, say_of(request)),
+        marked=words_shown(row, desk, say_of(request)),
         knowledge=desk.knowledge,
         number=numbers.get(row.case_id or ""),
         registered=is_new,

@@ -6,7 +6,7 @@ Every blot is as long as what it hides, so that what was read stands where it st
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from itertools import chain
 
 from msgspec.structs import replace
@@ -19,6 +19,8 @@ from classifiers.where.whereabouts import find_whereabouts, venues_named
 from classifiers.words import remembered
 from connectors.masking import NAME_ALONE
 from connectors.signal import Channel, Signal
+from playbooks.case import Case
+from playbooks.entries import Entry, SignalJoined
 
 from ..queries import SignalRow
 from .mentioned import BLOT, meals_in, times_in
@@ -27,6 +29,8 @@ from .when import FELL_ILL
 Span = tuple[int, int]
 """Where some characters begin and end."""
 
+UNTITLED = "反映人身份须保密"
+"""What a signal is named by of which nothing may be told in its own words."""
 GAP = "\n"
 """What stands for each character around the facts of one who is not to be known: it parts clauses."""
 _TELLERS = (Channel.DUTY, Channel.COMPLAINT, Channel.MEDIA)
@@ -73,6 +77,12 @@ def retold(rows: Iterable[SignalRow]) -> list[SignalRow]:
     return [_retold(row) for row in rows]
 
 
+def shielded(rows: Iterable[SignalRow]) -> list[SignalRow]:
+    """The rows as a department reads them that has to check the facts: of one who is not to be known the facts alone,
+    of others every word."""
+    return [_shielded(row) if is_to_be_covered(row) else row for row in rows]
+
+
 def is_covered(signal: Signal) -> bool:
     """Whether nothing that was said may be told in its own words: somebody asks not to be known, or tells of the place
     where they work."""
@@ -99,8 +109,45 @@ def _wants_cover(whole: str) -> bool:
     return _ASKED.search(whole) is not None or _INSIDER.search(whole) is not None
 
 
+def covered_of(rows: Iterable[SignalRow]) -> frozenset[str]:
+    """The signals whose reporter is not to be known."""
+    return frozenset(row.signal.id for row in rows if row.is_covered or is_to_be_covered(row))
+
+
+def untitled(case: Case, entries: list[Entry], covered: Collection[str]) -> tuple[Case, list[Entry]]:
+    """A case and its ledger without the words by which those signals are named: they are their reporters' own."""
+    if not covered:
+        return case, entries
+    joined = tuple(replace(each, title=UNTITLED) if each.id in covered else each for each in case.signals)
+    told = [_untitled(each, covered) for each in entries]
+    return replace(case, signals=joined), told
+
+
+def _untitled(entry: Entry, covered: Collection[str]) -> Entry:
+    body = entry.body
+    if isinstance(body, SignalJoined) and body.signal in covered:
+        return replace(entry, body=replace(body, title=UNTITLED))
+    return entry
+
+
+def is_to_be_covered(row: SignalRow) -> bool:
+    """Whether whoever told it is not to be known, as any version of it says."""
+    return is_covered(row.signal) or any(map(is_covered, row.earlier))
+
+
+def _shielded(row: SignalRow) -> SignalRow:
+    told = _retold(row)
+    if told.assessment is None:
+        return told
+    whole, entities = told.signal.whole, told.assessment.entities
+    named = tuple(each for each in entities if GAP not in whole[each.start : each.end])
+    return replace(told, assessment=replace(told.assessment, entities=named))
+
+
 def _retold(row: SignalRow) -> SignalRow:
-    covered = is_covered(row.signal) or any(map(is_covered, row.earlier))
+    if row.is_covered:
+        return row
+    covered = is_to_be_covered(row)
     signal = _may_leave(row.signal, row.assessment, is_covered=covered)
     earlier = tuple(_may_leave(each, None, is_covered=covered) for each in row.earlier)
     return replace(row, signal=signal, earlier=earlier, is_covered=covered)

@@ -108,3 +108,15 @@ def test_the_sheet_of_who_has_to_answer_says_where_the_number_is_found_and_not_t
     sheets = [visitor.read(f"/notices/{row.id}/print") for row in line.rows(t.notices)]
     named = any(word in page for page in sheets for word in (NAME, PHONE))
     assert [any(CONTACT in text_of(page) for page in sheets), named] == [True, False]
+
+
+def test_of_one_who_is_not_to_be_known_only_the_office_finds_the_number(line):
+    contact = {"name": NAME, "phone": PHONE}
+    case_id = a_blue_case(line, contact=contact, text="在好再来吃出异物，请为我保密")
+    with visiting(line) as visitor:
+        sit_down(line, visitor, an_account(line, "wang", "duty_officer"))
+        office = look(visitor, line.case(case_id))
+        sit_down(line, visitor, an_account(line, "hu", "handler", "D03"))
+        own = look(visitor, line.case(case_id))
+        page = visitor.read(f"/cases/{case_id}")
+    assert [office.status_code, own.status_code, "查看联系方式" in page] == [200, 403, False]
