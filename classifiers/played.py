@@ -21,6 +21,11 @@ _IN_EARNEST = re.compile(
     r"真(?!相|实案|情况)(?:有|的|出|实?发生)|转[入为]实战|(?:不是|并非|非)演[练习]|演[练习](?:中断|取消|推迟|终止)|演[练习][^。]{0,3}[,，。]今天"
 )
 """The scene is left, or something happened beside it."""
+_ANNOUNCED = re.compile(
+    r"(?:定于|拟[于在定]?|将[于在]?|计划|举行|举办|开展|组织|进行|预告|通知|届时|模拟|方案|脚本|假想|勿误报)[^。!?]{0,40}?演[练习]"
+    r"|演[练习][^。!?]{0,60}?(?:模拟|届时|勿误报|知悉|周知|配合|参加|预告|方案|脚本|通知|结束|圆满|成功)"
+)
+"""An exercise that is to come, is under way or is told of."""
 _TOLD_OF_OLD = re.compile(
     r"年前的(?:今天|这[一]?天|那[一]?天)|历史上的今天|[一二三四五六七八九十]+年过去了?|时隔[^,。]{1,4}年[^。]{0,4}当年|回[望顾眸](?:19|20)\d\d"
     r"|(?:19|20)\d\d年[^。!?\n]{0,24}(?:事件|往事|旧案|中毒案?)(?:回[顾放望]|始末)|旧文(?:转载|重发|重温)|旧案回顾"
@@ -44,6 +49,11 @@ def is_played(reading: Reading) -> bool:
     """Whoever falls ill does so in an exercise, whoever tells it."""
     is_scene = DRILL in reading.groups and _PLAYED.search(reading.folded) is not None
     return is_scene and _IN_EARNEST.search(reading.folded) is None
+
+
+def only_plays(folded: str) -> bool:
+    """The text announces or tells an exercise, and nothing in earnest beside it."""
+    return _ANNOUNCED.search(folded) is not None and _IN_EARNEST.search(folded) is None
 
 
 def is_of_old(folded: str) -> bool:

@@ -20,10 +20,11 @@ from connectors.text import digest_text
 from playbooks.facts import DELIVERING_VENUES, SCHOOL_VENUES
 
 from ..privacy.confidential import is_confidential
+from .copies import are_apart, is_drill, is_further, said_in
 from .elsewhere import supplier_here
 from .feasts import VENUE as FEAST
 from .feasts import feast_of
-from .spots import are_two, spot_of, told_together
+from .spots import are_two, parted, spot_of, told_together
 
 
 class Ground(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,10 +52,14 @@ GROUNDS: tuple[Ground, ...] = (
 LYING_MAX = max(ground.lying or ground.within for ground in GROUNDS)
 """History that lies further back has nothing to do with news."""
 
+FURTHER = "说法相近，人数和时间不同（后续报告）"
+"""What is said of the same words in place of the ground's sentence, where they count others at another time."""
 SAME_TEXT_BITS = 6
 """Fingerprints that differ in at most so many of 64 bits are the same text, rewritten."""
 
-_MANY_TENANTS = ("market", "supermarket", "online_shop", "live_stream", "import")
+_WORDS_MIN = 20
+"""Signs of a text that tells enough to be known again."""
+_MANY_TENANTS = ("market", "market_stall", "supermarket", "online_shop", "live_stream", "import")
 """Venues with many businesses under one name: there the product must agree as well."""
 
 
@@ -68,10 +73,6 @@ _OF_PLACES = ("same_operator", "same_place_and_product", "same_feast")
 """Rules of keys whose value says where it is."""
 _HEAD = 30
 """Signs at the beginning of a report in which it says that it is a further one."""
-_DIVISION = re.compile(
-    r"(?:[^\W\d]{2,3}省)?([^\W\d]{2,3}(?<![超集门夜早菜城])市)?([^\W\d]{2,3}(?<![小社校景园厂])[区县])?(?=\w{4})"
-)
-"""The city and the district or county before a name: 新乡市红旗区实验小学."""
 
 
 class Key(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,6 +81,7 @@ class Key(msgspec.Struct, frozen=True, kw_only=True):
     rule: str
     key: str
     text: str
+    """What people call it; of a text its particulars."""
     value: int | None = None
     """Of a text its fingerprint, of a place where it is: by these two equal keys may still be two affairs."""
 
@@ -93,6 +95,7 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     opened_at: datetime
     is_open: bool
     value: int | None = None
+    said: str = ""
 
 
 class Lying(msgspec.Struct, frozen=True, kw_only=True):
@@ -118,6 +121,9 @@ def keys_of(signal: Signal, assessment: Assessment) -> list[Key]:
     if is_confidential(signal, assessment):
         return []
     keys: list[Key] = []
+    texts = _texts(signal, assessment)
+    if is_drill(signal, assessment):
+        return texts  # nobody fell ill there: what is told of the school in earnest is another affair
     product = product_of(signal, assessment)
     if signal.sampling and signal.sampling.sample_no:
         number = signal.sampling.sample_no
@@ -130,15 +136,7 @@ def keys_of(signal: Signal, assessment: Assessment) -> list[Key]:
     if assessment.rumour_match:
         rumour = assessment.rumour_match
         keys.append(Key(rule="same_rumour", key=f"rumour:{rumour.id}", text=f"“{rumour.claim}”"))
-    keys += [*_further(signal, assessment), *_feast(signal, assessment)]
-    # Complaints about two named businesses in the same words are two affairs.
-    is_named = bool(signal.subject and signal.subject.name)
-    if assessment.fingerprint and not is_named and len(f"{signal.title or ''}{signal.text or ''}") >= 20:
-        bits = assessment.fingerprint & (2**64 - 1)
-        for band in range(4):
-            part = bits >> (16 * band) & 0xFFFF
-            keys.append(Key(rule="same_text", key=f"text:{band}:{part:04x}", text="", value=assessment.fingerprint))
-    return keys
+    return [*keys, *_further(signal, assessment), *_feast(signal, assessment), *texts]
 
 
 def stated_keys(stated: Mapping[str, str], signal: Signal, assessment: Assessment) -> list[Key]:
@@ -156,7 +154,8 @@ def choose(keys: list[Key], candidates: list[Candidate], at: datetime) -> Match 
         for key in keys:
             rank = _rank(key, candidate, at)
             if rank is not None:
-                why = GROUNDS[rank].words.format(text=key.text)
+                is_new = key.rule == "same_text" and is_further(key.text, candidate.said)
+                why = FURTHER if is_new else GROUNDS[rank].words.format(text=key.text)
                 match = Match(case=candidate.case, rule=key.rule, why=why, is_open=candidate.is_open)
                 found.append((not candidate.is_open, rank, candidate.opened_at, candidate.case, match))
     return min(found, key=lambda each: each[:4])[4] if found else None
@@ -268,6 +267,16 @@ def _feast(signal: Signal, assessment: Assessment) -> list[Key]:
     return [Key(rule="same_feast", key=f"feast:{feast.village}", text=feast.village, value=feast.value)]
 
 
+def _texts(signal: Signal, assessment: Assessment) -> list[Key]:
+    """By its words. Complaints about two named businesses in the same words are two affairs."""
+    is_named = bool(signal.subject and signal.subject.name)
+    if not assessment.fingerprint or is_named or len(f"{signal.title or ''}{signal.text or ''}") < _WORDS_MIN:
+        return []
+    bits, said = assessment.fingerprint & (2**64 - 1), said_in(signal, assessment)
+    bands = (f"text:{band}:{bits >> (16 * band) & 0xFFFF:04x}" for band in range(4))
+    return [Key(rule="same_text", key=band, text=said, value=assessment.fingerprint) for band in bands]
+
+
 def _address_of(signal: Signal) -> str | None:
     return signal.subject.address if signal.subject else None
 
@@ -275,9 +284,8 @@ def _address_of(signal: Signal) -> str | None:
 def _operator_keys(
     operator: str, product: str | None, signal: Signal, assessment: Assessment, address: str | None
 ) -> list[Key]:
-    division = _DIVISION.match(operator)
-    within = (division[2] or division[1]) if division else None
-    name = digest_text(written_out(operator[division.end() :] if division else operator))
+    within, bare = parted(operator)
+    name = digest_text(written_out(bare))
     place = _place(name)
     where = partial(spot_of, operator, address, signal.whole, division=within)
     keys = []
@@ -302,6 +310,8 @@ def _place(name: str) -> str:
 
 def _rank(key: Key, candidate: Candidate | Lying, at: datetime) -> int | None:
     if key.key != candidate.key or contradicts(key.rule, key.value, candidate.value):
+        return None
+    if key.rule == "same_text" and isinstance(candidate, Candidate) and are_apart(key.text, candidate.said):
         return None
     for rank, ground in enumerate(GROUNDS):
         if ground.rule == key.rule:

@@ -57,6 +57,7 @@ class Keyring:
                 opened_at=from_us(row.opened_at),
                 is_open=self._is_open(row.case_id, row.state),
                 value=self._values[row.key, row.case_id],
+                said=row.detail or "",
             )
             for row in self._found[place]
         ]
@@ -90,7 +91,15 @@ class Keyring:
             row = {"case_id": case.id, "at": to_us(at), "value": key.value, "detail": key.text}
             self._rows[pair] = dict(zip(("exercise", "area", "key"), place, strict=True)) | row
             self._new.setdefault(place, []).append(
-                Candidate(case=case.id, key=key.key, at=at, opened_at=case.opened_at, is_open=True, value=key.value)
+                Candidate(
+                    case=case.id,
+                    key=key.key,
+                    at=at,
+                    opened_at=case.opened_at,
+                    is_open=True,
+                    value=key.value,
+                    said=key.text,
+                )
             )
 
     def flush(self) -> None:
@@ -115,7 +124,7 @@ class Keyring:
 
 _k = t.keys.c
 _CANDIDATES = (
-    select(_k.case_id, _k.key, _k.at, _k.value, t.cases.c.opened_at, t.cases.c.state)
+    select(_k.case_id, _k.key, _k.at, _k.value, _k.detail, t.cases.c.opened_at, t.cases.c.state)
     .join(t.cases, t.cases.c.id == _k.case_id)
     .where(_k.exercise == bindparam("exercise"), _k.area == bindparam("area"))
 )

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam, select
 from playbooks.case import Case
 
 from ..store import schema as t
+from .copies import are_apart
 from .grouping import GROUNDS, contradicts
 
 _PREFIXES = {"sample": "same_sample", "batch": "same_batch", "operator": "same_operator", "rumour": "same_rumour"}
@@ -25,7 +26,14 @@ def grounds_shared(connection: Connection, case: Case, others: Collection[str]) 
     """For each of the other cases that shares one, the grounds in words (zh), the strongest first."""
     own, theirs = t.keys.alias("own"), t.keys.alias("theirs")
     query = (
-        select(theirs.c.case_id, own.c.key, own.c.detail, own.c.value, theirs.c.value.label("other"))
+        select(
+            theirs.c.case_id,
+            own.c.key,
+            own.c.detail,
+            own.c.value,
+            theirs.c.value.label("other"),
+            theirs.c.detail.label("said"),
+        )
         .join(theirs, (theirs.c.key == own.c.key) & (theirs.c.area == own.c.area))
         .where(own.c.case_id == bindparam("case"), theirs.c.exercise == own.c.exercise)
         .where(theirs.c.case_id.in_(list(others)))
@@ -34,7 +42,9 @@ def grounds_shared(connection: Connection, case: Case, others: Collection[str]) 
     for row in connection.execute(query, {"case": case.id}):
         rule = _PREFIXES[row.key.partition(":")[0]]
         rank = next(n for n, ground in enumerate(GROUNDS) if ground.rule == rule)
-        is_apart = contradicts(rule, row.value, row.other)
+        is_apart = contradicts(rule, row.value, row.other) or (
+            rule == "same_text" and are_apart(row.detail or "", row.said or "")
+        )
         words = _APART.get(rule, "") if is_apart else GROUNDS[rank].words
         if words:
             found[row.case_id].add((len(GROUNDS) if is_apart else rank, words.format(text=row.detail)))

@@ -19,11 +19,20 @@ _TOWN = re.compile(r"(?:.*(?:[省市县]|(?<![社小])区))?(?P<name>[^\W省市�
 _ROAD = re.compile(
     r"(?:.*(?:[市县镇乡]|街道|(?<![小社])区))?(?P<name>\w{1,8}?(?:大道|大街|[路街巷村道]))(?P<house>\d+)?"
 )
+_DIVISION = re.compile(
+    r"(?:[^\W\d]{2,3}省)?([^\W\d]{2,3}(?<![超集门夜早菜城])市)?([^\W\d]{2,3}(?<![小社校景园厂])[区县])?(?=\w{4})"
+)
 _LINK = re.compile(r"(?:[上里]?的|[上有]|[一那这]?[家个]|店?名?叫|名为|[“\"'‘「『《(（\s])*$")
 """What may stand between a place and the business there."""
 _LIES_AT = re.compile(r"[”\"'’」』》]?[,，]?(?:位于|坐落[在于]|开在|地址[在是为]?[:：]?|[(（])")
 _WINDOW = 24
 """Signs before and behind a name that are looked at."""
+
+
+def parted(name: str) -> tuple[str | None, str]:
+    """The city or the district before a name, and the name itself: 新乡市红旗区实验小学."""
+    division = _DIVISION.match(name)
+    return (division[2] or division[1], name[division.end() :]) if division else (None, name)
 
 
 def spot_of(name: str, address: str | None, whole: str, *, division: str | None, is_chain: bool) -> int | None:
