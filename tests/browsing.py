@@ -7,6 +7,12 @@ import uvicorn
 
 from console.web import build_app
 
+NEVER_CONNECTED = """window.EventSource = class extends EventTarget {
+    constructor() { super(); setInterval(() => this.dispatchEvent(new Event("error")), 3000); }
+    close() {}
+}"""
+"""A browser whose live connection fails again and again."""
+
 
 @contextmanager
 def serving(desk):

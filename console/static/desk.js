@@ -48,8 +48,8 @@
   // ---- a new red item: told, flashed in the tab, sounded when the person asked for it
   let sound = null;
   let unseenRed = 0;
-  const redOf = () => new Set((live?.querySelector("[data-red]")?.dataset.red || "").split(" ").filter(Boolean));
-  let red = redOf();
+  const redOf = (some) => new Set((some?.querySelector("[data-red]")?.dataset.red || "").split(" ").filter(Boolean));
+  let red = redOf(live);
   function beep() {
     if (!sound) return;
     const tone = sound.createOscillator(), loudness = sound.createGain();
@@ -59,8 +59,8 @@
     tone.start();
     tone.stop(sound.currentTime + 0.3);
   }
-  function lookForRed() {
-    const current = redOf();
+  function lookForRed(some) {
+    const current = redOf(some);
     const fresh = [...current].filter((each) => !red.has(each));
     red = current;
     if (!fresh.length) return;
@@ -103,21 +103,99 @@
   async function refreshQueue() {
     const answer = await fetch(live.dataset.fragment, {headers: {accept: "text/html"}});
     if (!answer.ok) return;
-    const html = await answer.text();
-    const open = [...live.querySelectorAll("details[open][id]")].map((each) => each.id);
-    if (open.length && live.contains(document.activeElement)) { isWanted = true; return; }
+    const page = document.createElement("template");
+    page.innerHTML = await answer.text();
+    setClock(page.content.querySelector("[data-now]"));
+    countAgain(JSON.parse(page.content.querySelector("[data-counts-now]").dataset.countsNow));
+    lookForRed(page.content);
+    next = page.content;
+    sayHeld();
+    release();
+  }
+
+  // ---- the queue holds still for who is about to act on it: what comes in waits until pointer, finger and focus are gone
+  const REST_MS = 20000, TOUCHED_MS = 2000, MARKED_MS = 10000, GUARDED_MS = 500;
+  const held = document.getElementById("held");
+  const marked = new Map();
+  let next = null, fingers = 0, touchedAt = -Infinity, movedAt = performance.now(), appliedAt = -Infinity;
+  let isTouched = !matchMedia("(hover: hover)").matches;
+  const versionsIn = (some) => new Map([...some.querySelectorAll("tr[id]")].map((row) => [row.id, row.dataset.version]));
+  const isOver = () => !isTouched && live.matches(":hover");
+  // A pointer that rests is nobody who is about to click: what comes in may not wait for it for ever.
+  function isHeld() {
+    const at = performance.now();
+    if (fingers || at - touchedAt < TOUCHED_MS) return true;
+    return (isOver() || live.contains(document.activeElement)) && at - movedAt < REST_MS;
+  }
+  function release() {
+    if (next && !isHeld()) apply();
+  }
+  function sayHeld() {
+    const now = versionsIn(live), then = next ? versionsIn(next) : now;
+    const changed = [...new Set([...now.keys(), ...then.keys()])].filter((id) => now.get(id) !== then.get(id));
+    held.hidden = !changed.length;
+    held.textContent = fill(words.held, {n: changed.length});
+  }
+  function apply() {
+    const before = versionsIn(live), open = [...live.querySelectorAll("details[open][id]")].map((each) => each.id);
     const focused = live.contains(document.activeElement) ? document.activeElement.id : "";
     const ticks = new Map([...live.querySelectorAll(BOXES)].map((each) => [boxOf(each), each.checked]));
     const outcome = live.querySelector(".do > .notice"), row = outcome?.closest("tr").id;
-    live.innerHTML = html;
+    if (isOver()) appliedAt = performance.now();
+    live.replaceChildren(next);
+    next = null;
     if (outcome) document.getElementById(row)?.querySelector(".do").prepend(outcome);
     for (const each of live.querySelectorAll(BOXES)) each.checked = ticks.get(boxOf(each)) ?? each.checked;
-    setClock(live.querySelector("[data-now]"));
-    countAgain(JSON.parse(live.querySelector("[data-counts-now]").dataset.countsNow));
     for (const id of open) document.getElementById(id)?.setAttribute("open", "");
     if (focused) document.getElementById(focused)?.focus({preventScroll: true});
+    sayHeld();
+    mark(before);
     tick();
-    lookForRed();
+  }
+  // The rows that stand in the same order as before: the others have moved.
+  function inOrder(before, after) {
+    const at = new Map(before.map((id, n) => [id, n])), longest = (chains) => chains.reduce((a, b) => b.length > a.length ? b : a, []);
+    const chains = [];
+    for (const id of after.filter((each) => at.has(each))) chains.push([...longest(chains.filter((each) => at.get(each.at(-1)) < at.get(id))), id]);
+    return new Set(longest(chains));
+  }
+  function mark(before) {
+    const after = versionsIn(live), still = inOrder([...before.keys()], [...after.keys()]);
+    for (const [id, version] of after) {
+      const isChanged = !still.has(id) || before.get(id) !== version;
+      if (isChanged) marked.set(id, {says: before.has(id) ? words.changed : words.fresh, until: performance.now() + MARKED_MS});
+    }
+    for (const [id, {says}] of marked) {
+      const row = document.getElementById(id);
+      if (!row) continue;
+      row.classList.add("marked");
+      row.querySelector(".level").append(Object.assign(document.createElement("span"), {className: "tag mark-of", textContent: says}));
+    }
+  }
+  function unmark() {
+    for (const [id, {until}] of marked) {
+      if (performance.now() < until) continue;
+      marked.delete(id);
+      const row = document.getElementById(id);
+      row?.classList.remove("marked");
+      row?.querySelector(".mark-of")?.remove();
+    }
+  }
+  if (live) {
+    live.addEventListener("pointerleave", release);
+    live.addEventListener("focusout", () => setTimeout(release));
+    held.addEventListener("click", () => { if (next) apply(); });
+    for (const each of ["pointermove", "pointerdown", "wheel", "keydown"]) {
+      addEventListener(each, (event) => { movedAt = performance.now(); if (event.pointerType) isTouched = event.pointerType === "touch"; }, {capture: true, passive: true});
+    }
+    for (const each of ["touchstart", "touchend", "touchcancel"]) {
+      live.addEventListener(each, (event) => { fingers = event.touches.length; touchedAt = performance.now(); }, {passive: true});
+    }
+    // Rows that moved under a resting pointer are not what it was to press.
+    live.addEventListener("click", (event) => {
+      if (event.detail && performance.now() - appliedAt < GUARDED_MS) { event.preventDefault(); event.stopPropagation(); }
+    }, true);
+    setInterval(() => { release(); unmark(); }, 500);
   }
   function countAgain(counts) {
     for (const each of document.querySelectorAll("[data-count]")) {

@@ -1,7 +1,7 @@
 """The desk in a real browser: six tasks with their clicks counted, the narrow screen, live changes, keys."""
 
 import pytest
-from browsing import Hand, serving
+from browsing import NEVER_CONNECTED, Hand, serving
 from flow import T0
 from visiting import a_red_case, visiting
 
@@ -46,11 +46,6 @@ TOO_FLAT = """() => [...document.querySelectorAll("button, .button, nav a, selec
     return box.height && aim.height < (aim === box ? 44 : 36) && !each.classList.contains("skip");
 }).map((each) => each.outerHTML.slice(0, 80))"""
 
-NEVER_CONNECTED = """window.EventSource = class extends EventTarget {
-    constructor() { super(); setInterval(() => this.dispatchEvent(new Event("error")), 3000); }
-    close() {}
-}"""
-
 
 def test_the_most_urgent_item_is_the_first_row(desk, page):
     page.goto(desk.address)
@@ -73,6 +68,7 @@ def test_claiming_is_one_click_which_takes_no_colour_from_the_row_and_says_in_it
     assert [hand.clicks, desk.case(desk.red).acknowledged_by] == [1, "示例·王一"]
     assert [page.evaluate(colour), before] == ["rgb(253, 236, 236)"] * 2
     page.evaluate("document.querySelector('table.queue').id = 'old'")
+    page.mouse.move(0, 0)
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     page.wait_for_selector("table.queue:not(#old)")
     assert page.locator(".notice.good").all_inner_texts() == ["“认领”已记入台账"]
@@ -151,6 +147,7 @@ def test_what_was_unticked_stays_so_when_the_queue_is_fresh(desk, page):
     page.locator(boxes).first.uncheck()
     page.evaluate("document.activeElement.blur()")
     page.evaluate("document.querySelector('table.queue').id = 'old'")
+    page.mouse.move(0, 0)
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     page.wait_for_selector("table.queue:not(#old)")
     ticked = [each.is_checked() for each in page.locator(boxes).all()]

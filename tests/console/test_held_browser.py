@@ -1,0 +1,134 @@
+"""The queue holds still under whoever is about to act on it, says what waits, and marks what has changed."""
+
+import pytest
+from browsing import NEVER_CONNECTED
+from flow import T0
+from visiting import a_red_case
+
+LOOK = "document.dispatchEvent(new Event('visibilitychange'))"
+FINGER = """(kind) => { const at = document.querySelector("tr.blue"), finger = new Touch({identifier: 1, target: at});
+    at.dispatchEvent(new TouchEvent(kind, {bubbles: true, touches: kind === "touchend" ? [] : [finger]})); }"""
+WAITS = "#held:visible:has-text('有 1 条新动态')"
+
+
+@pytest.fixture
+def faults(page):
+    """What the page's script complained of."""
+    said = []
+    page.on("pageerror", lambda error: said.append(str(error)))
+    return said
+
+
+def numbers(page):
+    return [each.get_attribute("id") for each in page.locator("table.queue tr[id]").all()]
+
+
+def another_red(desk):
+    """A second affair that stands above everything else."""
+    subject = {"name": "示例第二小学"}
+    a_red_case(desk, source_id="r2", text="示例第二小学33名学生腹泻", subject=subject, occurred_at=T0)
+
+
+def test_no_row_moves_under_the_pointer_until_it_leaves(desk, page, faults):
+    page.goto(desk.address)
+    before, button = numbers(page), page.locator("tr.blue summary.button")
+    button.hover()
+    at = button.bounding_box()
+    another_red(desk)
+    page.evaluate(LOOK)
+    page.wait_for_selector(WAITS)
+    assert [numbers(page), button.bounding_box(), page.title()[:4]] == [before, at, "(1) "]
+    page.mouse.move(5, 5)
+    page.wait_for_selector("tr.red >> nth=1")
+    after = numbers(page)
+    (new,) = set(after) - set(before)
+    assert [[each for each in after if each != new], page.locator("#held:visible").count()] == [before, 0]
+    assert page.locator(f"#{new}.marked .mark-of").inner_text() == "新"
+    assert page.locator(".mark-of").count() == 1
+    assert faults == []
+
+
+def test_what_waits_comes_at_once_when_it_is_asked_for(desk, page, faults):
+    page.goto(desk.address)
+    page.hover("tr.blue")
+    another_red(desk)
+    page.evaluate(LOOK)
+    page.wait_for_selector(WAITS)
+    page.focus("#held")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("tr.red >> nth=1")
+    assert [page.locator("#held:visible").count(), faults] == [0, []]
+
+
+def test_no_row_moves_while_a_control_in_it_has_the_focus(desk, page, faults):
+    page.goto(desk.address)
+    page.focus("tr.blue button")
+    another_red(desk)
+    page.evaluate(LOOK)
+    page.wait_for_selector(WAITS)
+    assert [page.locator("tr.red").count(), page.evaluate("document.activeElement.id")[:6]] == [1, "claim-"]
+    page.focus("#filters input")
+    page.wait_for_selector("tr.red >> nth=1")
+    assert faults == []
+
+
+def test_on_touch_it_holds_while_a_finger_is_down_and_two_seconds_after(desk, browser):
+    context = browser.new_context(
+        has_touch=True, is_mobile=True, viewport={"width": 360, "height": 740}, locale="zh-CN"
+    )
+    page = context.new_page()
+    page.clock.install()
+    page.goto(desk.address)
+    page.evaluate(FINGER, "touchstart")
+    another_red(desk)
+    page.evaluate(LOOK)
+    page.wait_for_selector(WAITS)
+    page.clock.run_for(60_000)
+    page.evaluate(FINGER, "touchend")
+    page.clock.run_for(1_000)
+    held = page.locator("tr.red").count()
+    page.clock.run_for(2_000)
+    page.wait_for_selector("tr.red >> nth=1")
+    assert held == 1
+    context.close()
+
+
+def test_a_pointer_that_rests_does_not_hold_the_queue_for_ever(desk, page, faults):
+    page.clock.install()
+    page.goto(desk.address)
+    page.hover("tr.blue")
+    another_red(desk)
+    page.evaluate(LOOK)
+    page.wait_for_selector(WAITS)
+    page.clock.run_for(21_000)
+    page.wait_for_selector("tr.red >> nth=1")
+    page.wait_for_selector(".mark-of")
+    page.clock.run_for(11_000)
+    page.wait_for_selector(".mark-of", state="detached")
+    assert faults == []
+
+
+def test_without_the_live_connection_it_holds_as_well(desk, page, faults):
+    page.clock.install()
+    page.add_init_script(NEVER_CONNECTED)
+    page.goto(desk.address)
+    page.clock.run_for(4_000)
+    page.hover("tr.blue")
+    another_red(desk)
+    page.clock.run_for(12_000)
+    page.wait_for_selector(WAITS)
+    assert page.locator("tr.red").count() == 1
+    page.mouse.move(5, 5)
+    page.wait_for_selector("tr.red >> nth=1")
+    assert faults == []
+
+
+def test_what_another_officer_does_is_marked_at_its_row_alone(desk, page, faults):
+    page.goto(desk.address)
+    other = page.context.new_page()
+    other.goto(desk.address)
+    other.click("tr.red button:has-text('认领')")
+    other.wait_for_selector("tr.red :text('已认领')")
+    page.bring_to_front()
+    page.wait_for_selector("tr.red .mark-of:has-text('有更新')")
+    assert [page.locator(".mark-of").count(), faults] == [1, []]
