@@ -15,6 +15,7 @@ from .features import Reading
 from .harm.counts import Told, told_of
 from .harm.harms import HARM
 from .harm.mended import takes_back
+from .harm.poisoned import suspects_poisoning
 from .harm.refuted import is_denied_by_others
 from .harm.sufferers import has_other_cause, is_of_the_airways
 from .lexicon import Hit, Lexicon
@@ -162,7 +163,7 @@ def judge(text: Text, reading: Reading, relevance: float, kinds: list[float], ru
         told = _NOBODY if told and shifted.index(max(shifted)) == _NEWS else told
     elif told is not None:
         shifted = _shifted(shifted, _by_harm(reading, told, shifted))
-    shifted = _called(text, told, shifted)
+    shifted = _called(text, reading.folded, told, shifted)
     shifted = _shifted(shifted, _REPEATED if rumour else _NO_PRIOR if is_faint else said_of_one(reading))
     passed = _PASSED in reading.groups or shifted[_FAILURE] > _LIKELY and _looks_right(reading)
     if passed and _FAILED.search(reading.folded) is None:
@@ -284,7 +285,7 @@ def _floors(text: Text, reading: Reading, relevance: float, rumour: RumourMatch 
     found: list[tuple[str, float]] = []
     if text.channel == "illness" or text.counts_people:
         found.append(("counted_harm", _CERTAIN))
-    if text.channel in _OFFICIAL_CHANNELS and takes_back(reading.folded):
+    if text.channel in _OFFICIAL_CHANNELS and (takes_back(reading.folded) or suspects_poisoning(reading.folded)):
         found.append(("told_harm", _HEALTH_FLOOR))
     if _tells_of_bad_food(text, reading, relevance):
         found.append(("unsafe_food", _HEALTH_FLOOR))
@@ -366,11 +367,14 @@ def _shifted(kinds: list[float], factors: dict[Kind, float]) -> list[float]:
     return [share / total for share in shifted]
 
 
-def _called(text: Text, told: Told | None, kinds: list[float]) -> list[float]:
+def _called(text: Text, folded: str, told: Told | None, kinds: list[float]) -> list[float]:
     """The kinds of a call or visit: when it counts people who fell ill, by whoever wrote it down or by its words, an
-    incident has no smaller share than the floor; the others keep their proportions."""
+    incident has no smaller share than the floor, nor where anybody tells the office that food was poisoned; the others
+    keep their proportions."""
     share = kinds[KINDS.index(Kind.INCIDENT)]
-    if text.channel != "duty" or share >= _ILL_FLOOR or not merge_harm(text, (told or _NOBODY).harm).counts_people:
+    counts = text.channel == "duty" and merge_harm(text, (told or _NOBODY).harm).counts_people
+    is_poisoned = text.channel in _OFFICIAL_CHANNELS and suspects_poisoning(folded)
+    if share >= _ILL_FLOOR or not (counts or is_poisoned):
         return kinds
     rest = (1 - _ILL_FLOOR) / (1 - share)
     return [_ILL_FLOOR if each == Kind.INCIDENT else old * rest for each, old in zip(KINDS, kinds, strict=True)]

@@ -298,3 +298,13 @@ def test_a_post_about_an_old_affair_counts_nobody_now(text, channel, counts):
 )
 def test_what_a_medicine_did_is_no_illness_by_food(text, ill):
     assert ASSESSOR.assess(Text(id="1", text=text, channel="complaint")).harm.ill == ill
+
+
+@pytest.mark.parametrize("channel", ["complaint", "duty", "notice"])
+def test_who_tells_the_office_that_food_was_poisoned_is_heard_though_nobody_is_ill(channel):
+    told = ASSESSOR.assess(Text(id="1", text="有人威胁要给幼儿园的水里投毒", channel=channel))
+    assert (told.relevant, told.kind) == (True, Kind.INCIDENT)
+
+
+def test_a_post_about_poison_is_what_the_model_makes_of_it():
+    assert not ASSESSOR.assess(Text(id="1", text="电影里反派往水里投毒", channel="media")).relevant

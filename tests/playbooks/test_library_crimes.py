@@ -119,3 +119,18 @@ def test_who_suspects_poisoning_calls_the_police_beside_treatment(school, delibe
     case = a_case(an_incoming(facts={"channel": "duty", "ill": 3, "deliberate": deliberate, "school": school}))
     police = {step.plan for step in case.open_steps if step.department == "D05"} - {"keep_order"}
     assert police == ({"rule_out_poisoning"} if is_called else set())
+
+
+def test_a_threat_to_poison_calls_the_police_though_nobody_is_ill():
+    case = a_case(an_incoming(facts={"channel": "duty", "kind": "incident", "deliberate": True}))
+    assert {(step.plan, step.department) for step in case.open_steps} >= {
+        ("stop_suspect_food", "D03"),
+        ("check_poisoning", "D05"),
+    }
+    assert case.severity == "orange"
+
+
+@pytest.mark.parametrize("facts", [{"kind": "rumour"}, {"request": "enquiry"}, {"channel": "media"}, {"ill": 1}])
+def test_an_enquiry_or_a_rumour_of_poison_calls_nobody_and_whoever_is_ill_has_the_police_by_another_playbook(facts):
+    case = a_case(an_incoming(facts={"channel": "duty", "kind": "incident", "deliberate": True, **facts}))
+    assert "suspected_poisoning" not in {book.id for book in case.playbooks}

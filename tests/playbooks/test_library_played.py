@@ -48,6 +48,7 @@ FACTS = {
     "rumour": {"channel": "media", "kind": "rumour", "rumour": True},
     "sampling_failure": {"channel": "sampling", "kind": "sampling_failure", "failed_sample": True},
     "sampling_told": {"channel": "duty", "kind": "sampling_failure", "told_by": "laboratory"},
+    "suspected_poisoning": {"channel": "duty", "kind": "incident", "deliberate": True},
     "school_event": {"channel": "illness", "school": True, "ill": 3, "children": True},
 }
 """Facts that call each playbook."""
