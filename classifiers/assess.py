@@ -13,7 +13,7 @@ from .entities import find_entities, is_eating_house, outside_names
 from .evidence import Labels, Run, harm_evidence, hit_spans, model_spans, most_telling, rumour_span
 from .features import Reader, Reading
 from .fingerprint import Simhash
-from .gifts import without_gifts
+from .gifts import without_gifts, without_vans
 from .harm.grades import Grades, load_grades
 from .harm.spoken import harm_spans
 from .lexicon import Lexicon, load_lexicon
@@ -93,6 +93,7 @@ class Assessor:
             return []
         readings = self._reader.read_many([text.whole for text in texts])
         predicted = self._model.predict(readings)
+        readings = list(map(without_vans, readings))
         shares = (predicted.shares.relevance.tolist(), predicted.shares.kinds.tolist())
         matches = self._rumours.match_all([reading.folded for reading in readings])
         seen = [self._judged(*each) for each in zip(texts, readings, matches, *shares, strict=True)]

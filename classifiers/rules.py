@@ -21,6 +21,7 @@ from .harm.sufferers import has_other_cause, is_of_the_airways
 from .lexicon import Hit, Lexicon
 from .model import KINDS
 from .played import DRILL, is_headed_as_played, is_of_old, is_played, is_rehearsal
+from .reported import as_reported, is_own_report
 from .singled import said_of_one
 from .unsafe import FOOD, NEAR, is_told_of, is_unsafe, unsafe_spans
 from .where.schools import names_school, says_school
@@ -165,6 +166,7 @@ def judge(text: Text, reading: Reading, relevance: float, kinds: list[float], ru
         shifted = _shifted(shifted, _by_harm(reading, told, shifted))
     shifted = _called(text, reading.folded, told, shifted)
     shifted = _shifted(shifted, _REPEATED if rumour else _NO_PRIOR if is_faint else said_of_one(reading))
+    shifted = _shifted(shifted, _NO_PRIOR if is_faint else as_reported(reading, is_to_office=not is_posted))
     passed = _PASSED in reading.groups or shifted[_FAILURE] > _LIKELY and _looks_right(reading)
     if passed and _FAILED.search(reading.folded) is None:
         shifted = _shifted(shifted, _ALL_PASSED)
@@ -276,8 +278,11 @@ def merge_harm(text: Text, said: Harm) -> Harm:
 
 
 def repeats(rumour: RumourMatch | None, reading: Reading, channel: str | None = None) -> RumourMatch | None:
-    """The match, unless the text refutes the claim, or comes from a hospital: that reports patients, no claims."""
-    return None if rumour is None or channel == "illness" or is_refutation(reading) else rumour
+    """The match, unless the text refutes the claim, tells what a neighbour sells, or comes from a hospital: that
+    reports patients, no claims."""
+    if rumour is None or channel == "illness" or is_refutation(reading) or is_own_report(reading):
+        return None
+    return rumour
 
 
 def _floors(text: Text, reading: Reading, relevance: float, rumour: RumourMatch | None) -> list[tuple[str, float]]:
@@ -372,9 +377,10 @@ def _called(text: Text, folded: str, told: Told | None, kinds: list[float]) -> l
     incident has no smaller share than the floor, nor where anybody tells the office that food was poisoned; the others
     keep their proportions."""
     share = kinds[KINDS.index(Kind.INCIDENT)]
+    if share >= _ILL_FLOOR or text.channel not in _OFFICIAL_CHANNELS:
+        return kinds
     counts = text.channel == "duty" and merge_harm(text, (told or _NOBODY).harm).counts_people
-    is_poisoned = text.channel in _OFFICIAL_CHANNELS and suspects_poisoning(folded)
-    if share >= _ILL_FLOOR or not (counts or is_poisoned):
+    if not counts and not suspects_poisoning(folded):
         return kinds
     rest = (1 - _ILL_FLOOR) / (1 - share)
     return [_ILL_FLOOR if each == Kind.INCIDENT else old * rest for each, old in zip(KINDS, kinds, strict=True)]

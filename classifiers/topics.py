@@ -6,6 +6,7 @@ from functools import partial
 
 from .assessment import Harm, Kind, Text
 from .beside import is_landmark
+from .carcasses import TRADED, trades_in_dead_stock
 from .features import Reading
 from .harm.care import is_medical
 from .lexicon import Hit
@@ -91,6 +92,7 @@ _SENSED = (
 HAZARD_HEADS = (
     "碎硬玻铁牙嘴舌硌虫钢毛根缕像当冒假糖掺兑勾拖抹没不伤化打抠赤光苍蟑老满到直倒回无二剩临三标罐煤农酒馊霉臭腥酸怪异汽哈发黏拉悬浑味变长夹半自采"
     "野山泡木久菌河一中停健切卫厨口号吃后听吹喝四土复巴所扁批拿指捡掉排操效散断新日明梅油治洁洋洗海消涮淡清湿火烂用甩留称织芸蘑血装误说豆贻过锅降除隔食马未普污脏井拼壁死泔蜈擤潲抗混偷吐宰抽拆挖擦杀烟私被骑黑鼓"
+    "啥"
 )
 """What any of these may begin with, and what `_HAZARD_SAID` may."""
 _UNSAFE = "|".join(
@@ -110,9 +112,10 @@ _UNSAFE = "|".join(
 )
 UNSAFE = re.compile(f"(?=[{HAZARD_HEADS}])(?:{_UNSAFE})")
 """What nobody who turns to an office says of food that is as it should be."""
+DEAD_ANIMAL = "HZ-F.dead_animal"
 _HAZARD_SAID = _TOXINS | {
     "HZ-L.expired": PAST_DATE.pattern,
-    "HZ-F.dead_animal": _SLAUGHTERED,
+    DEAD_ANIMAL: _SLAUGHTERED,
     "HZ-P": FOUND,
     "HZ-F": (
         r"(?:像|当成?|冒充)[^,。]{0,3}(?:鸭|鸡|猪|马|合成|拼接)肉|普通(?<=实为普通)"
@@ -121,7 +124,7 @@ _HAZARD_SAID = _TOXINS | {
     ),
     "HZ-O": (
         rf"{_IN_THE_ROOM.pattern}|{_HANDLED}|{_TAMPERED}|{_LEFT_OVER}|伤口|化脓|赤膊|光着膀子|直接抓|回收|无证|[无没]有?(?:营业)?执照"
-        r"|没有?证|[没无]有?(?:任何)?证[件照]"
+        r"|没有?证(?![据明实])|[没无]有?(?:任何)?证[件照]|没(?:见|有)*(?:健康|许可)?证(?![据明实])|啥证[都也]?没|没啥(?:证(?![据明实])|手续)"
         r"|隔夜|过夜|血水[淌流]|留样柜|卫生[很太]?差|复炸|甩甩就|涮一下就|(?:没有?|未经?|无)检疫"
         r"|油[^,。]{0,2}黑得|一锅油"
     ),
@@ -157,13 +160,13 @@ class Topics:
         """The named hazard: what is a crime to sell before how it is sold, a subtype before its family, then the one
         named more often, then the first; people ill without a named hazard is `HZ-U`."""
         aside = _NO_CAUSE if harm.counts_people else ()
+        is_dead = kind != Kind.RUMOUR and DEAD_ANIMAL in self._hazards and trades_in_dead_stock(reading.folded)
+        dead = [DEAD_ANIMAL] if is_dead else []
         named = [id for id in _ids(reading.hits, "hazard") if id == _EXPIRED or id.partition(".")[0] not in aside]
         if named and not (set(named) <= _VERMIN and _IN_THE_ROOM.search(reading.folded)):
-            return _most(
-                [id for id in named if not self._crimes.isdisjoint((id, id.partition(".")[0]))] or named,
-                key=lambda id: "." in id,
-            )
-        said = _HAZARDS.first(reading.folded)
+            crimes = [id for id in named if not self._crimes.isdisjoint((id, id.partition(".")[0]))]
+            return _most(crimes or dead or named, key=lambda id: "." in id)
+        said = dead[0] if dead else _HAZARDS.first(reading.folded)
         if said in self._hazards and kind != Kind.RUMOUR and said.partition(".")[0] not in aside:
             return said
         groups = [HAZARD_OF_GROUP[id] for id in _ids(reading.hits, "group") if id in HAZARD_OF_GROUP]
@@ -230,6 +233,7 @@ class Topics:
         if hazard not in _HAZARDS.each and venue not in TOLD_BY:
             return []
         found = [(f"hazard:{hazard}", _HAZARDS.each[hazard])] if hazard in _HAZARDS.each else []
+        found += [(f"hazard:{hazard}", TRADED)] if hazard == DEAD_ANIMAL else []
         found += [(f"venue:{venue}", words) for words in TOLD_BY.get(venue or "", [])]
         return [(*hit.span(), label) for label, said in found for hit in said.finditer(folded)]
 

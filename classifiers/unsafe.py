@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from operator import itemgetter
 
+from .carcasses import trades_in_dead_stock
 from .features import Reading
 from .topics import DONE_BY_STAFF, FOUND, PAST_DATE, UNSAFE
 from .where.venues import is_sold_from_home
@@ -27,6 +28,8 @@ _OR_WITH_IT = re.compile(
     rf"{_IN_FOOD.pattern}|[饭菜肉鱼](?:[是也拿]|[^,。;!?]?盖)|[吃喝](?![醋瓜亏惊苦力紧])|餐[盘具盒]|碗|筷子"
 )
 """The same, and what one eats with: enough beside what should not have been done."""
+_HOMEMADE = re.compile("盒饭|[早午晚]餐|香油|咸菜|卤[味肉菜货]|糕点?|[饼馍酱腌]|凉菜|灌肠")
+"""What the lists know by longer words only."""
 _STAFF = re.compile(r"员工|店员|服务员|厨师|厨子|师傅|大厨|帮厨|[阿大]姨|老板|摊主|店主|老板娘|做饭的|伙计")
 _OUTRIGHT = re.compile(
     rf"{_IN_FOOD.pattern}[^,。;!?]{{0,3}}(?:{FOUND})"
@@ -48,8 +51,14 @@ def is_unsafe(reading: Reading, *, sells_food: bool) -> bool:
     ]
     foods += [hit.span() for hit in _OR_WITH_IT.finditer(folded)] if said else []
     is_near = any(_gap(one, food) <= NEAR for one in said for food in foods)
-    is_sold = is_near or (sells_food and bool(said)) or (bool(foods) and is_sold_from_home(folded))
-    return is_sold or _is_done_by_staff(folded) or next(beside_food(reading), None) is not None
+    is_food = bool(foods) or _HOMEMADE.search(folded) is not None
+    is_sold = is_near or (sells_food and bool(said)) or (is_food and is_sold_from_home(folded))
+    return (
+        is_sold
+        or trades_in_dead_stock(folded)
+        or _is_done_by_staff(folded)
+        or next(beside_food(reading), None) is not None
+    )
 
 
 def is_told_of(reading: Reading) -> bool:

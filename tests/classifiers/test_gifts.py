@@ -23,3 +23,11 @@ ASSESSOR = Assessor.load(ROOT / "seeds", ROOT / "classifiers/model")
 )
 def test_a_food_given_away_beside_a_pitch_is_not_the_product(text, category):
     assert ASSESSOR.assess(Text(id="1", text=text, channel="complaint")).product_category == category
+
+
+def test_a_van_is_no_bread():
+    told = [
+        ASSESSOR.assess(Text(id="1", text=text, channel="complaint")).product_category
+        for text in ("有人开面包车拉了一车过期牛奶卖", "有人开车卖过期面包")
+    ]
+    assert told == ["P05", "P24"]
