@@ -15,6 +15,10 @@ VENUE = "rural_banquet"
 _FEAST = re.compile(
     r"(?P<gap>[^,，。;；!！?？:：\n]{0,14}?)(?:[酒宴坐吃摆大]席|[喜婚寿丧]?[宴酒](?![店精驾水])|流水席|聚餐|席[上间])"
 )
+_TOLD_APART = re.compile(
+    r"(?:摆|办|开|坐)了?[\d一二三四五六七八九十几百多来]+桌|娶媳妇|嫁闺女|嫁女儿|办[喜白红丧]事|过红白事|吃[大喜]?席|喝喜酒|满月酒|流水席|待客"
+)
+"""A feast of which is told some way behind the village."""
 _SORTS = (
     ("白事", "[白丧葬]"),
     ("红事", "[红婚喜嫁娶]"),
@@ -47,4 +51,16 @@ def feast_of(whole: str) -> Feast | None:
         sort = next((sort for sort, words in _SORTS if re.search(words, feast.group())), None)
         value = packed(sort, town and town["name"], None, host and host["host"], None)
         return Feast(village=village["name"], value=value)
-    return None
+    return _told_apart(whole)
+
+
+def _told_apart(whole: str) -> Feast | None:
+    """洪门镇杏李村村医老冯报：…娶媳妇摆了四十多桌: the one village that is named, where its feast is told of later."""
+    feasts = [hit.group() for hit in _TOLD_APART.finditer(whole)]
+    named = {hit["name"]: place.text for place in find_whereabouts(whole) if (hit := _VILLAGE.match(place.text))}
+    if not feasts or len(named) != 1:
+        return None
+    ((village, place),) = named.items()
+    town = _TOWN.search(place)
+    sort = next((sort for sort, words in _SORTS if re.search(words, "".join(feasts))), None)
+    return Feast(village=village, value=packed(sort, town and town["name"], None, None, None))

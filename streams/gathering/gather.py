@@ -23,7 +23,7 @@ from ..store import schema as t
 from ..store.database import find
 from ..store.stored import signals_of
 from .foretold import home_of
-from .grouping import Key, Match, choose, keys_of
+from .grouping import Key, Match, choose, is_nameless, keys_as_named, keys_of
 from .heat import to_be_weighed
 from .incoming import incoming_of, short_title
 from .knowledge import Knowledge
@@ -93,10 +93,12 @@ def _gather_wave(
 
 def _read_ahead(work: Work, batch: list[Assessed]) -> None:
     """What the decisions will ask for, in two queries for all instead of two for each signal."""
-    looks = [
-        (each.signal, home_of(each.signal, each.assessment, work.ref), keys_of(each.signal, each.assessment))
-        for each in batch
-    ]
+    homes = [(each, home_of(each.signal, each.assessment, work.ref)) for each in batch]
+    nameless = [(each.signal, area) for each, area in homes if is_nameless(each.signal, each.assessment)]
+    for place in dict.fromkeys((signal.exercise, area) for signal, area in nameless):
+        wholes = (signal.whole for signal, area in nameless if (signal.exercise, area) == place)
+        work.keys.look_up_names(*place, wholes)
+    looks = [(each.signal, area, keys_of(each.signal, each.assessment)) for each, area in homes]
     for place in dict.fromkeys((signal.exercise, area) for signal, area, _ in looks):
         work.keys.look_up(
             *place, (key.key for signal, area, keys in looks if (signal.exercise, area) == place for key in keys)
@@ -171,7 +173,7 @@ def _has_open_affair(work: Work, each: Assessed) -> bool:
     signal = each.signal
     if signal.received_at is None:
         return False
-    keys = keys_of(signal, each.assessment)
+    keys = _keys(work, each, work.ref.areas[0], signal.received_at)
     match = choose(keys, work.keys.candidates(signal.exercise, work.ref.areas[0], keys), signal.received_at)
     return match is not None and match.is_open
 
@@ -179,7 +181,8 @@ def _has_open_affair(work: Work, each: Assessed) -> bool:
 def place(work: Work, each: Assessed, incoming: Incoming, now: datetime) -> Draft:
     """Join the affair this signal belongs to, or open a new case for it. `incoming`: what decisions know of it."""
     signal, ref = each.signal, work.ref
-    area, keys = home_of(signal, each.assessment, ref), keys_of(signal, each.assessment)
+    area = home_of(signal, each.assessment, ref)
+    keys = _keys(work, each, area, incoming.received_at)
     match = _put_by_hand(work, each, area) or choose(
         keys, work.keys.candidates(signal.exercise, area, keys), incoming.received_at
     )
@@ -200,6 +203,15 @@ def place(work: Work, each: Assessed, incoming: Incoming, now: datetime) -> Draf
     work.apply(draft)
     work.keys.leave(signal.exercise, area, keys, draft.case, incoming.received_at)
     return draft
+
+
+def _keys(work: Work, each: Assessed, area: str, at: datetime) -> list[Key]:
+    """The keys of a signal; where no unit was read in it, also those by a unit of an open case that it speaks of."""
+    signal, keys = each.signal, keys_of(each.signal, each.assessment)
+    if not is_nameless(signal, each.assessment):
+        return keys
+    name = work.keys.name_in(signal.exercise, area, signal.whole, at)
+    return [*(keys_as_named(name, signal, each.assessment) if name else ()), *keys]
 
 
 def _put_by_hand(work: Work, each: Assessed, area: str) -> Match | None:

@@ -24,6 +24,7 @@ from .copies import are_apart, is_drill, is_further, said_in
 from .elsewhere import supplier_here
 from .feasts import VENUE as FEAST
 from .feasts import feast_of
+from .sites import site_of
 from .spots import are_two, parted, spot_of, told_together
 
 
@@ -49,6 +50,8 @@ GROUNDS: tuple[Ground, ...] = (
 )
 """From the strongest to the weakest."""
 
+WITHIN_OF_NAMES = next(ground.within for ground in GROUNDS if ground.rule == "same_operator")
+"""How long a unit's name is known of an open case."""
 LYING_MAX = max(ground.lying or ground.within for ground in GROUNDS)
 """History that lies further back has nothing to do with news."""
 
@@ -67,6 +70,8 @@ _HOSPITAL_S = "hospital_canteen"
 _AT_SCHOOL = (*SCHOOL_VENUES, *DELIVERING_VENUES)
 """Where a school that is named beside a business is itself the place where they ate."""
 
+_SPOKEN = (Channel.COMPLAINT, Channel.ILLNESS, Channel.NOTICE, Channel.DUTY)
+"""Channels on which whoever calls again speaks of what this office knows; a post speaks of anything."""
 _AGAIN = re.compile(r"[续补]报|[订更]正|后续报告|进展(?:情况)?报告|第[二三四五六七八九\d]+[次期]报告")
 _IS_AGAIN = 1
 _OF_PLACES = ("same_operator", "same_place_and_product", "same_feast")
@@ -147,6 +152,18 @@ def stated_keys(stated: Mapping[str, str], signal: Signal, assessment: Assessmen
     return _operator_keys(operator, product, signal, assessment, address) if operator else []
 
 
+def is_nameless(signal: Signal, assessment: Assessment) -> bool:
+    """Whether no unit was read in what somebody tells this office, so that it may speak of one that is known here."""
+    if signal.channel not in _SPOKEN or is_confidential(signal, assessment) or is_drill(signal, assessment):
+        return False
+    return not businesses_of(signal, assessment)
+
+
+def keys_as_named(name: str, signal: Signal, assessment: Assessment) -> list[Key]:
+    """The keys by a unit that is known here, and of which a nameless signal speaks."""
+    return _operator_keys(name, product_of(signal, assessment), signal, assessment, _address_of(signal))
+
+
 def choose(keys: list[Key], candidates: list[Candidate], at: datetime) -> Match | None:
     """The case these keys lead to; an open case before a closed one, then the strongest ground, then the oldest."""
     found: list[tuple[bool, int, datetime, str, Match]] = []
@@ -193,6 +210,8 @@ def businesses_of(signal: Signal, assessment: Assessment | None) -> list[str]:
     if supplier := supplier_here(signal, assessment):
         return [supplier.text]
     said = [each.text for each in assessment.entities if each.type == "operator"]
+    if not said and (site := site_of(signal.whole)):
+        return [site]
     others = [each for each in said if not is_school_name(each)]
     if assessment.venue in _AT_SCHOOL or not others:
         return said[:1]

@@ -13,8 +13,11 @@ from playbooks.case import Case
 from ..store import schema as t
 from ..store.database import change, find, insert_new
 from ..store.schema import from_us, to_us
-from .grouping import LYING_MAX, Candidate, Key, Lying, earlier, told_more
+from .grouping import LYING_MAX, WITHIN_OF_NAMES, Candidate, Key, Lying, earlier, told_more
+from .spoken_of import GRAM, grams, is_looked_up, named_in
 
+NAME = "name:"
+"""What keys begin with that lead to a unit's name, and to no case by themselves."""
 Place = tuple[str, str, str]
 """Exercise, area and key."""
 
@@ -43,6 +46,10 @@ class Keyring:
             found[exercise or "", area, row.key].append(row)
             self._values[row.key, row.case_id] = row.value
 
+    def look_up_names(self, exercise: str | None, area: str, wholes: Iterable[str]) -> None:
+        """Read by what the names in these texts would be found, once in this transaction."""
+        self.look_up(exercise, area, (NAME + gram for whole in wholes for gram in grams(whole)))
+
     def candidates(self, exercise: str | None, area: str, keys: list[Key]) -> list[Candidate]:
         """Earlier keys equal to these, in the database and in this transaction."""
         self.look_up(exercise, area, [key.key for key in keys])
@@ -63,6 +70,12 @@ class Keyring:
         ]
         return stored + self._new.get(place, [])
 
+    def name_in(self, exercise: str | None, area: str, whole: str, at: datetime) -> str | None:
+        """The unit of open cases, as long as its keys count, of which a text speaks without saying what it is."""
+        self.look_up_names(exercise, area, [whole])
+        known = [each for gram in grams(whole) for each in self._candidates((exercise or "", area, NAME + gram))]
+        return named_in(whole, {each.said for each in known if each.is_open and abs(at - each.at) <= WITHIN_OF_NAMES})
+
     def earlier(self, signal_id: str, exercise: str | None, area: str, keys: list[Key], at: datetime) -> dict[str, str]:
         """History that these keys lead to, each signal with its ground in words; the newest first."""
         if self._has_history is None:
@@ -82,7 +95,7 @@ class Keyring:
         Of equal keys the first one counts, in this transaction as in the table, where a batch ends decides nothing; a
         later one only says where the place is that the first one did not.
         """
-        for key in keys:
+        for key in (*keys, *_by_name(keys)):
             place, pair = (exercise or "", area, key.key), (key.key, case.id)
             if pair in self._values:
                 self._tell_more(place, case.id, key)
@@ -120,6 +133,12 @@ class Keyring:
         else:
             names = ("b_exercise", "b_area", "b_key", "b_case", "value")
             self._changed[pair] = dict(zip(names, (*place, case_id, value), strict=True))
+
+
+def _by_name(keys: list[Key]) -> list[Key]:
+    """By the beginning of each unit's name it is found where a text only says the name."""
+    names = (key.key.partition(":")[2] for key in keys if key.rule == "same_operator")
+    return [Key(rule="same_name", key=NAME + name[:GRAM], text=name) for name in names if is_looked_up(name)]
 
 
 _k = t.keys.c

@@ -40,7 +40,9 @@ def grounds_shared(connection: Connection, case: Case, others: Collection[str]) 
     )
     found: dict[str, set[tuple[int, str]]] = defaultdict(set)
     for row in connection.execute(query, {"case": case.id}):
-        rule = _PREFIXES[row.key.partition(":")[0]]
+        rule = _PREFIXES.get(row.key.partition(":")[0])
+        if rule is None:
+            continue
         rank = next(n for n, ground in enumerate(GROUNDS) if ground.rule == rule)
         is_apart = contradicts(rule, row.value, row.other) or (
             rule == "same_text" and are_apart(row.detail or "", row.said or "")

@@ -62,3 +62,32 @@ def test_a_feast_at_which_nobody_fell_ill_and_a_meal_of_another_sort_leave_nothi
 
 def test_guests_live_in_another_village_than_the_one_where_they_ate():
     assert feast_of("东马坊村村民李某参加王庄村婚宴后呕吐").village == "王庄村"
+
+
+WEDDING = "洪门镇政府续报：杏李村张某家婚宴就餐约410人，目前有腹泻、发热症状者31人，其中住院4人"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "洪门镇杏李村村医老冯报：前天村里老张家孩儿娶媳妇摆了四十多桌，今儿找我挂水的有二十来个，都是拉肚子",
+        "杏李村有人吃喜席吃坏了肚子，二十多人在卫生室",
+        "俺是杏李村的，前天老张家嫁闺女，吃席回来一家五口都拉肚子",
+        "杏李村那天老张家待客，来的人好多都拉肚子",
+    ],
+)
+def test_the_feast_of_the_one_village_that_is_named_may_be_told_of_later(text):
+    assert why(text, WEDDING) == "同一村的宴席：杏李村"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "杏李村老张家老人走了办丧事，吃席回来8个人拉肚子",
+        "杏李村和北杨村的人都去吃席了，回来拉肚子",
+        "北杨村老张家娶媳妇摆了四十多桌，二十来个拉肚子",
+        "杏李村有5个人吃野蘑菇以后呕吐",
+    ],
+)
+def test_another_sort_another_village_or_no_feast_is_another_affair(text):
+    assert why(text, WEDDING) is None

@@ -1,0 +1,93 @@
+"""Names of units of open cases in texts that do not say what they are."""
+
+from datetime import timedelta
+
+import pytest
+from flow import a_signal, an_assessment
+
+from classifiers.assessment import Entity, Kind
+from streams.gathering.spoken_of import is_looked_up, named_in
+
+NOODLES, GRILL, HALL = "老渠家烩面馆", "一品香卤味烧烤", "聚福楼饭店"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("康宁医院急诊科：老渠家烩面馆的病人刚才又清点了一遍，接诊是9名", NOODLES),
+        ("市中心医院：患者1名，家属讲中午在老渠家烩面馆吃的羊肉烩面", NOODLES),
+        ("俺对象今儿晌午跟同事在老渠家烩面吃了碗烩面，后晌就开始哕", NOODLES),
+        ("康宁医院：一品香卤味烧烤的4名患者中，1名未在该店就餐", GRILL),
+        ("聚福楼那个危重的没救过来", HALL),
+        ("还是聚福楼饭店，我补充一下", HALL),
+        ("东街聚福楼饭店老板来电，请求撤销", HALL),
+        ("新苑小学校医：又来了4个，一样的症状", "新苑小学"),
+        ("昨天我说的康乐养老院那个老人，是我听岔了", "康乐养老院"),
+        ("刚才报的“聚福楼饭店”那桌，又有两个人送医院了", HALL),
+    ],
+)
+def test_a_name_is_found_in_the_words(text, name):
+    assert named_in(text, [NOODLES, GRILL, HALL, "新苑小学", "康乐养老院"]) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("金苗苗幼儿园有6个孩子吐", "苗苗幼儿园"),
+        ("第二实验小学有3个学生肚子疼", "实验小学"),
+        ("老渠家烩面馆对面的店卖馊饭", NOODLES),
+        ("新苑小学门口的小摊卖过期烤肠", "新苑小学"),
+        ("昨天吃了兰州拉面以后拉肚子", "兰州拉面馆"),
+        ("聚福楼超市卖过期奶", HALL),
+        ("聚福楼小区里有人卖熟食", HALL),
+        ("小聚福楼饭店后厨有老鼠", HALL),
+        ("吃了烩面以后拉肚子", NOODLES),
+        ("聚福楼饭店和老渠家烩面馆都有人拉肚子", HALL),
+    ],
+)
+def test_another_name_or_only_a_near_one_is_not(text, name):
+    assert named_in(text, [name, NOODLES]) is None
+
+
+def test_a_hospital_is_not_looked_for():
+    assert [is_looked_up(name) for name in ("康宁医院", "区卫生院", HALL)] == [False, False, True]
+
+
+def a_call(text, **fields):
+    return a_signal(channel="duty", request=None, subject=None, text=text, **fields)
+
+
+def of_a_business(signal, name):
+    at = signal.text.find(name)
+    operator = Entity(type="operator", text=name, start=at, end=at + len(name))
+    return an_assessment(signal, kind=Kind.INCIDENT, venue="restaurant", entities=(operator,))
+
+
+def opened(line):
+    first = a_call("康宁医院报告：7人中午在“聚福楼饭店”就餐后呕吐", source_id="a1")
+    return line.take(first, of_a_business(first, HALL))
+
+
+def test_who_calls_again_joins_the_case_by_the_name(line):
+    case_id = opened(line)
+    again = a_call("康宁医院：聚福楼那个危重的没救过来", source_id="a2")
+    assert line.take(again) == case_id
+    assert line.case(case_id).signals[-1].why == "同一单位“聚福楼饭店”"
+
+
+def test_a_name_is_known_for_14_days_and_of_open_cases(line):
+    case_id = opened(line)
+    line.clock.moment += timedelta(days=14, hours=1)
+    assert line.take(a_call("聚福楼那个还在医院", source_id="a2")) != case_id
+
+
+def test_what_another_unit_is_named_in_is_found_by_that_one(line):
+    case_id = opened(line)
+    other = a_call("我在聚福楼上班，昨天在满庭芳饭店吃饭后拉肚子", source_id="a2")
+    assert line.take(other, of_a_business(other, "满庭芳饭店")) != case_id
+
+
+def test_what_somebody_posts_is_not_searched(line):
+    case_id = opened(line)
+    post = a_signal(channel="media", request=None, subject=None, text="路过聚福楼，人真多", source_id="a2")
+    assert line.take(post) != case_id
