@@ -155,6 +155,25 @@ def test_a_department_reads_on_its_own_pages_what_such_a_reporter_says_happened_
     assert [["原话不列，从中读到：" in each, "中午" in each, asks in each] for each in own[:2]] == [[True] * 3] * 2
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("楼下婶子卖自家卤牛肉没证，俺就住她对门，别说是俺说的，就俺家跟她吵过架。", ("对门", "俺", "吵过")),
+        ("食堂厨师炒菜吐痰，俺是给食堂送菜的，恁可别提俺，提了俺就没活干了。", ("送菜", "俺", "没活")),
+        ("用鸭肉冒充羊肉串，冰柜里全是鸭胸，每天凌晨我到货，不要透露。", ("到货", "透露", "凌晨我")),
+        ("俺娃中午吃罢食堂就哕，班上俺娃坐头一排，恁别把俺名字给他说。", ("俺", "头一排", "名字给")),
+    ],
+)
+def test_whatever_way_a_reporter_asks_for_it_nothing_that_goes_out_tells_on_them(line, text, told):
+    signal = a_signal(text=text, subject={"name": "示例第一小学"}, request="report")
+    case_id = line.take(signal, school_illness(signal))
+    with visiting(line) as visitor:
+        slips = [text_of(visitor.read(f"/notices/{row.id}/print")) for row in line.rows(t.notices)]
+        out = [the_report(visitor, case_id), *slips, *everything_sent(line, line.clock.now())]
+    assert "原话不列，从中读到：" in "".join(slips)
+    assert [words for words in told for each in out if words in each] == []
+
+
 def test_the_database_file_holds_no_private_word(line, tmp_path):
     line.take(a_signal(contact={"name": REPORTER, "phone": PHONE}, raw={"电话": PHONE}))
     line.system.database.close()

@@ -14,14 +14,15 @@ Span = tuple[int, int]
 
 _MANY = r"(?:\d{1,4}|[一二两三四五六七八九十百几]{1,5})[多余]?(?:名|人|例|个|位)"
 _WORDS = r"[^,，、。；;！!？?:：\n\d]"
-_SIGN = r"(?:(?![送到往至去进在由转住于向了的和与及是名人位例个被有叫])[\u4e00-\u9fff]|人民|示例)"
-"""What a hospital's name is made of: no word that leads to it, but for what begins invented names (示例)."""
+_SIGN = r"(?:(?![送到往至去进在搁由转住于向了的和与及是名人位例个被有叫])[\u4e00-\u9fff]|人民|示例)"
+"""What a hospital's name is made of: no word that leads to it (搁 is 在 in the north), but for what begins
+invented names (示例)."""
 _NAME = (
     rf"(?:{_SIGN}{{1,14}}?(?:医院|卫生院|卫生室|保健院|卫生服务中心|急救中心|诊所)|[省市县区][一二三四五六七八九]院"
     rf"|{_SIGN}{{0,6}}?[一二三四五六七八九]附院)(?!的?(?:食堂|餐厅|病号饭|订餐|职工|超市|小卖部)|{BESIDE})"
 )
 _LEAD = r"(?:送医?|转院?|住院?|[到往至去赴入进在由向]|[一二两三四五六七八九十]?家)"
-_CARE = "收治|接诊|留院观察|留观|住院|入院|就诊|就医|治疗|救治|抢救|诊治|输液|观察|洗胃|报告"
+_CARE = "收治|接诊|留院观察|留观|住院|入院|就诊|就医|治疗|救治|抢救|诊治|输液|输水|吊水|挂水|点滴|观察|洗胃|报告"
 _TREATED = re.compile(
     rf"(?:{_MANY}{_WORDS}{{0,4}}?)?{_LEAD}*{_NAME}(?:{_WORDS}{{0,8}}?(?:{_CARE}))?(?:{_WORDS}{{0,6}}?{_MANY})?"
 )

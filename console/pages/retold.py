@@ -1,7 +1,8 @@
 """What of somebody's words may go out (转述): in a report, a summary, a letter, an order to another department.
 
 Whoever told it is protected there: of one who asked not to be known, or who works where it happened, nothing is left
-but the facts that were read; of others what they say of themselves, their family, a class or a room is blotted out.
+but the facts that were read; of others what they say of themselves, the names of their family, a class or a room is
+blotted out.
 Every blot is as long as what it hides, so that what was read stands where it stood.
 """
 
@@ -13,10 +14,10 @@ from msgspec.structs import replace
 
 from classifiers.assessment import Assessment
 from classifiers.harm.treating import discharged, taken_to_care, treated_at
+from classifiers.secrecy import FIRST_PERSON, secrecy_is_asked_for, wants_secrecy
 from classifiers.spans import is_denied
 from classifiers.where.places import is_home
 from classifiers.where.whereabouts import find_whereabouts, venues_named
-from classifiers.words import remembered
 from connectors.masking import NAME_ALONE
 from connectors.signal import Channel, Signal
 from playbooks.case import Case
@@ -36,29 +37,13 @@ GAP = "\n"
 _TELLERS = (Channel.DUTY, Channel.COMPLAINT, Channel.MEDIA)
 """Channels by which a private person may tell something."""
 _ANY = "[^，。！？；,!?;\n]"
-_ASKED = re.compile(
-    rf"(?:别|不要|不能|不想|不许|不希望|勿|莫|怕){_ANY}{{0,4}}?(?:让|叫|被|给){_ANY}{{1,10}}?(?:知道|发现|晓得|认出|报复|针对|开除|辞退)"
-    rf"|(?:别|不要|勿|莫|不许|不能|不得|不希望){_ANY}{{0,8}}?(?:[说讲传][出]去|说出来|透露|泄露|泄漏|暴露|公开我|告诉)"
-    "|(?:别|不要|莫)(?:说|讲|提)(?:出)?(?:是)?(?:我|谁)|保密|匿名|(?:不愿|不便|不想|不敢)(?:意)?(?:公开|透露|留|实名|提供)"
-    "|(?:打击|怕|被)报复|穿小鞋"
-)
-"""That somebody does not want to be known."""
-_ASKED_FOR = re.compile(
-    rf"(?:举报|投诉|反映|来电|来信|报料|爆料|申诉)(?:人|者){_ANY}{{0,10}}(?:保密|匿名|(?:不愿|不便|不想)意?(?:公开|透露))"
-)
-"""The same, as an office says it of somebody."""
-_I = "(?:我们?|俺们?|咱们?|本人)"
-_INSIDER = re.compile(
-    rf"{_I}(?:就?是|在|也?在){_ANY}{{0,20}}?(?:员工|职工|工人|民工|护工|护士|厨师|帮厨|后厨|服务员|保育员|保洁|保安|配送员|送货员|店员|收银员|司机|老师|教师|内部|上班|打工|干活|工作)"
-)
-"""Who works where it happened is known there by the words alone."""
 _KIN = (
     "(?:儿子|女儿|孩子|小孩|娃娃?|闺女|老婆|媳妇|老公|爱人|丈夫|妻子|爸爸?|妈妈?|父亲|母亲|父母|爷爷|奶奶|姥姥|姥爷|外公|外婆|公公|婆婆|孙子|孙女"
     "|外孙女?|哥哥?|姐姐?|弟弟?|妹妹?|岳父|岳母|侄子|侄女|[男女]朋友|对象|老伴|老人|老汉|老太|舅舅?|姨|姑姑?|叔叔?|伯伯?|同学|同事|工友|室友)"
 )
 _OWN = re.compile(
-    rf"{_I}(?:自己)?家?(?:的|里)?[大小二老]?{_KIN}(?:{NAME_ALONE}(?=[，,、（(今昨前早中晚在吃喝上就]|$))?"
-    rf"|{_I}(?:就?是|叫|姓){_ANY}{{0,24}}?(?:家长|家属|亲属|邻居|业主|住户|村民|学生|病人|患者|{_KIN})+"
+    rf"(?P<kin>{FIRST_PERSON}(?:自己)?家?(?:的|里)?[大小二老]?{_KIN})(?P<name>{NAME_ALONE}(?=[，,、（(今昨前早中晚在吃喝上就]|$))?"
+    rf"|{FIRST_PERSON}(?:就?是|叫|姓){_ANY}{{0,24}}?(?:家长|家属|亲属|邻居|业主|住户|村民|学生|病人|患者|{_KIN})+"
 )
 """Of whose family somebody speaks, with the name, and who somebody says to be."""
 _CLASS = re.compile(
@@ -87,8 +72,8 @@ def is_covered(signal: Signal) -> bool:
     """Whether nothing that was said may be told in its own words: somebody asks not to be known, or tells of the place
     where they work."""
     if signal.channel in _TELLERS:
-        return _wants_cover(signal.whole)
-    return _ASKED_FOR.search(signal.whole) is not None
+        return wants_secrecy(signal.whole)
+    return secrecy_is_asked_for(signal.whole)
 
 
 def happened(row: SignalRow) -> str:
@@ -102,11 +87,6 @@ def happened(row: SignalRow) -> str:
     facts = _facts(whole, row.assessment)
     said = [hit for hit in _SENTENCE.finditer(whole) if any(hit.start() <= at < hit.end() for at, _ in facts)]
     return "".join(hit.group() for hit in said) or whole
-
-
-@remembered
-def _wants_cover(whole: str) -> bool:
-    return _ASKED.search(whole) is not None or _INSIDER.search(whole) is not None
 
 
 def covered_of(rows: Iterable[SignalRow]) -> frozenset[str]:
@@ -171,10 +151,11 @@ def _only(whole: str, kept: Iterable[Span]) -> str:
     return "".join(said)
 
 
-def _blotted(whole: str, named: Iterable[Span]) -> str:
-    """A text without what tells who its teller is: their family, whom they say to be, classes and rooms. What is
-    `named` stays."""
-    hidden = [hit.span() for words in (_OWN, _CLASS) for hit in words.finditer(whole)]
+def _blotted(whole: str, named: Iterable[Span], *, with_kin: bool = False) -> str:
+    """A text without what tells who its teller is: the names of their family, whom they say to be, classes and rooms;
+    `with_kin`: nor that it is their family. What is `named` stays."""
+    own = (hit.span() if with_kin or not hit["kin"] else hit.span("name") for hit in _OWN.finditer(whole))
+    hidden = [span for span in chain(own, (hit.span() for hit in _CLASS.finditer(whole))) if span[0] >= 0]
     if not hidden:
         return whole
     said = list(whole)
@@ -196,7 +177,7 @@ def _named(whole: str, read: Assessment | None) -> list[Span]:
 def _facts(whole: str, read: Assessment | None) -> list[Span]:
     """Where the words say a fact that the office may tell on: business, place, time, food, hazard, harm and care."""
     named = _named(whole, read)
-    hidden = _blotted(whole, named)
+    hidden = _blotted(whole, named, with_kin=True)
     evidence = read.evidence if read else ()
     found = chain(
         ((each.start, each.end) for each in evidence if each.for_.partition(":")[0] in _FACTS),

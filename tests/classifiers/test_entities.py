@@ -281,6 +281,11 @@ def test_the_business_is_what_is_named_and_not_what_is_near_or_treats(text, oper
     assert entities(text, "operator") == operators
 
 
+@pytest.mark.parametrize("text", ["请别告诉超市我是谁", "别告诉饭店是俺说的", "怕得罪饭店", "别惊动超市", "瞒着幼儿园"])
+def test_who_is_not_to_be_told_is_nobodys_name(text):
+    assert entities(text, "operator") == []
+
+
 @pytest.mark.parametrize(
     "text", ["西街所副所长收受饭店老板好处", "食安办主任参股饭店", "执法人员收受超市购物卡", "书记长期包庇饭店"]
 )

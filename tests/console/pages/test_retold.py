@@ -54,6 +54,13 @@ def test_who_asks_not_to_be_known_or_works_there_is_told_by_what_they_say(text, 
     assert is_covered(a_row(text).signal) == covered
 
 
+def test_that_it_is_ones_own_family_tells_nobody_who_it_is():
+    text = "俺娃今早喝罢豆浆就哕，俺哥俩昨晚喝的散酒，俺对象现在搁康宁医院吊水"
+    assert order(a_row(text)) == f"“{text}”"
+    named = "俺娃王小红，昨晚吃罢就哕"
+    assert order(a_row(named)) == "“俺娃＊＊，昨晚吃罢就哕”"
+
+
 @pytest.mark.parametrize(("text", "covered"), [("举报人要求保密，请依法查处", True), ("请注意保密工作", False)])
 def test_an_office_that_writes_asks_it_for_somebody_else(text, covered):
     assert is_covered(a_row(text, channel="notice").signal) == covered
@@ -65,13 +72,13 @@ def test_of_who_is_not_to_be_known_an_order_says_the_facts_that_were_read():
     assert order(a_row(FAMILY)) == "反映人身份须保密，原话不列，从中读到：拉稀、昨天"
 
 
-def test_of_others_their_family_and_its_class_are_blotted_out_and_the_school_stays():
-    assert order(a_row(PARENT)) == "“＊＊周河小学＊＊，＊＊今天中午吃了食堂的饭就吐，现在在二院输液。”"
+def test_of_others_names_and_class_are_blotted_out_and_the_school_and_kin_stay():
+    assert order(a_row(PARENT)) == "“＊＊周河小学＊＊，我儿子＊＊今天中午吃了食堂的饭就吐，现在在二院输液。”"
 
 
 def test_a_sentence_that_tells_of_nothing_that_happened_is_left_out():
     row = a_row("我妻子昨晚吃完凉皮拉肚子。老板态度恶劣，还骂人。302房的客人也说过。")
-    assert order(row) == "“＊＊昨晚吃完凉皮拉肚子。”"
+    assert order(row) == "“我妻子昨晚吃完凉皮拉肚子。”"
 
 
 def test_a_hospital_is_told_in_its_own_words():
@@ -80,9 +87,9 @@ def test_a_hospital_is_told_in_its_own_words():
 
 
 def test_what_is_hidden_leaves_every_other_character_where_it_was():
-    rows = [a_row(PARENT, title="我女儿吐了"), a_row(FAMILY, title="老人拉稀")]
+    rows = [a_row(PARENT, title="我女儿王小红，吐了"), a_row(FAMILY, title="老人拉稀")]
     assert [len(row.signal.whole) for row in retold(rows)] == [len(row.signal.whole) for row in rows]
-    assert [row.signal.title for row in retold(rows)] == ["＊＊＊吐了", "\n\n拉稀"]
+    assert [row.signal.title for row in retold(rows)] == ["我女儿＊＊＊，吐了", "\n\n拉稀"]
 
 
 def test_a_denied_symptom_is_no_fact():
