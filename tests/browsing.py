@@ -7,6 +7,27 @@ import uvicorn
 
 from console.web import build_app
 
+PAGES = (
+    "/",
+    "/unplaced",
+    "/dead-letters",
+    "/sources",
+    "/ledger",
+    "/set-aside",
+    "/glossary",
+    "/register",
+    "/drills",
+    "/files",
+    "/workdays",
+    "/retention",
+    "/learning",
+    "/statistics",
+    "/statistics/list?grid=duties&row=all&column=sent",
+    "/setup",
+    "/rumours",
+    "/schema",
+)
+"""Pages of the desk that every office has."""
 NEVER_CONNECTED = """window.EventSource = class extends EventTarget {
     constructor() { super(); setInterval(() => this.dispatchEvent(new Event("error")), 3000); }
     close() {}

@@ -1,50 +1,21 @@
 """The desk in a real browser: six tasks with their clicks counted, the narrow screen, live changes, keys."""
 
 import pytest
-from browsing import NEVER_CONNECTED, Hand, serving
+from browsing import NEVER_CONNECTED, PAGES, Hand
 from flow import T0
-from visiting import a_red_case, visiting
+from visiting import a_red_case
 
 from console.wording.citing import shortened
-from streams.drills.answered import staged
-from streams.drills.staged import prepare, staged_clock
 from streams.store import schema as t
-from tests.staging import scenario_of
 
 WIDEST = """(chooser) => { const paper = document.createElement("canvas").getContext("2d");
     paper.font = getComputedStyle(chooser).font;
     return 36 + Math.max(...[...chooser.options].map((each) => paper.measureText(each.text).width)); }"""
 """How wide a list must be to show its longest name, with the room for its arrow."""
-PAGES = (
-    "/",
-    "/unplaced",
-    "/dead-letters",
-    "/sources",
-    "/ledger",
-    "/set-aside",
-    "/glossary",
-    "/register",
-    "/drills",
-    "/files",
-    "/workdays",
-    "/retention",
-    "/learning",
-    "/statistics",
-    "/statistics/list?grid=duties&row=all&column=sent",
-    "/setup",
-    "/rumours",
-    "/schema",
-)
 TOO_SMALL = """() => [...document.querySelectorAll("body *")].filter((each) => {
     const shown = [...each.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim());
     return shown && each.getClientRects().length && parseFloat(getComputedStyle(each).fontSize) < 16;
 }).map((each) => each.tagName + "." + each.className + ":" + each.textContent.trim().slice(0, 20))"""
-
-TOO_FLAT = """() => [...document.querySelectorAll("button, .button, nav a, select, input, .tabs a")].filter((each) => {
-    const box = each.getBoundingClientRect();
-    const aim = each.matches("[type=checkbox], [type=radio]") ? each.closest("label").getBoundingClientRect() : box;
-    return box.height && aim.height < (aim === box ? 44 : 36) && !each.classList.contains("skip");
-}).map((each) => each.outerHTML.slice(0, 80))"""
 
 
 def test_the_most_urgent_item_is_the_first_row(desk, page):
@@ -305,24 +276,6 @@ def test_the_navigation_is_one_line_and_its_menu_opens_without_a_script(desk, br
         "true",
     ]
     context.close()
-
-
-def test_what_is_touched_is_large_enough_to_touch(desk, page):
-    page.set_viewport_size({"width": 360, "height": 800})
-    for path in (*PAGES, f"/cases/{desk.red}"):
-        page.goto(desk.address + path)
-        assert [path, page.evaluate(TOO_FLAT)] == [path, []]
-
-
-def test_the_buttons_of_a_drills_clock_are_too(line, page):
-    prepare(line.system, staged(scenario_of("school_illness")), lambda _: None)
-    line.system.clock = line.clock = staged_clock(line.system)
-    page.set_viewport_size({"width": 360, "height": 800})
-    with visiting(line) as visitor, serving(visitor.desk) as address:
-        page.goto(address)
-        page.click(".steer > summary")
-        buttons = page.locator(".band button:visible, .steer > summary").all()
-        assert [len(buttons) > 3, min(each.bounding_box()["height"] for each in buttons) >= 44] == [True, True]
 
 
 def test_the_first_row_is_within_a_phones_first_screen(desk, page):

@@ -1,0 +1,51 @@
+"""On a phone everything that acts is as high as a finger, and nothing else lies over it."""
+
+import pytest
+from browsing import PAGES, serving
+from visiting import visiting
+
+from streams.drills.answered import staged
+from streams.drills.staged import prepare, staged_clock
+from tests.staging import scenario_of
+
+TOO_FLAT = """() => [...document.querySelectorAll("a[href], button, summary, select, input")].filter((each) => {
+    const aim = each.matches("[type=checkbox], [type=radio]") ? each.closest("label") : each;
+    return each.checkVisibility({visibilityProperty: true}) && aim.getBoundingClientRect().height < 44
+        && !each.classList.contains("skip");
+}).map((each) => each.outerHTML.slice(0, 80))"""
+COVERED = """() => [...document.querySelectorAll("main a[href], main button, main summary")].filter((each) => {
+    if (!each.checkVisibility({contentVisibilityAuto: true, visibilityProperty: true})) return false;
+    each.scrollIntoView({block: "center"});
+    const box = each.getClientRects()[0], x = box.left + Math.min(box.width / 2, 40), y = box.top + box.height / 2;
+    const hits = [-20, -10, 0, 10, 20].filter((d) => each.contains(document.elementFromPoint(x, y + d)));
+    return hits.length < 5;
+}).map((each) => each.outerHTML.slice(0, 80))"""
+"""What another thing lies over, within the height of a finger."""
+
+
+@pytest.mark.parametrize("opened", [False, True])
+def test_what_is_touched_is_large_enough_to_touch(desk, page, opened):
+    page.set_viewport_size({"width": 360, "height": 800})
+    for path in (*PAGES, "/mine", "/calls", "/handover", f"/cases/{desk.red}", f"/cases/{desk.blue}"):
+        page.goto(desk.address + path)
+        if opened:
+            page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
+        assert [path, page.evaluate(TOO_FLAT)] == [path, []]
+
+
+def test_nothing_lies_over_what_a_finger_aims_at(desk, page):
+    page.set_viewport_size({"width": 360, "height": 800})
+    for path in ("/", "/mine", "/calls", "/register", f"/cases/{desk.red}", f"/cases/{desk.blue}"):
+        page.goto(desk.address + path)
+        assert [path, page.evaluate(COVERED)] == [path, []]
+
+
+def test_the_buttons_of_a_drills_clock_are_too(line, page):
+    prepare(line.system, staged(scenario_of("school_illness")), lambda _: None)
+    line.system.clock = line.clock = staged_clock(line.system)
+    page.set_viewport_size({"width": 360, "height": 800})
+    with visiting(line) as visitor, serving(visitor.desk) as address:
+        page.goto(address)
+        page.click(".steer > summary")
+        buttons = page.locator(".band button:visible, .steer > summary").all()
+        assert [len(buttons) > 3, min(each.bounding_box()["height"] for each in buttons) >= 44] == [True, True]
