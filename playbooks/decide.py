@@ -18,7 +18,7 @@ from .playbook import CASE_OPENED, Outcome, Playbook
 from .reference import Chosen, Reference
 from .urgency.grades import Criterion, is_graver
 from .urgency.heat import Observation, heat_of
-from .urgency.severity import LEVELS
+from .urgency.severity import LEVELS, by_gravity
 
 IRRELEVANT = "irrelevant"
 """The kind of a text that calls for nothing."""
@@ -152,14 +152,14 @@ def weigh(draft: Draft, ref: Reference, at: datetime, *, facts: Facts | None = N
     """Set the severity from the facts of the case, and from those with one signal's first. It never falls by itself."""
     level, why = by_rules(ref, [draft.case.facts, *([merged(facts, draft.case.facts)] if facts else [])])
     if set(why) - set(draft.case.outweighed):
-        raise_severity(draft, level, why, at, title=title)
+        raise_severity(draft, ref, level, why, at, title=title)
 
 
 def by_rules(ref: Reference, views: Iterable[Facts]) -> tuple[str, tuple[str, ...]]:
     """The gravest level that the rules give any of these facts, and why."""
     found = [ref.severity(view) for view in views]
     level = min((each.level for each in found), key=LEVELS.index)
-    return level, tuple(dict.fromkeys(word for each in found if each.level == level for word in each.why))
+    return level, by_gravity(ref.severities, (word for each in found if each.level == level for word in each.why))
 
 
 def propose_grade(draft: Draft, ref: Reference, at: datetime) -> None:
@@ -182,7 +182,9 @@ def _counting(holding: Iterable[Criterion]) -> list[str]:
     return [name for name in PEOPLE if any(name in each.when for each in holding)]
 
 
-def raise_severity(draft: Draft, level: str, why: tuple[str, ...], at: datetime, *, title: str = "") -> None:
+def raise_severity(
+    draft: Draft, ref: Reference, level: str, why: tuple[str, ...], at: datetime, *, title: str = ""
+) -> None:
     """The case is at least this urgent, for these reasons; those it has stay when the level stays.
 
     `title` is what it is about now, in the words of the signal that raised it.
@@ -191,7 +193,8 @@ def raise_severity(draft: Draft, level: str, why: tuple[str, ...], at: datetime,
     rises = LEVELS.index(level) < LEVELS.index(case.severity)
     if rises or (level == case.severity and set(why) - set(case.severity_why)):
         kept = () if rises else tuple(each for each in case.severity_why if each not in why)
-        draft.add(e.SeverityChanged(level=level, why=(*kept, *why), title=title if rises else ""), at)
+        reasons = by_gravity(ref.severities, (*kept, *why))
+        draft.add(e.SeverityChanged(level=level, why=reasons, title=title if rises else ""), at)
         if rises:
             lapse(draft, case.severity, at)
 

@@ -34,7 +34,7 @@ def merge(ref: Reference, older: Case, younger: Case, action: Action, now: datet
     keep(into, younger)
     propose_grade(into, ref, now)
     weigh(into, ref, now)
-    raise_severity(into, younger.severity, younger.severity_why, now)
+    raise_severity(into, ref, younger.severity, younger.severity_why, now)
     keep_word(into, younger.judged, "并入的事件已由人核定", now)
     catch_up(into, ref, now)
     dispatch_waiting(into, now)

@@ -163,7 +163,7 @@ def _new_case(out: Draft, ref: Reference, leaving: Side, parting: Parting, reaso
     keep_apart(new, case)
     propose_grade(new, ref, now)
     weigh(new, ref, now)
-    _keep_word_apart(new, case, was)
+    _keep_word_apart(new, ref, case, was)
     # What was known of them when they came is no younger for being told apart now.
     known_at = min(each.received_at for each in leaving.signals)
     catch_up(new, ref, known_at)
@@ -228,12 +228,12 @@ def _recognise(draft: Draft, side: Side) -> None:
         draft.add(side.rumours[0])
 
 
-def _keep_word_apart(new: Draft, case: Case, was: Absorbed | None) -> None:
+def _keep_word_apart(new: Draft, ref: Reference, case: Case, was: Absorbed | None) -> None:
     """How urgent a person had said that a case is which is given back, or that the affair is for what these signals
     say: told apart they say nothing new."""
     level, why = (was.judged, was.judged_why) if was else ("", ())
     if not level and new.case.outweighed:
         level, why = case.judged, case.severity_why
     if level:
-        raise_severity(new, level, why, new.now)
+        raise_severity(new, ref, level, why, new.now)
         keep_word(new, level, "拆分前已由人核定", new.now)

@@ -1,5 +1,6 @@
 """Severity: the order of the queue, derived by written rules from the facts of a case. Not a grade, not a level."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -38,6 +39,13 @@ def severity_of(rules: tuple[SeverityRule, ...], facts: Facts) -> Severity:
         return Severity()
     level = min((rule.level for rule in holding), key=LEVELS.index)
     return Severity(level=level, why=tuple(rule.why for rule in holding if rule.level == level))
+
+
+def by_gravity(rules: tuple[SeverityRule, ...], why: Iterable[str]) -> tuple[str, ...]:
+    """Each reason once, the gravest first, as the rules stand: somebody who reads two of seven must not miss the worst.
+    What no rule says, a person's word, stands before."""
+    order = {rule.why: n for n, rule in enumerate(rules)}
+    return tuple(sorted(dict.fromkeys(why), key=lambda each: order.get(each, -1)))
 
 
 COLOURS = {"red": "红色", "orange": "橙色", "yellow": "黄色", "blue": "蓝色"}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from playbooks.urgency.severity import LEVELS, Severity, SeverityRule, severity_of
+from playbooks.urgency.severity import LEVELS, Severity, SeverityRule, by_gravity, severity_of
 from tests.factories import a_reference
 
 RULES = (
@@ -57,11 +57,24 @@ def test_the_seeds_order_the_queue(facts, level):
 
 
 def test_who_is_observed_is_in_no_hospital():
-    assert a_reference().severity({"ill": 4, "observed": 4}).why == ("有人不适", "有人留观")
+    assert a_reference().severity({"ill": 4, "observed": 4}).why == ("有人留观", "有人不适")
 
 
 def test_somebody_critical_is_a_reason_by_name():
     assert a_reference().severity({"ill": 3, "hospitalised": 3, "critical": 3}).why == ("有人危重", "三人以上住院")
+
+
+def test_the_gravest_reason_stands_first():
+    facts = {"school": True, "channel": "illness", "ill": 23, "hospitalised": 5, "deliberate": True, "children": True}
+    assert a_reference().severity(facts).why[:3] == ("怀疑人为投毒，已有人受害", "三人以上住院", "十人以上不适")
+
+
+def test_a_reason_that_comes_later_stands_where_its_gravity_is_and_a_persons_word_in_front():
+    rules = a_reference().severities
+    why = by_gravity(
+        rules, ["人工核定：属实", "十人以上不适", "疾病渠道报来学校（幼儿园）情况", "有人死亡", "十人以上不适"]
+    )
+    assert why == ("人工核定：属实", "有人死亡", "十人以上不适", "疾病渠道报来学校（幼儿园）情况")
 
 
 def test_every_level_of_the_seeds_says_why():
