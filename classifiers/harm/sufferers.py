@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from .advised import is_advised
 from .deaths import is_somebodys
 from .harms import GUT, HARM, KIN, NERVES, SKIN, Mention, harm_named
 from .numerals import number
@@ -28,7 +29,7 @@ _AT_DEATHS_DOOR = re.compile(r"(?:危重|重症|病危|最重|icu)[^,。;]{0,4}$
 _OF_THE_GUT = re.compile(GUT)
 """What else than these befalls people by much that is no food: told of somebody who ate or drank."""
 _MANY = re.compile(
-    r"(?<!(?<![个名家位些大有的等])人)(?<![唇脸嘴手脚眼腿舌身])都(?!出来|怪|快|挺|很|是|没|好|不|有点)|全家|全桌|全寝|全村|全班|全宿舍|一群|一片|一家人|大家(?!别|千万|注意|小心|不要|买|一定|以后)|多名|多人|好几|好些|不少|陆续|先后|接连|接二连三|一个接一个|一个个|轮流|排队|几个"
+    r"(?<!(?<![个名家位些大有的等])人)(?<![唇脸嘴手脚眼腿舌身])都(?!出来|怪|快|挺|很|是|没|好|不|有点)|全家|全桌|全寝|全村|全班|全宿舍|一群|一片|一家人|大家(?!避|别|千万|注意|小心|不要|买|一定|以后)|多名|多人|好几|好些|不少|陆续|先后|接连|接二连三|一个接一个|一个个|轮流|排队|几个"
     r"|们|双双|集体|全体|[一半]屋子|一半人|一多半|若干|部分"
 )
 _WILL = "(?<![聚宴协晚开社机庙家年集酒])会"
@@ -44,9 +45,6 @@ _MAY = re.compile(
     rf"|[极容]易{_LEADS_TO}[^,。;]*,产生[^,。;]*$"
 )
 """可能引起急性中毒、呕吐、腹泻等症状: whatever the clause lists is what the food may do."""
-_ADVICE = re.compile(
-    r"轻[者则]|重则|主治|功效|食疗|可以?治|不要|切勿|请勿|勿食|别(?:再)?[吃买喝给]|提醒|建议|谨防|预防|如果|如(?=[吃有出感发若])|一旦|万一|千万|如何|怎么办|要及时|应及时|应立即|马上就医"
-)
 _ASKED = re.compile(
     r"(?:的)?(?:会|事件(?:屡|频|时有|多发)|吗|么\?|谁|的概率|的风险|风险|怎么办|是谣言|流行病学|防控|知识|科普|等症状的?,?[请应要]|事件应急|突发)"
 )
@@ -134,7 +132,7 @@ def _happened(before: str, folded: str, hit: re.Match[str]) -> bool:
     if _befell_animals(before):
         return False
     if (
-        _ADVICE.search(before.rpartition(" ")[2])
+        is_advised(before, hit.group())
         or _SUPPOSED.search(before[-7:].rpartition(",")[2])
         or _MAY.search(before[-_CLAUSE:])
         or _ASKED.match(folded, hit.end())
