@@ -303,8 +303,7 @@ def _theirs(case: Case, clock_id: str) -> list[Telling]:
 
 
 def _ask_for_report(case: Case, clock: Clock) -> str:
-    heard = heard_of(case, clock)
-    said = heard.words.format(t=f"{in_beijing(heard.at):%m-%d %H:%M}" if heard.at else "", who=heard.who)
+    said = heard_of(case, clock).said(lambda at: f"{in_beijing(at):%m-%d %H:%M}")
     return f"{said}，请向对方核对；只提醒这一次，不督办"
 
 

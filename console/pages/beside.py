@@ -8,7 +8,7 @@ import msgspec
 from playbooks.case import Case, Clock
 from playbooks.deciding.verdicts import AsOf, unseen_since, verdict_of
 from playbooks.reference import Reference
-from playbooks.telling.heard import Heard, heard_of
+from playbooks.telling.heard import Heard, has_told, heard_of
 from playbooks.telling.sooner import OWN, TARGET, THEIRS, OpenTime, dues
 
 PASSED = {
@@ -84,7 +84,7 @@ def head_of(case: Case, ref: Reference, exports: AsOf, now: datetime) -> Head | 
         at=due.at,
         article=due.article,
         is_statutory=bool(clock and clock.deadline.statutory),
-        passed=PASSED.get(verdict, ""),
+        passed=_passed(case, due, verdict),
         unseen_since=unseen_since(case, clock, ref, exports) if clock and verdict == "unseen" else None,
         whose=_whose(due),
         keeper=step.department_name if step else "",
@@ -129,7 +129,7 @@ def _line(case: Case, due: OpenTime, among: list[OpenTime], ref: Reference, expo
         at=due.at,
         article=due.article if due.clock else "",
         whose=_whose(due),
-        passed=PASSED.get(_verdict(case, due, ref, exports, now), ""),
+        passed=_passed(case, due, _verdict(case, due, ref, exports, now)),
         more=len(same) - 1,
         also=_also(due, among),
         heard=_heard(case, due, now),
@@ -153,8 +153,15 @@ def _verdict(case: Case, due: OpenTime, ref: Reference, exports: AsOf, now: date
     return verdict_of(case, due.clock, ref, exports) if due.clock else "target_passed"
 
 
+def _passed(case: Case, due: OpenTime, verdict: str) -> str:
+    """Of those who told in time nobody says that their time has passed."""
+    return "" if due.of == THEIRS and due.clock and has_told(case, due.clock) else PASSED.get(verdict, "")
+
+
 def _heard(case: Case, due: OpenTime, now: datetime) -> Heard | None:
-    return heard_of(case, due.clock) if due.of == THEIRS and due.clock and due.at <= now else None
+    """What is known of their report: that there is none only once their time is up."""
+    heard = heard_of(case, due.clock) if due.of == THEIRS and due.clock else None
+    return heard if heard and (heard.at or due.at <= now) else None
 
 
 def _together(due: OpenTime, found: list[OpenTime]) -> list[OpenTime]:

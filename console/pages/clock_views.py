@@ -11,6 +11,7 @@ from playbooks.deciding.clocks import next_extension, pause_grounds
 from playbooks.deciding.verdicts import AsOf, unseen_since, verdict_of
 from playbooks.folding.corrected import WITHDRAWN
 from playbooks.law.rules import Exclusion, Extension
+from playbooks.telling.heard import has_told
 from playbooks.telling.sooner import rule_of
 
 from ..state import Desk
@@ -28,6 +29,7 @@ CLOCK_STATES = {
     "ended": "事件已结束，不再计时",
     "running": "计时中",
     "theirs": "对方期限内",
+    "theirs_told": "对方已报本台，待核对",
     "theirs_met": "对方期限内办理",
     "theirs_late": "晚于对方期限",
 }
@@ -114,6 +116,8 @@ def _clock_view(
     if state == "missed" and verdict == "unseen":
         state = "unseen"
     step = case.steps.get(clock.step)
+    if clock.is_theirs and clock.is_running and has_told(case, clock):
+        state = "theirs_told"
     if clock.stopped_by == WITHDRAWN or (step and step.state == WITHDRAWN):
         state = WITHDRAWN
     elif clock.is_running and not case.is_open:

@@ -367,4 +367,4 @@ def _theirs(case: Case) -> list[tuple[str, str]]:
 def _told(case: Case, clock: Clock) -> str:
     """What a medical institution or the unit has told already, for whoever would press for its report."""
     heard = heard_of(case, clock)
-    return f"（{heard.words.format(t=instant(heard.at), who=heard.who)}）" if heard.at else ""
+    return f"（{heard.said(instant)}）" if heard.at else ""

@@ -3,11 +3,13 @@
 A medical institution that told this office has reported to the county's regulator (豫政办〔2017〕102号 binds it and the
 unit where people fell ill alike). It has not thereby made the network report of 突发公共卫生事件应对法 art. 30, which
 is looked up elsewhere. A caller who says that they are the unit's own doctor or head has told too, and nobody has
-checked who they are: of a unit that may have reported nobody says that it did not, nor of one that nobody has named,
-nor of a household, which is none. The clock runs on until its step is done, and the words say which part is open.
+checked who they are: it counts as the unit's report of that time, to be checked. Of a unit that may have reported
+nobody says that it did not, nor of one that nobody has named, nor of a household, which is none. The clock runs on
+until its step is done, and the words say which part is open.
 """
 
 import re
+from collections.abc import Callable
 from datetime import datetime
 
 import msgspec
@@ -17,11 +19,11 @@ from ..facts import HOME
 
 UNSEEN = "未见报告"
 UNIT_UNSEEN = "医疗机构已于 {t} 报本台；本台未见发生单位的报告，待核对"
-UNIT_SAYS = "来电人自称本单位{who}，{t} 报本台，待核对"
-BOTH = "医疗机构已于 {t} 报本台；来电人自称本单位{who}，待核对"
+UNIT_SAYS = "发生单位已于 {u} 来电报告（来电人自称本单位{who}），待核对"
+BOTH = "医疗机构已于 {t} 报本台；发生单位已于 {u} 来电报告（来电人自称本单位{who}），待核对"
 NETWORK_UNSEEN = "医疗机构已于 {t} 报本台，网络直报待核对"
-UNIT_SENT = "发生单位已于 {t} 报本台，待核对"
-BOTH_SENT = "医疗机构已于 {t} 报本台；发生单位也已报本台，待核对"
+UNIT_SENT = "发生单位已于 {u} 报本台，待核对"
+BOTH_SENT = "医疗机构已于 {t} 报本台；发生单位也已于 {u} 报本台，待核对"
 UNIT_UNKNOWN = "医疗机构已于 {t} 报本台；发生单位未掌握，待核对"
 HOSPITAL_TOLD = "医疗机构已于 {t} 报本台，待核对"
 WORDS = (UNSEEN, UNIT_UNSEEN, UNIT_SAYS, BOTH, UNIT_SENT, BOTH_SENT, NETWORK_UNSEEN, UNIT_UNKNOWN, HOSPITAL_TOLD)
@@ -39,13 +41,23 @@ _REPORTS = "报"
 
 
 class Heard(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """What to say, one of the words above, and when the medical institution, or else the unit, told; None when nobody
-    has."""
+    """What to say, one of the words above, and when the medical institution and the unit told; None of who has not."""
 
     words: str = UNSEEN
-    at: datetime | None = None
+    hospital_at: datetime | None = None
+    unit_at: datetime | None = None
     who: str = ""
     """As what somebody of the unit told, of a few words; empty when nobody did."""
+
+    @property
+    def at(self) -> datetime | None:
+        """When the first of them told; None when nobody has."""
+        return min((each for each in (self.hospital_at, self.unit_at) if each), default=None)
+
+    def said(self, when: Callable[[datetime], str]) -> str:
+        """The words with their times as `when` writes them."""
+        times = {"t": self.hospital_at, "u": self.unit_at}
+        return self.words.format(who=self.who, **{name: when(at) if at else "" for name, at in times.items()})
 
 
 def heard_of(case: Case, clock: Clock) -> Heard:
@@ -56,10 +68,24 @@ def heard_of(case: Case, clock: Clock) -> Heard:
     unit = _of_unit(case) if is_unit_s and _REPORTS in clock.deadline.title else None
     if told:
         words = (_of(unit, BOTH_SENT, BOTH) if unit else _of_silent(case)) if is_unit_s else NETWORK_UNSEEN
-        return Heard(words=words, at=min(told), who=_who(unit))
+        return Heard(words=words, hospital_at=min(told), unit_at=unit.received_at if unit else None, who=_who(unit))
     if unit:
-        return Heard(words=_of(unit, UNIT_SENT, UNIT_SAYS), at=unit.received_at, who=_who(unit))
+        return Heard(words=_of(unit, UNIT_SENT, UNIT_SAYS), unit_at=unit.received_at, who=_who(unit))
     return Heard()
+
+
+def has_told(case: Case, clock: Clock) -> bool:
+    """Whether the unit, and the medical institution where its report is waited for too, told this office in time. What
+    a medical institution told here is not its network report."""
+    heard, due_at = heard_of(case, clock), clock.deadline.due_at
+    waits = _MEDICAL in clock.deadline.runs_for and _treats(case)
+    wanted = [heard.unit_at, *([heard.hospital_at] if waits else [])]
+    return due_at is not None and all(at is not None and at <= due_at for at in wanted)
+
+
+def _treats(case: Case) -> bool:
+    """Whether a medical institution has received anybody: before, there is none that could report."""
+    return bool(case.facts.get("treated"))
 
 
 def is_of_hospital(joined: Joined) -> bool:

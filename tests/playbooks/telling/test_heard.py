@@ -1,5 +1,7 @@
 """What a medical institution has told counts as its report, and as nobody else's."""
 
+from datetime import timedelta
+
 import pytest
 
 from playbooks.telling.heard import (
@@ -13,6 +15,7 @@ from playbooks.telling.heard import (
     UNIT_UNKNOWN,
     UNIT_UNSEEN,
     UNSEEN,
+    has_told,
     heard_of,
 )
 from tests.factories import NOON, a_case, an_incoming, done, the_clock
@@ -73,6 +76,23 @@ def test_where_both_told_both_are_said():
     case = told(channel="duty", from_unit="园长", from_hospital=True)
     heard = heard_of(case, the_clock(case, "HN-1"))
     assert (heard.words, heard.who) == (BOTH, "园长")
+    assert heard.said(lambda at: f"{at:%H:%M}").count(f"{NOON:%H:%M}") == 2
+
+
+@pytest.mark.parametrize(
+    ("minutes", "treated", "told_in_time"), [(0, None, True), (121, None, False), (0, True, False)]
+)
+def test_a_unit_that_called_within_its_time_has_told_and_a_hospital_that_treats_has_yet_to(
+    minutes, treated, told_in_time
+):
+    parent = an_incoming(id="p", facts={"kind": "incident", "channel": "duty", "ill": 4, "treated": treated})
+    doctor = an_incoming(
+        id="d",
+        facts={"kind": "incident", "channel": "duty", "ill": 4, "from_unit": "校医"},
+        received_at=NOON + timedelta(minutes=minutes),
+    )
+    case = a_case(parent, doctor)
+    assert has_told(case, the_clock(case, "HN-1")) is told_in_time
 
 
 def test_an_illness_report_in_the_unit_s_own_words_is_no_hospital_s():
