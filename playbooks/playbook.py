@@ -30,6 +30,8 @@ class Outcome(_Shape, frozen=True):
     needs: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     """Events one of which must have come before a person may choose it: it says that this has happened."""
+    until: tuple[str, ...] = ()
+    """Events after which nobody may choose it any more: it says what has turned out not to be so."""
     rules_out: tuple[str, ...] = ()
     """Events that it says did not happen: the duties that only they had opened may be withdrawn in one act."""
     overturns: tuple[str, ...] = ()

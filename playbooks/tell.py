@@ -274,8 +274,9 @@ def _owner(case: Case, step: str, reason: Reason) -> Telling:
 
 def _owners(case: Case, steps: tuple[str, ...], reason: Reason, text: str) -> list[Telling]:
     """Of what was sent out; who never heard of a duty need not hear what became of it."""
-    sent = [step for step in steps if case.steps[step].dispatched_at]
-    return [msgspec.structs.replace(_owner(case, step, reason), text=text) for step in sent]
+    sent = [_owner(case, step, reason) for step in steps if case.steps[step].dispatched_at]
+    # That nothing is to be done any more goes at once (see `hours`) and presses nobody.
+    return [msgspec.structs.replace(each, text=text, urgent=each.urgent and reason != Reason.NEEDLESS) for each in sent]
 
 
 def _clock_owner(case: Case, clock_id: str, reason: Reason) -> Telling:

@@ -147,6 +147,9 @@ def _events(file: str, playbook: Playbook, places: Sequence[Place], events: dict
         for outcome in (each for each in step.outcomes if set(each.after) - reached):
             problem = f"nothing in this playbook brings what {outcome.id} comes after"
             yield Fault(file, f"{at}.outcomes.{outcome.id}.after", problem, "let a signal or an outcome emit it")
+        for outcome in (each for each in step.outcomes if set(each.until) - reached):
+            problem = f"nothing in this playbook brings what {outcome.id} comes before"
+            yield Fault(file, f"{at}.outcomes.{outcome.id}.until", problem, "let a signal or an outcome emit it")
         for event in sorted(set(step.completes_on) - reached):
             problem = f"nothing in this playbook brings {event}, so it never ends the step"
             yield Fault(file, f"{at}.completes_on", problem, "let a signal or an outcome emit it")

@@ -1,12 +1,14 @@
 """What a final report (终报) says besides: cause and grade, tests, decisions, the end of the response; lessons stay
 open. Only what the record has: a duty that nobody has done is no result."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from playbooks.case import Case, Step
 from playbooks.telling.progress import ENDED, Progress, Reported
 
+from ..queries import SignalRow
 from .measures import measures
+from .tested import told_of_tests
 
 OPEN = "＿＿＿＿"
 """What nobody has said and a person fills in."""
@@ -33,15 +35,17 @@ DECIDED = (
 """Of those by which somebody is penalised or handed over, or food is called back."""
 
 
-def points(case: Case, progress: Progress) -> list[tuple[str, str]]:
-    """Each point with its title, in the order in which a final report tells them."""
+def points(case: Case, progress: Progress, rows: Iterable[SignalRow] = ()) -> list[tuple[str, str]]:
+    """Each point with its title, in the order in which a final report tells them. `rows`: signals whose words may tell
+    what a laboratory found, with so much of them as may go out."""
     apart = [*CAUSE, *TESTED, *DECIDED, ENDED]
     others = [each for each in progress.done if not _brings(each.step, apart)]
+    tested = _of(progress, TESTED)
     grade = f"等级：{case.grade}（已核定）" if case.grade else "等级未经核定"
     return [
         ("原因和等级", "；".join([grade, *(causes(progress) or ["原因未掌握"])])),
         ("采取的措施", _listed(measures(others))),
-        ("检验结果", _listed(_of(progress, TESTED))),
+        ("检验结果", _listed([*tested, *told_of_tests(rows, has_paper=bool(tested))])),
         ("处理决定（召回、立案处罚、移送）", _listed(_of(progress, DECIDED))),
         ("响应终止", _listed(_of(progress, (ENDED,)))),
     ]

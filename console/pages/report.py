@@ -180,7 +180,7 @@ def items_of(bundle: Bundle, reporting: Reporting, desk: Desk, mentioned: Collec
     if is_final:
         return [
             *what,
-            *final.points(case, progress),
+            *final.points(case, progress, signals),
             ("尚在办理", _doing(progress)),
             *final.lessons(discharges(signals)),
         ]

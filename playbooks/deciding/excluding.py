@@ -10,6 +10,7 @@ from .. import entries as e
 from ..case import CASE, Case, Step
 from ..errors import ActionRefused
 from ..folding.corrected import WITHDRAWN
+from ..playbook import Outcome
 from ..reference import Reference
 from .draft import Draft
 from .needless import withdraw
@@ -30,6 +31,11 @@ class RuledOut(msgspec.Struct, frozen=True, kw_only=True):
 def denials(case: Case) -> list[Step]:
     """The duties whose outcome ruled something out that no later signal says again."""
     return [by for by in case.steps.values() if _denied(case, by)]
+
+
+def ruling_out(case: Case, outcome: Outcome) -> Step | None:
+    """The duty by whose end an outcome is out of the question, as long as no later signal says again what it denied."""
+    return next((by for by in denials(case) if any(event in outcome.until for event in by.brought)), None)
 
 
 def ruled_out(case: Case, ref: Reference) -> list[RuledOut]:

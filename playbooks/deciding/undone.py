@@ -5,6 +5,7 @@ from msgspec.structs import replace
 from ..case import Case, Step
 from ..needs import DESPITE
 from ..playbook import Outcome
+from .excluding import ruling_out
 
 
 def undone(case: Case, outcome: Outcome) -> tuple[Step, ...]:
@@ -18,9 +19,10 @@ def undone_before(case: Case, step: Step) -> tuple[str, ...]:
 
 
 def as_it_stands(case: Case, step: Step) -> Step:
-    """An open duty with what each of its outcomes asks for as things are: while something ought to be done before, why
-    it is chosen all the same."""
-    if step.state != "open" or not undone_before(case, step):
+    """An open duty with the outcomes that nothing has ruled out, and what each asks for as things are: while something
+    ought to be done before, why it is chosen all the same."""
+    if step.state != "open":
         return step
-    asked = (replace(each, needs=(*each.needs, DESPITE)) if undone(case, each) else each for each in step.outcomes)
+    left = [each for each in step.outcomes if ruling_out(case, each) is None]
+    asked = (replace(each, needs=(*each.needs, DESPITE)) if undone(case, each) else each for each in left)
     return replace(step, outcomes=tuple(asked))

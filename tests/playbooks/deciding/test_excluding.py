@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from playbooks.actions import act
 from playbooks.decide import join_case
 from playbooks.deciding.excluding import ruled_out
+from playbooks.deciding.undone import as_it_stands
 from playbooks.entries import Actor, StepsWithdrawn
 from playbooks.errors import ActionRefused
 from playbooks.tell import Reason, tell
@@ -81,7 +83,7 @@ def test_every_department_is_told_of_all_its_duties_by_one_entry():
     (body,) = bodies(draft, StepsWithdrawn)
     (entry,) = [each for each in draft.entries if each.body is body]
     told = tell(entry, draft.case)
-    assert {(each.reason, each.text) for each in told} == {(Reason.NEEDLESS, WHY)}
+    assert {(each.reason, each.text, each.urgent) for each in told} == {(Reason.NEEDLESS, WHY, False)}
     assert {each.step for each in told} == set(body.steps)
 
 
@@ -126,6 +128,15 @@ def test_a_finding_taken_back_brings_them_back_with_their_clocks():
     assert the_clock(back, "FSL-105").stopped_at is None
 
 
+def without_limits(case):
+    """A case whose duties were opened when each outcome could be chosen at any time."""
+    free = {
+        key: replace(step, outcomes=tuple(replace(each, until=()) for each in step.outcomes))
+        for key, step in case.steps.items()
+    }
+    return replace(case, steps=free)
+
+
 def ended(outcome="excluded", **fields):
     """The same after the end of the response was confirmed."""
     case = withdrawn(excluded()).case
@@ -143,9 +154,22 @@ def test_only_what_was_ruled_out_ends_as_ruled_out():
         done(case, "complete", step="end_response", outcome="excluded", fields={"basis": "示例"})
 
 
+def test_what_was_ruled_out_is_not_ended_as_if_it_had_been_until_it_is_told_of_again():
+    case = withdrawn(excluded()).case
+    step = the_step(case, "end_response")
+    assert [each.id for each in as_it_stands(case, step).outcomes] == ["excluded"]
+    with pytest.raises(ActionRefused, match="请选择办理结果：已排除食品安全事故，不再响应，解除控制措施$"):
+        done(case, "complete", step="end_response", outcome="ended", fields={"basis": "示例"}, when=LATER)
+    again = an_incoming(facts=ILL | {"ill": 20}, received_at=LATER + timedelta(hours=1))
+    case = join_case(REF, case, again, rule="same_school", why="同一学校", now=again.received_at).case
+    assert [each.id for each in as_it_stands(case, step).outcomes] == ["ended", "excluded"]
+
+
 @pytest.mark.parametrize("outcome", ["excluded", "ended"])
 def test_a_finding_taken_back_opens_again_what_it_had_ended(outcome):
     case = withdrawn(done(excluded(), "complete", step="first_report", outcome="done")).case
+    if outcome == "ended":
+        case = without_limits(case)
     case = done(case, "complete", step="end_response", outcome=outcome, fields={"basis": "示例"}, when=LATER)
     if outcome == "ended":
         case = done(case, "complete", step="final_report", outcome="done", when=LATER)
