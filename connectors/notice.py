@@ -16,7 +16,9 @@ class Duty(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=Tr
     is_at_once: bool = False
     """The article wants it at once (立即), without a number: it has no due time and comes before what has one."""
     target_at: datetime | None = None
-    """By when the office itself wants it (内部目标), which no law says."""
+    """By when the office itself, or the letter that it answers, wants it, which no law says."""
+    target_of: str = "内部目标"
+    """Whose time that is: the office's own, or 来件要求."""
     step: str = ""
     """The id of the step, where it is one."""
     which: str = ""

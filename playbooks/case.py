@@ -19,6 +19,7 @@ CASE = "case"
 ALERT = "alert"
 """What an escalation or timer is about when it is not a clock: nobody has acknowledged yet."""
 ASKED = "来件要求的时间"
+ASKED_TARGET, OWN_TARGET = "来件要求", "内部目标"
 """On what ground a duty has its target where the letter that it answers asks for a time."""
 DOUBLED = "doubled"
 """What stopped a clock whose duty has another one of the same rule since two cases became one (see `doubled`)."""
@@ -137,7 +138,7 @@ class Step(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=Tr
     @property
     def target_of(self) -> str:
         """Whose time its target is: of who asked for an answer, or the office's own."""
-        return "来件要求" if self.target_basis == ASKED else "内部目标"
+        return ASKED_TARGET if self.target_basis == ASKED else OWN_TARGET
 
     @property
     def is_returned(self) -> bool:

@@ -10,7 +10,7 @@ from functools import lru_cache
 import msgspec
 
 from . import entries as e
-from .case import ALERT, Case, Clock, Step
+from .case import ALERT, OWN_TARGET, Case, Clock, Step
 from .deciding.draft import Draft
 from .deciding.verdicts import AsOf, fall_due
 from .folding.climbing import unanswered
@@ -226,7 +226,13 @@ def _climb(draft: Draft, ref: Reference, timer: Timer, rungs: tuple[Rung, ...]) 
             timer.at,
         )
     else:
-        draft.add(e.Escalated(of=timer.of, rung=number, role=rung.to, department=department, why=rung.why), timer.at)
+        why = _called(rung.why, draft.case.steps.get(timer.of))
+        draft.add(e.Escalated(of=timer.of, rung=number, role=rung.to, department=department, why=why), timer.at)
+
+
+def _called(why: str, step: Step | None) -> str:
+    """What a letter asks for is not called the office's own target."""
+    return why.replace(OWN_TARGET, step.target_of) if step else why
 
 
 def _remind_of_proposal(draft: Draft, ref: Reference, timer: Timer) -> None:

@@ -73,7 +73,8 @@ def script_of(notice: Notice) -> str:
         facts.append(f"共{len(notice.items)}条。")
     if notice.first and notice.first.first_at:
         is_target = notice.first.first_at == notice.first.target_at
-        facts.append(f"{'内部目标' if is_target else ''}{spoken(notice.first.first_at)}{'' if is_target else '到期'}。")
+        first_at = spoken(notice.first.first_at)
+        facts.append(f"{notice.first.target_of}{first_at}。" if is_target else f"{first_at}到期。")
     if duty := allowed(notice.duty, ()):
         facts.append(f"请办理：{duty}{f'等{len(notice.duties)}项' if len(notice.duties) > 1 else ''}。")
     if place := allowed(notice.place, ()):

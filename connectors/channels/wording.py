@@ -134,7 +134,7 @@ def _one_duty(notice: Notice, carries: Collection[str]) -> list[str]:
     duty = allowed(first.told, carries)
     due = [f"到期时间：{words_of(first.due_at)}{'' if first.is_law else TARGET}"] if first.due_at else []
     due = ["到期时间：立即办理"] if first.is_at_once else due
-    target = [f"内部目标：{words_of(first.target_at)}"] if first.target_at else []
+    target = [f"{first.target_of}：{words_of(first.target_at)}"] if first.target_at else []
     return [
         *([f"事项：{duty}"] if duty else []),
         *(target + due if first.first_at == first.target_at and not first.is_at_once else due + target),
@@ -154,7 +154,7 @@ def duty_in_words(duty: Duty, carries: Collection[str]) -> str:
 
 def times_in_words(duty: Duty) -> str:
     """By when it is wanted, and until when by which article, in the order in which they come; each after a comma."""
-    target = f"，内部目标 {words_of(duty.target_at)}" if duty.target_at else ""
+    target = f"，{duty.target_of} {words_of(duty.target_at)}" if duty.target_at else ""
     due = f"，{words_of(duty.due_at)} 到期{'' if duty.is_law else TARGET}" if duty.due_at else ""
     due = "，立即办理" if duty.is_at_once else due
     due += f"（{duty.article}）" if duty.article else ""

@@ -31,7 +31,8 @@ class ToDecide(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     anchor: str
     due_at: datetime | None
-    """The office's own target."""
+    """The office's own target, or what a letter asks for."""
+    target_of: str
 
 
 def decided_by_office(ref: Reference) -> frozenset[str]:
@@ -64,6 +65,7 @@ def to_decide(connection: Connection, role: str, plans: Collection[str], *, conf
                 title=step.title,
                 anchor=anchor_of(step.id),
                 due_at=step.target_at,
+                target_of=step.target_of,
             )
         )
     return Page(rows=tuple(found), total=total, page=1, size=SHOWN)

@@ -10,7 +10,7 @@ import msgspec
 from connectors.channels.wording import words_of
 from connectors.doors import OUTBOX
 from connectors.notice import Duty, Notice
-from playbooks.case import CASE, Case
+from playbooks.case import CASE, OWN_TARGET, Case
 from playbooks.district.people import NOTICED
 from playbooks.entries import Entry, digest
 from playbooks.law.workdays import OfficeHours, Workdays
@@ -212,6 +212,7 @@ def duty_of(case: Case, step_id: str | None, clock_id: str | None = None) -> Dut
         is_law=clock.deadline.statutory if clock else True,
         # Who is told of one clock is told of that time; a target stands beside it where the duty itself is told.
         target_at=step.target_at if step and not clock_id else None,
+        target_of=step.target_of if step else OWN_TARGET,
         step=step.id if step else "",
         which=about.words() if about else "",
     )
