@@ -51,6 +51,7 @@ KNOWN_FACTS: dict[str, str] = {
     "feeds_schools": "向学校供餐",
     "deliberate": "怀疑人为投毒",
     "producer": "标称生产者所在地",
+    "microbial": "不合格项目是微生物",
 }
 ANY = "any"
 """The name under which alternatives stand."""
@@ -120,6 +121,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "media_kind": ("central", "provincial", "city", "local", "kol", "ordinary", "unknown"),
     "ill_elsewhere": ("asked",),
     "producer": ("local", "province", "outside"),
+    "microbial": ("all", "some", "none"),
     "told_by": ("laboratory", "press", "police", "referral"),
 }
 """Facts that have one of a few values."""

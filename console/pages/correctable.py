@@ -15,7 +15,7 @@ from ..forms import Form
 from ..queries import SignalRow, signal_by_id
 from ..state import Desk
 from ..wording.grounds import titled
-from ..wording.words import KINDS, MAKERS, Say, english
+from ..wording.words import KINDS, MAKERS, MICROBES, Say, english
 
 SPREAD = ("towns", "counties", "cities", "provinces", "major_event", "group")
 """What only a person can say, and a grade or a time of law may depend on."""
@@ -38,6 +38,7 @@ _READ = (
     "feeds_schools",
     "deliberate",
     "producer",
+    "microbial",
 )
 CORRECTABLE = {name: KNOWN_FACTS[name] for name in (*_READ, *SPREAD)} | NAMES
 """What of the machine's reading a person corrects on the page."""
@@ -51,7 +52,12 @@ GUESSED = {"至少": "至少 {n}", "约": "约 {n}", "网传": "网传 {n}", "�
 """How a number is said that nobody said as it is."""
 INLINE = 20
 """Signals of a case that hold the form at once; of the others a link opens it."""
-_WORDS: Mapping[str, Mapping[str, str]] = {"kind": KINDS, "request": REQUEST_WORDS, "producer": MAKERS}
+_WORDS: Mapping[str, Mapping[str, str]] = {
+    "kind": KINDS,
+    "request": REQUEST_WORDS,
+    "producer": MAKERS,
+    "microbial": MICROBES,
+}
 """What is chosen from a few, by the ids that records hold."""
 _NAMED = 2
 """Names found in the words that are shown."""

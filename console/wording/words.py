@@ -33,6 +33,8 @@ TELLERS = {"laboratory": "检验机构", "press": "媒体", "police": "公安", 
 """Which body tells of it by telephone or in writing."""
 MAKERS = {"local": "本区", "province": "省内其他地区", "outside": "外省"}
 """Where the maker of what failed a test is."""
+MICROBES = {"all": "全部是", "some": "部分是", "none": "不是"}
+"""Whether what a sample failed by are microbes, of which there is no re-test."""
 KINDS = {
     "rumour": "疑似不实信息",
     "incident": "食品安全事件",
@@ -77,6 +79,7 @@ _MATCHED = {
     "媒体类型": ACCOUNTS,
     "来电单位": TELLERS,
     "标称生产者所在地": MAKERS,
+    "不合格项目是微生物": MICROBES,
 }
 """What a playbook is chosen by, and the names of its values."""
 ATTEMPTS = {"sent": "已送出", "begun": "正在送", "retry": "未送出，将重试", "failed": "未送出"} | OUTCOMES_ZH

@@ -37,6 +37,7 @@ from .grouping import operator_of, product_of
 from .guessed import counted_of, guesses_of, says_nobody
 from .knowledge import Knowledge
 from .makers import maker_of
+from .microbes import microbial
 from .recounting import recounts_of, sender_of
 from .tellers import DENIED, POLICE, REFERRAL, REFERRED, teller_of
 from .wanted import wanted_by
@@ -176,12 +177,14 @@ def _of_schools(signal: Signal, assessment: Assessment, facts: Facts) -> dict[st
 
 
 def _of_harm_done(signal: Signal, assessment: Assessment, districts: Mapping[str, District]) -> dict[str, Any]:
-    """That somebody is suspected of having poisoned people, and where the maker of what failed a test is."""
+    """That somebody is suspected of having poisoned people; of what failed a test, where its maker is, and whether it
+    failed by microbes."""
     is_told = assessment.kind != Kind.RUMOUR and signal.channel != Channel.MEDIA
     is_failure = is_failed(signal) or assessment.kind == Kind.SAMPLING_FAILURE
     return {
         "deliberate": (is_told and suspects_poisoning(normalise(signal.whole))) or None,
         "producer": maker_of(signal.whole, assessment, tuple(districts)) if is_failure else None,
+        "microbial": microbial(signal) if is_failure else None,
     }
 
 

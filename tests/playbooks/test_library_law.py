@@ -10,6 +10,7 @@ from tests.factories import NOON, a_case, a_complaint, a_reference, an_incoming,
 REF = a_reference()
 HOUR = timedelta(hours=1)
 NINE = at("2026-11-26 09:00")
+SAMPLE = {"channel": "sampling", "kind": "sampling_failure", "failed_sample": True}
 CHOSEN = {"publish_kind": "情况告知"}
 """What an outcome asks for by a choice; the rest is words."""
 
@@ -305,8 +306,7 @@ def test_a_letter_that_asks_for_help_has_its_fifteen_working_days_from_when_it_c
 )
 def test_only_of_a_maker_outside_the_province_the_law_wants_its_department_told(producer, visited, told, runs):
     """Sampling Rules Art. 27; of a maker here somebody goes there instead."""
-    facts = {"channel": "sampling", "kind": "sampling_failure", "failed_sample": True, "producer": producer}
-    case = a_case(an_incoming(facts=facts, sample_no="示例S-1"))
+    case = a_case(an_incoming(facts=SAMPLE | {"producer": producer}, sample_no="示例S-1"))
     rules = {clock.deadline.rule for clock in case.clocks.values()}
     assert ("visit_producer" in plans(case), "tell_home_department" in plans(case), "SMP-27" in rules) == (
         visited,
@@ -318,3 +318,40 @@ def test_only_of_a_maker_outside_the_province_the_law_wants_its_department_told(
 def test_a_letter_about_a_maker_here_calls_for_the_report_from_which_handling_runs():
     case = a_case(an_incoming(facts={"channel": "notice", "kind": "sampling_failure", "producer": "local"}))
     assert {"answer_notice", "obtain_failing_report"} <= plans(case)
+
+
+@pytest.mark.parametrize(
+    ("microbial", "applied", "refused", "right"),
+    [
+        ("all", False, True, False),
+        ("some", True, True, True),
+        ("none", True, False, True),
+        (None, True, False, True),
+    ],
+)
+def test_microbes_are_not_tested_again(microbial, applied, refused, right):
+    """Sampling Rules Art. 31: a re-test is for the other items; whoever asks for one of microbes is refused."""
+    case = a_case(an_incoming(facts=SAMPLE | {"microbial": microbial}, sample_no="示例S-1"))
+    case = after(case, ("serve_notice", "served"))
+    rules = {clock.deadline.rule for clock in case.clocks.values()}
+    assert ("record_retest" in plans(case), "refuse_retest" in plans(case), "SMP-30" in rules) == (
+        applied,
+        refused,
+        right,
+    )
+
+
+def test_a_re_test_that_leaves_microbes_out_overturns_nothing():
+    case = a_case(an_incoming(facts=SAMPLE | {"microbial": "some"}, sample_no="示例S-1"))
+    asked = (("serve_notice", "served"), ("record_retest", "retest"), ("decide_retest", "accepted"))
+    tested = (("choose_retest_lab", "done"), ("hand_spare", "done"), ("conclude_partial_retest", "partly"))
+    case = after(case, *asked, *tested)
+    assert {"control_risk", "check_posting", "complete_disposal", "tell_retest_result"} <= plans(case)
+    assert "correct_records" not in plans(case)
+
+
+def test_whoever_reads_that_it_failed_by_microbes_ends_the_time_for_a_re_test():
+    incoming = an_incoming(facts=SAMPLE, sample_no="示例S-1")
+    case = after(a_case(incoming), ("serve_notice", "served"))
+    case = done(case, "correct_label", when=NINE + HOUR, signal=incoming.id, field="microbial", now="all")
+    assert ("refuse_retest" in plans(case), the_clock(case, "SMP-30").is_running) == (True, False)
