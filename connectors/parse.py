@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from .dates import in_beijing, is_bare_day
 from .errors import SignalError
+from .receipt import receipt_of
 from .signal import HARMED, Channel, Conclusion, Illness, Media, Request, Signal, signal_id
 
 TEXT_LIMIT = 100_000
@@ -87,14 +88,14 @@ def convert_signal(value: object) -> Signal:
 
 
 def finish(signal: Signal, now: datetime) -> Signal:
-    """`signal` with its id and `received_at` (`now` when the source gave none), all instants in UTC.
+    """`signal` with its id and `received_at` (by its words, or `now`, when the source gave none), all instants in UTC.
 
     Raises SignalError for what cannot be: naive instants, instants before 1950 or more than 24 hours ahead of
     `now`, a text over 100,000 characters, an area that is not a six-digit code, negative counts.
     """
     _refuse_impossible(signal)
     latest = now + AHEAD_LIMIT
-    received_at = _moment(signal.received_at or now, "received_at", latest)
+    received_at = _moment(signal.received_at or receipt_of(signal, now) or now, "received_at", latest)
     changed: dict[str, Any] = {"received_at": received_at, "arrived_at": now if is_bare_day(received_at) else None}
     if signal.occurred_at is not None:
         changed["occurred_at"] = _moment(signal.occurred_at, "occurred_at", latest)

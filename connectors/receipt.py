@@ -1,0 +1,68 @@
+"""When a finding or a letter came, as its own words say (我局11月26日收到): terms run from there, not from when it was
+written down here. Only of those who say it of this office; that a sender had something says nothing of it.
+"""
+
+import re
+from datetime import date, datetime, timedelta
+
+from .dates import BEIJING, parse_instant
+from .errors import CellError
+from .signal import Channel, Signal
+
+_LONG_AGO = timedelta(days=92)
+"""A day that was longer ago than this is no receipt that is only now written down."""
+_CLOCK = r"(?:\s*(?:凌晨|早上|上午|中午|下午|傍晚|晚上?)?\d{1,2}(?:[:：]\d{2}|[时点](?:\d{1,2}分|半)?))?"
+_DAY = (
+    r"(?:(?P<full>\d{4}[-年./]\d{1,2}[-月./]\d{1,2}日?)|(?P<month>\d{1,2})月(?P<day>\d{1,2})[日号]|(?P<only>\d{1,2})[日号]"
+    rf"|(?P<near>[今昨前](?:[天日]|晚)))(?P<clock>{_CLOCK})"
+)
+_US = r"(?:我|本|(?<![\u4e00-\u9fff])区)(?:区)?(?:市场监管|市场监督管理|食安)?(?:局|办|委|所|科|队|单位|中心)"
+_GOT = r"(?:才|已|均|正式)*(?:收到|收悉|签收|接到|接收)"
+_OF = r"(?!贵|你)(?P<object>[^，。；！？,;!?\n）)]{0,30})"
+_SAID = tuple(
+    re.compile(each)
+    for each in (
+        rf"(?:收到|签收|收文|接收|来文收到)(?:报告|检验报告|文书|来函|来文|通知书?)?(?:的)?(?:日期|时间)[:：为是]?\s*{_DAY}",
+        rf"(?:^|[，。；！？,;!?\n（(、])(?:于|系)?{_DAY}，?(?:由)?{_US}(?:于)?{_GOT}{_OF}",
+        rf"{_US}(?:已|系)?(?:于|在)?{_DAY}{_GOT}{_OF}",
+        rf"(?:^|[，。；！？,;!?\n（(])(?:已)?(?:于|系)?{_DAY}{_GOT}{_OF}",
+    )
+)
+_PAPER = re.compile(r"^(?:该|此|本|来|协查|移送|通报|这|上述)?(?:[函件文]|公函|来函|来文|来件|传真|函件)|^$")
+"""What a letter says of itself that came; of anything else its sender tells when they had it."""
+
+
+def receipt_of(signal: Signal, now: datetime) -> datetime | None:
+    """When a failing result or a letter was received, by its words; None where they do not say, or it cannot be. A day
+    without an hour is its midnight in Beijing."""
+    if signal.channel not in (Channel.SAMPLING, Channel.NOTICE):
+        return None
+    for said in _SAID:
+        for found in said.finditer(signal.whole):
+            about = found.groupdict().get("object")
+            if signal.channel == Channel.NOTICE and about is not None and not _PAPER.search(about):
+                continue
+            if (at := _instant(found, now)) and now - _LONG_AGO <= at <= now:
+                return at
+    return None
+
+
+def _instant(found: re.Match[str], now: datetime) -> datetime | None:
+    day = _day(found, now.astimezone(BEIJING).date())
+    try:
+        return parse_instant(f"{day.isoformat()}{found['clock']}") if day else None
+    except CellError:
+        return None
+
+
+def _day(found: re.Match[str], today: date) -> date | None:
+    """The day that is named: of one without year or month the last that there was."""
+    if found["full"]:
+        return parse_instant(found["full"]).date()
+    if found["near"]:
+        return today - timedelta(days="今昨前".index(found["near"][0]))
+    for back in range(32 if found["only"] else 367):
+        day = today - timedelta(days=back)
+        if day.day == int(found["only"] or found["day"]) and found["month"] in (None, str(day.month), f"{day:%m}"):
+            return day
+    return None

@@ -1,0 +1,80 @@
+"""When a finding or a letter came, as its words say."""
+
+import pytest
+
+from connectors.parse import finish
+from connectors.receipt import receipt_of
+from connectors.signal import Channel, Signal
+from tests.factories import at
+
+NOW = at("2026-11-28 21:26")
+SOLD = "红旗区大润兴超市销售的芝麻香油苯并[a]芘项目不合格，检验机构：河南中检，2026年11月25日出具报告，"
+
+
+def said(text, channel="sampling", **more):
+    return Signal(channel=Channel(channel), source="示例", text=text, **more)
+
+
+@pytest.mark.parametrize(
+    ("text", "came"),
+    [
+        (f"{SOLD}26日我局收到。", "2026-11-26 00:00"),
+        ("老白干酒酒精度不合格，报告11月24日出具，我局11月25日收到。", "2026-11-25 00:00"),
+        (f"{SOLD}我局于2026年11月26日收到检验报告。", "2026-11-26 00:00"),
+        (f"{SOLD}收到报告日期：2026-11-26", "2026-11-26 00:00"),
+        (f"{SOLD}（我办昨日收到）", "2026-11-27 00:00"),
+        (f"{SOLD}本局11月26日上午9时30分收到不合格检验结论。", "2026-11-26 09:30"),
+        (f"{SOLD}今天下午3点我局签收。", "2026-11-28 15:00"),
+        (f"{SOLD}于11月27日收到检验报告", "2026-11-27 00:00"),
+        (f"{SOLD}收文时间为2026年11月26日16:20", "2026-11-26 16:20"),
+        (f"{SOLD}区市场监管局11月26日收悉", "2026-11-26 00:00"),
+        ("菠菜毒死蜱不合格，区局30日收到", "2026-10-30 00:00"),
+    ],
+)
+def test_a_finding_came_when_its_words_say(text, came):
+    assert receipt_of(said(text), NOW) == at(came)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        SOLD,
+        f"{SOLD}请收到后五个工作日内送达。",
+        f"{SOLD}超市11月20日收到该批次产品。",
+        f"{SOLD}牧野区市场监管局11月20日收到检验报告后移送我局。",
+        f"{SOLD}我局尚未收到。",
+        f"{SOLD}我局31月45日收到。",
+        f"{SOLD}我局12月5日收到。",
+        f"{SOLD}我局2025年11月5日收到。",
+    ],
+)
+def test_what_is_no_receipt_of_this_office_is_none(text):
+    assert receipt_of(said(text), NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "came"),
+    [
+        ("牧野区市场监管局协查函：请协查示例面业的挂面，15个工作日内函复。（我办11月26日收到）", "2026-11-26 00:00"),
+        ("牧野区市场监管局协查函：请协查示例面业的挂面。我办26日收到此函。", "2026-11-26 00:00"),
+        ("收文日期：2026年11月26日 牧野区市场监管局协查函：请协查示例面业的挂面。", "2026-11-26 00:00"),
+        ("我局11月20日收到举报，反映贵区示例面业的挂面不合格，请协查。", None),
+        ("我局11月20日收到贵局协查函，现将有关情况函复如下。", None),
+        ("我局11月20日收到河南中检出具的检验报告，示例面业的挂面不合格，现移送贵局。", None),
+    ],
+)
+def test_of_a_letter_only_what_is_said_of_itself(text, came):
+    assert receipt_of(said(text, "notice"), NOW) == (at(came) if came else None)
+
+
+@pytest.mark.parametrize("channel", ["complaint", "media", "duty", "illness"])
+def test_nothing_else_says_when_it_came(channel):
+    assert receipt_of(said("我局11月26日收到。", channel), NOW) is None
+
+
+def test_terms_run_from_there_unless_a_field_says_otherwise():
+    text = f"{SOLD}26日我局收到。"
+    field = at("2026-11-27 10:00")
+    came = [finish(said(text), NOW), finish(said(text, received_at=field), NOW), finish(said(SOLD), NOW)]
+    assert [each.received_at for each in came] == [at("2026-11-26 00:00"), field, NOW]
+    assert came[0].arrived_at == NOW
