@@ -16,6 +16,7 @@ _DAY = (
     r"(?:(?P<full>\d{4}[-年./]\d{1,2}[-月./]\d{1,2}日?)|(?P<month>\d{1,2})月(?P<day>\d{1,2})[日号]|(?P<only>\d{1,2})[日号]"
     rf"|(?P<near>[今昨前](?:[天日]|晚)))(?P<clock>{_CLOCK})"
 )
+_NEAR = {"今": 0, "昨": 1, "前": 2}
 _US = r"(?:我|本|(?<![\u4e00-\u9fff])区)(?:区)?(?:市场监管|市场监督管理|食安)?(?:局|办|委|所|科|队|单位|中心)"
 _GOT = r"(?:才|已|均|正式)*(?:收到|收悉|签收|接到|接收)"
 _OF = r"(?!贵|你)(?P<object>[^，。；！？,;!?\n）)]{0,30})"
@@ -60,7 +61,7 @@ def _day(found: re.Match[str], today: date) -> date | None:
     if found["full"]:
         return parse_instant(found["full"]).date()
     if found["near"]:
-        return today - timedelta(days="今昨前".index(found["near"][0]))
+        return today - timedelta(days=_NEAR[found["near"][0]])
     for back in range(32 if found["only"] else 367):
         day = today - timedelta(days=back)
         if day.day == int(found["only"] or found["day"]) and found["month"] in (None, str(day.month), f"{day:%m}"):

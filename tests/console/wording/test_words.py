@@ -92,6 +92,7 @@ NAMED = (
     words.TELLERS,
     facts.REQUEST_WORDS,
     words.MAKERS,
+    words.MICROBES,
     {"": tellers.DENIED},
     words.KINDS,
     words.CASE_STATES,
