@@ -16,10 +16,12 @@ from .fingerprint import Simhash
 from .gifts import without_gifts, without_vans
 from .harm.grades import Grades, load_grades
 from .harm.spoken import harm_spans
+from .harm.stated import merge_harm
 from .lexicon import Lexicon, load_lexicon
 from .model import KINDS, Model, Prediction
+from .played import announces_drill
 from .reader import build_reader
-from .rules import Judgement, check_rule_groups, is_school, judge, merge_harm, repeats, ruled_spans, told_in
+from .rules import Judgement, check_rule_groups, is_school, judge, repeats, ruled_spans, told_in
 from .rumours import Rumours, load_rumours
 from .spans import Cutting, is_denied, whole_words
 from .taxonomy import Taxonomy, load_taxonomy
@@ -166,7 +168,8 @@ class Assessor:
         foods = outside_names(reading.folded, reading.hits, named, text.operator)
         school = partial(is_school, reading, eaten_at_shop=bool(eating))
         venue = self._topics.venue(text, reading, places, is_school=school, eating_house=bool(eating))
-        hazard = self._topics.hazard(reading, kind, harm)
+        is_drill = kind == Kind.NEWS and announces_drill(reading.folded)
+        hazard = None if is_drill else self._topics.hazard(reading, kind, harm)
         product = self._topics.product_category(text, foods, reading.hits)
         harmed = harm_spans(reading.folded, told.mentions)
         houses = [(each.start, each.end) for each in eating if venue == EATING_HOUSE]

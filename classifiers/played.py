@@ -19,6 +19,8 @@ _PLAYED = re.compile(
 """Who falls ill in a scene that is told to be played; the list of words for drills has to speak too."""
 _IN_EARNEST = re.compile(
     r"真(?!相|实案|情况)(?:有|的|出|实?发生)|转[入为]实战|(?:不是|并非|非)演[练习]|演[练习](?:中断|取消|推迟|终止)|演[练习][^。]{0,3}[,，。]今天"
+    r"|[,。;](?:但是?|可是?|不过|结果|谁知|没想到)?(?:今[天日早晚]|昨[天日晚]|刚才|现在)(?:(?!演|模拟|假设|预设|扮|装)[^。!?]){0,16}(?:吐|拉稀|拉肚|泻|疼|痛|坏肚|不适|送医|住院|中毒|晕)"
+    r"|真(?:吐|拉|中毒|病)|[可但却][^,。;!?]{0,10}(?:确实|真|其实)|演[练习](?:刚|才|已)*(?:还没|结束|搞完|搞过)[^。!?]{0,12}?[今下当][天日午晚]"
 )
 """The scene is left, or something happened beside it."""
 _ANNOUNCED = re.compile(
@@ -26,6 +28,12 @@ _ANNOUNCED = re.compile(
     r"|演[练习][^。!?]{0,60}?(?:模拟|届时|勿误报|知悉|周知|配合|参加|预告|方案|脚本|通知|结束|圆满|成功)"
 )
 """An exercise that is to come, is under way or is told of."""
+_TO_COME = re.compile(
+    r"(?:定于|[拟将][于在对]?|计划|准备|打算|预定|安排|决定|通知|方案|[明后]天|下个?(?:周|星期|月)|\d{1,2}[日号][^。!?]{0,20}?(?:举行|开展|组织|进行|举办)(?![了过]))"
+    r"[^。!?]{0,40}?演[练习](?![^,。;!?]{0,3}(?:结束|取消|[了过])|的(?!通知|函|公告|请示|方案|预告))"
+    r"|演[练习](?:预告|通知|脚本):|演[练习][^。!?]{0,60}?(?:届时|勿误报|知悉|周知|(?:勿|不要|别)(?:恐慌|惊慌|当真|误会|误报)|打[个声]*招呼|观摩|扮演|装(?:肚子|病|作|成)|模拟(?:患者|病人|病例|伤员)|预设)"
+)
+"""One that is to come, or of which somebody is told so that they take nobody for ill."""
 _TOLD_OF_OLD = re.compile(
     r"年前的(?:今天|这[一]?天|那[一]?天)|历史上的今天|[一二三四五六七八九十]+年过去了?|时隔[^,。]{1,4}年[^。]{0,4}当年|回[望顾眸](?:19|20)\d\d"
     r"|(?:19|20)\d\d年[^。!?\n]{0,24}(?:事件|往事|旧案|中毒案?)(?:回[顾放望]|始末)|旧文(?:转载|重发|重温)|旧案回顾"
@@ -54,6 +62,11 @@ def is_played(reading: Reading) -> bool:
 def only_plays(folded: str) -> bool:
     """The text announces or tells an exercise, and nothing in earnest beside it."""
     return _ANNOUNCED.search(folded) is not None and _IN_EARNEST.search(folded) is None
+
+
+def announces_drill(folded: str) -> bool:
+    """The text tells of an exercise beforehand, and of nothing in earnest beside it: who is to play ill is not."""
+    return "演" in folded and _TO_COME.search(folded) is not None and _IN_EARNEST.search(folded) is None
 
 
 def is_of_old(folded: str) -> bool:

@@ -8,19 +8,21 @@ from collections.abc import Sequence
 
 import msgspec
 
-from .assessment import HARMED, Harm, Kind, RumourMatch, Text
+from .assessment import Harm, Kind, RumourMatch, Text
 from .entities import is_eating_house
 from .errors import ClassifierError, Fault
 from .features import Reading
 from .harm.counts import Told, told_of
 from .harm.harms import HARM
 from .harm.mended import takes_back
+from .harm.methanol import suspects_methanol
 from .harm.poisoned import suspects_poisoning
 from .harm.refuted import is_denied_by_others
+from .harm.stated import merge_harm
 from .harm.sufferers import has_other_cause, is_of_the_airways
 from .lexicon import Hit, Lexicon
 from .model import KINDS
-from .played import DRILL, is_headed_as_played, is_of_old, is_played, is_rehearsal
+from .played import DRILL, announces_drill, is_headed_as_played, is_of_old, is_played, is_rehearsal
 from .reported import as_reported, is_own_report
 from .singled import said_of_one
 from .unsafe import FOOD, NEAR, is_told_of, is_unsafe, unsafe_spans
@@ -150,7 +152,8 @@ def judge(text: Text, reading: Reading, relevance: float, kinds: list[float], ru
     floors = _floors(text, reading, relevance, rumour)
     relevance = _as_asked(text, reading, relevance)
     is_faint = relevance < _DOUBT and not floors  # nearly every text
-    told = None if is_faint else _NOBODY if _is_of_medicine(reading) else told_in(reading)
+    is_drill = not text.counts_people and announces_drill(reading.folded)
+    told = None if is_faint else _NOBODY if is_drill or _is_of_medicine(reading) else told_in(reading)
     if told and not floors and _tells_of_illness(text, reading, told.harm):
         floors = [("told_harm", _HEALTH_FLOOR)]
     shifted = _shifted(kinds, _PRIORS.get(text.channel or "", _NO_PRIOR))
@@ -170,6 +173,8 @@ def judge(text: Text, reading: Reading, relevance: float, kinds: list[float], ru
     passed = _PASSED in reading.groups or shifted[_FAILURE] > _LIKELY and _looks_right(reading)
     if passed and _FAILED.search(reading.folded) is None:
         shifted = _shifted(shifted, _ALL_PASSED)
+    if is_drill and shifted.index(max(shifted)) == KINDS.index(Kind.INCIDENT):
+        shifted = _only(Kind.NEWS)
     if not floors:
         return Judgement(relevance=relevance, kinds=shifted, told=told)
     return Judgement(
@@ -268,19 +273,12 @@ def ruled_spans(reading: Reading, judgement: Judgement) -> list[tuple[int, int]]
     return [(hit.start, hit.end) for hit in reading.hits if not hit.groups.isdisjoint(telling)]
 
 
-def merge_harm(text: Text, said: Harm) -> Harm:
-    """The source's own counts beside those of the text: the larger stands, and a count above 0 is no denial."""
-    given = {name: getattr(text, name) for name in HARMED}
-    counts = {name: _larger(own, said.count(name)) for name, own in given.items() if own is not None}
-    if not counts:
-        return said
-    return msgspec.structs.replace(said, **counts, denied=said.denied and not any(counts.values()))
-
-
 def repeats(rumour: RumourMatch | None, reading: Reading, channel: str | None = None) -> RumourMatch | None:
-    """The match, unless the text refutes the claim, tells what a neighbour sells, or comes from a hospital: that
-    reports patients, no claims."""
-    if rumour is None or channel == "illness" or is_refutation(reading) or is_own_report(reading):
+    """The match, unless the text refutes the claim, tells what a neighbour sells or of a drill, or comes from a
+    hospital: that reports patients, no claims."""
+    if rumour is None or channel == "illness" or is_refutation(reading):
+        return None
+    if is_own_report(reading) or announces_drill(reading.folded):
         return None
     return rumour
 
@@ -290,7 +288,7 @@ def _floors(text: Text, reading: Reading, relevance: float, rumour: RumourMatch 
     found: list[tuple[str, float]] = []
     if text.channel == "illness" or text.counts_people:
         found.append(("counted_harm", _CERTAIN))
-    if text.channel in _OFFICIAL_CHANNELS and (takes_back(reading.folded) or suspects_poisoning(reading.folded)):
+    if text.channel in _OFFICIAL_CHANNELS and (takes_back(reading.folded) or _is_alarming(reading.folded)):
         found.append(("told_harm", _HEALTH_FLOOR))
     if _tells_of_bad_food(text, reading, relevance):
         found.append(("unsafe_food", _HEALTH_FLOOR))
@@ -374,23 +372,23 @@ def _shifted(kinds: list[float], factors: dict[Kind, float]) -> list[float]:
 
 def _called(text: Text, folded: str, told: Told | None, kinds: list[float]) -> list[float]:
     """The kinds of a call or visit: when it counts people who fell ill, by whoever wrote it down or by its words, an
-    incident has no smaller share than the floor, nor where anybody tells the office that food was poisoned; the others
-    keep their proportions."""
+    incident has no smaller share than the floor, nor where anybody tells the office that food was poisoned or
+    spirits blinded; the others keep their proportions."""
     share = kinds[KINDS.index(Kind.INCIDENT)]
     if share >= _ILL_FLOOR or text.channel not in _OFFICIAL_CHANNELS:
         return kinds
     counts = text.channel == "duty" and merge_harm(text, (told or _NOBODY).harm).counts_people
-    if not counts and not suspects_poisoning(folded):
+    if not counts and not _is_alarming(folded):
         return kinds
     rest = (1 - _ILL_FLOOR) / (1 - share)
     return [_ILL_FLOOR if each == Kind.INCIDENT else old * rest for each, old in zip(KINDS, kinds, strict=True)]
 
 
+def _is_alarming(folded: str) -> bool:
+    """Poison is put into food, or somebody cannot see after spirits, though no number says how many are ill."""
+    return suspects_poisoning(folded) or suspects_methanol(folded)
+
+
 def _only(kind: Kind) -> list[float]:
     rest = (1 - _CERTAIN) / (len(KINDS) - 1)
     return [_CERTAIN if each == kind else rest for each in KINDS]
-
-
-def _larger(given: int | None, said: int | None) -> int | None:
-    counts = [count for count in (given, said) if count is not None]
-    return max(counts) if counts else None

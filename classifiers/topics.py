@@ -9,6 +9,7 @@ from .beside import is_landmark
 from .carcasses import TRADED, trades_in_dead_stock
 from .features import Reading
 from .harm.care import is_medical
+from .harm.methanol import SUSPECTED, suspects_methanol
 from .lexicon import Hit
 from .said import Said
 from .taxonomy import Taxonomy
@@ -43,6 +44,8 @@ _IN_THE_ROOM = re.compile(
     r"|(?:到处|满屋子?)[都是有]*(?:苍蝇|蟑螂|老鼠)|(?:后厨|厨房|操作间|切配间|食堂)[^,。]{0,3}(?:苍蝇|蟑螂|老鼠)(?!头|屎)"
 )
 """苍蝇乱飞 is how a kitchen is kept; it is in no dish."""
+METHANOL, DEAD_ANIMAL = "HZ-C.methanol", "HZ-F.dead_animal"
+_TOLD_BY = {METHANOL: SUSPECTED, DEAD_ANIMAL: TRADED}
 _TOXINS = {
     "HZ-B.tetrodotoxin": r"河[豚鲀]|巴鱼",
     "HZ-B.mushroom": (
@@ -60,7 +63,7 @@ _TOXINS = {
         r"(?:除垢剂|洁厕[灵液]|火碱水?|洗涤剂|洗洁精|清洗剂|消毒[水液])[^。]{0,10}(?:当成?|误|喝|倒给|味|热牛奶|装)"
         r"|(?:泡|装|误喝|喝下?了?)[^,。]{0,4}(?:除垢|洁厕|火碱|洗涤剂|洗洁精|清洗剂|消毒[水液])"
     ),
-    "HZ-C.methanol": r"(?:散酒|散装[白]?酒|土酒|自酿酒|假酒)[^。]{0,30}(?:眼睛|瞎|看不清|失明|昏迷)",
+    METHANOL: r"(?:散酒|散装[白]?酒|土酒|自酿酒|假酒)[^。]{0,30}(?:眼睛|瞎|看不清|失明|昏迷)",
     "HZ-C.nitrite": r"(?:嘴唇?|口唇|指甲)(?:和指甲)?[^,。]{0,5}(?:[青紫蓝])",
 }
 """What makes people ill by itself, however the text puts it."""
@@ -112,7 +115,6 @@ _UNSAFE = "|".join(
 )
 UNSAFE = re.compile(f"(?=[{HAZARD_HEADS}])(?:{_UNSAFE})")
 """What nobody who turns to an office says of food that is as it should be."""
-DEAD_ANIMAL = "HZ-F.dead_animal"
 _HAZARD_SAID = _TOXINS | {
     "HZ-L.expired": PAST_DATE.pattern,
     DEAD_ANIMAL: _SLAUGHTERED,
@@ -160,13 +162,12 @@ class Topics:
         """The named hazard: what is a crime to sell before how it is sold, a subtype before its family, then the one
         named more often, then the first; people ill without a named hazard is `HZ-U`."""
         aside = _NO_CAUSE if harm.counts_people else ()
-        is_dead = kind != Kind.RUMOUR and DEAD_ANIMAL in self._hazards and trades_in_dead_stock(reading.folded)
-        dead = [DEAD_ANIMAL] if is_dead else []
+        grave = [] if kind == Kind.RUMOUR else [id for id in _grave(reading.folded) if id in self._hazards]
         named = [id for id in _ids(reading.hits, "hazard") if id == _EXPIRED or id.partition(".")[0] not in aside]
         if named and not (set(named) <= _VERMIN and _IN_THE_ROOM.search(reading.folded)):
             crimes = [id for id in named if not self._crimes.isdisjoint((id, id.partition(".")[0]))]
-            return _most(crimes or dead or named, key=lambda id: "." in id)
-        said = dead[0] if dead else _HAZARDS.first(reading.folded)
+            return _most(crimes or grave or named, key=lambda id: "." in id)
+        said = grave[0] if grave else _HAZARDS.first(reading.folded)
         if said in self._hazards and kind != Kind.RUMOUR and said.partition(".")[0] not in aside:
             return said
         groups = [HAZARD_OF_GROUP[id] for id in _ids(reading.hits, "group") if id in HAZARD_OF_GROUP]
@@ -233,7 +234,7 @@ class Topics:
         if hazard not in _HAZARDS.each and venue not in TOLD_BY:
             return []
         found = [(f"hazard:{hazard}", _HAZARDS.each[hazard])] if hazard in _HAZARDS.each else []
-        found += [(f"hazard:{hazard}", TRADED)] if hazard == DEAD_ANIMAL else []
+        found += [(f"hazard:{hazard}", _TOLD_BY[hazard])] if hazard in _TOLD_BY else []
         found += [(f"venue:{venue}", words) for words in TOLD_BY.get(venue or "", [])]
         return [(*hit.span(), label) for label, said in found for hit in said.finditer(folded)]
 
@@ -246,6 +247,12 @@ class Topics:
                 return id
         named = (_most(_ids(each, "product")) or _most(_ids(each, "category")) for each in hits)
         return next(filter(None, named), None)
+
+
+def _grave(folded: str) -> list[str]:
+    """What it is a crime to sell, told in whole sentences rather than by a word."""
+    told = {METHANOL: suspects_methanol(folded), DEAD_ANIMAL: trades_in_dead_stock(folded)}
+    return [id for id, is_told in told.items() if is_told]
 
 
 def _names(rows: list[tuple[str, tuple[str, ...]]]) -> dict[str, str]:

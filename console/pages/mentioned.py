@@ -10,6 +10,7 @@ from itertools import chain, islice
 import msgspec
 
 from classifiers.assessment import Entity
+from classifiers.harm.methanol import SEES_BADLY
 from classifiers.spans import is_denied
 from classifiers.taxonomy import Symptom
 from classifiers.where.places import is_home
@@ -34,6 +35,8 @@ MOST = 3
 """Places and foods of one case that are shown: what matters is said first and again."""
 _ILLNESS = "poisoning"
 """食物中毒 is what somebody calls it, and no symptom."""
+_SIGHT = "blurred_vision"
+"""Said in whole sentences (眼看不见东西了) more than by any word, and the first sign of methanol."""
 _QUOTE_MAX = 30
 BLOT = "＊"
 """What stands for each character of one's words that goes to nobody."""
@@ -245,7 +248,16 @@ def symptoms_mentioned(rows: Iterable[SignalRow], symptoms: Iterable[Symptom]) -
     whole = "\n".join(texts)  # most words stand in no text at all, and one look tells
     said = {each: [word for word in (each.name, *each.words) if word in whole] for each in symptoms}
     named = (each for each in said if each.id != _ILLNESS)
-    return [each.name for each in named if any(_is_said(word, text) for word in said[each] for text in texts)]
+    return [
+        each.name
+        for each in named
+        if any(_is_said(word, text) for word in said[each] for text in texts)
+        or (each.id == _SIGHT and any(map(_sees_badly, texts)))
+    ]
+
+
+def _sees_badly(text: str) -> bool:
+    return any(not is_denied(text, *hit.span()) for hit in SEES_BADLY.finditer(text))
 
 
 def _is_said(word: str, text: str) -> bool:

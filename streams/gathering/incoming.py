@@ -13,6 +13,7 @@ from classifiers.harm.mended import mistaken, takes_back
 from classifiers.harm.poisoned import suspects_poisoning
 from classifiers.harm.treating import all_left
 from classifiers.harm.voice import speaks_for
+from classifiers.played import announces_drill
 from classifiers.topics import UNKNOWN_HAZARD
 from classifiers.where.suppliers import feeds_schools
 from classifiers.words import normalise
@@ -202,7 +203,7 @@ def _is_treated(signal: Signal, assessment: Assessment, harm: Harm) -> bool:
     it is told of."""
     if signal.channel == Channel.ILLNESS:
         return True
-    if assessment.kind == Kind.RUMOUR:
+    if assessment.kind == Kind.RUMOUR or (signal.exercise is None and announces_drill(normalise(signal.whole))):
         return False
     told = signal.illness
     is_counted = harm.hospitalised or (told is not None and (told.hospitalised or told.observed))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from classifiers.played import is_headed_as_played, is_of_old
+from classifiers.played import announces_drill, is_headed_as_played, is_of_old
 from classifiers.words import normalise
 
 
@@ -25,3 +25,41 @@ def test_a_heading_says_that_all_below_is_played(text, is_played):
 )
 def test_what_is_told_of_former_years_and_of_nothing_since_is_old(text, is_old):
     assert is_of_old(normalise(text)) == is_old
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "第四十四中学定于11月30日上午在学生餐厅开展食物中毒应急演练，模拟20名学生呕吐、2人送医，届时勿误报",
+        "我园将于12月3日组织食物中毒应急演练，届时12名教职工扮演中毒幼儿家属",
+        "明天上午9点学校搞食品安全演练，会有30个孩子装肚子疼，先打个招呼",
+        "拟于12月5日举行农村集体聚餐食物中毒应急演练，假设40名村民腹泻",
+        "关于开展2026年应急演练的通知：演练内容为20名学生集体腹泻的处置",
+        "厂里后天下午消防和食物中毒一起演练，模拟15个工人送医院",
+        "配合第四十四中学演练，11月30日将接收模拟患者20名",
+        "区教体局计划下周二组织学校食物中毒演习，预设5名学生昏迷",
+        "今日上午举行食物中毒应急演练，10名“患者”呕吐送医，请知悉",
+        "演练预告：12月2日某企业食堂10人中毒就医",
+    ],
+)
+def test_a_drill_is_announced(text):
+    assert announces_drill(normalise(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "演练还没开始，今天倒真有3个学生肚子疼",
+        "四十四中演练时真的有3名学生吐了",
+        "这不是演练，第三小学食堂5个孩子呕吐",
+        "原定明天的演练取消，9个学生呕吐",
+        "学校上周刚搞过食物中毒演练，今天4个孩子呕吐",
+        "12月1日开展的演练结束后，3名学生回家吐了",
+        "学校定于明天演练，但今天中午有5个学生吐了",
+        "计划下周演练，昨天两个孩子吃坏肚子请假",
+        "演练方案早就报给你们了，可食堂今天6个孩子肚子疼是真的",
+        "准备演练的盒饭，工作人员吃了以后4个人拉肚子",
+    ],
+)
+def test_what_happens_in_earnest_beside_one_is_no_announcement(text):
+    assert not announces_drill(normalise(text))

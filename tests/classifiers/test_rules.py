@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from classifiers.assess import Assessor
-from classifiers.assessment import Kind, RumourMatch, Text
+from classifiers.assessment import Harm, Kind, RumourMatch, Text
 from classifiers.model import KINDS
 from classifiers.reader import load_reader
 from classifiers.rules import judge, repeats
@@ -308,3 +308,16 @@ def test_who_tells_the_office_that_food_was_poisoned_is_heard_though_nobody_is_i
 
 def test_a_post_about_poison_is_what_the_model_makes_of_it():
     assert not ASSESSOR.assess(Text(id="1", text="电影里反派往水里投毒", channel="media")).relevant
+
+
+DRILL = "示例第四中学定于11月30日开展亚硝酸盐食物中毒应急演练，模拟20名学生呕吐腹泻、2人送医，届时勿误报。"
+
+
+@pytest.mark.parametrize("channel", ["notice", "duty"])
+def test_a_drill_that_is_announced_is_news_of_nobody_who_is_ill(channel):
+    told = ASSESSOR.assess(Text(id="1", text=DRILL, channel=channel))
+    assert (told.relevant, told.kind, told.hazard, told.harm) == (True, Kind.NEWS, None, Harm())
+
+
+def test_whom_the_source_itself_counts_is_ill_whatever_is_announced():
+    assert ASSESSOR.assess(Text(id="1", text=DRILL, channel="duty", ill=3)).harm.ill == 3

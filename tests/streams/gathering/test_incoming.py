@@ -40,6 +40,7 @@ def is_treated(text, **fields):
         ("示例第一小学23名学生呕吐", {"channel": "duty", "request": None, "harm": Harm(hospitalised=2)}, True),
         ("示例第一小学23名学生呕吐", {"channel": "duty", "request": None, "illness": {"observed": 3}}, True),
         (NOT_YET, {"channel": "duty", "request": None}, None),
+        ("定于11月30日开展演练，模拟学生呕吐、2人送医院", {"channel": "notice", "request": None}, None),
         ("听说几百个孩子全送医院了", {"channel": "media", "request": None, "kind": Kind.RUMOUR}, None),
     ],
 )
