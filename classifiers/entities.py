@@ -8,7 +8,7 @@ import ahocorasick_rs
 from .assessment import Entity
 from .beside import BESIDE, is_landmark
 from .lexicon import Hit
-from .where.leads import DEEDS, HOUSEHOLD, OFFICIAL, SURNAMES, Leads
+from .where.leads import DEEDS, HOUSEHOLD, OFFICIAL, SURNAMES, Leads, behind_opening
 from .where.places import STREETS, PlaceHit
 from .where.schools import short_names
 from .where.whereabouts import CALLED_BY_PLACE, called_by_place, is_its_hospital, is_no_school, is_school_called_alike
@@ -56,6 +56,8 @@ _ELSEWHERE = ("county", "city", "other")
 """Without it a first middle school elsewhere would be called like the own city's."""
 _OF_ALL = ("province", "city", "own_city")
 """A university is called by its province or city, which a list has by its short name: 河南科技学院."""
+_MAKERS = ("公司", "厂")
+"""Firms call themselves whatever they like (今麦郎, 同利达源), and mostly by four characters."""
 _NAME_LENGTH = 16
 _NAME_END = re.compile(r"[\u4e00-\u9fffa-z0-9·]*$")
 _BRANCH = re.compile(r"[(][\u4e00-\u9fffa-z0-9]{1,10}店[)]")
@@ -135,7 +137,7 @@ _EATING = re.compile(
 _OF_A_SCHOOL = re.compile("[学校园]")
 """学生餐厅 is a school's own."""
 _GENERIC = re.compile(
-    r"(?:这个?|那个?|某|本|该|各|全|口|校外|新开|一家|两家|几家|多家|某家|老|新|小|大|外面|外边|路边|街边|网红|连锁|私立|公立|民办|乡镇|城区|附属|中心|大型|县级|市级|其他|所有|普通|中小|生产|经营|来|一|[名位]|小巷|街角|一些|这些|哪[个些]|什么|任何|各[类级]|整个|当代|[多\d两几三四五六七八九十]+[所个家]"
+    r"(?:这个?|那个?|某|本|该|各|全|口|校外|新开|一家|两家|几家|多家|某家|老|新|小|大|外面|外边|路边|街边|网红|连锁|私立|公立|民办|乡镇|城区|附属|中心|大型|县级|市级|其他|所有|普通|中小|生产|经营|来|一|[名位]|小巷|街角|一些|这些|哪[个些]|什么|任何|各[类级]|整个|当代|好?[多\d两几三四五六七八九十]+[所个家]"
     r"|部分|全部|周边|当地|很多|许多|不少|多少|配套|普惠性?|农村|城镇|街道|[社小]区|[镇乡](?=中心))*"
 )
 _OF_PLATFORMS = ("直播间", "旗舰店", "专营店", "专卖店")
@@ -279,6 +281,8 @@ def _start_of_name(folded: str, last: int, kind: tuple[int, int], places: list[P
     low = lead.start() if lead else at
     start = max([low, *(hit.end for hit in places if low < hit.end <= at)])
     start += _LEADS.end(folded[start:at])
+    if not folded[at:end].endswith(_MAKERS):
+        start = behind_opening(folded, start, at)
     if folded.startswith(("学院", "大学"), end - 2):
         start = next((hit.start for hit in places if hit.end == start and hit.level in _OF_ALL), start)
     if is_school_called_alike(folded, start, at, end):
