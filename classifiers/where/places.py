@@ -40,6 +40,9 @@ _LIVED_IN = re.compile(
     r"(?:(?:常住)?(?:居民|村民|住户|业主|租户|人口)(?!小?区|楼|点|委|活动|食堂)|(?:常年)?居住|人(?=[、，。；,;)）]|$)|人氏|户籍)"
 )
 """西街街道居民, 均在西街街道居住: the same by what stands behind."""
+_FROM = re.compile("(?:[我俺咱他她]们?(?:几个)?(?:家)?(?:都|全|也|就)?|[均都]|人)[是为]$")
+_FROM_THERE = re.compile(r"(?:[\u4e00-\u9fff]{1,6}(?:村|社区))?(?:的|人)(?=[、，。；！,;!\s]|$)")
+"""我是东街街道的, 均为西街街道人: the same, as people say where they come from."""
 _TREATS_OR_TELLS = re.compile(
     r"[^，。；！？,;!?\s的在]{0,8}?(?:医院|卫生院|卫生室|保健院|妇幼|卫生服务中心|急诊|诊所|疾控"
     r"|(?:监管|监督管理|公安|教体|教育|卫健|民政)[^，。；！？,;!?\s]{0,3}局|食安[办委]|卫健委|派出所)"
@@ -274,7 +277,8 @@ def _add(found: dict[str, _Meaning], words: Iterable[str], meaning: _Meaning) ->
 
 def is_home(text: str, start: int, end: int) -> bool:
     """Whether the place that stands from `start` to `end` is where whoever is told of, or tells of it, lives."""
-    if _LIVES.search(text, max(0, start - _HOME_WINDOW), start):
+    low = max(0, start - _HOME_WINDOW)
+    if _LIVES.search(text, low, start) or (_FROM.search(text, low, start) and _FROM_THERE.match(text, end)):
         return True
     return _LIVED_IN.match(text, end) is not None
 

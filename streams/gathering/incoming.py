@@ -1,5 +1,6 @@
 """From a signal and its assessment to the facts that decisions are made of."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -15,6 +16,7 @@ from classifiers.harm.treating import all_left
 from classifiers.harm.voice import speaks_for
 from classifiers.played import announces_drill
 from classifiers.topics import UNKNOWN_HAZARD
+from classifiers.where.places import is_home
 from classifiers.where.suppliers import feeds_schools
 from classifiers.words import normalise
 from connectors.dates import parse_instant
@@ -55,6 +57,8 @@ CHANNELS_ZH = {
 
 _NAMELESS = 4
 """Signs of a word for a sort of place (幼儿园, 我们学校), which is nobody's name."""
+_AT_HOME = ("rural_banquet", "rural_shop", "home")
+"""Sorts of place at which who lives there eats."""
 OF_A_QUESTION: dict[str, Any] = {
     "request": str(Request.ENQUIRY),
     "kind": str(Kind.RUMOUR),
@@ -131,7 +135,7 @@ def facts_of(signal: Signal, assessment: Assessment, districts: Mapping[str, Dis
         "dead": _larger(illness.dead if illness else None, harm.dead),
         "children": harm.children or None,
         "area": area,
-        "street": _street(signal, districts.get(area or ""), is_here=assessment.area in (None, area)),
+        "street": _street(signal, assessment, districts.get(area or ""), is_here=assessment.area in (None, area)),
         "online": True if signal.purchase and signal.purchase.online else None,
         "rumour": True if assessment.rumour_match else None,
         "failed_sample": True if is_failed(signal) else None,
@@ -189,13 +193,24 @@ def _of_harm_done(signal: Signal, assessment: Assessment, districts: Mapping[str
     }
 
 
-def _street(signal: Signal, district: District | None, *, is_here: bool) -> str | None:
+def _street(signal: Signal, assessment: Assessment, district: District | None, *, is_here: bool) -> str | None:
     """The one street or town of the address, or else of what was said; where several are named, a person says which.
-    `is_here`: no other area is meant, of whose affair a town here only treats those who are ill."""
-    address = signal.subject.address if signal.subject else None
-    said = (address or "", signal.whole if is_here else "") if district else ()
-    found = next((named for each in said if district and (named := district.streets_in([each]))), [])
+    `is_here`: no other area is meant, of whose affair a town here only treats those who are ill. Where somebody lives
+    who fell ill is named for them alone, unless it happened in a home or a village."""
+    if district is None:
+        return None
+    whole = signal.whole if is_here else ""
+    said = [signal.subject.address or "" if signal.subject else "", _without_homes(whole, district)]
+    said += [whole] if assessment.venue in _AT_HOME else []
+    found = next((named for each in said if (named := district.streets_in([each]))), [])
     return found[0] if len(found) == 1 else None
+
+
+def _without_homes(text: str, district: District) -> str:
+    """A text without the streets and towns of which it says that somebody lives there."""
+    names = sorted((name for each in district.streets for name in (each.name, *each.aliases)), key=len, reverse=True)
+    said = re.compile("|".join(map(re.escape, names)))
+    return said.sub(lambda hit: "#" * len(hit[0]) if is_home(text, *hit.span()) else hit[0], text)
 
 
 def _is_treated(signal: Signal, assessment: Assessment, harm: Harm) -> bool:

@@ -158,12 +158,21 @@ def test_a_food_that_the_name_of_the_hazard_says_stands_once(line):
         ("我是洪门镇的，去吃席的人吐了", "小店镇示例村2组", "410702", "小店镇"),
         ("洪门镇的人去小店镇吃席，吐了八个", None, "410702", None),
         ("示例村办酒席，八个人呕吐", None, "410702", None),
+        ("患者家住洪门镇，在小店镇吃烧烤后呕吐", None, "410702", "小店镇"),
+        ("四人聚餐后呕吐，均为洪门镇居民", None, "410702", None),
+        ("我是洪门镇的，在好再来饭店吃了就吐", None, "410702", None),
         ("洪门镇示例村办酒席，八个人呕吐", None, "410711", None),
     ],
 )
 def test_the_street_or_town_is_the_one_of_the_address_or_the_only_one_that_the_words_name(text, address, area, street):
     call = told(text, area=area, subject={"address": address} if address else None)
     assert facts_of(*call, a_reference().districts).get("street") == street
+
+
+def test_at_a_feast_in_a_village_those_who_live_there_ate():
+    signal, assessment = told("洪门镇示例村村民王某家办酒席，八个人呕吐", area="410702")
+    call = (signal, replace(assessment, venue="rural_banquet"))
+    assert facts_of(*call, a_reference().districts).get("street") == "洪门镇"
 
 
 def test_a_town_here_that_only_treats_who_fell_ill_elsewhere_is_not_where_it_was():
