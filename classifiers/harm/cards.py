@@ -9,10 +9,16 @@ _LINE = re.compile(
     r"(?=[,;。、\n ]|例|人|名|$)"
 )
 _ROW = re.compile(
-    r"(?:^|[ ,;。、:\n])\d{1,2}[.、)号:]?\s*(?:\d{3,4}[ 室寝]?)?[\u4e00-\u9fff某*]{1,4}[ ,:、(（]{1,2}"
+    r"(?:^|[ ,;。、:\n])\d{1,2}[.、)号:]?\s*(?:\d{3,4}[ 室寝]?)?"
+    r"(?![个名位例人岁年月日级班点时天次楼])[\u4e00-\u9fff某*]{1,4}?"
+    r"(?:[ ,:、(（]{1,2}|(?<=[\u4e00-\u9fff某*]{2})(?=[吐拉呕泻]|腹[泻痛]|肚子|发[烧热]))"
     r"(?P<what>[^\d。;\n]{1,14}?)(?=[ ,、]*\d|[。;\n]|$)"
 )
 """1.梓涵 呕吐: a line of a list of names."""
+_IN_ONE_WORD = re.compile(
+    r"(?:在|又|也|直|都)?[吐拉泻窜](?:了|过|的)?(?:[\d一两二三四五六七八九十几]+[次回遍])?[ ,、+]*"
+)
+"""2.李某 拉: on a list one word says enough."""
 _PERSON = r"(?![均都全以其共已现有无等])[\u4e00-\u9fff某*]{2,4}(?:\([^()\n]{1,16}\))?"
 _NAMES = re.compile(
     r"(?:发病|患病|患者|病人|病例|中毒|不适|就诊|(?P<in>住院))(?:人员|学生|儿童|职工|者|病例)?(?:名单|姓名)(?:如下|为|是)?:?\n?"
@@ -23,7 +29,7 @@ _BUT_IN = re.compile(rf"除(?P<names>{_PERSON}(?:、{_PERSON})*)住院(?:治疗)
 """除张某(4岁)住院外."""
 _ASIDE = re.compile(r"\([^()]*\)")
 _NAME = re.compile(r"[、, \n]")
-_SECOND = ("2.", "2、", "2)", "2:", "2号", "2 ")
+_SECOND = re.compile(r"2[.、):号 \u4e00-\u9fff]")
 _SORTS = ("ill", "hospitalised", "observed", "dead")
 
 
@@ -38,10 +44,14 @@ def on_card(folded: str) -> list[Mention]:
 
 def on_list(folded: str) -> list[Mention]:
     """Who is named on a list with what befell them, one numbered line each; two at least."""
-    if not any(second in folded for second in _SECOND):  # nearly every text
+    if _SECOND.search(folded) is None:  # nearly every text
         return []
-    rows = [row for row in _ROW.finditer(folded) if HARM.search(folded, *row.span("what"))]
+    rows = [row for row in _ROW.finditer(folded) if _is_ill(folded, row)]
     return [Mention(what="ill", count=len(rows), start=rows[0].start(), end=rows[-1].end())] if len(rows) > 1 else []
+
+
+def _is_ill(folded: str, row: re.Match[str]) -> bool:
+    return HARM.search(folded, *row.span("what")) is not None or _IN_ONE_WORD.fullmatch(row["what"]) is not None
 
 
 def of_names(folded: str) -> list[Mention]:

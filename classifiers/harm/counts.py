@@ -53,7 +53,7 @@ from .refuted import calls_untrue, is_not_by_food, is_refuted, without_claims
 from .shares import are_well, others_in, share_of, size_of_share, with_others
 from .spared import others_than_spared
 from .sufferers import is_of_another_illness, is_of_the_airways, somebody
-from .sums import sums_of_parts
+from .sums import sums_of_parts, totals_with_former
 from .tolls import answered, tolls, with_the_dead
 
 _HEDGE_AFTER = r"(?:多|余|来|几|好几)?"
@@ -163,7 +163,7 @@ def find_counts(folded: str, *, of_food: bool = False) -> list[Mention]:
     if folded != told:
         sentences = [*_sentences_of_harm(folded)]
     said, heard = (believed(folded), set_right(folded)) if is_mixed else (folded, folded)
-    found = [*taken_back, *on_card(said), *on_list(said), *of_names(said)]
+    found = [*taken_back, *on_card(said), *on_list(said), *of_names(said), *totals_with_former(said)]
     found += [each for start, end in sentences for each in _in_sentence(folded[start:end], said[start:end], start)]
     found = others_than_spared(said, [*found, *sums_of_parts(said, found)])
     known = {each.what for each in found if each.count or not _OF_ONE_SYMPTOM.search(folded, each.start, each.end)}

@@ -31,6 +31,11 @@ _APART = re.compile(
 _FEW = re.compile(r"(?:也|还有|连)?(?:[一两二三四五]个(?!多?[月小星礼疗钟])|[俩仨](?!口))")
 """Who falls ill one after the other: 两个发烧, 一个吐."""
 _TOTAL = re.compile(r"(?:共|累计|合计)[^,。;]{0,6}$")
+_WITH_FORMER = re.compile(
+    r"(?:加上?|连同|算上)(?:之前|前面|此前|先前|原来|原先|昨[天日晚]|前[天日期]|早上|上午|中午|早先)[^,。;!?]{0,12}?,?[^,。;!?\d]{0,2}?"
+    rf"(?:一共|总共|共计|合计|累计|总计|共)(?:有|是|达|已)*(?P<n>{NUMERAL})[多余]?(?:[名位例]|个(?!多?[月小星礼疗钟])|人)"
+)
+"""新增6个, 加上之前的共17个: all who fell ill, of whom some are counted before."""
 _SENTENCE_END = re.compile(r"[。!?\n]")
 _NEAR = 10
 _LONG = 1_500
@@ -55,6 +60,17 @@ def sums_of_parts(folded: str, found: list[Mention]) -> list[Mention]:
     if any(each.count and _TOTAL.search(folded, max(0, each.start - _NEAR), each.start) for each in found):
         return []
     return [*_sums(_CLASS.sub(r"0\g<1>0", folded))]
+
+
+def totals_with_former(folded: str) -> Iterator[Mention]:
+    """The total that somebody tells of those who fell ill now and before, in a sentence that says that they did."""
+    if "加" not in folded and "连同" not in folded and "算上" not in folded:
+        return
+    for hit in _WITH_FORMER.finditer(folded):
+        ends = [each.end() for each in _SENTENCE_END.finditer(folded, 0, hit.start())]
+        harm = HARM.search(folded, ends[-1] if ends else 0, min(len(folded), hit.end() + _NEAR))
+        if harm and harm_named(harm) == "ill" and (count := _number(hit["n"])):
+            yield Mention(what="ill", count=count, start=hit.start("n"), end=hit.end())
 
 
 def _sums(folded: str) -> Iterator[Mention]:

@@ -11,6 +11,19 @@ def test_a_numbered_line_each_is_a_patient_each():
     assert [(each.what, each.count) for each in on_list(text)] == [("ill", 3)]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "接龙：1.张某 吐 2.李某 拉 3.王某 发烧",
+        "1、张三，吐；2、李四，拉；3、王五，住院",
+        "①张某 吐 ②李某 拉 ③王某 吐了两次 ④赵某 没事",
+        "1）张某吐了 2）李某拉肚子 3）王某肚子疼",
+    ],
+)
+def test_several_people_write_a_list_by_one_word_each(text):
+    assert [(each.what, each.count) for each in on_list(normalise(text))] == [("ill", 3)]
+
+
 def test_the_number_of_a_room_may_stand_before_a_name():
     text = normalise("1、301张 腹泻 2、302 李 呕吐 3、305孙 没事")
     assert [(each.what, each.count) for each in on_list(text)] == [("ill", 2)]

@@ -128,3 +128,41 @@ def test_a_topic_is_looked_for_where_it_may_begin(said, begins):
 )
 def test_what_another_cause_explains_is_denied_by_who_looked_into_it_and_not_by_who_is_blamed(text, is_denied):
     assert is_denied_by_others(normalise(text)) == is_denied
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "医院里躺着6个学生",
+        "6个学生躺在医院",
+        "病房里躺了6个学生",
+        "6个娃在医院里头打针",
+        "6个同学被120接走",
+        "6个同学被抬走了",
+        "6个人上医院了",
+        "6个人刚出院",
+        "6个人疼得满地打滚",
+        "6个人蹲茅房",
+        "6个人泻肚",
+        "6个人站都站不住",
+        "6个人口吐白沫",
+        "6个人神志不清",
+        "6个孩子吃坏了",
+        "6个人吃出毛病了",
+        "6个人被菌子毒翻",
+        "6个工人撂倒了",
+        "6个人起了一身疙瘩",
+    ],
+)
+def test_people_say_plainly_who_is_ill(said):
+    assert counts.harm_of(normalise(f"吃了食堂的饭，{said}"), of_food=True).ill == 6
+
+
+@pytest.mark.parametrize("said", ["6个人还没出院", "医院收了6个学生", "6个人都住上院了"])
+def test_people_say_plainly_who_is_in_hospital(said):
+    assert counts.harm_of(normalise(f"吃了食堂的饭，{said}"), of_food=True).hospitalised == 6
+
+
+def test_goose_bumps_are_no_rash_and_a_bad_argument_makes_nobody_ill():
+    said = "6个人说法站不住脚，看得起了一身鸡皮疙瘩"
+    assert counts.harm_of(normalise(said)).ill is None

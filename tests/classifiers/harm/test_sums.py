@@ -51,6 +51,24 @@ def test_parts_of_others_and_who_is_not_ill_do_not(text, count):
     assert ill(text) == count
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "新增6个呕吐的学生，加上之前的共17个",
+        "新增6个拉肚子的，连同昨天的11个一共17个",
+        "又吐了6个，加上前面的11个，一共17个",
+        "新增病例6例，加上此前11例，共17例，均呕吐",
+        "一年级吐8个，二年级吐9个，合计17个",
+    ],
+)
+def test_a_total_with_those_of_before_is_told_once(text):
+    assert ill(text) == 17
+
+
+def test_a_total_of_whom_nothing_befell_is_none_of_the_ill():
+    assert ill("学生呕吐6人。新增转入学生3人，加上之前的共900人") == 6
+
+
 def test_those_whom_several_hospitals_took_in_add_up():
     harm = harm_of(normalise("聚餐后市二院收治4人、三附院收治6人，均无生命危险"), of_food=True)
     assert harm.hospitalised == 10
