@@ -247,13 +247,16 @@ def cases_by_id(
     return {row.id: (row.number, decode_case(row.body)) for row in connection.execute(query)}
 
 
-def open_beside(connection: Connection, case: Case, limit: int) -> list[tuple[str, str, Case]]:
-    """(id, number, case) of the other open cases of the same area, the latest first, none for the director alone."""
+def open_beside(
+    connection: Connection, case: Case, limit: int, near: Collection[str] = ()
+) -> list[tuple[str, str, Case]]:
+    """(id, number, case) of the other open cases of the same area, those `near` before others and then the latest
+    first, none for the director alone."""
     c = t.cases.c
     query = (
         select(c.id, c.number, c.body)
         .where(c.state == "open", c.area == case.area, c.id != case.id, opened_to(t.cases, False))
-        .order_by(c.opened_at.desc())
+        .order_by(c.id.in_(list(near)).desc(), c.opened_at.desc())
         .limit(limit)
     )
     return [(row.id, row.number, decode_case(row.body)) for row in connection.execute(query)]

@@ -11,7 +11,7 @@ import msgspec
 
 from ..beside import is_landmark
 from ..words import LIMIT, normalise
-from .leads import DEEDS, HOUSEHOLD, OFFICIAL, Leads
+from .leads import DEEDS, HOUSEHOLD, OFFICIAL, Leads, behind_opening
 
 _OPEN = (
     "大道",
@@ -187,6 +187,8 @@ def _named(folded: str) -> Iterable[tuple[int, int, bool]]:
         lead = _NAME.search(folded, max(last, kind.start() - 14), kind.start())
         start = lead.start() if lead else kind.start()
         start += _LEADS.end(folded[start : kind.start()])
+        if kind.group() in _VENUES or kind.group() == "村":
+            start = behind_opening(folded, start, kind.start())
         name = folded[start : kind.start()]
         shortest = 1 if kind.group().startswith(_TRUNK) else _SHORTEST
         is_name = shortest <= len(name) <= _LONGEST and not _is_none(name, kind.group())

@@ -28,6 +28,8 @@ from .similar import pairs
 
 OPEN_MAX = 30
 """Open cases that are compared, the latest."""
+NEAR_MAX = 50
+"""Open cases, however old, that are compared because they share a ground."""
 LOOKED_AT = 2
 """Signals of each of them that are read: the first say what it is about."""
 SHOWN = 5
@@ -58,12 +60,13 @@ def nearest(
 ) -> tuple[Near, ...]:
     """The nearest open cases of the same area, by what gathering would find and by what was said. `names`: of the
     taxonomy, by id."""
-    others = queries.open_beside(connection, case, OPEN_MAX)
+    shared = grounds_shared(connection, case)
+    alike = sorted(shared)[:NEAR_MAX]
+    others = queries.open_beside(connection, case, OPEN_MAX + len(alike), alike)
     if not others:
         return ()
     firsts = {id: [joined.id for joined in other.signals[:LOOKED_AT]] for id, _, other in others}
     rows = queries.signals_by_id(connection, [each for ids in firsts.values() for each in ids])
-    shared = grounds_shared(connection, case, [id for id, _, _ in others])
     own = _Said.of(case, mine[:LOOKED_AT], streets)
     scored = []
     for id, number, other in others:

@@ -15,6 +15,7 @@ import msgspec
 from classifiers.assessment import Assessment
 from classifiers.harm.care import is_medical
 from classifiers.where.schools import is_school_name, written_out
+from classifiers.where.whereabouts import find_whereabouts
 from connectors.signal import Channel, Signal, Subject
 from connectors.text import digest_text
 from playbooks.facts import DELIVERING_VENUES, SCHOOL_VENUES
@@ -50,6 +51,8 @@ GROUNDS: tuple[Ground, ...] = (
 )
 """From the strongest to the weakest."""
 
+SAME_SCHOOL = "same_school"
+"""The rule of keys that gather nothing: what they find is offered to whoever merges."""
 WITHIN_OF_NAMES = next(ground.within for ground in GROUNDS if ground.rule == "same_operator")
 """How long a unit's name is known of an open case."""
 LYING_MAX = max(ground.lying or ground.within for ground in GROUNDS)
@@ -141,7 +144,8 @@ def keys_of(signal: Signal, assessment: Assessment) -> list[Key]:
     if assessment.rumour_match:
         rumour = assessment.rumour_match
         keys.append(Key(rule="same_rumour", key=f"rumour:{rumour.id}", text=f"“{rumour.claim}”"))
-    return [*keys, *_further(signal, assessment), *_feast(signal, assessment), *texts]
+    keys += [*_further(signal, assessment), *_feast(signal, assessment), *_schools(signal, assessment)]
+    return [*keys, *texts]
 
 
 def stated_keys(stated: Mapping[str, str], signal: Signal, assessment: Assessment) -> list[Key]:
@@ -294,6 +298,17 @@ def _texts(signal: Signal, assessment: Assessment) -> list[Key]:
     bits, said = assessment.fingerprint & (2**64 - 1), said_in(signal, assessment)
     bands = (f"text:{band}:{bits >> (16 * band) & 0xFFFF:04x}" for band in range(4))
     return [Key(rule="same_text", key=band, text=said, value=assessment.fingerprint) for band in bands]
+
+
+def _schools(signal: Signal, assessment: Assessment) -> list[Key]:
+    """The schools that are spoken of where people fell ill. By them nothing is gathered, for pupils fall ill of a stall
+    at the gate too: the affair of the stall and that of the school are offered to each other."""
+    if not (signal.counts_people or assessment.harm.counts_people) or not any(each in signal.whole for each in "学园"):
+        return []
+    named = [subject.name] if (subject := signal.subject) and subject.name else []
+    said = {each.text for each in assessment.entities} | {each.text for each in find_whereabouts(signal.whole)}
+    schools = dict.fromkeys(written_out(parted(name)[1]) for name in (*named, *sorted(said)) if is_school_name(name))
+    return [Key(rule=SAME_SCHOOL, key=f"school:{digest_text(name)}", text=name) for name in schools]
 
 
 def _address_of(signal: Signal) -> str | None:

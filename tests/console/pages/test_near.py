@@ -6,6 +6,7 @@ import pytest
 from flow import T0, a_signal, an_assessment
 from visiting import a_red_case, text_of
 
+from console.pages import near
 from playbooks.entries import Dispatched
 
 
@@ -42,6 +43,15 @@ def test_a_school_by_a_part_of_its_name_is_offered_and_another_school_is_not(lin
     mine = line.take(a_signal(source_id="b", subject={"name": name}, text="面里吃出虫子"))
     found = [said for _, said in offered(visitor, mine)]
     assert ["学校名称一全一简，可能是同一所" in said for said in found] == [True] * is_offered
+
+
+def test_an_old_case_of_the_same_business_is_offered_behind_however_many_later_ones(line, visitor, monkeypatch):
+    monkeypatch.setattr(near, "OPEN_MAX", 2)
+    same = a_case_of(line, "a", "示例面馆", "面里吃出虫子", days=90)
+    for n in range(4):
+        line.take(a_signal(source_id=f"o{n}", subject={"name": f"示例{n}号糕点店"}, text=f"第{n}种蛋糕发霉了"))
+    mine = a_case_of(line, "d", "示例面馆", "在示例面馆吃面，面里又吃出虫子")
+    assert [number for number, _ in offered(visitor, mine)] == [number_of(visitor, same)]
 
 
 def test_what_has_nothing_in_common_is_not_offered(line, visitor):
