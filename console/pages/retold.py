@@ -41,14 +41,24 @@ _KIN = (
     "(?:儿子|女儿|孩子|小孩|娃娃?|闺女|老婆|媳妇|老公|爱人|丈夫|妻子|爸爸?|妈妈?|父亲|母亲|父母|爷爷|奶奶|姥姥|姥爷|外公|外婆|公公|婆婆|孙子|孙女"
     "|外孙女?|哥哥?|姐姐?|弟弟?|妹妹?|岳父|岳母|侄子|侄女|[男女]朋友|对象|老伴|老人|老汉|老太|舅舅?|姨|姑姑?|叔叔?|伯伯?|同学|同事|工友|室友)"
 )
+_SURNAMES = "王李张刘陈杨黄赵周吴徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭肖田董袁潘蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔"
+_NICKNAME = "(?!小[学区时心孩吃朋店米麦卖票伙])[小阿][\u4e00-\u9fff]"
+"""小宝, 小王: as people call whom they know."""
 _OWN = re.compile(
-    rf"(?P<kin>{FIRST_PERSON}(?:自己)?家?(?:的|里)?[大小二老]?{_KIN})(?P<name>{NAME_ALONE}(?=[，,、（(今昨前早中晚在吃喝上就]|$))?"
+    rf"(?P<kin>{FIRST_PERSON}(?:自己)?家?(?:的|里)?[大小二老]?{_KIN}(?:的?{_KIN})?)(?:名?叫)?"
+    rf"(?P<name>(?:{NAME_ALONE}|{_NICKNAME})(?=[，,、（(今昨前早中晚在吃喝上就和也的]|$))?"
+    rf"|{FIRST_PERSON}(?:名?叫|是|姓)(?P<self>(?:{NAME_ALONE}|[{_SURNAMES}](?:老师|师傅|大夫|医生))(?=[，,、。；（(\s]|$))"
     rf"|{FIRST_PERSON}(?:就?是|叫|姓){_ANY}{{0,24}}?(?:家长|家属|亲属|邻居|业主|住户|村民|学生|病人|患者|{_KIN})+"
 )
 """Of whose family somebody speaks, with the name, and who somebody says to be."""
+_NAMED_BESIDE = re.compile(
+    rf"(?:{_KIN}|宿舍\d*|寝室\d*|班上?|隔壁)的?(?P<name>{_NICKNAME}|{NAME_ALONE})(?=[，,、（(今昨前早中晚在吃喝上就和也的]|$)"
+)
+"""同学王子轩, 302的小李: whom somebody names who knows them."""
 _CLASS = re.compile(
     r"[（(]?(?:[一二三四五六七八九1-9]年级|[初高][一二三])?[（(]?(?:[小中大]?[一二三四五六七八九十\d]{1,2}|[小中大])[）)]?班(?![车长主上下组倒次子])[）)]?"
-    r"|\d{1,4}号?(?:房间?|病房|室|床|寝室?|宿舍)"
+    r"|\d{1,4}号?(?:房间?|病房|室|床|寝室?|宿舍)|(?:宿舍|寝室|病房|房间)\d{2,4}"
+    r"|(?:\d{1,3}号?[楼栋幢])?\d{1,2}单元(?:\d{2,4}室?)?"
 )
 _SCENE = re.compile("食堂|厨房|后厨|仓库|车间|操作间|冷库|冰箱|留样")
 """Where in a business something is."""
@@ -154,16 +164,34 @@ def _only(whole: str, kept: Iterable[Span]) -> str:
 def _blotted(whole: str, named: Iterable[Span], *, with_kin: bool = False) -> str:
     """A text without what tells who its teller is: the names of their family, whom they say to be, classes and rooms;
     `with_kin`: nor that it is their family. What is `named` stays."""
-    own = (hit.span() if with_kin or not hit["kin"] else hit.span("name") for hit in _OWN.finditer(whole))
-    hidden = [span for span in chain(own, (hit.span() for hit in _CLASS.finditer(whole))) if span[0] >= 0]
+    said = _OWN.finditer(whole)
+    own = (hit.span() if with_kin or not (hit["kin"] or hit["self"]) else hit.span("name") for hit in said)
+    again = (hit.span() for form in _forms_named(whole) for hit in re.finditer(form, whole))
+    hidden = [span for span in chain(own, (hit.span() for hit in _CLASS.finditer(whole)), again) if span[0] >= 0]
     if not hidden:
         return whole
-    said = list(whole)
+    kept = list(whole)
     for start, end in hidden:
-        said[start:end] = BLOT * (end - start)
+        kept[start:end] = BLOT * (end - start)
     for start, end in named:
-        said[start:end] = whole[start:end]
-    return "".join(said)
+        kept[start:end] = whole[start:end]
+    return "".join(kept)
+
+
+def _forms_named(whole: str) -> set[str]:
+    """Every form in which the names may be said again that somebody gives of themselves or whom they know."""
+    names = {name for hit in _OWN.finditer(whole) for name in (hit["name"], hit["self"]) if name}
+    return {form for name in names | {hit["name"] for hit in _NAMED_BESIDE.finditer(whole)} for form in _forms(name)}
+
+
+def _forms(name: str) -> list[str]:
+    """李小明 is 小明, 明子, 李某, 小李 and 李老师 too."""
+    if name[0] in "小阿":
+        return [name, rf"{name[1]}(?:某某?|老师|师傅|先生|女士)"]
+    given = name[1:] if name[1:] not in ("老师", "师傅", "大夫", "医生") else ""
+    called = [rf"[小阿]{given[-1]}(?![\u4e00-\u9fff]?[店馆学])", f"{given[-1]}子"] if given else []
+    rest = [given] if len(given) > 1 else []
+    return [name, *rest, *called, rf"[小老]{name[0]}", rf"{name[0]}(?:某某?|老师|师傅|先生|女士|同学|大夫|医生)"]
 
 
 def _named(whole: str, read: Assessment | None) -> list[Span]:

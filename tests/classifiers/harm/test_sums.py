@@ -65,6 +65,10 @@ def test_a_total_with_those_of_before_is_told_once(text):
     assert ill(text) == 17
 
 
+def test_who_tells_it_is_none_of_them():
+    assert ill("本人系某小学教师李某，食堂昨天8名学生呕吐") == 8
+
+
 def test_a_total_of_whom_nothing_befell_is_none_of_the_ill():
     assert ill("学生呕吐6人。新增转入学生3人，加上之前的共900人") == 6
 

@@ -76,6 +76,29 @@ def test_of_others_names_and_class_are_blotted_out_and_the_school_and_kin_stay()
     assert order(a_row(PARENT)) == "“＊＊周河小学＊＊，我儿子＊＊今天中午吃了食堂的饭就吐，现在在二院输液。”"
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "我儿子李小明昨晚吃完凉皮吐了，小明在输液，李某某还发烧",
+            "“我儿子＊＊昨晚吃完凉皮吐了，＊＊在输液，＊＊还发烧”",
+        ),
+        ("我儿子叫小宝，昨晚吃凉皮拉肚子，小宝今天还吐", "“我儿子叫＊＊，昨晚吃凉皮拉肚子，＊＊今天还吐”"),
+        ("我同事小王中午吃凉皮，下午小王吐了，王某送医院了", "“我同事＊＊中午吃凉皮，下午＊＊吐了，＊＊送医院了”"),
+        ("我孩子同学王子轩的妈妈说吐了6个，王子轩也吐了", "“我孩子同学＊＊的妈妈说吐了6个，＊＊也吐了”"),
+        ("我们宿舍302的小李吃凉皮拉肚子，李某在输液", "“我们＊＊的＊＊吃凉皮拉肚子，＊＊在输液”"),
+        ("我家2单元501，昨晚吃凉皮吐了", "“我家＊＊，昨晚吃凉皮吐了”"),
+    ],
+)
+def test_a_name_is_blotted_out_in_whatever_form_it_is_said_again(text, said):
+    assert order(a_row(text)) == said
+
+
+def test_a_shop_that_is_called_like_somebody_stays():
+    row = a_row("我同事小王在小王凉皮店吃完吐了", found=[("operator", "小王凉皮店")])
+    assert order(row) == "“我同事＊＊在小王凉皮店吃完吐了”"
+
+
 def test_a_sentence_that_tells_of_nothing_that_happened_is_left_out():
     row = a_row("我妻子昨晚吃完凉皮拉肚子。老板态度恶劣，还骂人。302房的客人也说过。")
     assert order(row) == "“我妻子昨晚吃完凉皮拉肚子。”"
