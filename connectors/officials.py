@@ -89,6 +89,11 @@ _STATE_WORDS = ahocorasick_rs.AhoCorasick(
 )
 """Without one of these nothing of `_STATE` and no `MARK` stands in a text."""
 _SENTENCE = re.compile(r"[^。；！？\n]+")
+_TRACE = re.compile(
+    rf"{re.escape(MARK)}|(?:姓[一-鿿]的)?(?:副|正)?(?:{_PERSON})(?:[一-鿿]某{{1,2}})?|{_OFFICE}|[副正]?{_LEADER}|{_OF_OFFICIALS}"
+    rf"|[收送塞拿要]了?[^，。；！？\n]{{0,8}}?{_GIFT}|[他她](?![家们])|这人|此人|(?:举报|控告|检举|告发|反映|要告)|上[面边头报]|报上去|压着|不给?[查管办]|没人[查管]"
+)
+"""Who is accused, of what, and who is meant by it in the same sentence."""
 
 
 def names_officials(signal: Signal) -> bool:
@@ -103,6 +108,17 @@ def accuses(text: str) -> bool:
     if MARK in text:
         return True
     return any(_accuses(part) for part in _SENTENCE.findall(text) if _ANY_STATE.search(part))
+
+
+def traces(text: str) -> list[tuple[int, int]]:
+    """Where a text that accuses speaks of officials or of what they did, by whatever word."""
+    return [hit.span() for hit in _TRACE.finditer(text)]
+
+
+def accusing(text: str) -> list[tuple[int, int]]:
+    """The sentences of a text that accuse; all of them where only the desk's mark says that one does."""
+    sentences = [hit.span() for hit in _SENTENCE.finditer(text)]
+    return [span for span in sentences if _accuses(text[slice(*span)])] or sentences
 
 
 def _accuses(sentence: str) -> bool:

@@ -15,7 +15,7 @@ from connectors.signal import Signal
 from .gathering.heat import observe
 from .intake.rhythm import with_time
 from .privacy.confidential import is_confidential
-from .privacy.halves import keep_marks, mark_of, said_anew, seal
+from .privacy.halves import NOTHING, keep_marks, mark_of, said_anew, seal
 from .store import schema as t
 from .store.database import change, change_among, find, insert_new, insert_rows
 from .store.positions import EXPRESS
@@ -88,6 +88,15 @@ def receive(
     return [receipts[n] for n in range(len(arrivals))]
 
 
+def store_made(connection: Connection, arrivals: list[Arrival], now: datetime) -> None:
+    """Store what this desk made of signals that came in: nothing in it is private, and whoever made it gathers it."""
+    known = _known(connection, [each.signal.id for each in arrivals])
+    new = [each for each in arrivals if each.signal.id not in known]
+    changed = [(each, row.revision + 1) for each in arrivals if (row := known.get(each.signal.id))]
+    insert_rows(connection, t.signals, [_row(each, NOTHING) for each in new])
+    _store_changed(connection, [(each, n) for each, n in changed if known[each.signal.id].digest != each.digest], now)
+
+
 def _waves(arrivals: list[Arrival]) -> list[list[int]]:
     """Indices in waves that hold each signal once: what comes twice at once is a revision like any other."""
     seen: Counter[str] = Counter()
@@ -156,7 +165,8 @@ def _said_anew(connection: Connection, arrivals: list[Arrival], known: dict[str,
 
 
 def _store_new(connection: Connection, arrivals: list[Arrival], vault: Vault) -> None:
-    insert_rows(connection, t.signals, [_row(each, vault) for each in arrivals])
+    marked = [(each, mark_of(vault, each.signal.id, each.private)) for each in arrivals]
+    insert_rows(connection, t.signals, [_row(each, mark) for each, mark in marked])
 
 
 def _store_changed(connection: Connection, changed: list[tuple[Arrival, int]], now: datetime) -> None:
@@ -182,7 +192,7 @@ def _store_changed(connection: Connection, changed: list[tuple[Arrival, int]], n
         raise Conflict("a signal was changed meanwhile")
 
 
-def _row(arrival: Arrival, vault: Vault) -> dict[str, Any]:
+def _row(arrival: Arrival, mark: str) -> dict[str, Any]:
     signal = arrival.signal
     return {
         "id": signal.id,
@@ -197,7 +207,7 @@ def _row(arrival: Arrival, vault: Vault) -> dict[str, Any]:
         "title": signal.title,
         "body": arrival.body,
         "is_confidential": is_confidential(signal),
-        "private_mark": mark_of(vault, signal.id, arrival.private),
+        "private_mark": mark,
     }
 
 

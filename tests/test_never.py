@@ -174,6 +174,26 @@ def test_whatever_way_a_reporter_asks_for_it_nothing_that_goes_out_tells_on_them
     assert [words for words in told for each in out if words in each] == []
 
 
+def test_who_accuses_an_official_and_tells_of_patients_accuses_nobody_before_the_accused(line):
+    text = "举报洪门市场监管所副所长李某收礼，包庇示例酒楼，俺全家3口在那儿吃了都拉肚子，报上去他压着不办。"
+    signal = a_signal(text=text, title="李副所长收礼", channel="duty", subject=None, request="report")
+    report = line.take(signal, an_assessment(signal, kind=Kind.INCIDENT, harm=Harm(ill=3)))
+    (ill,) = (case.id for case in line.cases() if case.id != report)
+    told = ("副所长", "李某", "收礼", "包庇", "压着")
+    with visiting(line) as visitor:
+        visitor.act(ill, "dispatch", key="d")
+        pages = [f"/cases/{ill}", f"/api/cases/{ill}", f"/signals/{line.case(ill).signals[0].id}", "/", "/ledger"]
+        seen = [text_of(visitor.read(page)) for page in pages] + [the_report(visitor, ill)]
+        slips = [
+            text_of(visitor.read(f"/notices/{row.id}/print")) for row in line.rows(t.notices) if row.case_id == ill
+        ]
+        sit_down(line, visitor, an_account(line, "bureau", "handler", department="D03"))
+        own = [text_of(visitor.read(page)) for page in (*pages[:3], "/mine")]
+    out = [*seen, *slips, *own, *everything_sent(line, line.clock.now())]
+    assert [words for words in told for each in out if words in each] == []
+    assert [line.case(ill).facts["ill"], len(slips) > 0] == [3, True]
+
+
 def test_the_database_file_holds_no_private_word(line, tmp_path):
     line.take(a_signal(contact={"name": REPORTER, "phone": PHONE}, raw={"电话": PHONE}))
     line.system.database.close()

@@ -19,6 +19,7 @@ from streams.door import Arrival, part
 from streams.gathering.foretold import would_join
 from streams.gathering.guessed import SOMEBODY
 from streams.learning.corrections import DESK, PUT_ASIDE
+from streams.privacy.apart import id_apart
 from streams.privacy.private import contact_of
 
 from .. import queries
@@ -70,7 +71,8 @@ async def post_register(request: Request[Any, Any, Any]) -> Response[Any]:
     await asyncio.wrap_future(desk.runner.receive([arrival]))
     case_id = await _case_of(desk, arrival.signal.id)
     if case_id and form.get("claim"):
-        await _claim(request, case_id, arrival.signal.id)
+        apart = await _apart(desk, arrival.signal)
+        await _claim(request, (apart and apart.id) or case_id, arrival.signal.id)
     return await _shown(request, arrival.signal.id, case_id)
 
 
@@ -85,10 +87,18 @@ async def get_receipt(request: Request[Any, Any, Any], receipt_of: FromPath[str]
     if case_id and await Doorkeeper.of(request).opens(request, "case", case_id):
         return go(f"/cases/{case_id}", registered="1")
     case = await desk.read(lambda connection: queries.case_by_id(connection, case_id)) if case_id else None
-    answer = await page(request, "receipt.html", "登记回执", row=row, case=case)
+    apart = await _apart(desk, row.signal) if row.is_confidential else None
+    answer = await page(request, "receipt.html", "登记回执", row=row, case=case, apart=apart)
     if row.state == "waiting":
         answer.headers["Refresh"] = str(LOOK_AGAIN_S)
     return answer
+
+
+async def _apart(desk: Desk, signal: Signal) -> queries.QueueRow | None:
+    """The case of those who fell ill, of whom the same call told beside an accusation."""
+    row = await desk.read(lambda connection: queries.signal_by_id(connection, id_apart(signal)))
+    case_id = row.case_id if row else None
+    return await desk.read(lambda connection: queries.case_by_id(connection, case_id)) if case_id else None
 
 
 async def _claim(request: Request[Any, Any, Any], case_id: str, signal_id: str) -> None:

@@ -11,14 +11,17 @@ from sqlalchemy import Connection, Row, select
 
 from classifiers.assessment import Assessment, Kind
 from connectors.signal import Channel, Conclusion, Signal
+from playbooks.case import Case
 from playbooks.decide import Incoming, join_case, open_case, update_signal
 from playbooks.deciding.draft import Draft
 from playbooks.entries import Earlier as EarlierSignal
 from playbooks.entries import Entry, HistoryFound, digest
+from playbooks.facts import COUNTED_OF, GUESS_OF, LEFT_OF, PEOPLE
+from playbooks.ledger.confiding import FACT
 from playbooks.reference import Reference
 
 from ..door import WAITING, is_overtaken
-from ..privacy.confidential import is_confidential
+from ..privacy.confidential import is_confidential, tells_of_both
 from ..store import schema as t
 from ..store.database import find
 from ..store.stored import signals_of
@@ -27,6 +30,7 @@ from .grouping import Key, Match, choose, is_nameless, keys_as_named, keys_of
 from .heat import to_be_weighed
 from .incoming import incoming_of, short_title
 from .knowledge import Knowledge
+from .parting import patients_told
 from .work import Work
 
 GATHERED_KINDS = (Kind.RUMOUR, Kind.INCIDENT, Kind.COMPLAINT, Kind.SAMPLING_FAILURE)
@@ -34,6 +38,8 @@ UNPLACED, PUT_ASIDE = "unplaced", "put_aside"
 """States of what waits for a person to say whose it is, and of what a person set aside."""
 BY_HAND = "接报的人认定是同一件事"
 """Why a call is in the case that was chosen for it while it was written down."""
+OF_PATIENTS = {*PEOPLE, *GUESS_OF.values(), *COUNTED_OF.values(), *LEFT_OF.values(), "children", "treated", "grade"}
+"""Facts of people who fell ill."""
 EARLIER_MAX = 50
 """Signals of history that are named beside a case."""
 ALWAYS_GATHERED = (Channel.ILLNESS, Channel.NOTICE, Channel.DUTY)
@@ -58,7 +64,12 @@ def gather(
     connection: Connection, ref: Reference, knowledge: Knowledge, batch: list[Assessed], now: datetime
 ) -> list[Entry]:
     """Bring assessed signals to their cases. Returns the entries written."""
-    return [entry for wave in _in_turn(batch) for entry in _gather_wave(connection, ref, knowledge, wave, now)]
+    written: list[Entry] = []
+    for wave in _in_turn(batch):
+        told = patients_told(connection, ((each.signal, each.assessment) for each in wave), now)
+        apart = [Assessed(signal=signal, assessment=assessment) for signal, assessment in told]
+        written += _gather_wave(connection, ref, knowledge, [*wave, *apart], now)
+    return written
 
 
 def _in_turn(batch: list[Assessed]) -> list[list[Assessed]]:
@@ -155,10 +166,21 @@ def _gather_one(work: Work, knowledge: Knowledge, each: Assessed, row: Row[Any] 
         work.place_signal(signal.id, state, **columns, case_id=None)
         return []
     revision = row.revision if row and not overtaken else 1
-    incoming = incoming_of(signal, assessment, knowledge, districts=work.ref.districts, revision=revision)
+    incoming = _heard(each, knowledge, work.ref, revision)
     draft = place(work, each, incoming, now)
     work.place_signal(signal.id, state, **columns, case_id=draft.case_id)
     return draft.entries
+
+
+def _heard(each: Assessed, knowledge: Knowledge, ref: Reference, revision: int, case: Case | None = None) -> Incoming:
+    """What decisions know of a signal. Of one that tells of officials and of people who fell ill the director is told
+    the one, for the ill are told of apart; but from a case on which everybody is at work nobody is sent away."""
+    incoming = incoming_of(each.signal, each.assessment, knowledge, districts=ref.districts, revision=revision)
+    if not tells_of_both(each.signal, each.assessment):
+        return incoming
+    left_out = {FACT} if case and not case.is_confidential else OF_PATIENTS
+    facts = {name: value for name, value in incoming.facts.items() if name not in left_out}
+    return msgspec.structs.replace(incoming, facts=facts)
 
 
 def _as_placed(signal: Signal, row: Row[Any] | None, areas: tuple[str, ...]) -> Signal:
@@ -264,7 +286,9 @@ def _again(
     if case is None or known is None or row.revision <= known.revision:
         return []
     ref, revision = work.ref, row.revision
-    incoming = incoming_of(each.signal, each.assessment, knowledge, districts=ref.districts, revision=revision)
+    incoming = _heard(each, knowledge, ref, revision, case)
+    if tells_of_both(each.signal, each.assessment) and FACT not in incoming.facts:
+        columns = {**columns, "is_confidential": False}
     draft = update_signal(ref, case, incoming, now=now)
     work.apply(draft)
     work.place_signal(each.signal.id, "gathered", **columns, case_id=case.id)

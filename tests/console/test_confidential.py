@@ -151,6 +151,18 @@ def test_who_registers_one_gets_a_receipt_and_the_director_sees_first_what_it_is
     assert heading.lstrip().startswith("反映公职人员 · ")
 
 
+def test_the_receipt_leads_to_the_case_of_those_who_fell_ill_and_who_registers_claims_it(line, process):
+    an_account(line, "duty", "duty_officer")
+    with visiting(line, process=process) as visitor:
+        sit_down(line, visitor, "duty")
+        answer = visitor.send("/register", words=SAID, sick="yes", ill="3", key="a", claim="1")
+        receipt = text_of(visitor.read(answer.headers["location"]))
+    (closed,) = (row for row in line.rows(t.cases) if row.is_confidential)
+    (ill,) = (row for row in line.rows(t.cases) if not row.is_confidential)
+    assert [closed.number in receipt, f"已另立事件 {ill.number}" in receipt] == [True, True]
+    assert [each.acknowledged_at is not None for each in (line.case(closed.id), line.case(ill.id))] == [False, True]
+
+
 def test_a_station_officer_gets_a_receipt_where_the_case_is_anothers(line, process):
     an_account(line, "station", "station_officer", "D15")
     with visiting(line, process=process) as visitor:

@@ -1,4 +1,4 @@
-"""What is for the director alone: from the door on, in a case of its own; never where somebody fell ill."""
+"""What is for the director alone: from the door on, in a case of its own; those who fell ill are everybody's."""
 
 from datetime import timedelta
 
@@ -13,6 +13,7 @@ from connectors.notice import Notice
 from connectors.parse import finish
 from playbooks.actions import Action
 from playbooks.entries import Actor
+from playbooks.facts import PEOPLE
 from playbooks.folding.fold import fold_all
 from playbooks.ledger.confiding import CLOSED
 from streams.door import part, receive
@@ -50,21 +51,61 @@ def test_only_the_director_is_told(line):
     assert {row.receiver for row in line.rows(t.notices) if row.case_id == report} == {"D01/director"}
 
 
+ILL = [{"illness": {"ill": 3}}, {"illness": {"critical": 1}}, {"illness": {"observed": 1}}]
+
+
 @pytest.mark.parametrize(
-    "fields",
-    [{"channel": "illness"}, {"illness": {"ill": 3}}, {"illness": {"critical": 1}}, {"illness": {"observed": 1}}],
+    "fields", [{"channel": "illness"}, *({"channel": "media", "request": None, **each} for each in ILL)]
 )
-def test_where_somebody_fell_ill_everybody_acts(line, fields):
+def test_where_somebody_fell_ill_what_a_hospital_writes_or_is_published_is_everybodys(line, fields):
     signal = a_report(**fields)
     case_id = line.take(signal, an_assessment(signal, kind=Kind.INCIDENT))
     assert [is_confidential(signal), flags(line, t.cases)[case_id]] == [False, False]
 
 
-def test_harm_that_only_reading_finds_opens_it_too(line):
-    signal = a_report()
-    case_id = line.take(signal, an_assessment(signal, harm=Harm(ill=2)))
-    assert [is_confidential(signal), flags(line, t.cases)[case_id]] == [True, False]
-    assert set(flags(line, t.signals).values()) == {False}
+@pytest.mark.parametrize("fields", [*ILL, {}])
+def test_of_a_report_the_ill_are_everybodys_and_the_officials_the_directors(line, fields):
+    signal = a_report(**fields)
+    harm = Harm() if fields else Harm(ill=2)
+    report = line.take(signal, an_assessment(signal, kind=Kind.INCIDENT, harm=harm))
+    other = next(case for case in line.cases() if case.id != report)
+    assert flags(line, t.cases) == {report: True, other.id: False}
+    assert [flags(line, t.signals)[each.signals[0].id] for each in (line.case(report), other)] == [True, False]
+    assert [book.id for book in line.case(report).playbooks] == ["official_report"]
+    counted = [[name for name in PEOPLE if case.facts.get(name)] for case in (line.case(report), other)]
+    assert [counted[0], len(counted[1])] == [[], 1]
+
+
+def test_those_who_fell_ill_come_to_the_affair_that_is_theirs(line):
+    first = a_signal(source_id="b1", text="在示例好再来小吃店吃完拉肚子")
+    shop = line.take(first, an_assessment(first, kind=Kind.INCIDENT, harm=Harm(ill=1)))
+    both = a_report(subject={"name": "示例好再来小吃店"})
+    report = line.take(both, an_assessment(both, kind=Kind.INCIDENT, harm=Harm(ill=2)))
+    assert [flags(line, t.cases), len(line.case(shop).signals)] == [{shop: False, report: True}, 2]
+
+
+def test_said_again_in_other_words_it_stays_two_affairs(line):
+    for text in (TEXT, TEXT, f"{TEXT}，请尽快处理"):
+        signal = a_report(text=text)
+        line.take(signal, an_assessment(signal, kind=Kind.INCIDENT, harm=Harm(ill=2)))
+    assert sorted(flags(line, t.cases).values()) == [False, True]
+    assert sorted(row.is_confidential for row in line.rows(t.signals)) == [False, True]
+
+
+def test_a_word_about_officials_takes_from_nobody_the_case_of_those_who_fell_ill(line):
+    first = a_report(text="在好好来小吃店吃完拉肚子")
+    case_id = line.take(first, an_assessment(first, kind=Kind.INCIDENT, harm=Harm(ill=2)))
+    later = a_report(text=f"在好好来小吃店吃完拉肚子，{TEXT}")
+    line.take(later, an_assessment(later, kind=Kind.INCIDENT, harm=Harm(ill=2)))
+    assert [flags(line, t.cases), set(flags(line, t.signals).values())] == [{case_id: False}, {False}]
+    assert line.case(case_id).facts["ill"] == 2
+
+
+def test_harm_that_a_later_version_tells_of_opens_a_case_of_its_own(line):
+    report = line.take(a_report())
+    later = a_report(text=f"{TEXT}，吃的人都吐了")
+    line.take(later, an_assessment(later, kind=Kind.INCIDENT, harm=Harm(ill=2)))
+    assert [flags(line, t.cases)[report], sorted(flags(line, t.cases).values())] == [True, [False, True]]
 
 
 def test_a_later_version_that_speaks_of_officials_closes_the_case_to_others(line):
