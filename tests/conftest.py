@@ -8,7 +8,11 @@ from pathlib import Path
 
 import pytest
 import yaml
+from hypothesis import settings
 from reading import remembering
+
+settings.register_profile("unhurried", deadline=None)  # a busy machine is no fault of what is tested
+settings.load_profile("unhurried")
 
 pytest_plugins = ["flow", "imap", "brokers", "postgres", "offices", "archives"]
 

@@ -213,7 +213,7 @@ def test_an_outbreak_is_seen_however_it_is_written(text):
     assert (said.relevant, said.kind, said.harm.ill, said.harm.hospitalised) == (True, Kind.INCIDENT, 23, 5)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.text(st.characters(), max_size=300), st.text(st.characters(), max_size=40))
 def test_any_text_is_assessed_and_points_at_its_own_characters(text, title):
     given_text = Text(id="1", text=text, title=title)
@@ -222,7 +222,7 @@ def test_any_text_is_assessed_and_points_at_its_own_characters(text, title):
     assert [part.text for part in parts] == [given_text.whole[part.start : part.end] for part in parts]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     st.lists(st.sampled_from(["学生", "23名", "呕吐", "酸奶", "谣言", "求扩散", "退款", "超市", "，", "。", "没有"]))
 )

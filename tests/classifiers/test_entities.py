@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from classifiers.entities import find_entities, is_eating_house
@@ -262,7 +262,6 @@ def test_a_place_carries_its_code():
     assert (place.type, place.text, place.id) == ("place", "牧野区", "410711")
 
 
-@settings(deadline=None)
 @given(st.text("在样例超市饭店买酸奶红旗区批号2026年3月5日《》“”()有限公司小学A1 ", max_size=80))
 def test_an_entity_is_the_characters_it_points_at(text):
     folded = normalise(text)

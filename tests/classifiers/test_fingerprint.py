@@ -1,6 +1,6 @@
 """Fingerprints: near texts have near ones, and neither the batch nor its size changes any."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from classifiers import fingerprint
@@ -18,7 +18,6 @@ def plain(tokens):
     return value - (1 << 64) if value >> 63 else value
 
 
-@settings(deadline=None)
 @given(st.lists(WORDS, min_size=1, max_size=5))
 def test_a_bit_is_set_when_most_words_have_it(texts):
     assert Simhash().of(texts) == [plain(text) for text in texts]

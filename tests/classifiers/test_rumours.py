@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from classifiers.errors import ClassifierError
@@ -98,7 +98,6 @@ def test_an_unreadable_variant_is_refused(tmp_path):
         load_variants(tmp_path / "rumours.jsonl")
 
 
-@settings(deadline=None)
 @given(st.text("紫菜塑料袋大米是做的假鸡蛋面条胶。，", max_size=300))
 def test_a_similarity_is_a_share(text):
     match = RUMOURS.match(normalise(text))

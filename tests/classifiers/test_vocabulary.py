@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from classifiers import vocabulary
@@ -36,14 +36,12 @@ def test_a_text_has_each_of_its_columns_once_and_in_order(folded, tokens, found)
     assert columns(a_reading(folded, *tokens)) == [found]
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(ALPHABET, max_size=12), min_size=1, max_size=6))
 def test_the_columns_of_a_batch_are_those_of_each_alone(texts):
     readings = [a_reading(text, "学校") for text in texts]
     assert columns(*readings) == [columns(reading)[0] for reading in readings]
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(ALPHABET, max_size=12), min_size=1, max_size=6))
 def test_each_character_knows_its_column_and_that_of_itself_with_the_next(texts):
     found = VOCABULARY.find([a_reading(text) for text in texts])

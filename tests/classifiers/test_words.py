@@ -3,7 +3,7 @@
 from functools import cache
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from classifiers.words import LIMIT, NUMBER, SHORT, Words, normalise, normalise_all, remembered
@@ -44,13 +44,11 @@ def test_folding_keeps_the_length_of_odd_texts(text):
     assert len(normalise(text)) == len(text)
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(), max_size=200))
 def test_folding_keeps_the_length_of_any_text(text):
     assert len(normalise(text)) == len(text)
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(st.characters(), max_size=60), max_size=6))
 def test_many_texts_are_folded_as_each_alone(texts):
     assert normalise_all(texts) == [normalise(text) for text in texts]
@@ -60,14 +58,12 @@ def test_noise_that_begins_in_one_text_does_not_end_in_the_next():
     assert normalise_all(["食堂<a", "b>食堂", "@某人 你好"]) == ["食堂<a", "b>食堂", "    你好"]
 
 
-@settings(deadline=None)
 @example("\ufa2a")
 @given(st.text(st.characters(), max_size=200))
 def test_folding_twice_is_folding_once(text):
     assert normalise(normalise(text)) == normalise(text)
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(), max_size=200))
 def test_any_text_is_cut(text):
     assert all(WORDS.tokens(text))

@@ -31,7 +31,7 @@ from connectors.sources.preview import preview_file
 from connectors.sources.survey import moments_in
 from connectors.sources.table import TableContext
 
-ANY = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+ANY = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 KEYS = st.sampled_from("v sources channels routes name kind url secret fields area to 1 = <<".split())
 WORDS = st.sampled_from(
     "smtp feed webhook robot kafka mail env:X 2026-13-45 1e999 0x !!python/x &a *a ~ {} [] true".split()

@@ -200,7 +200,7 @@ NAMES = st.sampled_from(
 )
 ROWS = st.lists(st.lists(CELLS, min_size=1, max_size=6), max_size=6)
 HEADS = st.lists(NAMES, min_size=2, max_size=6, unique=True)
-ANY = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+ANY = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 
 
 def tidy(cell):

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 from feeding import NOW, item, only, reading, rss
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from connectors.dates import BEIJING
@@ -295,7 +295,6 @@ def test_any_bytes_are_a_reading_or_an_error(body, content_type):
     checked(body, content_type)
 
 
-@settings(deadline=None)
 @given(st.lists(PIECES, max_size=40))
 def test_any_broken_feed_is_a_reading_or_an_error(pieces):
     checked("".join(pieces).encode("utf-8", "surrogatepass"), "text/xml")
@@ -309,7 +308,6 @@ JSON = st.recursive(
 NAMES = ["id", "url", "title", "content_html", "content_text", "summary", "date_published", "_x", "views", "author"]
 
 
-@settings(deadline=None)
 @given(st.lists(st.dictionaries(st.sampled_from(NAMES), JSON) | JSON, max_size=4))
 def test_any_json_feed_is_a_reading(items):
     assert reading(json_feed(*items), "application/json").items == len(items)

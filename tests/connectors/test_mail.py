@@ -318,7 +318,7 @@ LINES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.binary(max_size=200) | st.lists(LINES | st.binary(max_size=12), max_size=14).map(b"\n".join))
 def test_any_bytes_are_a_mail_or_a_signal_error(raw):
     try:

@@ -166,7 +166,7 @@ def test_a_cell_too_long_for_a_workbook_says_so(tmp_path):
 CELL = st.text(max_size=6) | st.sampled_from(["9.1E+17", "=A1", "2026-02-30", "\x07", "'x", "1.5", "合计"])
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
 @given(st.lists(st.tuples(CELL, CELL, CELL), max_size=5))
 def test_as_many_rows_come_back_as_were_refused(tmp_path, cells):
     plain = [[a.replace("\0", ""), "投诉", b.replace("\0", ""), "", "", "", c.replace("\0", "")] for a, b, c in cells]

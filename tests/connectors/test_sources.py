@@ -235,7 +235,7 @@ def written(cells):
     return ",".join('"' + cell.replace('"', '""') + '"' for cell in cells)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.sampled_from(["A1", "A2", "9.1E+17"]), CELLS, CELLS, CELLS, CELLS), max_size=6))
 def test_no_data_row_is_lost(tmp_path, rows):
     lines = [written(row).encode("utf-8", "replace") for row in rows]
@@ -244,7 +244,7 @@ def test_no_data_row_is_lost(tmp_path, rows):
     assert len(signals) + len(errors) == len(rows)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.integers(1, 3), CELLS, CELLS), max_size=6))
 def test_no_item_of_a_sample_is_lost(tmp_path, rows):
     lines = [
@@ -255,7 +255,7 @@ def test_no_item_of_a_sample_is_lost(tmp_path, rows):
     assert sum(len(signal.sampling.items) for signal in signals) + len(errors) == len(rows)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.binary(max_size=60)
     | st.binary(max_size=40).map(lambda tail: (SIMPLE + "A1,投诉,").encode() + tail)

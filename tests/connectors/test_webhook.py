@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from urllib.parse import quote, urlencode
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.dates import BEIJING
@@ -255,7 +255,6 @@ KINDS = st.sampled_from(["application/json", "application/x-ndjson", "applicatio
 PATHS = st.sampled_from(["a", "b", "c", "a.b", "a[0]", "a[0].b|c", "$.a", "=media", "=", "", "|", "a.b.c"]) | st.text()
 
 
-@settings(deadline=None)
 @given(
     st.lists(JSON, max_size=3) | JSON, st.dictionaries(TARGETS, PATHS, max_size=6), st.sampled_from(["", "a", "b[0]"])
 )

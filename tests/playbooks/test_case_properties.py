@@ -109,7 +109,7 @@ class Story:
 
 
 stories = st.tuples(facts, st.lists(moves, max_size=25))
-STEADY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+STEADY = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 
 
 def told(story):

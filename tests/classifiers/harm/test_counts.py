@@ -1,7 +1,7 @@
 """Counts: people ill, in hospital and dead as texts say it, and every number that is none of them."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from classifiers.harm.counts import find_counts, harm_of
@@ -325,14 +325,12 @@ def test_numerals_are_read_by_their_lower_bound(written, value):
     assert number(written) == value
 
 
-@settings(deadline=None)
 @given(st.text("一二三十百千几数0123456789人名个例学生死亡住院呕吐无没有,。其中造成约余多来", max_size=60))
 def test_counts_are_never_negative_and_stand_in_the_text(text):
     folded = normalise(text)
     assert all(each.count >= 0 and 0 <= each.start < each.end <= len(folded) for each in find_counts(folded))
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(), max_size=120))
 def test_any_text_can_be_counted(text):
     harm_of(normalise(text))

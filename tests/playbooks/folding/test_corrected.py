@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from playbooks.actions import act
@@ -168,7 +168,6 @@ def test_what_is_called_irrelevant_is_so_in_the_words_of_the_desk():
 venues = st.sampled_from(sorted(REF.terms["venue"]))
 
 
-@settings(deadline=None)
 @given(was=venues, now=venues, ill=st.integers(0, 30), kind=st.sampled_from(["incident", "complaint"]))
 def test_after_a_correction_nothing_of_the_old_place_is_left_and_the_case_is_as_urgent_as_if_read_rightly(
     was, now, ill, kind
@@ -185,7 +184,6 @@ def test_after_a_correction_nothing_of_the_old_place_is_left_and_the_case_is_as_
     assert {step.plan for step in case.open_steps} >= {step.plan for step in right.open_steps}
 
 
-@settings(deadline=None)
 @given(fact=st.sampled_from(["ill", "hospitalised", "dead"]), was=st.integers(0, 60), now=st.integers(0, 60))
 def test_a_corrected_count_is_as_urgent_as_if_it_had_been_read_so(fact, was, now):
     def read(n):

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from playbooks.law.workdays import OfficeHours, Workdays, WorkdaysError, beijing, day_of, load_workdays
@@ -12,7 +12,6 @@ from playbooks.law.workdays import OfficeHours, Workdays, WorkdaysError, beijing
 SEEDS = Path(__file__).parents[3] / "seeds" / "workdays"
 WORKDAYS = load_workdays(SEEDS)
 
-unhurried = settings(deadline=None)
 days = st.dates(date(2023, 6, 1), date(2027, 12, 31))
 instants = st.builds(beijing, days, st.times())
 office_lengths = st.timedeltas(timedelta(), timedelta(hours=200))
@@ -139,7 +138,6 @@ def test_an_office_that_closes_before_it_opens_is_refused():
         OfficeHours(opens=time(18), closes=time(8))
 
 
-@unhurried
 @given(days, st.integers(0, 90))
 def test_after_is_what_counting_day_by_day_gives(day, n):
     counted = day
@@ -150,7 +148,6 @@ def test_after_is_what_counting_day_by_day_gives(day, n):
     assert WORKDAYS.after(day, n) == counted
 
 
-@unhurried
 @given(days, st.integers(0, 120))
 def test_count_is_what_looking_at_every_day_gives(first, length):
     looked_at = [first + timedelta(days=n) for n in range(length)]
@@ -158,20 +155,17 @@ def test_count_is_what_looking_at_every_day_gives(first, length):
     assert WORKDAYS.count(first, last) == sum(map(WORKDAYS.is_working, looked_at))
 
 
-@unhurried
 @given(instants, office_lengths)
 def test_office_time_added_is_office_time_measured(instant, length):
     assert WORKDAYS.office_time(instant, WORKDAYS.after_office_time(instant, length)) == length
 
 
-@unhurried
 @given(instants, office_lengths, st.timedeltas(timedelta(seconds=1), timedelta(hours=100)))
 def test_office_time_added_in_two_parts_is_office_time_added_at_once(instant, first, second):
     in_two = WORKDAYS.after_office_time(WORKDAYS.after_office_time(instant, first), second)
     assert in_two == WORKDAYS.after_office_time(instant, first + second)
 
 
-@unhurried
 @given(instants)
 def test_office_time_answers_with_an_open_office_not_before_the_instant(instant):
     at = WORKDAYS.at_office_time(instant)

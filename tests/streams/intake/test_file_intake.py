@@ -112,7 +112,7 @@ def test_a_changed_row_is_updated_and_completes_its_step(intake, line, tmp_path,
     assert done == ["登记表“受理时间”"]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=20)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20)
 @given(
     st.lists(
         st.tuples(
