@@ -59,6 +59,7 @@ class Product(_Part, frozen=True):
     category: str | None = None
     batch: str | None = None
     producer: str | None = None
+    producer_address: str | None = None
     production_date: date | None = None
     spec: str | None = None
 

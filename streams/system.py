@@ -18,6 +18,7 @@ from classifiers.taxonomy import load_taxonomy
 from connectors.channels.outbox import Outbox
 from connectors.doors import Doors
 from connectors.doors_file import load_doors
+from playbooks.district.gazetteer import load_gazetteer
 from playbooks.errors import PlaybookError
 from playbooks.load import load_reference
 from playbooks.playbook import Playbook
@@ -148,5 +149,6 @@ def load_knowledge(seeds: Path) -> Knowledge:
     return Knowledge(
         taxonomy=load_taxonomy(seeds / "taxonomy.yaml"),
         rumours={rumour.id: rumour for rumour in rumours},
+        gazetteer=load_gazetteer(seeds),
         harm_words=tuple(word for group in groups if group.id in HARM_GROUPS for word in group.words),
     )

@@ -112,11 +112,17 @@ def _product(row: Row) -> Product | None:
             name=row.text("product.name"),
             category=row.text("product.category"),
             batch=batch or (made if date_only is None else None),
-            producer=row.text("product.producer"),
+            producer=_named(row.text("product.producer")),
+            producer_address=_named(row.text("product.producer_address")),
             spec=row.text("product.spec"),
             production_date=date_only,
         )
     )
+
+
+def _named(cell: str | None) -> str | None:
+    """What a cell says, unless it says that there is nothing to say."""
+    return None if cell in ("/", "-", "—", "——", "无") else cell
 
 
 def _subject(row: Row) -> Subject | None:

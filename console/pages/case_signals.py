@@ -23,6 +23,7 @@ from .case_bundle import Bundle
 from .correctable import INLINE, Correctable, readings
 from .report import stated_counts
 from .retold import GAP, happened
+from .sampled import makers_of
 
 SIGNALS_FIRST = 1
 """Signals that every screen shows at once; a wide one shows all of the page."""
@@ -45,6 +46,8 @@ class SignalView(msgspec.Struct, frozen=True, kw_only=True):
     marked: Marked
     stated: tuple[tuple[str, int], ...]
     """What was counted in fields of its own, beside the words."""
+    made: str
+    """By whom a sample was made, and which batch."""
     readings: tuple[Correctable, ...]
     """What of it can be corrected; empty of a signal further down, where a link leads to it."""
 
@@ -132,5 +135,6 @@ def _view(row: SignalRow, why: str, case: Case, desk: Desk, say: Say, *, is_read
         why=why,
         marked=words_shown(row, desk, say),
         stated=stated_counts(row.signal),
+        made=makers_of(case, [row]),
         readings=readings(row, case, desk.knowledge, say) if is_read else (),
     )

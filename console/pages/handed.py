@@ -27,6 +27,7 @@ from ..queries import SignalRow
 from ..wording.words import CHANNELS, instant, named_by, stated_instant
 from .mentioned import as_place, places_mentioned, places_outside, shown
 from .retold import happened, retold
+from .sampled import makers_of
 
 _venues_named = remembered(venues_named)
 NO_UNIT = "未见涉事单位（按家庭自制自采，待核实）"
@@ -49,6 +50,7 @@ def known_to_owner(
         ("涉事单位", business_of(case, rows)),
         ("患者所在学校", _some(_schools(rows))),
         ("发生地点" if case.facts.get("venue") == HOME else "单位地址", address_of(case, rows, ref.areas)),
+        ("标称生产者和批次", makers_of(case, rows)),
         ("发生情况", reported(rows, gravest_signal(case, ref))),
         ("人员情况", people_of(case, entries)),
         ("代签代填", _in_its_place(case, department)),

@@ -172,7 +172,7 @@ def items_of(bundle: Bundle, reporting: Reporting, desk: Desk, mentioned: Collec
     what = [
         ("接报情况", _received(bundle)),
         *(point for point in known if is_summary or point[0] != TOLD),
-        ("发生时间", or_earlier(partial(when_it_was, case), signals)),
+        *_when(case, signals),
         ("发生地点和单位", places_of(case, signals, office, desk, mentioned)),
         ("可疑食品和餐次", or_earlier(partial(_food, case), signals)),
         *_harmed(case, signals, reporting, desk),
@@ -192,6 +192,14 @@ def items_of(bundle: Bundle, reporting: Reporting, desk: Desk, mentioned: Collec
         (f"最近的时限{part}", _nearest(case, desk.clock.now())),
         *_theirs(case),
     ]
+
+
+def _when(case: Case, signals: list[SignalRow]) -> list[tuple[str, str]]:
+    """When it happened; of samples alone, when they were taken, which is no event."""
+    if any(joined.channel != "sampling" for joined in case.signals) or any(case.facts.get(each) for each in PEOPLE):
+        return [("发生时间", or_earlier(partial(when_it_was, case), signals))]
+    taken = dict.fromkeys(stated_instant(at) for row in signals if (at := row.signal.occurred_at))
+    return [("抽样时间", "、".join(taken))] if taken else []
 
 
 def _harmed(case: Case, signals: list[SignalRow], reporting: Reporting, desk: Desk) -> list[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """交办单: a notice on paper, for a department that no channel reaches: complete without any link, with room to sign."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -90,7 +91,7 @@ def slip_for(
     vault: Vault | None = None,
 ) -> Slip | None:
     """The sheet of one notice; None when there is no such notice, or it is about what only the director opens."""
-    row = connection.execute(select(t.notices.c.body).where(t.notices.c.id == notice_id)).first()
+    row = connection.execute(select(t.notices.c.body, t.notices.c.entry_id).where(t.notices.c.id == notice_id)).first()
     if row is None:
         return None
     notice = msgspec.json.decode(row.body, type=Notice)
@@ -104,13 +105,15 @@ def slip_for(
     department = notice.receiver.partition("/")[0]
     owns = has_step(case.case, department) and not case.case.is_confidential
     notice = msgspec.structs.replace(notice, number=case.number)
-    slip = slip_of(notice, case.case, office, where, shops_of(signals) if owns else {})
+    entries = queries.entries_of(connection, notice.case)
+    given_at = next((each.recorded_at for each in entries if each.id == row.entry_id), None)
+    slip = slip_of(notice, case.case, office, where, shops_of(signals) if owns else {}, given_at)
     kept = NAMED if owns else ()
     facts = tuple(
         (title, value if title in kept else outward(value, names, case.case.name_state)) for title, value in slip.facts
     )
     if owns:
-        known = known_to_owner(case.case, signals, queries.entries_of(connection, notice.case), department, reference)
+        known = known_to_owner(case.case, signals, entries, department, reference)
         ids = lookable(case.case, [row.signal.id for row in signals], department, reference.plan)
         known += (("反映人联系方式", CONTACT),) if vault and contacts_left(connection, vault, ids) else ()
         here = [title for title, _ in facts].index("事由")  # which business and what happened, then what is to be done
@@ -119,9 +122,17 @@ def slip_for(
     return msgspec.structs.replace(slip, facts=(*facts, *((("联系电话", phone),) if phone else ())))
 
 
-def slip_of(notice: Notice, case: Case, office: Office, where: str, shops: Mapping[str, str] | None = None) -> Slip:
-    """The sheet of a notice. `where`: district and street or town, of an address no more; `shops`: the businesses by
-    the signals that speak of them, for who owns the work."""
+def slip_of(
+    notice: Notice,
+    case: Case,
+    office: Office,
+    where: str,
+    shops: Mapping[str, str] | None = None,
+    given_at: datetime | None = None,
+) -> Slip:
+    """The sheet of a notice. `given_at`: when it was given, which may be long after what it tells became true.
+    `where`: district and street or town, of an address no more; `shops`: the businesses by the signals that speak of
+    them, for who owns the work."""
     left = _left(notice, case, shops or {})
     colour = wording.SEVERITIES_ZH.get(notice.severity, notice.severity)
     facts = (
@@ -138,7 +149,7 @@ def slip_of(notice: Notice, case: Case, office: Office, where: str, shops: Mappi
         ("已不需办理", _named(left.gone)),
         ("办理时限", _times(left.still)),
         ("交办单位", f"{office.city}{office.office}"),
-        ("交办时间", wording.words_of(notice.at)),
+        ("交办时间", wording.words_of(given_at or notice.at)),
     )
     return Slip(
         fence=wording.fence(notice.exercise),

@@ -14,6 +14,7 @@ from ..wording.words import CASE_STATES, instant
 from .endings import Ended, Word, endings_of
 from .handed import reported
 from .reply import is_confirmed
+from .sampled import makers_of
 
 CONCLUSIONS = {Conclusion.PASSED: "合格", Conclusion.FAILED: "不合格", Conclusion.PROBLEM: "问题样品"}
 """A laboratory's word on a sample."""
@@ -30,7 +31,9 @@ def points_of(
     about = {joined.id: joined.about for joined in case.signals}
     anew = {row.signal.id: retested(about.get(row.signal.id, ()), case.steps.values()) for row in rows}
     tests = "；".join(dict.fromkeys(each for row in rows for each in _tested(row.signal, anew[row.signal.id])))
-    return [*known, *_claim(case), *([("检验结果", tests)] if tests else [])]
+    makers = makers_of(case, rows)
+    sampled = [("检验结果", tests)] if tests else []
+    return [*known, *_claim(case), *sampled, *([("标称生产者和批次", makers)] if makers else [])]
 
 
 def _ended(case: Case, entries: list[Entry], area_name: Callable[[str], str]) -> str:

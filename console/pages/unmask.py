@@ -40,6 +40,7 @@ FIELDS = {
     "subject.address": "地点",
     "product.name": "食品",
     "product.producer": "生产者",
+    "product.producer_address": "生产者地址",
     "illness.meal": "餐次",
 }
 """What is told of a signal, in this order, and its name on the page; the rest of what was sent follows as it came."""

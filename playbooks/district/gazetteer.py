@@ -14,6 +14,8 @@ class Area(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     short: str = ""
     city: str = ""
+    words: tuple[str, ...] = ()
+    """Of a province other ways to write it, and its large cities."""
 
     @property
     def full(self) -> str:
@@ -40,6 +42,15 @@ class Gazetteer(msgspec.Struct, frozen=True, kw_only=True):
         text = "".join(text.split())
         whole = [each for each in self.areas if each.full == text]
         return whole or [each for each in self.areas if text and text in (each.name, each.short)]
+
+    def code_in(self, text: str) -> str | None:
+        """The narrowest area that an address names: another province, a county, a city; None where it names none."""
+        outside = [each.code for each in self.areas if any(word in text for word in each.words)]
+        whole = [each.code for each in self.areas if each.city and each.full in text]
+        named = [each.code for each in self.areas if each.name in text]
+        alone = [code for code in named if len([*filter(lambda other: other[:2] == code[:2], named)]) == 1]
+        found = outside or whole or alone or [each for each in named if each.endswith("00")]
+        return found[0] if found else None
 
 
 def load_gazetteer(seeds: Path) -> Gazetteer:

@@ -24,6 +24,7 @@ from connectors.signal import Channel, Conclusion, Request, Signal, TakenBy
 from connectors.sources.headers import STATE
 from playbooks.decide import Incoming
 from playbooks.district.districts import District
+from playbooks.district.gazetteer import Gazetteer
 from playbooks.entries import Actor, RumourMatched
 from playbooks.facts import ANSWER_BY, DELIVERING_VENUES, ELSEWHERE, LEFT_OF, PEOPLE, SCHOOL_VENUES, TOLD_BY, Facts
 from playbooks.folding.headings import KIND_WORDS, SEPARATOR, asked, particular, people
@@ -39,7 +40,7 @@ from .elsewhere import ASKED, OF_ELSEWHERE, supplier_here
 from .grouping import operator_of, product_of
 from .guessed import counted_of, guesses_of, says_nobody
 from .knowledge import Knowledge
-from .makers import maker_of
+from .makers import NOWHERE, maker_of, stated_maker
 from .microbes import microbial
 from .recounting import recounts_of, sender_of
 from .tellers import DENIED, POLICE, REFERRAL, REFERRED, teller_of
@@ -80,7 +81,7 @@ def incoming_of(
     revision: int = 1,
 ) -> Incoming:
     """What decisions need to know of `signal`. `received_at` must be set."""
-    facts = facts_of(signal, assessment, districts)
+    facts = facts_of(signal, assessment, districts, knowledge.gazetteer)
     received_at = _came_at(signal)
     if received_at is None:
         raise ValueError(f"signal {signal.id} has no received_at")
@@ -115,7 +116,9 @@ def _came_at(signal: Signal) -> datetime | None:
     return here if said and here and day_of(said) == day_of(here) else said
 
 
-def facts_of(signal: Signal, assessment: Assessment, districts: Mapping[str, District]) -> dict[str, Any]:
+def facts_of(
+    signal: Signal, assessment: Assessment, districts: Mapping[str, District], gazetteer: Gazetteer = NOWHERE
+) -> dict[str, Any]:
     """The facts by which playbooks, steps and severity are chosen; what nobody said is left out."""
     area = signal.area or assessment.area
     illness = signal.illness
@@ -149,7 +152,7 @@ def facts_of(signal: Signal, assessment: Assessment, districts: Mapping[str, Dis
         TOLD_BY: teller_of(signal, assessment),
         ANSWER_BY: wanted_by(signal),
     }
-    facts |= _of_schools(signal, assessment, facts) | _of_harm_done(signal, assessment, districts)
+    facts |= _of_schools(signal, assessment, facts) | _of_harm_done(signal, assessment, districts, gazetteer)
     if facts[TOLD_BY] == POLICE:
         facts |= OF_A_DENIAL
     if supplier_here(signal, assessment):
@@ -181,14 +184,18 @@ def _of_schools(signal: Signal, assessment: Assessment, facts: Facts) -> dict[st
     return {"school": at_school or None, "pupils": pupils or None, "feeds_schools": feeds_schools(folded) or None}
 
 
-def _of_harm_done(signal: Signal, assessment: Assessment, districts: Mapping[str, District]) -> dict[str, Any]:
+def _of_harm_done(
+    signal: Signal, assessment: Assessment, districts: Mapping[str, District], gazetteer: Gazetteer
+) -> dict[str, Any]:
     """That somebody is suspected of having poisoned people; of what failed a test, where its maker is, and whether it
     failed by microbes."""
     is_told = assessment.kind != Kind.RUMOUR and signal.channel != Channel.MEDIA
     is_failure = is_failed(signal) or assessment.kind == Kind.SAMPLING_FAILURE
     return {
         "deliberate": (is_told and suspects_poisoning(normalise(signal.whole))) or None,
-        "producer": maker_of(signal.whole, assessment, tuple(districts)) if is_failure else None,
+        "producer": (stated_maker(signal, districts, gazetteer) or maker_of(signal.whole, assessment, tuple(districts)))
+        if is_failure
+        else None,
         "microbial": microbial(signal) if is_failure else None,
     }
 

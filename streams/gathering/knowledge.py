@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from classifiers.rumours import Rumour
 from classifiers.taxonomy import Taxonomy
+from playbooks.district.gazetteer import Gazetteer
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +15,7 @@ class Knowledge:
     rumours: dict[str, Rumour]
     harm_words: tuple[str, ...] = ()
     """Words of illness and death: what holds them is never told to come back later."""
+    gazetteer: Gazetteer = Gazetteer(areas=())
 
     def hazard_name(self, hazard: str | None) -> str:
         """The Chinese name of a hazard id; empty when unknown."""

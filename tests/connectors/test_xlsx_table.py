@@ -155,3 +155,17 @@ def test_a_stray_word_in_the_far_corner_is_refused_before_it_takes_all_memory(tm
     with pytest.raises(FileError) as refused:
         read(tmp_path / "a.xlsx")
     assert refused.value.message == "a.xlsx：表格范围到了 XFD 列、1048576 行，太大。请删去表格以外的零星内容后另存"
+
+
+def test_where_a_maker_is_has_a_column_of_its_own(tmp_path):
+    head = ["抽样单编号", "被抽样单位名称", "样品名称", "标称生产企业名称", "标称生产企业地址", "不合格项目"]
+    rows = [
+        head,
+        ["X1", "示例超市", "示例牛肉", "示例食品厂", "示例区示例镇", "山梨酸"],
+        ["X2", "示例店", "凉皮", "/", "/", "菌落总数"],
+    ]
+    signals, _ = read(a_book(tmp_path, rows), home_area="410702")
+    assert [(each.product.producer, each.product.producer_address) for each in signals] == [
+        ("示例食品厂", "示例区示例镇"),
+        (None, None),
+    ]

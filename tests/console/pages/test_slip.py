@@ -150,6 +150,20 @@ def a_notice(**changes):
     return Notice(**(fields | {"at": T0} | changes))
 
 
+def test_a_sample_s_sheet_says_who_made_it_and_was_given_when_it_was_written(line, visitor):
+    """Terms run from the day on which the result came, of which nobody gave the sheet."""
+    product = {"name": "风干牛肉", "producer": "金麦香食品", "producer_address": "红旗区小店镇"}
+    came = {"received_at": "2026-11-23T00:00:00+08:00", "request": None, "sampling": {"conclusion": "failed"}}
+    case_id = line.take(a_signal(channel="sampling", product=product, **came))
+    visitor.act(case_id, "dispatch", key="d")
+    with line.system.database.reading() as connection:
+        sheets = [slip_for(connection, row.id, OFFICE, line.system.reference) for row in line.rows(t.notices)]
+    facts = [dict(each.facts) for each in sheets]
+    made = {each["标称生产者和批次"] for each in facts if "涉事单位" in each}  # who owns the work
+    assert made == {"风干牛肉，标称生产者：金麦香食品（红旗区小店镇，本区生产者）"}
+    assert {each["交办时间"] for each in facts} == {words_of(T0)}
+
+
 def test_no_sheet_for_nothing(line):
     with line.system.database.reading() as connection:
         assert slip_for(connection, "x", OFFICE, line.system.reference) is None

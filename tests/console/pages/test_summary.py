@@ -70,6 +70,18 @@ def test_a_sample_says_its_result_against_the_limit_and_by_whom(line, visitor):
     assert said == "韭菜啶虫脒 1.2mg/kg（标准值 ≤0.2mg/kg），不合格（示例检验所，示例S-1）"
 
 
+def test_a_sample_says_who_made_it_and_when_it_was_taken_and_no_event(line, visitor):
+    sampling = {"sample_no": "示例S-1", "lab": "示例检验所", "conclusion": "failed"}
+    product = {"name": "风干牛肉", "batch": "20260930", "producer": "金麦香食品", "producer_address": "红旗区小店镇"}
+    taken = {"occurred_at": "2026-11-13T00:00:00+08:00"}
+    case_id = a_blue_case(line, channel="sampling", product=product, sampling=sampling, request=None, **taken)
+    said, page = lines_of(visitor, case_id), visitor.read(f"/cases/{case_id}")
+    made = "风干牛肉，标称生产者：金麦香食品（红旗区小店镇，本区生产者），批号：20260930"
+    assert (said["标称生产者和批次"], said["抽样时间"], "发生时间" in said) == (made, "2026-11-13", False)
+    plans = {each.plan for each in line.case(case_id).open_steps}
+    assert (f"{made} · " in page, "visit_producer" in plans) == (True, True)
+
+
 def test_a_sample_of_which_no_item_is_told_says_what_was_concluded(line, visitor):
     sampling = {"sample_no": "示例S-1", "lab": "示例检验所", "conclusion": "failed"}
     case_id = a_blue_case(line, channel="sampling", product={"name": "韭菜"}, sampling=sampling, request=None)

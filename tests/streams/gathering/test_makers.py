@@ -4,8 +4,12 @@ import pytest
 from flow import a_signal, an_assessment
 
 from classifiers.assessment import Entity, Kind
+from playbooks.district.gazetteer import load_gazetteer
 from streams.gathering.incoming import facts_of
-from streams.gathering.makers import maker_of
+from streams.gathering.makers import maker_of, stated_maker
+from tests.factories import SEEDS, a_reference
+
+REF = a_reference()
 
 TEXT = "示例粮油店销售的香油不合格，标称生产者：新乡市牧野区示例油坊，苯并[a]芘超标"
 
@@ -36,3 +40,30 @@ def test_of_what_is_no_failure_nobody_asks():
     signal, assessment = named(TEXT, 牧野区="410711")
     said = [facts_of(signal, each, {"410711": None}).get("producer") for each in (assessment, an_assessment(signal))]
     assert said == ["local", None]
+
+
+@pytest.mark.parametrize(
+    ("producer", "address", "where"),
+    [
+        ("红旗区小店镇金麦香食品有限公司", "河南省新乡市红旗区小店镇", "local"),
+        ("小店镇示例食品厂", None, "local"),
+        ("自制", None, "local"),
+        ("洛阳市涧西区麦香园食品有限公司", "河南省洛阳市涧西区", "province"),
+        ("开封市禹王台区香满园食品厂", None, "province"),
+        ("示例面业", "新乡市牧野区", "province"),
+        ("示例面业", "新乡市", "province"),
+        ("示例食品（青岛）有限公司", "山东省青岛市城阳区", "outside"),
+        ("示例酒厂", "山西省汾阳市", "outside"),
+        ("示例食品厂", None, None),
+        (None, None, None),
+    ],
+)
+def test_a_sheet_states_its_maker_in_columns_of_its_own(producer, address, where):
+    product = {"name": "示例食品", "producer": producer, "producer_address": address}
+    signal = a_signal(channel="sampling", request=None, product=product, sampling={"conclusion": "failed"})
+    assert stated_maker(signal, REF.districts, load_gazetteer(SEEDS)) == where
+
+
+def test_who_is_named_before_made_is_the_maker_too():
+    text = "示例超市销售的标称“新乡市牧野区示例油坊”生产的香油不合格"
+    assert maker_of(text, named(text, 牧野区="410711")[1], ["410711"]) == "local"
