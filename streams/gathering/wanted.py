@@ -9,14 +9,24 @@ from playbooks.law.workdays import beijing, day_of
 
 UNITS = {"工作日": "working_days", "小时": "hours"}
 """By the word; every other counts days."""
-_ANSWERED = r"[^。；！？;!?\n]{0,24}?(?:[回答函]复|复函|回函|反馈|上报|报送|报[我市省]|告知|函告|报告)"
+_REPLY = r"(?:[回答函]复|复函|回函|反馈|上报|报送|报[我市省区县办]|告知|函告|报告|提交)"
+_ANSWERED = rf"[^。；！？;!?\n]{{0,24}}?{_REPLY}"
+_AT_ONCE = rf"[^，。；！？,;!?\n已的]{{0,12}}?{_REPLY}"
+"""The same of an order that begins with its time: nothing may stand between that tells of something else."""
 _ASKS = r"(?:请|希?望|务必|限[你贵于]|要求|须)[^。；！？;!?\n]{0,60}?"
+_ORDERS = r"(?:^|[，。；！？：,;!?:\n])(?:[于在须应限]|[收接]到?(?:此?函|通知|来函)?后)*"
 _TERM = r"(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3})(?P<unit>个?工作日|个?自然日|[日天]|个?小时)之?内"
-_HOUR = r"(?P<part>凌晨|早上|上午|中午|下午|傍晚|晚上?)?(?:(?P<hour>\d{1,2})[时点:](?P<minute>\d{2})?分?)?"
+_HOUR = r"(?P<part>凌晨|早上|上午|中午|下午|傍晚|晚上?)?(?:(?P<hour>\d{1,2})[时点:：](?P<minute>\d{2})?分?)?(?:下班)?"
 _NAMED = r"(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})[日号]"
-_DAY = rf"(?:{_NAMED}|(?P<near>[今明后](?=晚)|[今明后][天日]|[本当]日))"
-_BY = re.compile(f"{_ASKS}(?:{_TERM}|{_DAY}{_HOUR}之?前){_ANSWERED}")
-_NEAR = {"今": 0, "本": 0, "当": 0, "明": 1, "后": 2}
+_WEEK = r"(?P<week>[本这下]个?(?:周|星期)|周|星期)(?P<weekday>[一二三四五六日天末])"
+_END = r"(?:(?P<ends>\d{1,2})月|[本当这今]?个?(?P<span>[月年]))[底末]"
+_ONLY = r"(?:[本当]月)?(?P<only>\d{1,2})[日号]"
+_NEAR_DAY = r"(?P<near>[今明后](?=晚)|[今明后][天日]|[本当]日|(?=下班))"
+_DAY = rf"(?:{_NAMED}|{_NEAR_DAY}|{_WEEK}|{_END}|{_ONLY})(?:[（(][^）)]{{1,6}}[）)])?"
+_TIME = f"(?:{_TERM}|{_DAY}{_HOUR}[之以]?前)"
+_BY = (re.compile(f"{_ASKS}{_TIME}{_ANSWERED}"), re.compile(f"{_ORDERS}{_TIME}{_AT_ONCE}"))
+_NEAR = {"": 0, "今": 0, "本": 0, "当": 0, "明": 1, "后": 2}
+_WEEKDAYS = {**{day: n for n, day in enumerate("一二三四五六日")}, "天": 6, "末": 6}
 _LATER = ("下午", "傍晚", "晚", "晚上")
 _FAR = timedelta(days=184)
 """A day without a year that would be further off than this is one that has passed."""
@@ -29,7 +39,7 @@ def wanted_by(signal: Signal) -> str | None:
     """
     if signal.channel not in (Channel.NOTICE, Channel.DUTY) or signal.received_at is None:
         return None
-    found = _BY.search(signal.whole)
+    found = next((hit for each in _BY if (hit := each.search(signal.whole))), None)
     if found is None:
         return None
     if found["n"]:
@@ -39,24 +49,46 @@ def wanted_by(signal: Signal) -> str | None:
 
 
 def _day_of(found: re.Match[str], came: datetime) -> str | None:
-    """The day or the instant that is named; None where there is none, or it was over when the letter came."""
+    """The day or the instant that is named; None where there is none, or it was over when the letter came. What was due
+    the same day (今日18时前) is asked for though the hour has passed: the answer is late, and owed."""
     day = _named(found, day_of(came))
     if day is None or not found["hour"]:
         return day.isoformat() if day and day_of(came) <= day else None
     hour = int(found["hour"])
     hour += 12 if found["part"] in _LATER and hour < 12 else 0
     at = beijing(day, time(hour % 24, int(found["minute"] or 0) % 60))
-    return at.isoformat() if at > came else None
+    return at.isoformat() if at > came or found["near"] else None
 
 
 def _named(found: re.Match[str], came: date) -> date | None:
-    if found["near"]:
-        return came + timedelta(days=_NEAR[found["near"][0]])
-    month, day = int(found["month"]), int(found["day"])
+    if found["near"] is not None:
+        return came + timedelta(days=_NEAR[found["near"][:1]])
+    if found["week"]:
+        return _of_week(found, came)
     try:
+        if found["ends"] or found["span"]:
+            return _end_of(int(found["ends"] or (12 if found["span"] == "年" else came.month)), came)
+        if found["only"]:
+            return came.replace(day=int(found["only"]))
+        month, day = int(found["month"]), int(found["day"])
         if found["year"]:
             return date(int(found["year"]), month, day)
         said = (date(year, month, day) for year in (came.year, came.year + 1))
         return next((each for each in said if came <= each <= came + _FAR), None)
     except ValueError:
         return None
+
+
+def _of_week(found: re.Match[str], came: date) -> date:
+    """本周五 is of this week, 下周一 of the next, and 周四 the next Thursday that comes."""
+    off = _WEEKDAYS[found["weekday"]] - came.weekday()
+    if found["week"][0] == "下":
+        return came + timedelta(days=off + 7)
+    return came + timedelta(days=off if found["week"][0] in "本这" else off % 7)
+
+
+def _end_of(month: int, came: date) -> date | None:
+    """The last day of a month, which is of the next year where this year's is long over."""
+    year = came.year + (month < came.month)
+    last = date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+    return last if came <= last <= came + _FAR else None

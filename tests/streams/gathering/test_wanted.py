@@ -7,6 +7,8 @@ from streams.gathering.wanted import wanted_by
 from tests.factories import at
 
 CAME = at("2026-11-28 10:00")
+"""A Saturday."""
+PASSED = ("a day that has passed", "a weekday that has passed", "a day of the month that has passed")
 
 
 def said(text, channel="notice", came=CAME):
@@ -26,6 +28,21 @@ def said(text, channel="notice", came=CAME):
         ("请于1月8日之前回复。", "2027-01-08"),
         ("希望今晚8点前回复", "2026-11-28T20:00:00+08:00"),
         ("请在明天上午9时30分前答复", "2026-11-29T09:30:00+08:00"),
+        ("请贵区务必于明日12:00前将名单报区食安办", "2026-11-29T12:00:00+08:00"),
+        ("请在今天上午9点前反馈", "2026-11-28T09:00:00+08:00"),
+        ("请贵办于本周日前将工作总结报送区委办", "2026-11-29"),
+        ("请在下周一上午10点前报送名单", "2026-11-30T10:00:00+08:00"),
+        ("请尽快于周四前回复", "2026-12-03"),
+        ("请于月底前报送总结。", "2026-11-30"),
+        ("请于12月底之前上报", "2026-12-31"),
+        ("年底前报送", "2026-12-31"),
+        ("要求本月30日前完成整改并上报", "2026-11-30"),
+        ("请于12月5日（星期六）前反馈", "2026-12-05"),
+        ("务必下班前反馈", "2026-11-28"),
+        ("请收到后24小时内书面反馈。", "24 hours"),
+        ("24小时内反馈", "24 hours"),
+        ("限3天内书面回复", "3 days"),
+        ("接函后三个工作日内函复", "3 working_days"),
     ],
 )
 def test_it_is_read_as_it_is_asked_for(text, wanted):
@@ -40,9 +57,14 @@ def test_it_is_read_as_it_is_asked_for(text, wanted):
         "该公司须在5日内停业。请知悉。",
         "请于2月30日前反馈",
         "请于11月20日前反馈",
-        "请在今天上午9点前反馈",
+        "请于本周五前反馈",
+        "请于25日前反馈",
+        "请立即反馈",
+        "我局已于3日内反馈",
+        "今年底前全部关停，望周知",
+        "本周日前完成的检查中发现问题，特此报告",
     ],
-    ids=["no time", "done", "not an answer", "no such day", "a day that has passed", "an hour that has passed"],
+    ids=["no time", "done", "not an answer", "no such day", *PASSED, "at once", "answered", "of others", "a report"],
 )
 def test_where_no_answer_is_asked_for_by_a_time_to_come_there_is_none(text):
     assert said(text) is None
