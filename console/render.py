@@ -28,6 +28,7 @@ from .state import Desk
 from .wording import words
 from .wording.citing import shortened
 from .wording.grounds import ground, heading, titled
+from .wording.keepers import briefly, keepers, without_doer
 from .wording.links import commands_in, parts_of
 from .wording.reasons import in_english, refusal
 
@@ -134,6 +135,9 @@ def frame(request: Request[Any, Any, Any], title: str, mark: str = "") -> dict[s
         "reason": str if say.is_chinese else in_english,
         "ground": lambda text: ground(text, say),
         "shortened": lambda text: shortened(text) if say.is_chinese else ground(text, say),
+        "keepers": lambda text, unit: keepers(text, unit) if say.is_chinese else titled(text, say),
+        "without_doer": lambda text: without_doer(text) if say.is_chinese else titled(text, say),
+        "briefly": lambda text: briefly(text) if say.is_chinese else titled(text, say),
         "titled": lambda text: titled(text, say),
         "listed": lambda texts: say("；").join(titled(text, say) for text in texts),
         "heading": lambda text: heading(text, say),

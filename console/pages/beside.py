@@ -11,6 +11,9 @@ from playbooks.reference import Reference
 from playbooks.telling.heard import Heard, has_told, heard_of
 from playbooks.telling.sooner import OWN, TARGET, THEIRS, OpenTime, dues
 
+from ..wording.citing import weight_of
+from ..wording.links import anchor_of
+
 PASSED = {
     "overdue": "已超期",
     "target_passed": "已过内部目标",
@@ -41,13 +44,15 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     link: str
     """Where on the case's page it stands."""
     more: int
-    """How many more of the same sort have passed, or fall due at the same instant."""
+    """How many more of the same sort have passed, or legal times fall due at the same instant."""
     also: tuple[str, ...] = ()
     """By which other articles of the same sort something falls due at that instant."""
     has_ours: bool = True
     """The district has a legal time of its own to keep."""
     heard: Heard | None = None
     """Others' time has passed, and nobody here has seen that they kept it: what is known of their report."""
+    record: str = ""
+    """Where on the case's page it is recorded that others did what they had to do."""
 
 
 class Beside(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,7 +70,8 @@ class Beside(msgspec.Struct, frozen=True, kw_only=True):
     also: tuple[str, ...] = ()
     """Both as in `Head`."""
     heard: Heard | None = None
-    """As in `Head`."""
+    record: str = ""
+    """Both as in `Head`."""
 
 
 def head_of(case: Case, ref: Reference, exports: AsOf, now: datetime) -> Head | None:
@@ -89,10 +95,11 @@ def head_of(case: Case, ref: Reference, exports: AsOf, now: datetime) -> Head | 
         whose=_whose(due),
         keeper=step.department_name if step else "",
         link=f"clock-{clock.id}" if clock else "steps",
-        more=sum(each.of == due.of and each.at <= max(now, due.at) for each in rest),
+        more=_more(due, rest, now),
         also=_also(due, found),
         has_ours=any(each.of == OWN for each in found),
         heard=_heard(case, due, now),
+        record=_record(case, due),
     )
 
 
@@ -133,13 +140,30 @@ def _line(case: Case, due: OpenTime, among: list[OpenTime], ref: Reference, expo
         more=len(same) - 1,
         also=_also(due, among),
         heard=_heard(case, due, now),
+        record=_record(case, due),
     )
 
 
 def _in_order(case: Case, now: datetime) -> list[OpenTime]:
     """`dues`, the legal times first, our own that have passed before what comes next, whoever has to keep it: an
-    officer asks what is due next, and by which article. Targets and what others have let pass stand behind."""
-    return sorted(dues(case), key=lambda due: due.of == TARGET or (due.of == THEIRS and due.at <= now))
+    officer asks what is due next, and by which article; of those of one instant the one that a law's article sets.
+    What others have let pass stands behind, and targets last: they are no law."""
+    return sorted(dues(case), key=lambda due: (_rank(due, now), not due.is_overdue, due.at, weight_of(due.article)))
+
+
+def _rank(due: OpenTime, now: datetime) -> int:
+    return 2 if due.of == TARGET else int(due.of == THEIRS and due.at <= now)
+
+
+def _more(due: OpenTime, rest: list[OpenTime], now: datetime) -> int:
+    if due.at <= now:
+        return sum(each.of == due.of and each.at <= now for each in rest)
+    return len(_together(due, rest))
+
+
+def _record(case: Case, due: OpenTime) -> str:
+    step = case.steps.get(due.clock.step) if due.clock and due.of == THEIRS else None
+    return anchor_of(step.id) if step and step.state == "open" else ""
 
 
 def _whose(due: OpenTime) -> str:
@@ -165,8 +189,8 @@ def _heard(case: Case, due: OpenTime, now: datetime) -> Heard | None:
 
 
 def _together(due: OpenTime, found: list[OpenTime]) -> list[OpenTime]:
-    """Those of its sort that fall due at the same instant, itself among them."""
-    return [each for each in found if each.of == due.of and each.at == due.at]
+    """Those that fall due at the same instant, itself among them; a target never among legal times."""
+    return [each for each in found if (each.of == TARGET) == (due.of == TARGET) and each.at == due.at]
 
 
 def _also(due: OpenTime, found: list[OpenTime]) -> tuple[str, ...]:

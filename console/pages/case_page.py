@@ -38,6 +38,7 @@ from ..problems import Problem
 from ..render import go, page
 from ..sought import is_of_people
 from ..state import Desk
+from ..wording.keepers import unit_of
 from ..wording.links import anchor_of
 from ..wording.sentences import ACTIONS
 from ..wording.which import unsent_together, words_by_step
@@ -133,6 +134,7 @@ def _shown(request: Request[Any, Any, Any], views: Views, callers: Callers) -> d
         "case": case,
         "bundle": bundle,
         "where": where(case, [each.signal for each in bundle.signals], desk.knowledge),
+        "unit": unit_of(case, [each.signal for each in bundle.signals]),
         "mentioned": mentioned,
         "named": businesses_mentioned(bundle.signals, case),
         "outside": places_outside(case, bundle.signals, desk.reference.areas),

@@ -27,6 +27,7 @@ from ..rights import OWN_ROLES
 from ..senders import named_senders
 from ..sought import is_of_people
 from ..state import Desk
+from ..wording.keepers import unit_of
 from ..wording.which import ToDepartment, unsent, unsent_together
 from ..wording.words import Say
 from .assigned_page import AT_HEAD, may_sign, mine_of
@@ -42,11 +43,11 @@ from .sent import DispatchShown, RungShown, sent_of, told_of
 from .set_up import is_empty, lines
 from .to_decide import decided_by_office, to_decide
 
-TOLD = ("told", "confirmed")
-"""States of rungs whose people know."""
 OF_ROW = ("acknowledge", "dispatch")
 """What is asked at a row."""
 STATES = ("open", "ended", ALL, UNMERGED)
+BESIDE = 2
+"""Times that stand under the first on a row; the page of the case has them all."""
 FIRST_SIGNALS = 3
 """Signals of a case that are read to say where it is."""
 NAMED_MAX = 1_000
@@ -62,6 +63,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     why: tuple[str, ...]
     title: str
     where: tuple[str, ...]
+    unit: str
+    """The business that it is about, by its name, where one is named."""
     mentioned: tuple[str, ...]
     """Places that only the words of its signals name."""
     named: tuple[str, ...]
@@ -90,7 +93,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     lapsed: Lapsed | None
     beside: list[Beside]
     reminded: tuple[datetime, str] | None
-    """When who was first told, or will be, that nobody has claimed it, when that comes before anything else."""
+    """When who will be told next that nobody has claimed it."""
     told: list[RungShown]
     """Who has been told that nobody claimed it."""
     sent: list[DispatchShown]
@@ -210,6 +213,7 @@ def row_of(
         why=case.severity_why,
         title=found.title,
         where=where(case, [row.signal for row in signals], desk.knowledge),
+        unit=unit_of(case, [row.signal for row in signals]),
         mentioned=tuple(each.text for each in places_mentioned(signals, case.area)),
         named=tuple(each.text for each in businesses_mentioned(signals, case)),
         outside=tuple(each.text for each in places_outside(case, signals, desk.reference.areas)),
@@ -227,8 +231,8 @@ def row_of(
         acknowledged_by=case.acknowledged_by,
         is_acknowledged=case.acknowledged_at is not None,
         lapsed=case.lapsed,
-        beside=others_due,
-        reminded=_reminded(case, desk, [head, *others_due] if head else []),
+        beside=others_due[:BESIDE],
+        reminded=_next_told(case, desk),
         told=told,
         sent=sent_of(whole.case, lead, own),
         waiting=unsent_together(case, say, read.shops),
@@ -241,21 +245,15 @@ def row_of(
     )
 
 
-def _reminded(case: Case, desk: Desk, shown: list[Head | Beside]) -> tuple[datetime, str] | None:
-    """Who was last told that nobody has claimed it, or is told next, where the first such time comes before anything
-    else."""
+def _next_told(case: Case, desk: Desk) -> tuple[datetime, str] | None:
+    """When who will be told first that nobody has claimed it."""
     if case.acknowledged_at is not None:
         return None
     rungs = desk.reference.ladder.alert_rungs(case.severity)
-    told = [(each.at, each.role) for each in case.reached if each.of == ALERT and each.state in TOLD]
-    coming = [
-        (timer.at, next(rung.to for rung in rungs if timer.kind == f"rung_{rung.rung}"))
-        for timer in timers_about(case, ALERT, desk.reference)
-        if not timer.kind.startswith(UNANSWERED)
-    ]
-    first = next(iter(told or coming), None)
-    is_first = first is not None and all(first[0] < each.at for each in shown)
-    return (*told[-1:], first)[0] if is_first else None
+    timers = (each for each in timers_about(case, ALERT, desk.reference) if not each.kind.startswith(UNANSWERED))
+    return next(
+        ((timer.at, next(rung.to for rung in rungs if timer.kind == f"rung_{rung.rung}")) for timer in timers), None
+    )
 
 
 async def _still_to_do(request: Request[Any, Any, Any]) -> dict[str, Any]:

@@ -109,7 +109,7 @@ def test_a_missed_time_is_called_overdue(line, visitor):
     line.clock.moment = T0 + timedelta(hours=3)
     line.let_time_pass()
     text = text_of(visitor.read("/?overdue=1"))
-    assert ["已过 1小时0分" in text, "已超期 已过 1小时0分 11-25 11:40" in text] == [True, True]
+    assert ["已过 1小时0分" in text, "已超期 11-25 11:40 （ 已过 1小时0分 ）" in text] == [True, True]
 
 
 @pytest.mark.parametrize(
@@ -185,7 +185,7 @@ def test_the_nearest_legal_time_and_its_article_stand_before_what_puts_a_row_whe
     case_id = a_blue_case(line)
     (clock,) = line.case(case_id).running_clocks
     text = text_of(visitor.read("/").partition('<td class="due">')[2].partition("</td>")[0])
-    said = ["本区最近到期 还有", f"{clock.deadline.title} {clock.deadline.article}", "无人认领，督办值班员 还有"]
+    said = ["最近到期", f"本区：{clock.deadline.title}", clock.deadline.article.partition("》")[2]]
     assert [text.index(each) for each in said] == sorted(text.index(each) for each in said)
 
 
@@ -350,7 +350,7 @@ def test_a_row_that_nobody_claims_names_who_was_told_last(line, visitor):
     (case,) = line.cases()
     told = [ROLES[each.role] for each in case.reached if each.of == "alert" and each.state == "told"]
     assert len(told) > 1
-    assert f"无人认领，督办{told[-1]} " in text_of(visitor.read("/"))
+    assert f"无人认领，督办现到{told[-1]}（ " in text_of(visitor.read("/"))
 
 
 def test_what_is_dispatched_for_one_of_several_signals_names_its_shop(line, visitor):

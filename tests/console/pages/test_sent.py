@@ -98,7 +98,7 @@ def test_what_was_escalated_stays_on_the_row_and_in_the_head_with_when_and_to_wh
     assert [each.role for each in told if each.of == "alert"] == ["duty_officer", "supervisor", "director"]
     row, head = row_of(visitor), head_of(visitor, case_id)
     proposed = "建议已发值班员和本人，待确认上报"
-    assert ["无人认领，督办：" in row, f"主任（{proposed}）" in row] == [True, True]
+    assert ["无人认领，督办现到主任" in row, f"，{proposed}）" in row] == [True, True]
     assert [word in head for word in ("值班员 待送", "带班领导 待送", f"主任 {proposed}")] == [True] * 3
 
 
@@ -134,14 +134,12 @@ def test_nobody_is_said_to_be_told_before_the_notice_has_left_nor_where_it_is_on
     line.clock.moment += timedelta(minutes=5)
     line.let_time_pass()
     waiting = row_of(visitor), head_of(visitor, case_id)
-    assert ["09:45 值班员（ 待送 （轮到即送））" in waiting[0], "值班员 待送 （轮到即送）" in waiting[1]] == [
-        True,
-        True,
-    ]
+    words = ("督办现到值班员（ 11-25 09:45 ，", "待送 （轮到即送）", "值班员 待送 （轮到即送）")
+    assert [words[0] in waiting[0], words[1] in waiting[0], words[2] in waiting[1]] == [True, True, True]
     send_notices(line)
     sent = row_of(visitor), head_of(visitor, case_id)
     assert [
-        "09:45 值班员（只写入发件文件夹，没有送出）" in sent[0],
+        "督办现到值班员（ 11-25 09:45 ，只写入发件文件夹，没有送出）" in sent[0],
         "待送" in sent[0],
         "值班员 只写入发件文件夹，没有送出" in sent[1],
     ] == [
@@ -152,7 +150,7 @@ def test_nobody_is_said_to_be_told_before_the_notice_has_left_nor_where_it_is_on
     line.clock.moment += timedelta(minutes=30)
     line.let_time_pass()
     send_notices(line)
-    assert "督办：09:55 主任（建议已发值班员和本人，待确认上报），此前 2 级" in row_of(visitor)
+    assert "督办现到主任（ 11-25 09:55 ，建议已发值班员和本人，待确认上报），此前 2 级" in row_of(visitor)
 
 
 @pytest.mark.parametrize(("state", "minutes", "late"), [("sent", 30, True), ("sent", 3, False), ("written", 30, False)])
