@@ -69,6 +69,9 @@ def _kept(whole: str, read: Assessment) -> list[Span]:
     what is said of who fell ill with the words around it."""
     accused, hints = accusing(whole), traces(whole)
     facts, harm = _facts(whole, read), _said_for(read, ("harm",))
+    units = [
+        each for each in facts if each in {(one.start, one.end) for one in read.entities if one.type == "operator"}
+    ]
     kept: list[Span] = []
     for clause in _CLAUSE.finditer(whole):
         start, end = clause.span()
@@ -76,6 +79,7 @@ def _kept(whole: str, read: Assessment) -> list[Span]:
         if not inside and not any(first < end and last > start for first, last in accused):
             kept.append((start, end))
             continue
+        kept += _within((start, end), units)  # also where it stands between who took and what was given
         for piece in _between(start, end, inside):
             kept += [piece] if _within(piece, harm) else _within(piece, facts)
     return kept
