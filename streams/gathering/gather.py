@@ -31,6 +31,8 @@ from .heat import to_be_weighed
 from .incoming import incoming_of, short_title
 from .knowledge import Knowledge
 from .parting import patients_told
+from .taken_back import WORDS as MISTAKEN
+from .taken_back import takes_it_back
 from .work import Work
 
 GATHERED_KINDS = (Kind.RUMOUR, Kind.INCIDENT, Kind.COMPLAINT, Kind.SAMPLING_FAILURE)
@@ -210,7 +212,8 @@ def place(work: Work, each: Assessed, incoming: Incoming, now: datetime) -> Draf
     )
     case = work.standing(match.case) if match else None
     if match and case and case.is_open:
-        draft = join_case(ref, case, incoming, rule=match.rule, why=match.why, now=now)
+        why = MISTAKEN.format(why=match.why) if takes_it_back(signal, each.assessment) else match.why
+        draft = join_case(ref, case, incoming, rule=match.rule, why=why, now=now)
     else:
         draft = open_case(
             ref,

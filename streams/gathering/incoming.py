@@ -43,6 +43,8 @@ from .knowledge import Knowledge
 from .makers import NOWHERE, maker_of, stated_maker
 from .microbes import microbial
 from .recounting import recounts_of, sender_of
+from .taken_back import HEADING as MISTAKEN
+from .taken_back import takes_it_back
 from .tellers import DENIED, POLICE, REFERRAL, REFERRED, teller_of
 from .wanted import wanted_by
 
@@ -70,6 +72,13 @@ OF_A_QUESTION: dict[str, Any] = {
 """Facts of a signal that only asks about a known rumour: what the claim speaks of is nothing that happened."""
 OF_A_DENIAL: dict[str, Any] = {**OF_A_QUESTION, "request": None}
 """The same of a rumour of which the police say that it is one."""
+
+
+OF_A_MISTAKE: dict[str, Any] = {
+    **dict.fromkeys((*PEOPLE, "hazard", "children", "grade", "treated", "deliberate", "pupils", "request")),
+    "kind": str(Kind.NEWS),
+}
+"""Facts of a call that says that what was reported was a mistake: nobody is ill by it, and nobody is well by it."""
 
 
 def incoming_of(
@@ -157,6 +166,8 @@ def facts_of(
         facts |= OF_A_DENIAL
     if supplier_here(signal, assessment):
         facts |= OF_ELSEWHERE
+    if takes_it_back(signal, assessment):
+        facts |= OF_A_MISTAKE
     if only_asks(signal, assessment):
         facts |= OF_A_QUESTION
     elif asks_of_us(signal, assessment):
@@ -294,7 +305,9 @@ def headline(signal: Signal, assessment: Assessment, facts: Facts, knowledge: Kn
     hazard = knowledge.hazard_name(facts.get("hazard"))
     venue = ASKED if facts.get(ELSEWHERE) else knowledge.venue_name(assessment.venue)
     product = product_of(signal, assessment) or ""
-    if facts.get(TOLD_BY) == POLICE:
+    if takes_it_back(signal, assessment):
+        parts = [venue, MISTAKEN]
+    elif facts.get(TOLD_BY) == POLICE:
         parts = [venue, KIND_WORDS[str(Kind.RUMOUR)], DENIED]
     elif facts.get("ill"):
         hazard = particular(facts.get("hazard"), hazard)
