@@ -60,7 +60,7 @@ from .handed import shops_of
 from .letter import letter_on, moved_of
 from .lists import page_number
 from .mentioned import Mention, businesses_mentioned, places_mentioned, places_outside
-from .near import chosen_case, near_of
+from .near import chosen_case, near_of, others_of
 from .outcome import ShownOutcome, said
 from .places import where
 from .police_letter import police_letter_on, suspicions
@@ -113,9 +113,10 @@ async def get_case_page(request: Request[Any, Any, Any], case_id: FromPath[str])
     # Off the loop: of an affair of twenty thousand posts it takes seconds, and everybody else would wait.
     views = await asyncio.to_thread(views_of, bundle, own, desk.reference.plan)
     near = await near_of(request, bundle.row.number, views.seen.row.case, views.seen.signals)
+    others = await others_of(request, views.seen.row.case)
     shown = await asyncio.to_thread(_shown, request, views, callers)
     growth = await desk.read(lambda connection: growth_in(connection, shown["signals"].rows))
-    return await page(request, "case.html", f"{bundle.row.number}", near=near, growth=growth, **shown)
+    return await page(request, "case.html", f"{bundle.row.number}", near=near, others=others, growth=growth, **shown)
 
 
 def _shown(request: Request[Any, Any, Any], views: Views, callers: Callers) -> dict[str, Any]:

@@ -10,12 +10,14 @@ from sqlalchemy import Connection
 
 from classifiers.assessment import irrelevant
 from classifiers.topics import UNKNOWN_HAZARD
-from classifiers.where.schools import may_be_one
+from classifiers.where.schools import is_school_name, may_be_one
 from classifiers.where.suppliers import known_by
+from connectors.text import digest_text
 from playbooks.actions import DUTY_ROLES
 from playbooks.case import Case
 from streams.gathering.grouping import operator_of, product_of
-from streams.gathering.nearness import grounds_shared
+from streams.gathering.nearness import grounds_shared, is_apart
+from streams.gathering.spoken_of import named_in
 
 from .. import queries
 from ..forms import Form, person_of
@@ -32,12 +34,16 @@ NEAR_MAX = 50
 """Open cases, however old, that are compared because they share a ground."""
 LOOKED_AT = 2
 """Signals of each of them that are read: the first say what it is about."""
+LISTED = 30
+"""Open cases that are listed by name to merge with."""
 SHOWN = 5
 ALIKE_FROM = 0.4
 """Share of the pairs of characters of the shorter text that both hold."""
 SHARED, ALIKE, SAME, KIND = 8, 3, 2, 1
 """What a reason weighs: a ground of the gathering; the words; the food or the street; the hazard or the venue."""
 LEAST = 3
+_END = 3
+"""Signs at the end of a name by which whoever calls again may call it."""
 
 
 class Near(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,8 +55,12 @@ class Near(msgspec.Struct, frozen=True, kw_only=True):
     why: tuple[str, ...]
     """Grounds (zh), the strongest first."""
     case: Case
+    name: str = ""
+    """Its business, where one is named."""
     is_close: bool = False
     """It shares a ground of the gathering, or one names the business of the other: it is shown at the head."""
+    is_likely: bool = False
+    """It may be merged at the head by one button: one supplies the other, or they only share a name, in no case."""
     begins: Merging | None = None
     """What merging with it begins."""
 
@@ -71,7 +81,8 @@ def nearest(
     scored = []
     for id, number, other in others:
         said = _Said.of(other, [rows[each] for each in firsts[id] if each in rows], streets)
-        close = [*shared.get(id, ()), *_supplied(own, said)]
+        spoken = [*_spoken_of(own, said), *_spoken_of(said, own)]
+        close = [*shared.get(id, ()), *spoken, *_supplied(own, said)]
         reasons = [(SHARED, words) for words in close] + list(_reasons(own, said, names))
         if sum(weight for weight, _ in reasons) >= LEAST:
             near = Near(
@@ -80,6 +91,7 @@ def nearest(
                 opened_at=other.opened_at,
                 case=other,
                 is_close=bool(close),
+                is_likely=bool(spoken) or any(not is_apart(words) for words in shared.get(id, ())),
                 why=tuple(words for _, words in sorted(reasons, key=lambda each: -each[0])),
             )
             scored.append((-sum(weight for weight, _ in reasons), near))
@@ -104,9 +116,38 @@ async def near_of(request: Request[Any, Any, Any], number: str, case: Case, rows
     return await desk.read(read)
 
 
+async def others_of(request: Request[Any, Any, Any], case: Case) -> tuple[Near, ...]:
+    """The open cases that whoever may merge this one can choose by name."""
+    if not case.is_open or person_of(request).role not in DUTY_ROLES:
+        return ()
+    return await Desk.of(request).read(lambda connection: listed(connection, case))
+
+
 def chosen_case(form: Form) -> str:
     """The number of the case to merge with: what was typed before what was chosen."""
     return next(iter(reversed(form.all("other"))), "")
+
+
+def listed(connection: Connection, case: Case) -> tuple[Near, ...]:
+    """The other open cases, the latest first, each by the business that it names first."""
+    others = queries.open_beside(connection, case, LISTED)
+    firsts = {id: other.signals[0].id for id, _, other in others if other.signals}
+    rows = queries.signals_by_id(connection, list(firsts.values()))
+    return tuple(
+        Near(
+            number=number,
+            heading=other.heading,
+            opened_at=other.opened_at,
+            why=(),
+            case=other,
+            name=other.stated.get("operator") or _business(rows.get(firsts.get(id, ""))) or "",
+        )
+        for id, number, other in others
+    )
+
+
+def _business(row: SignalRow | None) -> str | None:
+    return operator_of(row.signal, row.assessment or irrelevant(row.signal.id)) if row else None
 
 
 class _Said(msgspec.Struct, frozen=True, kw_only=True):
@@ -120,6 +161,7 @@ class _Said(msgspec.Struct, frozen=True, kw_only=True):
     hazard: str
     venue: str
     words: frozenset[str]
+    whole: str
 
     @staticmethod
     def of(case: Case, rows: list[SignalRow], streets: Collection[str]) -> "_Said":
@@ -137,12 +179,24 @@ class _Said(msgspec.Struct, frozen=True, kw_only=True):
             hazard=str(case.facts.get("hazard") or ""),
             venue=str(case.facts.get("venue") or ""),
             words=frozenset(each for row in rows for each in pairs(row.signal.whole)),
+            whole="\n".join(row.signal.whole for row in rows),
         )
 
 
 def _suppliers_in(row: SignalRow) -> list[str]:
     whole = row.signal.whole
     return [whole[start:end] for start, end in suppliers_said(whole)]
+
+
+def _spoken_of(own: _Said, other: _Said) -> Iterable[str]:
+    """Words that name no business say the name of the other's, or its end: 烩面馆 of 老渠家烩面馆."""
+    if own.businesses:
+        return
+    for name in sorted(other.businesses):
+        if named_in(own.whole, [digest_text(name)]):
+            yield f"原话提到另一件的单位“{name}”"
+        elif not is_school_name(name) and len(name) > _END and name[-_END:] in own.whole:
+            yield f"原话提到“{name[-_END:]}”，另一件的单位是“{name}”"
 
 
 def _supplied(own: _Said, other: _Said) -> Iterable[str]:

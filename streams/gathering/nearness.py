@@ -46,10 +46,15 @@ def grounds_shared(connection: Connection, case: Case) -> dict[str, tuple[str, .
         if rule is None:
             continue
         rank, said = next((n, said) for n, (each, said) in enumerate(_WORDS) if each == rule)
-        is_apart = contradicts(rule, row.value, row.other) or (
+        are_two = contradicts(rule, row.value, row.other) or (
             rule == "same_text" and are_apart(row.detail or "", row.said or "")
         )
-        words = _APART.get(rule, "") if is_apart else said
+        words = _APART.get(rule, "") if are_two else said
         if words:
-            found[row.case_id].add((len(_WORDS) if is_apart else rank, words.format(text=row.detail)))
+            found[row.case_id].add((len(_WORDS) if are_two else rank, words.format(text=row.detail)))
     return {id: tuple(words for _, words in sorted(each)) for id, each in found.items()}
+
+
+def is_apart(ground: str) -> bool:
+    """Whether a ground in words says that it may be two."""
+    return any(ground.startswith(words.partition("{")[0]) for words in _APART.values())

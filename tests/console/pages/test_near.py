@@ -58,7 +58,7 @@ def test_what_has_nothing_in_common_is_not_offered(line, visitor):
     line.take(a_signal(source_id="a", subject={"name": "示例糕点店"}, text="蛋糕发霉了"))
     mine = line.take(a_signal(source_id="b", subject={"name": "示例面馆"}, text="面里吃出虫子"))
     assert offered(visitor, mine) == []
-    assert "与哪个事件合并（编号）" in text_of(visitor.read(f"/cases/{mine}"))
+    assert "与哪个事件合并" in text_of(visitor.read(f"/cases/{mine}"))
 
 
 @pytest.mark.parametrize(("hazard", "is_offered"), [("HZ-B.mould", True), ("HZ-U", False)])
@@ -132,3 +132,58 @@ def test_what_is_alike_in_words_alone_is_offered_to_who_merges_and_not_at_the_he
     a_case_of(line, "b", "示例小馆", "在示例面馆吃面，面里吃出虫子，老板不认账")
     mine = a_case_of(line, "d", "示例大面馆", "在示例面馆吃面，面里吃出虫子，老板不认")
     assert [len(offered(visitor, mine)), "可能相关" in text_of(visitor.read(f"/cases/{mine}"))] == [1, False]
+
+
+def a_call(line, source_id, text, **assessed):
+    call = a_signal(channel="duty", source_id=source_id, request=None, subject=None, text=text)
+    return line.take(call, an_assessment(call, **assessed))
+
+
+def at_the_head(visitor, case_id):
+    """What is said to be near before anything else, and to which cases one button merges it."""
+    page = visitor.read(f"/cases/{case_id}").partition('class="buttons"')[0]
+    said = [text_of(f"<p {each}").strip() for each in page.split('<p class="related"')[1:]]
+    return said, [each.split('"')[0] for each in page.split('name="other" value="')[1:]]
+
+
+def test_a_call_that_names_the_business_of_another_only_by_its_end_is_merged_by_one_button(line, visitor):
+    first = a_case_of(line, "a", "老渠家烩面馆", "7人中午吃饭后腹痛呕吐")
+    mine = a_call(line, "b", "区疾控来电话说，烩面馆那批肛拭子里头5份出了沙门氏菌，书面报告下周一才出")
+    assert mine != first
+    said, buttons = at_the_head(visitor, mine)
+    assert ["原话提到“烩面馆”，另一件的单位是“老渠家烩面馆”" in each for each in said] == [True]
+    assert buttons == [number_of(visitor, first)]
+    visitor.act(mine, "merge", other=buttons[0], reason=said[0])
+    assert line.case(mine).merged_into == first
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("示例第一小学", "小学门口有人卖烤肠，孩子吃了说难受"),
+        ("老渠家烩面馆", "张家村有人卖病死猪肉，赶紧来人"),
+    ],
+)
+def test_another_school_and_what_names_no_end_are_not_near(line, visitor, name, text):
+    a_case_of(line, "a", name, "7人中午吃饭后腹痛呕吐")
+    assert at_the_head(visitor, a_call(line, "b", text)) == ([], [])
+
+
+def test_what_may_be_two_businesses_is_said_and_has_no_button(line, visitor):
+    for source_id, address in (("a", "洪门镇东大街1号"), ("b", "小店镇西大街2号")):
+        subject = {"name": "示例面馆", "address": address}
+        mine = line.take(a_signal(source_id=source_id, subject=subject, text=f"{address}面里吃出虫子"))
+    said, buttons = at_the_head(visitor, mine)
+    assert [["可能是两家" in each for each in said], buttons] == [[True], []]
+
+
+def test_whoever_merges_chooses_an_open_case_by_its_name(line, visitor):
+    first = a_case_of(line, "a", "示例糕点店", "蛋糕发霉了")
+    a_call(line, "c", "有人问办证的事")
+    mine = a_case_of(line, "b", "示例面馆", "面里吃出虫子")
+    form = visitor.read(f"/cases/{mine}").partition('<select name="other">')[2].partition("</select>")[0]
+    options = [each.partition("</option>")[0] for each in form.split("<option ")[1:]]
+    assert [number_of(visitor, first) in each and "示例糕点店 · " in each for each in options[1:]].count(True) == 1
+    assert len(options) == 3
+    visitor.act(mine, "merge", other=number_of(visitor, first), reason="同一件")
+    assert line.case(mine).merged_into == first
