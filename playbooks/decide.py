@@ -62,6 +62,8 @@ class Incoming(msgspec.Struct, frozen=True, kw_only=True):
     """The numbers of people that it says were mistaken."""
     recounts: tuple[str, ...] = ()
     """Counts that, of a later version, would stand in the place of those before, with no word of a mistake."""
+    amends: bool = False
+    """It puts right what an earlier one said: it begins no duty and no time of its own."""
     sender: str = ""
     """Who sends it, where that is one body: of calls, posts and the tickets of a hotline each is somebody else's."""
 
@@ -215,7 +217,7 @@ def _take_signal(draft: Draft, ref: Reference, incoming: Incoming, chosen: Chose
     is_first = not draft.case.signals
     main = chosen[0][0].id
     if not is_first:
-        chosen = answers(draft.case, ref, incoming.facts)
+        chosen = [] if incoming.amends else answers(draft.case, ref, incoming.facts)
     events = events_of(chosen)
     draft.add(
         e.SignalJoined(

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 from sqlalchemy import Connection, Row, select
 
 from classifiers.assessment import Assessment, Kind
@@ -25,6 +26,8 @@ from ..privacy.confidential import is_confidential, tells_of_both
 from ..store import schema as t
 from ..store.database import find
 from ..store.stored import signals_of
+from .amending import WORDS as AMENDED
+from .amending import amends
 from .foretold import home_of
 from .grouping import Key, Match, choose, is_nameless, keys_as_named, keys_of
 from .heat import to_be_weighed
@@ -189,7 +192,7 @@ def _as_placed(signal: Signal, row: Row[Any] | None, areas: tuple[str, ...]) -> 
     """What a person placed elsewhere stays there: its source says as little of a place in a revision as before."""
     if row is None or signal.area or not row.area or row.area in areas:
         return signal
-    return msgspec.structs.replace(signal, area=row.area)
+    return replace(signal, area=row.area)
 
 
 def _has_open_affair(work: Work, each: Assessed) -> bool:
@@ -212,7 +215,11 @@ def place(work: Work, each: Assessed, incoming: Incoming, now: datetime) -> Draf
     )
     case = work.standing(match.case) if match else None
     if match and case and case.is_open:
-        why = MISTAKEN.format(why=match.why) if takes_it_back(signal, each.assessment) else match.why
+        why = match.why
+        if takes_it_back(signal, each.assessment):
+            why = MISTAKEN.format(why=why)
+        elif amends(signal):
+            why, incoming = AMENDED.format(why=why), replace(incoming, amends=True)
         draft = join_case(ref, case, incoming, rule=match.rule, why=why, now=now)
     else:
         draft = open_case(

@@ -21,6 +21,7 @@ from connectors.text import digest_text
 from playbooks.facts import DELIVERING_VENUES, SCHOOL_VENUES
 
 from ..privacy.confidential import is_confidential
+from .amending import amends, letter_of
 from .copies import are_apart, is_drill, is_further, said_in
 from .elsewhere import supplier_here
 from .feasts import VENUE as FEAST
@@ -45,6 +46,7 @@ GROUNDS: tuple[Ground, ...] = (
     Ground(rule="same_operator", within=timedelta(days=14), words="同一单位“{text}”"),
     Ground(rule="same_place_and_product", within=timedelta(days=7), words="同一场所同一食品：{text}"),
     Ground(rule="same_report", within=timedelta(days=3), words="同一地点、同类场所的续报：{text}"),
+    Ground(rule="same_letter", within=timedelta(days=30), words="更正同一来件：{text}"),
     Ground(rule="same_feast", within=timedelta(days=3), words="同一村的宴席：{text}"),
     Ground(rule="same_rumour", within=timedelta(days=7), words="同一已辟谣说法 {text}", lying=timedelta(days=730)),
     Ground(rule="same_text", within=timedelta(days=7), words="内容基本相同（转发、改写）", lying=timedelta(days=730)),
@@ -144,8 +146,8 @@ def keys_of(signal: Signal, assessment: Assessment) -> list[Key]:
     if assessment.rumour_match:
         rumour = assessment.rumour_match
         keys.append(Key(rule="same_rumour", key=f"rumour:{rumour.id}", text=f"“{rumour.claim}”"))
-    keys += [*_further(signal, assessment), *_feast(signal, assessment), *_schools(signal, assessment)]
-    return [*keys, *texts]
+    keys += [*_letter(signal, product), *_further(signal, assessment), *_feast(signal, assessment)]
+    return [*keys, *_schools(signal, assessment), *texts]
 
 
 def stated_keys(stated: Mapping[str, str], signal: Signal, assessment: Assessment) -> list[Key]:
@@ -249,6 +251,8 @@ def contradicts(rule: str, one: int | None, other: int | None) -> bool:
     """Whether the values of two equal keys say that it is not the same after all."""
     if rule == "same_text":
         return not is_alike(one, other)
+    if rule == "same_letter":
+        return not (one or 0) & _IS_AGAIN
     if rule == "same_report":
         ours, theirs = (one or 0) >> 1, (other or 0) >> 1
         return not (one or 0) & _IS_AGAIN or bool(ours and theirs and ours != theirs)
@@ -278,6 +282,15 @@ def _further(signal: Signal, assessment: Assessment) -> list[Key]:
     business = _digest(operator_of(signal, assessment)) or 0
     key = f"report:{digest_text(street)}|{assessment.venue}"
     return [Key(rule="same_report", key=key, text=street, value=business << 1 | (_IS_AGAIN if is_again else 0))]
+
+
+def _letter(signal: Signal, product: str | None) -> list[Key]:
+    """A letter that puts right an earlier one of its sender finds it, whatever name it gives; two first ones do not."""
+    letter = letter_of(signal, product)
+    value = _IS_AGAIN if amends(signal) else 0
+    return (
+        [Key(rule="same_letter", key=f"letter:{letter}", text=letter.replace("|", "·"), value=value)] if letter else []
+    )
 
 
 def _feast(signal: Signal, assessment: Assessment) -> list[Key]:

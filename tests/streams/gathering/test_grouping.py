@@ -108,6 +108,9 @@ def test_each_ground_ends_with_its_window(ground):
         "same_rumour": a_signal(subject=None),
         "same_report": a_report("续报：示例镇一工地累计18人不适"),
         "same_feast": a_report("示例村酒席后12人呕吐"),
+        "same_letter": a_signal(
+            channel="notice", request=None, subject=None, text="更正函：示例区食安办发贵区的月饼协查函，批号有误"
+        ),
         "same_text": a_signal(subject=None, text=TEXT),
     }[ground.rule]
     rumour = RumourMatch(id="E01", similarity=0.9, claim="紫菜是塑料做的") if ground.rule == "same_rumour" else None
