@@ -18,8 +18,11 @@ from playbooks.ledger.naming import NAME_STATES
 from playbooks.reference import Reference
 from playbooks.telling.affair import counted
 from playbooks.telling.gravest import gravest_signal
+from streams.gathering.amending import amends
 from streams.gathering.elsewhere import supplier_here
 from streams.gathering.grouping import school_beside, subject_of
+from streams.gathering.taken_back import HEADING as MISTAKEN
+from streams.gathering.taken_back import takes_it_back
 from streams.privacy.named import names_in
 from streams.privacy.placed import OUTSIDE
 
@@ -33,6 +36,8 @@ _venues_named = remembered(venues_named)
 NO_UNIT = "未见涉事单位（按家庭自制自采，待核实）"
 SAID_MAX = 160
 """Characters of what was reported that an order quotes."""
+PUT_RIGHT_MAX = 2
+"""Later ones that put it right, of which an order quotes the last."""
 NAMED_MAX = 3
 """Businesses and addresses of one affair that an order names."""
 COVERED = "反映人身份须保密，原话不列，从中读到"
@@ -147,12 +152,22 @@ def _by(case: Case, entries: list[Entry], name: str, n: int) -> str:
 
 
 def reported(rows: list[SignalRow], gravest: Joined | None) -> str:
-    """What the first report says, and before it the one that made the affair urgent where that is another."""
+    """What the first report says, before it the one that made the affair urgent where that is another, and behind it
+    what the last ones say that put it right or call it a mistake."""
     if not rows:
         return UNKNOWN
     first = [row for row in rows[1:] if gravest and row.signal.id == gravest.id]
+    later = [(word, row) for row in rows[1:] if (word := _put_right(row))][-PUT_RIGHT_MAX:]
     more = f"；共{len(rows)}条信息" if len(rows) > 1 else ""
-    return "；".join(_quoted(row) for row in (*first, rows[0])) + more
+    said = [*(_quoted(row) for row in (*first, rows[0])), *(f"{word}：{_quoted(row)}" for word, row in later)]
+    return "；".join(said) + more
+
+
+def _put_right(row: SignalRow) -> str:
+    """更正 or 称系误报; empty of what is neither."""
+    if amends(row.signal):
+        return "更正"
+    return MISTAKEN if row.assessment and takes_it_back(row.signal, row.assessment) else ""
 
 
 def _quoted(row: SignalRow) -> str:

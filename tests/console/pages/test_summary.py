@@ -119,3 +119,17 @@ def test_a_food_that_only_a_doubted_post_names_is_said_as_the_post_s(line, visit
     case_id = line.take(signal, an_assessment(signal, kind=Kind.RUMOUR, entities=entities))
     said = lines_of(visitor, case_id)
     assert ("紫菜" in said["可疑食品和餐次"], said["辟谣"]) == (True, "谣言库里没有对应的说法，待核实")
+
+
+def test_what_puts_the_first_right_or_calls_it_a_mistake_is_quoted_behind_it(line, visitor):
+    case_id = line.take(a_signal(text="在该店买的鸡胸肉发臭，退货店员不给退。"))
+    line.take(a_signal(source_id="a2", text="更正：上次说的鸡胸肉不是发臭，是过期两天。"))
+    line.take(a_signal(source_id="a3", channel="duty", request=None, text="昨天说的鸡胸肉是误会，别记了。"))
+    line.take(a_signal(source_id="a4", text="我也买到发臭的鸡胸肉了。"))
+    said = lines_of(visitor, case_id)["反映内容"]
+    assert [part.split("”")[0] for part in said.split("；")] == [
+        "“在该店买的鸡胸肉发臭，退货店员不给退。",
+        "更正：“更正：上次说的鸡胸肉不是发臭，是过期两天。",
+        "称此前系误报：“昨天说的鸡胸肉是误会，别记了。",
+        "共4条信息",
+    ]
