@@ -141,7 +141,7 @@ def keys_of(signal: Signal, assessment: Assessment) -> list[Key]:
     if signal.product and signal.product.batch and signal.product.producer:
         text = f"{signal.product.producer} {signal.product.batch}"
         keys.append(Key(rule="same_batch", key=f"batch:{digest_text(text)}", text=text))
-    for operator in businesses_of(signal, assessment):
+    for operator in _units_of(signal, assessment):
         keys += _operator_keys(operator, product, signal, assessment, _address_of(signal))
     if assessment.rumour_match:
         rumour = assessment.rumour_match
@@ -162,7 +162,7 @@ def is_nameless(signal: Signal, assessment: Assessment) -> bool:
     """Whether no unit was read in what somebody tells this office, so that it may speak of one that is known here."""
     if signal.channel not in _SPOKEN or is_confidential(signal, assessment) or is_drill(signal, assessment):
         return False
-    return not businesses_of(signal, assessment)
+    return not _units_of(signal, assessment)
 
 
 def keys_as_named(name: str, signal: Signal, assessment: Assessment) -> list[Key]:
@@ -216,12 +216,17 @@ def businesses_of(signal: Signal, assessment: Assessment | None) -> list[str]:
     if supplier := supplier_here(signal, assessment):
         return [supplier.text]
     said = [each.text for each in assessment.entities if each.type == "operator"]
-    if not said and (site := site_of(signal.whole)):
-        return [site]
     others = [each for each in said if not is_school_name(each)]
     if assessment.venue in _AT_SCHOOL or not others:
         return said[:1]
     return [others[0], *[each for each in said if is_school_name(each)][:1]]
+
+
+def _units_of(signal: Signal, assessment: Assessment) -> list[str]:
+    """By which an affair is found: its businesses, or else the one site or plant that is named. That one is no business
+    that was read, and stands in no word that leaves."""
+    site = site_of(signal.whole) if signal.channel in _SPOKEN else None
+    return businesses_of(signal, assessment) or ([site] if site else [])
 
 
 def subject_of(signal: Signal, assessment: Assessment | None) -> Subject | None:

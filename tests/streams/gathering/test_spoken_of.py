@@ -91,3 +91,11 @@ def test_what_somebody_posts_is_not_searched(line):
     case_id = opened(line)
     post = a_signal(channel="media", request=None, subject=None, text="路过聚福楼，人真多", source_id="a2")
     assert line.take(post) != case_id
+
+
+def test_a_plant_that_no_reading_names_is_found_and_stands_in_no_word_that_leaves(line):
+    first = a_call("小店镇宏远电器厂打来：职工食堂午饭后有23个人恶心呕吐", source_id="a1")
+    case_id = line.take(first)
+    assert line.take(a_call("宏远电器厂办公室：那是误报，人都没事", source_id="a2")) == case_id
+    case = line.case(case_id)
+    assert [each for joined in case.signals for each in (*joined.about, case.title) if "宏远" in each] == []
