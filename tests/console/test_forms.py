@@ -177,3 +177,9 @@ def test_nothing_of_a_form_with_a_secret_is_shown_again_and_everything_of_anothe
     forms = [Form(fields=(("token", "t"), ("words", "示例"), (name, "1"))) for name in sorted(SECRETS | {"other"})]
     shown = [typed(SimpleNamespace(state={TYPED: form})) for form in forms]
     assert [each for each in shown if each] == [[("words", "示例"), ("other", "1")]]
+
+
+def test_an_address_that_is_none_is_a_page_in_chinese_with_a_way_back(visitor):
+    answer = visitor.client.get("/nowhere", headers={"accept": "text/html"})
+    assert [answer.status_code, "没有这个页面" in answer.text, "Not Found" in answer.text] == [404, True, False]
+    assert 'href="/"' in answer.text
