@@ -14,7 +14,16 @@ from .where.schools import short_names
 from .where.whereabouts import CALLED_BY_PLACE, called_by_place, is_its_hospital, is_no_school, is_school_called_alike
 from .words import normalise
 
+_MADE = "机械 电器 电子 纺织 服装 制衣 化工 制药 药 造纸 印刷 家具 玩具 塑料 包装 水泥 化肥 电池"
+_WORKS = tuple(f"{made}厂" for made in _MADE.split())
+"""Whose workers eat at one table."""
+_LIVING = ("生活广场", "生活超市")
+_NAMED_WORKS = re.compile(r"(?!.*(?:[等些型各邻]|生产|当地|附近))[\u4e00-\u9fff]{2,6}")
+_MORE = re.compile("(?:股份|集团|实业|连锁)*有限")
+"""Behind the word for its kind: the name goes on."""
 _SUFFIXES = (
+    *_WORKS,
+    *_LIVING,
     *(
         f"{trade}{form}有限公司"
         for trade in ("食品", "餐饮", "商贸", "贸易", "农业", "超市")
@@ -30,7 +39,9 @@ _SUFFIXES = (
         "自助餐厅 自助餐 中央厨房 中心校 幼儿园 小学 中学 高中 学校 学院 大学 职专 养老院 "
         "蔬菜摊 菜摊 水果摊 肉摊 猪肉摊 牛羊肉摊 鲜肉摊 水产摊 鱼摊 豆腐摊 豆制品摊 熟食摊 "
         "卤肉摊 凉皮摊 干货摊 粮油摊 调料摊 "
-        "敬老院 托管班 医院 旗舰店 专营店 专卖店 直播间 总店 分店 "
+        "敬老院 养老服务中心 养老中心 护理院 颐养院 福利院 托老所 日间照料中心 月子中心 农家院 母婴店 "
+        "卤味店 物流园 药业公司 "
+        "托管班 医院 旗舰店 专营店 专卖店 直播间 总店 分店 "
     ).split(),
 )
 """Words that end the name of a business."""
@@ -47,6 +58,8 @@ _OF_DISHES = tuple(f"{dish}{form}" for dish in _DISHES for form in ("店", "馆"
 _BARE_FOOD = ("烧烤", "火锅", "麻辣烫", "快餐", "自助餐")
 """Also foods: a business only where the name before them is quoted or follows 叫."""
 _COOKED = (*_DISHES, *_BARE_FOOD)
+_SOLD = ("散酒", "羊肉泡馍", "泡馍", "酱牛肉", "酱菜", "熟食", "烤肠", "卤肉", "烧烤", "大盘鸡")
+"""What else a business is called after that is called after somebody."""
 _FINDER = ahocorasick_rs.AhoCorasick(
     list(dict.fromkeys(suffix for suffix in (*_SUFFIXES, *_OF_DISHES) if suffix not in _BARE_FOOD)),
     matchkind=ahocorasick_rs.MatchKind.LeftmostLongest,
@@ -76,11 +89,19 @@ _MARKED = re.compile(
     rf"[“\"「『‘'](?P<name>[\u4e00-\u9fffa-z0-9·&]{{2,10}})[”\"」』’'](?P<shop>{_TRADE}{{0,5}}(?:{_SHOPS})|{'|'.join(_BARE_FOOD)})?"
     r"(?![小社]区|楼盘|家园|花园)"
 )
-_OF_SOMEBODY = re.compile(
-    rf"(?:[老小阿胖][{SURNAMES}]|(?![农自大国居皇全独私商厂])[\u4e00-\u9fff]{{1,2}}[家记氏哥姐嫂婶叔爷妹婆])"
-    rf"(?:{'|'.join((*_DISHES, *_BARE_FOOD))})"
+_SOMEBODY = (
+    rf"(?:[老小阿胖][{SURNAMES}]|(?![农自大国居皇全独私商厂我俺你他她咱])[\u4e00-\u9fff]{{1,2}}[家记氏哥姐嫂婶叔爷妹婆娘妈])"
+    r"(?:胖子|老[大二三])?"
 )
+_MEALS = "|".join(sorted({*_DISHES, *_BARE_FOOD, *_SOLD} - {"鱼", "粉"}, key=len, reverse=True))
+_OF_SOMEBODY = re.compile(rf"{_SOMEBODY}(?:{_MEALS}|鱼|粉)")
 """In quotes a business wherever it stands: “老李烤鱼”, “张姐凉皮”."""
+_CALLED_AFTER = re.compile(
+    rf"(?:(?<![\u4e00-\u9fff])|(?<=[在去到从路街道镇区]))(?P<name>(?:(?!小姐|大[姐妈哥]|[大回人在国店专商老名]家|[\u4e00-\u9fff]{{0,1}}[几有一两多余这那数各在让的给被])"
+    rf"(?!朋友|亲戚|邻居|同[学事]|媳妇|老[婆公]){_SOMEBODY}|阿(?![姨婆爷妈公妹哥姐的])[\u4e00-\u9fff]|[二三四五]毛)(?:{_MEALS}))"
+    r"(?=[买吃点订卖用那里]|的(?!时候|配方|做法)|后厨|外卖|门口|家的|[,。!;“”]|$)"
+)
+"""东街胖嫂卤味买的: behind a road or where a clause begins, and bought or eaten at, it is one without quotes too."""
 _LED = re.compile(r"(?:[家间](?:店名?)?(?:名[为叫]|叫做?|招牌[为是]?)|店名[为是叫]?|招牌(?:[为是]|写着)?)$")
 _SHOP_BEFORE = re.compile(
     rf"(?:{_TRADE}(?:{_SHOPS})|餐厅|酒楼|饭庄|食府|中央厨房|直播间|专[营卖]店|旗舰店|网店|店铺|[校学园](?:大?门口|外面?|旁边?|附近|对面)的?|(?:大道|(?<![一之])[路街巷])(?:\d{{1,5}}号)?)$"
@@ -122,6 +143,10 @@ _FALSE_STOPS = (
     "来客",
     "来香",
     "香来",
+    *(f"{each}家" for each in "满邻佳好喜旺惠爱宜兴福顺客鲜优"),
+    "润万家",
+    "万家福",
+    "万家乐",
     "和平",
 )
 _LEADS = Leads(
@@ -131,14 +156,18 @@ _LEADS = Leads(
     _FALSE_STOPS,
 )
 _EATING = re.compile(
-    r"(?:烧烤|火锅|面馆|饺子馆|麻辣烫|快餐|快餐厅|菜馆|饭馆|饭庄|饭店|酒楼|餐厅|餐馆|食府|大排档|农家乐|自助餐|小吃部|烧烤店|火锅店|奶茶店|包子铺"
+    r"(?:烧烤|火锅|面馆|饺子馆|麻辣烫|快餐|快餐厅|菜馆|饭馆|饭庄|饭店|酒楼|餐厅|餐馆|食府|大排档|农家[乐院]|自助餐|小吃部|烧烤店|火锅店|奶茶店|包子铺"
     rf"|{'|'.join(_OF_DISHES)})(?:[(].*)?$"
 )
 _OF_A_SCHOOL = re.compile("[学校园]")
 """学生餐厅 is a school's own."""
 _GENERIC = re.compile(
-    r"(?:这个?|那个?|某|本|该|各|全|口|校外|新开|一家|两家|几家|多家|某家|老|新|小|大|外面|外边|路边|街边|网红|连锁|私立|公立|民办|乡镇|城区|附属|中心|大型|县级|市级|其他|所有|普通|中小|生产|经营|来|一|[名位]|小巷|街角|一些|这些|哪[个些]|什么|任何|各[类级]|整个|当代|好?[多\d两几三四五六七八九十]+[所个家]"
+    r"(?:这个?|那个?|某|本|该|各|全|口|校外|新开|一家|两家|几家|多家|某家|老|新|小|大|外面|外边|路边|街边|网红|连锁|私立|公立|民办|乡镇|城区|附属|中心|大型|县级|市级|其他|所有|普通|中小|生产|经营|来|一|[名位]|小巷|街角|一些|这些|哪[个些]|什么|任何|各[类级]|整个|当代|学生|职工|员工|教工|上|里|日常|传统|好?[多\d两几三四五六七八九十]+[所个家]"
     r"|部分|全部|周边|当地|很多|许多|不少|多少|配套|普惠性?|农村|城镇|街道|[社小]区|[镇乡](?=中心))*"
+)
+_ON_ROAD = re.compile(
+    r"[\u4e00-\u9fff]{2,8}?(?:大道|[东西南北]干道|小区|家属院|广场|公寓|新村)(?:[东西南北中]段|\d+号(?:院|楼)?)?(?=[\u4e00-\u9fffa-z0-9]{2})"
+    r"(?!老年|长者|便民|爱心|幸福|社区|服务|物业)"
 )
 _OF_PLATFORMS = ("直播间", "旗舰店", "专营店", "专卖店")
 _PLATFORM = re.compile(r"(?:抖音|快手|淘宝|天猫|京东|拼多多|微信|视频号|小红书|平台|主播|带货|官方|上|的|或)+")
@@ -190,7 +219,13 @@ def is_eating_house(name: str) -> bool:
 
 
 def _operators(whole: str, folded: str, hits: list[Hit], places: list[PlaceHit]) -> list[Entity]:
-    spans = [*_quoted(folded), *_marked(folded, hits), *_plain(folded, places), *_short(folded, places)]
+    spans = [
+        *_quoted(folded),
+        *_marked(folded, hits),
+        *_called_after(folded),
+        *_plain(folded, places),
+        *_short(folded, places),
+    ]
     kept: list[tuple[int, int]] = []
     for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
         if not kept or start >= kept[-1][1]:
@@ -228,6 +263,11 @@ def _marked(folded: str, hits: list[Hit]) -> Iterator[tuple[int, int]]:
                 yield start, end
 
 
+def _called_after(folded: str) -> Iterator[tuple[int, int]]:
+    """王记烧烤 on its road."""
+    return (hit.span("name") for hit in _CALLED_AFTER.finditer(folded))
+
+
 def _is_visited(folded: str, quoted: re.Match[str]) -> bool:
     """Whether somebody eats or buys at what stands in quotes, or its last word says that it serves meals."""
     visited = _VISITED.match(folded, quoted.start())
@@ -243,6 +283,7 @@ def _plain(folded: str, places: list[PlaceHit]) -> Iterator[tuple[int, int]]:
         start = _start_of_name(folded, last, (at, end), places)
         branch = _BRANCH.match(folded, end) or _STALL.match(folded, end)
         is_none = _GENERIC.fullmatch(folded, start, at) or _is_no_school(folded, start, at, end)
+        is_none = is_none or _is_no_works(folded, start, at, end)
         is_named = start < at and not (is_none or _is_anybody(folded, start, at, end))
         if is_named and not _only_treats(folded, end):
             if market is not None and start == market[1] and folded[end - 1] == "摊":
@@ -250,6 +291,14 @@ def _plain(folded: str, places: list[PlaceHit]) -> Iterator[tuple[int, int]]:
             market = (start, end) if folded.startswith("市场", end - 2) else None
             yield start, branch.end() if branch else end
         last = end
+
+
+def _is_no_works(folded: str, start: int, at: int, end: int) -> bool:
+    """一些药厂, a plant of that sort: works are called by a few signs of their own."""
+    kind = folded[at:end]
+    if kind in _WORKS and _NAMED_WORKS.fullmatch(folded, start, at) is None:
+        return True
+    return kind in (*_WORKS, *_LIVING) and _MORE.match(folded, end) is not None
 
 
 def _is_anybody(folded: str, start: int, at: int, end: int) -> bool:
@@ -283,6 +332,7 @@ def _start_of_name(folded: str, last: int, kind: tuple[int, int], places: list[P
     start += _LEADS.end(folded[start:at])
     if not folded[at:end].endswith(_MAKERS):
         start = behind_opening(folded, start, at)
+    start = _behind_road(folded, start, at, folded[at:end])
     if folded.startswith(("学院", "大学"), end - 2):
         start = next((hit.start for hit in places if hit.end == start and hit.level in _OF_ALL), start)
     if is_school_called_alike(folded, start, at, end):
@@ -292,6 +342,12 @@ def _start_of_name(folded: str, last: int, kind: tuple[int, int], places: list[P
     outer = max([last, *(hit.end for hit in places if hit.end <= start and hit.level != "street")])
     towns = [(hit.start, hit.end) for hit in places if hit.level in STREETS]
     return called_by_place(folded, outer, start, at, towns)
+
+
+def _behind_road(folded: str, start: int, at: int, kind: str) -> int:
+    """Where it begins behind the road or estate that it is on: 金穗大道老灶火锅店 is 老灶火锅店, on that road."""
+    road = None if kind.endswith(CALLED_BY_PLACE) else _ON_ROAD.match(folded, start, at)
+    return road.end() if road and not _GENERIC.fullmatch(folded, road.end(), at) else start
 
 
 def _is_no_school(folded: str, start: int, at: int, end: int) -> bool:

@@ -366,7 +366,47 @@ def test_a_food_in_a_business_s_name_is_none_that_it_sold(text, operators, produ
 
 
 def test_a_food_in_the_name_that_the_source_states_is_none_that_it_sold():
-    text = "老李烤鱼用餐后3人腹泻"
+    text = "吃了老李烤鱼后3人腹泻"
     folded = normalise(text)
     told = [find_entities(text, folded, FINDER.find(folded), [], each) for each in (None, "老李烤鱼")]
     assert [[each.text for each in one] for one in told] == [["烤鱼"], []]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("红旗区“样大娘冒菜”外卖后厨有老鼠", "样大娘冒菜"),
+        ("中午在“样太行农家院”集体用餐", "样太行农家院"),
+        ("在东街胖嫂卤味买的猪蹄里有断针", "胖嫂卤味"),
+        ("昨天在平原路王记胖子烧烤吃的串", "王记胖子烧烤"),
+        ("和平路阿四烤鱼后厨老鼠乱窜", "阿四烤鱼"),
+        ("小店镇宏样电器厂打来：23个人呕吐", "宏样电器厂"),
+        ("鑫样机械厂职工吃了盒饭", "鑫样机械厂"),
+        ("洪门镇福满家超市卖的挂面生虫", "福满家超市"),
+        ("金穗大道老灶火锅店吃完拉肚子", "老灶火锅店"),
+        ("向阳小区好样子蛋糕房用过期奶油", "好样子蛋糕房"),
+        ("渠东街道贝样母婴店买的奶粉", "贝样母婴店"),
+        ("天样养老服务中心6个老人呕吐", "天样养老服务中心"),
+        ("众样物流园食堂吃了炒面", "众样物流园"),
+    ],
+)
+def test_a_unit_is_called_without_the_road_before_it(text, name):
+    assert entities(text, "operator") == [name]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "媳妇妈饺子包得好",
+            "老板烤鱼不干净",
+            "在朋友家烧烤吃坏肚子",
+            "俺二姐卤肉卖到夜市",
+            "当地一些制药厂",
+            "一家电器厂的食堂",
+        ),
+        *("这几家火锅的锅底", "小区超市卖过期奶", "镇上饭店吃完吐了", "学校食堂的学生餐厅有老鼠", "外婆饺子真好吃"),
+    ],
+)
+def test_a_cook_or_a_sort_of_unit_is_no_name(text):
+    assert entities(text, "operator") == []
