@@ -23,7 +23,7 @@ from .played import announces_drill
 from .reader import build_reader
 from .rules import Judgement, check_rule_groups, is_school, judge, repeats, ruled_spans, told_in
 from .rumours import Rumours, load_rumours
-from .spans import Cutting, is_denied, whole_words
+from .spans import Cutting, is_denied, whole_words, with_denial
 from .taxonomy import Taxonomy, load_taxonomy
 from .topics import UNKNOWN_HAZARD, Topics
 from .where.places import Places
@@ -213,7 +213,8 @@ class Assessor:
         found += harm_evidence(told, is_all=topics[0] == UNKNOWN_HAZARD)
         found = [each for each in found if not (each[2] == "harm" and is_denied(folded, each[0], each[1]))]
         for runs, label in zip(spans, ("relevant", f"kind:{KINDS[seen.verdict.best]}"), strict=True):
-            found += [(start, end, label, weight) for start, end, weight in whole_words(runs, cutting)]
+            words = whole_words(runs, cutting)
+            found += [(*with_denial(folded, start, end), label, weight) for start, end, weight in words]
         if seen.verdict.rules:
             found += [(start, end, "relevant", 1.0) for start, end in ruled_spans(seen.reading, seen.verdict)]
         return most_telling(whole, found + ([rumour_span(seen.rumour)] if seen.rumour else []))

@@ -66,5 +66,11 @@ def is_denied(folded: str, start: int, end: int) -> bool:
     return _DENIED_BEFORE.search(before) is not None or _DENIED_AFTER.match(folded, end) is not None
 
 
+def with_denial(folded: str, start: int, end: int) -> tuple[int, int]:
+    """The span, from where its denial begins: 没去医院, and not 去医院."""
+    denial = _DENIED_BEFORE.search(folded, max(0, start - _LOOK), start)
+    return (denial.start() if denial else start), end
+
+
 def _is_small(word: str) -> bool:
     return word in _LEADS or _LETTER.search(word) is None

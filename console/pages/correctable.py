@@ -7,8 +7,8 @@ import msgspec
 
 from classifiers.taxonomy import Hazard, Venue
 from playbooks.actions import Action
-from playbooks.case import Case
-from playbooks.facts import COUNTS, FLAGS, KNOWN_FACTS, NAMES, REQUEST_WORDS, UNKNOWN, UNSAYABLE, guess
+from playbooks.case import Case, Joined
+from playbooks.facts import COUNTS, FLAGS, GUESS_OF, KNOWN_FACTS, NAMES, REQUEST_WORDS, UNKNOWN, UNSAYABLE, Facts, guess
 from streams.gathering.knowledge import Knowledge
 
 from ..forms import Form
@@ -117,7 +117,7 @@ def with_ids(form: Form, knowledge: Knowledge) -> Form:
 
 def _fact_reading(field: str, row: SignalRow, case: Case, knowledge: Knowledge, say: Say) -> Correctable:
     joined = next((each for each in case.signals if each.id == row.signal.id), None)
-    facts = {**case.facts, **joined.facts} if joined else case.facts
+    facts = _facts_of(case, joined)
     overruled = joined.overruled if joined else {}
     if field in FLAGS:
         choices: tuple[str, ...] = ("是", "否")
@@ -131,6 +131,14 @@ def _fact_reading(field: str, row: SignalRow, case: Case, knowledge: Knowledge, 
         by_person=field in overruled,
         choices=choices,
     )
+
+
+def _facts_of(case: Case, joined: Joined | None) -> Facts:
+    """What a signal says, and the case where it is silent: of its own number another one's words say nothing."""
+    if joined is None:
+        return case.facts
+    own = {GUESS_OF.get(name) for name in joined.facts}
+    return {**{name: value for name, value in case.facts.items() if name not in own}, **joined.facts}
 
 
 def _name_reading(field: str, row: SignalRow, case: Case) -> Correctable:
@@ -177,6 +185,8 @@ def _word_of(field: str, facts: Mapping[str, Any], knowledge: Knowledge, say: Sa
     if field in FLAGS:
         return say("是" if value else "否")
     if field in COUNTS:
+        if value == 0:
+            return say("无")
         how = guess(facts, field)
         return say(GUESSED[how], n=value) if how else str(value)
     named = _WORDS.get(field, {}).get(value)

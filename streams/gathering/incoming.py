@@ -40,6 +40,7 @@ from .elsewhere import ASKED, OF_ELSEWHERE, supplier_here
 from .grouping import operator_of, product_of
 from .guessed import counted_of, guesses_of, says_nobody
 from .knowledge import Knowledge
+from .letters import subject_of_letter
 from .makers import NOWHERE, maker_of, stated_maker
 from .microbes import microbial
 from .recounting import recounts_of, sender_of
@@ -332,6 +333,8 @@ def _kind_words(signal: Signal, assessment: Assessment, facts: Facts) -> str:
         return "咨询"
     if assessment.kind == Kind.IRRELEVANT:
         return CHANNELS_ZH[signal.channel]
+    if assessment.kind == Kind.NEWS and signal.channel != Channel.MEDIA:
+        return subject_of_letter(signal) or CHANNELS_ZH[signal.channel]
     return KIND_WORDS[str(assessment.kind)]
 
 

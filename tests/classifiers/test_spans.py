@@ -7,7 +7,7 @@ import pytest
 from classifiers.assess import Assessor
 from classifiers.assessment import Text
 from classifiers.reader import load_reader
-from classifiers.spans import Cutting, is_denied, whole_words
+from classifiers.spans import Cutting, is_denied, whole_words, with_denial
 
 ROOT = Path(__file__).parents[2]
 READER = load_reader(ROOT / "seeds")
@@ -89,3 +89,17 @@ def test_an_assessment_marks_whole_words_and_no_harm_that_was_denied():
     cut = [each.text for each in said.evidence if each.for_.startswith(("kind:", "relevant")) and len(each.text) > 1]
     assert ["呕吐" in harm, "危重" in harm] == [True, False]
     assert cut and all(any(each.startswith(word) for word in words) for each in cut)
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "shown"),
+    [
+        ("人都在家里,没去医院", "去医院", "没去医院"),
+        ("已经去医院了", "去医院", "去医院"),
+        ("还没有住院", "住院", "没有住院"),
+    ],
+)
+def test_a_word_that_is_denied_is_shown_with_its_denial(text, word, shown):
+    at = text.index(word)
+    start, end = with_denial(text, at, at + len(word))
+    assert text[start:end] == shown

@@ -32,6 +32,13 @@ def test_a_number_for_a_guess_is_told_as_a_confirmation(line, visitor):
     assert ["人工确认：不适人数为“1”" in said, "ill_is" in line.case(case_id).facts] == [True, False]
 
 
+def test_that_nobody_is_in_hospital_is_said_as_none(line, visitor):
+    case_id = line.take(
+        a_signal(channel="duty", text="6个人回来都拉，没去医院", request=None, illness={"hospitalised": 0})
+    )
+    assert ["无 不改 住院人数" in text_of(visitor.read(f"/cases/{case_id}"))] == [True]
+
+
 def test_each_thing_has_a_row_with_what_holds_and_only_its_own_choices(line, visitor):
     page = visitor.read(f"/cases/{a_red_case(line)}")
     rows = dict(re.findall(r'<tr><th scope="row">([^<]*)</th>(.*?)</tr>', page, re.DOTALL))
