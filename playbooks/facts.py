@@ -122,7 +122,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "ill_elsewhere": ("asked",),
     "producer": ("local", "province", "outside"),
     "microbial": ("all", "some", "none"),
-    "told_by": ("laboratory", "press", "police", "referral"),
+    "told_by": ("laboratory", "press", "police", "referral", "own"),
 }
 """Facts that have one of a few values."""
 

@@ -29,7 +29,13 @@ CHANNELS = {
 }
 BY_CHANNEL = CHANNELS | {"complaint": "投诉举报登记", "sampling": "抽检数据", "media": "媒体网络信息"}
 """What came by a channel, where its source has no name for people."""
-TELLERS = {"laboratory": "检验机构", "press": "媒体", "police": "公安", "referral": "公安、检察机关移送"}
+TELLERS = {
+    "laboratory": "检验机构",
+    "press": "媒体",
+    "police": "公安",
+    "referral": "公安、检察机关移送",
+    "own": "本区部门",
+}
 """Which body tells of it by telephone or in writing."""
 MAKERS = {"local": "本区", "province": "省内其他地区", "outside": "外省"}
 """Where the maker of what failed a test is."""

@@ -46,7 +46,7 @@ from .microbes import microbial
 from .recounting import recounts_of, sender_of
 from .taken_back import HEADING as MISTAKEN
 from .taken_back import takes_it_back
-from .tellers import DENIED, POLICE, REFERRAL, REFERRED, teller_of
+from .tellers import DENIED, OWN, POLICE, REFERRAL, REFERRED, is_own_body, teller_of
 from .wanted import wanted_by
 
 CHANNELS_ZH = {
@@ -131,7 +131,7 @@ def facts_of(
 ) -> dict[str, Any]:
     """The facts by which playbooks, steps and severity are chosen; what nobody said is left out."""
     area = signal.area or assessment.area
-    illness = signal.illness
+    illness, is_ours = signal.illness, is_own_body(signal, districts.values())
     nobody = says_nobody(signal, assessment.harm)
     harm = msgspec.structs.replace(_harm(assessment), ill=0) if nobody else _harm(assessment)
     facts: dict[str, Any] = {
@@ -155,11 +155,11 @@ def facts_of(
         "media_kind": signal.media.account_kind if signal.media else None,
         "grade": None if nobody or assessment.kind == Kind.RUMOUR else assessment.grade.proposed,
         FACT: True if is_confidential(signal, assessment) else None,
-        "from_other_area": True if signal.channel == Channel.NOTICE else None,
+        "from_other_area": True if signal.channel == Channel.NOTICE and not is_ours else None,
         "treated": True if _is_treated(signal, assessment, harm) else None,
         FROM_HOSPITAL: True if _is_from_hospital(signal, assessment) else None,
         FROM_UNIT: _from_unit(signal, assessment),
-        TOLD_BY: teller_of(signal, assessment),
+        TOLD_BY: teller_of(signal, assessment) or (OWN if is_ours else None),
         ANSWER_BY: wanted_by(signal),
     }
     facts |= _of_schools(signal, assessment, facts) | _of_harm_done(signal, assessment, districts, gazetteer)

@@ -5,11 +5,13 @@ What they tell is no complaint of a consumer, and nobody has fallen ill of it: i
 """
 
 import re
+from collections.abc import Iterable
 
 from classifiers.assessment import Assessment, Kind
 from connectors.signal import Channel, Request, Signal
+from playbooks.district.districts import District
 
-LABORATORY, PRESS, POLICE, REFERRAL = "laboratory", "press", "police", "referral"
+LABORATORY, PRESS, POLICE, REFERRAL, OWN = "laboratory", "press", "police", "referral", "own"
 DENIED = "公安已通报"
 """What a heading says of a rumour that the police denied."""
 _CALLS = "[^，。；：！？,;:!?\\n]{0,12}?(?:来电|来函|电话|通知|告知|通报|反馈|报告)"
@@ -35,6 +37,13 @@ _NO_CRIME = re.compile(
     "(?:[不未](?:构成|涉嫌)|没有)犯罪|不予(?:刑事)?立案|不起诉|不(?:予|再)?追究刑事责任|行政处[罚理]"
 )
 _DENIES = re.compile("(?:[系是为属])(?:网络)?谣言|造谣|传谣|(?:系|是|为|属)?不实(?:信息|言论|消息)|辟谣")
+_BODY = (
+    r"(?:教[体育]|卫[健生]|疾控|农业农村|民政|公安|城管|商务|住建|文旅|应急|综合行政执法)"
+    r"[^，。；：！？,;:!?\n]{0,12}?(?:局|委|中心|分局|大队)"
+)
+"""Not market supervision nor the government: with their name a letter from outside begins that is written to them."""
+_TO_US = re.compile("[贵你](?:局|区|办|委|单位)|协查|协助(?:调查|核查)")
+_OWN_TELLS = r"(?:[：:，,]|(?:的|来?函|报[告称送]|续报|来电|通报|关于)|$)"
 
 
 def teller_of(signal: Signal, assessment: Assessment) -> str | None:
@@ -50,6 +59,23 @@ def teller_of(signal: Signal, assessment: Assessment) -> str | None:
         return POLICE
     exposed = _PRESS.search(whole) if assessment.relevant and not _THREATENS.search(whole) else None
     return PRESS if exposed and _TO_COME.search(exposed["when"]) else None
+
+
+def is_own_body(signal: Signal, districts: Iterable[District | None]) -> bool:
+    """Whether a body of the own district writes: its report is no letter of another area, which would want a receipt
+    and an answer."""
+    if signal.channel != Channel.NOTICE:
+        return False
+    known = [each for each in districts if each]
+    names = [name for each in known for name in (f"{each.city}{each.name}", each.name)]
+    towns = [street.name for each in known for street in each.streets]
+    here = "|".join(map(re.escape, [*names, "本区", "我区", "区"]))
+    own = re.compile(
+        f"(?:【[^】]*】)?\\s*(?:(?:{here}){_BODY}|(?:{here})?(?:{'|'.join(map(re.escape, towns)) or '(?!)'})"
+        f"(?:人民)?(?:政府|办事处|街道办|食安办)?){_OWN_TELLS}"
+    )
+    told = (signal.source, signal.title or "", signal.text or "")
+    return _TO_US.search(signal.whole) is None and any(own.match(each) for each in told)
 
 
 def refers(whole: str) -> bool:

@@ -82,3 +82,28 @@ def test_a_rumour_that_the_police_denied_is_called_one_and_says_so(line):
     signal, assessment = told(DENIED, Kind.NEWS)
     case = line.case(line.take(signal, assessment))
     assert [case.facts["kind"], case.heading.split(" · ")[-2:]] == ["rumour", ["疑似不实信息", "公安已通报"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "ours"),
+    [
+        ("区教体局：关于示例幼儿园幼儿呕吐情况的续报。截至11月28日18时，累计14人。", True),
+        ("红旗区教体文旅局关于示例幼儿园情况的报告", True),
+        ("区卫健委：今日接报5名学生呕吐。", True),
+        ("小店镇政府：我镇今日一农村宴席有人不适。", True),
+        ("洪门镇食安办报告：辖区超市下架。", True),
+        ("区疾控中心：初步判断为诺如病毒感染。", True),
+        ("牧野区教体局：示例小学有学生不适。", False),
+        ("新乡市卫健委：关于开展排查的通知。", False),
+        ("延津县市场监管局函：红旗区示例面业的挂面菌落总数超标，请协查。", False),
+        ("红旗区市场监管局：我局在检查中发现你区企业销售不合格食品。", False),
+        ("红旗区教体文旅局：我局在检查中发现贵区学校购进不合格食品。", False),
+        ("红旗区小店镇示例食品厂生产的挂面不合格，现函告。", False),
+    ],
+)
+def test_a_body_of_the_own_district_writes_no_letter_from_elsewhere(text, ours):
+    signal, assessment = told(text, Kind.INCIDENT, channel="notice")
+    facts = facts_of(signal, assessment, a_reference().districts)
+    assert (facts.get("told_by") == "own", facts.get("from_other_area") is None) == (ours, ours)
+    playbooks = {book.id for book, _ in a_reference().choose(facts)}
+    assert ("area_notice" in playbooks) is not ours
