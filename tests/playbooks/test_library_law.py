@@ -355,3 +355,16 @@ def test_whoever_reads_that_it_failed_by_microbes_ends_the_time_for_a_re_test():
     case = after(a_case(incoming), ("serve_notice", "served"))
     case = done(case, "correct_label", when=NINE + HOUR, signal=incoming.id, field="microbial", now="all")
     assert ("refuse_retest" in plans(case), the_clock(case, "SMP-30").is_running) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("venue", "microbial", "school", "health"),
+    [
+        ("school_canteen", "all", True, True),
+        ("school_canteen", "none", True, False),
+        ("supermarket", "all", False, False),
+    ],
+)
+def test_of_a_dish_of_a_school_canteen_education_is_told_and_of_microbes_health(venue, microbial, school, health):
+    case = a_case(an_incoming(facts=SAMPLE | {"venue": venue, "microbial": microbial}, sample_no="示例S-1"))
+    assert ("owner_school" in plans(case), "tell_health" in plans(case)) == (school, health)
