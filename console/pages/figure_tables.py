@@ -25,6 +25,10 @@ WORDS: dict[str, Mapping[str, str]] = {
 }
 """Tables whose rows are of a few known kinds, in their order."""
 COUNTS = {RATE: "due", MEDIAN: "cases"}
+RATED = ("on_time", "late", "missed")
+"""What a share is of."""
+FEWEST = 5
+"""Of fewer no share and no median is told: one case would be 100 %."""
 """What a column that is no count is of."""
 Lists = Callable[[CellKey], str]
 """The address of the list that a number counts."""
@@ -152,9 +156,17 @@ def _cell(numbers: Mapping[CellKey, Figure], key: CellKey, column: FigureColumn,
     before = figure.before if figure else 0 if is_count else None
     href = lists(key._replace(column=_counted(key))) if lists and value is not None and (value or not is_count) else ""
     change = _change(value, before, key.column, say)
-    return Cell(
-        column=column, value=value, before=before, text=text_of(value, key.column, say), change=change, href=href
-    )
+    text = text_of(value, key.column, say)
+    if not is_count and value is not None and (n := _sample(numbers, key)) < FEWEST:
+        text, change = say("样本少（{n} 件）", n=n), ""
+    return Cell(column=column, value=value, before=before, text=text, change=change, href=href)
+
+
+def _sample(numbers: Mapping[CellKey, Figure], key: CellKey) -> int:
+    """Of how many a share or a median is told."""
+    columns = RATED if key.column == RATE else (_counted(key),)
+    counted = [numbers.get(key._replace(column=each)) for each in columns]
+    return round(sum(each.value or 0 for each in counted if each))
 
 
 def _counted(key: CellKey) -> str:

@@ -39,7 +39,7 @@ from .mentioned import businesses_mentioned, places_mentioned, places_outside
 from .outcome import ShownOutcome, outcome_of, recorded, said
 from .places import where
 from .proposed import asked_of
-from .sent import DispatchShown, RungShown, sent_of, told_of
+from .sent import DispatchShown, RungShown, ends_by_claim, sent_of, told_of, unreached
 from .set_up import is_empty, lines
 from .to_decide import decided_by_office, to_decide
 
@@ -97,6 +97,10 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     told: list[RungShown]
     """Who has been told that nobody claimed it."""
     sent: list[DispatchShown]
+    unreached: tuple[str, ...]
+    """Departments that no channel leads to, by name, and that have not signed for what was dispatched to them."""
+    ends: tuple[str, ...]
+    """Who would not be told after all when somebody claims it."""
     waiting: tuple[ToDepartment, ...]
     """What a dispatch would send."""
     version: int
@@ -235,6 +239,8 @@ def row_of(
         reminded=_next_told(case, desk),
         told=told,
         sent=sent_of(whole.case, lead, own),
+        unreached=unreached(whole.case, desk.runner.system.doors),
+        ends=ends_by_claim(whole.case),
         waiting=unsent_together(case, say, read.shops),
         version=case.seq,
         proposals=len(case.proposals),

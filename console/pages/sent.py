@@ -6,12 +6,15 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from connectors.doors import Doors
 from playbooks.case import ALERT, Case, Reached, Sending, Step
+from playbooks.folding.climbing import claimed
 from playbooks.folding.corrected import WITHDRAWN
 from playbooks.folding.handing import sending_of
 from playbooks.tell import who_confirms
 from playbooks.telling.leading import Lead
 from playbooks.telling.sooner import OWN, TARGET, THEIRS
+from playbooks.urgency.escalation import OFFICE
 
 from .delivery import Deliveries, SendState
 
@@ -103,6 +106,20 @@ def sent_of(case: Case, lead: Lead | None, own: str | None = None) -> list[Dispa
             )
         )
     return sorted(found, key=lambda each: each.at)
+
+
+def unreached(case: Case, doors: Doors) -> tuple[str, ...]:
+    """The departments that nothing is sent to, for no channel leads to them, and that have not signed for what was
+    dispatched to them: somebody has to tell them."""
+    reached = {route.department for route in doors.routes} | {OFFICE}
+    waiting = [step for step in case.open_steps if step.dispatched_at is not None and step.signed_at is None]
+    return tuple(dict.fromkeys(step.department_name for step in waiting if step.department not in reached))
+
+
+def ends_by_claim(case: Case) -> tuple[str, ...]:
+    """To whom the escalations would go that wait for a confirm and that a claim settles, by keys of `NOTICED`."""
+    left = claimed(case)
+    return tuple(dict.fromkeys(each.role for each in case.proposals if each not in left))
 
 
 def _sendings(step: Step, own: str | None) -> list[Sending]:

@@ -39,11 +39,11 @@ def state_of(heard: str | None, last: datetime, now: datetime, workdays: Workday
     """`silent`, `heard`, or `unknown` where it was heard too seldom to tell. `set_h`: hours the office set itself."""
     if set_h is not None:
         return SILENT if now - last > timedelta(hours=set_h) else HEARD
-    if now - last <= AT_LEAST:
-        return HEARD
     times = [from_us(each) for each in (json.loads(heard) if heard else [])]
     if len(times) < FEWEST:
         return UNKNOWN
+    if now - last <= AT_LEAST:
+        return HEARD
     off = all(_is_working(workdays, each) for each in times)
     gaps = [_between(one, other, workdays, off=off) for one, other in pairwise(times)]
     patience = max(AT_LEAST, max(gaps) * SLACK)

@@ -133,13 +133,14 @@ def test_the_page_of_sources_has_how_each_worker_stands(line, visitor):
 
 def test_a_source_that_breaks_its_rhythm_is_pointed_out_and_one_without_is_not(line, visitor):
     a_red_case(line)
-    heard = text_of(visitor.read("/sources"))
-    line.clock.moment = T0.replace(day=28)
     seldom = text_of(visitor.read("/sources"))
+    line.clock.moment = T0.replace(day=28)
     daily = [to_us(T0 - timedelta(days=n)) for n in (3, 2, 1, 0)]
     with line.writing() as connection:
         connection.execute(update(t.sources).values(heard=json.dumps(daily)))
     often = text_of(visitor.read("/sources"))
+    line.clock.moment = T0 + timedelta(hours=1)
+    heard = text_of(visitor.read("/sources"))
     assert ["● 正常" in heard, "来报次数少，还看不出规律" in seldom, "■ 已沉默 3天0小时" in often] == [True] * 3
 
 

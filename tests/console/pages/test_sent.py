@@ -14,10 +14,11 @@ from visiting import a_blue_case, a_red_case, text_of
 
 from connectors.doors import Doors, PhoneChannel, Route
 from console.pages.delivery import SendState, deliveries_of, delivery_of
-from console.pages.sent import RungShown, sent_of
+from console.pages.sent import RungShown, ends_by_claim, sent_of, unreached
 from console.queries import LedgerRow, SendAttempt
 from console.wording.links import anchor_of
 from playbooks.case import Reached
+from playbooks.district.people import NOTICED
 from playbooks.entries import Dispatched
 from playbooks.law.workdays import in_beijing
 from playbooks.telling.leading import lead_of
@@ -357,3 +358,37 @@ def test_why_a_returned_step_is_the_offices_says_who_returned_it_and_why(line, v
     page = text_of(visitor.read(f"/cases/{case_id}").partition(f'id="{anchor_of(step.id)}"')[2].partition("</p>")[0])
     said = f"为什么归您：{step.department_name}退回：不归我局；由食安办协调，改派其他部门或自办"
     assert said in page
+
+
+def test_after_a_dispatch_the_row_and_the_flash_say_that_nothing_was_sent_where_no_channel_leads(line, visitor):
+    case_id = a_blue_case(line)
+    page = " ".join(text_of(visitor.act(case_id, "dispatch", back="/", key="d")).split())
+    step = line.case(case_id).open_steps[0]
+    said = f"未送出：{step.department_name}还没有渠道，须转交"
+    assert ["已记入，未送出：1个部门须转交" in page, said in page] == [True, True]
+    (row,) = line.rows(t.cases)
+    assert f'href="/cases/{row.number}#notices"' in visitor.read("/")
+
+
+def test_whom_a_channel_reaches_or_who_signed_need_not_be_told_by_hand(line, visitor):
+    case = line.case(a_red_case(line))
+    everyone = tuple(Route(department=each.department, channel="x") for each in case.open_steps)
+    signed = {key: msgspec.structs.replace(step, signed_at=NOON) for key, step in case.steps.items()}
+    found = unreached(case, Doors())
+    left = [unreached(case, Doors(routes=everyone)), unreached(msgspec.structs.replace(case, steps=signed), Doors())]
+    assert [len(found) > 1, left] == [True, [(), ()]]
+
+
+def test_before_a_dispatch_claims_the_panel_says_which_escalation_it_ends(line, visitor):
+    case_id = a_blue_case(line)
+    assert "认领即了结" not in row_of(visitor)
+    line.clock.moment += timedelta(days=5)
+    line.let_time_pass()
+    ends = ends_by_claim(line.case(case_id))
+    said = [f"认领即了结待确认的提级建议（报{NOTICED[each]}），不再正式上报" in row_of(visitor) for each in ends]
+    assert said == [True]
+
+
+def test_a_row_whose_work_is_dispatched_leads_to_it_in_place_of_the_button(line, visitor):
+    a_red_case(line)
+    assert ["已派发，查看" in row_of(visitor), "认领并派发" in row_of(visitor)] == [True, False]
