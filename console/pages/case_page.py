@@ -17,6 +17,7 @@ from playbooks.deciding.judging import may_set
 from playbooks.deciding.moving import owed
 from playbooks.deciding.signing import unsigned_of
 from playbooks.deciding.undone import as_it_stands, undone_before
+from playbooks.deciding.withdrawing import withdrawn_of
 from playbooks.district.people import Person
 from playbooks.facts import present
 from playbooks.ledger.naming import NAME_STATES
@@ -158,7 +159,7 @@ def _shown(request: Request[Any, Any, Any], views: Views, callers: Callers) -> d
         ),
         "together": unsigned_of(case, person_of(request).department) if case.is_open else (),
         "denials": denials(case),
-        "ruled_out": ruled_out(case, desk.reference) if person_of(request).role in DUTY_ROLES else [],
+        **_needless(case, request, desk),
         "proposals": waiting(case, bundle.row.number, _place(bundle), desk.reference),
         "waiting": unsent_together(case, say, shops),
         "record": record,
@@ -179,6 +180,13 @@ def _shown(request: Request[Any, Any, Any], views: Views, callers: Callers) -> d
         "registered": bool(request.query_params.get("registered")),
         **_choices(case, request, desk),
     }
+
+
+def _needless(case: Case, request: Request[Any, Any, Any], desk: Desk) -> dict[str, Any]:
+    """What the duty office may end at once: what a complainant took back, and what was ruled out."""
+    if person_of(request).role not in DUTY_ROLES:
+        return {"withdrawn": [], "ruled_out": []}
+    return {"withdrawn": [each.id for each in withdrawn_of(case)], "ruled_out": ruled_out(case, desk.reference)}
 
 
 def _signals(request: Request[Any, Any, Any], bundle: Bundle, say: Say, led_to: set[str]) -> dict[str, Any]:

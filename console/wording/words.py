@@ -35,6 +35,7 @@ TELLERS = {
     "police": "公安",
     "referral": "公安、检察机关移送",
     "own": "本区部门",
+    "withdrawal": "投诉人撤回",
 }
 """Which body tells of it by telephone or in writing."""
 MAKERS = {"local": "本区", "province": "省内其他地区", "outside": "外省"}

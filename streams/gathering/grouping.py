@@ -28,6 +28,7 @@ from .feasts import VENUE as FEAST
 from .feasts import feast_of
 from .sites import site_of
 from .spots import are_two, parted, spot_of, told_together
+from .withdrawing import numbers_of
 
 
 class Ground(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,6 +43,7 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True):
 
 GROUNDS: tuple[Ground, ...] = (
     Ground(rule="same_sample", within=timedelta(days=120), words="同一抽样编号 {text}"),
+    Ground(rule="same_number", within=timedelta(days=120), words="同一投诉编号 {text}"),
     Ground(rule="same_batch", within=timedelta(days=60), words="同一生产者同一批次 {text}"),
     Ground(rule="same_operator", within=timedelta(days=14), words="同一单位“{text}”"),
     Ground(rule="same_place_and_product", within=timedelta(days=7), words="同一场所同一食品：{text}"),
@@ -141,6 +143,7 @@ def keys_of(signal: Signal, assessment: Assessment) -> list[Key]:
     if signal.product and signal.product.batch and signal.product.producer:
         text = f"{signal.product.producer} {signal.product.batch}"
         keys.append(Key(rule="same_batch", key=f"batch:{digest_text(text)}", text=text))
+    keys += [Key(rule="same_number", key=f"number:{each}", text=each) for each in numbers_of(signal, assessment)]
     for operator in _units_of(signal, assessment):
         keys += _operator_keys(operator, product, signal, assessment, _address_of(signal))
     if assessment.rumour_match:

@@ -26,7 +26,17 @@ from playbooks.decide import Incoming
 from playbooks.district.districts import District
 from playbooks.district.gazetteer import Gazetteer
 from playbooks.entries import Actor, RumourMatched
-from playbooks.facts import ANSWER_BY, DELIVERING_VENUES, ELSEWHERE, LEFT_OF, PEOPLE, SCHOOL_VENUES, TOLD_BY, Facts
+from playbooks.facts import (
+    ANSWER_BY,
+    DELIVERING_VENUES,
+    ELSEWHERE,
+    LEFT_OF,
+    PEOPLE,
+    SCHOOL_VENUES,
+    TOLD_BY,
+    WITHDRAWAL,
+    Facts,
+)
 from playbooks.folding.headings import KIND_WORDS, SEPARATOR, asked, particular, people
 from playbooks.law.workdays import beijing, day_of
 from playbooks.ledger.confiding import FACT
@@ -46,7 +56,7 @@ from .microbes import microbial
 from .recounting import recounts_of, sender_of
 from .taken_back import HEADING as MISTAKEN
 from .taken_back import takes_it_back
-from .tellers import DENIED, OWN, POLICE, REFERRAL, REFERRED, is_own_body, teller_of
+from .tellers import DENIED, OWN, POLICE, REFERRAL, REFERRED, WITHDRAWN, is_own_body, teller_of
 from .wanted import wanted_by
 
 CHANNELS_ZH = {
@@ -71,6 +81,14 @@ OF_A_QUESTION: dict[str, Any] = {
     "grade": None,
 }
 """Facts of a signal that only asks about a known rumour: what the claim speaks of is nothing that happened."""
+OF_A_WITHDRAWAL: dict[str, Any] = {
+    "request": None,
+    "kind": str(Kind.COMPLAINT),
+    "hazard": None,
+    "children": None,
+    "grade": None,
+}
+"""Of a signal that only takes a complaint back: what it repeats of it is known, and nobody asks for it anew."""
 OF_A_DENIAL: dict[str, Any] = {**OF_A_QUESTION, "request": None}
 """The same of a rumour of which the police say that it is one."""
 
@@ -165,6 +183,8 @@ def facts_of(
     facts |= _of_schools(signal, assessment, facts) | _of_harm_done(signal, assessment, districts, gazetteer)
     if facts[TOLD_BY] == POLICE:
         facts |= OF_A_DENIAL
+    if facts[TOLD_BY] == WITHDRAWAL:
+        facts |= OF_A_WITHDRAWAL
     if supplier_here(signal, assessment):
         facts |= OF_ELSEWHERE
     if takes_it_back(signal, assessment):
@@ -315,6 +335,8 @@ def headline(signal: Signal, assessment: Assessment, facts: Facts, knowledge: Kn
         parts = [venue, "" if product in hazard else product, hazard, people(facts)]  # 毒蘑菇 says 蘑菇 too
     else:
         parts = [venue, product, hazard or _kind_words(signal, assessment, facts)]
+    if facts.get(TOLD_BY) == WITHDRAWAL:
+        parts = [venue, WITHDRAWN]
     if facts.get(TOLD_BY) == REFERRAL:
         parts = [REFERRED, *parts]
     said = SEPARATOR.join(dict.fromkeys(part for part in parts if part)) or short_title(signal)

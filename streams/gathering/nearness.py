@@ -12,7 +12,7 @@ from .grouping import GROUNDS, SAME_SCHOOL, contradicts
 
 _PREFIXES = {"sample": "same_sample", "batch": "same_batch", "operator": "same_operator", "rumour": "same_rumour"}
 _PREFIXES |= {"place": "same_place_and_product", "text": "same_text", "report": "same_report"}
-_PREFIXES |= {"feast": "same_feast", "letter": "same_letter", "school": SAME_SCHOOL}
+_PREFIXES |= {"feast": "same_feast", "letter": "same_letter", "school": SAME_SCHOOL, "number": "same_number"}
 """The ground that a key is for, by how the key begins."""
 _WORDS = (*((ground.rule, ground.words) for ground in GROUNDS), (SAME_SCHOOL, "说到同一学校“{text}”，可能是同一批学生"))
 """What each ground is in words, the strongest first."""

@@ -10,8 +10,13 @@ from collections.abc import Iterable
 from classifiers.assessment import Assessment, Kind
 from connectors.signal import Channel, Request, Signal
 from playbooks.district.districts import District
+from playbooks.facts import WITHDRAWAL
+
+from .withdrawing import withdraws
 
 LABORATORY, PRESS, POLICE, REFERRAL, OWN = "laboratory", "press", "police", "referral", "own"
+WITHDRAWN = "投诉人撤回投诉"
+"""What stands in the heading of a case that a withdrawal opens."""
 DENIED = "公安已通报"
 """What a heading says of a rumour that the police denied."""
 _CALLS = "[^，。；：！？,;:!?\\n]{0,12}?(?:来电|来函|电话|通知|告知|通报|反馈|报告)"
@@ -48,6 +53,8 @@ _OWN_TELLS = r"(?:[：:，,]|(?:的|来?函|报[告称送]|续报|来电|通报|
 
 def teller_of(signal: Signal, assessment: Assessment) -> str | None:
     """Which of them tells it by telephone or in writing; None where none does."""
+    if withdraws(signal, assessment):
+        return WITHDRAWAL
     if signal.channel not in (Channel.DUTY, Channel.NOTICE) or signal.request == Request.ENQUIRY:
         return None
     if refers(signal.whole):

@@ -102,6 +102,7 @@ def test_stalls_of_one_market_meet_in_the_same_food():
 def test_each_ground_ends_with_its_window(ground):
     made = {
         "same_sample": a_signal(channel="sampling", request=None, subject=None, sampling={"sample_no": "SC1"}),
+        "same_number": a_signal(source_id="TS20261125001"),
         "same_batch": a_signal(subject=None, product={"batch": "B1", "producer": "示例食品厂"}),
         "same_operator": a_signal(),
         "same_place_and_product": a_signal(product={"name": "凉皮"}),
