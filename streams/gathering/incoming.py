@@ -68,7 +68,6 @@ CHANNELS_ZH = {
     Channel.DUTY: "来电来访",
 }
 
-
 _NAMELESS = 4
 """Signs of a word for a sort of place (幼儿园, 我们学校), which is nobody's name."""
 _AT_HOME = ("rural_banquet", "rural_shop", "home")
