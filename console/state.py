@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -28,6 +29,7 @@ from . import queries
 from .classifier import Classifier
 from .known import KnownLogins
 from .live import Live
+from .overdue import Dues, passed_unplaced
 from .pages.drill_room import DrillRoom
 from .pages.file_desk import FileDesk
 from .together import Together
@@ -59,6 +61,7 @@ class Desk:
         self.files.on_taken = self.live.changed
         self._together = Together(runner.receive_each)
         self.classifier = Classifier()
+        self._unplaced: Dues = {}
         """Of the pages that ask it themselves; what comes in is assessed in processes of its own."""
         self._readers = ThreadPoolExecutor(max_workers=4, thread_name_prefix="reader")
         runner.listeners.append(lambda _: self.live.changed())
@@ -128,7 +131,21 @@ class Desk:
         """The numbers of the navigation and above the queue; the waiting calls among them."""
         now = self.clock.now()
         calls = waiting_calls(connection, self.runner.system.doors, now) + count_unsigned(connection, now)
-        return queries.counts(connection, now, own, confidential=confidential) | {"calls": calls}
+        numbers = queries.counts(connection, now, own, confidential=confidential) | {"calls": calls}
+        late = 0 if own else len(self.passed_unplaced(connection, confidential=confidential))
+        return numbers | {"overdue": numbers["overdue"] + late, "unplaced_overdue": late}
+
+    def passed_unplaced(self, connection: Connection, *, confidential: bool = False) -> dict[str, datetime]:
+        """Of what nobody has placed yet, when the first time of law of each passed, where it has."""
+        return passed_unplaced(
+            connection,
+            self.reference,
+            self.knowledge,
+            self.settings.areas[0],
+            self.clock.now(),
+            self._unplaced,
+            confidential=confidential,
+        )
 
     async def receive(self, arrivals: list[Arrival]) -> list[Receipt]:
         """Receipts once the arrivals are durable."""

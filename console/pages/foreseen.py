@@ -10,6 +10,7 @@ from playbooks.deciding.draft import Draft
 from streams.gathering.unplaced import foreseen
 
 from .. import queries
+from ..overdue import timed_of
 from ..queries import SignalRow
 from ..state import Desk
 
@@ -45,13 +46,13 @@ def _begun(draft: Draft, number: str) -> Foreseen:
     had = {book.id for book in before.playbooks} if before else set()
     started = [clock for id, clock in case.clocks.items() if _is_new(before, id) and clock.deadline.statutory]
     ours = [clock for clock in started if not clock.is_theirs]
-    timed = [clock for clock in ours if clock.deadline.due_at]
+    timed = timed_of(draft)
     return Foreseen(
         number=number,
         heading=case.heading,
         severity=case.severity,
         books=tuple(book.title for book in case.playbooks if book.id not in had),
-        clocks=tuple(sorted(timed, key=lambda clock: (clock.deadline.due_at, clock.id))),
+        clocks=tuple(timed),
         untimed=len(ours) - len(timed),
         steps=len([id for id in case.steps if not before or id not in before.steps]),
     )

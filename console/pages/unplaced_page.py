@@ -2,9 +2,11 @@
 
 import asyncio
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from typing import Any
 
+import msgspec
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
 from sqlalchemy import Connection
@@ -26,6 +28,8 @@ from .areas import area_of
 from .foreseen import Foreseen, foreseen_of
 from .lists import page_number
 
+_Begun = dict[str, Foreseen | None]
+
 
 @get("/unplaced")
 async def get_unplaced(request: Request[Any, Any, Any]) -> Response[bytes]:
@@ -35,14 +39,15 @@ async def get_unplaced(request: Request[Any, Any, Any]) -> Response[bytes]:
     aside = request.query_params.get("aside", "")
     is_placing = person_of(request).role in DUTY_ROLES
 
-    def read(connection: Connection) -> tuple[Page[SignalRow], dict[str, Event], dict[str, Foreseen | None]]:
-        found = queries.signals_in(connection, "unplaced", number, confidential=sees)
+    def read(connection: Connection) -> tuple[Page[SignalRow], dict[str, Event], _Begun, dict[str, datetime]]:
+        late = desk.passed_unplaced(connection, confidential=sees)
+        found = _late_first(connection, queries.signals_in(connection, "unplaced", number, confidential=sees), late)
         rows = found.rows if is_placing else ()
         now = desk.clock.now()
         begun = {row.signal.id: foreseen_of(connection, desk, row, now) for row in rows}
-        return found, why_aside(connection, [aside] if aside else []), begun
+        return found, why_aside(connection, [aside] if aside else []), begun, late
 
-    found, undone, begun = await desk.read(read)
+    found, undone, begun, late = await desk.read(read)
     say = say_of(request)
     rows = [(row, marked(row, desk.knowledge, say), begun.get(row.signal.id)) for row in found.rows]
     return await page(
@@ -51,9 +56,17 @@ async def get_unplaced(request: Request[Any, Any, Any]) -> Response[bytes]:
         "待定位",
         found=found,
         rows=rows,
+        late=late,
         reasons=REASONS,
         undone=undone.get(aside),
     )
+
+
+def _late_first(connection: Connection, found: Page[SignalRow], late: dict[str, datetime]) -> Page[SignalRow]:
+    """On the first page what is overdue stands on top, the longest first; on the others it does not stand again."""
+    others = tuple(row for row in found.rows if row.signal.id not in late)
+    overdue = queries.signals_by_id(connection, list(late)) if found.page == 1 else {}
+    return msgspec.structs.replace(found, rows=(*(overdue[id] for id in late if id in overdue), *others))
 
 
 @post("/unplaced/{signal_id:str}", status_code=303)

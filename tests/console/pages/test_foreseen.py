@@ -1,5 +1,8 @@
 """What the page of posts without a place says before anybody presses."""
 
+import re
+from datetime import timedelta
+
 from flow import T0, a_signal, an_assessment
 from visiting import text_of
 
@@ -62,3 +65,25 @@ def test_who_only_reads_is_told_nothing_of_what_would_begin(line, visitor):
     a_post(line)
     visitor.send("/person", person="auditor-1", back="/")
     assert "按下即" not in begun(visitor)
+
+
+def test_what_nobody_placed_is_overdue_all_the_same_stands_on_top_and_is_counted(line, visitor):
+    late = a_post(line)
+    before = [text_of(visitor.read(path)) for path in ("/unplaced", "/")]
+    line.clock.moment = T0 + timedelta(days=30)
+    signal = a_signal(
+        channel="media",
+        request=None,
+        source="示例论坛",
+        source_id="new",
+        text="炒鸡吃坏肚子",
+        subject=None,
+        received_at=line.clock.moment,
+    )
+    line.take(signal, an_assessment(signal, area=None, kind=Kind.INCIDENT))
+    page, queue = visitor.read("/unplaced"), visitor.read("/?overdue=1")
+    cards = re.findall(r'<article class="card signal( late)?" id="signal-([^"]+)"', page)
+    assert ["已超期" in before[0], "0 已超期" in before[1]] == [False, True]
+    assert [mark for mark, _ in cards] == [" late", ""]
+    assert cards[0][1] == late
+    assert ["1 已超期" in text_of(queue), "待定位的信息中，法定时限已过的 1 件" in text_of(queue)] == [True, True]
