@@ -7,8 +7,9 @@ import ahocorasick_rs
 
 from .assessment import Entity
 from .beside import BESIDE, is_landmark
+from .called import BARE_FOOD, DISHES, OF_SOMEBODY, called_after
 from .lexicon import Hit
-from .where.leads import DEEDS, HOUSEHOLD, OFFICIAL, SURNAMES, Leads, behind_opening
+from .where.leads import DEEDS, HOUSEHOLD, OFFICIAL, Leads, behind_opening
 from .where.places import STREETS, PlaceHit
 from .where.schools import short_names
 from .where.whereabouts import CALLED_BY_PLACE, called_by_place, is_its_hospital, is_no_school, is_school_called_alike
@@ -45,23 +46,11 @@ _SUFFIXES = (
     ).split(),
 )
 """Words that end the name of a business."""
-_DISHES = (
-    "炒鸡 烤鸡 烧鸡 炸鸡 火锅鸡 地锅鸡 黄焖鸡 大盘鸡 鸡公煲 烤鸭 板鸭 啤酒鸭 烤鱼 酸菜鱼 炖鱼 "
-    "鱼 小龙虾 龙虾 海鲜 烤肉 涮肉 涮羊肉 羊肉 羊肉汤 羊汤 羊杂 牛肉 牛肉汤 牛杂 驴肉 驴肉汤 "
-    "胡辣汤 丸子汤 米线 土豆粉 米粉 酸辣粉 螺蛳粉 粉 拉面 牛肉面 刀削面 板面 烩面 炒面 焖面 "
-    "热干面 凉皮 米皮 包子 小笼包 灌汤包 饺子 水饺 馄饨 馒头 烧饼 煎饼 油条 肉夹馍 粥 炒饭 "
-    "盖浇饭 煲仔饭 冒菜 麻辣烫 麻辣香锅 串串 串串香 炸串 烤串 砂锅 铁锅炖 炖菜 家常菜 私房菜 "
-    "土菜 卤味 卤菜 凉菜 甜品 汉堡 披萨 寿司 烤冷面 烤肠 豆花 豆腐脑 豆浆 早点 早餐 小吃"
-).split()
-_OF_DISHES = tuple(f"{dish}{form}" for dish in _DISHES for form in ("店", "馆", "铺", "庄"))
+_OF_DISHES = tuple(f"{dish}{form}" for dish in DISHES for form in ("店", "馆", "铺", "庄"))
 """老赵炒鸡店, 张记羊汤馆: houses called by what they cook."""
-_BARE_FOOD = ("烧烤", "火锅", "麻辣烫", "快餐", "自助餐")
-"""Also foods: a business only where the name before them is quoted or follows 叫."""
-_COOKED = (*_DISHES, *_BARE_FOOD)
-_SOLD = ("散酒", "羊肉泡馍", "泡馍", "酱牛肉", "酱菜", "熟食", "烤肠", "卤肉", "烧烤", "大盘鸡")
-"""What else a business is called after that is called after somebody."""
+_COOKED = (*DISHES, *BARE_FOOD)
 _FINDER = ahocorasick_rs.AhoCorasick(
-    list(dict.fromkeys(suffix for suffix in (*_SUFFIXES, *_OF_DISHES) if suffix not in _BARE_FOOD)),
+    list(dict.fromkeys(suffix for suffix in (*_SUFFIXES, *_OF_DISHES) if suffix not in BARE_FOOD)),
     matchkind=ahocorasick_rs.MatchKind.LeftmostLongest,
     store_patterns=False,
 )
@@ -86,22 +75,9 @@ _QUOTED = re.compile(
 _TRADE = "[奶茶甜饮品面包糕点快小炒火锅烧烤麻辣烫早餐酒水果生鲜烘焙熟卤味料理食川菜海串饭便利连锁大自助鸭鱼鸡米线粉粥]"
 _SHOPS = r"店(?![主员长家里内])|馆|餐厅|酒楼|饭庄|食府|大?排档|超市|烘焙坊|[糕包]房|铺|烧烤摊|专[营卖]店|旗舰店|直播间"
 _MARKED = re.compile(
-    rf"[“\"「『‘'](?P<name>[\u4e00-\u9fffa-z0-9·&]{{2,10}})[”\"」』’'](?P<shop>{_TRADE}{{0,5}}(?:{_SHOPS})|{'|'.join(_BARE_FOOD)})?"
+    rf"[“\"「『‘'](?P<name>[\u4e00-\u9fffa-z0-9·&]{{2,10}})[”\"」』’'](?P<shop>{_TRADE}{{0,5}}(?:{_SHOPS})|{'|'.join(BARE_FOOD)})?"
     r"(?![小社]区|楼盘|家园|花园)"
 )
-_SOMEBODY = (
-    rf"(?:[老小阿胖][{SURNAMES}]|(?![农自大国居皇全独私商厂我俺你他她咱])[\u4e00-\u9fff]{{1,2}}[家记氏哥姐嫂婶叔爷妹婆娘妈])"
-    r"(?:胖子|老[大二三])?"
-)
-_MEALS = "|".join(sorted({*_DISHES, *_BARE_FOOD, *_SOLD} - {"鱼", "粉"}, key=len, reverse=True))
-_OF_SOMEBODY = re.compile(rf"{_SOMEBODY}(?:{_MEALS}|鱼|粉)")
-"""In quotes a business wherever it stands: “老李烤鱼”, “张姐凉皮”."""
-_CALLED_AFTER = re.compile(
-    rf"(?:(?<![\u4e00-\u9fff])|(?<=[在去到从路街道镇区]))(?P<name>(?:(?!小姐|大[姐妈哥]|[大回人在国店专商老名]家|[\u4e00-\u9fff]{{0,1}}[几有一两多余这那数各在让的给被])"
-    rf"(?!朋友|亲戚|邻居|同[学事]|媳妇|老[婆公]){_SOMEBODY}|阿(?![姨婆爷妈公妹哥姐的])[\u4e00-\u9fff]|[二三四五]毛)(?:{_MEALS}))"
-    r"(?=[买吃点订卖用那里]|的(?!时候|配方|做法)|后厨|外卖|门口|家的|[,。!;“”]|$)"
-)
-"""东街胖嫂卤味买的: behind a road or where a clause begins, and bought or eaten at, it is one without quotes too."""
 _LED = re.compile(r"(?:[家间](?:店名?)?(?:名[为叫]|叫做?|招牌[为是]?)|店名[为是叫]?|招牌(?:[为是]|写着)?)$")
 _SHOP_BEFORE = re.compile(
     rf"(?:{_TRADE}(?:{_SHOPS})|餐厅|酒楼|饭庄|食府|中央厨房|直播间|专[营卖]店|旗舰店|网店|店铺|[校学园](?:大?门口|外面?|旁边?|附近|对面)的?|(?:大道|(?<![一之])[路街巷])(?:\d{{1,5}}号)?)$"
@@ -214,7 +190,7 @@ def outside_names(folded: str, hits: list[Hit], named: Iterable[Entity], operato
 def is_eating_house(name: str) -> bool:
     """The name of a business where guests eat; a school's own is none."""
     folded = normalise(name)
-    is_one = _EATING.search(folded) or _OF_SOMEBODY.fullmatch(folded)
+    is_one = _EATING.search(folded) or OF_SOMEBODY.fullmatch(folded)
     return is_one is not None and _OF_A_SCHOOL.search(name) is None
 
 
@@ -222,7 +198,7 @@ def _operators(whole: str, folded: str, hits: list[Hit], places: list[PlaceHit])
     spans = [
         *_quoted(folded),
         *_marked(folded, hits),
-        *_called_after(folded),
+        *called_after(folded),
         *_plain(folded, places),
         *_short(folded, places),
     ]
@@ -250,7 +226,7 @@ def _marked(folded: str, hits: list[Hit]) -> Iterator[tuple[int, int]]:
     for hit in _MARKED.finditer(folded):
         start, end = hit.span("name")
         before = max(0, hit.start() - 6)
-        if _LED.search(folded, before, hit.start()) or _OF_SOMEBODY.fullmatch(hit["name"]):
+        if _LED.search(folded, before, hit.start()) or OF_SOMEBODY.fullmatch(hit["name"]):
             yield start, end
         elif (
             hit["shop"]
@@ -261,11 +237,6 @@ def _marked(folded: str, hits: list[Hit]) -> Iterator[tuple[int, int]]:
             is_word = _NO_MARKED.match(hit["name"]) or any(each.start <= start and each.end >= end for each in hits)
             if not is_word:
                 yield start, end
-
-
-def _called_after(folded: str) -> Iterator[tuple[int, int]]:
-    """王记烧烤 on its road."""
-    return (hit.span("name") for hit in _CALLED_AFTER.finditer(folded))
 
 
 def _is_visited(folded: str, quoted: re.Match[str]) -> bool:

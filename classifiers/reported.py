@@ -5,7 +5,7 @@ import re
 from .assessment import Kind
 from .carcasses import trades_in_dead_stock
 from .features import Reading
-from .where.venues import is_sold_from_home
+from .where.venues import SHORT, is_sold_from_home
 
 _PASSED_ON = frozenset(f"group:{name}" for name in ("rumour_style", "rumour_claims", "hearsay", "spread", "denial"))
 _SECOND_HAND = re.compile("听人?说|说是|据说|据传|网传|截图|转发|转自|在传|[传疯]遍|真的?假的?|真假|[吗嘛][?。!]*$")
@@ -22,8 +22,11 @@ _NONE: dict[Kind, float] = {}
 
 def as_reported(reading: Reading, *, is_to_office: bool) -> dict[Kind, float]:
     """How much likelier each kind is where what one business or neighbour does is told. `is_to_office`: somebody turned
-    to the office with it; a post that says it at second hand, or calls to spread it, may be a rumour."""
+    to the office with it; a post that says it at second hand, or calls to spread it, may be a rumour, and a
+    long text is about more."""
     folded = reading.folded
+    if len(folded) > SHORT:
+        return _NONE
     if not is_to_office and (not reading.groups.isdisjoint(_PASSED_ON) or _SECOND_HAND.search(folded)):
         return _NONE
     if is_sold_from_home(folded):
