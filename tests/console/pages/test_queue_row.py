@@ -18,7 +18,7 @@ def test_a_row_names_every_reason_of_its_colour(line, visitor):
 
 def test_a_row_says_by_which_time_it_is_sorted(line, visitor):
     a_blue_case(line), a_red_case(line)
-    shown = re.findall(r'class="first-time"[^>]*>最早 <b>([^<]+)</b>', visitor.read("/"))
+    shown = re.findall(r'class="first-time"[^>]*>排序 <b>([^<]+)</b>', visitor.read("/"))
     rows = sorted(line.rows(t.cases), key=lambda row: row.severity)
     now = line.clock.now()
     assert shown == [due_instant(from_us(row.next_at), now) for row in rows]
