@@ -21,7 +21,7 @@ def said(line):
 
 
 def test_a_red_case_is_a_line_with_its_reasons(line, said):
-    assert said(a_red_case(line))[0].startswith("示例 11-25 09:40  红色待处提示：学校（幼儿园）有人不适")
+    assert said(a_red_case(line))[0].startswith("示例 11-25 09:40  红色待处提示：十人以上不适；学校（幼儿园）有人不适")
 
 
 def test_three_legal_clocks_of_our_own_are_one_line_with_their_articles(line, said):

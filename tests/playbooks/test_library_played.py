@@ -50,6 +50,7 @@ FACTS = {
     "sampling_told": {"channel": "duty", "kind": "sampling_failure", "told_by": "laboratory"},
     "suspected_poisoning": {"channel": "duty", "kind": "incident", "deliberate": True},
     "school_event": {"channel": "illness", "school": True, "ill": 3, "children": True},
+    "withdrawal": {"channel": "duty", "told_by": "withdrawal"},
 }
 """Facts that call each playbook."""
 ENDED_BY_EVENTS = {step.id for playbook in REF.playbooks for step in playbook.steps if step.completes_on}
