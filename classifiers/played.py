@@ -23,11 +23,10 @@ _IN_EARNEST = re.compile(
     r"|真(?:吐|拉|中毒|病)|[可但却][^,。;!?]{0,10}(?:确实|真|其实)|演[练习](?:刚|才|已)*(?:还没|结束|搞完|搞过)[^。!?]{0,12}?[今下当][天日午晚]"
 )
 """The scene is left, or something happened beside it."""
-_ANNOUNCED = re.compile(
-    r"(?:定于|拟[于在定]?|将[于在]?|计划|举行|举办|开展|组织|进行|预告|通知|届时|模拟|方案|脚本|假想|勿误报)[^。!?]{0,40}?演[练习]"
-    r"|演[练习][^。!?]{0,60}?(?:模拟|届时|勿误报|知悉|周知|配合|参加|预告|方案|脚本|通知|结束|圆满|成功)"
+_HELD = re.compile(
+    r"(?:举行|举办|开展|组织|进行|模拟|脚本|假想)[^。!?]{0,40}?演[练习]|演[练习][^。!?]{0,60}?(?:模拟|周知|配合|参加|预告|方案|脚本|通知|结束|圆满|成功)"
 )
-"""An exercise that is to come, is under way or is told of."""
+"""An exercise that is under way or was held."""
 _TO_COME = re.compile(
     r"(?:定于|[拟将][于在对]?|计划|准备|打算|预定|安排|决定|通知|方案|[明后]天|下个?(?:周|星期|月)|\d{1,2}[日号][^。!?]{0,20}?(?:举行|开展|组织|进行|举办)(?![了过]))"
     r"[^。!?]{0,40}?演[练习](?![^,。;!?]{0,3}(?:结束|取消|[了过])|的(?!通知|函|公告|请示|方案|预告))"
@@ -59,14 +58,14 @@ def is_played(reading: Reading) -> bool:
     return is_scene and _IN_EARNEST.search(reading.folded) is None
 
 
-def only_plays(folded: str) -> bool:
-    """The text announces or tells an exercise, and nothing in earnest beside it."""
-    return _ANNOUNCED.search(folded) is not None and _IN_EARNEST.search(folded) is None
-
-
 def announces_drill(folded: str) -> bool:
     """The text tells of an exercise beforehand, and of nothing in earnest beside it: who is to play ill is not."""
     return "演" in folded and _TO_COME.search(folded) is not None and _IN_EARNEST.search(folded) is None
+
+
+def only_plays(folded: str) -> bool:
+    """The text announces or tells an exercise, and nothing in earnest beside it."""
+    return announces_drill(folded) or _HELD.search(folded) is not None and _IN_EARNEST.search(folded) is None
 
 
 def is_of_old(folded: str) -> bool:

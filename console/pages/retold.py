@@ -18,7 +18,7 @@ from classifiers.secrecy import FIRST_PERSON, secrecy_is_asked_for, wants_secrec
 from classifiers.spans import is_denied
 from classifiers.where.places import is_home
 from classifiers.where.whereabouts import find_whereabouts, venues_named
-from connectors.masking import NAME_ALONE
+from connectors.masking import NAME_ALONE, SURNAMES_ALONE
 from connectors.signal import Channel, Signal
 from playbooks.case import Case
 from playbooks.entries import Entry, SignalJoined
@@ -41,13 +41,12 @@ _KIN = (
     "(?:儿子|女儿|孩子|小孩|娃娃?|闺女|老婆|媳妇|老公|爱人|丈夫|妻子|爸爸?|妈妈?|父亲|母亲|父母|爷爷|奶奶|姥姥|姥爷|外公|外婆|公公|婆婆|孙子|孙女"
     "|外孙女?|哥哥?|姐姐?|弟弟?|妹妹?|岳父|岳母|侄子|侄女|[男女]朋友|对象|老伴|老人|老汉|老太|舅舅?|姨|姑姑?|叔叔?|伯伯?|同学|同事|工友|室友)"
 )
-_SURNAMES = "王李张刘陈杨黄赵周吴徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭肖田董袁潘蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔"
 _NICKNAME = "(?!小[学区时心孩吃朋店米麦卖票伙])[小阿][\u4e00-\u9fff]"
 """小宝, 小王: as people call whom they know."""
 _OWN = re.compile(
     rf"(?P<kin>{FIRST_PERSON}(?:自己)?家?(?:的|里)?[大小二老]?{_KIN}(?:的?{_KIN})?)(?:名?叫)?"
     rf"(?P<name>(?:{NAME_ALONE}|{_NICKNAME})(?=[，,、（(今昨前早中晚在吃喝上就和也的]|$))?"
-    rf"|{FIRST_PERSON}(?:名?叫|是|姓)(?P<self>(?:{NAME_ALONE}|[{_SURNAMES}](?:老师|师傅|大夫|医生))(?=[，,、。；（(\s]|$))"
+    rf"|{FIRST_PERSON}(?:名?叫|是|姓)(?P<self>(?:{NAME_ALONE}|[{SURNAMES_ALONE}](?:老师|师傅|大夫|医生))(?=[，,、。；（(\s]|$))"
     rf"|{FIRST_PERSON}(?:就?是|叫|姓){_ANY}{{0,24}}?(?:家长|家属|亲属|邻居|业主|住户|村民|学生|病人|患者|{_KIN})+"
 )
 """Of whose family somebody speaks, with the name, and who somebody says to be."""

@@ -33,7 +33,7 @@ from .grouping import Key, Match, choose, is_nameless, keys_as_named, keys_of
 from .heat import to_be_weighed
 from .incoming import incoming_of, short_title
 from .knowledge import Knowledge
-from .parting import patients_told
+from .patients import patients_told
 from .taken_back import WORDS as MISTAKEN
 from .taken_back import takes_it_back
 from .work import Work

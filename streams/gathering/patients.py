@@ -1,4 +1,4 @@
-"""Parting (分立): of what a caller says of officials and of people who fell ill, the ill become a signal of their own.
+"""Patients (患者): of what a caller says of officials and of people who fell ill, the ill become a signal of their own.
 
 Where everybody is at work already on a case of the same signal, it stays one.
 """
