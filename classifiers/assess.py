@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .assessment import Assessment, Evidence, Kind, RumourMatch, Text
-from .entities import find_entities, is_eating_house, outside_names
+from .entities import find_entities, is_eating_house
 from .evidence import Labels, Run, harm_evidence, hit_spans, model_spans, most_telling, rumour_span
 from .features import Reader, Reading
 from .fingerprint import Simhash
@@ -162,15 +162,13 @@ class Assessor:
         kind = KINDS[seen.verdict.best]
         told = seen.verdict.told or told_in(reading)
         harm = merge_harm(text, told.harm)
-        entities = find_entities(whole, reading.folded, reading.hits, places, text.operator)
-        named = [each for each in entities if each.type == "operator"]
-        eating = [each for each in named if is_eating_house(each.text)]
-        foods = outside_names(reading.folded, reading.hits, named, text.operator)
+        named = find_entities(whole, reading.folded, reading.hits, places, text.operator)
+        eating = [each for each in named.operators if is_eating_house(each.text)]
         school = partial(is_school, reading, eaten_at_shop=bool(eating))
         venue = self._topics.venue(text, reading, places, is_school=school, eating_house=bool(eating))
         is_drill = kind == Kind.NEWS and announces_drill(reading.folded)
         hazard = None if is_drill else self._topics.hazard(reading, kind, harm)
-        product = self._topics.product_category(text, foods, reading.hits)
+        product = self._topics.product_category(text, named.foods, reading.hits)
         harmed = harm_spans(reading.folded, told.mentions)
         houses = [(each.start, each.end) for each in eating if venue == EATING_HOUSE]
         return Assessment(
@@ -184,7 +182,7 @@ class Assessor:
             product_category=product,
             harm=harm,
             area=self._places.area_among(places, whole, is_here=kind == Kind.RUMOUR),
-            entities=entities,
+            entities=named.entities,
             rumour_match=seen.rumour,
             grade=self._grade_of(harm, school=venue in self._topics.schools),
             evidence=self._evidence(seen, whole, spans, (hazard, venue, product), (harmed, houses)),

@@ -22,7 +22,7 @@ _SOMEBODY = (
     r"(?:胖子|老[大二三])?"
 )
 _MEALS = "|".join(sorted({*DISHES, *BARE_FOOD, *_SOLD} - {"鱼", "粉"}, key=len, reverse=True))
-_SELLS = re.compile(rf"(?=[{''.join(sorted({each[0] for each in _MEALS.split('|')}))}])(?:{_MEALS})")
+_SELLS = re.compile(_MEALS)
 _CALL, _BEHIND = 7, 4
 """Signs of what may be called after somebody, and behind it those that tell whether it is one."""
 OF_SOMEBODY = re.compile(rf"{_SOMEBODY}(?:{_MEALS}|鱼|粉)")

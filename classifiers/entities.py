@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from operator import attrgetter
+from typing import NamedTuple
 
 import ahocorasick_rs
 
@@ -69,8 +71,9 @@ _STALL = re.compile(
     r"(?:[0-9a-z一二三四五六七八九十]{1,4}[区排厅])?[0-9a-z一二三四五六七八九十]{1,4}号?(?:摊位|摊|档口|铺位|柜台)"
 )
 _QUOTED = re.compile(
-    rf"《(?P<book>[^《》\n]{{2,20}})》"
-    rf"|[“\"「『‘'](?P<quoted>[^“”\"「」『』‘’'\n]{{2,20}}?(?:{'|'.join(_SUFFIXES)}|店|馆|坊|厂|铺|庄|公司|食堂))[”\"」』’']"
+    # The first character stands alone, here and below, so that the search passes over all others at once.
+    rf"[《“\"「『‘'](?:(?<=《)(?P<book>[^《》\n]{{2,20}})》"
+    rf"|(?<=[“\"「『‘'])(?P<quoted>[^“”\"「」『』‘’'\n]{{2,20}}?(?:{'|'.join(_SUFFIXES)}|店|馆|坊|厂|铺|庄|公司|食堂))[”\"」』’'])"
 )
 _TRADE = "[奶茶甜饮品面包糕点快小炒火锅烧烤麻辣烫早餐酒水果生鲜烘焙熟卤味料理食川菜海串饭便利连锁大自助鸭鱼鸡米线粉粥]"
 _SHOPS = r"店(?![主员长家里内])|馆|餐厅|酒楼|饭庄|食府|大?排档|超市|烘焙坊|[糕包]房|铺|烧烤摊|专[营卖]店|旗舰店|直播间"
@@ -154,7 +157,6 @@ _BATCH = re.compile(
     r"(?:生产批号|产品批号|批号|批次号|批次|lot)\s*(?:为|是|:|,)?\s*(?P<no>[a-z0-9][a-z0-9\-/.]{2,24})|(?P<day>(?:19|20)\d{6}[a-z]?\d{0,4})批次?"
 )
 _DATE = re.compile(
-    # The first character stands alone, so that the search passes over all others at once.
     r"[\d为是:](?:(?<=2)0\d{2}年\d{1,2}月\d{1,2}[日号]|(?<=(?<!\d)\d)\d?月\d{1,2}[日号]|(?<=2)0\d{2}年\d{1,2}月(?!\d)"
     r"|(?<=2)0\d{2}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)|(?<=日期[为是:])20\d{6}(?!\d)|(?<=日期2)0\d{6}(?!\d))"
 )
@@ -166,25 +168,46 @@ _MOST = 24
 """Entities kept of one text: a long notice names hundreds, and a person reads the first."""
 
 
+class Named(NamedTuple):
+    """What a text names."""
+
+    entities: tuple[Entity, ...]
+    """Every entity in order; of very many the first."""
+    operators: list[Entity]
+    """The businesses, all of them."""
+    foods: list[Hit]
+    """The hits that are no part of a business's name."""
+
+
 def find_entities(
     whole: str, folded: str, hits: list[Hit], places: list[PlaceHit], operator: str | None = None
-) -> tuple[Entity, ...]:
-    """Every entity in order. `hits` are lexicon and taxonomy hits, `places` of `Places.find`, all of this text;
-    `operator`: the business that the source states."""
-    found = _operators(whole, folded, hits, places)
-    foods = outside_names(folded, hits, found, operator)
-    found += [*_products(whole, folded, foods), *_patterns(whole, folded)]
+) -> Named:
+    """What is named. `hits` are lexicon and taxonomy hits, `places` of `Places.find`, all of this text; `operator`: the
+    business that the source states."""
+    operators = _operators(whole, folded, hits, places)
+    foods = _outside_names(folded, hits, operators, operator)
+    found = [*operators, *_products(whole, folded, foods), *_patterns(whole, folded)]
     found += [Entity(type="place", text=hit.text, start=hit.start, end=hit.end, id=hit.area) for hit in places]
-    return tuple(sorted(found, key=lambda each: (each.start, each.end, each.type))[:_MOST])
+    return Named(tuple(sorted(found, key=_PLACE)[:_MOST]), operators, foods)
 
 
-def outside_names(folded: str, hits: list[Hit], named: Iterable[Entity], operator: str | None = None) -> list[Hit]:
+_PLACE = attrgetter("start", "end", "type")
+
+
+def _outside_names(folded: str, hits: list[Hit], named: Iterable[Entity], operator: str | None) -> list[Hit]:
     """The hits that are no part of a business's name, as often as it is said: “老李烤鱼” tells of no fish that somebody
     ate. A stall is called by what it sells."""
     names = {folded[each.start : each.end] for each in named} | ({normalise(operator)} if operator else set())
-    found = (re.finditer(re.escape(name), folded) for name in names if not name.endswith("摊"))
-    spans = [hit.span() for each in found for hit in each]
+    spans = [span for name in names if name and not name.endswith("摊") for span in _said(folded, name)]
     return [each for each in hits if not any(a <= each.start and each.end <= b for a, b in spans)] if spans else hits
+
+
+def _said(folded: str, name: str) -> Iterator[tuple[int, int]]:
+    """Wherever a name is said."""
+    end = 0
+    while (start := folded.find(name, end)) >= 0:
+        end = start + len(name)
+        yield start, end
 
 
 def is_eating_house(name: str) -> bool:

@@ -58,6 +58,8 @@ class Rumours:
         self.rumours = rumours
         self._written = _Index(rumours, _as_written, shortest=1)
         self._heard = _Index(rumours, sound_of, shortest=2)
+        short = {word for rumour in rumours for word in map(normalise, rumour.keywords) if len(sound_of(word)) < 2}
+        self._short = re.compile("|".join(map(re.escape, sorted(short))) or "(?!)")
 
     def match(self, folded: str) -> RumourMatch | None:
         """The rumour the text resembles most, at `RESEMBLES_AT` or above; refutations are the caller's to set aside."""
@@ -68,10 +70,14 @@ class Rumours:
         return [self._match(*each) for each in zip(folded, sounds_of(folded), strict=True)]
 
     def _match(self, folded: str, sound: str) -> RumourMatch | None:
-        best = self._written.best(folded, RESEMBLES_AT)
+        heard = self._heard.words(sound)
+        # What is written is heard, but for words of one character.
+        if len(heard) < _KEYWORDS_AT_LEAST and self._short.search(folded) is None:  # nearly every text
+            return None
+        best = self._written.best(folded, self._written.words(folded), RESEMBLES_AT)
         if best is not None:
             return self._found(*best)
-        best = self._heard.best(sound, RESEMBLES_AT)
+        best = self._heard.best(sound, heard, RESEMBLES_AT)
         if best is None:
             return None
         n, similarity, start, end = best
@@ -88,6 +94,10 @@ class Rumours:
     def _found(self, n: int, similarity: float, start: int, end: int) -> RumourMatch:
         rumour = self.rumours[n]
         return RumourMatch(id=rumour.id, similarity=round(similarity, 4), claim=rumour.claim, start=start, end=end)
+
+
+_Word = tuple[int, int, int]
+"""Which keyword, and from where to where it stands."""
 
 
 class _Index:
@@ -109,11 +119,13 @@ class _Index:
         self._weights = _weights([pieces for each in wordings for pieces in each])
         self._wordings = [[(pieces, self._weight(pieces)) for pieces in each] for each in wordings]
 
-    def best(self, text: str, least: float) -> tuple[int, float, int, int] | None:
-        """The rumour the text resembles most, at `least` or above: its number, how much, from where to where."""
-        words = self._finder.find_matches_as_indexes(text, overlapping=True)
-        if len(words) < _KEYWORDS_AT_LEAST:  # nearly every text
-            return None
+    def words(self, text: str) -> list[_Word]:
+        """The keywords of any rumour that stand in the text, one inside another too."""
+        return self._finder.find_matches_as_indexes(text, overlapping=True)
+
+    def best(self, text: str, words: list[_Word], least: float) -> tuple[int, float, int, int] | None:
+        """The rumour the text resembles most by its keywords, at `least` or above: its number, how much, from where to
+        where."""
         found = None
         for n, spans in self._candidates(text, words).items():
             similarity, start, end = self._compared(n, text, spans)
@@ -123,8 +135,7 @@ class _Index:
 
     def scores(self, text: str) -> dict[int, float]:
         """How much the text resembles each rumour of which it has keywords enough."""
-        words = self._finder.find_matches_as_indexes(text, overlapping=True)
-        return {n: self._compared(n, text, spans)[0] for n, spans in self._candidates(text, words).items()}
+        return {n: self._compared(n, text, spans)[0] for n, spans in self._candidates(text, self.words(text)).items()}
 
     def _compared(self, n: int, text: str, spans: list[tuple[int, int]]) -> tuple[float, int, int]:
         start, end = spans[0][0], max(span[1] for span in spans)
@@ -133,7 +144,7 @@ class _Index:
         apart = min(end - start, _WINDOW) / _WINDOW
         return self._similarity(n, _pieces(near), letters) * (1 - _FAR * apart), start, end
 
-    def _candidates(self, text: str, words: list[tuple[int, int, int]]) -> dict[int, list[tuple[int, int]]]:
+    def _candidates(self, text: str, words: list[_Word]) -> dict[int, list[tuple[int, int]]]:
         """Rumours with enough different keywords near each other; a keyword inside a longer one does not count."""
         different = Counter(chain.from_iterable(self._owners[word] for word in {word for word, _, _ in words}))
         spans: dict[int, list[tuple[int, int]]] = {

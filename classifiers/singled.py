@@ -8,7 +8,7 @@ from .topics import UNSAFE
 from .unsafe import FOUND_IN_IT
 
 _PASSED_ON = frozenset(f"group:{name}" for name in ("rumour_style", "rumour_claims", "hearsay", "spread", "denial"))
-_HEARD = re.compile(r"在传|[传疯]遍|都说|[有听]人说|别去吃|别[再去]?[吃喝买]|[吗嘛][?。!]*$|真假|马上.?删")
+_HEARD = re.compile(r"在传|传遍|疯遍|都说|有人说|听人说|别[再去]?[吃喝买]|吗[?。!]*$|嘛[?。!]*$|真假|马上.?删")
 """What the lists of words for it do not know."""
 _OF_AN_OFFICE = frozenset(
     f"group:{name}" for name in ("regulation_acts", "regulators", "sampling_words", "old_or_elsewhere")

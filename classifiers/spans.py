@@ -14,6 +14,7 @@ _NOT = (
     r"(?:(?<!有)没有|(?<!有)没|无|未|没人|无人|并非|不是|(?<![得住好要])不)"
     r"(?:任何|其他|新增|一[个名例]|人员?|学生|患者|病例|孩子|出现|发现|发生|造成|导致|见|有|再|报告|因此|身体)*"
 )
+_NO = re.compile("[没无未非不]")
 _LISTED = r"(?:[\u4e00-\u9fff]{2,4}(?:病例|患者|症状)?[、,和及或与])"
 _DENIED_BEFORE = re.compile(rf"{_NOT}{_LISTED}{{0,3}}$")
 _NONE = r"(?:0|零)(?:人|例|名|个|[,。;、\s]|$)|无(?:[,。;、\s]|$)"
@@ -62,14 +63,20 @@ def whole_words(runs: Sequence[Run], cutting: Cutting) -> list[Run]:
 
 def is_denied(folded: str, start: int, end: int) -> bool:
     """无危重, 没有人住院, 死亡0人: the text says that what these characters name did not happen."""
-    before = folded[max(0, start - _LOOK) : start]
-    return _DENIED_BEFORE.search(before) is not None or _DENIED_AFTER.match(folded, end) is not None
+    return _denial_before(folded, start) is not None or _DENIED_AFTER.match(folded, end) is not None
 
 
 def with_denial(folded: str, start: int, end: int) -> tuple[int, int]:
     """The span, from where its denial begins: 没去医院, and not 去医院."""
-    denial = _DENIED_BEFORE.search(folded, max(0, start - _LOOK), start)
+    denial = _denial_before(folded, start)
     return (denial.start() if denial else start), end
+
+
+def _denial_before(folded: str, start: int) -> re.Match[str] | None:
+    begin = max(0, start - _LOOK)
+    if _NO.search(folded, begin, start) is None:  # before nearly every word
+        return None
+    return _DENIED_BEFORE.search(folded, begin, start)
 
 
 def _is_small(word: str) -> bool:

@@ -23,7 +23,8 @@ FOUND_IN_IT = frozenset(
 _NEXT = 6
 """The same where the lists alone say so. Of 7,159 messages to a town hall, three are looked at for it."""
 _STOP = re.compile(r"[,。;!?\n]")
-_IN_FOOD = re.compile("[面饭菜汤粥肉鱼饼粉馍酱][里中上]")
+_DISH = "面饭菜汤粥肉鱼饼粉馍酱"
+_IN_FOOD = re.compile(f"[{_DISH}][里中上]")
 _OR_WITH_IT = re.compile(
     rf"{_IN_FOOD.pattern}|[饭菜肉鱼](?:[是也拿]|[^,。;!?]?盖)|[吃喝](?![醋瓜亏惊苦力紧])|餐[盘具盒]|碗|筷子"
 )
@@ -32,9 +33,10 @@ _HOMEMADE = re.compile("盒饭|[早午晚]餐|香油|咸菜|卤[味肉菜货]|�
 """What the lists know by longer words only."""
 _STAFF = re.compile(r"员工|店员|服务员|厨师|厨子|师傅|大厨|帮厨|[阿大]姨|老板|摊主|店主|老板娘|做饭的|伙计")
 _OUTRIGHT = re.compile(
-    rf"{_IN_FOOD.pattern}[^,。;!?]{{0,3}}(?:{FOUND})"
-    r"|[吃喝咬]出了?[^,。;!?]{0,4}(?:蚯蚓|蜈蚣|蟑螂|苍蝇|老鼠|壁虎|刀片|玻璃)"
-    r"|[吃喝][^,。;!?]{0,4}(?:[完了过必就]|一次)[^,。;!?]{0,3}(?:窜(?!货)|拉稀|拉肚子|[跑蹲]厕所)"
+    # The first character stands alone, so that the search passes over all others at once.
+    rf"[{_DISH}吃喝咬](?:(?<=[{_DISH}])[里中上][^,。;!?]{{0,3}}(?:{FOUND})"
+    r"|(?<=[吃喝咬])出了?[^,。;!?]{0,4}(?:蚯蚓|蜈蚣|蟑螂|苍蝇|老鼠|壁虎|刀片|玻璃)"
+    r"|(?<=[吃喝])[^,。;!?]{0,4}(?:[完了过必就]|一次)[^,。;!?]{0,3}(?:窜(?!货)|拉稀|拉肚子|[跑蹲]厕所))"
 )
 """面里有毛, 吃完必窜: short posts say no more. Of 55,326 real texts none that was set aside says so."""
 

@@ -67,9 +67,10 @@ class Vocabulary:
         ranks = {char: n for n, (char, _) in enumerate(common.most_common(), start=1)}
         self._rank = _table(ranks, 0)
         self._ranks = len(ranks) + 1
-        self._pairs = np.full(self._ranks**2, self.empty, np.int32)
+        # Nought is no pair: nearly all of the table is empty, and never read into memory.
+        self._pairs = np.zeros(self._ranks**2, np.int32)
         for pair, column in paired.items():
-            self._pairs[ranks[pair[0]] * self._ranks + ranks[pair[1]]] = column
+            self._pairs[ranks[pair[0]] * self._ranks + ranks[pair[1]]] = column - self.empty
         self._spoken = _Spoken({word: len(pieces) + n for n, word in enumerate(words)}, self.empty)
 
     def knows(self, word: str) -> bool:
@@ -85,7 +86,7 @@ class Vocabulary:
         offsets = np.array(list(accumulate([len(reading.folded) + 1 for reading in readings], initial=0)))
         single = self._single.take(codes)
         rank = self._rank.take(codes)
-        pairs = self._pairs.take(rank[:-1] * self._ranks + rank[1:])
+        pairs = self._pairs.take(rank[:-1] * self._ranks + rank[1:]) + self.empty
         width = self.empty + 1
         bases = np.arange(0, len(readings) * width, width)
         owners = bases.repeat(offsets[1:] - offsets[:-1])

@@ -25,7 +25,7 @@ LIMIT = 4000
 """Characters looked at; what a longer text is about stands well before."""
 
 _NOISE = re.compile(r"https?://[\x21-\x7e]+|www\.[\x21-\x7e]+|<[a-zA-Z/!][^<>]{0,200}>|&[a-z]{2,6};|@[\w\-]{1,30}")
-_HAS_NOISE = re.compile(r"[@<&]|://|www\.")
+_HAS_NOISE = re.compile(r"[@<&:w](?:(?<=[@<&])|(?<=:)//|(?<=w)ww\.)")
 _WORD = re.compile(r"\w")
 _NUMBER = re.compile(r"[\d.,%]+")
 NUMBER = "0"
@@ -84,6 +84,8 @@ def among(parts: Iterable[str]) -> list[str]:
 def word_of(part: str) -> str:
     """The word that a part of a folded text is: every number is one word whatever its value; a run of punctuation or
     blanks is none (empty)."""
+    if part.isalpha():  # nearly every one
+        return part
     if _WORD.search(part) is None:
         return ""
     return NUMBER if _NUMBER.fullmatch(part) else part

@@ -12,7 +12,6 @@ import msgspec
 import typer
 
 from classifiers.errors import ClassifierError
-from connectors.doors_file import load_doors
 from connectors.errors import ConnectorError, os_reason
 from playbooks.errors import PlaybookError
 from streams.loaded import look_seldom
@@ -309,6 +308,7 @@ def relay(
 ) -> None:
     """On a second machine that has the network: send the notices that crossed as files (exit 3 when some are left);
     with --receive also take in what vendors post, as files for the desk."""
+    from connectors.doors_file import load_doors  # slow import
     from streams.clock import SystemClock
 
     from .commands.relay import build_relay, send_what_crossed, serve_relay  # slow import

@@ -20,7 +20,7 @@ _TOLD = re.compile(
 """How what is true is set against a claim."""
 _CLAIMED = re.compile(rf"{SPREAD}|网[民友]|群里|朋友圈|有人[说传称发在]|帖|视频|[信消]息")
 _SENTENCE = re.compile(r"[^。!?;\n]+")
-_OPENS = re.compile(rf"[:说称]|{HARM.pattern}")
+_SAYS = re.compile("[:说称]")
 _NUMBER, _ALL = re.compile(PEOPLE_COUNTED), re.compile(".+")
 _HOW_MANY = re.compile(f"{PEOPLE_COUNTED}(?:{PEOPLE})?$")
 _DENIES_ITS_CLAUSE = ("未发生", "并非", "不存在")
@@ -117,4 +117,6 @@ def _goes_on(sentence: str, denial: re.Match[str], end: int) -> bool:
     """The claim follows on its denial, and over the next comma."""
     if denial.group() in _DENIES_ITS_CLAUSE:
         return False
-    return denial.group().endswith(("无关", "关系")) or _OPENS.search(sentence, denial.end(), end) is not None
+    if denial.group().endswith(("无关", "关系")):
+        return True
+    return any(each.search(sentence, denial.end(), end) for each in (_SAYS, HARM))

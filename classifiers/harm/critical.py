@@ -19,7 +19,7 @@ CRITICAL = re.compile(
     rf"(?:(?<![\d.{HEADS}])(?P<n>{NUMERAL}){UNIT}[^,，。;:\d无没未]{{0,8}}?)?(?:{_STATE})"
     rf"(?:(?:病例|患者|病人)?[:为有]?(?P<after>{NUMERAL}){UNIT})?"
 )
-_LOOK = re.compile(r"危|重症监护|[入到进至了]重症|命悬|昏迷|休克|奄奄|icu|呼吸机|插管|抢救")
+_LOOK = re.compile(r"危|重症监护|入重症|到重症|进重症|至重症|了重症|命悬|昏迷|休克|奄奄|icu|呼吸机|插管|抢救")
 _OUT_BEFORE = re.compile(r"(?:脱离|转出|出了|离开)[^,。;]{0,3}$")
 _OUT_AFTER = re.compile(r"[^,。;]{0,4}(?:好转|转出|出来|脱离)")
 """已脱离危险, 转出icu: no longer."""

@@ -9,9 +9,10 @@ _NOBODY = (
     r"(?:无一例?|[均都全]?未[就收]?(?=住院|入院|收住)|[均都全]?未(?=发病|患病|中毒)|不[用需]|无需|无|没有|没|未有|未见|暂无|未出现|未发现|未造成|未导致|未发生|并无|不存在|尚无|尚未出现|尚未发现|没有出现|没有发生|[没未](?:有)?[接收]到)"
     rf"(?:任何|其他|新增|一个|一名|一例)?(?:{PEOPLE})?(?:因此|因)?(?:出现|发生|有)?(?:食物|任何)?(?:身体)?"
 )
-DENIAL_HEADS = "无均都全没未不暂并尚"
-_DENIED = re.compile(rf"(?=[{DENIAL_HEADS}]){_NOBODY}(?P<what>{ILL}|{HOSPITALISED}|{DEAD}|伤亡)")
-_ZERO = re.compile(rf"(?=[0零])(?<![\d.])(?:0|零)(?:名|例|人)?(?:{PEOPLE})?(?P<what>{ILL}|{HOSPITALISED}|{DEAD}|伤亡)")
+DENIAL_HEADS = "无均都全没未不暂并尚0零"
+_DENIED = re.compile(
+    rf"(?=[{DENIAL_HEADS}])(?:{_NOBODY}|(?<![\d.])(?:0|零)(?:名|例|人)?(?:{PEOPLE})?)(?P<what>{ILL}|{HOSPITALISED}|{DEAD}|伤亡)"
+)
 _NOBODY_TREATED = re.compile(
     r"(?=[均都全无没未])(?:[均都全](?:未|没有?)|(?<![\d一二两三四五六七八九十几多])(?:无人|没有?人|无一人?))(?:需要?|因此)?(?:送医|就医|就诊|[去进]过?医院)"
     r"|(?:(?<=[,。;])|^)(?:未(?:送医|就医)|(?:但|都|也|目前|现在|暂时|还|尚)*[没未]有?(?:[去到上进]过?(?:医院|诊所)|送医|就医|就诊|看医生)(?=[,。;!]|$))"
@@ -26,13 +27,12 @@ _OR = re.compile(r"(?:病例|病人|患者|等)?(?:、|和|及|或者?|以及|�
 def denials_in(sentence: str, offset: int) -> list[Mention]:
     """A count of nought for each harm that is denied, with where it is; `offset` is where the sentence begins."""
     found: list[Mention] = []
-    for pattern in (_DENIED, _ZERO):
-        for hit in pattern.finditer(sentence):
-            whats = ["ill", "dead"] if hit["what"] == "伤亡" else [_denied(hit["what"])]
-            if _OF_OTHERS.search(sentence, 0, hit.start()):
-                whats = ["others"]
-            found += [_none(what, hit, offset) for what in whats]
-            found += [_none(_denied(each.group()), each, offset) for each in _listed(sentence, hit.end())]
+    for hit in _DENIED.finditer(sentence):
+        whats = ["ill", "dead"] if hit["what"] == "伤亡" else [_denied(hit["what"])]
+        if _OF_OTHERS.search(sentence, 0, hit.start()):
+            whats = ["others"]
+        found += [_none(what, hit, offset) for what in whats]
+        found += [_none(_denied(each.group()), each, offset) for each in _listed(sentence, hit.end())]
     if "医" in sentence or "诊" in sentence:
         found += [_none("hospitalised", hit, offset) for hit in _NOBODY_TREATED.finditer(sentence)]
     return found

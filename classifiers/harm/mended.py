@@ -5,12 +5,13 @@
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from ..words import LIMIT, normalise
 from .harms import HARM, Mention, harm_named
 from .numerals import NUMERAL, UNIT, number
 
-_LOOK = re.compile("应[为是该]|实[为际]|[正改成]为|更正|订正|误|不准|[而并]非|不是|重复")
+_LOOK = re.compile("应[为是该]|实[为际]|正为|改为|成为|更正|订正|误|不准|而非|并非|不是|重复")
 _NUMBER = re.compile(rf"[由从]?{NUMERAL}{UNIT}")
 _COUNT = re.compile(rf"(?P<n>{NUMERAL}){UNIT}")
 _CLAUSE = r"[^,。;:!?\n]"
@@ -23,7 +24,7 @@ _FINAL = re.compile(
     rf"(?:实(?:际|应)?[为是有]|应该?[为是]|更正为|订正为)(?P<n>{NUMERAL}){UNIT}|是(?P<not>{NUMERAL}){UNIT},?(?=不是|而非|并非)"
 )
 _EXPOSED = re.compile("[就用供同共]餐|聚餐|参加|赴宴|在[校园册岗]|总人数")
-_WHAT = re.compile(f"{HARM.pattern}|患者|病例")
+_PATIENTS = re.compile("患者|病例")
 _CORRECTION = re.compile(
     rf"(?P<was>{_CLAUSE}*{NUMERAL}{UNIT}{_CLAUSE}{{0,8}}?)"
     rf"(?:(?P<instead>(?:{_WRONG},?)?(?:应该?[为是]|实(?:际|际上|际应)?[为是]|(?:核[实减]|调整|改)[为成])|,?{_RIGHTED})(?P<now>{_CLAUSE}*)"
@@ -41,7 +42,8 @@ def mended(folded: str) -> tuple[str, list[Mention]]:
     text = _SENTENCE.sub(_mended_in, folded)
     if text == folded:
         return folded, []
-    gone = [hit for hit in _WHAT.finditer(folded) if text[hit.start()] != folded[hit.start()]]
+    named = sorted(chain(HARM.finditer(folded), _PATIENTS.finditer(folded)), key=re.Match.start)
+    gone = [hit for hit in named if text[hit.start()] != folded[hit.start()]]
     taken_back = [Mention(what=harm_named(hit), count=0, start=hit.start(), end=hit.end()) for hit in gone]
     return text, [*taken_back, *(each for hit in gone[-1:] for each in _said_later(text, hit))]
 

@@ -13,6 +13,8 @@ _PAST = re.compile(
     r"|(?:每年|年均|历年)[^,。;!?\n]*)"
 )
 
+_RECALLS = ("曾", "去年", "前年", "往年", "年前", "上个月", "每年", "年均", "历年")
+"""One of these stands in whatever recalls."""
 _AGAIN = re.compile(r"又(?:来|吃|是|有|出|发|一)|再次|这一?[次回]")
 _PEOPLE = re.compile(NUMERAL)
 
@@ -20,7 +22,7 @@ _PEOPLE = re.compile(NUMERAL)
 def without_past(folded: str) -> str:
     """The text with what it recalls blotted out, every character in its place; only the numbers, where the text goes on
     to say that it has happened again."""
-    if "年" not in folded and "上个月" not in folded:  # nearly every text
+    if not any(each in folded for each in _RECALLS):  # nearly every text
         return folded
     return _PAST.sub(lambda hit: _blotted(hit, is_again=_AGAIN.search(folded, hit.end()) is not None), folded)
 

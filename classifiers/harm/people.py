@@ -9,7 +9,7 @@ _DO = (
     r"(?:都|全|也|又|在|还|正|仍|已经?|转|进|送|被|先后|陆续|接连|一起|一块|吃了?|喝了?|说|喊|打电话|反映|反馈|自述|自称|表示"
     r"|出现|发(?=[高低][烧热])|开始|中途|半夜|当[晚天夜]|今[天早晚]|昨[天晚夜]|现在|目前|次日|第二天|回[家来去])"
 )
-_DOES = re.compile(rf"{_DO}|[了啦吧]?,[都全均]|没来|没到|请假|是(?=[吐拉腹呕])|{ILL}|{HOSPITALISED}|{DEAD}")
+_DOES = re.compile(rf"{_DO}|[了啦吧]?,[都全均]|没来|没到|请假|是(?=[吐拉腹呕])")
 HARMED_BEFORE = re.compile(
     rf"(?:{ILL}|{HOSPITALISED}|{DEAD}|吐|拉|倒|趴|(?<=[、,个人号])躺)(?:了|过|倒|坏|的|下)?(?:就|还|已经?|大概|约|起码|至少|少说也?|足足)*有?$|[放撂毒药干躺]倒了?$|[吃喝]坏了?$|(?:救护车|急救车|120)[^,。]{{0,4}}[拉接送]走了?$|(?:卫生[院所室]|诊所|医务室|校医[院室])[里就都]*(?:扎|打|挂|看)了?$"
     r"|来(?:看(?:病|诊)?|就诊|打针|挂水|输液)的(?:一共|已经?|总共|都)*有?$"
@@ -79,7 +79,8 @@ def are_people(sentence: str, hit: re.Match[str]) -> bool:
     is_harmed = HARMED_BEFORE.search(sentence, 0, hit.start()) is not None
     if hit["unit"] == "口":
         return is_harmed or _BITTEN.search(sentence, 0, hit.start()) is None
-    return is_harmed or _DOES.match(sentence, hit.end()) is not None or _is_apposed(sentence, hit)
+    does = _DOES.match(sentence, hit.end()) or HARM.match(sentence, hit.end())
+    return is_harmed or does is not None or _is_apposed(sentence, hit)
 
 
 def _is_apposed(sentence: str, hit: re.Match[str]) -> bool:

@@ -168,7 +168,9 @@ def is_brought_to_school(folded: str) -> bool:
 
 def is_sold_from_home(folded: str) -> bool:
     """Whether somebody makes food at home and sells it; a long text is about more."""
-    return len(folded) <= SHORT and _FROM_HOME.search(folded) is not None
+    if len(folded) > SHORT or not any(each in folded for each in "卖售销单龙送团"):
+        return False
+    return _FROM_HOME.search(folded) is not None
 
 
 def said_venue(folded: str) -> str | None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from classifiers.errors import ClassifierError
 from classifiers.learning.checks import load_variants, rumours_found
 from classifiers.rumours import RESEMBLES_AT, Rumours, load_rumours
+from classifiers.spelling.sounds import sound_of
 from classifiers.words import normalise
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -27,6 +28,15 @@ def test_each_wording_of_an_entry_is_found_as_that_entry(rumour):
     wordings = (rumour.claim, *rumour.variants)
     found = [RUMOURS.match(normalise(each)) for each in wordings]
     assert [match and match.id for match in found] == [rumour.id] * len(wordings)
+
+
+@pytest.mark.parametrize("rumour", ROWS, ids=lambda rumour: rumour.id)
+def test_whoever_reads_the_keywords_of_a_claim_hears_them(rumour):
+    """So that what is not heard need not be looked for as written."""
+    folded = normalise("。".join((rumour.claim, *rumour.variants, *rumour.keywords)))
+    written = [end - start > 1 for _, start, end in RUMOURS._written.words(folded)]
+    assert sum(written) > 1
+    assert len(RUMOURS._heard.words(sound_of(folded))) >= sum(written)
 
 
 def test_one_word_of_a_claim_said_twice_is_not_the_claim():

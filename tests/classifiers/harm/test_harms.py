@@ -5,8 +5,8 @@ from re import _parser as grammar
 
 import pytest
 
-from classifiers import singled, topics
-from classifiers.harm import counts, critical, denials, harms, numerals, pairs, refuted, sufferers
+from classifiers import beside, called, singled, topics, unsafe
+from classifiers.harm import counts, critical, denials, harms, mended, numerals, pairs, refuted, sufferers
 from classifiers.harm.refuted import is_denied_by_others
 from classifiers.where import venues
 from classifiers.words import normalise
@@ -85,11 +85,20 @@ def test_a_count_begins_as_it_is_looked_for(pattern):
 
 
 @pytest.mark.parametrize(
-    "pattern", [counts._SPEAKS_OF_HARM, sufferers._ALSO, singled._ONE, topics.UNSAFE, refuted._MADE_UP]
+    "pattern", [counts._SPEAKS_OF_HARM, sufferers._ALSO, singled._ONE, topics.UNSAFE, beside._BESIDE]
 )
 def test_what_is_looked_for_begins_with_one_of_its_heads(pattern):
     look, rest = re.fullmatch(r"\(\?=\[(.+?)\]\)(.+)", pattern.pattern, re.DOTALL).groups()
     assert heads(grammar.parse(rest)) - heads(grammar.parse(f"[{look}]")) == set()
+
+
+@pytest.mark.parametrize(
+    "pattern", [refuted._MADE_UP, mended._LOOK, critical._LOOK, singled._HEARD, called._SELLS, unsafe._OUTRIGHT]
+)
+def test_what_is_looked_for_in_every_text_begins_with_a_character_at_which_the_search_can_leap(pattern):
+    first, given = list(grammar.parse(pattern.pattern))[0]
+    each = given[1] if str(first) == "BRANCH" else [[(first, given)]]
+    assert {str(one[0][0]) for one in each} <= {"LITERAL", "IN"} and (len(each) == 1) == (str(first) == "IN")
 
 
 def test_what_denies_harm_begins_with_one_of_its_heads():
