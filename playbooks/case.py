@@ -46,12 +46,15 @@ class Joined(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=
     treated_at: datetime | None = None
     arrived_at: datetime | None = None
     n: int = 0
-    """Its number in its case, by which people tell it from the others: it keeps it when others leave, and no other gets
-    it. 0 of cases stored earlier, where its place is its number."""
+    """Its number in its case, which it keeps and no other gets. 0 of cases stored earlier, where its place is it."""
     overruled: dict[str, Any] = {}
     """What the machine had said of it where a person said otherwise."""
     taken_back: tuple[str, ...] = ()
     """Its counts that a later report of the same sender says were mistaken: `facts` has those that it gives."""
+    reckoned: dict[str, str] = {}
+    """Its counts that its words give only together with what the same sender said before, and how: `13+4`."""
+    caller: str = ""
+    """The hospital that tells it by telephone, by its name."""
 
 
 class Returned(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):

@@ -10,7 +10,7 @@ from . import entries as e
 from .case import CASE, Case, Joined, Step
 from .deciding.claiming import lapse
 from .deciding.draft import OF_THE_CAUSE, Draft, anew
-from .deciding.recounting import mistaken_in, recounted
+from .deciding.recounting import Reckoned, mistaken_in, on_top, recounted, righted, tellers
 from .events import begin_clocks, catch_up, complete_step, emit, open_in_town, things
 from .facts import PEOPLE, Facts, differing, is_heard, merged, without_hearsay
 from .folding.corrected import WITHDRAWN, as_corrected
@@ -64,6 +64,16 @@ class Incoming(msgspec.Struct, frozen=True, kw_only=True):
     """Counts that, of a later version, would stand in the place of those before, with no word of a mistake."""
     amends: bool = False
     """It puts right what an earlier one said: it begins no duty and no time of its own."""
+    added: dict[str, int] = {}
+    """People who came on top of those whom its sender told of before, by the count."""
+    in_all: int | None = None
+    """How many are ill with them, where it says that of nobody by a word of illness."""
+    slip: tuple[int | None, int] | None = None
+    """A number of people that was said wrongly (None: it does not say which), and the one that was meant."""
+    is_own_slip: bool = False
+    """It says that whoever speaks said it wrongly."""
+    caller: str = ""
+    """The hospital that tells it by telephone, by its name."""
     sender: str = ""
     """Who sends it, where that is one body: of calls, posts and the tickets of a hotline each is somebody else's."""
 
@@ -101,8 +111,9 @@ def open_case(
 def join_case(ref: Reference, case: Case, incoming: Incoming, *, rule: str, why: str, now: datetime) -> Draft:
     """One more signal of the same affair: its own clocks start, whatever else is running."""
     draft = Draft(case, case.id, cause=incoming.id, now=now, placed_at=incoming.placed_at)
-    incoming = _heard(case, incoming, None)
-    _take_signal(draft, ref, incoming, ref.choose(incoming.facts), rule=rule, why=why)
+    incoming, sums = _reckoned(case, _heard(case, incoming, None))
+    why = sums.said.format(why=why, said="、".join(sums.sums.values())) if sums else why
+    _take_signal(draft, ref, incoming, ref.choose(incoming.facts), rule=rule, why=why, sums=sums)
     return draft
 
 
@@ -112,7 +123,7 @@ def update_signal(ref: Reference, case: Case, incoming: Incoming, *, now: dateti
     Clocks never restart by themselves; an ended case keeps the revision and nothing else.
     """
     known = next((joined for joined in case.signals if joined.id == incoming.id), None)
-    incoming = _heard(case, incoming, known)
+    incoming, sums = _reckoned(case, _heard(case, incoming, known), known)
     cause = e.digest(incoming.id, str(incoming.revision))
     draft = Draft(case, case.id, cause=cause, now=now)
     chosen = answers(draft.case, ref, incoming.facts) if case.is_open else []
@@ -125,6 +136,7 @@ def update_signal(ref: Reference, case: Case, incoming: Incoming, *, now: dateti
             facts=incoming.facts,
             events=events,
             corrects=incoming.corrects,
+            reckoned=sums.sums if sums else {},
             recounted=recounted(known, incoming.recounts, incoming.facts),
         )
     )
@@ -212,7 +224,16 @@ def dispatch_waiting(draft: Draft, at: datetime) -> None:
         draft.add(e.Dispatched(steps=waiting, ground="red" if is_red else "going"), at, by=None)
 
 
-def _take_signal(draft: Draft, ref: Reference, incoming: Incoming, chosen: Chosen, *, rule: str, why: str) -> None:
+def _take_signal(
+    draft: Draft,
+    ref: Reference,
+    incoming: Incoming,
+    chosen: Chosen,
+    *,
+    rule: str,
+    why: str,
+    sums: Reckoned | None = None,
+) -> None:
     at = incoming.received_at
     is_first = not draft.case.signals
     main = chosen[0][0].id
@@ -237,7 +258,11 @@ def _take_signal(draft: Draft, ref: Reference, incoming: Incoming, chosen: Chose
             occurred_at=incoming.occurred_at,
             published_at=incoming.published_at,
             treated_at=incoming.treated_at,
-            corrects=_mistaken(draft.case, incoming),
+            corrects=tuple(
+                {**dict.fromkeys(_mistaken(draft.case, incoming)), **dict.fromkeys(sums.of if sums else ())}
+            ),
+            reckoned=sums.sums if sums else {},
+            caller=incoming.caller,
         ),
         at,
         by=incoming.taken_by or OF_THE_CAUSE,
@@ -251,6 +276,26 @@ def _mistaken(case: Case, incoming: Incoming) -> tuple[str, ...]:
         return ()
     counts = mistaken_in(case, incoming.facts, incoming.mistaken, channel=incoming.channel, sender=incoming.sender)
     return tuple(each for each in counts if each != incoming.id)
+
+
+def _reckoned(case: Case, incoming: Incoming, known: Joined | None = None) -> tuple[Incoming, Reckoned | None]:
+    """The signal with the counts that its words give only together with what the same sender said before; of a later
+    version, `known`, only where its words are others. Two who write down one call are one who called."""
+    facts, slip = incoming.facts, incoming.slip
+    if not (incoming.added or incoming.in_all or slip) or (known and known.title == incoming.title):
+        return incoming, None
+    told = tellers(case, facts, channel=incoming.channel, sender=incoming.sender, caller=incoming.caller)
+    told = (known,) if known else told
+    sums = None
+    if slip and not known:
+        is_call = incoming.is_own_slip and slip[0] is not None and not incoming.sender
+        told = (
+            tuple(each for each in case.signals if each.channel == incoming.channel) if is_call and not told else told
+        )
+        sums = righted(told, facts, *slip)
+    elif not any(each.reckoned and each.title == incoming.title for each in told):
+        sums = on_top(told, facts, incoming.added, incoming.in_all)
+    return (msgspec.structs.replace(incoming, facts=sums.facts), sums) if sums else (incoming, None)
 
 
 def answers(case: Case, ref: Reference, facts: Facts) -> Chosen:

@@ -31,6 +31,7 @@ _IN_ITS_NAME = re.compile(
     rf"|(?:我院|本院|我们医院|我们急诊|我科)[^,，。；;！!？?\s]{{0,12}}(?:接诊|收治|急诊|门诊|就诊)"
 )
 """这里是中心医院急诊科, 中心医院来电：, 我院收治: the voice of the institution. 我院 alone may be a care home's."""
+_NAME_IN = re.compile(rf"(?:.*[是为])?(?P<name>[^,，。；;！!？?\s的]{{1,16}}{_NAMED})")
 _PARTS = re.compile(r"[,，。；;！!？?\n]+")
 _ASKED = re.compile(r"[吗么]$")
 _CLOCK = (
@@ -56,6 +57,13 @@ def is_medical(name: str) -> bool:
 def is_of_institution(text: str) -> bool:
     """Whether a medical institution itself says this, by how it names itself; a patient who names it does not."""
     return _IN_ITS_NAME.search(text) is not None
+
+
+def institution_of(text: str) -> str:
+    """The name of the medical institution that itself says this; empty where none does, or gives no name."""
+    said = _IN_ITS_NAME.search(text)
+    name = _NAME_IN.search(said[0]) if said else None
+    return name["name"] if name else ""
 
 
 def received_since(text: str) -> time | None:

@@ -108,7 +108,11 @@ def as_corrected(rows: Iterable[SignalRow], case: Case) -> list[SignalRow]:
     """The rows with the counts that a person, or a later report of the same sender, corrected in the place of what
     their source or the machine said, and with those that an earlier version of a signal gave and a later one leaves
     out or does not take back: the case stands by them."""
-    other = {each.id: each for each in case.signals if each.overruled or each.taken_back or each.revision > 1}
+    other = {
+        each.id: each
+        for each in case.signals
+        if each.overruled or each.taken_back or each.reckoned or each.revision > 1
+    }
     return [_as_said(row, other[row.signal.id]) if row.signal.id in other else row for row in rows]
 
 
@@ -117,7 +121,7 @@ def _as_said(row: SignalRow, joined: Joined) -> SignalRow:
         name: number
         for name in PEOPLE
         for number in [joined.facts.get(name)]
-        if name in (*joined.overruled, *joined.taken_back)
+        if name in (*joined.overruled, *joined.taken_back, *joined.reckoned)
         or (joined.revision > 1 and number is not None and number != _number(row, name))
     }
     if not said:
@@ -128,6 +132,12 @@ def _as_said(row: SignalRow, joined: Joined) -> SignalRow:
     text = (row.signal.text or "").replace(SOMEBODY, "") if "ill" in said else row.signal.text
     signal = msgspec.structs.replace(row.signal, illness=illness, text=text)
     return msgspec.structs.replace(row, signal=signal, assessment=read)
+
+
+def sum_of(case: Case, field: str) -> str:
+    """How the number that stands came about, where a body told it bit by bit (13+4); empty where it told it whole."""
+    found = (each.reckoned.get(field, "") for each in case.signals if each.facts.get(field) == case.facts.get(field))
+    return max(found, key=lambda each: "+" in each, default="")
 
 
 def is_doubted(row: SignalRow) -> bool:

@@ -11,7 +11,7 @@ from litestar import Request
 
 from connectors.signal import Signal
 from playbooks.case import Case, Clock
-from playbooks.facts import ENQUIRY, HOME, PEOPLE, REQUEST_WORDS, UNKNOWN, Facts, left
+from playbooks.facts import ENQUIRY, HOME, PEOPLE, REQUEST_WORDS, UNKNOWN, left
 from playbooks.folding.headings import KIND_WORDS
 from playbooks.folding.retested import standing as standing_of
 from playbooks.ledger.naming import NAME_STATES, PUBLIC, outward, stand_in
@@ -30,7 +30,7 @@ from ..wording.words import CHANNELS, IN_CHINESE, countdown, due_instant, instan
 from . import final
 from .cared import care_of, discharges
 from .case_bundle import Bundle
-from .counted import as_corrected, denied, in_words, is_doubted, most, others, standing
+from .counted import as_corrected, denied, in_words, is_doubted, most, others, standing, sum_of
 from .earlier import or_earlier
 from .final import OPEN
 from .measures import duty, measures
@@ -208,7 +208,7 @@ def _harmed(case: Case, signals: list[SignalRow], reporting: Reporting, desk: De
     nobody = not any(case.facts.get(name) for name in PEOPLE)
     if reporting.kind == "summary" and nobody and not denied(counted):
         return []
-    return [("人员情况", _people(counted, case.facts)), ("主要症状", or_earlier(partial(_symptoms, desk), signals))]
+    return [("人员情况", _people(counted, case)), ("主要症状", or_earlier(partial(_symptoms, desk), signals))]
 
 
 def numbered(items: list[tuple[str, str]]) -> list[str]:
@@ -257,12 +257,15 @@ def _claimed_food(row: SignalRow) -> str:
     return f"{speaker_of(row)}“{food}”（未核实）" if food else ""
 
 
-def _people(signals: list[SignalRow], facts: Facts) -> str:
+def _people(signals: list[SignalRow], case: Case) -> str:
     """Of each count the largest of what was reported, what only posts say last, beside what other sources count; what
     a post claims that looks untrue stands apart, as it was said."""
     doubted = [row for row in signals if is_doubted(row)]
     reported = [row for row in signals if not is_doubted(row)]
-    parts = [part for field, word in PEOPLE.items() if (part := _counted(reported, field, word, left(facts, field)))]
+    said = {field: filter(None, (sum_of(case, field), left(case.facts, field))) for field in PEOPLE}
+    parts = [
+        part for field, word in PEOPLE.items() if (part := _counted(reported, field, word, "，".join(said[field])))
+    ]
     claims = [(word, most(doubted, field)) for field, word in PEOPLE.items()]
     claimed = [f"{word}{claim.claimed}" for word, claim in claims if claim and claim.number]
     apart = f"；疑似不实的说法称{'、'.join(claimed)}，未采用" if claimed else ""

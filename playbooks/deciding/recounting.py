@@ -1,14 +1,38 @@
-"""Recounting (重新统计): whose earlier counts a report takes back, where it calls them mistaken or gives others.
+"""Recounting (重新统计): whose earlier counts a report takes back, where it calls them mistaken or gives others, and on
+whose earlier counts those come on top of whom it tells as new.
 
-Nobody takes back what another one counted. Of calls nobody knows that two are of one caller: they are of the same body
-when both tell as that body, and the number that is called mistaken is the one that the first gave.
+Nobody takes back what another one counted, and nobody's newcomers are added to it. Of calls nobody knows that two are
+of one caller: they are of the same body when both tell as that body, and the number that is called mistaken is the one
+that the first gave.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, NamedTuple
 
 from ..case import Case, Joined
-from ..facts import PEOPLE, Facts
+from ..facts import GUESS_OF, PEOPLE, Facts
 from ..telling.heard import FROM_HOSPITAL, FROM_UNIT
+
+ON_TOP = "{why}；在其此前所报人数上增加：{said}"
+RIGHTED = "{why}；更正其此前所报人数：{said}"
+"""Why a signal is in a case that adds to what its teller counted before, or puts it right, with the sums."""
+
+
+_AS_BEFORE = ("venue", "school", "pupils", "children", "hazard", "kind", "product_category")
+"""Facts of whom the same sender told before, of whom it tells more."""
+
+
+class Reckoned(NamedTuple):
+    """Counts that words give only together with what the same teller said before."""
+
+    facts: dict[str, Any]
+    """The facts of the signal with them."""
+    sums: dict[str, str]
+    """How each came about: `13+4`, `23→32`."""
+    of: tuple[str, ...]
+    """The ids of the signals on whose counts they rest."""
+    said: str
+    """One of the two above."""
 
 
 def recounted(known: Joined | None, counts: Collection[str], facts: Facts) -> tuple[str, ...]:
@@ -26,12 +50,72 @@ def mistaken_in(case: Case, facts: Facts, numbers: Collection[int], *, channel: 
     )
 
 
+def tellers(case: Case, facts: Facts, *, channel: str, sender: str, caller: str = "") -> tuple[Joined, ...]:
+    """The signals of a case that the same body told, as far as anybody knows. `caller`: the hospital that calls, by its
+    name, where it gives one."""
+    same = (each for each in case.signals if _is_same(each, facts, channel=channel, sender=sender))
+    return tuple(each for each in same if each.caller == caller)
+
+
+def on_top(
+    told: Iterable[Joined], facts: Facts, added: Mapping[str, int], in_all: int | None = None
+) -> Reckoned | None:
+    """The counts of a signal of these `facts` with those `added` to what was `told` before by the same, or with how
+    many they are `in_all`; None where nothing is added: nobody counted before, or a number is told that counts them
+    already."""
+    before = [*told]
+    if in_all and "ill" not in facts and any(0 < each.facts.get("ill", 0) < in_all for each in before):
+        return Reckoned(
+            {**_as_before(before, facts), "ill": in_all}, {"ill": str(in_all)}, _of(before, ["ill"]), ON_TOP
+        )
+    sums, now = dict[str, str](), _as_before(before, facts)
+    for name, n in added.items():
+        last = next((each for each in reversed(before) if each.facts.get(name)), None)
+        if last is None or (facts.get(name) or 0) not in range(n + 1) and facts[name] != last.facts[name]:
+            continue
+        base = last.facts[name]
+        now[name], sums[name] = base + n, f"{base}+{n}"
+        if guessed := last.facts.get(GUESS_OF[name]):
+            now[GUESS_OF[name]] = guessed
+    return Reckoned(now, sums, _of(before, sums), ON_TOP) if sums else None
+
+
+def righted(told: Iterable[Joined], facts: Facts, was: int | None, now: int) -> Reckoned | None:
+    """The counts of a signal of these `facts` with the number that it means in the place of the one that was `told`
+    before; `was`: None where it only says that the number is another."""
+    before = [*told]
+    names = {
+        name: each.facts[name]
+        for each in before
+        for name in (PEOPLE if was is not None else ("ill",))
+        if each.facts.get(name) is not None and was in (None, each.facts[name])
+    }
+    sums = {name: f"{n}→{now}" for name, n in names.items() if n != now}
+    return (
+        Reckoned({**_as_before(before, facts), **dict.fromkeys(sums, now)}, sums, _of(before, sums), RIGHTED)
+        if sums
+        else None
+    )
+
+
+def _as_before(told: Iterable[Joined], facts: Facts) -> dict[str, Any]:
+    last = next((each.facts for each in told if any(each.facts.get(name) for name in PEOPLE)), {})
+    return {
+        **facts,
+        **{name: last[name] for name in _AS_BEFORE if last.get(name) and (name == "kind" or name not in facts)},
+    }
+
+
+def _of(told: Iterable[Joined], names: Collection[str]) -> tuple[str, ...]:
+    return tuple(each.id for each in told if any(each.facts.get(name) for name in names))
+
+
 def _is_same(joined: Joined, facts: Facts, *, channel: str, sender: str) -> bool:
     if joined.channel != channel:
         return False
     if sender:
         return joined.source == sender
-    return any(facts.get(name) and facts[name] == joined.facts.get(name) for name in (FROM_HOSPITAL, FROM_UNIT))
+    return any(facts.get(name) and joined.facts.get(name) for name in (FROM_HOSPITAL, FROM_UNIT))
 
 
 def _counted(joined: Joined, facts: Facts, numbers: Collection[int], *, is_call: bool) -> bool:

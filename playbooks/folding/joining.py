@@ -44,7 +44,15 @@ def _revised(joined: Joined, body: e.SignalUpdated) -> Joined:
     """A count that a source now says otherwise is a person's word no longer."""
     facts = overlaid(merged(body.facts, joined.facts), counts_of(body.facts, _anew(body)))
     own = {name: was for name, was in joined.overruled.items() if not _is_new_count(name, facts, joined.facts)}
-    return replace(joined, revision=body.revision, facts=facts, overruled=own, events=(*joined.events, *body.events))
+    sums = joined.reckoned | body.reckoned
+    return replace(
+        joined,
+        revision=body.revision,
+        facts=facts,
+        overruled=own,
+        events=(*joined.events, *body.events),
+        reckoned=sums,
+    )
 
 
 def _is_new_count(name: str, facts: Facts, before: Facts) -> bool:
@@ -90,4 +98,6 @@ def _joined(body: e.SignalJoined, n: int) -> Joined:
         published_at=body.published_at,
         treated_at=body.treated_at,
         arrived_at=body.arrived_at,
+        reckoned=body.reckoned,
+        caller=body.caller,
     )

@@ -30,7 +30,12 @@ class SignalJoined(Said, frozen=True, tag="signal_joined"):
     arrived_at: datetime | None = None
     """When the office had it, where `received_at` is a day of which nobody said the hour."""
     corrects: tuple[str, ...] = ()
-    """Signals of the same sender whose counts it says were mistaken: what it counts stands in the place of those."""
+    """Signals of the same sender whose counts it says were mistaken, or have grown since: what it counts stands in the
+    place of those."""
+    reckoned: dict[str, str] = {}
+    """Counts that its words give only together with what the same sender said before, and how: `13+4`."""
+    caller: str = ""
+    """The hospital that tells it by telephone, by its name."""
 
 
 class SignalUpdated(Said, frozen=True, tag="signal_updated"):
@@ -47,3 +52,5 @@ class SignalUpdated(Said, frozen=True, tag="signal_updated"):
     """It takes back what it counted before: the counts it gives stand in the place of those, be they fewer."""
     recounted: tuple[str, ...] = ()
     """Counts that it gives anew without saying that the former were mistaken: they stand in the place of those too."""
+    reckoned: dict[str, str] = {}
+    """Counts that its words give only together with what its version before said, and how."""

@@ -10,7 +10,6 @@ import msgspec
 from classifiers.assessment import Assessment, Harm, Kind
 from classifiers.harm.care import is_medical, is_of_institution, received, received_since
 from classifiers.harm.children import are_pupils
-from classifiers.harm.mended import mistaken, takes_back
 from classifiers.harm.poisoned import suspects_poisoning
 from classifiers.harm.treating import all_left
 from classifiers.harm.voice import speaks_for
@@ -53,7 +52,7 @@ from .knowledge import Knowledge
 from .letters import subject_of_letter
 from .makers import NOWHERE, maker_of, stated_maker
 from .microbes import microbial
-from .recounting import recounts_of, sender_of
+from .recounting import of_before
 from .taken_back import HEADING as MISTAKEN
 from .taken_back import takes_it_back
 from .tellers import DENIED, OWN, POLICE, REFERRAL, REFERRED, WITHDRAWN, is_own_body, teller_of
@@ -130,10 +129,7 @@ def incoming_of(
         known=_known(signal, assessment, knowledge),
         progress=_progress(signal),
         revision=revision,
-        corrects=takes_back(signal.whole),
-        mistaken=mistaken(signal.whole),
-        recounts=recounts_of(signal, facts),
-        sender=sender_of(signal),
+        **of_before(signal, facts),
     )
 
 

@@ -6,11 +6,17 @@ none: the largest number that there was stands.
 """
 
 import re
+from typing import Any
 
+from classifiers.harm.care import institution_of
+from classifiers.harm.mended import mistaken, takes_back
+from classifiers.harm.newcomers import in_all, newcomers
 from classifiers.harm.numerals import LEAST
+from classifiers.harm.slips import slip_in
 from classifiers.words import normalise
 from connectors.signal import Channel, Signal
 from playbooks.facts import GUESS_OF, PEOPLE, Facts
+from playbooks.telling.heard import FROM_HOSPITAL
 
 _ADDS = re.compile("(?<![无没未])(?<!没有|未见|未再)(?:新增|新发|增加|又[有来增送接收]|再次?[增送接收])")
 """What came on top of what was counted before."""
@@ -21,6 +27,23 @@ _PART = re.compile(
 """Who is left, or came on one day: fewer than there were."""
 _BODIES = (Channel.ILLNESS, Channel.NOTICE)
 """Channels by which a body reports under its own name."""
+
+
+def of_before(signal: Signal, facts: Facts) -> dict[str, Any]:
+    """What a signal says of counts that were told before, and who says it (fields of `Incoming`). Posts say nothing."""
+    sender, whole, is_told = sender_of(signal), signal.whole, signal.channel != Channel.MEDIA
+    slip = slip_in(whole) if is_told else None
+    return {
+        "corrects": takes_back(whole),
+        "mistaken": mistaken(whole),
+        "recounts": recounts_of(signal, facts),
+        "added": newcomers(whole) if is_told else {},
+        "in_all": in_all(whole) if is_told else None,
+        "slip": (slip.was, slip.now) if slip else None,
+        "is_own_slip": slip is not None and slip.is_own,
+        "caller": institution_of(whole) if facts.get(FROM_HOSPITAL) and not sender else "",
+        "sender": sender,
+    }
 
 
 def recounts_of(signal: Signal, facts: Facts) -> tuple[str, ...]:

@@ -56,12 +56,14 @@ MISTAKEN = "示例青禾小学：目前共有5人就诊，此前所报8人系统
         ("示例青禾小学学生腹痛呕吐，我院接诊5人，住院3人。", 5, 3),
         ("示例青禾小学学生腹痛呕吐，我院接诊5人，无人住院。", 5, 0),
         (MISTAKEN, 5, 3),
-        ("续报：示例青禾小学学生腹痛呕吐，新增2人就诊，住院1人。", 8, 3),
+        ("续报：示例青禾小学学生腹痛呕吐，新增2人就诊，住院1人。", 10, 3),
         ("续报：示例青禾小学事件，目前仍有1人住院。", 8, 3),
         ("续报：示例青禾小学学生呕吐，我院接诊5人，其中2人已出院。", 5, 3),
     ],
 )
-def test_a_later_version_corrects_its_own_numbers_and_what_is_new_or_left_corrects_none(line, later, ill, hospitalised):
+def test_a_later_version_corrects_its_own_numbers_what_is_new_comes_on_top_and_who_is_left_corrects_none(
+    line, later, ill, hospitalised
+):
     tell(line, **HOSPITAL)
     case_id = tell(line, **{**HOSPITAL, "text": later})
     assert counts(line, case_id) == {"ill": ill, "hospitalised": hospitalised}
@@ -79,3 +81,58 @@ def test_a_second_call_takes_back_the_number_that_it_calls_mistaken(line, taken_
     tell(line, "示例市中心医院急诊科来电：接诊示例青禾小学学生8人，呕吐，住院3人。")
     later = f"示例市中心医院急诊科来电：示例青禾小学目前共有5人就诊，此前所报{taken_back}人系统计有误。"
     assert counts(line, tell(line, later)) == {"ill": ill, "hospitalised": 3}
+
+
+SCHOOL = "新苑小学校医：今天有13个学生肚子疼、呕吐，中午都在食堂吃的饭。"
+PLANT = "小店镇宏达电器厂打来：职工食堂午饭吃了炒豆角，现在有23个人恶心呕吐。"
+
+
+def by_unit(line, *told):
+    """The case that these calls come to, with the counts of the ill and the grounds of the last."""
+    case_ids = {tell(line, each) for each in told}
+    case = line.case(case_ids.pop())
+    assert not case_ids
+    return case.facts["ill"], case.signals[-1].why.partition("；")[2]
+
+
+@pytest.mark.parametrize(
+    ("later", "ill", "said"),
+    [
+        (["新苑小学校医：又来了4个，一样的症状。"], 17, "在其此前所报人数上增加：13+4"),
+        (["新苑小学校长来电：又有2名学生呕吐。"], 15, "在其此前所报人数上增加：13+2"),
+        (["新苑小学校医：又来了4个。", "新苑小学校医：又来了2个，也是吐。"], 19, "在其此前所报人数上增加：17+2"),
+        (["新苑小学校医：又来了4个，一样的症状。"] * 2, 17, ""),
+        (["新苑小学校医：又来了4个，现在一共17个。"], 17, "在其此前所报人数上增加：17"),
+        (["新苑小学校医：累计18名学生呕吐，又来了5个。"], 18, ""),
+        (["家长：新苑小学又来了4个吐的。"], 13, ""),
+        (["新苑小学校医：没有新增，13个学生都好多了。"], 13, ""),
+    ],
+)
+def test_whom_a_unit_tells_as_new_come_on_top_of_those_it_told_of(line, later, ill, said):
+    assert by_unit(line, SCHOOL, *later) == (ill, said)
+
+
+def test_newcomers_whom_nobody_calls_ill_are_what_those_before_them_were(line):
+    case_ids = [tell(line, each) for each in (SCHOOL, "新苑小学校医：又来了4个。")]
+    assert [book.id for book in line.case(case_ids[1]).playbooks] == ["school_event"]
+
+
+@pytest.mark.parametrize(
+    ("later", "ill", "said"),
+    [
+        ("宏达电器厂办公室：刚才说23个说倒了，是32个。", 32, "更正其此前所报人数：23→32"),
+        ("宏达电器厂行政上打来：人数报错了，是13个不是23个。", 13, "更正其此前所报人数：23→13"),
+        ("宏达电器厂：刚才报的23个记错了，实际是20个。", 20, "更正其此前所报人数：23→20"),
+        ("宏达电器厂办公室：刚才说33个说倒了，是32个。", 23, ""),
+        ("宏达电器厂职工家属：听厂里人说23个说错了，是32个。", 23, ""),
+    ],
+)
+def test_a_number_that_was_said_wrongly_gives_way_to_the_one_that_was_meant(line, later, ill, said):
+    assert by_unit(line, PLANT, later) == (ill, said)
+
+
+@pytest.mark.parametrize(("hospital", "ill"), [("示例市中心医院", 11), ("示例市第二医院", 8)])
+def test_a_hospital_s_newcomers_come_on_top_of_its_own_patients(line, hospital, ill):
+    tell(line, "示例市中心医院急诊科来电：接诊示例青禾小学学生8人，呕吐。")
+    case_id = tell(line, f"{hospital}急诊科来电：又接诊示例青禾小学学生3人，呕吐。")
+    assert line.case(case_id).facts["ill"] == ill

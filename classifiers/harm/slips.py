@@ -1,0 +1,61 @@
+"""Slips (口误): a number of people that whoever gave it says they said, wrote or noted wrongly, and the one they meant.
+
+刚才说23个, 我说倒了, 是32个: neither number need stand beside a word of harm, for the first call told of that.
+"""
+
+import re
+from typing import NamedTuple
+
+from ..words import LIMIT, normalise
+from .numerals import NUMERAL, UNIT, number
+
+_SLIP = r"(?:说|报|记|写|打|填|登记|数|算|讲)(?:倒|反|错|岔|颠倒)了?"
+_LOOK = re.compile(rf"{_SLIP}|不是|[说报写记打填][成做](?:了|{NUMERAL})")
+_N = rf"(?![几数]){NUMERAL}(?![\d十百.:点块元楼年月日号%度])"
+_PEOPLE = r"(?=[人名位例]|[,。;!]|$|学生|孩子|娃|幼儿|工人|职工|员工|患者|病人|老人|[都在吐拉的不了是])"
+_NOW = rf"(?P<now>{_N}){UNIT}?{_PEOPLE}"
+_WAS = rf"(?P<was>{_N}){UNIT}?"
+_IS = r"(?:(?:应该?|实际上?|其实|正确的?|准确的?)*(?:是|为|有)|改[成为])"
+_SOFT = r"[^。;!?\n\d]"
+_FORMS = tuple(
+    re.compile(form)
+    for form in (
+        rf"(?P<own>{_SLIP}){_SOFT}{{0,8}}?不是{_WAS}{_PEOPLE},?(?:而|应该?|实际上?|其实)?是{_NOW}",
+        rf"(?P<own>{_SLIP}){_SOFT}{{0,8}}?是{_NOW}[名位个人]?,?(?:而)?不是{_WAS}{_PEOPLE}",
+        rf"{_WAS}(?P<own>{_SOFT}{{0,10}}?{_SLIP}){_SOFT}{{0,6}}?{_IS}{_NOW}",
+        rf"[把将]{_NOW.replace(_PEOPLE, '')}{_SOFT}{{0,4}}?(?P<own>[说报写记打填登][记]?)[成做]了?{_WAS}{_PEOPLE}",
+        rf"(?P<own>人数{_SOFT}{{0,4}}?{_SLIP})(?:了|,){_SOFT}{{0,6}}?{_IS}{_NOW}(?![名位个人]?,?不是)",
+        rf"(?P<own>)不是{_WAS}{_PEOPLE}[名位个人]?,?(?:而|应该?|实际上?|其实)?是{_NOW}",
+    )
+)
+_OTHERS = re.compile(
+    r"听[^,。;]{0,4}说|网[上传友]|群里|朋友圈|抖音|微信|新闻|视频|家长[说们]|有人|别人|他们|她们|(?:学校|校方|园方|老师|医院|老板|店[家里])[^,。;]{0,3}(?:说|报|讲|登记)"
+)
+"""What others say is put right by them alone."""
+_ASKS = re.compile(r"(?:是不是|会不会|可能|怀疑|以为|怕)[^,。;]{0,4}$")
+
+
+class Slip(NamedTuple):
+    """A number that was said wrongly (None: which is not told), and the one that was meant."""
+
+    was: int | None
+    now: int
+    is_own: bool
+    """They say that it was said or noted wrongly, and not only that it is another."""
+
+
+def slip_in(whole: str) -> Slip | None:
+    """The number of people that a text, as written or folded, puts right; None of nearly every text."""
+    folded = normalise(whole[:LIMIT])
+    if _LOOK.search(folded) is None:
+        return None
+    for form in _FORMS:
+        hit = form.search(folded)
+        if hit and not (_OTHERS.search(folded, max(0, hit.start() - 8), hit.end()) or _asks(folded, hit)):
+            was, now = number(hit["was"]) if "was" in hit.groupdict() else None, number(hit["now"])
+            return Slip(was, now, bool(hit["own"])) if now is not None and was != now else None
+    return None
+
+
+def _asks(folded: str, hit: re.Match[str]) -> bool:
+    return _ASKS.search(folded[max(0, hit.start() - 8) : hit.start()]) is not None
