@@ -27,6 +27,7 @@ from .seats import seated
 from .state import Desk
 from .wording import words
 from .wording.citing import shortened
+from .wording.duties import BY_HAND
 from .wording.grounds import ground, heading, titled
 from .wording.keepers import briefly, keepers, without_doer
 from .wording.links import commands_in, parts_of
@@ -85,6 +86,7 @@ environment.globals.update(
     TOLD=words.TOLD,
     UNREACHED=words.UNREACHED,
     WAITS=words.WAITS,
+    BY_HAND=BY_HAND,
     LANGUAGES=words.LANGUAGES,
     DUTY_ROLES=DUTY_ROLES,
     OFFICE=OFFICE,

@@ -21,6 +21,7 @@ from .deciding.grading import confirm, confirm_grade, stated_by, unsay
 from .deciding.judging import set_severity
 from .deciding.moving import move_out
 from .deciding.overturning import overturn
+from .deciding.passing import pass_on
 from .deciding.redoing import GIVEN, give, take_back
 from .deciding.signing import sign
 from .deciding.undone import as_it_stands, undone
@@ -330,6 +331,7 @@ KINDS: dict[str, Callable[[Draft, Reference, Action], None]] = {
     "acknowledge": _acknowledge,
     "take_over": _take_over,
     "dispatch": _dispatch,
+    "pass_on": pass_on,
     "sign": _sign,
     "complete": _complete,
     "take_back": _take_back,

@@ -10,6 +10,7 @@ from .folding.headings import heading
 from .folding.retested import standing
 from .ledger.confiding import FACT
 from .ledger.naming import UNVERIFIED
+from .ledger.passed import Passed as Passed
 from .ledger.rungs import Proposal as Proposal
 from .ledger.rungs import Reached as Reached
 from .playbook import Outcome
@@ -114,6 +115,7 @@ class Step(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=Tr
     dispatched_at: datetime | None = None
     dispatched_by: str | None = None
     """Who dispatched it; empty when it went by itself, None where cases stored earlier do not say."""
+    passed_on: Passed | None = None
     signed_at: datetime | None = None
     signed_for: str = ""
     """The department that owns it, when somebody of another signed for it."""

@@ -44,6 +44,7 @@ from .ledger.findings import HeatChanged as HeatChanged
 from .ledger.findings import HistoryFound as HistoryFound
 from .ledger.findings import RumourMatched as RumourMatched
 from .ledger.naming import NameStateSet as NameStateSet
+from .ledger.passed import PassedOn as PassedOn
 from .ledger.quoted import Deadline as Deadline
 from .ledger.quoted import Earlier as Earlier
 from .ledger.quoted import PlaybookRef as PlaybookRef

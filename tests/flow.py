@@ -17,6 +17,7 @@ from playbooks.entries import Entry
 from streams import system as system_module
 from streams.door import part, receive
 from streams.gathering.gather import Assessed, gather
+from streams.notify import begin, due_sendings, mark, send_all
 from streams.office import passwords
 from streams.settings import read_settings
 from streams.store import schema as t
@@ -98,6 +99,22 @@ class Line:
     def rows(self, table):
         with self.system.database.reading() as connection:
             return connection.execute(table.select()).all()
+
+
+def send_notices(line):
+    """Everything that may leave now leaves."""
+
+    class Away:
+        name = "outbox"
+
+        def send(self, notice, to):
+            pass
+
+    now = line.clock.now()
+    with line.writing() as connection:
+        sendings = due_sendings(connection, now, notices_max=100)
+        begin(connection, sendings, now)
+        mark(connection, send_all(Away(), sendings), now)
 
 
 def a_signal(**fields):

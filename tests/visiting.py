@@ -172,3 +172,15 @@ def title_of(html):
     parser = _Text(False)
     parser.feed(html)
     return parser.title
+
+
+def row_of(visitor):
+    """The one row of the queue, as words."""
+    return " ".join(text_of(visitor.read("/").partition("<tbody>")[2].partition("</tbody>")[0]).split())
+
+
+def head_of(visitor, case_id):
+    """The head of the case's page, as words."""
+    return " ".join(
+        text_of(visitor.read(f"/cases/{case_id}").partition('class="facts"')[2].partition("</dl>")[0]).split()
+    )

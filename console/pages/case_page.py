@@ -68,7 +68,7 @@ from .police_letter import police_letter_on, suspicions
 from .proposed import waiting
 from .reply import answer_of
 from .report import REPORTED_AT_ONCE, button_of, report_on
-from .sent import Pressed, ends_by_claim, pressed_of, sent_of, told_of, unreached
+from .sent import Pressed, ends_by_claim, names_of, passed_on, pressed_of, sent_of, told_of, unreached
 
 POLICE = "police"
 """Which letter is asked for, when it is not the one to another area's office."""
@@ -233,11 +233,12 @@ def _sent(whole: Bundle, bundle: Bundle, lead: Lead | None, desk: Desk, own: str
         "sample_plan": "" if ref.plan.is_of(ref.areas) else ref.plan.plan.name,
         "lead_name": ref.department_name(lead.department) if lead else "",
         "sent": sent_of(whole.row.case, lead, own),
-        "unreached": unreached(case, doors),
+        "unreached": names_of(unreached(case, doors)),
+        "passed": passed_on(case),
         "ends": ends_by_claim(case),
         "told": told_of(whole.row.case, ref.department_name, delivered, alert=True),
         "pressed": [each for each in pressed_of(whole.row.case, ref.department_name, delivered) if _is_of(case, each)],
-        "deliveries": {each.notice.id: delivery_of(each, ref, doors, now) for each in bundle.notices.rows},
+        "deliveries": {each.notice.id: delivery_of(each, ref, doors, now, case=case) for each in bundle.notices.rows},
     }
 
 

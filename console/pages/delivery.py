@@ -6,6 +6,8 @@ from datetime import datetime
 import msgspec
 
 from connectors.doors import OUTBOX, Doors, PhoneChannel
+from connectors.notice import Notice
+from playbooks.case import Case
 from playbooks.reference import Reference
 from streams.gathering.hours import is_pressing
 
@@ -28,10 +30,12 @@ class SendState(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the list of people holds a telephone of the receiver's department."""
 
 
-def delivery_of(row: LedgerRow, ref: Reference, doors: Doors, now: datetime) -> SendState:
-    """How far one notice is, by one channel."""
+def delivery_of(row: LedgerRow, ref: Reference, doors: Doors, now: datetime, *, case: Case | None = None) -> SendState:
+    """How far one notice is, by one channel. `case`: as it is now, which knows what a person passed on by hand."""
     if row.state in SENT:
         at = max((each.at for each in row.attempts), default=None)
+        if row.channel == OUTBOX and case is not None and _is_passed_on(row.notice, case):
+            return SendState(state="written", at=at, why="by_hand")
         return _written(row, ref, doors, at) if row.channel == OUTBOX else SendState(state="sent", at=at)
     if row.state == FAILED:
         return SendState(state="failed")
@@ -46,6 +50,12 @@ def deliveries_of(rows: Iterable[LedgerRow], ref: Reference, doors: Doors, now: 
         rank = (row.channel == OUTBOX, how.state != "sent")
         found.setdefault((row.notice.receiver, row.notice.at), []).append((rank, how))
     return {key: min(each, key=lambda one: one[0])[1] for key, each in found.items()}
+
+
+def _is_passed_on(notice: Notice, case: Case) -> bool:
+    """Whether a person told its department all that it gives them to do."""
+    department, steps = notice.receiver.partition("/")[0], [case.steps.get(each.step) for each in notice.duties]
+    return bool(steps) and all(each and each.passed_on and each.department == department for each in steps)
 
 
 def _written(row: LedgerRow, ref: Reference, doors: Doors, at: datetime | None) -> SendState:

@@ -6,6 +6,7 @@ from litestar import Request, Response, get
 from litestar.params import FromPath
 from sqlalchemy import Connection
 
+from playbooks.case import Case
 from streams.cluster.workers import workers
 from streams.gathering.unplaced import why_aside
 from streams.intake.listening import states
@@ -71,9 +72,17 @@ async def get_ledger(request: Request[Any, Any, Any]) -> Response[bytes]:
     number = page_number(request)
     sees = sees_confidential(request)
     desk = Desk.of(request)
-    found = await desk.read(lambda connection: queries.ledger(connection, number, confidential=sees))
+
+    def read(connection: Connection) -> tuple[queries.Page[queries.LedgerRow], dict[str, tuple[str, Case]]]:
+        rows = queries.ledger(connection, number, confidential=sees)
+        return rows, queries.cases_by_id(connection, {each.notice.case for each in rows.rows}, confidential=sees)
+
+    found, cases = await desk.read(read)
     ref, doors, now = desk.reference, desk.runner.system.doors, desk.clock.now()
-    deliveries = {each.notice.id: delivery_of(each, ref, doors, now) for each in found.rows}
+    known = {id_: case for id_, (_, case) in cases.items()}
+    deliveries = {
+        each.notice.id: delivery_of(each, ref, doors, now, case=known.get(each.notice.case)) for each in found.rows
+    }
     return await page(request, "ledger.html", "通知台账", found=found, deliveries=deliveries)
 
 

@@ -39,7 +39,7 @@ from .mentioned import businesses_mentioned, places_mentioned, places_outside
 from .outcome import ShownOutcome, outcome_of, recorded, said
 from .places import where
 from .proposed import asked_of
-from .sent import DispatchShown, RungShown, ends_by_claim, sent_of, told_of, unreached
+from .sent import DispatchShown, PassedShown, RungShown, ends_by_claim, names_of, passed_on, sent_of, told_of, unreached
 from .set_up import is_empty, lines
 from .to_decide import decided_by_office, to_decide
 
@@ -98,7 +98,9 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     """Who has been told that nobody claimed it."""
     sent: list[DispatchShown]
     unreached: tuple[str, ...]
-    """Departments that no channel leads to, by name, and that have not signed for what was dispatched to them."""
+    """Departments that no channel leads to, by name, and that somebody has to tell what was dispatched to them."""
+    passed: list[PassedShown]
+    """What was passed on by hand and is not signed for."""
     ends: tuple[str, ...]
     """Who would not be told after all when somebody claims it."""
     waiting: tuple[ToDepartment, ...]
@@ -239,7 +241,8 @@ def row_of(
         reminded=_next_told(case, desk),
         told=told,
         sent=sent_of(whole.case, lead, own),
-        unreached=unreached(whole.case, desk.runner.system.doors),
+        unreached=names_of(unreached(whole.case, desk.runner.system.doors)),
+        passed=passed_on(whole.case),
         ends=ends_by_claim(whole.case),
         waiting=unsent_together(case, say, read.shops),
         version=case.seq,

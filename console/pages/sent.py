@@ -1,20 +1,20 @@
 """Who dispatched what of a case to whom: a person, or the system by itself, which is no claim of anybody."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 import msgspec
 
 from connectors.doors import Doors
 from playbooks.case import ALERT, Case, Reached, Sending, Step
+from playbooks.deciding.passing import to_pass_on
 from playbooks.folding.climbing import claimed
 from playbooks.folding.corrected import WITHDRAWN
 from playbooks.folding.handing import sending_of
 from playbooks.tell import who_confirms
 from playbooks.telling.leading import Lead
 from playbooks.telling.sooner import OWN, TARGET, THEIRS
-from playbooks.urgency.escalation import OFFICE
 
 from .delivery import Deliveries, SendState
 
@@ -44,6 +44,16 @@ class DispatchShown(msgspec.Struct, frozen=True, kw_only=True):
     departments: tuple[tuple[str, int], ...]
     """Who was sent how many then, the lead first."""
     since: tuple[Since, ...] = ()
+
+
+class PassedShown(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody passed on by hand (转交) at one time, and nobody has signed for yet."""
+
+    at: datetime
+    by: str
+    how: str
+    departments: tuple[tuple[str, int], ...]
+    """Each by its name, with how many steps."""
 
 
 class RungShown(msgspec.Struct, frozen=True, kw_only=True):
@@ -108,12 +118,30 @@ def sent_of(case: Case, lead: Lead | None, own: str | None = None) -> list[Dispa
     return sorted(found, key=lambda each: each.at)
 
 
-def unreached(case: Case, doors: Doors) -> tuple[str, ...]:
-    """The departments that nothing is sent to, for no channel leads to them, and that have not signed for what was
-    dispatched to them: somebody has to tell them."""
-    reached = {route.department for route in doors.routes} | {OFFICE}
-    waiting = [step for step in case.open_steps if step.dispatched_at is not None and step.signed_at is None]
-    return tuple(dict.fromkeys(step.department_name for step in waiting if step.department not in reached))
+def unreached(case: Case, doors: Doors) -> dict[str, list[Step]]:
+    """By department what nothing carries there, for no channel leads to it, and what it has not signed for: somebody
+    has to tell them, and nobody has said that they did."""
+    reached = {route.department for route in doors.routes}
+    found: dict[str, list[Step]] = {}
+    for step in to_pass_on(case):
+        if step.department not in reached:
+            found.setdefault(step.department, []).append(step)
+    return found
+
+
+def names_of(steps: Mapping[str, Sequence[Step]]) -> tuple[str, ...]:
+    """The departments by name."""
+    return tuple(some[0].department_name for some in steps.values())
+
+
+def passed_on(case: Case) -> list[PassedShown]:
+    """What was passed on by hand and is not signed for yet, by whom and when, the latest first."""
+    found: dict[tuple[datetime, str, str], Counter[str]] = {}
+    for step in case.open_steps:
+        if (said := step.passed_on) and step.signed_at is None:
+            found.setdefault((said.at, said.by, said.how), Counter())[step.department_name] += 1
+    shown = [PassedShown(at=at, by=by, how=how, departments=tuple(n.items())) for (at, by, how), n in found.items()]
+    return sorted(shown, key=lambda each: each.at, reverse=True)
 
 
 def ends_by_claim(case: Case) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from litestar import Request, Response, get
@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 from connectors.channels import wording
 from connectors.notice import Duty, Notice
 from playbooks.case import Case, Step
+from playbooks.entries import Entry
 from playbooks.folding.corrected import WITHDRAWN
 from playbooks.ledger.naming import outward
 from playbooks.reference import Reference
@@ -59,6 +60,14 @@ class SheetDuties(msgspec.Struct, kw_only=True):
     gone: list[tuple[Duty, str]] = []
 
 
+class Material(NamedTuple):
+    """What of a case its sheets are made of."""
+
+    row: queries.QueueRow
+    signals: list[queries.SignalRow]
+    entries: list[Entry]
+
+
 class Slip(msgspec.Struct, frozen=True, kw_only=True):
     """What stands on the sheet; empty is left out."""
 
@@ -78,7 +87,7 @@ async def get_slip(request: Request[Any, Any, Any], notice_id: FromPath[str]) ->
     )
     if slip is None:
         raise Problem(404, "没有这条通知", "请从通知台账打开")
-    return await page(request, "slip.html", "交办单", slip=slip)
+    return await page(request, "slip.html", "交办单", slips=[slip], back="/ledger", back_words="通知台账")
 
 
 def slip_for(
@@ -98,26 +107,40 @@ def slip_for(
     case = queries.case_by_id(connection, notice.case)
     if case is None or (is_confidential(case.case) and not confidential):
         return None
-    signals = queries.signals_of(connection, notice.case)
-    addresses = [each.signal.subject.address or "" for each in signals if each.signal.subject is not None]
-    names = names_of(connection, [case.case])[notice.case]
-    where = notice.place or reference.place(notice.area, addresses)
-    department = notice.receiver.partition("/")[0]
-    owns = has_step(case.case, department) and not case.case.is_confidential
+    known = Material(case, queries.signals_of(connection, notice.case), queries.entries_of(connection, notice.case))
+    given_at = next((each.recorded_at for each in known.entries if each.id == row.entry_id), None)
     notice = msgspec.structs.replace(notice, number=case.number)
-    entries = queries.entries_of(connection, notice.case)
-    given_at = next((each.recorded_at for each in entries if each.id == row.entry_id), None)
-    slip = slip_of(notice, case.case, office, where, shops_of(signals) if owns else {}, given_at)
+    return sheet(connection, notice, known, office, reference, vault=vault, given_at=given_at)
+
+
+def sheet(
+    connection: Connection,
+    notice: Notice,
+    known: Material,
+    office: Office,
+    reference: Reference,
+    *,
+    vault: Vault | None = None,
+    given_at: datetime | None = None,
+) -> Slip:
+    """The sheet of what a notice says, with what is known of its case for who owns the work."""
+    case, signals = known.row.case, known.signals
+    addresses = [each.signal.subject.address or "" for each in signals if each.signal.subject is not None]
+    names = names_of(connection, [case])[case.id]
+    where = notice.place or reference.place(notice.area, addresses)
+    department = _department(notice)
+    owns = has_step(case, department) and not case.is_confidential
+    slip = slip_of(notice, case, office, where, shops_of(signals) if owns else {}, given_at)
     kept = NAMED if owns else ()
     facts = tuple(
-        (title, value if title in kept else outward(value, names, case.case.name_state)) for title, value in slip.facts
+        (title, value if title in kept else outward(value, names, case.name_state)) for title, value in slip.facts
     )
     if owns:
-        known = known_to_owner(case.case, signals, entries, department, reference)
-        ids = lookable(case.case, [row.signal.id for row in signals], department, reference.plan)
-        known += (("反映人联系方式", CONTACT),) if vault and contacts_left(connection, vault, ids) else ()
+        told = known_to_owner(case, signals, known.entries, department, reference)
+        ids = lookable(case, [row.signal.id for row in signals], department, reference.plan)
+        told += (("反映人联系方式", CONTACT),) if vault and contacts_left(connection, vault, ids) else ()
         here = [title for title, _ in facts].index("事由")  # which business and what happened, then what is to be done
-        facts = (*facts[:here], *known, *facts[here:])
+        facts = (*facts[:here], *told, *facts[here:])
     phone = reference.office_phone(notice.area, here=phone_on_duty(connection, reference.people))
     return msgspec.structs.replace(slip, facts=(*facts, *((("联系电话", phone),) if phone else ())))
 

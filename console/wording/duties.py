@@ -9,6 +9,9 @@ BY_ITSELF = {"red": "红色事项，系统按预置步骤自动派发", "going":
 """Why steps were dispatched without a person."""
 
 
+BY_HAND = {"phone": "打电话", "paper": "书面"}
+"""How a person passed on what no channel carries."""
+
 BY_LINK = "手机链接签收"
 """The person of entries that were signed by a link in earlier versions, on behalf of whoever sent it."""
 
@@ -97,6 +100,12 @@ def dispatched(t: Named, b: e.Dispatched) -> str:
     if not b.left:
         return said
     return said + t.say("。暂不派发 {n} 个：{steps}", n=len(b.left), steps=t.steps(b.left))
+
+
+def passed_on(t: Named, b: e.PassedOn) -> str:
+    """A person told a department of what no channel carries."""
+    how, steps = t.say(BY_HAND[b.how]), t.steps(b.steps)
+    return t.say("{how}转交{who} {n} 个步骤：{steps}", how=how, who=b.department_name, n=len(b.steps), steps=steps)
 
 
 def steps_withdrawn(t: Named, b: e.StepsWithdrawn) -> str:

@@ -83,10 +83,9 @@ def withdrawn_steps(case: Case, entry: e.Entry, body: e.StepsWithdrawn) -> Case:
 
 def restored_steps(case: Case, entry: e.Entry, body: e.StepsRestored) -> Case:
     """The case after duties came back (fold): to be signed for anew, since their departments were told to stop."""
+    untold: dict[str, Any] = {"passed_on": None, "signed_at": None, "signed_for": ""}
     back = {
-        key: replace(
-            case.steps[key], state="open", note="", withdrawn_with="", signed_at=None, signed_for="", person=None
-        )
+        key: replace(case.steps[key], state="open", note="", withdrawn_with="", person=None, **untold)
         for key in body.steps
     }
     return replace(case, steps={**case.steps, **back})

@@ -1,16 +1,25 @@
-"""Dispatching (派发): who sent a step to its department, by the entry that did; cases stored earlier do not say it."""
+"""Dispatching (派发): who sent a step to its department, by the entry that did (cases stored earlier do not say it),
+and who passed it on (转交) where no channel leads there."""
 
 from collections.abc import Iterable
 
 from msgspec.structs import replace
 
 from .. import entries as e
-from ..case import Case, Step
+from ..case import Case, Passed, Step
 
 
 def sender(entry: e.Entry, body: e.Dispatched) -> str:
     """The person who dispatched; empty when it went by itself."""
     return entry.actor.person if entry.actor and not body.ground else ""
+
+
+def passed_on(case: Case, entry: e.Entry, body: e.PassedOn) -> Case:
+    """A person told the department of what no channel carries (fold)."""
+    said = Passed(by=entry.actor.person if entry.actor else "", at=entry.at, how=body.how)
+    return replace(
+        case, steps={**case.steps, **{each: replace(case.steps[each], passed_on=said) for each in body.steps}}
+    )
 
 
 def lacks_senders(case: Case) -> bool:

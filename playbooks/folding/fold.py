@@ -13,7 +13,7 @@ from ..case import ALERT, Case, Clock, KnownRumour, Lapsed, Step
 from ..facts import merged
 from .climbing import answered, claimed, escalated, proposed, reminded, settled, without
 from .corrected import label_corrected, restored_steps, withdrawn_playbook, withdrawn_steps
-from .dispatching import sender
+from .dispatching import passed_on, sender
 from .handing import by_link, given_back, handed_over
 from .joining import signal_updated, with_signals
 from .regrouped import merged as merged_case
@@ -367,6 +367,7 @@ _FOLDS: dict[type, Callable[[Case, e.Entry, Any], Case]] = {
     e.EscalationSettled: settled,
     e.EscalationReminded: reminded,
     e.Dispatched: _dispatched,
+    e.PassedOn: passed_on,
     e.Merged: merged_case,
     e.MergedInto: merged_into,
     e.MovedOut: _moved_out,

@@ -38,9 +38,10 @@ def by_link(person: str, link_from: str) -> str:
 
 
 def _moved(case: Case, body: e.HandedOver | e.StepReturned, **changes: Any) -> Case:
-    owner = {"department": body.department, "department_name": body.department_name}
+    owner: dict[str, Any] = {"department": body.department, "department_name": body.department_name}
     was = case.steps[body.step]
-    step = replace(was, **owner, first_sent=was.first_sent or sending_of(was), signed_at=None, signed_for="", **changes)
+    owner |= {"first_sent": was.first_sent or sending_of(was)}
+    step = replace(was, **owner, passed_on=None, signed_at=None, signed_for="", **changes)
     return replace(case, steps={**case.steps, body.step: step})
 
 

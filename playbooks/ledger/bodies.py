@@ -10,6 +10,7 @@ from ..playbook import Outcome
 from .confiding import Confided
 from .findings import HeatChanged, HistoryFound, RumourMatched
 from .naming import NameStateSet
+from .passed import PassedOn
 from .quoted import Deadline, PlaybookRef, Said
 from .redone import ClockRestarted, StepTakenBack
 from .regroupings import Merged, MergedInto, SignalsLeft
@@ -346,6 +347,7 @@ Body = (
     | EscalationSettled
     | EscalationReminded
     | Dispatched
+    | PassedOn
     | Noted
     | LabelCorrected
     | Merged

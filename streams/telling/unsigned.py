@@ -101,7 +101,7 @@ def unsigned_calls(connection: Connection, ref: Reference, now: datetime, *, pho
                     department_name=name,
                     steps=tuple(zip(titles, (which(case, each.step.about) for each in late), strict=True)),
                     due_at=late[0].due_at or now,
-                    people=_whom(ref.people, department),
+                    people=whom(ref.people, department),
                     script=_script(case, number, titles, late[0].due_at or now, (affair(case, ref), place), phone),
                     calls=tuple(_made(notes.get(id_, []), department, name)),
                 )
@@ -114,7 +114,7 @@ def out_of_reach(connection: Connection, ref: Reference) -> list[str]:
     telephone: the list of people has no number of theirs."""
     o = t.open_steps.c
     owing = connection.execute(_unsigned(select(o.department)).distinct().order_by(o.department)).scalars()
-    return [each for each in owing if not _whom(ref.people, each)]
+    return [each for each in owing if not whom(ref.people, each)]
 
 
 def _notes(connection: Connection, cases: Iterable[Case]) -> dict[str, list[Entry]]:
@@ -160,7 +160,8 @@ def _late(case: Case, department: str, now: datetime) -> list[Assigned]:
     return sorted(late, key=lambda each: (each.due_at or now, each.step.id))
 
 
-def _whom(people: People, department: str) -> tuple[Person, ...]:
+def whom(people: People, department: str) -> tuple[Person, ...]:
+    """Whom of a department to call, as far as the office's list of people has their telephone."""
     return tuple(each for role in CALLED for each in people.holders(department, role) if each.phone)
 
 

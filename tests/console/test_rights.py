@@ -29,6 +29,8 @@ ADDRESSES = {
     "GET /fragments/case/{case_id}": (SEES, STAFF),
     "POST /cases/{case_id}/act": (DUTY | LEADS, STAFF),
     "POST /cases/{case_id}/link": (DUTY | LEADS, STAFF),
+    "GET /cases/{case_id}/pass-on": (DUTY, set()),
+    "GET /cases/{case_id}/sheets": (DUTY, set()),
     "GET /signals/{signal_id}": (SEES, STAFF),
     "POST /signals/{signal_id}/unmask": (DUTY, set()),
     "POST /signals/{signal_id}/contact": (DUTY, STAFF),

@@ -215,7 +215,7 @@ def test_the_queue_says_what_became_of_a_click(line, visitor):
 def test_the_row_does_not_say_twice_what_was_dispatched(line, visitor):
     page = visitor.act(a_blue_case(line), "dispatch", back="/", key="k")
     row = page.partition('<td class="do">')[2].partition("</td>")[0]
-    assert text_of(row.partition("</div>")[0]).split("还没有渠道，须转交")[1].strip() == "认领（派发的人一并认领）"
+    assert text_of(row.partition("</div>")[0]).split("须转交：区市场监管局")[1].strip() == "认领（派发的人一并认领）"
     assert "示例·王一 已派发 3 项" in text_of(row)
 
 

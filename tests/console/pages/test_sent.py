@@ -6,15 +6,15 @@ from datetime import timedelta
 import msgspec
 import pytest
 from factories import NOON, a_case, a_reference
-from flow import T0
+from flow import T0, send_notices
 from serving import a_notice
 from signing import an_account, sit_down
 from sqlalchemy import update
-from visiting import a_blue_case, a_red_case, text_of
+from visiting import a_blue_case, a_red_case, head_of, row_of, text_of
 
 from connectors.doors import Doors, PhoneChannel, Route
 from console.pages.delivery import SendState, deliveries_of, delivery_of
-from console.pages.sent import RungShown, ends_by_claim, sent_of, unreached
+from console.pages.sent import RungShown, ends_by_claim, sent_of
 from console.queries import LedgerRow, SendAttempt
 from console.wording.links import anchor_of
 from playbooks.case import Reached
@@ -22,20 +22,7 @@ from playbooks.district.people import NOTICED
 from playbooks.entries import Dispatched
 from playbooks.law.workdays import in_beijing
 from playbooks.telling.leading import lead_of
-from streams.notify import begin, due_sendings, mark, send_all
 from streams.store import schema as t
-
-
-def row_of(visitor):
-    """The one row of the queue, as words."""
-    return " ".join(text_of(visitor.read("/").partition("<tbody>")[2].partition("</tbody>")[0]).split())
-
-
-def head_of(visitor, case_id):
-    """The head of the case's page, as words."""
-    return " ".join(
-        text_of(visitor.read(f"/cases/{case_id}").partition('class="facts"')[2].partition("</dl>")[0]).split()
-    )
 
 
 def escalated(line):
@@ -112,22 +99,6 @@ def test_what_was_confirmed_and_could_not_be_sent_says_both(line, visitor):
     with line.writing() as connection:
         connection.execute(update(t.notices).values(state="failed"))
     assert "已确认上报 未送出" in head_of(visitor, case_id)
-
-
-def send_notices(line):
-    """Everything that may leave now leaves."""
-
-    class Away:
-        name = "outbox"
-
-        def send(self, notice, to):
-            pass
-
-    now = line.clock.now()
-    with line.writing() as connection:
-        sendings = due_sendings(connection, now, notices_max=100)
-        begin(connection, sendings, now)
-        mark(connection, send_all(Away(), sendings), now)
 
 
 def test_nobody_is_said_to_be_told_before_the_notice_has_left_nor_where_it_is_only_written(line, visitor):
@@ -358,25 +329,6 @@ def test_why_a_returned_step_is_the_offices_says_who_returned_it_and_why(line, v
     page = text_of(visitor.read(f"/cases/{case_id}").partition(f'id="{anchor_of(step.id)}"')[2].partition("</p>")[0])
     said = f"为什么归您：{step.department_name}退回：不归我局；由食安办协调，改派其他部门或自办"
     assert said in page
-
-
-def test_after_a_dispatch_the_row_and_the_flash_say_that_nothing_was_sent_where_no_channel_leads(line, visitor):
-    case_id = a_blue_case(line)
-    page = " ".join(text_of(visitor.act(case_id, "dispatch", back="/", key="d")).split())
-    step = line.case(case_id).open_steps[0]
-    said = f"未送出：{step.department_name}还没有渠道，须转交"
-    assert ["已记入，未送出：1个部门须转交" in page, said in page] == [True, True]
-    (row,) = line.rows(t.cases)
-    assert f'href="/cases/{row.number}#notices"' in visitor.read("/")
-
-
-def test_whom_a_channel_reaches_or_who_signed_need_not_be_told_by_hand(line, visitor):
-    case = line.case(a_red_case(line))
-    everyone = tuple(Route(department=each.department, channel="x") for each in case.open_steps)
-    signed = {key: msgspec.structs.replace(step, signed_at=NOON) for key, step in case.steps.items()}
-    found = unreached(case, Doors())
-    left = [unreached(case, Doors(routes=everyone)), unreached(msgspec.structs.replace(case, steps=signed), Doors())]
-    assert [len(found) > 1, left] == [True, [(), ()]]
 
 
 def test_before_a_dispatch_claims_the_panel_says_which_escalation_it_ends(line, visitor):

@@ -89,6 +89,7 @@ NAMED = (
     COLOURS,
     words.BY_CHANNEL,
     words.CHANNELS,
+    duties.BY_HAND,
     words.TELLERS,
     facts.REQUEST_WORDS,
     words.MAKERS,

@@ -1,0 +1,27 @@
+"""What an entry says of work that no channel carries: a person told the department (转交), which is no signature."""
+
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+from .quoted import Said
+
+How = Literal["phone", "paper"]
+
+
+class PassedOn(Said, frozen=True, tag="passed_on"):
+    """转交: somebody told a department by telephone, or gave it the sheet, what it was sent."""
+
+    department: str
+    department_name: str
+    steps: tuple[str, ...]
+    how: How
+
+
+class Passed(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
+    """A duty was passed on: by whom, when and how."""
+
+    by: str
+    at: datetime
+    how: How
