@@ -10,9 +10,12 @@ from .folding.headings import heading
 from .folding.retested import standing
 from .ledger.confiding import FACT
 from .ledger.naming import UNVERIFIED
-from .ledger.passed import Passed as Passed
 from .ledger.rungs import Proposal as Proposal
 from .ledger.rungs import Reached as Reached
+from .ledger.sendings import Handed as Handed
+from .ledger.sendings import Passed as Passed
+from .ledger.sendings import Returned as Returned
+from .ledger.sendings import Sending as Sending
 from .playbook import Outcome
 
 CASE = "case"
@@ -56,38 +59,6 @@ class Joined(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=
     """Its counts that its words give only together with what the same sender said before, and how: `13+4`."""
     caller: str = ""
     """The hospital that tells it by telephone, by its name."""
-
-
-class Returned(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
-    """A department said that a duty is not theirs."""
-
-    department: str
-    """Its name."""
-    by: str
-    at: datetime
-    reason: str
-    by_office: bool = False
-    """Somebody of another department returned it in its place."""
-    again_at: datetime | None = None
-    """When it was given to a department again."""
-
-
-class Handed(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
-    """A duty was given to another department."""
-
-    before: str
-    """The name of the department that had it."""
-    by: str
-    reason: str
-
-
-class Sending(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
-    """To whom a duty was dispatched first, when, and by whom (see `Step.dispatched_by`)."""
-
-    department: str
-    department_name: str
-    at: datetime
-    by: str | None = None
 
 
 class Step(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):

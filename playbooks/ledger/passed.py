@@ -1,9 +1,6 @@
 """What an entry says of work that no channel carries: a person told the department (转交), which is no signature."""
 
-from datetime import datetime
 from typing import Literal
-
-import msgspec
 
 from .quoted import Said
 
@@ -16,12 +13,4 @@ class PassedOn(Said, frozen=True, tag="passed_on"):
     department: str
     department_name: str
     steps: tuple[str, ...]
-    how: How
-
-
-class Passed(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
-    """A duty was passed on: by whom, when and how."""
-
-    by: str
-    at: datetime
     how: How

@@ -1,0 +1,47 @@
+"""Where a duty went and came back from: what a step keeps of who sent, passed on, returned or handed it over."""
+
+from datetime import datetime
+
+import msgspec
+
+from .passed import How
+
+
+class Returned(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
+    """A department said that a duty is not theirs."""
+
+    department: str
+    """Its name."""
+    by: str
+    at: datetime
+    reason: str
+    by_office: bool = False
+    """Somebody of another department returned it in its place."""
+    again_at: datetime | None = None
+    """When it was given to a department again."""
+
+
+class Handed(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
+    """A duty was given to another department."""
+
+    before: str
+    """The name of the department that had it."""
+    by: str
+    reason: str
+
+
+class Sending(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
+    """To whom a duty was dispatched first, when, and by whom (see `Step.dispatched_by`)."""
+
+    department: str
+    department_name: str
+    at: datetime
+    by: str | None = None
+
+
+class Passed(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
+    """A duty was passed on: by whom, when and how."""
+
+    by: str
+    at: datetime
+    how: How
