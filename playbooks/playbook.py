@@ -120,7 +120,6 @@ class Playbook(_Shape, frozen=True):
     signal_emits: tuple[str, ...]
     steps: tuple[StepPlan, ...]
     clauses: tuple[int, ...] = ()
-    closes_when: str = ""
     alongside: str | None = None
     """A family of playbooks whose clocks belong to the sender (a complaint, a report, a sample): the best of each
     family runs beside whichever playbook answers the affair, so that gathering never destroys a clock."""
@@ -130,6 +129,13 @@ class Playbook(_Shape, frozen=True):
     def step(self, step_id: str) -> StepPlan | None:
         """The step of that id, or None."""
         return next((each for each in self.steps if each.id == step_id), None)
+
+
+class KeptPlaybook(Playbook, frozen=True):
+    """A playbook as a case keeps it: one stored earlier may say `closes_when`, which nothing reads. What a case waits
+    for before it ends are its steps."""
+
+    closes_when: str = ""
 
 
 def deciding(playbooks: Iterable[Playbook]) -> frozenset[str]:

@@ -21,7 +21,7 @@ from connectors.doors_file import load_doors
 from playbooks.district.gazetteer import load_gazetteer
 from playbooks.errors import PlaybookError
 from playbooks.load import load_reference
-from playbooks.playbook import Playbook
+from playbooks.playbook import KeptPlaybook
 from playbooks.reference import Reference
 
 from .clock import Clock
@@ -124,7 +124,7 @@ def read_reference(settings: Settings, connection: Connection, before: Reference
         closes=settings.office_closes,
     )
     bodies = connection.execute(select(t.documents.c.hash, t.documents.c.body).where(t.documents.c.kind == "playbook"))
-    kept = {row.hash: msgspec.json.decode(row.body, type=Playbook) for row in bodies}
+    kept = {row.hash: msgspec.json.decode(row.body, type=KeptPlaybook) for row in bodies}
     earlier, wanted = (before.by_hash, before.wanted) if before else ({}, {})
     return replace(reference, by_hash={**earlier, **kept, **reference.by_hash}, wanted=wanted)
 

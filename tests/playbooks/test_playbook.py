@@ -4,7 +4,7 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from playbooks.playbook import Outcome, Playbook, StepPlan, choose, playbook_hash
+from playbooks.playbook import KeptPlaybook, Outcome, Playbook, StepPlan, choose, playbook_hash
 from tests.factories import a_reference
 
 REF = a_reference()
@@ -92,3 +92,10 @@ def test_steps_and_outcomes_are_found_by_id():
     book = replace(a_playbook("x", 1), steps=(step,))
     assert (book.step("a"), book.step("b")) == (step, None)
     assert (step.outcome("done"), step.outcome("not")) == (step.outcomes[0], None)
+
+
+def test_a_playbook_stored_with_the_key_that_nothing_reads_is_read():
+    book = a_playbook("complaint", 3)
+    stored = msgspec.json.encode({**msgspec.to_builtins(book), "closes_when": "全部必办步骤办结"})
+    kept = msgspec.json.decode(stored, type=KeptPlaybook)
+    assert [isinstance(kept, Playbook), kept.id, kept.steps] == [True, book.id, book.steps]

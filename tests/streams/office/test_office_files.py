@@ -258,6 +258,15 @@ def test_cases_keep_the_playbook_that_the_library_no_longer_holds(line):
         system.database.close()
 
 
+def test_a_playbook_stored_with_a_key_that_nothing_reads_any_more_is_read(line):
+    body = msgspec.json.encode({**msgspec.to_builtins(a_reference().playbooks[0]), "closes_when": "全部办结"})
+    with line.writing() as connection:
+        connection.execute(t.documents.insert().values(hash="earlier", kind="playbook", body=body))
+    with line.system.database.reading() as connection:
+        kept = read_reference(line.system.settings, connection).playbook("earlier")
+    assert (kept.id, kept.steps) == (a_reference().playbooks[0].id, a_reference().playbooks[0].steps)
+
+
 def test_the_kinds_of_the_store_stay_apart(line):
     keep(line)
     with line.system.database.reading() as connection:
