@@ -156,7 +156,8 @@ async def get_statistics(
     last: Annotated[str | None, QueryParameter(name="to")] = None,
 ) -> Response[bytes]:
     """What the page of statistics counts, of the days `from` to `to` (this month without them) and of those before:
-    counts, shares from 0 to 1 (`rate`), lengths in seconds (`median`). Only what who asks may see is counted."""
+    counts, shares from 0 to 1 (`rate`), lengths in seconds (`median`). A share or a median says of how many it is told
+    (`of`), and is null where these are fewer than five. Only what who asks may see is counted."""
     desk, sees = Desk.of(request), sees_confidential(request)
     period = period_of({"from": first or "", "to": last or ""}, day_of(desk.clock.now()))
     reads = may(request, "lists")

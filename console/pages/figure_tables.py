@@ -9,7 +9,7 @@ import msgspec
 from playbooks.urgency.severity import COLOURS, LEVELS
 from streams.figures.counting import ALL, MEDIAN, RATE, UNKNOWN, UNSENT, UNSUMMED, CellKey
 from streams.figures.period import Period
-from streams.figures.told import Figure, Statistics
+from streams.figures.told import Figure, Statistics, list_of
 from streams.gathering.knowledge import Knowledge
 
 from ..filtering import UNMERGED
@@ -24,12 +24,6 @@ WORDS: dict[str, Mapping[str, str]] = {
     "state": CASE_STATES,
 }
 """Tables whose rows are of a few known kinds, in their order."""
-COUNTS = {RATE: "due", MEDIAN: "cases"}
-RATED = ("on_time", "late", "missed")
-"""What a share is of."""
-FEWEST = 5
-"""Of fewer no share and no median is told: one case would be 100 %."""
-"""What a column that is no count is of."""
 Lists = Callable[[CellKey], str]
 """The address of the list that a number counts."""
 
@@ -154,23 +148,12 @@ def _cell(numbers: Mapping[CellKey, Figure], key: CellKey, column: FigureColumn,
     is_count = key.column not in (RATE, MEDIAN)
     value = figure.value if figure else 0 if is_count else None
     before = figure.before if figure else 0 if is_count else None
-    href = lists(key._replace(column=_counted(key))) if lists and value is not None and (value or not is_count) else ""
+    is_few = bool(figure and figure.of) and value is None
+    leads = value is not None if not is_count else bool(value)
+    href = lists(key._replace(column=list_of(key))) if lists and (leads or is_few) else ""
+    text = say("样本少（{n} 件）", n=figure.of) if figure and is_few else text_of(value, key.column, say)
     change = _change(value, before, key.column, say)
-    text = text_of(value, key.column, say)
-    if not is_count and value is not None and (n := _sample(numbers, key)) < FEWEST:
-        text, change = say("样本少（{n} 件）", n=n), ""
     return Cell(column=column, value=value, before=before, text=text, change=change, href=href)
-
-
-def _sample(numbers: Mapping[CellKey, Figure], key: CellKey) -> int:
-    """Of how many a share or a median is told."""
-    columns = RATED if key.column == RATE else (_counted(key),)
-    counted = [numbers.get(key._replace(column=each)) for each in columns]
-    return round(sum(each.value or 0 for each in counted if each))
-
-
-def _counted(key: CellKey) -> str:
-    return "signed" if key.grid == "duties" and key.column == MEDIAN else COUNTS.get(key.column, key.column)
 
 
 def _change(value: float | None, before: float | None, column: str, say: Say) -> str:

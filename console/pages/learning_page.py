@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from classifiers.learning.challenge import LEAST
 from classifiers.learning.drift import CHANGED_FROM
 from playbooks.facts import KNOWN_FACTS, NAMES
+from streams.figures.told import FEWEST
 
 from ..doorkeeper import sees_confidential
 from ..learning import Learning, learning
@@ -28,9 +29,8 @@ async def get_learning(request: Request[Any, Any, Any]) -> Response[bytes]:
 
     found = await desk.read(measured)
     counted = [(KNOWN_FACTS.get(field) or NAMES.get(field, field), n) for field, n in found.by_field.items()]
-    return await page(
-        request, "learning.html", "初筛质量", found=found, counted=counted, changed_from=CHANGED_FROM, least=LEAST
-    )
+    limits: dict[str, Any] = {"changed_from": CHANGED_FROM, "least": LEAST, "fewest": FEWEST}
+    return await page(request, "learning.html", "初筛质量", found=found, counted=counted, **limits)
 
 
 ROUTES = [get_learning]

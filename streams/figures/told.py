@@ -4,12 +4,18 @@ from datetime import datetime
 
 import msgspec
 
-from .counting import ALL, CellKey, Counted
+from .counting import ALL, MEDIAN, RATE, CellKey, Counted
 from .period import Period
+
+FEWEST = 5
+"""Of fewer no share and no median is told: one case would be 100 %."""
+_DECIDED = ("on_time", "late", "missed")
+"""What a share is of."""
 
 
 class Figure(msgspec.Struct, frozen=True, kw_only=True):
-    """One number: a count, a share from 0 to 1 (`rate`) or a length in seconds (`median`); None where there is none."""
+    """One number: a count, a share from 0 to 1 (`rate`) or a length in seconds (`median`); None where there is none,
+    and in the place of a share or a median of fewer than five."""
 
     grid: str
     row: str
@@ -17,6 +23,8 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
     value: float | None
     before: float | None
     """Of the period before."""
+    of: int | None = None
+    """Of how many a share or a median is told, or would be were they enough; None of a count."""
 
 
 class RowName(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,13 +65,28 @@ def told(
     )
 
 
+def list_of(key: CellKey) -> str:
+    """The column that counts what a number is of: its own, or that of a share or a median."""
+    if key.column == MEDIAN:
+        return "signed" if key.grid == "duties" else "cases"
+    return "due" if key.column == RATE else key.column
+
+
 def _figure(key: CellKey, this: Counted, other: Counted) -> Figure:
-    return Figure(grid=key.grid, row=key.row, column=key.column, value=_of(this, key), before=_of(other, key))
+    of = _sample(this, key) if key.column in (RATE, MEDIAN) else None
+    return Figure(grid=key.grid, row=key.row, column=key.column, value=_of(this, key), before=_of(other, key), of=of)
 
 
 def _of(counted: Counted, key: CellKey) -> float | None:
     """What never came up is nought, of what is counted."""
-    return counted.numbers.get(key, None if key.column in ("rate", "median") else 0)
+    if key.column in (RATE, MEDIAN):
+        return counted.numbers.get(key) if _sample(counted, key) >= FEWEST else None
+    return counted.numbers.get(key, 0)
+
+
+def _sample(counted: Counted, key: CellKey) -> int:
+    columns = _DECIDED if key.column == RATE else (list_of(key),)
+    return round(sum(counted.number(key.grid, key.row, each) for each in columns))
 
 
 def _order(key: CellKey) -> tuple[str, bool, str, str]:

@@ -51,7 +51,7 @@ def test_what_nobody_said_stands_last_and_a_hazard_has_its_name():
 
 
 def test_a_rate_is_compared_in_points():
-    found = statistics([a_seen(a_clock(**KEPT), a_clock(verdict="overdue"))] * 3, [a_seen(a_clock(**KEPT))])
+    found = statistics([a_seen(a_clock(**KEPT), a_clock(verdict="overdue"))] * 3, [a_seen(a_clock(**KEPT))] * 5)
     assert first_cells(the_table(found, "law")) == [("时限CMP-1", "50.0%", "比上期 -50.0 个百分点")]
 
 
@@ -59,7 +59,7 @@ def test_a_rate_is_compared_in_points():
     ("this", "other", "said"), [(2, 1, "比上期长 1小时0分"), (1, 3, "比上期短 2小时0分"), (1, 1, "与上期持平")]
 )
 def test_a_length_is_compared_as_a_length(this, other, said):
-    found = statistics([a_seen(claimed_at=NOON + this * HOUR)] * 5, [a_seen(claimed_at=NOON + other * HOUR)])
+    found = statistics([a_seen(claimed_at=NOON + this * HOUR)] * 5, [a_seen(claimed_at=NOON + other * HOUR)] * 5)
     lines = {line.title: line.cells[0] for line in the_table(found, "answers").lines}
     assert lines["开立事件 → 认领"].change == said
 
@@ -69,6 +69,11 @@ def test_of_few_no_share_and_no_median_is_told():
     law, answers = the_table(found, "law").lines[0], the_table(found, "answers").lines
     claimed = next(line for line in answers if line.title == "开立事件 → 认领")
     assert [law.cells[0].text, claimed.cells[0].text] == ["样本少（1 件）", "样本少（1 件）"]
+
+
+def test_nothing_is_compared_with_a_share_of_few():
+    found = statistics([a_seen(a_clock(**KEPT))] * 5, [a_seen(a_clock(verdict="overdue"))] * 4)
+    assert first_cells(the_table(found, "law")) == [("时限CMP-1", "100.0%", "")]
 
 
 def test_without_a_period_before_nothing_is_compared():
