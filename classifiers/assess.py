@@ -124,8 +124,8 @@ class Assessor:
 
     def _fingerprints(self, seen: Sequence["_Seen"], relevant: Collection[int]) -> dict[int, int]:
         """Of each text, by its number, that others may be compared with: of what nobody looks at none is needed."""
-        needed = [n for n, each in enumerate(seen) if n in relevant or each.text.channel not in _UNASKED]
-        return dict(zip(needed, self._simhash.of(seen[n].reading.parts for n in needed), strict=True))
+        needed = (n for n, each in enumerate(seen) if n in relevant or each.text.channel not in _UNASKED)
+        return {n: self._simhash.of(seen[n].reading.parts) for n in needed}
 
     def _spans(self, predicted: Prediction, seen: Sequence["_Seen"]) -> dict[int, "_Spans"]:
         """For each relevant text, by its number: the characters that speak for relevance, and those for its kind."""

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -131,12 +132,16 @@ def _runs(density: NDArray[np.float64], heavy: Numbers, owner: Numbers, starts: 
     if not len(heavy):
         return found
     text = owner[heavy]
-    apart = np.append(True, (heavy[1:] - heavy[:-1] != 1) | (text[1:] != text[:-1])).nonzero()[0]
+    apart = np.concatenate([_FIRST, ((heavy[1:] - heavy[:-1] != 1) | (text[1:] != text[:-1])).nonzero()[0] + 1])
     weight = np.add.reduceat(density[heavy], apart)
-    begin, text = heavy[apart] - starts[text[apart]], text[apart]
-    end = begin + np.append(apart[1:], len(heavy)) - apart
-    order = np.lexsort((-weight, text))
-    kept = order[np.arange(len(order)) - text.searchsorted(text) < _SPANS]
-    for n, *run, heft in zip(*(each[kept].tolist() for each in (text, begin, end, weight)), strict=True):
-        found[n].append((*run, round(heft, 4)))
-    return found
+    text = text[apart]
+    begin = heavy[apart] - starts[text]
+    end = begin + np.concatenate([apart[1:], [len(heavy)]]) - apart
+    for n, *run in zip(*(each.tolist() for each in (text, begin, end, weight)), strict=True):
+        found[n].append(tuple(run))
+    ranked = [sorted(runs, key=_HEFT, reverse=True)[:_SPANS] for runs in found]
+    return [[(start, end, round(heft, 4)) for start, end, heft in runs] for runs in ranked]
+
+
+_FIRST = np.zeros(1, np.int64)
+_HEFT = itemgetter(2)

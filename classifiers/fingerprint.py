@@ -5,47 +5,53 @@ Each word's 64 bits come from a keyed hash, so the same text has the same finger
 
 from collections.abc import Iterable
 from hashlib import blake2b
-from itertools import accumulate, chain
-
-import numpy as np
 
 from .words import word_of
 
 _PERSON = b"shian-simhash-1"
 _CACHED = 100_000
-"""Parts whose bits are kept (100 bytes each); a full cache is emptied, which costs time and changes nothing."""
-_NO_WORD = bytes(8)
+"""Parts whose bits are kept (250 bytes each); a full cache is emptied, which costs time and changes nothing."""
+_BITS, _LANE = 64, 16
+"""Each bit has a lane of so many in one long number: the numbers of all words are added, and no lane, of which there
+may be thousands of words, overflows into the next."""
+_ONE = sum(1 << _LANE * n for n in range(_BITS))
+"""One in each lane."""
+_HALF = 1 << (_LANE - 1)
+_TOPS = _ONE * _HALF
+"""The highest bit of each lane."""
+_APART = [sum((byte >> n & 1) << _LANE * n for n in range(8)) for byte in range(256)]
+"""The lanes of a byte."""
+_SAID = bytes.maketrans(bytes((0, _HALF >> 8)), b"01")
 
 
-class _Bits(dict[str, bytes]):
-    """The 64 bits of the word that each part of a text is; filled as parts turn up."""
+class _Lanes(dict[str, int]):
+    """The bits of the word that each part of a text is, each in its lane; filled as parts turn up."""
 
-    def __missing__(self, part: str) -> bytes:
-        self[part] = bits = _bits_of(word) if (word := word_of(part)) else _NO_WORD
-        return bits
+    def __missing__(self, part: str) -> int:
+        word = word_of(part)
+        self[part] = lanes = _lanes_of(word) if word else 0
+        return lanes
 
 
 class Simhash:
-    """Fingerprints for batches of texts in parts."""
+    """Fingerprints for texts in parts."""
 
     def __init__(self) -> None:
-        self._bits = _Bits()
+        self._lanes = _Lanes()
 
-    def of(self, texts: Iterable[Iterable[str]]) -> list[int]:
-        """A signed 64-bit fingerprint of each text's words; 0 where it has none."""
-        if len(self._bits) > _CACHED:
-            self._bits.clear()
-        # What is no word stands in every text, so that none is an empty slice; it counts for nothing.
-        words = [{_NO_WORD, *map(self._bits.__getitem__, {*parts})} for parts in texts]
-        counts = [len(each) for each in words]
-        if not counts:
-            return []
-        apart = np.unpackbits(np.frombuffer(b"".join(chain.from_iterable(words)), np.uint8)).reshape(-1, 64)
-        ones = np.add.reduceat(apart, list(accumulate(counts[:-1], initial=0)), axis=0, dtype=np.uint16)
-        halves = (np.array(counts) - 1) // 2
-        values: list[int] = np.packbits(ones > halves[:, None], axis=1).view(">i8").ravel().tolist()
-        return values
+    def of(self, parts: Iterable[str]) -> int:
+        """The signed 64-bit fingerprint of a text's words; 0 where it has none."""
+        if len(self._lanes) > _CACHED:
+            self._lanes.clear()
+        words = {*map(self._lanes.__getitem__, {*parts})} - {0}
+        # A bit stands where more than half of the words have it: from there on a lane reaches its highest bit.
+        most = (sum(words) + _ONE * (_HALF - 1 - len(words) // 2)) & _TOPS
+        bits = int(most.to_bytes(_BITS * _LANE // 8, "big")[:: _LANE // 8].translate(_SAID), 2)
+        return bits - (bits >> (_BITS - 1) << _BITS)
 
 
-def _bits_of(word: str) -> bytes:
-    return blake2b(word.encode("utf-8", "replace"), digest_size=8, person=_PERSON).digest()
+def _lanes_of(word: str) -> int:
+    lanes = 0
+    for byte in blake2b(word.encode("utf-8", "replace"), digest_size=_BITS // 8, person=_PERSON).digest():
+        lanes = lanes << 8 * _LANE | _APART[byte]
+    return lanes

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from ..beside import BESIDE
 from ..said import Said
@@ -142,6 +143,10 @@ TOLD_BY |= {
 """The words by which each venue is told."""
 
 
+_REMEMBERED = 64
+"""Texts: of one that is judged, the same is asked three times."""
+
+
 def is_at_the_gate(folded: str) -> bool:
     """Whether it was bought at a school's gate, which is no canteen of the school; a long text is about more."""
     if len(folded) > SHORT or not any(each in folded for each in "校园学流"):  # nearly every text
@@ -166,6 +171,7 @@ def is_brought_to_school(folded: str) -> bool:
     return len(folded) <= SHORT and "食堂" not in folded and feeds_schools(folded)
 
 
+@lru_cache(_REMEMBERED)
 def is_sold_from_home(folded: str) -> bool:
     """Whether somebody makes food at home and sells it; a long text is about more."""
     if len(folded) > SHORT or not any(each in folded for each in "卖售销单龙送团"):

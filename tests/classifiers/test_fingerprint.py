@@ -1,10 +1,12 @@
-"""Fingerprints: near texts have near ones, and neither the batch nor its size changes any."""
+"""Fingerprints: near texts have near ones, and no other text changes any."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from classifiers import fingerprint
 from classifiers.fingerprint import Simhash
+from classifiers.words import LIMIT, NUMBER
 
 WORDS = st.lists(st.sampled_from([f"词{n}" for n in range(40)]), max_size=30)
 
@@ -18,28 +20,29 @@ def plain(tokens):
     return value - (1 << 64) if value >> 63 else value
 
 
-@given(st.lists(WORDS, min_size=1, max_size=5))
-def test_a_bit_is_set_when_most_words_have_it(texts):
-    assert Simhash().of(texts) == [plain(text) for text in texts]
+@given(WORDS)
+def test_a_bit_is_set_when_most_words_have_it(words):
+    assert Simhash().of(words) == plain(words)
 
 
-def test_a_text_of_more_words_than_a_byte_counts_to_is_no_exception():
-    long = [f"词{n}" for n in range(1000)]
-    assert Simhash().of([["短"], long, long[:256], []]) == [plain(["短"]), plain(long), plain(long[:256]), 0]
+@pytest.mark.parametrize("most", [0, 1, 2, 255, 256, LIMIT])
+def test_a_text_of_however_many_words_is_no_exception(most):
+    words = [f"词{n}" for n in range(most)]
+    assert Simhash().of(words) == plain(words)
+
+
+def test_numbers_are_one_word_and_marks_are_none():
+    assert Simhash().of(["吃", "3", "，", "吃", "45.6", "。"]) == plain(["吃", NUMBER])
 
 
 def test_a_full_cache_changes_nothing(monkeypatch):
     texts = [[f"词{n}" for n in range(at, at + 30)] for at in range(0, 300, 10)]
     monkeypatch.setattr(fingerprint, "_CACHED", 64)
-    assert Simhash().of(texts) == [plain(text) for text in texts]
-
-
-def test_no_text_has_no_fingerprint():
-    assert Simhash().of([]) == []
+    assert list(map(Simhash().of, texts)) == list(map(plain, texts))
 
 
 def test_a_rewritten_text_is_nearer_than_another():
     text = "昨天 中午 在 学校 食堂 吃饭 后 孩子 呕吐 家长 很 担心".split()
     other = "今天 股市 大涨 基金 经理 说 明天 可能 回调 请 投资者 注意".split()
-    one, two, three = Simhash().of([text, [*text[:-1], "着急"], other])
+    one, two, three = map(Simhash().of, (text, [*text[:-1], "着急"], other))
     assert ((one ^ two) & (2**64 - 1)).bit_count() < ((one ^ three) & (2**64 - 1)).bit_count()
