@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from playbooks.case import Case
-from streams.clock import Clock, SystemClock, stopwatch
+from streams.clock import SystemClock, TimeSource, stopwatch
 from streams.office.accounts import OPEN as OPEN_SESSION
 from streams.office.accounts import Account, Session, session_of, touch
 
@@ -47,7 +47,7 @@ class Doorkeeper:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self.clock: Clock = SystemClock() if desk.staged else desk.clock
+        self.clock: TimeSource = SystemClock() if desk.staged else desk.clock
         """Sessions live by the machine's clock, on the sample day too."""
         self.idle = timedelta(minutes=desk.settings.idle_minutes)
         self.one_at_a_time = asyncio.Lock()

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from classifiers.assess import Assessor
 from playbooks.actions import Action
 from playbooks.reference import Reference
-from streams.clock import Clock, StagedClock
+from streams.clock import StagedClock, TimeSource
 from streams.door import Arrival, Receipt
 from streams.drills.answered import AnsweredDrill
 from streams.drills.staged import Feed, Opening, fence_of
@@ -78,7 +78,7 @@ class Desk:
         return self.runner.system.settings
 
     @property
-    def clock(self) -> Clock:
+    def clock(self) -> TimeSource:
         """The clock everything on this desk lives by."""
         return self.runner.system.clock
 

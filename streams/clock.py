@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 
-class Clock(Protocol):
+class TimeSource(Protocol):
     """What duty, sample day and drill differ in."""
 
     def now(self) -> datetime:
@@ -116,7 +116,7 @@ class Pace:
     def __init__(self) -> None:
         self._last: tuple[datetime, float] | None = None
 
-    def gained(self, clock: Clock, now: datetime, lasted_s: float) -> timedelta:
+    def gained(self, clock: TimeSource, now: datetime, lasted_s: float) -> timedelta:
         """How far `now` is ahead of where it should be since the last time that was right, when that is too far.
 
         Zero while it is right. What was too far is compared with the same instant until the clock has come back.

@@ -9,8 +9,8 @@ from typing import Any
 import msgspec
 from sqlalchemy import Boolean, Connection, Row, bindparam, or_, select, update
 
-from connectors.parting import split_private
 from connectors.signal import Signal
+from connectors.withheld import split_private
 
 from .gathering.heat import observe
 from .intake.rhythm import with_time

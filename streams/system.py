@@ -24,7 +24,7 @@ from playbooks.load import load_reference
 from playbooks.playbook import KeptPlaybook
 from playbooks.reference import Reference
 
-from .clock import Clock
+from .clock import TimeSource
 from .cluster.patience import wait_s
 from .gathering.knowledge import Knowledge
 from .notify import ChannelOut
@@ -46,7 +46,7 @@ class System:
     """The parts that runners, desk and commands share."""
 
     settings: Settings
-    clock: Clock
+    clock: TimeSource
     database: Database
     reference: Reference
     knowledge: Knowledge
@@ -64,7 +64,7 @@ class System:
         return Attachments(self.settings.data, self.vault)
 
 
-def build(settings: Settings, clock: Clock, *, database_url: str | None = None) -> System:
+def build(settings: Settings, clock: TimeSource, *, database_url: str | None = None) -> System:
     """Everything wired; the database's schema is brought up to date. Raises PlaybookError when seeds have
     faults, DoorsError when `doors.yaml` has."""
     data_folder(settings)
@@ -93,7 +93,7 @@ class _Read(NamedTuple):
     knowledge: Knowledge
 
 
-def _read_fitting(database: Database, shipped: Settings, clock: Clock) -> _Read:
+def _read_fitting(database: Database, shipped: Settings, clock: TimeSource) -> _Read:
     """What the office says; of what an upgrade outgrew, what was shipped: the desk must start."""
     try:
         return _read(database, shipped)
@@ -129,7 +129,7 @@ def read_reference(settings: Settings, connection: Connection, before: Reference
     return replace(reference, by_hash={**earlier, **kept, **reference.by_hash}, wanted=wanted)
 
 
-def build_when_there(settings: Settings, clock: Clock) -> System:
+def build_when_there(settings: Settings, clock: TimeSource) -> System:
     """The same, once the database can be reached: it may come up later than what works on it."""
     for tries in count():
         try:

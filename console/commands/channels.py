@@ -10,7 +10,7 @@ from connectors.crossing import Parcel, check_aside, put_aside, record_of, waiti
 from connectors.doors import Doors
 from connectors.doors_file import load_doors
 from connectors.errors import ConnectorError
-from streams.clock import Clock
+from streams.clock import TimeSource
 from streams.settings import Settings
 
 from .errors import CommandError
@@ -20,7 +20,7 @@ SETTLED_S = 60
 """Seconds after which nobody is still copying a file."""
 
 
-def try_channel(settings: Settings, name: str, to: str, *, clock: Clock) -> Diagnosis:
+def try_channel(settings: Settings, name: str, to: str, *, clock: TimeSource) -> Diagnosis:
     """One test message, and how far it came. Raises CommandError for a name that is no channel."""
     doors = load_doors(settings.doors_file)
     spec = next((each for each in doors.channels if each.name == name), None)
@@ -30,7 +30,7 @@ def try_channel(settings: Settings, name: str, to: str, *, clock: Clock) -> Diag
     return diagnose(spec, os.environ, to, folder=settings.doors_file.parent, now=clock.now())
 
 
-def carry(folder: Path, doors: Doors, *, beside: Path, clock: Clock, say: Print) -> tuple[int, int]:
+def carry(folder: Path, doors: Doors, *, beside: Path, clock: TimeSource, say: Print) -> tuple[int, int]:
     """Send every parcel that lies in `folder` by the channels of `doors`; (sent, failed).
 
     What was sent goes to `sent/`, what never can be to `failed/` with the reason beside it; what may yet be stays and

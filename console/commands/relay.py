@@ -20,7 +20,7 @@ from connectors.crossing import delivery_of, put_delivery
 from connectors.doors import VendorAnswer
 from connectors.doors_file import DoorsError, load_doors
 from connectors.errors import ConnectorError, os_reason
-from streams.clock import Clock
+from streams.clock import TimeSource
 from streams.intake.vendors import UNREADY, Posted, Turned, admitted
 from streams.loop import Loop
 
@@ -33,7 +33,7 @@ EVERY_S = 10.0
 """How often a relay that stays looks for notices to send."""
 
 
-def build_relay(doors_file: Path, folder: Path, *, clock: Clock, body_max: int, say: Print) -> Litestar:
+def build_relay(doors_file: Path, folder: Path, *, clock: TimeSource, body_max: int, say: Print) -> Litestar:
     """The vendors' door of this machine; every delivery becomes a file in `folder` before it is answered."""
 
     def take(name: str, posted: Posted) -> VendorAnswer:
@@ -86,7 +86,7 @@ class _Sending(Loop):
         return False
 
 
-def send_what_crossed(folder: Path, doors_file: Path, *, clock: Clock, say: Print) -> tuple[int, int]:
+def send_what_crossed(folder: Path, doors_file: Path, *, clock: TimeSource, say: Print) -> tuple[int, int]:
     """One round by the channels of `doors.yaml` as it stands now; a file with faults is said, and nothing is sent."""
     try:
         return carry(folder, load_doors(doors_file), beside=doors_file.parent, clock=clock, say=say)

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, delete
 from connectors.parse import finish
 from connectors.signal import Signal
 
-from ..clock import Clock, StagedClock, SystemClock
+from ..clock import StagedClock, SystemClock, TimeSource
 from ..door import part
 from ..embedded import Runner
 from ..loop import Loop
@@ -77,7 +77,7 @@ def staged_clock(system: System) -> StagedClock:
     return _clock_of(system.database)
 
 
-def clock_and_fence(database: Database) -> tuple[Clock, str | None]:
+def clock_and_fence(database: Database) -> tuple[TimeSource, str | None]:
     """By what time a command works on these data, and what fences off what it brings: those of a staged day have their
     own, where it stands; those of duty have the machine's and no fence."""
     with database.reading() as connection:

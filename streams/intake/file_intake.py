@@ -25,7 +25,7 @@ from connectors.sources.returned import write_refused
 from connectors.sources.survey import Survey, exported_at, is_aged, survey, survey_signals
 from connectors.sources.table import TableContext
 
-from ..clock import Clock
+from ..clock import TimeSource
 from ..door import Arrival, Receipt, part, receive
 from ..office import references
 from ..settings import Settings
@@ -124,7 +124,7 @@ class FileIntake:
 
     database: Database
     vault: Vault
-    clock: Clock
+    clock: TimeSource
     home_area: str
     areas: dict[str, str]
     folder: Path
@@ -316,7 +316,7 @@ def file_intake(
     database: Database,
     *,
     vault: Vault,
-    clock: Clock,
+    clock: TimeSource,
     exercise: str | None = None,
     progress: Callable[[Rows, str], Rows] = lambda rows, _: rows,
 ) -> FileIntake:

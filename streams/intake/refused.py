@@ -11,8 +11,8 @@ from connectors.errors import RowError
 from connectors.fence import fenced
 from connectors.masking import mask
 from connectors.parse import convert_signal, explain, finish
-from connectors.parting import join_draft, split_draft
 from connectors.signal import Signal
+from connectors.withheld import join_draft, split_draft
 from playbooks.entries import digest
 
 from ..store import schema as t

@@ -13,7 +13,7 @@ from typing import TypeVar
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 
-from ..clock import Clock, SystemClock
+from ..clock import SystemClock, TimeSource
 from .database import Database
 
 _T = TypeVar("_T")
@@ -89,7 +89,7 @@ class Skew:
         self._checked_at: datetime | None = None
         self.fault = ""
 
-    def is_small(self, clock: Clock) -> bool:
+    def is_small(self, clock: TimeSource) -> bool:
         """Whether the two agree within two seconds; asked every half minute, and at once while they do not."""
         before = clock.now()
         if self._database.is_sqlite or not isinstance(clock, SystemClock):

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import msgspec
 import pytest
 
-from connectors.parting import split_draft, split_private
 from connectors.signal import Attachment, Channel, Contact, Illness, Product, Purchase, Sampling, Signal, Subject
+from connectors.withheld import split_draft, split_private
 
 
 def a_signal(**changes):
