@@ -6,7 +6,7 @@ from .features import Reading
 
 DRILL = "group:drill_words"
 _REHEARSAL_HEAD = re.compile(
-    r"\W*(?:演习\W*){2,}|\W*[\[【(「《][^\]】)」》]{0,8}(?:演练|演习|推演)(?!结束)[^\]】)」》]{0,8}[\]】)」》]"
+    r"\W*(?:演[习练]\W*){2,}|\W*[\[【(「《][^\]】)」》]{0,8}(?:演练|演习|推演)(?!结束|期间|当[天日]|过程)[^\]】)」》]{0,8}[\]】)」》]"
     r"|\W*(?:应急)?(?:演练|演习|推演)(?:通知|预告|信息|脚本|简报|公告|指令)?[:,]"
 )
 """A heading that says outright that all below is played."""
@@ -18,7 +18,7 @@ _PLAYED = re.compile(
 )
 """Who falls ill in a scene that is told to be played; the list of words for drills has to speak too."""
 _IN_EARNEST = re.compile(
-    r"真(?!相|实案|情况)(?:有|的|出|实?发生)|转[入为]实战|(?:不是|并非|非)演[练习]|演[练习](?:中断|取消|推迟|终止)|演[练习][^。]{0,3}[,，。]今天"
+    r"真(?!相|实案|情况)(?:有|的|出|实?发生)|(?:转[入为]|这是|[系为属【(])实战(?![化演型标])|(?:不是|并非|非)演[练习]|演[练习](?:中断|取消|推迟|终止)|演[练习][^。]{0,3}[,，。]今天"
     r"|[,。;](?:但是?|可是?|不过|结果|谁知|没想到)?(?:今[天日早晚]|昨[天日晚]|刚才|现在)(?:(?!演|模拟|假设|预设|扮|装)[^。!?]){0,16}(?:吐|拉稀|拉肚|泻|疼|痛|坏肚|不适|送医|住院|中毒|晕)"
     r"|真(?:吐|拉|中毒|病)|[可但却][^,。;!?]{0,10}(?:确实|真|其实)|演[练习](?:刚|才|已)*(?:还没|结束|搞完|搞过)[^。!?]{0,12}?[今下当][天日午晚]"
 )
@@ -33,6 +33,7 @@ _TO_COME = re.compile(
     r"|演[练习](?:预告|通知|脚本):|演[练习][^。!?]{0,60}?(?:届时|勿误报|知悉|周知|(?:勿|不要|别)(?:恐慌|惊慌|当真|误会|误报)|打[个声]*招呼|观摩|扮演|装(?:肚子|病|作|成)|模拟(?:患者|病人|病例|伤员)|预设)"
 )
 """One that is to come, or of which somebody is told so that they take nobody for ill."""
+_SCENE = re.compile(r"(?:模拟|扮演|假设|假想|设定)[^,。;!?]*")
 _TOLD_OF_OLD = re.compile(
     r"年前的(?:今天|这[一]?天|那[一]?天)|历史上的今天|[一二三四五六七八九十]+年过去了?|时隔[^,。]{1,4}年[^。]{0,4}当年|回[望顾眸](?:19|20)\d\d"
     r"|(?:19|20)\d\d年[^。!?\n]{0,24}(?:事件|往事|旧案|中毒案?)(?:回[顾放望]|始末)|旧文(?:转载|重发|重温)|旧案回顾"
@@ -65,7 +66,13 @@ def announces_drill(folded: str) -> bool:
 
 def only_plays(folded: str) -> bool:
     """The text announces or tells an exercise, and nothing in earnest beside it."""
-    return announces_drill(folded) or _HELD.search(folded) is not None and _IN_EARNEST.search(folded) is None
+    is_told = _TO_COME.search(folded) or _HELD.search(folded) or is_headed_as_played(folded)
+    return bool(is_told) and _IN_EARNEST.search(folded) is None
+
+
+def without_scene(folded: str) -> str:
+    """The text without those of whom it says that they are played."""
+    return _SCENE.sub("", folded)
 
 
 def is_of_old(folded: str) -> bool:

@@ -88,8 +88,9 @@ ELSEWHERE = "ill_elsewhere"
 TOLD_BY = "told_by"
 """Which body tells of it that is no consumer and speaks for no business."""
 
-WITHDRAWAL = "withdrawal"
-"""Told by who takes a complaint back: of that signal alone, the affair is what the others say."""
+WITHDRAWAL, DRILL = "withdrawal", "drill"
+"""Told by who takes a complaint back, or announces an exercise: of that signal alone, the affair is what the others
+say."""
 
 ANSWER_BY = "answer_by"
 """By when a letter wants its answer: `15 working_days`, `5 days`, `4 hours`, a day or an instant. By it nothing is
@@ -125,7 +126,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "ill_elsewhere": ("asked",),
     "producer": ("local", "province", "outside"),
     "microbial": ("all", "some", "none"),
-    "told_by": ("laboratory", "press", "police", "referral", "own", "withdrawal"),
+    "told_by": ("laboratory", "press", "police", "referral", "own", "withdrawal", "drill"),
 }
 """Facts that have one of a few values."""
 
@@ -184,7 +185,7 @@ def merged(known: Facts, new: Facts) -> dict[str, Any]:
     more exact one comes."""
     result = dict(known)
     for name, value in new.items():
-        if value is None or name in _BESIDE or (known and value == WITHDRAWAL):
+        if value is None or name in _BESIDE or (known and value in (WITHDRAWAL, DRILL)):
             continue
         if name in COUNTS or name in _COUNTED:
             result[name] = max(value, known.get(name) or 0)

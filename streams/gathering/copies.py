@@ -12,8 +12,9 @@ import msgspec
 
 from classifiers.assessment import Assessment
 from classifiers.harm.care import is_medical
+from classifiers.harm.counts import harm_of
 from classifiers.harm.numerals import HEADS, UNIT
-from classifiers.played import only_plays
+from classifiers.played import is_headed_as_played, only_plays, without_scene
 from classifiers.where.schools import is_school_name, written_out
 from classifiers.words import normalise
 from connectors.signal import Channel, Signal
@@ -70,9 +71,13 @@ def said_in(signal: Signal, assessment: Assessment) -> str:
 def is_drill(signal: Signal, assessment: Assessment) -> bool:
     """Whether a text only announces or tells an exercise; within one everybody is in earnest."""
     whole = signal.whole
-    if signal.exercise is not None or not ("演练" in whole or "演习" in whole):
+    if signal.exercise is not None or signal.counts_people or not ("演练" in whole or "演习" in whole):
         return False
-    return not (signal.counts_people or assessment.harm.counts_people) and only_plays(normalise(whole))
+    folded = normalise(whole)
+    if not only_plays(folded):
+        return False
+    is_counted = assessment.harm.counts_people and not is_headed_as_played(folded)
+    return not is_counted or not harm_of(without_scene(folded)).counts_people
 
 
 def are_apart(one: str, other: str) -> bool:

@@ -28,6 +28,7 @@ from playbooks.entries import Actor, RumourMatched
 from playbooks.facts import (
     ANSWER_BY,
     DELIVERING_VENUES,
+    DRILL,
     ELSEWHERE,
     LEFT_OF,
     PEOPLE,
@@ -44,18 +45,19 @@ from playbooks.telling.heard import FROM_HOSPITAL, FROM_UNIT, ITSELF
 
 from ..privacy.confidential import is_confidential
 from ..privacy.named import names_in
-from .asking import asks_of_us, only_asks, wish_of
-from .elsewhere import ASKED, OF_ELSEWHERE, supplier_here
+from .asking import only_asks, wish_of
+from .elsewhere import ASKED
 from .grouping import operator_of, product_of
 from .guessed import counted_of, guesses_of, says_nobody
 from .knowledge import Knowledge
-from .letters import subject_of_letter
+from .letters import PLAYED, subject_of_letter
 from .makers import NOWHERE, maker_of, stated_maker
 from .microbes import microbial
 from .recounting import of_before
 from .taken_back import HEADING as MISTAKEN
 from .taken_back import takes_it_back
 from .tellers import DENIED, OWN, POLICE, REFERRAL, REFERRED, WITHDRAWN, is_own_body, teller_of
+from .unsaid import unsaid
 from .wanted import wanted_by
 
 CHANNELS_ZH = {
@@ -71,31 +73,6 @@ _NAMELESS = 4
 """Signs of a word for a sort of place (幼儿园, 我们学校), which is nobody's name."""
 _AT_HOME = ("rural_banquet", "rural_shop", "home")
 """Sorts of place at which who lives there eats."""
-OF_A_QUESTION: dict[str, Any] = {
-    "request": str(Request.ENQUIRY),
-    "kind": str(Kind.RUMOUR),
-    "hazard": None,
-    "children": None,
-    "grade": None,
-}
-"""Facts of a signal that only asks about a known rumour: what the claim speaks of is nothing that happened."""
-OF_A_WITHDRAWAL: dict[str, Any] = {
-    "request": None,
-    "kind": str(Kind.COMPLAINT),
-    "hazard": None,
-    "children": None,
-    "grade": None,
-}
-"""Of a signal that only takes a complaint back: what it repeats of it is known, and nobody asks for it anew."""
-OF_A_DENIAL: dict[str, Any] = {**OF_A_QUESTION, "request": None}
-"""The same of a rumour of which the police say that it is one."""
-
-
-OF_A_MISTAKE: dict[str, Any] = {
-    **dict.fromkeys((*PEOPLE, "hazard", "children", "grade", "treated", "deliberate", "pupils", "request")),
-    "kind": str(Kind.NEWS),
-}
-"""Facts of a call that says that what was reported was a mistake: nobody is ill by it, and nobody is well by it."""
 
 
 def incoming_of(
@@ -176,18 +153,7 @@ def facts_of(
         ANSWER_BY: wanted_by(signal),
     }
     facts |= _of_schools(signal, assessment, facts) | _of_harm_done(signal, assessment, districts, gazetteer)
-    if facts[TOLD_BY] == POLICE:
-        facts |= OF_A_DENIAL
-    if facts[TOLD_BY] == WITHDRAWAL:
-        facts |= OF_A_WITHDRAWAL
-    if supplier_here(signal, assessment):
-        facts |= OF_ELSEWHERE
-    if takes_it_back(signal, assessment):
-        facts |= OF_A_MISTAKE
-    if only_asks(signal, assessment):
-        facts |= OF_A_QUESTION
-    elif asks_of_us(signal, assessment):
-        facts["request"] = str(Request.ENQUIRY)
+    facts |= unsaid(signal, assessment, facts)
     known = {name: value for name, value in facts.items() if value is not None}
     known |= guesses_of(signal, known)
     return known | counted_of(signal, known) | _left(signal, known)
@@ -321,7 +287,9 @@ def headline(signal: Signal, assessment: Assessment, facts: Facts, knowledge: Kn
     hazard = knowledge.hazard_name(facts.get("hazard"))
     venue = ASKED if facts.get(ELSEWHERE) else knowledge.venue_name(assessment.venue)
     product = product_of(signal, assessment) or ""
-    if takes_it_back(signal, assessment):
+    if facts.get(TOLD_BY) == DRILL:
+        parts = [venue, subject_of_letter(signal) or PLAYED]
+    elif takes_it_back(signal, assessment):
         parts = [venue, MISTAKEN]
     elif facts.get(TOLD_BY) == POLICE:
         parts = [venue, KIND_WORDS[str(Kind.RUMOUR)], DENIED]

@@ -17,7 +17,7 @@ _ABOUT = (
     ("情况通报", "通报|通告|提示函|预警"),
 )
 _SUBJECTS = [(name, re.compile(words)) for name, words in _ABOUT]
-DRILL = "应急演练预告"
+DRILL, PLAYED = "应急演练预告", "演练信息"
 
 
 def subject_of_letter(signal: Signal) -> str | None:

@@ -1,0 +1,61 @@
+"""Unsaid (未发生): the facts of a signal whose words tell of nothing that has happened, whatever they name.
+
+Who asks about a rumour, takes a complaint back, calls a report a mistake or announces an exercise repeats words for
+hazards and people: nobody is ill by it, and nobody is well by it.
+"""
+
+from typing import Any
+
+from classifiers.assessment import Assessment, Kind
+from connectors.signal import Channel, Request, Signal
+from playbooks.facts import DRILL, PEOPLE, TOLD_BY, WITHDRAWAL, Facts
+
+from .asking import asks_of_us, only_asks
+from .copies import is_drill
+from .elsewhere import OF_ELSEWHERE, supplier_here
+from .taken_back import takes_it_back
+from .tellers import POLICE
+
+OF_A_QUESTION: dict[str, Any] = {
+    "request": str(Request.ENQUIRY),
+    "kind": str(Kind.RUMOUR),
+    "hazard": None,
+    "children": None,
+    "grade": None,
+}
+"""Facts of a signal that only asks about a known rumour: what the claim speaks of is nothing that happened."""
+OF_A_WITHDRAWAL: dict[str, Any] = {
+    "request": None,
+    "kind": str(Kind.COMPLAINT),
+    "hazard": None,
+    "children": None,
+    "grade": None,
+}
+"""Of a signal that only takes a complaint back: what it repeats of it is known, and nobody asks for it anew."""
+OF_A_DENIAL: dict[str, Any] = {**OF_A_QUESTION, "request": None}
+"""The same of a rumour of which the police say that it is one."""
+
+
+OF_A_MISTAKE: dict[str, Any] = {
+    **dict.fromkeys((*PEOPLE, "hazard", "children", "grade", "treated", "deliberate", "pupils", "request")),
+    "kind": str(Kind.NEWS),
+}
+"""Facts of a call that says that what was reported was a mistake: nobody is ill by it, and nobody is well by it."""
+
+
+OF_A_DRILL: dict[str, Any] = {**OF_A_MISTAKE, TOLD_BY: DRILL}
+"""Facts of a letter or a call that announces or plays an exercise, whatever way it came: nobody is ill by it."""
+
+
+def unsaid(signal: Signal, assessment: Assessment, facts: Facts) -> dict[str, Any]:
+    """What stands in the place of these `facts`."""
+    found: dict[str, Any] = {POLICE: OF_A_DENIAL, WITHDRAWAL: OF_A_WITHDRAWAL}.get(facts[TOLD_BY], {})
+    if supplier_here(signal, assessment):
+        found = found | OF_ELSEWHERE
+    if takes_it_back(signal, assessment):
+        found = found | OF_A_MISTAKE
+    if signal.channel != Channel.MEDIA and is_drill(signal, assessment):
+        found = found | OF_A_DRILL
+    if only_asks(signal, assessment):
+        return found | OF_A_QUESTION
+    return found | {"request": str(Request.ENQUIRY)} if asks_of_us(signal, assessment) else found
