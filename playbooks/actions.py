@@ -9,7 +9,7 @@ from .decide import dispatch_waiting
 from .deciding.answering import answer_escalation
 from .deciding.approving import approver_of
 from .deciding.asked import Action as Action
-from .deciding.asked import at_of, check_after, check_whose, done_at, ids_of, paper, reason_of, text_of, written
+from .deciding.asked import at_of, check_after, check_whose, done_at, ids_of, paper_of, reason_of, text_of, written
 from .deciding.calling import noted
 from .deciding.claiming import claim, take_over
 from .deciding.clocks import choose_clock_version, correct_start, extend_clock, pause_clock, resume_clock
@@ -206,11 +206,11 @@ def _note(draft: Draft, ref: Reference, action: Action) -> None:
 
 def _pause(draft: Draft, ref: Reference, action: Action) -> None:
     ground = str(action.body.get("ground") or "")
-    pause_clock(draft, ref, _clock(draft.case, action), at=at_of(action), ground=ground, **paper(action))
+    pause_clock(draft, ref, _clock(draft.case, action), paper_of(action, at_of(action)), ground=ground)
 
 
 def _resume(draft: Draft, ref: Reference, action: Action) -> None:
-    resume_clock(draft, ref, _clock(draft.case, action), at=at_of(action), **paper(action))
+    resume_clock(draft, ref, _clock(draft.case, action), paper_of(action, at_of(action)))
 
 
 def _extend(draft: Draft, ref: Reference, action: Action) -> None:
@@ -219,18 +219,19 @@ def _extend(draft: Draft, ref: Reference, action: Action) -> None:
         raise ActionRefused("延长的数目要填整数")
     length = int(approved) if approved else None
     approver = approver_of(ref, clock, action)
-    extend_clock(draft, ref, clock, at=at_of(action), length=length, approver=approver, **paper(action))
+    extend_clock(draft, ref, clock, paper_of(action, at_of(action)), length=length, approver=approver)
 
 
 def _choose_version(draft: Draft, ref: Reference, action: Action) -> None:
     clock = _clock(draft.case, action)
     version = text_of(action, "version", "请选择适用的版本")
-    choose_clock_version(draft, ref, clock, version=version, at=action.at, **paper(action))
+    choose_clock_version(draft, ref, clock, paper_of(action, action.at), version=version)
 
 
 def _correct_start(draft: Draft, ref: Reference, action: Action) -> None:
     text_of(action, "start", "请填写更正后的起算时间")
-    correct_start(draft, ref, _clock(draft.case, action), start=at_of(action, "start"), at=action.at, **paper(action))
+    clock, start = _clock(draft.case, action), at_of(action, "start")
+    correct_start(draft, ref, clock, paper_of(action, action.at), start=start)
 
 
 def _confirm_grade(draft: Draft, ref: Reference, action: Action) -> None:

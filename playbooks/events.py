@@ -8,7 +8,7 @@ from itertools import islice
 
 from . import entries as e
 from .case import CASE, Case, Clock, Joined, Step
-from .deciding.clocks import start_clock, stop_clocks, stop_theirs
+from .deciding.clocks import Beginning, start_clock, stop_clocks, stop_theirs
 from .deciding.draft import Draft
 from .deciding.wanting import asked, own_target, sooner
 from .facts import PEOPLE, Facts, matches, merged
@@ -131,9 +131,7 @@ def _begin_clock(draft: Draft, ref: Reference, rule: str, *, step: str, about: s
     anchor = _anchor(draft.case, ref, rule, about=about, at=at)
     learned = _learned_at(draft.case, about, at)
     instants = _instants(draft.case, about, learned)
-    start_clock(
-        draft, ref, rule=rule, step=step, about=about, at=at, anchor=anchor, instants=instants, learned_at=learned
-    )
+    start_clock(draft, ref, Beginning(at, anchor, instants, learned), rule=rule, step=step, about=about)
 
 
 def _binds(case: Case, plan: StepPlan, rule: str, about: str) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -95,9 +95,17 @@ def ids_of(action: Action, field: str) -> set[str] | None:
     return {str(each) for each in asked} if isinstance(asked, list | tuple) else {str(asked)}
 
 
-def paper(action: Action) -> dict[str, str]:
-    """The reason and the document that justify the change of a clock. Raises ActionRefused."""
-    return {"reason": reason_of(action), "document": text_of(action, "document", "请写明依据的文书（名称或文号）")}
+class Paper(NamedTuple):
+    """What justifies the change of a clock: since when it holds, why, and the document that says so."""
+
+    at: datetime
+    reason: str
+    document: str
+
+
+def paper_of(action: Action, at: datetime) -> Paper:
+    """The paper of a change that holds since `at`. Raises ActionRefused."""
+    return Paper(at, reason_of(action), text_of(action, "document", "请写明依据的文书（名称或文号）"))
 
 
 def reason_of(action: Action) -> str:

@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, date, datetime
+from types import MappingProxyType
+from typing import NamedTuple
 
 from .. import entries as e
 from ..case import Clock
@@ -10,33 +12,32 @@ from ..law.deadlines import DeadlineError, Due, Exclusion, Extension, Length, Ru
 from ..law.rules import choose_version, extensions_of
 from ..law.workdays import day_of, is_bare_day
 from ..reference import Reference
+from .asked import Paper
 from .draft import Draft
 
 _OF_ONE = ("treated", "received")
 """Instants that only the rules which run from them ask for."""
 
 
-def start_clock(
-    draft: Draft,
-    ref: Reference,
-    *,
-    rule: str,
-    step: str,
-    about: str,
-    at: datetime,
-    anchor: datetime | None = None,
-    instants: Mapping[str, Collection[datetime]] | None = None,
-    learned_at: datetime | None = None,
-) -> None:
-    """A clock of `rule` begins at `at`; its version is chosen by `anchor` (by default `at`).
+class Beginning(NamedTuple):
+    """From when a clock may run. Days are counted from `at`; hours from when the office learned it, where `at` is a day
+    without an hour."""
 
-    Where the law leaves the beginning open, `instants`, none of which is after it was learned, say from when it runs.
-    Days are counted from `at`; hours from when the office learned it, where `at` is a day without an hour.
-    """
+    at: datetime
+    anchor: datetime | None = None
+    """What chooses the version of the rule; by default `at`."""
+    instants: Mapping[str, Collection[datetime]] = MappingProxyType({})
+    """From when it runs where the law leaves that open; none of them is after it was learned."""
+    learned_at: datetime | None = None
+
+
+def start_clock(draft: Draft, ref: Reference, beginning: Beginning, *, rule: str, step: str, about: str) -> None:
+    """A clock of `rule` begins."""
+    at, anchor, instants, learned_at = beginning
     law = ref.rules.get(rule)
     version = choose_version(law, anchor or at)
     starts = version.starts
-    known = {} if starts == "event" else _asked_for(starts, instants or {})
+    known = {} if starts == "event" else _asked_for(starts, instants)
     since = _since(starts, (learned_at or at) if version.unit == "hours" else at, known)
     if since is None:
         return
@@ -78,16 +79,14 @@ def stop_theirs(draft: Draft, step: str, *, at: datetime, by: str) -> None:
             draft.add(e.ClockStopped(clock=clock.id, by=by, stopped_at=at), at)
 
 
-def pause_clock(
-    draft: Draft, ref: Reference, clock: Clock, *, at: datetime, reason: str, document: str, ground: str = ""
-) -> None:
+def pause_clock(draft: Draft, ref: Reference, clock: Clock, paper: Paper, *, ground: str = "") -> None:
     """Excluded time begins (testing, hearing, public notice): the clock has no due time until it resumes.
 
     Only what the article of its rule names stops it; `ground` says which, where it names several.
     """
     if not clock.is_running:
         raise ActionRefused("该时限未在计时，不能暂停")
-    named = _ground(ref, clock, ground)
+    named, at = _ground(ref, clock, ground), paper.at
     if at < clock.started_at or at > draft.now:
         raise ActionRefused("暂停时间须在时限开始之后、现在之前，请核对")
     moved = recounted(ref, clock, excluded=(*spans_of(clock), Span(start=at, end=None)))
@@ -98,8 +97,8 @@ def pause_clock(
             clock=clock.id,
             change="paused",
             deadline=moved,
-            reason=reason,
-            document=document,
+            reason=paper.reason,
+            document=paper.document,
             paused_at=at,
             ground=f"{named.title}（{named.article}）",
         ),
@@ -107,11 +106,11 @@ def pause_clock(
     )
 
 
-def resume_clock(draft: Draft, ref: Reference, clock: Clock, *, at: datetime, reason: str, document: str) -> None:
+def resume_clock(draft: Draft, ref: Reference, clock: Clock, paper: Paper) -> None:
     """Excluded time ends; the due time moves by what was excluded. A miss that this undoes is withdrawn."""
     if not clock.is_paused:
         raise ActionRefused("该时限没有处于暂停状态")
-    began = clock.excluded[-1][0]
+    began, (at, reason, document) = clock.excluded[-1][0], paper
     if at < began or at > draft.now:
         raise ActionRefused("恢复时间须在暂停时间之后、现在之前，请核对")
     moved = recounted(ref, clock, excluded=(*spans_of(clock)[:-1], Span(start=began, end=at)))
@@ -123,17 +122,9 @@ def resume_clock(draft: Draft, ref: Reference, clock: Clock, *, at: datetime, re
 
 
 def extend_clock(
-    draft: Draft,
-    ref: Reference,
-    clock: Clock,
-    *,
-    at: datetime,
-    reason: str,
-    document: str,
-    approver: str,
-    length: int | None = None,
+    draft: Draft, ref: Reference, clock: Clock, paper: Paper, *, approver: str, length: int | None = None
 ) -> None:
-    """The next extension the rule allows, approved `at` by `approver`, as the document says. `length` is what was
+    """The next extension the rule allows, approved by `approver`, when and as the paper says. `length` is what was
     approved, where the law leaves the number to those who approve, or lets them approve less.
 
     A term that has run out is not extended any more; an approval given in time may be written down late.
@@ -143,7 +134,7 @@ def extend_clock(
         raise ActionRefused("该时限已按条文延长过，不能再延长")
     if more is None:
         raise ActionRefused(f"{clock.deadline.article}没有规定可以延长")
-    days = _approved(more, length)
+    days, (at, reason, document) = _approved(more, length), paper
     if at < clock.started_at or at > draft.now:
         raise ActionRefused("批准延长的时间须在时限开始之后、现在之前，请核对")
     if clock.deadline.due_at and at >= clock.deadline.due_at:
@@ -187,10 +178,9 @@ def pause_grounds(ref: Reference, clock: Clock) -> tuple[Exclusion, ...]:
     return _version(ref, clock, clock.deadline.version).excluded
 
 
-def choose_clock_version(
-    draft: Draft, ref: Reference, clock: Clock, *, version: str, at: datetime, reason: str, document: str
-) -> None:
+def choose_clock_version(draft: Draft, ref: Reference, clock: Clock, paper: Paper, *, version: str) -> None:
     """Another version of the rule, chosen by hand."""
+    at, reason, document = paper
     _version(ref, clock, version)
     moved = recounted(ref, clock, version=version)
     draft.add(
@@ -199,9 +189,7 @@ def choose_clock_version(
     withdraw_if_undone(draft, clock.id, reason=reason, document=document)
 
 
-def correct_start(
-    draft: Draft, ref: Reference, clock: Clock, *, start: datetime, at: datetime, reason: str, document: str
-) -> None:
+def correct_start(draft: Draft, ref: Reference, clock: Clock, paper: Paper, *, start: datetime) -> None:
     """The clock began at another instant than was written down; if the start chose the version, the new one does.
 
     A miss that this undoes is withdrawn; one that it brings is dated by the watch, when it fell due.
@@ -212,6 +200,7 @@ def correct_start(
         raise ActionRefused("起算时间不能晚于该时限第一次暂停的时间")
     if clock.is_paused:
         raise ActionRefused("该时限正在暂停，请先恢复计时")
+    at, reason, document = paper
     moved = recounted(ref, clock, start=start, version=_version_from(ref, clock, start))
     draft.add(
         e.ClockMoved(

@@ -8,7 +8,7 @@ from flow import T0
 from notices import NOTICE_2027
 from visiting import a_blue_case
 
-from playbooks.deciding.clocks import start_clock
+from playbooks.deciding.clocks import Beginning, start_clock
 from playbooks.deciding.draft import Draft
 from playbooks.entries import ClockMoved
 from playbooks.folding.fold import fold_all
@@ -60,7 +60,7 @@ def run_clock(line, ref, case_id, rule, start):
     with line.writing() as connection:
         work = Work(connection, ref)
         draft = Draft(work.case(case_id), case_id, cause="示例", now=start)
-        start_clock(draft, ref, rule=rule, step="", about="case", at=start)
+        start_clock(draft, ref, Beginning(start), rule=rule, step="", about="case")
         work.apply(draft)
         work.flush(start)
 
