@@ -21,7 +21,7 @@ _SOMEBODY = (
     rf"(?:[老小阿胖][{SURNAMES}]|(?![农自大国居皇全独私商厂我俺你他她咱])[\u4e00-\u9fff]{{1,2}}[家记氏哥姐嫂婶叔爷妹婆娘妈])"
     r"(?:胖子|老[大二三])?"
 )
-_MEALS = "|".join(sorted({*DISHES, *BARE_FOOD, *_SOLD} - {"鱼", "粉"}, key=len, reverse=True))
+_MEALS = "|".join(sorted(sorted({*DISHES, *BARE_FOOD, *_SOLD} - {"鱼", "粉"}), key=len, reverse=True))
 _SELLS = re.compile(_MEALS)
 _CALL, _BEHIND = 7, 4
 """Signs of what may be called after somebody, and behind it those that tell whether it is one."""
