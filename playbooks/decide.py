@@ -10,6 +10,7 @@ from . import entries as e
 from .case import CASE, Case, Joined, Step
 from .deciding.claiming import lapse
 from .deciding.draft import OF_THE_CAUSE, Draft, anew
+from .deciding.leaving import as_its_own
 from .deciding.recounting import Reckoned, mistaken_in, on_top, recounted, righted, tellers
 from .events import begin_clocks, catch_up, complete_step, emit, open_in_town, things
 from .facts import PEOPLE, Facts, differing, is_heard, merged, without_hearsay
@@ -73,7 +74,7 @@ class Incoming(msgspec.Struct, frozen=True, kw_only=True):
     is_own_slip: bool = False
     """It says that whoever speaks said it wrongly."""
     caller: str = ""
-    """The hospital that tells it by telephone, by its name."""
+    """The hospital that tells it, by its name."""
     sender: str = ""
     """Who sends it, where that is one body: of calls, posts and the tickets of a hotline each is somebody else's."""
 
@@ -344,7 +345,8 @@ def answer(
 
 def _heard(case: Case, incoming: Incoming, known: Joined | None) -> Incoming:
     """The signal with what persons have corrected in this case, which has it as `known` where it came before."""
-    return msgspec.structs.replace(incoming, facts=as_corrected(case, known, incoming.facts))
+    facts = as_its_own(case, incoming.facts, incoming.caller, incoming.id)
+    return msgspec.structs.replace(incoming, facts=as_corrected(case, known, facts))
 
 
 def events_of(chosen: Chosen) -> tuple[str, ...]:

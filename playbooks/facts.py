@@ -63,6 +63,8 @@ GUESS_OF = {name: f"{name}_is" for name in PEOPLE}
 LEFT_OF = {"hospitalised": "hospitalised_left", "observed": "observed_left"}
 """Beside a count of those whom a hospital has, under this name: that all of them have left it again, or how many are
 said to have been all. The count stays the largest that there was, by which an accident is graded."""
+OWN_LEFT = "own"
+"""That all have left whom the hospital had that says so, and others are in another one."""
 LEFT_WORDS = {"hospitalised": "均已出院", "observed": "均已离院"}
 HEARD = "heard"
 """How far a number is known that only posts say."""
@@ -234,7 +236,7 @@ def without_hearsay(facts: Facts) -> dict[str, Any]:
 
 def left(facts: Facts, name: str) -> str:
     """That all whom a hospital had have left it (均已出院); empty where nobody says so."""
-    return LEFT_WORDS[name] if name in LEFT_OF and facts.get(LEFT_OF[name]) else ""
+    return LEFT_WORDS[name] if name in LEFT_OF and facts.get(LEFT_OF[name]) not in (None, OWN_LEFT) else ""
 
 
 def _keep_left(result: dict[str, Any], new: Facts) -> None:
@@ -242,6 +244,8 @@ def _keep_left(result: dict[str, Any], new: Facts) -> None:
     have left whom one source knows of, when others know of more, says nothing of the rest."""
     for name, key in LEFT_OF.items():
         said = new.get(key)
+        if said == OWN_LEFT:
+            continue
         many = new.get(name) if said is True else said
         if said and (many is None or many >= result.get(name, 0)):
             result[key] = True

@@ -31,7 +31,7 @@ _IN_ITS_NAME = re.compile(
     rf"|(?:我院|本院|我们医院|我们急诊|我科)[^,，。；;！!？?\s]{{0,12}}(?:接诊|收治|急诊|门诊|就诊)"
 )
 """这里是中心医院急诊科, 中心医院来电：, 我院收治: the voice of the institution. 我院 alone may be a care home's."""
-_NAME_IN = re.compile(rf"(?:.*[是为])?(?P<name>[^,，。；;！!？?\s的]{{1,16}}{_NAMED})")
+_NAME_IN = re.compile(rf"(?:.*[是为])?(?P<name>[^,，。；;！!？?\s的]{{0,16}}{_NAMED})")
 _PARTS = re.compile(r"[,，。；;！!？?\n]+")
 _ASKED = re.compile(r"[吗么]$")
 _CLOCK = (

@@ -54,7 +54,7 @@ def tellers(case: Case, facts: Facts, *, channel: str, sender: str, caller: str 
     """The signals of a case that the same body told, as far as anybody knows. `caller`: the hospital that calls, by its
     name, where it gives one."""
     same = (each for each in case.signals if _is_same(each, facts, channel=channel, sender=sender))
-    return tuple(each for each in same if each.caller == caller)
+    return tuple(each for each in same if sender or each.caller == caller)
 
 
 def on_top(

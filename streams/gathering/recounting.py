@@ -8,7 +8,7 @@ none: the largest number that there was stands.
 import re
 from typing import Any
 
-from classifiers.harm.care import institution_of
+from classifiers.harm.care import institution_of, is_medical
 from classifiers.harm.mended import mistaken, takes_back
 from classifiers.harm.newcomers import in_all, newcomers
 from classifiers.harm.numerals import LEAST
@@ -41,9 +41,13 @@ def of_before(signal: Signal, facts: Facts) -> dict[str, Any]:
         "in_all": in_all(whole) if is_told else None,
         "slip": (slip.was, slip.now) if slip else None,
         "is_own_slip": slip is not None and slip.is_own,
-        "caller": institution_of(whole) if facts.get(FROM_HOSPITAL) and not sender else "",
+        "caller": _hospital(signal) if facts.get(FROM_HOSPITAL) else "",
         "sender": sender,
     }
+
+
+def _hospital(signal: Signal) -> str:
+    return institution_of(signal.whole) or (signal.source if is_medical(signal.source) else "")
 
 
 def recounts_of(signal: Signal, facts: Facts) -> tuple[str, ...]:

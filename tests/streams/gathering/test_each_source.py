@@ -136,3 +136,29 @@ def test_a_hospital_s_newcomers_come_on_top_of_its_own_patients(line, hospital, 
     tell(line, "示例市中心医院急诊科来电：接诊示例青禾小学学生8人，呕吐。")
     case_id = tell(line, f"{hospital}急诊科来电：又接诊示例青禾小学学生3人，呕吐。")
     assert line.case(case_id).facts["ill"] == ill
+
+
+def of_hospital(name, text, n):
+    return {"channel": "illness", "source": name, "source_id": f"{name}{n}", "text": f"{name}：{text}"}
+
+
+ONE = of_hospital("康宁医院", "接诊在聚福楼饭店就餐者5人，呕吐、腹泻，住院3人", 1)
+TWO = of_hospital("市一院", "接诊在聚福楼饭店就餐者4人，呕吐、腹泻，住院2人", 1)
+LEFT = "聚福楼饭店就餐患者均已出院。"
+
+
+@pytest.mark.parametrize(
+    ("told", "heading"),
+    [
+        ([of_hospital("市一院", LEFT, 2)], "3人住院"),
+        ([of_hospital("康宁医院", LEFT, 2)], "3人住院"),
+        ([{"text": f"康宁医院来电：{LEFT}"}], "3人住院"),
+        ([of_hospital("康宁医院", LEFT, 2), of_hospital("市一院", LEFT, 2)], "3人住院，均已出院"),
+        ([of_hospital("市一院", LEFT, 2), {"text": f"康宁医院急诊科来电：{LEFT}"}], "3人住院，均已出院"),
+        ([of_hospital("市一院", "聚福楼饭店2名患者均已出院。", 2)], "3人住院"),
+        ([{"text": "卫健委刘科：聚福楼饭店患者均已出院。"}], "3人住院，均已出院"),
+    ],
+)
+def test_a_hospital_says_of_its_own_patients_alone_that_they_have_left(line, told, heading):
+    (case_id,) = {tell(line, **each) for each in (ONE, TWO, *told)}
+    assert line.case(case_id).heading.endswith(f" · {heading}")
