@@ -56,7 +56,7 @@ from .microbes import microbial
 from .recounting import of_before
 from .taken_back import HEADING as MISTAKEN
 from .taken_back import takes_it_back
-from .tellers import DENIED, OWN, POLICE, REFERRAL, REFERRED, WITHDRAWN, is_own_body, teller_of
+from .tellers import DENIED, LABORATORY, OWN, POLICE, REFERRAL, REFERRED, WITHDRAWN, is_own_body, teller_of
 from .unsaid import unsaid
 from .wanted import wanted_by
 
@@ -122,6 +122,7 @@ def facts_of(
     """The facts by which playbooks, steps and severity are chosen; what nobody said is left out."""
     area = signal.area or assessment.area
     illness, is_ours = signal.illness, is_own_body(signal, districts.values())
+    teller = teller_of(signal, assessment)
     nobody = says_nobody(signal, assessment.harm)
     harm = msgspec.structs.replace(_harm(assessment), ill=0) if nobody else _harm(assessment)
     facts: dict[str, Any] = {
@@ -149,7 +150,7 @@ def facts_of(
         "treated": True if _is_treated(signal, assessment, harm) else None,
         FROM_HOSPITAL: True if _is_from_hospital(signal, assessment) else None,
         FROM_UNIT: _from_unit(signal, assessment),
-        TOLD_BY: teller_of(signal, assessment) or (OWN if is_ours else None),
+        TOLD_BY: OWN if is_ours and teller in (None, LABORATORY) else teller,
         ANSWER_BY: wanted_by(signal),
     }
     facts |= _of_schools(signal, assessment, facts) | _of_harm_done(signal, assessment, districts, gazetteer)

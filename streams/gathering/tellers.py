@@ -47,7 +47,16 @@ _BODY = (
     r"[^，。；：！？,;:!?\n]{0,12}?(?:局|委|中心|分局|大队)"
 )
 """Not market supervision nor the government: with their name a letter from outside begins that is written to them."""
+_MARKET = r"(?:市场监(?:管|督管理)(?:分?局|所)|食品监管所)"
+_SENDS = (
+    r"(?=[^，。；！？,;!?\n]{0,6}(?:关于|报告|报送|来[函电报]|续报|通报|函[报告]|督办|提请)|的?函|\s*$"
+    r"|[：:，,](?![^\n]{0,400}(?:贵|[你][局区所]|协查|协助[调核]查)))"
+)
+"""With its name a letter of the own market regulator begins too: 我局, 你办, or what it is about."""
+_UNIT = r"[\u4e00-\u9fff]{1,12}?(?:小学|中学|学校|幼儿园)(?:[定拟将]于?|计划|报告|来[函电]|关于|[：:])"
 _TO_US = re.compile("[贵你](?:局|区|办|委|单位)|协查|协助(?:调查|核查)")
+_BODY_NAME = re.compile("(?:局|委|办|政府|中心|所)$")
+_FROM_AFAR = re.compile("[贵你][局区]|协查|协助(?:调查|核查)")
 _OWN_TELLS = r"(?:[：:，,]|(?:的|来?函|报[告称送]|续报|来电|通报|关于)|$)"
 
 
@@ -75,13 +84,19 @@ def is_own_body(signal: Signal, districts: Iterable[District | None]) -> bool:
         return False
     known = [each for each in districts if each]
     names = [name for each in known for name in (f"{each.city}{each.name}", each.name)]
-    towns = [street.name for each in known for street in each.streets]
+    named = "|".join(map(re.escape, (street.name for each in known for street in each.streets))) or "(?!)"
     here = "|".join(map(re.escape, [*names, "本区", "我区", "区"]))
+    market = re.compile(
+        f"(?:【[^】]*】)?\\s*(?:(?:{here})[\\u4e00-\\u9fff]{{0,6}}?|(?:{named})){_MARKET}{_SENDS}|(?:{here}){_UNIT}"
+    )
     own = re.compile(
-        f"(?:【[^】]*】)?\\s*(?:(?:{here}){_BODY}|(?:{here})?(?:{'|'.join(map(re.escape, towns)) or '(?!)'})"
+        f"(?:【[^】]*】)?\\s*(?:(?:{here}){_BODY}|(?:{here})?(?:{named})"
         f"(?:人民)?(?:政府|办事处|街道办|食安办)?){_OWN_TELLS}"
     )
     told = (signal.source, signal.title or "", signal.text or "")
+    by_market = told[:1] if _BODY_NAME.search(signal.source) else told
+    if any(market.match(each) for each in by_market):
+        return _FROM_AFAR.search(signal.whole) is None
     return _TO_US.search(signal.whole) is None and any(own.match(each) for each in told)
 
 

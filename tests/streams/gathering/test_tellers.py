@@ -99,6 +99,18 @@ def test_a_rumour_that_the_police_denied_is_called_one_and_says_so(line):
         ("红旗区市场监管局：我局在检查中发现你区企业销售不合格食品。", False),
         ("红旗区教体文旅局：我局在检查中发现贵区学校购进不合格食品。", False),
         ("红旗区小店镇示例食品厂生产的挂面不合格，现函告。", False),
+        ("红旗区市场监管局：关于示例红火老火锅店后厨卫生问题的督办函，请你办3日内反馈。", True),
+        ("红旗区市场监督管理局：示例红火老火锅店顾客投诉异物，已受理，通报你办。", True),
+        ("新乡市红旗区市场监管局向食安办报告：辖区聚福楼饭店抽检不合格。", True),
+        ("区市场监管局关于示例超市过期食品处置情况的续报", True),
+        ("红旗区市场监督管理局报告：示例超市已下架。", True),
+        ("小店镇市场监管所：辖区示例超市卖过期奶，已查封。", True),
+        ("红旗区第四十四中学定于11月30日召开食堂安全家长会，请派员参加。", True),
+        ("新乡市市场监管局：关于示例红火老火锅店的督办函，请你办3日内反馈。", False),
+        ("牧野区市场监管局：示例红火老火锅店顾客投诉异物，通报你办。", False),
+        ("红旗区市场监管局：现将线索移送贵局，请查处。", False),
+        ("红旗区市场监管局：请协查示例公司的挂面。", False),
+        ("红旗区第四十四中学附近的示例店不合格，现函告。", False),
     ],
 )
 def test_a_body_of_the_own_district_writes_no_letter_from_elsewhere(text, ours):
@@ -107,3 +119,18 @@ def test_a_body_of_the_own_district_writes_no_letter_from_elsewhere(text, ours):
     assert (facts.get("told_by") == "own", facts.get("from_other_area") is None) == (ours, ours)
     playbooks = {book.id for book, _ in a_reference().choose(facts)}
     assert ("area_notice" in playbooks) is not ours
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "ours"),
+    [
+        ("红旗区市场监管局", "关于示例超市过期食品的督办函，请你办3日内反馈。", True),
+        ("红旗区市场监督管理局", "示例超市已查封，报你办。", True),
+        ("延津县市场监管局", "红旗区市场监管局：我局检查中发现示例面业的挂面不合格。", False),
+        ("新乡市市场监管局", "红旗区市场监管局：关于示例超市的督办函。", False),
+    ],
+)
+def test_of_the_own_market_regulator_the_source_says_whose_letter_it_is(source, text, ours):
+    signal, assessment = told(text, Kind.INCIDENT, channel="notice", source=source)
+    facts = facts_of(signal, assessment, a_reference().districts)
+    assert (facts.get("told_by") == "own", facts.get("from_other_area") is None) == (ours, ours)

@@ -54,3 +54,18 @@ def test_who_falls_ill_in_earnest_beside_a_drill_is_ill(line, text, ill):
 def test_an_exercise_whose_people_a_form_counts_may_be_none(line):
     case = line.case(tell(line, "【演练】康宁医院：接诊学生12名，呕吐。", **HOSPITAL, illness={"ill": 12}))
     assert case.facts["ill"] == 12
+
+
+@pytest.mark.parametrize(
+    ("text", "books"),
+    [
+        (
+            "红旗区第四十四中学定于11月30日上午10时开展食物中毒应急演练，模拟20名学生呕吐、2人送医，届时勿误报。",
+            {"general"},
+        ),
+        ("新乡市食安办：定于12月3日开展食品安全事故应急演练，请各县区派员观摩。", {"area_notice"}),
+    ],
+)
+def test_only_a_superior_s_letter_about_an_exercise_is_answered(line, text, books):
+    case = line.case(tell(line, text, channel="notice", source="公文"))
+    assert {book.id for book in case.playbooks} == books
