@@ -12,6 +12,7 @@ import msgspec
 
 from ..assessment import Harm
 from .admitted import all_admitted, only_seen
+from .ailments import not_of_ailments
 from .believed import believed, set_right
 from .cards import of_names, on_card, on_list
 from .children import are_children
@@ -61,7 +62,7 @@ _PER_HEAD = r"均(?=价|消费|费|摊|花|才|不到|约?[\d一二两三四五�
 """2人均50元 is a price; 6人均呕吐 are people."""
 _COUNT = re.compile(
     rf"(?=[{HEADS}俩仨上近过好])(?<![\d.第前每百分之])(?<!(?<![、和及][\u4e00-\u9fff])某)(?P<n>{NUMERAL}|[俩仨]|上百|上千|近百|过百|十好几|好几十|好几百|好几){_HEDGE_AFTER}"
-    rf"(?:(?P<unit>名|位|例|口人?|户|家(?=[,.。;!、]|$|孩子|娃)|个人?|(?<=[来多几十百])号(?={PEOPLE}|中招|倒|拉|吐|不舒服|进))(?:多|余)?(?P<who>{PEOPLE})?"
+    rf"(?:(?P<unit>名|位|例|口人?(?!水?[井塘缸锅窖])|户|家(?=[,.。;!、]|$|孩子|娃)|个人?|(?<=[来多几十百])号(?={PEOPLE}|中招|倒|拉|吐|不舒服|进))(?:多|余)?(?P<who>{PEOPLE})?"
     rf"|(?P<bare>人|(?<=[两俩仨])(?:{PEOPLE})|(?<=[两俩仨])(?:{KIN})|(?<=[俩仨])(?=[在都正还被吐拉])|{IN_HEADLINES}))"
     # What looks like people and is a portion, a table, a bound of a rule or an audience.
     rf"(?!份|次|下去|[没不]落下|{_PER_HEAD}|餐|间|民|桌|套|票|成团|拼团|起订|{PUNISHED}|以上|以下|及以上|行|类|体|气|生|品|月|月饼|点|赞|转发|评|围观|关注|参加|浏览|订|小时|钟|星期|礼拜)"
@@ -173,6 +174,7 @@ def find_counts(folded: str, *, of_food: bool = False) -> list[Mention]:
     found += [each for each in alone if each.what not in known]
     found += critically_ill(heard, found)
     found = [each for each in only_seen(folded, found) if not is_of_another_illness(folded, each)]
+    found = not_of_ailments(folded, found)
     if found and is_of_the_airways(folded):
         return [each for each in found if each.what == "dead"]
     found += all_admitted(folded, found)

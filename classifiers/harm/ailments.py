@@ -1,0 +1,55 @@
+"""Ailments (他病): what people are treated for or die of that no meal does.
+
+Citizens write to an office of hospitals and of their misery: 我爸脑梗住院, 两位朋友车祸死亡. Of 7,159 messages to a
+town hall 29 were shown as telling of people whom food had harmed; two of them did.
+"""
+
+import re
+from itertools import islice
+
+from .harms import GUT, HARM, Mention
+
+_AILMENT = (
+    r"脑梗|脑溢血|脑出血|中风(?!险)|心梗|心肌梗|心脏病|尿毒症|血透|肿瘤|[胃肝肺肠腺颈血骨]癌|癌症|白血病|高血[压庒]|糖尿病|瘫痪|偏瘫|截肢|骨折|烫伤|"
+    r"紫癜|脱发|斜视|近视|残疾|化疗|放疗|手术|肠道?[阻梗]|[待顺早]产|生产时|剖[腹宫]产|分娩|妇产科|"
+    r"车祸|交通事故|肇事|侧翻|追尾|溺水|触电|坠[楼亡]|跳楼|自[杀缢]|上吊|工伤|矿难|塌方|强[征拆]|殴打|打伤"
+)
+_ANOTHER = re.compile(_AILMENT)
+_RIGHT_BEFORE = re.compile(rf"(?:{_AILMENT})(?:抢救无效|当场|不幸|意外|而|后|致|已|都|均|中|被|在)*$")
+"""溺水身亡, 车祸去世: said in one breath."""
+_BY_FOOD = re.compile(rf"{GUT}|误[食饮]|溶血性?尿毒|口服|保健|停[了掉]?药|药停")
+"""Harm such as food does, and what is sold for health, which may bring about the ailment itself."""
+_OF_MEALS = re.compile(r"[吃喝餐饭宴席菜酒](?!吧|店|驾)|(?<!零)食(?!品|药|监)")
+_NEAR = 8
+"""Characters behind a number within which the harm that it counts begins."""
+_SENTENCE_ENDS = "。!?;\n"
+
+
+def not_of_ailments(folded: str, found: list[Mention]) -> list[Mention]:
+    """The counts without those of people whom another cause harmed: it is named right before the harm, or anywhere in a
+    text that tells of no harm such as food does. Whoever is counted in a sentence that tells of something eaten
+    stays."""
+    if not found or _ANOTHER.search(folded) is None:  # nearly every text
+        return found
+    is_all = _BY_FOOD.search(folded) is None
+    return [
+        each
+        for each in found
+        if not (each.count and (is_all or _is_right_before(folded, each)) and not _tells_of_a_meal(folded, each))
+    ]
+
+
+def _is_right_before(folded: str, told: Mention) -> bool:
+    begin = _begin_of_sentence(folded, told.start)
+    harms = (hit.start() for hit in HARM.finditer(folded, told.start, told.end + _NEAR))
+    return any(_RIGHT_BEFORE.search(folded, begin, at) for at in (told.start, *islice(harms, 1)))
+
+
+def _tells_of_a_meal(folded: str, told: Mention) -> bool:
+    ends = [at for mark in _SENTENCE_ENDS if (at := folded.find(mark, told.end)) >= 0]
+    begin = _begin_of_sentence(folded, told.start)
+    return _OF_MEALS.search(folded, begin, min(ends, default=len(folded))) is not None
+
+
+def _begin_of_sentence(folded: str, at: int) -> int:
+    return max(folded.rfind(mark, 0, at) for mark in _SENTENCE_ENDS) + 1
