@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import NamedTuple
 
 import msgspec
 
@@ -71,7 +72,26 @@ class Beside(msgspec.Struct, frozen=True, kw_only=True):
     """Both as in `Head`."""
     heard: Heard | None = None
     record: str = ""
-    """Both as in `Head`."""
+    is_statutory: bool = True
+    unseen_since: datetime | None = None
+    """All as in `Head`."""
+
+
+class Times(NamedTuple):
+    """The times of a case as the row and the page show them."""
+
+    first: Head | None
+    let_pass: Beside | None
+    """The first time that others let pass and nobody has seen kept: it stands beside the head as big."""
+    beside: list[Beside]
+    """The rest, small."""
+
+
+def times_of(case: Case, ref: Reference, exports: AsOf, now: datetime) -> Times:
+    """What stands at the head, and what beside it. `exports`: as in `verdict_of`."""
+    lines = beside(case, ref, exports, now)
+    missed = next((each for each in lines if each.of == THEIRS and each.passed), None)
+    return Times(head_of(case, ref, exports, now), missed, [each for each in lines if each is not missed])
 
 
 def head_of(case: Case, ref: Reference, exports: AsOf, now: datetime) -> Head | None:
@@ -141,6 +161,7 @@ def _line(case: Case, due: OpenTime, among: list[OpenTime], ref: Reference, expo
         also=_also(due, among),
         heard=_heard(case, due, now),
         record=_record(case, due),
+        is_statutory=bool(due.clock and due.clock.deadline.statutory),
     )
 
 

@@ -45,7 +45,7 @@ from ..wording.sentences import ACTIONS
 from ..wording.which import unsent_together, words_by_step
 from ..wording.words import UNITS, Say, about, matcher_in_words
 from .areas import area_of
-from .beside import beside, head_of
+from .beside import times_of
 from .case_bundle import Bundle, Views, read_bundle, views_of
 from .case_record import record_of
 from .case_signals import SIGNALS_FEW, SIGNALS_FIRST, chosen_signals, growth_in, signal_views
@@ -143,8 +143,7 @@ def _shown(request: Request[Any, Any, Any], views: Views, callers: Callers) -> d
         "apart": apart(counted, case.facts),
         "denied": denied(counted),
         "clocks": clock_views(case, desk, say, exports=bundle.exports),
-        "first": head_of(case, desk.reference, bundle.exports, now),
-        "beside": beside(case, desk.reference, bundle.exports, now),
+        **times_of(case, desk.reference, bundle.exports, now)._asdict(),
         "remaining": remaining(case, desk.reference),
         "must": {step.id for step in left_to_do(case)},
         "at_once": [(each, _keeper(case, each)) for each in at_once(case)],

@@ -31,7 +31,7 @@ from ..wording.keepers import unit_of
 from ..wording.which import ToDepartment, unsent, unsent_together
 from ..wording.words import Say
 from .assigned_page import AT_HEAD, may_sign, mine_of
-from .beside import Beside, Head, beside, head_of
+from .beside import Beside, Head, times_of
 from .delivery import deliveries_of
 from .handed import shops_of
 from .lists import page_number
@@ -91,6 +91,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     acknowledged_by: str | None
     is_acknowledged: bool
     lapsed: Lapsed | None
+    let_pass: Beside | None
+    """What others let pass and nobody has seen kept: it stands beside the first as big."""
     beside: list[Beside]
     reminded: tuple[datetime, str] | None
     """When who will be told next that nobody has claimed it."""
@@ -207,7 +209,8 @@ def row_of(
     lead, now = lead_of(whole.case, desk.reference.plan), desk.clock.now()
     case = own_part(whole.case, own) if own else whole.case
     found = msgspec.structs.replace(whole, case=case)
-    head, others_due = head_of(case, desk.reference, read.exports, now), beside(case, desk.reference, read.exports, now)
+    times = times_of(case, desk.reference, read.exports, now)
+    head = times.first
     steps = case.open_steps
     keeper = head.keeper if head and head.keeper else next((step.department_name for step in steps), "")
     owner = desk.reference.department_name(lead.department) if lead else keeper
@@ -237,7 +240,8 @@ def row_of(
         acknowledged_by=case.acknowledged_by,
         is_acknowledged=case.acknowledged_at is not None,
         lapsed=case.lapsed,
-        beside=others_due[:BESIDE],
+        let_pass=times.let_pass,
+        beside=times.beside[:BESIDE],
         reminded=_next_told(case, desk),
         told=told,
         sent=sent_of(whole.case, lead, own),

@@ -140,11 +140,12 @@
     const before = versionsIn(live), open = [...live.querySelectorAll("details[open][id]")].map((each) => each.id);
     const focused = live.contains(document.activeElement) ? document.activeElement.id : "";
     const ticks = new Map([...live.querySelectorAll(BOXES)].map((each) => [boxOf(each), each.checked]));
-    const outcome = live.querySelector(".do > .notice"), row = outcome?.closest("tr").id;
+    const outcome = live.querySelector(".do > .notice"), row = outcome?.closest("tr").id, top = outcome && topOf(row);
     if (isOver()) appliedAt = performance.now();
     live.replaceChildren(next);
     next = null;
     if (outcome) document.getElementById(row)?.querySelector(".do").prepend(outcome);
+    if (top > 0 && top < innerHeight) stay(row, top);
     for (const each of live.querySelectorAll(BOXES)) each.checked = ticks.get(boxOf(each)) ?? each.checked;
     for (const id of open) document.getElementById(id)?.setAttribute("open", "");
     if (focused) document.getElementById(focused)?.focus({preventScroll: true});
@@ -165,6 +166,9 @@
       const isChanged = !still.has(id) || before.get(id) !== version;
       if (isChanged) marked.set(id, {says: before.has(id) ? words.changed : words.fresh, until: performance.now() + MARKED_MS});
     }
+    showMarks();
+  }
+  function showMarks() {
     for (const [id, {says}] of marked) {
       const row = document.getElementById(id);
       if (!row) continue;
@@ -181,7 +185,25 @@
       row?.querySelector(".mark-of")?.remove();
     }
   }
+  // The row that somebody acted on stays where it was on the screen, wherever it stands in the order now.
+  const ACTED = "acted", EDGE = 80;
+  const topOf = (id) => document.getElementById(id)?.getBoundingClientRect().top;
+  function stay(id, top) {
+    const at = topOf(id);
+    if (at !== undefined) scrollBy({top: at - Math.max(EDGE, Math.min(top, innerHeight / 2)), behavior: "instant"});
+  }
+  const acted = JSON.parse(sessionStorage.getItem(ACTED));
+  sessionStorage.removeItem(ACTED);
+  if (live && acted && topOf(acted.id) !== undefined) {
+    marked.set(acted.id, {says: words.acted, until: performance.now() + MARKED_MS});
+    showMarks();
+    addEventListener("load", () => requestAnimationFrame(() => stay(acted.id, acted.top)));
+  }
   if (live) {
+    live.addEventListener("submit", (event) => {
+      const id = event.target.closest("tr")?.id;
+      if (id) sessionStorage.setItem(ACTED, JSON.stringify({id, top: topOf(id)}));
+    });
     live.addEventListener("pointerleave", release);
     live.addEventListener("focusout", () => setTimeout(release));
     held.addEventListener("click", () => { if (next) apply(); });

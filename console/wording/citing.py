@@ -10,8 +10,10 @@ _NUMBER = re.compile(r"（[^（）]*(?:〔\d+〕|\d{4}年)[^（）]*）")
 _YEAR = re.compile(r"\d{4}年")
 _OF_TWO_VERSIONS = ("食品召回管理办法",)
 """Laws of one name of which an older version still counts: told apart by the year."""
-_LONG = 14
-"""Characters from which the name of a document that bears a number is left to its number, as officials cite it."""
+_ABOUT = re.compile(
+    "关于(?:在[^》]+?中)?(?:进一步|全面|切实)*(?:做好|加强|推进)?([^》]+?)(?:工作)?的(?:通知|意见|决定|函)"
+)
+"""In a long name of a document: what it is about. Officials cite it by its number, which does not say that."""
 _ARTICLE, _CLAUSE = re.compile(r"第[一二三四五六七八九十百零〇\d]+条"), re.compile(r"》.*?\d|第.+?(?:部分|章|款|项)")
 _PLAN = "预案"
 
@@ -33,7 +35,8 @@ def shortened(article: str) -> str:
 def _short(law: re.Match[str]) -> str:
     name, number = law[1], law[2] or ""
     if "〔" in number:
-        return number if len(name) > _LONG else f"《{name}》"
+        about = _ABOUT.search(name)
+        return f"{number}（{about[1]}）" if about else f"《{name}》"
     for prefix in _PREFIXES:
         name = name.removeprefix(prefix)
     year = _YEAR.match(number) if name in _OF_TWO_VERSIONS else None

@@ -27,9 +27,14 @@ def test_the_most_urgent_item_is_the_first_row(desk, page):
 
 def test_why_it_is_red_is_said_without_a_click(desk, page):
     page.goto(desk.address)
-    assert (
-        "为什么是红色：十人以上不适；学校（幼儿园）有人不适" in page.locator("table.queue tbody tr").first.inner_text()
-    )
+    why = page.locator("table.queue tbody tr").first.locator(".why")
+    first, second, *others = [each.inner_text() for each in why.locator("li").all()]
+    assert [why.inner_text().split("：")[0], first, second] == [
+        "为什么是红色",
+        "十人以上不适",
+        "学校（幼儿园）有人不适",
+    ]
+    assert [each.is_visible() for each in why.locator("li").all()] == [True] * (2 + len(others))
 
 
 def test_claiming_is_one_click_which_takes_no_colour_from_the_row_and_says_in_it_what_became_of_it(desk, page):

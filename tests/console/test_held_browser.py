@@ -132,3 +132,20 @@ def test_what_another_officer_does_is_marked_at_its_row_alone(desk, page, faults
     page.bring_to_front()
     page.wait_for_selector("tr.red .mark-of:has-text('有更新')")
     assert [page.locator(".mark-of").count(), faults] == [1, []]
+
+
+def test_the_row_that_was_acted_on_stays_where_it_was_and_is_marked_for_a_while(desk, page, faults):
+    page.set_viewport_size({"width": 1366, "height": 500})
+    page.goto(desk.address)
+    row = page.locator("tr:has(button[id^=claim])").first
+    id_, button = row.get_attribute("id"), row.locator("button[id^=claim]")
+    page.evaluate("id => scrollBy(0, document.getElementById(id).getBoundingClientRect().top - 100)", id_)
+    before = row.bounding_box()["y"]
+    button.click()
+    page.wait_for_selector(f"#{id_}.marked .mark-of")
+    page.wait_for_load_state()
+    page.wait_for_timeout(200)  # the next frame
+    assert abs(page.locator(f"#{id_}").bounding_box()["y"] - before) < 2
+    assert [page.locator(f"#{id_} .mark-of").inner_text(), page.locator(".mark-of").count()] == ["刚操作", 1]
+    page.goto(desk.address)
+    assert [page.locator(".mark-of").count(), faults] == [0, []]

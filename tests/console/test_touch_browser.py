@@ -1,4 +1,4 @@
-"""On a phone everything that acts is as high as a finger, and nothing else lies over it."""
+"""On a phone everything that acts is as high and as wide as a finger, and nothing else lies over it."""
 
 import pytest
 from browsing import PAGES, serving
@@ -8,9 +8,10 @@ from streams.drills.answered import staged
 from streams.drills.staged import prepare, staged_clock
 from tests.staging import scenario_of
 
-TOO_FLAT = """() => [...document.querySelectorAll("a[href], button, summary, select, input")].filter((each) => {
+TOO_SMALL = """(width) => [...document.querySelectorAll("a[href], button, summary, select, input")].filter((each) => {
     const aim = each.matches("[type=checkbox], [type=radio]") ? each.closest("label") : each;
-    return each.checkVisibility({visibilityProperty: true}) && aim.getBoundingClientRect().height < 44
+    const box = aim.getBoundingClientRect();
+    return each.checkVisibility({visibilityProperty: true}) && (box.height < 44 || box.width < width)
         && !each.classList.contains("skip");
 }).map((each) => each.outerHTML.slice(0, 80))"""
 COVERED = """() => [...document.querySelectorAll("main a[href], main button, main summary")].filter((each) => {
@@ -30,7 +31,8 @@ def test_what_is_touched_is_large_enough_to_touch(desk, page, opened):
         page.goto(desk.address + path)
         if opened:
             page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
-        assert [path, page.evaluate(TOO_FLAT)] == [path, []]
+        width = 0 if path.startswith("/statistics") else 44  # a figure of one digit stands in a cell of its own
+        assert [path, page.evaluate(TOO_SMALL, width)] == [path, []]
 
 
 def test_nothing_lies_over_what_a_finger_aims_at(desk, page):

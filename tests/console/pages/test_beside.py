@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 
+from flow import a_signal, school_illness
 from msgspec.structs import replace
 from visiting import a_blue_case, a_red_case, text_of
 
-from console.pages.beside import beside, head_of, nearest_clocks, next_clocks
+from console.pages.beside import beside, head_of, nearest_clocks, next_clocks, times_of
+from console.wording.citing import shortened
 from console.wording.keepers import without_doer
 from console.wording.words import due_instant
 from playbooks.law.workdays import BEIJING
@@ -75,6 +77,37 @@ def test_what_others_let_pass_stands_beside_what_we_let_pass_and_is_never_called
     assert ["对方期限已过" in words, "已超期" in words] == [True, False]
 
 
+def test_what_others_let_pass_and_nobody_saw_kept_stands_as_big_as_the_nearest_time_with_its_article(line, visitor):
+    case_id = a_red_case(line)
+    (own, *_) = line.case(a_blue_case(line, source_id="b")).running_clocks
+    case = line.case(case_id)
+    case = replace(case, clocks=case.clocks | {own.id: own})
+    now = case.opened_at + timedelta(hours=3)
+    times = times_of(case, line.system.reference, {}, now)
+    assert [times.first.of, times.let_pass.of, times.let_pass.passed] == [OWN, THEIRS, "对方期限已过"]
+    assert times.let_pass not in times.beside
+    assert times_of(case, line.system.reference, {}, case.opened_at).let_pass is None
+
+
+def test_the_row_and_the_page_say_it_in_red_with_the_article(line, visitor):
+    case_id = a_red_case(line)
+    post = a_signal(
+        channel="media",
+        request=None,
+        source="示例论坛",
+        source_id="m1",
+        text="示例第一小学学生呕吐",
+        subject={"name": "示例第一小学", "address": "洪门镇示例路1号"},
+    )
+    assert line.take(post, school_illness(post)) == case_id  # a post is answered within 48 hours
+    line.clock.moment += timedelta(hours=3)
+    row = visitor.read("/").partition('<td class="due">')[2].partition("</td>")[0]
+    late, _, head = row.partition('class="nearest late"')[2].partition('class="nearest"')
+    assert ["对方期限已过" in late, "第三十条" in late, "最近到期" in head] == [True, True, True]
+    page = visitor.read(f"/cases/{case_id}").partition('<p class="nearest late"')[2].partition("</p>")[0]
+    assert ["对方期限已过" in page, "第三十条" in page] == [True, True]
+
+
 def test_our_own_miss_stands_before_everything_and_is_called_overdue(line):
     case = line.case(a_red_case(line))
     (own, *_) = line.case(a_blue_case(line, source_id="b")).running_clocks
@@ -140,8 +173,10 @@ def test_clocks_that_fall_due_at_one_instant_stand_first_together_each_with_its_
     articles = {each.deadline.article for each in nearest}
     assert {each for each in articles if each in head} == articles
     row = row.partition("</td>")[0]
-    assert {each for each in articles if each in row} == {"《中华人民共和国突发公共卫生事件应对法》第三十条"}
-    assert f"另{len(nearest) - 1}项同时" in text_of(row)
+    first, *others = nearest
+    assert {each for each in articles if each in row} == articles  # the whole of each is the tooltip of its short name
+    said = [f">{shortened(each.deadline.article)}</span>" in row for each in others]
+    assert [f"另{len(others)}项同时：" in text_of(row).replace(" ", ""), said] == [True, [True] * len(others)]
     assert f"等 {len(nearest)} 项" in text_of(head)
     assert page.count(" nearest") == len(nearest)
     assert [f'id="clock-{each.id}"' in page.partition('id="theirs"')[0] for each in nearest] == [True] * len(nearest)

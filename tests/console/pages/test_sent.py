@@ -341,6 +341,25 @@ def test_before_a_dispatch_claims_the_panel_says_which_escalation_it_ends(line, 
     assert said == [True]
 
 
+def test_a_plain_claim_says_too_which_escalation_it_ends_on_the_row_and_on_the_page(line, visitor):
+    case_id = a_blue_case(line)
+    line.clock.moment += timedelta(days=5)
+    line.let_time_pass()
+    (who,) = ends_by_claim(line.case(case_id))
+    for path in ("/", f"/cases/{case_id}"):
+        beside = visitor.read(path).partition('value="acknowledge"')[2].partition("</small>")[0]
+        assert f"认领即了结“报{NOTICED[who]}”的提级建议" in text_of(beside)
+    visitor.act(case_id, "acknowledge", key="c")
+    assert "认领即了结" not in row_of(visitor)
+
+
+def test_the_panel_of_a_dispatch_says_of_which_case_it_is(line, visitor):
+    a_blue_case(line)
+    (row,) = line.rows(t.cases)
+    panel = text_of(visitor.read("/").partition(f'id="dispatch-{row.number}"')[2].partition("确认派发")[0])
+    assert [row.number in panel.partition("认领并派发")[2], line.case(row.id).heading in panel] == [True, True]
+
+
 def test_a_row_whose_work_is_dispatched_leads_to_it_in_place_of_the_button(line, visitor):
     a_red_case(line)
     assert ["已派发，查看" in row_of(visitor), "认领并派发" in row_of(visitor)] == [True, False]
