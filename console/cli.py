@@ -12,7 +12,7 @@ import msgspec
 import typer
 
 from classifiers.errors import ClassifierError
-from connectors.errors import ConnectorError, os_reason
+from connectors.errors import ConnectorError, SignalError, os_reason
 from playbooks.errors import PlaybookError
 from streams.loaded import look_seldom
 from streams.settings import Settings, SettingsError, misspelt, read_settings
@@ -177,15 +177,9 @@ def check(
     if json:
         say(msgspec.json.encode(result).decode())
     else:
-        for name, count in result.counts.items():
-            say(f"{name:>12}  {count}")
-        from .wording.faults import fault_in_words  # slow import
+        from .commands.checked import words_of  # slow import
 
-        for fault in result.faults:
-            say(fault_in_words(fault))
-        for fault in result.warnings:
-            say(f"请留意 {fault_in_words(fault)}")
-        say("没有发现问题" if result.ok else f"发现 {len(result.faults)} 处问题")
+        say(words_of(result))
     raise SystemExit(0 if result.ok else 1)
 
 
@@ -249,7 +243,10 @@ def explain(
 
     settings = of_office(read_settings())
     if signal is not None:
-        result = explain_signal(settings, _content(signal), _instant(at, "--at") if at else None)
+        try:
+            result = explain_signal(settings, _content(signal), _instant(at, "--at") if at else None)
+        except SignalError as error:
+            raise CommandError(f"{signal}：{error}") from None
     else:
         if at is None:
             raise typer.BadParameter("请用 --at 给出收到的时间，例如 2026-11-24T10:00")
@@ -318,10 +315,14 @@ def relay(
     file = settings.doors_file
     if receive is None:
         load_doors(file)
+        if not folder.is_dir():
+            raise CommandError(f"{folder}：没有这个文件夹。请写明值班台的中转渠道放文件的文件夹")
         sent, failed = send_what_crossed(folder, file, clock=clock, say=say)
         typer.echo(f"送出 {sent} 条，未送出 {failed} 条")
         raise typer.Exit(3 if failed else 0)
     app = build_relay(file, receive, clock=clock, body_max=settings.body_max, say=say)
+    if not 0 <= port <= 65535:
+        raise CommandError(f"--port {port}：应为 0 到 65535 的整数")
     with free_port(host, port) as listener:
         if port not in (0, listener.getsockname()[1]):
             raise CommandError(f"端口 {port} 已被占用；来源的推送地址里写着它，请换一个或停掉占用的程序")

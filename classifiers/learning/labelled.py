@@ -36,7 +36,9 @@ def load_labelled(paths: list[Path]) -> list[Labelled]:
             try:
                 row = msgspec.json.decode(line, type=Labelled)
             except msgspec.DecodeError as error:
-                faults.append(Fault(path.name, f"line {number}", str(error), "text, kind, relevant and event"))
+                faults.append(
+                    Fault(path.name, f"line {number}", str(error), "a line is JSON with text, kind, relevant and event")
+                )
                 continue
             if row.relevant == (row.kind == Kind.IRRELEVANT):
                 faults.append(

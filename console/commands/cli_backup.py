@@ -58,11 +58,16 @@ def restore(
     place, url = settings.data, settings.database_url if settings.database else ""
     try:
         secret = secret_key(key.read_text("utf-8"))
+    except SealError as error:
+        raise CommandError(f"{key}：{error}") from None
+    except UnicodeDecodeError:
+        raise CommandError(f"{key}：不是密钥文件。请用 shian backup --new-key 写出的那一个") from None
+    except OSError as error:
+        raise CommandError(f"{key}：读不了密钥文件（{os_reason(error)}）。请核对路径和权限") from None
+    try:
         made = verify_archive(file, secret) if verify else restore_archive(file, place, secret, url=url)
-    except (BackupError, SealError) as error:
+    except BackupError as error:
         raise CommandError(str(error)) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise CommandError(f"{key}：读不了密钥文件（{error}）") from None
     typer.echo("核对通过，没有留下任何文件" if verify else f"已恢复到 {place}")
     rows = sum(made.counts.values())
     typer.echo(f"备份于 {in_beijing(made.made_at):%Y-%m-%d %H:%M}，共 {rows} 条；审计末环 {made.audit_head}")
@@ -93,7 +98,9 @@ def _back_up(settings: Settings, file: Path, to: str) -> None:
         )
     try:
         made = back_up(settings.data, settings.database_url, file, public_key(to), SystemClock().now(), by=operator())
-    except (BackupError, SealError) as error:
+    except SealError as error:
+        raise CommandError(f"SHIAN_BACKUP_KEY（或 --to）：{error}") from None
+    except BackupError as error:
         raise CommandError(str(error)) from None
     typer.echo(
         f"已备份到 {file}：{sum(made.counts.values())} 条，{file.stat().st_size} 字节；审计末环 {made.audit_head}"

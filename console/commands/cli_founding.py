@@ -68,7 +68,7 @@ def staff(
         try:
             taken = take_book(database_, shipped, settings, file.read_bytes(), by=operator(), at=SystemClock().now())
         except BookError as error:
-            raise CommandError(str(error)) from None
+            raise CommandError("\n".join(f"{file}：{fault}" for fault in error.faults)) from None
         except OSError as error:
             raise CommandError(f"{file}：读不了（{os_reason(error)}）") from None
     who = f"部门 {taken.departments} 个，人员 {taken.people} 名"

@@ -133,7 +133,10 @@ def token_list(data: Data = None, database: DatabaseUrl = None) -> None:
     from playbooks.law.workdays import in_beijing  # slow import
     from streams.office.tokens import all_tokens  # slow import
 
-    for each in _changing(read_settings(data=data, database=database), lambda c, _: all_tokens(c)):
+    found = _changing(read_settings(data=data, database=database), lambda c, _: all_tokens(c))
+    if not found:
+        typer.echo("还没有令牌。给一个来源开立：shian token add 来源名称")
+    for each in found:
         state = "已收回" if each.revoked_at else "在用"
         typer.echo(f"{each.id}  {state}  {in_beijing(each.created_at):%Y-%m-%d %H:%M}  {each.source}")
 

@@ -56,7 +56,10 @@ def private_export(
     from streams.privacy.private import export  # slow import
 
     settings = read_settings(data=data, database=database)
-    for held in _done(settings, lambda c, v, now: export(c, v, wanted, now, reason=reason, who=operator())):
+    found = _done(settings, lambda c, v, now: export(c, v, wanted, now, reason=reason, who=operator()))
+    if not found:
+        typer.echo(f"没有查到 {wanted} 的个人信息", err=True)
+    for held in found:
         typer.echo(msgspec.json.encode(held).decode())
 
 

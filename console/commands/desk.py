@@ -6,7 +6,7 @@ from streams.cluster.forward import Forwarder
 from streams.cluster.posting import Posting
 from streams.embedded import Elsewhere, LogReader
 from streams.settings import Settings, data_folder
-from streams.store.database import Database
+from streams.store.database import Database, named
 from streams.system import System
 from streams.writer import Writer
 
@@ -35,4 +35,4 @@ def migrate_database(settings: Settings) -> str:
     data_folder(settings)
     with closing(Database(settings.database_url, pool=1)) as database:
         database.prepare()
-        return f"{database.url!r}：结构已是最新（{database.revision()}）"
+        return f"{named(database.url)}：结构已是最新（{database.revision()}）"

@@ -63,7 +63,7 @@ def words_of(report: IngestReport) -> str:
 
 def _lines(one: FileReport) -> Iterator[str]:
     if one.unreadable:
-        yield f"{one.file}：未能读取：{one.unreadable}"
+        yield f"{one.file}：未能读取：{one.unreadable.removeprefix(f'{Path(one.file).name}：')}"
     if not one.unreadable or one.accepted + one.updated + one.repeated + one.rejected:
         kind = "（历史资料）" if one.history else ""
         numbers = f"收下 {one.accepted}，更新 {one.updated}，重复 {one.repeated}，退回 {one.rejected}"

@@ -20,7 +20,7 @@ from streams.office.certificates import EXPIRES_SOON, valid_until
 from streams.office.disk import state_of, used
 from streams.privacy.retention import coming
 from streams.settings import Settings
-from streams.store.database import Database
+from streams.store.database import Database, named
 
 from ..queries import status
 from .errors import CommandError
@@ -63,7 +63,7 @@ def reading(settings: Settings) -> Iterator[Connection]:
         with database.reading() as connection:
             yield connection
     except OperationalError as error:
-        raise CommandError(f"{database.url!r}：读不了（{error.orig}）。先运行 shian run 建好数据库") from None
+        raise CommandError(f"{named(database.url)}：读不了（{error.orig}）。先运行 shian run 建好数据库") from None
     finally:
         database.close()
 

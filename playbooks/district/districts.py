@@ -57,6 +57,8 @@ def unknown_district(seeds: Path, area: str) -> list[Fault]:
     if (folder / area).is_dir():
         return []
     known = ", ".join(sorted(each.name for each in folder.iterdir() if each.is_dir())) if folder.is_dir() else ""
+    if not known:
+        return [Fault(str(folder), "", "there is no district here", "name a seeds folder with districts in it")]
     remedy = f"set SHIAN_AREA to one of {known}, or found the office of another district by shian init"
     return [Fault("districts", area, f"there is no district {area} here", remedy)]
 

@@ -10,6 +10,7 @@ import msgspec
 import yaml
 
 from classifiers.rumours import Rumour
+from connectors.errors import os_reason
 from connectors.shape import Misfit, shaped
 from connectors.signal import Signal
 from connectors.yaml_file import line_of
@@ -95,11 +96,10 @@ def _looked_at(path: Path, here: Words, names: Known | None) -> tuple[dict[str, 
         body: dict[str, Any] = placed(read_script(path), here)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        what = getattr(error, "problem", None) or "不是能读的格式"
         where = f"第 {mark.line + 1} 行" if mark else ""
-        return {}, [Fault(path.name, where, f"读不懂：{what}", "检查缩进、引号和括号")]
-    except OSError:
-        return {}, [Fault(path.name, "", "没有这个文件，或读不了", "检查路径和权限")]
+        return {}, [Fault(path.name, where, "读不懂", "检查缩进、引号和括号")]
+    except OSError as error:
+        return {}, [Fault(str(path), "", os_reason(error), "检查路径和权限")]
     except ValueError:
         return {}, [Fault(path.name, "", "不是“项目: 值”的格式，或不是 UTF-8 编码", "第一行写 v: 1")]
     read, wrong = _read(body)

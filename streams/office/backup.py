@@ -27,7 +27,7 @@ from ..store.audit import head, record, verify
 from ..store.database import Database, how_many
 from ..store.marks import mark_at, marked_at
 from ..store.store_copy import NotEmpty, copy_in, copy_out
-from .sealed import OpeningReader, SealingWriter
+from .sealed import OpeningReader, SealError, SealingWriter
 
 DATABASE, MANIFEST = "shian.db", "manifest.json"
 LEFT_OUT = ("shian.db", "shian.db-wal", "shian.db-shm", "shian.lock", "sample", "exercise", "reference")
@@ -209,8 +209,12 @@ def _unpack(archive: Path, place: Path, secret: bytes) -> Manifest:
     try:
         with archive.open("rb") as file:
             manifest = _unpack_members(OpeningReader(file, secret), place)
-    except (OSError, tarfile.TarError, EOFError, msgspec.DecodeError) as error:
+    except OSError as error:
+        raise BackupError(f"{archive}：读不了（{os_reason(error)}）。请核对路径和权限") from None
+    except (tarfile.TarError, EOFError, msgspec.DecodeError) as error:
         raise BackupError(f"{archive}：读不了（{error}）") from None
+    except SealError as error:
+        raise BackupError(f"{archive}：{error}") from None
     if manifest is None or not (place / DATABASE).exists():
         raise BackupError(f"{archive}：备份中缺少数据库")
     return manifest

@@ -12,7 +12,7 @@ from playbooks.seedfile import as_yaml, from_yaml
 from ..settings import Settings, SettingsError, data_folder
 from ..store import schema as t
 from ..store.audit import record
-from ..store.database import Database, how_many
+from ..store.database import Database, how_many, named
 from . import references
 from .office_files import AREA, OFFICE, keep
 
@@ -63,7 +63,7 @@ def found(settings: Settings, area: str, name: str, *, by: str, now: datetime) -
         with database.writing() as connection:
             signals = how_many(connection, t.signals)
             if signals or references.version_of(connection, OFFICE, AREA):
-                raise SettingsError(f"{database.url!r}：已在使用，不能再开办")
+                raise SettingsError(f"{named(database.url)}：已在使用，不能再开办")
             references.save(connection, OFFICE, AREA, body=area.encode(), by=by, at=now)
             for path, text in first_files(settings.seeds, district, name.strip()).items():
                 keep(connection, path, text, by=by, at=now)

@@ -37,7 +37,8 @@ class CellFault(msgspec.Struct, frozen=True, kw_only=True):
 
     def __str__(self) -> str:
         """One line for a person."""
-        return f"{self.sheet}!{self.cell}：{self.problem}；{self.remedy}"
+        place = f"{self.sheet}!{self.cell}：" if self.sheet else ""
+        return f"{place}{self.problem}；{self.remedy}"
 
 
 class BookError(Exception):
@@ -264,8 +265,8 @@ def _sheets(content: bytes) -> dict[str, list[StaffRow]]:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         names = book.sheet_names
         cells = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in names}
-    except (CalamineError, ValueError, OSError) as error:
-        problem, remedy = f"不是工作簿（{error}）", "请用下载的模板填写，另存为 .xlsx"
+    except (CalamineError, ValueError, OSError):
+        problem, remedy = "不是工作簿", "请用下载的模板填写，另存为 .xlsx"
         fault = CellFault(sheet="", cell="", problem=problem, remedy=remedy)
         raise BookError([fault]) from None
     faults: list[CellFault] = []

@@ -195,7 +195,7 @@ def _overwriting(connection: Connection) -> None:
 def check_reason(reason: str) -> None:
     """Raises PrivateError for a reason that is none."""
     if len(reason.strip()) < SHORTEST:
-        raise PrivateError("请写明理由")
+        raise PrivateError("请写明理由，至少两个字")
 
 
 def _signal(connection: Connection, signal_id: str) -> Any:

@@ -27,7 +27,7 @@ from ..store.vault import Vault
 from ..writer import Writer
 from .attachments import Attachments
 from .left_files import LeftFile, clear, finish_wiping, left_files, place_of, wipe
-from .private import PrivateError, clear_out, destroy, destroy_letter, own_words
+from .private import PrivateError, check_reason, clear_out, destroy, destroy_letter, own_words
 from .thinning import AT_ONCE, crowded, thin
 
 BY = "系统"
@@ -275,8 +275,7 @@ def release(connection: Connection, id_: str, now: datetime, *, reason: str, who
 
 
 def _set(connection: Connection, id_: str, now: datetime, *, reason: str, who: str, kind: str) -> None:
-    if len(reason.strip()) < 2:
-        raise PrivateError("请写明理由")
+    check_reason(reason)
     why = mask(reason.strip())[0]
     is_there = going.c.held_by.is_(None) if kind == "held" else going.c.held_by.is_not(None)
     done = connection.execute(update(going).where(going.c.id == id_, is_there).values(held_by=who, held_why=why))

@@ -356,10 +356,15 @@ def _spoken(text: str) -> URL:
     return url
 
 
+def named(url: URL) -> str:
+    """A database as people know it: the file of SQLite, else its address without the password."""
+    return (url.get_backend_name() == "sqlite" and url.database) or repr(url)
+
+
 def _name_it(context: ExceptionContext) -> None:
     """Whoever tells the fault can say of which database."""
     if context.engine is not None and context.sqlalchemy_exception is not None:
-        context.sqlalchemy_exception.add_note(repr(context.engine.url))
+        context.sqlalchemy_exception.add_note(named(context.engine.url))
 
 
 def _on_connect(connection: Any, record: Any) -> None:

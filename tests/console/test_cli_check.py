@@ -1,5 +1,6 @@
 """`shian check`: the inventory, every fault of every file in one run, and the exit code."""
 
+import re
 import shutil
 from datetime import datetime
 from pathlib import Path
@@ -110,6 +111,7 @@ def test_words_for_a_terminal_say_that_nothing_is_wrong():
     answer = shian("check")
     assert answer.code == 0
     assert answer.out.splitlines()[-1] == "没有发现问题"
+    assert re.search("[a-z]", answer.out.replace("plan.yaml plan.year", "")) is None
 
 
 def test_faults_of_several_files_are_all_told_in_one_run(seeds, library):

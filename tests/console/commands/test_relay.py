@@ -13,6 +13,7 @@ from time import sleep
 
 import httpx
 import pytest
+from commands import shian
 from flow import T0
 from serving import NOW, a_notice, receiving
 from visiting import text_of, visiting
@@ -254,3 +255,11 @@ def test_a_delivery_is_written_as_it_was_posted_but_for_its_proof():
     found = delivery_of("monitor", headers, b"\x00\xff", sender="s", at=T0)
     assert (found.headers, found.body) == ({"Content-Type": "text/plain"}, b"\x00\xff")
     assert type(found) is CrossedDelivery
+
+
+def test_a_folder_that_is_not_there_and_a_port_that_is_none_are_refused(tmp_path):
+    folder = tmp_path / "没 有"
+    crossed, posted = shian("relay", folder), shian("relay", tmp_path, "--receive", tmp_path, "--port", "99999")
+    assert [crossed.code, posted.code] == [2, 2]
+    assert crossed.err == f"{folder}：没有这个文件夹。请写明值班台的中转渠道放文件的文件夹\n"
+    assert posted.err == "--port 99999：应为 0 到 65535 的整数\n"

@@ -19,6 +19,7 @@ READERS = [
     for path in (ROOT / folder).rglob("*.py")
     if "learning" not in path.parts and path.stem not in ("holidays", "errors")
 ]
+READERS += [ROOT / f"classifiers/learning/{name}.py" for name in ("corpora", "labelled", "train")]
 AS_THEY_ARE = {"v: 1", "x1.yaml", "x1", "", "x1 x1", "id, name, short, aliases, kind, in_plan, members, inbox, roles"}
 """What is to be written instead, and what a driver said itself."""
 HEADS = sorted(

@@ -161,7 +161,7 @@ def test_what_is_no_yaml_mapping_is_one_fault(tmp_path, text, at):
 
 def test_a_file_that_is_not_there_is_one_fault(tmp_path):
     (found,) = scenario_faults(tmp_path / "none.yaml", HERE)
-    assert (found.file, found.problem) == ("none.yaml", "没有这个文件，或读不了")
+    assert (found.file, found.problem) == (str(tmp_path / "none.yaml"), "没有这个文件或文件夹")
 
 
 def test_loading_raises_every_fault_and_a_good_file_is_read(tmp_path, names):

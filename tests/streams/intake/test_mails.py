@@ -202,7 +202,7 @@ def test_who_looks_at_an_original_says_why_and_it_is_recorded(line, mails):
     mails.take(SOURCE, fetched(BROKEN), T0)
     (letter,) = line.rows(t.dead_letters)
     look = {"vault": line.system.vault, "letter": letter.id, "now": T0, "who": "示例·王一"}
-    with line.writing() as connection, pytest.raises(PrivateError, match="请写明理由"):
+    with line.writing() as connection, pytest.raises(PrivateError, match="请写明理由，至少两个字"):
         show_original(connection, **look, reason="")
     with line.writing() as connection:
         assert show_original(connection, **look, reason="核对附件").raw == BROKEN

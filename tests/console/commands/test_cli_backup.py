@@ -1,0 +1,36 @@
+"""`shian backup` and `shian restore`: what is wrong is named, with the file in which it is."""
+
+import pytest
+from commands import shian
+
+from streams.office.sealed import new_keys
+
+
+@pytest.fixture
+def folder(tmp_path):
+    folder = tmp_path / "备份 文件"
+    folder.mkdir()
+    (folder / "密钥.txt").write_text(new_keys()[0], "utf-8")
+    (folder / "别的.txt").write_text("别的", "utf-8")
+    (folder / "别的.age").write_bytes(b"\xff\xfe")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("file", "key", "named", "said"),
+    [
+        ("没有.age", "密钥.txt", "没有.age", "读不了（没有这个文件或文件夹）。请核对路径和权限"),
+        ("别的.txt", "密钥.txt", "别的.txt", "不是本系统的备份文件"),
+        ("别的.age", "没有.txt", "没有.txt", "读不了密钥文件（没有这个文件或文件夹）。请核对路径和权限"),
+        ("别的.age", "别的.txt", "别的.txt", "密钥写得不对：密钥应以 AGE-SECRET-KEY-1 开头"),
+        ("别的.age", "别的.age", "别的.age", "不是密钥文件。请用 shian backup --new-key 写出的那一个"),
+    ],
+)
+def test_whichever_file_is_wrong_is_named(folder, file, key, named, said):
+    answer = shian("restore", folder / file, "--key", folder / key, "--data", folder / "data")
+    assert (answer.code, answer.err) == (2, f"{folder / named}：{said}\n")
+
+
+def test_a_key_that_is_none_is_not_said_again(folder):
+    answer = shian("backup", folder / "b.age", "--to", "AGE-SECRET-KEY-1X", "--data", folder / "data")
+    assert (answer.code, answer.err) == (2, "SHIAN_BACKUP_KEY（或 --to）：密钥写得不对：公钥应以 age1 开头\n")
