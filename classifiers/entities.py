@@ -11,7 +11,7 @@ from .assessment import Entity
 from .beside import BESIDE, is_landmark
 from .called import BARE_FOOD, DISHES, OF_SOMEBODY, called_after
 from .lexicon import Hit
-from .where.leads import DEEDS, HOUSEHOLD, OFFICIAL, Leads, behind_opening
+from .where.leads import CLAUSE, DEEDS, HOUSEHOLD, OFFICIAL, Leads, behind_opening
 from .where.places import STREETS, PlaceHit
 from .where.schools import short_names
 from .where.whereabouts import CALLED_BY_PLACE, called_by_place, is_its_hospital, is_no_school, is_school_called_alike
@@ -129,7 +129,7 @@ _FALSE_STOPS = (
     "和平",
 )
 _LEADS = Leads(
-    rf"{DEEDS}|{OFFICIAL}|在|到|去|于(?!庄)|向(?!阳(?!光)|日葵|荣)|从|往|给|被|把|对|由|是|为(?!民(?![办营间政]))|了|的|和(?!谐|[美睦顺]$)|与|及|跟|(?<![^前过回起下出上进带们我他])来|叫|{HOUSEHOLD}|某|这|那|我|你|他|她|们|吃|买|逛|进(?!步)|出|找|问|说|称|经|过|当(?!代)"
+    rf"{DEEDS}|{CLAUSE}|{OFFICIAL}|在|到|去|于(?!庄)|向(?!阳(?!光)|日葵|荣)|从|往|给|被|把|对|由|是|为(?!民(?![办营间政]))|了|的|和(?!谐|[美睦顺]$)|与|及|跟|(?<![^前过回起下出上进带们我他])来|叫|{HOUSEHOLD}|某|这|那|我|你|他|她|们|吃|买|逛|进(?!步)|出|找|问|说|称|经|过|当(?!代)"
     r"|送[至入检往到去]?|住进|转[到往]|[租原]来|昨天|今天|前天|昨晚|今晚|今早|早上|上午|中午|下午|晚上|半夜|网传|累计|接诊|收治|救治|报告|[前所]报|昨日报|我院|本院|该院|来自|接到"
     r"|反映|投诉|举报|位于|名叫|名为|附近|旁边?|边上|[东西南北]邻|斜?对[面过门]|隔壁|门口|楼下|一个|一所|一处|市民|网友|家长|记者|发现|购买|购于|涉事|当事|如果|关于|路|街|道|号|县|区|市|省|镇|乡|村|办事处|县城|城区",
     _FALSE_STOPS,
@@ -142,8 +142,12 @@ _OF_A_SCHOOL = re.compile("[学校园]")
 """学生餐厅 is a school's own."""
 _GENERIC = re.compile(
     r"(?:这个?|那个?|某|本|该|各|全|口|校外|新开|一家|两家|几家|多家|某家|老|新|小|大|外面|外边|路边|街边|网红|连锁|私立|公立|民办|乡镇|城区|附属|中心|大型|县级|市级|其他|所有|普通|中小|生产|经营|来|一|[名位]|小巷|街角|一些|这些|哪[个些]|什么|任何|各[类级]|整个|当代|学生|职工|员工|教工|上|里|日常|传统|好?[多\d两几三四五六七八九十]+[所个家]"
-    r"|部分|全部|周边|当地|很多|许多|不少|多少|配套|普惠性?|农村|城镇|街道|[社小]区|[镇乡](?=中心))*"
+    r"|部分|全部|周边|当地|很多|许多|不少|多少|配套|普惠性?|农村|城镇|街道|[社小]区|[镇乡](?=中心)|公办|民营|众多|大量|多地|各地|个别|定点|城市|非?寄宿制?|封闭式|热门|无名|三无|露天|其它|全[市国县区]|国内|生猪|私人|高端|优质|品牌|国际化|普惠制|[盈营]利性|一级|示范性?|新建|在建|小型|中型|大中|以上|网课|[男女])*"
 )
+_GOES_ON = re.compile("(?:大学|高中)生(?![活源物命病化态理])|商行[政业为情列动]")
+"""大学生, 工商行政, 电商行业: another word."""
+_ANYWHERE = re.compile("(?<![第十八五三二统唯同合初高天元中单])一(?:大型|快捷)?$")
+"""枣庄一幼儿园, 禹城一蛋糕房: any of them."""
 _ON_ROAD = re.compile(
     r"[\u4e00-\u9fff]{2,8}?(?:大道|[东西南北]干道|小区|家属院|广场|公寓|新村)(?:[东西南北中]段|\d+号(?:院|楼)?)?(?=[\u4e00-\u9fffa-z0-9]{2})"
     r"(?!老年|长者|便民|爱心|幸福|社区|服务|物业)"
@@ -277,7 +281,7 @@ def _plain(folded: str, places: list[PlaceHit]) -> Iterator[tuple[int, int]]:
         start = _start_of_name(folded, last, (at, end), places)
         branch = _BRANCH.match(folded, end) or _STALL.match(folded, end)
         is_none = _GENERIC.fullmatch(folded, start, at) or _is_no_school(folded, start, at, end)
-        is_none = is_none or _is_no_works(folded, start, at, end)
+        is_none = is_none or _is_no_works(folded, start, at, end) or _GOES_ON.match(folded, at) is not None
         is_named = start < at and not (is_none or _is_anybody(folded, start, at, end))
         if is_named and not _only_treats(folded, end):
             if market is not None and start == market[1] and folded[end - 1] == "摊":
@@ -296,7 +300,10 @@ def _is_no_works(folded: str, start: int, at: int, end: int) -> bool:
 
 
 def _is_anybody(folded: str, start: int, at: int, end: int) -> bool:
-    """某职业学院 and 抖音直播间 are called by nobody's name; 某康师傅牛肉面馆 may be, and is kept from leaving."""
+    """枣庄一幼儿园, 某职业学院 and 抖音直播间 are called by nobody's name; 某康师傅牛肉面馆 may be, and is kept from
+    leaving."""
+    if _ANYWHERE.search(folded, start, at) and not folded[at:end].endswith(_MAKERS):
+        return True
     if folded[at:end] in _OF_PLATFORMS:
         return _PLATFORM.fullmatch(folded, start, at) is not None
     return folded[start - 1 : start] == "某" and _EATING.search(folded, start, end) is None

@@ -2,7 +2,9 @@
 
 import pytest
 
+from classifiers.entities import find_entities
 from classifiers.where.leads import DEEDS, HOUSEHOLD, Leads
+from classifiers.words import normalise
 
 LEADS = Leads("在|位于|区", ("小区",))
 
@@ -38,3 +40,51 @@ def test_a_name_begins_after_the_last_word_that_leads_to_it(text, name):
 )
 def test_what_is_done_with_a_place_and_whose_it_is_lead_to_its_name(text, name):
     assert text[Leads(f"{DEEDS}|{HOUSEHOLD}", ("家家",)).end(text) :] == name
+
+
+def operators(text):
+    return [each.text for each in find_entities(text, normalise(text), [], []).operators]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "教育部门坚决取缔小学内的摊点",
+        "教育体育局回应学校食堂有臭味",
+        "国家大力倡导普惠制幼儿园",
+        "附近两所小学和三家餐馆",
+        "枣庄一幼儿园停课",
+        "首尔一大型超市挂出标语",
+        "一些女大学生被骗",
+        "工商行政管理局来过",
+        "青少年在电商行业创业",
+        "他朋友是开火锅店的",
+        "而且烧烤店太吵",
+        "生猪从定点屠宰场运出",
+        "孩子明年即将读小学",
+    ],
+)
+def test_what_makes_a_clause_of_a_sort_of_business_makes_no_name(text):
+    assert operators(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("楼盘被划入砂塘小学学区", "砂塘小学"),
+        ("我是一名士杰学校的家长", "士杰学校"),
+        ("记者联系酒鬼酒股份有限公司", "酒鬼酒股份有限公司"),
+        ("严重影响东升小学上课", "东升小学"),
+        ("经营者样例早餐店", "样例早餐店"),
+        ("三只松鼠官方旗舰店发错货", "三只松鼠官方旗舰店"),
+        ("马石完全小学订购牛奶", "马石完全小学"),
+        ("南开大学食堂", "南开大学"),
+        ("天一中学食堂", "天一中学"),
+        ("统一超市卖的面包", "统一超市"),
+        ("综合利用有限公司", "综合利用有限公司"),
+        ("中文大学生化系教授", "中文大学"),
+        ("育才小学生病的孩子", "育才小学"),
+    ],
+)
+def test_a_name_stands_behind_its_clause_and_keeps_what_is_its_own(text, name):
+    assert operators(text) == [name]
