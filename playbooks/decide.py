@@ -13,7 +13,7 @@ from .deciding.draft import OF_THE_CAUSE, Draft, anew
 from .deciding.leaving import as_its_own
 from .deciding.recounting import Reckoned, mistaken_in, on_top, recounted, righted, tellers
 from .events import begin_clocks, catch_up, complete_step, emit, open_in_town, things
-from .facts import PEOPLE, Facts, differing, is_heard, merged, without_hearsay
+from .facts import PEOPLE, Facts, differing, is_heard, merged, towns_of, without_hearsay
 from .folding.corrected import WITHDRAWN, as_corrected
 from .playbook import CASE_OPENED, Outcome, Playbook
 from .reference import Chosen, Reference
@@ -337,8 +337,8 @@ def answer(
         catch_up(draft, ref, known_at)
     elif not is_first:  # a second who tells of a patient says nothing new, and makes it a group
         begin_clocks(draft, ref, known_at)
-    if not is_first and (street := incoming.facts.get("street")):
-        open_in_town(draft, ref, incoming.id, street, known_at)
+    for town in towns_of(incoming.facts)[1 if is_first else 0 :]:
+        open_in_town(draft, ref, incoming.id, town, known_at)
     _complete_by_columns(draft, ref, incoming)
     dispatch_waiting(draft, known_at)
 

@@ -52,6 +52,7 @@ KNOWN_FACTS: dict[str, str] = {
     "deliberate": "怀疑人为投毒",
     "producer": "标称生产者所在地",
     "microbial": "不合格项目是微生物",
+    "also_in": "同时发生的镇（街道）",
 }
 ANY = "any"
 """The name under which alternatives stand."""
@@ -89,6 +90,9 @@ ELSEWHERE = "ill_elsewhere"
 
 TOLD_BY = "told_by"
 """Which body tells of it that is no consumer and speaks for no business."""
+
+ALSO_IN = "also_in"
+"""Beside the street or town of a signal: the others in which it says that it happened too, one after the other."""
 
 WITHDRAWAL, DRILL = "withdrawal", "drill"
 """Told by who takes a complaint back, or announces an exercise: of that signal alone, the affair is what the others
@@ -211,6 +215,11 @@ def _asked(result: dict[str, Any], known: Facts, new: Facts) -> dict[str, Any]:
     told = [each.get("request") for each in both if each.get("request") not in (None, ENQUIRY)]
     plain = {name: value for name, value in result.items() if name != "request"}
     return {**plain, "request": told[0]} if told else plain
+
+
+def towns_of(facts: Facts) -> list[str]:
+    """The streets and towns in which it happened, as one signal tells it."""
+    return [*filter(None, (facts.get("street"), *str(facts.get(ALSO_IN, "")).split("、")))]
 
 
 def guess(facts: Facts, name: str) -> str:

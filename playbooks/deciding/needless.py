@@ -8,7 +8,7 @@ from typing import Any
 from .. import entries as e
 from ..case import CASE, Case, Joined, Step
 from ..events import is_called, unbound
-from ..facts import matches, merged
+from ..facts import matches, merged, towns_of
 from ..folding.corrected import WITHDRAWN
 from ..ledger.quoted import PlaybookRef
 from ..playbook import CASE_OPENED, StepPlan
@@ -103,6 +103,6 @@ def _is_of_another_town(case: Case, step: Step, ref: Reference) -> bool:
     for plan in ref.plans_of(case):
         towns = ref.departments.stands_for(plan.department) if plan.id == step.plan else ()
         if step.department in towns:
-            named = {view.get("street") for view in (case.facts, *(each.facts for each in case.signals))}
-            return step.department not in {ref.departments.at(plan.department, each).id for each in named if each}
+            named = {town for view in (case.facts, *(each.facts for each in case.signals)) for town in towns_of(view)}
+            return step.department not in {ref.departments.at(plan.department, each).id for each in named}
     return False

@@ -11,7 +11,19 @@ from msgspec.structs import replace
 
 from .. import entries as e
 from ..case import Case, Joined
-from ..facts import COUNTED_OF, GUESS_OF, LEFT_OF, NAMES, PEOPLE, SCHOOL_VENUES, Facts, fact_of, merged, name_of
+from ..facts import (
+    ALSO_IN,
+    COUNTED_OF,
+    GUESS_OF,
+    LEFT_OF,
+    NAMES,
+    PEOPLE,
+    SCHOOL_VENUES,
+    Facts,
+    fact_of,
+    merged,
+    name_of,
+)
 
 PLACE = ("school", "venue")
 """Facts of where it was: corrected for one signal they hold for the affair, and for what is said of it later."""
@@ -25,7 +37,8 @@ def follows(field: str, value: Any, facts: Facts) -> dict[str, Any]:
 
     None: nobody knows it any more.
     """
-    if beside := [key for key in (GUESS_OF.get(field), LEFT_OF.get(field)) if key in facts]:
+    others = ALSO_IN if field == "street" else None
+    if beside := [key for key in (GUESS_OF.get(field), LEFT_OF.get(field), others) if key in facts]:
         return dict.fromkeys(filter(None, beside))
     if field == "school" and value is False and facts.get("venue") in SCHOOL_VENUES:
         return {"venue": None}

@@ -26,6 +26,7 @@ from playbooks.district.districts import District
 from playbooks.district.gazetteer import Gazetteer
 from playbooks.entries import Actor, RumourMatched
 from playbooks.facts import (
+    ALSO_IN,
     ANSWER_BY,
     DELIVERING_VENUES,
     DRILL,
@@ -139,7 +140,7 @@ def facts_of(
         "dead": _larger(illness.dead if illness else None, harm.dead),
         "children": harm.children or None,
         "area": area,
-        "street": _street(signal, assessment, districts.get(area or ""), is_here=assessment.area in (None, area)),
+        **_streets(signal, assessment, districts.get(area or ""), is_here=assessment.area in (None, area)),
         "online": True if signal.purchase and signal.purchase.online else None,
         "rumour": True if assessment.rumour_match else None,
         "failed_sample": True if is_failed(signal) else None,
@@ -194,23 +195,41 @@ def _of_harm_done(
     }
 
 
-def _street(signal: Signal, assessment: Assessment, district: District | None, *, is_here: bool) -> str | None:
-    """The one street or town of the address, or else of what was said; where several are named, a person says which.
-    `is_here`: no other area is meant, of whose affair a town here only treats those who are ill. Where somebody lives
-    who fell ill is named for them alone, unless it happened in a home or a village."""
+def _streets(
+    signal: Signal, assessment: Assessment, district: District | None, *, is_here: bool
+) -> dict[str, str | None]:
+    """The one street or town of the address, or else of what was said; where several are named and it is not said that
+    it happened in each, a person says which. `is_here`: no other area is meant, of whose affair a town here only treats
+    those who are ill. Where somebody lives who fell ill is named for them alone, unless it happened in a home or a
+    village."""
     if district is None:
-        return None
+        return {}
     whole = signal.whole if is_here else ""
     said = [signal.subject.address or "" if signal.subject else "", _without_homes(whole, district)]
     said += [whole] if assessment.venue in _AT_HOME else []
     found = next((named for each in said if (named := district.streets_in([each]))), [])
-    return found[0] if len(found) == 1 else None
+    if len(found) > 1 and _in_each(whole, district):
+        return {"street": found[0], ALSO_IN: "、".join(found[1:])}
+    return {"street": found[0] if len(found) == 1 else None}
+
+
+def _in_each(text: str, district: District) -> bool:
+    """Whether a text names its streets and towns together, or says of each that it happened there."""
+    towns = f"(?:{_names(district)})"
+    beside = rf"{towns}(?:[、和及与跟]|以及){towns}|{towns}(?:那边|那儿|这边)?也[有是]"
+    together = rf"{beside}|都有|均有|分别|[两二三]个?(?:乡?镇|街道|办事处)|两地"
+    counted = rf"{towns}[^，。；,;\n\d]{{0,6}}\d{{1,4}}[人名例户]"
+    return re.search(together, text) is not None or len(re.findall(counted, text)) > 1
+
+
+def _names(district: District) -> str:
+    names = sorted((name for each in district.streets for name in (each.name, *each.aliases)), key=len, reverse=True)
+    return "|".join(map(re.escape, names))
 
 
 def _without_homes(text: str, district: District) -> str:
     """A text without the streets and towns of which it says that somebody lives there."""
-    names = sorted((name for each in district.streets for name in (each.name, *each.aliases)), key=len, reverse=True)
-    said = re.compile("|".join(map(re.escape, names)))
+    said = re.compile(_names(district))
     return said.sub(lambda hit: "#" * len(hit[0]) if is_home(text, *hit.span()) else hit[0], text)
 
 

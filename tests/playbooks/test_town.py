@@ -128,3 +128,21 @@ def test_told_apart_each_part_has_the_town_of_its_own_people():
     case = a_case(*two_towns())
     action = an_action(case, "split", when=LATER, signals=["s2"], reason="两席", actor=LEAD)
     assert [towns(draft.case) for draft in split(REF, case, action, LATER)] == [["洪门镇政府"], ["小店镇政府"]]
+
+
+@pytest.mark.parametrize("venue", ["rural_banquet", "small_workshop", "restaurant"])
+def test_of_what_happened_in_two_towns_both_are_told_wherever_it_was_sold(venue):
+    assert towns(a_case(a_feast(venue=venue, street="洪门镇", also_in="小店镇"))) == ["洪门镇政府", "小店镇政府"]
+
+
+def test_a_later_signal_that_names_two_towns_brings_in_the_one_that_is_new():
+    case = a_case(
+        a_feast(street="洪门镇"), an_incoming(id="s2", facts=BANQUET | {"street": "洪门镇", "also_in": "小店镇"})
+    )
+    assert towns(case) == ["洪门镇政府", "小店镇政府"]
+
+
+def test_a_person_who_says_which_town_it_was_says_that_it_was_no_other():
+    case = a_case(a_feast(street="洪门镇", also_in="小店镇"))
+    said = done(case, "correct_label", signal=case.signals[0].id, field="street", now="洪门镇")
+    assert towns(said) == ["洪门镇政府"]

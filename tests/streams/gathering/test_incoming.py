@@ -196,3 +196,24 @@ def test_what_came_on_the_day_that_its_source_says_was_received_when_it_came_and
 def test_who_is_ill_by_a_rumour_or_by_what_is_found_to_be_no_food_is_no_fact(kind, denied, ill):
     signal, assessment = told("18名学生呕吐", kind=kind, harm=Harm(ill=18, denied=denied), channel="duty", request=None)
     assert facts_of(signal, assessment, {}).get("ill") == ill
+
+
+@pytest.mark.parametrize(
+    ("text", "towns"),
+    [
+        ("小店镇、洪门镇都有村民吃了示例馒头坊的馒头后腹泻", ("洪门镇", "小店镇")),
+        ("洪门镇和小店镇两个村的酒席都用了示例凉菜铺的卤肉，吃完8个人呕吐", ("洪门镇", "小店镇")),
+        ("洪门镇李庄3户、小店镇王庄2户村民在家吃了豆腐后呕吐", ("洪门镇", "小店镇")),
+        ("同一个流动豆腐车，洪门镇、小店镇的农户买了都说肚子疼", ("洪门镇", "小店镇")),
+        ("洪门镇有个酒席8个人吐，小店镇那边也有一家办酒席的5个人吐", ("洪门镇", "小店镇")),
+        ("洪门镇8人、小店镇5人腹泻，都吃了示例坊的凉皮", ("洪门镇", "小店镇")),
+        ("小店镇的张某到洪门镇赴宴后呕吐", (None, None)),
+        ("洪门镇北杨村婚宴8人呕吐，患者送到小店镇卫生院", (None, None)),
+        ("洪门镇酒席用的馒头是小店镇示例馒头坊送的，8人呕吐", (None, None)),
+        ("从小店镇去洪门镇的路边小店买的散酒，喝完头晕", (None, None)),
+        ("洪门镇北杨村婚宴8人呕吐", ("洪门镇", None)),
+    ],
+)
+def test_of_several_towns_those_stand_of_which_it_is_said_that_it_happened_in_each(text, towns):
+    facts = facts_of(*told(text), a_reference().districts)
+    assert (facts.get("street"), facts.get("also_in")) == towns
