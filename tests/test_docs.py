@@ -16,6 +16,19 @@ from tests.test_imports import ROOMS
 
 ROOT = Path(__file__).parent.parent
 READMES = ("README.md", "README.zh-CN.md")
+DOCUMENTS = (*READMES, "CHANGELOG.md", *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md")))
+FOLDERS = (
+    "streams",
+    "classifiers",
+    "playbooks",
+    "connectors",
+    "console",
+    "seeds",
+    "tests",
+    "benchmarks",
+    "docs",
+    "scripts",
+)
 
 
 def read(name):
@@ -40,8 +53,7 @@ def test_every_command_is_mentioned(readme):
 @pytest.mark.parametrize("readme", READMES)
 def test_every_folder_of_the_map_exists_and_none_is_missing(readme):
     named = set(re.findall(r"^\| `([a-z]+)/` \|", read(readme), re.MULTILINE))
-    wanted = {"streams", "classifiers", "playbooks", "connectors", "console", "seeds", "tests", "benchmarks", "docs"}
-    assert named == wanted
+    assert named == {*FOLDERS} - {"scripts"}
     assert [name for name in sorted(named) if not (ROOT / name).is_dir()] == []
 
 
@@ -54,11 +66,56 @@ def test_the_map_names_the_rooms_of_each_package_in_their_order(readme):
     } == ROOMS
 
 
-@pytest.mark.parametrize("readme", READMES)
-def test_every_picture_and_link_to_a_file_exists(readme):
-    targets = re.findall(r"\]\((?!https?:|#)([^)]+)\)", read(readme))
-    assert targets != []
-    assert [target for target in targets if not (ROOT / target).exists()] == []
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_every_picture_and_link_to_a_file_exists(document):
+    targets = re.findall(r"\]\((?!https?:|#)([^)#]+)", read(document))
+    assert [target for target in targets if not ((ROOT / document).parent / target).exists()] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_every_file_of_ours_that_is_named_exists(document):
+    named = re.findall(rf"`((?:{'|'.join(FOLDERS)})/[\w./-]*)`", read(document))
+    assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_every_option_of_a_command_that_is_written_out_exists(document):
+    from typer.main import get_command
+
+    from console.cli import app
+
+    commands = get_command(app).commands
+    unknown = []
+    for line in re.findall(r"(?:^|`)shian ([a-z]+(?: [^`\n|;#&]+)?)", read(document), re.MULTILINE):
+        name, *words = line.split()
+        command = commands.get(name)
+        while words and words[0] in getattr(command, "commands", {}):
+            command = command.commands[words.pop(0)]
+        known = {option for each in command.params for option in each.opts} if command else set()
+        said = [word for word in words if re.fullmatch("--[a-z][a-z-]+", word)]
+        unknown += [line] if command is None or {*said} - known else []
+    assert unknown == []
+
+
+def counted():
+    """What the documents count, by the word behind the number."""
+    scenarios = len(list((SEEDS / "drills").glob("*.yaml")))
+    settings = sum(name.startswith(("SHIAN_KAFKA", "SHIAN_WORKER")) for name, *_ in SETTINGS)
+    return {
+        "playbooks": len(list(LIBRARY.glob("*.yaml"))),
+        **{"scenarios": scenarios, "个剧本": scenarios, "settings": settings, "项设置": settings},
+    }
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_what_is_counted_is_as_many_as_there_are(document):
+    told = re.findall(rf"\b(\d+) ({'|'.join(counted())})", read(document))
+    assert [each for each in told if int(each[0]) != counted()[each[1]]] == []
+
+
+def test_everything_that_is_counted_is_told_somewhere():
+    told = {word for word in counted() for name in DOCUMENTS if re.search(rf"\b\d+ {word}", read(name))}
+    assert counted().keys() - told == set()
 
 
 @pytest.mark.parametrize("readme", READMES)
@@ -66,10 +123,10 @@ def test_the_readme_is_under_150_lines(readme):
     assert len(read(readme).splitlines()) <= 150
 
 
-@pytest.mark.parametrize("readme", READMES)
-def test_every_make_target_named_in_the_readme_exists(readme):
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_every_make_target_that_is_named_exists(document):
     targets = re.search(r"^\.PHONY: (.+)$", read("Makefile"), re.MULTILINE)[1].split()
-    assert set(re.findall(r"(?:^|`)make ([a-z-]+)", read(readme), re.MULTILINE)) - {*targets} == set()
+    assert set(re.findall(r"(?:^|`)make ([a-z-]+)", read(document), re.MULTILINE)) - {*targets} == set()
 
 
 SCENARIO_PARTS = {"Scenario": Scenario, "Inject": Inject, "Move": Move, "Expected": Expected}
