@@ -32,6 +32,8 @@ class Understood(msgspec.Struct, frozen=True, kw_only=True):
     hazard: str | None = None
     rumour: str | None = None
     """The number, in the rumour base, of the refuted claim that the words resemble."""
+    wish: str | None = None
+    """What is asked of the office, as far as the words say it."""
     is_question: bool = False
     """Whether the words ask about that claim and nothing else."""
     assessment: Assessment
@@ -52,6 +54,7 @@ def hear(signal: Signal, assessor: Assessor, area: str) -> Understood:
         product=product_of(signal, assessment),
         hazard=facts.get("hazard"),
         rumour=assessment.rumour_match.id if assessment.rumour_match else None,
+        wish=facts.get("request"),
         is_question=only_asks(signal, assessment),
         assessment=assessment,
     )

@@ -30,6 +30,11 @@ _BEGINS = re.compile(
 _DECLARES = re.compile(
     "(?:我们?要|要求|特此|现在?|实名|匿名|向[^，。；！？,;!?\n]{2,8})(?P<said>举报|检举|揭发)(?![人件信箱]|电话|奖励)"
 )
+_DEMANDS = re.compile(
+    r"(?:^|[，。；：！？,;:!?\n\s]|我们?|本人|来电人|反映人|市民|群众|消费者|顾客|强烈|现|故|并)(?:要求|请求|希望|恳请)"
+    r"[^，。；：！？,;:!?\n不别]{0,8}(?P<said>查处|严惩|处罚|取缔|严查)"
+)
+"""With what a caller demands that a business is looked into and punished, which is a report whatever it is called."""
 _BACK = re.compile("退[款钱货]|赔|投诉|申诉")
 """What a consumer wants for himself besides."""
 
@@ -40,12 +45,17 @@ def wish_of(signal: Signal, assessment: Assessment) -> Request | None:
     if signal.request is not None or signal.channel not in CALLERS or not assessment.relevant:
         return signal.request
     whole = signal.whole
-    said = _BEGINS.match(whole) or _DECLARES.search(whole)
+    said = _BEGINS.match(whole) or _DECLARES.search(whole) or _demanded(signal)
     if said is None:
         return None
-    if re.search("举报|检举|揭发", said["said"]) is None:
+    if said["said"] in ("投诉", "申诉"):
         return Request.COMPLAINT
     return Request.BOTH if _BACK.search(whole) else Request.REPORT
+
+
+def _demanded(signal: Signal) -> re.Match[str] | None:
+    """The demand of somebody who speaks to the duty desk; a register says in a column of its own what its lines are."""
+    return _DEMANDS.search(signal.whole) if signal.channel == Channel.DUTY else None
 
 
 def only_asks(signal: Signal, assessment: Assessment) -> bool:

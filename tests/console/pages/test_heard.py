@@ -46,6 +46,13 @@ def test_place_business_food_and_hazard_are_told_as_written():
     assert found == (("洪门镇和平路",), "410702", "示例老王烧烤店", "凉皮", "HZ-P.insect")
 
 
+def test_what_a_caller_demands_is_told(line):
+    words = "在西街街道示例饭店吃饭，三个人上吐下泻，怀疑凉菜不新鲜，要求查处。"
+    assert [heard(words).wish, heard("三个人上吐下泻").wish] == ["report", None]
+    with visiting(line) as visitor:
+        assert "· 诉求 举报 未经人确认" in text_of(visitor.read(f"/fragments/similar?words={words}"))
+
+
 def test_another_area_is_told_before_anybody_registers_it_here():
     said = heard("在郑州吃坏了肚子，问能不能管")
     assert (said.places, said.area) == ((), "410100")

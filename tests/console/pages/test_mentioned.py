@@ -61,8 +61,10 @@ def test_a_business_that_only_the_words_name_stands_on_the_row_and_in_the_head_a
     case_id = line.take(
         *a_call("在好又多超市买的面包发霉，要求处理", ("operator", "好又多超市", None), area=AREA, request="complaint")
     )
-    shown = [text_of(visitor.read(path)) for path in ("/", f"/cases/{case_id}")]
-    assert ["提及 好又多超市（未核实）" in text for text in shown] == [True, True]
+    row, page = visitor.read("/"), visitor.read(f"/cases/{case_id}")
+    titles = [row.partition('class="title">')[2].partition("</a>")[0], page.partition("<h1>")[2].partition("</h1>")[0]]
+    assert [each.partition(" · 好又多超市")[2] for each in titles] == ["（未核实）", "（未核实）"]
+    assert ["提及 好又多超市（未核实）" in text_of(each) for each in (row, page)] == [False, True]
 
 
 def test_the_business_that_the_source_names_is_no_mention():

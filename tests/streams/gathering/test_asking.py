@@ -90,6 +90,22 @@ def test_a_caller_reports_or_complains_as_the_call_begins_or_declares(text, wish
     assert wish_of(signal, replace(assessment, relevant=False)) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "wish"),
+    [
+        ("在西街街道示例饭店吃饭，三个人上吐下泻，怀疑凉菜不新鲜，要求查处。", "report"),
+        ("示例饭店凉菜不新鲜，请求依法严惩店家", "report"),
+        ("示例饭店凉菜不新鲜，要求查处并退款", "both"),
+        ("示例饭店凉菜不新鲜，并不要求查处", None),
+        ("示例饭店凉菜不新鲜，没有要求查处", None),
+        ("示例饭店凉菜不新鲜，要求退款", None),
+        ("市局来电要求查处示例饭店", None),
+    ],
+)
+def test_who_calls_and_demands_that_a_business_is_punished_reports_it(text, wish):
+    assert [wish_of(*a_question(text, channel=each)) for each in ("duty", "media")] == [wish, None]
+
+
 def test_what_who_took_it_chose_goes_before_the_words():
     assert wish_of(*a_question("举报：示例超市卖过期奶", request="complaint")) == "complaint"
 
