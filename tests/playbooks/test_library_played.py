@@ -161,7 +161,7 @@ def plays(playbook_id):
     every = list(facts_of(playbook_id))
     fresh = [each for n, each in enumerate(every) if each not in every[:n]]  # several steps may ask for the same
     alternatives = [each for each in fresh if playbook_id in called(each)]
-    for n in range(60):
+    for n in range(90):
         rounds, which = divmod(n, len(alternatives))
         yield Played(alternatives[which], tried, late=bool((rounds + which) % 2))
         if n >= len(alternatives) and not untried(BOOKS[playbook_id], tried):
