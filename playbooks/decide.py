@@ -11,10 +11,12 @@ from .case import CASE, Case, Joined, Step
 from .deciding.claiming import lapse
 from .deciding.draft import OF_THE_CAUSE, Draft, anew
 from .deciding.leaving import as_its_own
-from .deciding.recounting import Reckoned, mistaken_in, on_top, recounted, righted, tellers
+from .deciding.overturning import OVERTURNED, overturned_before, void_by
+from .deciding.recounting import Reckoned, mistaken_in, reckon, recounted
 from .events import begin_clocks, catch_up, complete_step, emit, open_in_town, things
 from .facts import PEOPLE, Facts, differing, is_heard, merged, towns_of, without_hearsay
 from .folding.corrected import WITHDRAWN, as_corrected
+from .folding.retested import word_of
 from .playbook import CASE_OPENED, Outcome, Playbook
 from .reference import Chosen, Reference
 from .urgency.grades import Criterion, is_graver
@@ -52,6 +54,8 @@ class Incoming(msgspec.Struct, frozen=True, kw_only=True):
     """When a person said where it belongs, where its words did not: the law counts from when it came, the office's own
     targets from then."""
     sample_no: str | None = None
+    has_batch: bool = False
+    """It says of which batch it tells."""
     operator: str | None = None
     known: e.RumourMatched | None = None
     progress: dict[str, datetime] = {}
@@ -112,7 +116,7 @@ def open_case(
 def join_case(ref: Reference, case: Case, incoming: Incoming, *, rule: str, why: str, now: datetime) -> Draft:
     """One more signal of the same affair: its own clocks start, whatever else is running."""
     draft = Draft(case, case.id, cause=incoming.id, now=now, placed_at=incoming.placed_at)
-    incoming, sums = _reckoned(case, _heard(case, incoming, None))
+    incoming, sums = reckon(case, _heard(case, incoming, None))
     why = sums.said.format(why=why, said="、".join(sums.sums.values())) if sums else why
     _take_signal(draft, ref, incoming, ref.choose(incoming.facts), rule=rule, why=why, sums=sums)
     return draft
@@ -124,7 +128,7 @@ def update_signal(ref: Reference, case: Case, incoming: Incoming, *, now: dateti
     Clocks never restart by themselves; an ended case keeps the revision and nothing else.
     """
     known = next((joined for joined in case.signals if joined.id == incoming.id), None)
-    incoming, sums = _reckoned(case, _heard(case, incoming, known), known)
+    incoming, sums = reckon(case, _heard(case, incoming, known), known)
     cause = e.digest(incoming.id, str(incoming.revision))
     draft = Draft(case, case.id, cause=cause, now=now)
     chosen = answers(draft.case, ref, incoming.facts) if case.is_open else []
@@ -241,6 +245,9 @@ def _take_signal(
     if not is_first:
         chosen = [] if incoming.amends else answers(draft.case, ref, incoming.facts)
     events = events_of(chosen)
+    if gone := overturned_before(draft.case, incoming.facts, incoming.sample_no, rule, has_batch=incoming.has_batch):
+        why = OVERTURNED.format(why=why, now=word_of(gone))
+        events = tuple(each for each in events if each not in void_by(gone))
     draft.add(
         e.SignalJoined(
             signal=incoming.id,
@@ -277,26 +284,6 @@ def _mistaken(case: Case, incoming: Incoming) -> tuple[str, ...]:
         return ()
     counts = mistaken_in(case, incoming.facts, incoming.mistaken, channel=incoming.channel, sender=incoming.sender)
     return tuple(each for each in counts if each != incoming.id)
-
-
-def _reckoned(case: Case, incoming: Incoming, known: Joined | None = None) -> tuple[Incoming, Reckoned | None]:
-    """The signal with the counts that its words give only together with what the same sender said before; of a later
-    version, `known`, only where its words are others. Two who write down one call are one who called."""
-    facts, slip = incoming.facts, incoming.slip
-    if not (incoming.added or incoming.in_all or slip) or (known and known.title == incoming.title):
-        return incoming, None
-    told = tellers(case, facts, channel=incoming.channel, sender=incoming.sender, caller=incoming.caller)
-    told = (known,) if known else told
-    sums = None
-    if slip and not known:
-        is_call = incoming.is_own_slip and slip[0] is not None and not incoming.sender
-        told = (
-            tuple(each for each in case.signals if each.channel == incoming.channel) if is_call and not told else told
-        )
-        sums = righted(told, facts, *slip)
-    elif not any(each.reckoned and each.title == incoming.title for each in told):
-        sums = on_top(told, facts, incoming.added, incoming.in_all)
-    return (msgspec.structs.replace(incoming, facts=sums.facts), sums) if sums else (incoming, None)
 
 
 def answers(case: Case, ref: Reference, facts: Facts) -> Chosen:

@@ -7,12 +7,17 @@ from collections.abc import Iterator
 
 from ..case import CASE, Case, Step
 from ..events import happened, thing_of
-from ..folding.retested import CONCLUDED
+from ..facts import Facts
+from ..folding.retested import CONCLUDED, retested, standing
 from ..playbook import CASE_OPENED, Outcome
 from ..reference import Reference
 from .draft import Draft
 from .needless import withdraw
 
+OVERTURNED = "{why}；所说样品{now}，不再据初检结果另开步骤"
+"""Why a signal is in a case that tells of a sample once more whose first result no longer stands."""
+_TOLD = "failing_result_told"
+_OF_THE_SAME = ("same_sample", "same_batch")
 _WHY = {True: "复检结论为最终检验结论", False: "初检结论不再作准"}
 _ENDS = "据初检不合格要办的不再办理"
 
@@ -24,6 +29,25 @@ def overturn(draft: Draft, ref: Reference, step: Step, outcome: Outcome) -> None
         gone = [each.id for each in _resting_on(draft.case, ref, step, outcome)]
         because = f"{outcome.title}：{_WHY[CONCLUDED in outcome.emits]}，{_ENDS}"
         withdraw(draft, gone, because, draft.now, along=step.id)
+
+
+def overturned_before(case: Case, facts: Facts, sample_no: str | None, rule: str, *, has_batch: bool) -> Step | None:
+    """The duty that overturned the result of which a further signal tells; None where it tells of another sample or
+    batch, or of none. `rule`: by what it was found to be of this case, `has_batch`: it names a batch."""
+    if not case.signals or not (facts.get("failed_sample") or facts.get("kind") == "sampling_failure"):
+        return None
+    steps = [*case.steps.values()]
+    if sample_no:
+        return retested([f"sample:{sample_no}"], steps)
+    is_another = has_batch and rule not in _OF_THE_SAME
+    if is_another or not standing(case.signals, steps):
+        return None
+    return retested([about for each in case.signals for about in each.about], steps)
+
+
+def void_by(step: Step) -> frozenset[str]:
+    """The events that mean nothing any more since this duty ended as it did."""
+    return frozenset({_TOLD, *(step.chosen.overturns if step.chosen else ())})
 
 
 def _resting_on(case: Case, ref: Reference, by: Step, outcome: Outcome) -> Iterator[Step]:

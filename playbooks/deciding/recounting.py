@@ -6,12 +6,19 @@ of one caller: they are of the same body when both tell as that body, and the nu
 that the first gave.
 """
 
+from __future__ import annotations
+
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from msgspec.structs import replace
 
 from ..case import Case, Joined
 from ..facts import GUESS_OF, PEOPLE, Facts
 from ..telling.heard import FROM_HOSPITAL, FROM_UNIT
+
+if TYPE_CHECKING:
+    from ..decide import Incoming
 
 ON_TOP = "{why}；在其此前所报人数上增加：{said}"
 RIGHTED = "{why}；更正其此前所报人数：{said}"
@@ -55,6 +62,26 @@ def tellers(case: Case, facts: Facts, *, channel: str, sender: str, caller: str 
     name, where it gives one."""
     same = (each for each in case.signals if _is_same(each, facts, channel=channel, sender=sender))
     return tuple(each for each in same if sender or each.caller == caller)
+
+
+def reckon(case: Case, incoming: Incoming, known: Joined | None = None) -> tuple[Incoming, Reckoned | None]:
+    """The signal with the counts that its words give only together with what the same sender said before; of a later
+    version, `known`, only where its words are others. Two who write down one call are one who called."""
+    facts, slip = incoming.facts, incoming.slip
+    if not (incoming.added or incoming.in_all or slip) or (known and known.title == incoming.title):
+        return incoming, None
+    told = tellers(case, facts, channel=incoming.channel, sender=incoming.sender, caller=incoming.caller)
+    told = (known,) if known else told
+    sums = None
+    if slip and not known:
+        is_call = incoming.is_own_slip and slip[0] is not None and not incoming.sender
+        told = (
+            tuple(each for each in case.signals if each.channel == incoming.channel) if is_call and not told else told
+        )
+        sums = righted(told, facts, *slip)
+    elif not any(each.reckoned and each.title == incoming.title for each in told):
+        sums = on_top(told, facts, incoming.added, incoming.in_all)
+    return (replace(incoming, facts=sums.facts), sums) if sums else (incoming, None)
 
 
 def on_top(

@@ -103,12 +103,18 @@ def incoming_of(
         arrived_at=signal.arrived_at if received_at == signal.received_at else None,
         treated_at=_treated_at(signal) if facts.get("treated") else None,
         sample_no=signal.sampling.sample_no if signal.sampling else None,
+        has_batch=_has_batch(signal, assessment),
         operator=operator_of(signal, assessment),
         known=_known(signal, assessment, knowledge),
         progress=_progress(signal),
         revision=revision,
         **of_before(signal, facts),
     )
+
+
+def _has_batch(signal: Signal, assessment: Assessment) -> bool:
+    stated = signal.product is not None and signal.product.batch
+    return bool(stated) or any(each.type == "batch" for each in assessment.entities)
 
 
 def _came_at(signal: Signal) -> datetime | None:

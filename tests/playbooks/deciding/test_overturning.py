@@ -150,3 +150,45 @@ def test_what_agriculture_s_own_retest_shows_may_be_withdrawn_by_a_person():
     after = finish(case, "conclude_agri_retest", "overturned", "", document="示例报告")
     (found,) = ruled_out(after, REF)
     assert {"control_market", "trace_origin", "judge_banned"} <= {step.plan for step in found.steps}
+
+
+AGAIN = {
+    "the sample once more": ("示例-1", "same_sample", False),
+    "a letter about the same batch": (None, "same_batch", True),
+    "a call that names no batch": (None, "same_operator", False),
+}
+
+
+@pytest.mark.parametrize("facts", [FACTS, FACTS | {"channel": "duty", "failed_sample": None, "told_by": "laboratory"}])
+@pytest.mark.parametrize("again", AGAIN)
+def test_who_tells_of_the_sample_once_more_opens_nothing_that_rested_on_its_first_result(again, facts):
+    sample_no, rule, has_batch = AGAIN[again]
+    before = concluded(at_the_second_laboratory()).case
+    told = an_incoming(id="s9", facts=facts, operator="示例一店", sample_no=sample_no, has_batch=has_batch)
+    case = join_case(REF, before, told, rule=rule, why="示例理由", now=LATER).case
+    assert plans(case) == plans(before)
+    assert case.signals[-1].why == "示例理由；所说样品初检不合格，复检合格，不再据初检结果另开步骤"
+
+
+@pytest.mark.parametrize(
+    ("sample_no", "rule", "has_batch"), [("示例-2", "same_operator", False), (None, "same_operator", True)]
+)
+def test_who_tells_of_another_sample_or_batch_opens_its_duties(sample_no, rule, has_batch):
+    before = concluded(at_the_second_laboratory()).case
+    told = an_incoming(id="s9", facts=FACTS, operator="示例一店", sample_no=sample_no, has_batch=has_batch)
+    case = join_case(REF, before, told, rule=rule, why="示例理由", now=LATER).case
+    assert {"serve_notice", "judge_recall", "complete_disposal"} <= plans(case) - plans(before)
+
+
+def test_while_one_sample_still_stands_a_call_that_names_none_may_mean_it():
+    before = concluded(at_the_second_laboratory(a_sample("示例-2"))).case
+    told = an_incoming(id="s9", facts=FACTS, operator="示例一店")
+    case = join_case(REF, before, told, rule="same_operator", why="示例理由", now=LATER).case
+    assert {step.plan for step in case.open_steps if step.about.endswith("s9")} >= {"serve_notice"}
+
+
+def test_who_complains_of_the_shop_is_answered_all_the_same():
+    before = concluded(at_the_second_laboratory()).case
+    told = a_complaint(id="s9", operator="示例一店")
+    case = join_case(REF, before, told, rule="same_operator", why="示例理由", now=LATER).case
+    assert "decide_acceptance" in plans(case)
