@@ -11,7 +11,7 @@ from streams.settings import data_folder, read_settings
 
 from .errors import CommandError
 from .operator import operator
-from .options import Data, DatabaseUrl
+from .options import Data, DatabaseUrl, typed
 
 
 def register(app: typer.Typer) -> None:
@@ -32,7 +32,7 @@ def init(
 
     settings = read_settings(data=data, database=database)
     district = found(settings, area, name, by=operator(), now=SystemClock().now())
-    where = f" --data {settings.data}" if data else ""
+    where = f" --data {typed(settings.data)}" if data else ""
     typer.echo(f"已开办：{district.province}{district.city}{district.name} {name}（{area}）")
     if area != MODEL_DISTRICT:
         typer.echo(
@@ -60,7 +60,7 @@ def staff(
         if file.exists():
             raise CommandError(f"{file}：已有这个文件，请换一个文件名")
         file.write_bytes(blank_book(settings))
-        typer.echo(f"已写出 {file}：填好后运行 shian staff {file}")
+        typer.echo(f"已写出 {file}：填好后运行 shian staff {typed(file)}")
         return
     data_folder(shipped)
     with closing(Database(shipped.database_url)) as database_:

@@ -24,7 +24,7 @@ from streams.store.stored import decode_case
 from ..wording.words import IN_CHINESE, length
 from .after_action import DEMONSTRATION, RATINGS, TOLD, counts_of, sentence, told_of, write_report
 from .errors import CommandError
-from .options import Print
+from .options import Print, typed
 
 
 def run_drill(
@@ -72,7 +72,9 @@ def written_scenario(settings: Settings, scenario: str) -> Scenario:
         return load_scenario(path, here, known_in(settings.seeds, settings.library, area=settings.areas[0]))
     except PlaybookError as error:
         faults = "\n".join(f"{each.file} {each.at}：{each.problem}；{each.remedy}" for each in error.faults)
-        raise CommandError(f"脚本有 {len(error.faults)} 处问题，改好后用 shian check {path} 再查：\n{faults}") from None
+        raise CommandError(
+            f"脚本有 {len(error.faults)} 处问题，改好后用 shian check {typed(path)} 再查：\n{faults}"
+        ) from None
 
 
 def _clock(scenario: Scenario, speed: str) -> PacedClock | None:

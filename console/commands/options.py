@@ -1,5 +1,7 @@
 """What several commands share: their options, and how they print a line."""
 
+import re
+import shlex
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +17,12 @@ Print = Callable[[str], None]
 Json = Annotated[bool, typer.Option("--json", help="machine-readable output")]
 Data = Annotated[Path | None, typer.Option("--data", help="data folder (SHIAN_DATA)")]
 DatabaseUrl = Annotated[str | None, typer.Option("--database", help="database URL (SHIAN_DATABASE)")]
+
+
+def typed(path: Path | str) -> str:
+    """A path within a command that is to be typed: in quotes where a shell would read it otherwise."""
+    text = str(path)
+    return text if re.fullmatch(r"[\w@%+=:,./-]+", text) else shlex.quote(text)
 
 
 def say(line: str) -> None:

@@ -40,7 +40,7 @@ from ..intake import ShortWay
 from ..moments import Moments
 from ..state import Desk
 from ..web import build_app
-from .options import Print
+from .options import Print, typed
 from .staging import Staging
 from .starting import Starting
 
@@ -109,7 +109,7 @@ def _check_accounts(settings: Settings) -> None:
             return
     raise SettingsError(
         f"SHIAN_HOST={settings.host}：本机以外能访问的值班台须先有账号。"
-        f"先运行 shian account add admin --name 姓名 --role administrator --data {settings.data}，或改回 127.0.0.1"
+        f"先运行 shian account add admin --name 姓名 --role administrator --data {typed(settings.data)}，或改回 127.0.0.1"
     )
 
 

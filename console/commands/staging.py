@@ -22,6 +22,7 @@ from streams.system import System
 from ..seats import seats
 from .drill import written_scenario
 from .errors import CommandError
+from .options import typed
 
 
 class Staging(NamedTuple):
@@ -99,7 +100,7 @@ def _who_plays(system: System) -> list[str]:
     return [
         f"人员名单里没有人的部门、岗位共 {len(offered)} 个，各设一个“演练席位”，在页面上方“操作人”里选；"
         "登记人员：shian staff 人员表；各人凭账号登录："
-        f"shian account add 账号 --name 姓名 --role 岗位 --department 部门 --data {system.settings.data}"
+        f"shian account add 账号 --name 姓名 --role 岗位 --department 部门 --data {typed(system.settings.data)}"
     ]
 
 

@@ -24,6 +24,7 @@ from streams.store.database import Database, named
 
 from ..queries import status
 from .errors import CommandError
+from .options import typed
 
 
 def status_of(settings: Settings) -> dict[str, Any]:
@@ -72,7 +73,7 @@ def no_data(settings: Settings) -> str:
     """What is said of a data folder without a database, with where one is: the sample day has a folder of its own."""
     sample = settings.data / "sample"
     if (sample / "shian.db").exists():
-        return f"{settings.data}：还没有值班数据；示例数据在 {sample}，请加 --data {sample}"
+        return f"{settings.data}：还没有值班数据；示例数据在 {sample}，请加 --data {typed(sample)}"
     return f"{settings.data}：还没有数据。先运行 shian run，或用 --data 指明数据目录"
 
 

@@ -1,6 +1,5 @@
 """`shian train`: labelled texts → model, card and scores; with what officers corrected, a challenger beside it."""
 
-import shlex
 from datetime import date
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from streams.learning.corrections import Correction, corrections
 from streams.settings import Settings
 
 from .errors import CommandError
+from .options import typed
 from .status import reading
 
 SOURCE = "office:corrections"
@@ -94,7 +94,7 @@ def words_of(found: Challenged) -> str:
         [
             *lines,
             "更好。不会自行替换；要启用，停下 shian run，设好 SHIAN_MODEL 再启动（撤下：去掉 SHIAN_MODEL 再启动）：",
-            f"  SHIAN_MODEL={shlex.quote(found.folder)}",
+            f"  SHIAN_MODEL={typed(found.folder)}",
         ]
     )
 
