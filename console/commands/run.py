@@ -109,7 +109,8 @@ def _check_accounts(settings: Settings) -> None:
             return
     raise SettingsError(
         f"SHIAN_HOST={settings.host}：本机以外能访问的值班台须先有账号。"
-        f"先运行 shian account add admin --name 姓名 --role administrator --data {typed(settings.data)}，或改回 127.0.0.1"
+        "先运行 shian account add admin --name 姓名 --role administrator "
+        f"--data {typed(settings.data)}，或改回 127.0.0.1"
     )
 
 
