@@ -28,9 +28,12 @@ from ..problems import Problem
 from ..render import page
 from ..state import Desk
 from ..wording.which import words_by_step
-from .outcome import outcome_of, recorded, said
+from .outcome import outcome_of, said
 from .sent import passed_on, unreached
-from .slip import LEAST, Material, Slip, sheet
+from .slip import Material, Slip, sheet
+
+CARRIED = ("phones",)
+"""What the text may hold, to be sent by whatever way there is: the number at which it is signed for."""
 
 
 class ToPass(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,7 +67,6 @@ async def get_passing(request: Request[Any, Any, Any], case_id: FromPath[str]) -
     )
     case, say = read.row.case, say_of(request)
     steps = unreached(case, desk.runner.system.doors)
-    words = recorded(done, desk, request) if done else ()
     return await page(
         request,
         "passing.html",
@@ -72,7 +74,7 @@ async def get_passing(request: Request[Any, Any, Any], case_id: FromPath[str]) -
         row=read.row,
         to_pass=[_to_pass(read, each, some, desk.reference) for each, some in steps.items()],
         passed=passed_on(case),
-        said=said(done, asked, request, words),
+        said=said(done, asked, request),
         which=words_by_step(case, say),
     )
 
@@ -111,7 +113,7 @@ def _read(connection: Connection, case_id: str, ref: Reference) -> _Read:
 
 def _to_pass(read: _Read, department: str, steps: list[Step], ref: Reference) -> ToPass:
     notice = notice_of(read.row, steps, ref, read.place, read.phone)
-    _, body = words_of_notice(notice, carries=LEAST)
+    _, body = words_of_notice(notice, carries=CARRIED)
     return ToPass(
         department=department,
         name=steps[0].department_name,

@@ -44,10 +44,11 @@ def test_every_department_stands_there_with_its_telephone_its_duties_its_text_an
     assert ['href="tel:' in html, "请查单位通讯录" in html] == [True, False]
 
 
-def test_the_text_names_nobody(line, visitor):
+def test_the_text_names_nobody_and_says_where_to_call_back(line, visitor):
     case_id, _ = told(line, visitor)
     texts = re.findall(r"<textarea[^>]*>([^<]*)<", page_of(visitor, case_id))
     assert ["示例第一小学" in each for each in texts] == [False] * len(texts)
+    assert ["食安办电话：0373-0000001" in each for each in texts] == [True] * len(texts)
     assert [each.startswith("【紧急】食品安全通知：新的承办事项") for each in texts] == [True] * len(texts)
 
 
@@ -63,6 +64,7 @@ def test_one_press_says_that_all_were_told_and_the_ledger_keeps_who_and_when(lin
     n = len(waiting)
     told_so = ["“转交”已记入台账", "没有须转交的部门", f"示例·王一 已书面转交 {n} 个部门"]
     assert [each in words for each in told_so] == [True, True, True]
+    assert "#record" not in page
     said = [entry for entry in line.entries(case_id) if isinstance(entry.body, PassedOn)]
     assert [(each.actor.person, each.at >= T0) for each in said] == [("示例·王一", True)] * n
     assert f"书面转交{said[0].body.department_name} {len(said[0].body.steps)} 个步骤：" in text_of(
