@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 
 WANTED = ("python3.13", "python3.12", "python3.11", "python3", "python3.14")
-OLDEST, NEWEST_TESTED = (3, 11), (3, 13)
+OLDEST = (3, 11)
 NEEDED_MODULES = ("ensurepip", "venv", "ssl", "sqlite3", "zlib")
 MEMORY, ROOM_OF_TESTS_MB = "/dev/shm", 4000
 APT_LINE = "sudo apt-get update && sudo apt-get install -y git make python3 python3-venv"
