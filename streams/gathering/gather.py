@@ -21,7 +21,7 @@ from playbooks.facts import COUNTED_OF, GUESS_OF, LEFT_OF, PEOPLE
 from playbooks.ledger.confiding import FACT
 from playbooks.reference import Reference
 
-from ..door import WAITING, is_overtaken
+from ..door import WAITING, is_overtaken, part, store_made
 from ..privacy.confidential import is_confidential, tells_of_both
 from ..store import schema as t
 from ..store.database import find
@@ -33,7 +33,7 @@ from .grouping import Key, Match, choose, is_nameless, keys_as_named, keys_of
 from .heat import to_be_weighed
 from .incoming import incoming_of, short_title
 from .knowledge import Knowledge
-from .patients import patients_told
+from .patients import accusation_apart, left_in_the_open, patients_told
 from .taken_back import WORDS as MISTAKEN
 from .taken_back import takes_it_back
 from .work import Work
@@ -297,12 +297,26 @@ def _again(
         return []
     ref, revision = work.ref, row.revision
     incoming = _heard(each, knowledge, ref, revision, case)
-    if tells_of_both(each.signal, each.assessment) and FACT not in incoming.facts:
+    is_parted = tells_of_both(each.signal, each.assessment) and FACT not in incoming.facts
+    if is_parted and case.confided is None:
+        columns = {**columns, **left_in_the_open(each.signal, each.assessment)}
+    elif is_parted:  # the director has said who may look
         columns = {**columns, "is_confidential": False}
     draft = update_signal(ref, case, incoming, now=now)
     work.apply(draft)
     work.place_signal(each.signal.id, "gathered", **columns, case_id=case.id)
-    return draft.entries
+    told = _accusation(work, knowledge, each, now) if is_parted and case.confided is None else []
+    return [*draft.entries, *told]
+
+
+def _accusation(work: Work, knowledge: Knowledge, each: Assessed, now: datetime) -> list[Entry]:
+    """What a version accuses of whose case everybody has open goes to a case of its own, which only the director
+    opens."""
+    signal, assessment = accusation_apart(each.signal, each.assessment)
+    store_made(work.connection, [part(signal)], now)
+    row = _rows(work.connection, [signal.id])[signal.id]
+    work.load([row.case_id] if row.case_id else [])
+    return _gather_one(work, knowledge, Assessed(signal=signal, assessment=assessment), row, now)
 
 
 def _rows(connection: Connection, ids: list[str]) -> dict[str, Row[Any]]:

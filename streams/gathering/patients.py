@@ -1,15 +1,19 @@
 """Patients (患者): of what a caller says of officials and of people who fell ill, the ill become a signal of their own.
 
-Where everybody is at work already on a case of the same signal, it stays one.
+Where everybody is at work already on a case of the same signal, a later version that accuses stays there without the
+accusation, and that becomes the signal of its own.
 """
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
+from msgspec.json import encode
+from msgspec.structs import replace
 from sqlalchemy import Connection, select
 
 from classifiers.assessment import Assessment
-from connectors.signal import Signal
+from connectors.signal import Signal, signal_id
 
 from ..door import is_overtaken, part, store_made
 from ..privacy.apart import patients_apart
@@ -36,6 +40,21 @@ def patients_told(connection: Connection, batch: Iterable[Read], now: datetime) 
     ]
     store_made(connection, [part(signal) for signal, _ in made], now)
     return made
+
+
+def accusation_apart(signal: Signal, read: Assessment) -> Read:
+    """The whole words as a signal of their own, for the director."""
+    said = replace(signal, source_id=f"{signal.id}-officials")
+    said = replace(said, id=signal_id(said))
+    return said, replace(read, id=said.id)
+
+
+def left_in_the_open(signal: Signal, read: Assessment) -> dict[str, Any]:
+    """The columns of a signal of whose words everybody is told without the accusation."""
+    said, of_said = patients_apart(signal, read)
+    left = replace(said, id=signal.id, source_id=signal.source_id)
+    body, found = part(left).body, replace(of_said, id=signal.id)
+    return {"title": left.title, "body": body, "assessment": encode(found), "is_confidential": False}
 
 
 _s = t.signals.c

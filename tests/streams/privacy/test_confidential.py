@@ -8,9 +8,10 @@ from flow import T0, a_signal, an_assessment
 from offices import rows, while_uncommitted
 from sqlalchemy import select
 
-from classifiers.assessment import Harm, Kind
+from classifiers.assessment import Evidence, Harm, Kind
 from connectors.notice import Notice
 from connectors.parse import finish
+from connectors.signal import Signal
 from playbooks.actions import Action
 from playbooks.entries import Actor
 from playbooks.facts import PEOPLE
@@ -92,13 +93,57 @@ def test_said_again_in_other_words_it_stays_two_affairs(line):
     assert sorted(row.is_confidential for row in line.rows(t.signals)) == [False, True]
 
 
-def test_a_word_about_officials_takes_from_nobody_the_case_of_those_who_fell_ill(line):
-    first = a_report(text="在好好来小吃店吃完拉肚子")
-    case_id = line.take(first, an_assessment(first, kind=Kind.INCIDENT, harm=Harm(ill=2)))
-    later = a_report(text=f"在好好来小吃店吃完拉肚子，{TEXT}")
-    line.take(later, an_assessment(later, kind=Kind.INCIDENT, harm=Harm(ill=2)))
-    assert [flags(line, t.cases), set(flags(line, t.signals).values())] == [{case_id: False}, {False}]
-    assert line.case(case_id).facts["ill"] == 2
+def open_to_all(line, case_id):
+    """What everybody reads of the signals of a case, and whether it and they are closed to others."""
+    rows = [row for row in line.rows(t.signals) if row.case_id == case_id]
+    words = [msgspec.json.decode(row.body, type=Signal).text for row in rows]
+    return words, {flags(line, t.cases)[case_id], *(row.is_confidential for row in rows)}
+
+
+def ill(signal):
+    """Two who fell ill, read where the words say so."""
+    start = signal.whole.index(HARMED)
+    seen = Evidence(start=start, end=start + len(HARMED), text=HARMED, weight=2.0, for_="harm")
+    return an_assessment(signal, kind=Kind.INCIDENT, harm=Harm(ill=2), evidence=(seen,))
+
+
+HARMED = "2个人拉肚子"
+ATE = "在好好来小吃店吃完2个人拉肚子"
+LATER = [
+    f"{ATE}，{TEXT}",
+    f"{ATE}。另外举报所长收礼，压着不办。",
+    f"{ATE}。他们副局长收了老板的购物卡，包庇这家店。",
+    f"{TEXT}。{ATE}，孩子还在输液。",
+]
+
+
+@pytest.mark.parametrize("text", LATER)
+def test_a_later_version_that_accuses_stays_with_those_who_fell_ill_without_the_accusation(line, text):
+    first = a_report(text=ATE)
+    case_id = line.take(first, ill(first))
+    for said in (text, text, f"{text}请尽快"):
+        later = a_report(text=said)
+        assert line.take(later, ill(later)) == case_id
+    (words,), closed = open_to_all(line, case_id)
+    assert [any(each in words for each in ("收", "包庇", "好处", "压着")), "拉肚子" in words, closed] == [
+        False,
+        True,
+        {False},
+    ]
+    (other,) = [case for case in line.cases() if case.id != case_id]
+    (whole,), apart = open_to_all(line, other.id)
+    assert [whole, apart, line.case(case_id).facts["ill"], other.facts.get("ill")] == [f"{text}请尽快", {True}, 2, None]
+    assert [book.id for book in other.playbooks] == ["official_report"]
+
+
+def test_a_case_of_which_the_director_has_said_who_may_look_stays_whole(line):
+    first = a_report(text=ATE)
+    case_id = line.take(first, ill(first))
+    asked(line, case_id, "confide", confided="yes", reason="涉及本单位人员")
+    asked(line, case_id, "confide", confided="no", reason="经核实无关")
+    later = a_report(text=LATER[0])
+    line.take(later, ill(later))
+    assert [len(line.cases()), open_to_all(line, case_id)] == [1, ([LATER[0]], {False})]
 
 
 def test_harm_that_a_later_version_tells_of_opens_a_case_of_its_own(line):
