@@ -11,48 +11,19 @@ from .assessment import Entity
 from .beside import BESIDE, is_landmark
 from .called import BARE_FOOD, DISHES, OF_SOMEBODY, called_after
 from .lexicon import Hit
+from .trades import LIVING, OF_DISHES, SUFFIXES, WORKS
 from .where.leads import CLAUSE, DEEDS, HOUSEHOLD, OFFICIAL, Leads, behind_opening
 from .where.places import STREETS, PlaceHit
 from .where.schools import short_names
 from .where.whereabouts import CALLED_BY_PLACE, called_by_place, is_its_hospital, is_no_school, is_school_called_alike
 from .words import normalise
 
-_MADE = "机械 电器 电子 纺织 服装 制衣 化工 制药 药 造纸 印刷 家具 玩具 塑料 包装 水泥 化肥 电池"
-_WORKS = tuple(f"{made}厂" for made in _MADE.split())
-"""Whose workers eat at one table."""
-_LIVING = ("生活广场", "生活超市")
 _NAMED_WORKS = re.compile(r"(?!.*(?:[等些型各邻]|生产|当地|附近))[\u4e00-\u9fff]{2,6}")
 _MORE = re.compile("(?:股份|集团|实业|连锁)*有限")
 """Behind the word for its kind: the name goes on."""
-_SUFFIXES = (
-    *_WORKS,
-    *_LIVING,
-    *(
-        f"{trade}{form}有限公司"
-        for trade in ("食品", "餐饮", "商贸", "贸易", "农业", "超市")
-        for form in ("", "科技", "销售", "管理", "服务", "配送", "连锁")
-    ),
-    *(
-        "有限公司 有限责任公司 食品厂 饮料厂 酒厂 豆制品厂 面粉厂 粮油店 粮油行 合作社 屠宰场 "
-        "养殖场 批发部 批发市场 农贸市场 菜市场 超市 便利店 生鲜店 副食店 水果店 鲜肉店 "
-        "烟酒店 食品店 零食店 商行 商店 小卖部 烧烤店 烧烤 火锅店 火锅 面馆 "
-        "烩面馆 饺子馆 麻辣烫 包子铺 早餐店 熟食店 卤肉店 烧鸡店 蛋糕店 蛋糕房 面包店 面包房 烘焙坊 烘焙店 "
-        "甜品店 奶茶店 快餐店 快餐厅 快餐 川菜馆 湘菜馆 菜馆 饭馆 饭庄 饭店 "
-        "酒店 大酒店 酒楼 餐厅 餐馆 小吃店 小吃部 食府 大排档 土菜馆 农家乐 "
-        "自助餐厅 自助餐 中央厨房 中心校 幼儿园 小学 中学 高中 学校 学院 大学 职专 养老院 "
-        "蔬菜摊 菜摊 水果摊 肉摊 猪肉摊 牛羊肉摊 鲜肉摊 水产摊 鱼摊 豆腐摊 豆制品摊 熟食摊 "
-        "卤肉摊 凉皮摊 干货摊 粮油摊 调料摊 "
-        "敬老院 养老服务中心 养老中心 护理院 颐养院 福利院 托老所 日间照料中心 月子中心 农家院 母婴店 "
-        "卤味店 物流园 药业公司 "
-        "托管班 医院 旗舰店 专营店 专卖店 直播间 总店 分店 "
-    ).split(),
-)
-"""Words that end the name of a business."""
-_OF_DISHES = tuple(f"{dish}{form}" for dish in DISHES for form in ("店", "馆", "铺", "庄"))
-"""老赵炒鸡店, 张记羊汤馆: houses called by what they cook."""
 _COOKED = (*DISHES, *BARE_FOOD)
 _FINDER = ahocorasick_rs.AhoCorasick(
-    list(dict.fromkeys(suffix for suffix in (*_SUFFIXES, *_OF_DISHES) if suffix not in BARE_FOOD)),
+    list(dict.fromkeys(suffix for suffix in (*SUFFIXES, *OF_DISHES) if suffix not in BARE_FOOD)),
     matchkind=ahocorasick_rs.MatchKind.LeftmostLongest,
     store_patterns=False,
 )
@@ -67,13 +38,16 @@ _NAME_END = re.compile(r"[\u4e00-\u9fffa-z0-9·]*$")
 _BRANCH = re.compile(r"[(][\u4e00-\u9fffa-z0-9]{1,10}店[)]")
 _FEEDS = re.compile(r"[^,。;!?\n]{0,8}(?:食堂|餐厅|营养餐|病号饭|订餐|配餐|超市|小卖部)")
 """A hospital fed whoever it is about only where its canteen is spoken of; mostly it took them in, or reports them."""
+_FED_HERE = re.compile("(?:[我本]院|医院)(?:的|职工|营养|病员|内部|自己的)*(?:食堂|餐厅|营养餐|病号饭|配餐)")
+_HEADED = 6
+"""Characters before whoever tells: 新乡市康和医院护理部: 今天中午吃了医院营养食堂的饭."""
 _STALL = re.compile(
     r"(?:[0-9a-z一二三四五六七八九十]{1,4}[区排厅])?[0-9a-z一二三四五六七八九十]{1,4}号?(?:摊位|摊|档口|铺位|柜台)"
 )
 _QUOTED = re.compile(
     # The first character stands alone, here and below, so that the search passes over all others at once.
     rf"[《“\"「『‘'](?:(?<=《)(?P<book>[^《》\n]{{2,20}})》"
-    rf"|(?<=[“\"「『‘'])(?P<quoted>[^“”\"「」『』‘’'\n]{{2,20}}?(?:{'|'.join(_SUFFIXES)}|店|馆|坊|厂|铺|庄|公司|食堂))[”\"」』’'])"
+    rf"|(?<=[“\"「『‘'])(?P<quoted>[^“”\"「」『』‘’'\n]{{2,20}}?(?:{'|'.join(SUFFIXES)}|店|馆|坊|厂|铺|庄|公司|食堂))[”\"」』’'])"
 )
 _TRADE = "[奶茶甜饮品面包糕点快小炒火锅烧烤麻辣烫早餐酒水果生鲜烘焙熟卤味料理食川菜海串饭便利连锁大自助鸭鱼鸡米线粉粥]"
 _SHOPS = r"店(?![主员长家里内])|馆|餐厅|酒楼|饭庄|食府|大?排档|超市|烘焙坊|[糕包]房|铺|烧烤摊|专[营卖]店|旗舰店|直播间"
@@ -123,6 +97,7 @@ _FALSE_STOPS = (
     "来香",
     "香来",
     *(f"{each}家" for each in "满邻佳好喜旺惠爱宜兴福顺客鲜优"),
+    *(f"{each}和" for each in "协仁永泰义太祥瑞"),
     "润万家",
     "万家福",
     "万家乐",
@@ -136,7 +111,7 @@ _LEADS = Leads(
 )
 _EATING = re.compile(
     r"(?:烧烤|火锅|面馆|饺子馆|麻辣烫|快餐|快餐厅|菜馆|饭馆|饭庄|饭店|酒楼|餐厅|餐馆|食府|大排档|农家[乐院]|自助餐|小吃部|烧烤店|火锅店|奶茶店|包子铺"
-    rf"|{'|'.join(_OF_DISHES)})(?:[(].*)?$"
+    rf"|{'|'.join(OF_DISHES)})(?:[(].*)?$"
 )
 _OF_A_SCHOOL = re.compile("[学校园]")
 """学生餐厅 is a school's own."""
@@ -244,7 +219,7 @@ def _quoted(folded: str) -> Iterator[tuple[int, int]]:
     """“老灶火锅” and 《某某饭店》; a law or a newspaper in title marks is no business."""
     for hit in _QUOTED.finditer(folded):
         name = "quoted" if hit["quoted"] else "book"
-        if name == "quoted" or (hit["book"].endswith(_SUFFIXES) and not _BOOK_HINT.search(hit["book"])):
+        if name == "quoted" or (hit["book"].endswith(SUFFIXES) and not _BOOK_HINT.search(hit["book"])):
             yield hit.span(name)
 
 
@@ -283,7 +258,7 @@ def _plain(folded: str, places: list[PlaceHit]) -> Iterator[tuple[int, int]]:
         is_none = _GENERIC.fullmatch(folded, start, at) or _is_no_school(folded, start, at, end)
         is_none = is_none or _is_no_works(folded, start, at, end) or _GOES_ON.match(folded, at) is not None
         is_named = start < at and not (is_none or _is_anybody(folded, start, at, end))
-        if is_named and not _only_treats(folded, end):
+        if is_named and not _only_treats(folded, start, end):
             if market is not None and start == market[1] and folded[end - 1] == "摊":
                 start = market[0]
             market = (start, end) if folded.startswith("市场", end - 2) else None
@@ -294,9 +269,9 @@ def _plain(folded: str, places: list[PlaceHit]) -> Iterator[tuple[int, int]]:
 def _is_no_works(folded: str, start: int, at: int, end: int) -> bool:
     """一些药厂, a plant of that sort: works are called by a few signs of their own."""
     kind = folded[at:end]
-    if kind in _WORKS and _NAMED_WORKS.fullmatch(folded, start, at) is None:
+    if kind in WORKS and _NAMED_WORKS.fullmatch(folded, start, at) is None:
         return True
-    return kind in (*_WORKS, *_LIVING) and _MORE.match(folded, end) is not None
+    return kind in (*WORKS, *LIVING) and _MORE.match(folded, end) is not None
 
 
 def _is_anybody(folded: str, start: int, at: int, end: int) -> bool:
@@ -309,10 +284,12 @@ def _is_anybody(folded: str, start: int, at: int, end: int) -> bool:
     return folded[start - 1 : start] == "某" and _EATING.search(folded, start, end) is None
 
 
-def _only_treats(folded: str, end: int) -> bool:
-    """A hospital that fed nobody it is about, or a school of which the hospital is meant."""
+def _only_treats(folded: str, start: int, end: int) -> bool:
+    """A hospital that fed nobody it is about, or a school of which the hospital is meant. One that tells of its own
+    canteen fed whoever ate there."""
     if folded.startswith("医院", end - 2):
-        return _FEEDS.match(folded, end) is None
+        is_teller = start <= _HEADED and _FED_HERE.search(folded, end) is not None
+        return not is_teller and _FEEDS.match(folded, end) is None
     return is_its_hospital(folded, end)
 
 

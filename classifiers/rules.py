@@ -336,9 +336,9 @@ def _is_another_story(reading: Reading) -> bool:
 
 def _tells_of_illness(text: Text, reading: Reading, harm: Harm) -> bool:
     """People fell ill after eating, in whatever words: of 22,000 texts held back, three illnesses were seen by this
-    alone, and two texts about something else."""
+    alone, and two texts about something else. Who calls the office that several are ill need not say what they ate."""
     food = not FOOD.isdisjoint(reading.groups) or _INGESTED.search(reading.folded) is not None
-    return food and harm.counts_people and not _set_aside(text, reading.groups)
+    return (food or text.channel == "duty") and harm.counts_people and not _set_aside(text, reading.groups)
 
 
 def _is_near(hits: Sequence[Hit], some: frozenset[str], others: frozenset[str]) -> bool:

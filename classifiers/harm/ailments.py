@@ -11,7 +11,7 @@ from .harms import GUT, HARM, Mention
 
 _AILMENT = (
     r"脑梗|脑溢血|脑出血|中风(?!险)|心梗|心肌梗|心脏病|尿毒症|血透|肿瘤|[胃肝肺肠腺颈血骨]癌|癌症|白血病|高血[压庒]|糖尿病|瘫痪|偏瘫|截肢|骨折|烫伤|"
-    r"紫癜|脱发|斜视|近视|残疾|化疗|放疗|手术|肠道?[阻梗]|[待顺早]产|生产时|剖[腹宫]产|分娩|妇产科|"
+    r"阑尾炎|胆囊炎|疝气|宫外孕|结石|痔疮|低血糖|晕血|癫痫|中暑|[鱼骨]刺|骨头卡|紫癜|脱发|斜视|近视|残疾|化疗|放疗|手术|肠道?[阻梗]|[待顺早]产|生产时|剖[腹宫]产|分娩|妇产科|"
     r"新冠|冠状病毒|非典|禽流感|流感|h\dn\d|肺炎|肺结核|手足口|水痘|登革|疟疾|鼠疫|狂犬病|艾滋|疫情防控|"
     r"车祸|交通事故|肇事|侧翻|追尾|溺水|触电|坠[楼亡]|跳楼|自[杀缢]|上吊|工伤|矿难|塌方|强[征拆]|殴打|打伤"
 )
@@ -20,7 +20,9 @@ _RIGHT_BEFORE = re.compile(rf"(?:{_AILMENT})(?:抢救无效|当场|不幸|意外
 """溺水身亡, 车祸去世: said in one breath."""
 _BY_FOOD = re.compile(rf"{GUT}|误[食饮]|溶血性?尿毒|口服|保健|停[了掉]?药|药停")
 """Harm such as food does, and what is sold for health, which may bring about the ailment itself."""
-_OF_MEALS = re.compile(r"[吃喝餐饭宴席菜酒](?!吧|店|驾)|(?<!零)食(?!品|药|监)")
+_RUMOURED = re.compile("(?:传成|传为|说成|误[传以]为?是?)了?食物中毒")
+"""被鱼刺卡了, 传成食物中毒了."""
+_OF_MEALS = re.compile(r"[吃喝餐饭宴席菜酒](?!吧|店|驾)|(?<!零)食(?!品|药|监|堂|物中毒|无关|没有?关系)")
 _NEAR = 8
 """Characters behind a number within which the harm that it counts begins."""
 _SENTENCE_ENDS = "。!?;\n"
@@ -32,7 +34,7 @@ def not_of_ailments(folded: str, found: list[Mention]) -> list[Mention]:
     stays."""
     if not found or _ANOTHER.search(folded) is None:  # nearly every text
         return found
-    is_all = _BY_FOOD.search(folded) is None
+    is_all = _BY_FOOD.search(_RUMOURED.sub("", folded)) is None
     return [
         each
         for each in found

@@ -79,3 +79,17 @@ def test_who_is_mourned_or_feared_for_did_not_die_of_a_meal(text):
 )
 def test_who_ate_and_died_is_told(text):
     assert dead(text) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "dead"),
+    [
+        ("俺爹喝了自己泡的草乌药酒，没等120到就不中了", 1),
+        ("俺叔吃了野蘑菇，送到半路就不行了", 1),
+        ("我奶奶吃了剩菜，没撑到医院就走了", 1),
+        ("没等外卖到就走了", None),
+        ("面条吃着不中了，酸的", None),
+    ],
+)
+def test_who_did_not_live_to_see_a_doctor_is_dead(text, dead):
+    assert harm_of(normalise(text), of_food=True).dead == dead

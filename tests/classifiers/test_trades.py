@@ -1,0 +1,27 @@
+"""Trades: what the names of businesses end in."""
+
+import pytest
+
+from classifiers.entities import find_entities
+from classifiers.trades import OF_DISHES, SUFFIXES
+from classifiers.words import normalise
+
+
+def test_each_stands_once_and_as_text_is_folded():
+    assert sorted(set(SUFFIXES)) == sorted(map(normalise, SUFFIXES))
+    assert sorted(set(OF_DISHES)) == sorted(map(normalise, OF_DISHES))
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("乐陶陶托育中心6个孩子拉血便", ["乐陶陶托育中心"]),
+        ("新乡市仁和医院护理部：今天中午吃了医院营养食堂的饭，12人呕吐", ["仁和医院"]),
+        ("新乡市仁和医院：收治某学校学生12人，在校食堂就餐", []),
+        ("仁和医院急诊：接诊3人，吃的外卖", []),
+    ],
+)
+def test_who_fed_is_named_and_who_treats_is_not(text, names):
+    folded = normalise(text)
+    found = [each.text for each in find_entities(text, folded, [], []).operators]
+    assert [each.removeprefix("新乡市") for each in found] == names
