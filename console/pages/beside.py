@@ -89,9 +89,13 @@ class Times(NamedTuple):
 
 def times_of(case: Case, ref: Reference, exports: AsOf, now: datetime) -> Times:
     """What stands at the head, and what beside it. `exports`: as in `verdict_of`."""
-    lines = beside(case, ref, exports, now)
-    missed = next((each for each in lines if each.of == THEIRS and each.passed), None)
-    return Times(head_of(case, ref, exports, now), missed, [each for each in lines if each is not missed])
+    head, lines = head_of(case, ref, exports, now), beside(case, ref, exports, now)
+    late = [due for due in dues(case) if due.of == THEIRS and due.at <= now]
+    unseen = next((due for due in late if not (due.clock and has_told(case, due.clock))), None)
+    if head is None or unseen is None or (head.of == THEIRS and head.at <= now):
+        return Times(head, None, lines)
+    rest = [each for each in lines if not (each.of == THEIRS and each.at <= now)]
+    return Times(head, _line(case, unseen, late, ref, exports, now), rest)
 
 
 def head_of(case: Case, ref: Reference, exports: AsOf, now: datetime) -> Head | None:

@@ -51,3 +51,14 @@ def test_the_buttons_of_a_drills_clock_are_too(line, page):
         page.click(".steer > summary")
         buttons = page.locator(".band button:visible, .steer > summary").all()
         assert [len(buttons) > 3, min(each.bounding_box()["height"] for each in buttons) >= 44] == [True, True]
+
+
+def test_the_numbers_above_the_queue_stand_apart(desk, page):
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto(desk.address)
+    boxes = [each.bounding_box() for each in page.locator(".number").all()]
+    pairs = [(one, other) for one, other in zip(boxes, boxes[1:], strict=False) if one["y"] == other["y"]]
+    assert [len(pairs) > 1, [one["x"] + one["width"] < other["x"] for one, other in pairs]] == [
+        True,
+        [True] * len(pairs),
+    ]

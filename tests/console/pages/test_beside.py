@@ -89,6 +89,22 @@ def test_what_others_let_pass_and_nobody_saw_kept_stands_as_big_as_the_nearest_t
     assert times_of(case, line.system.reference, {}, case.opened_at).let_pass is None
 
 
+def test_what_one_of_others_let_pass_is_seen_before_the_next_of_others_falls_due(line):
+    case = without_targets(line.case(a_red_case(line)))
+    due, *_ = sorted(case.their_clocks, key=lambda clock: clock.deadline.due_at)
+    sooner = replace(due, deadline=replace(due.deadline, due_at=due.deadline.due_at - timedelta(minutes=30)))
+    case = replace(case, clocks=case.clocks | {due.id: sooner})
+    now = sooner.deadline.due_at + timedelta(minutes=1)
+    times = times_of(case, line.system.reference, {}, now)
+    assert [times.first.of, times.first.at > now] == [THEIRS, True]
+    assert [times.let_pass.title, times.let_pass.at, times.let_pass.passed, times.let_pass.more] == [
+        due.deadline.title,
+        sooner.deadline.due_at,
+        "对方期限已过",
+        0,
+    ]
+
+
 def test_the_row_and_the_page_say_it_in_red_with_the_article(line, visitor):
     case_id = a_red_case(line)
     post = a_signal(
