@@ -14,7 +14,7 @@ from typing import Any, Literal
 import msgspec
 
 from .doors import KafkaChannel, KafkaSource, Mechanism
-from .errors import ConnectorError
+from .errors import ConnectorError, os_reason
 from .trust import trusting
 from .tunnel import connect
 
@@ -212,4 +212,5 @@ def _until(stage: Stage) -> Iterator[None]:
         reason = f"证书没有通过核对：{error.verify_message}；请核对 CA 文件和主机名"
         raise _Stopped(stage, reason) from error
     except (OSError, ValueError) as error:
-        raise _Stopped(stage, str(error) or type(error).__name__) from error
+        reason = os_reason(error) if isinstance(error, OSError) else str(error)
+        raise _Stopped(stage, reason or type(error).__name__) from error

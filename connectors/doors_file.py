@@ -144,7 +144,7 @@ def _unread(error: Exception) -> DoorFault:
     elif isinstance(error, OSError):
         problem, remedy = f"读不了这个文件（{os_reason(error)}）", "请核对文件和权限"
     else:
-        problem, remedy = f"不是能读懂的 YAML（{getattr(error, 'problem', None) or type(error).__name__}）", _KEYS
+        problem, remedy = "不是能读懂的 YAML", _KEYS
     return DoorFault(at="", problem=problem, remedy=remedy, line=mark.line + 1 if mark else 0)
 
 

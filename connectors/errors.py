@@ -22,6 +22,9 @@ _REASONS = {
     errno.ENAMETOOLONG: "路径太长",
     errno.EADDRINUSE: "已被占用",
     errno.EADDRNOTAVAIL: "不是本机的地址",
+    errno.ECONNREFUSED: "对方没有接受连接",
+    errno.EHOSTUNREACH: "到不了这台主机",
+    errno.ENETUNREACH: "到不了这个网络",
 }
 
 

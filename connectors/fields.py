@@ -21,7 +21,7 @@ _INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2060\ufef
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _FORMULA_TEXT = re.compile(r'="(.*)"', re.DOTALL)
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{1,2}", re.ASCII)
-_AMOUNT = re.compile(r"(?:人民币|RMB|[¥￥])?(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(万?)(?:元|块|圆)?(?:整|人民币)?", re.ASCII)
+_AMOUNT = re.compile(r"(?:人民币|RMB|[¥￥])?(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(万)?(?:元|块|圆)?(?:整|人民币)?", re.ASCII)
 _COUNT = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?([万亿wWkK千]?)\+?(?:人|名|位|次|条|个|例)?", re.ASCII)
 _TIMES = {"": 1, "千": 1_000, "k": 1_000, "万": 10_000, "w": 10_000, "亿": 100_000_000}
 _CODE_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -51,27 +51,32 @@ def narrow(text: str) -> str:
 
 def amount(value: Cell) -> float | None:
     """Yuan. Takes `1,280.00元`, `３９元`, `¥39`, `3.5万元`. Raises CellError for anything less certain."""
-    number = _number(value, _AMOUNT, "金额", "请只写数字和单位元，例如 39.00元")
-    return None if number is None else _not_negative(number)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return _not_negative(float(value))
+    text = clean(value)
+    if text is None:
+        return None
+    found = _AMOUNT.fullmatch(narrow(text).replace(" ", ""))
+    if not found:
+        raise CellError(f"“{_short(text)}”不是确定的金额", "请只写数字和单位元，例如 39.00元")
+    whole, fraction, ten_thousands = found.groups()
+    number = float(whole.replace(",", "") + (fraction or ""))
+    return _not_negative(round(number * 10_000, 2) if ten_thousands else number)
 
 
 def count(value: Cell) -> int | None:
     """A whole number. Takes `1,024`, `３０人`, `1.2万`, `10万+` (its lower bound). Raises CellError."""
-    number = _number(value, _COUNT, "数量", "请只写数字，例如 30")
-    return None if number is None else _whole(number, clean(value) or str(value))
-
-
-def _number(value: Cell, shape: re.Pattern[str], what: str, remedy: str) -> float | None:
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return float(value)
+        return _whole(float(value), str(value))
     text = clean(value)
     if text is None:
         return None
-    found = shape.fullmatch(narrow(text).replace(" ", ""))
+    found = _COUNT.fullmatch(narrow(text).replace(" ", ""))
     if not found:
-        raise CellError(f"“{_short(text)}”不是确定的{what}", remedy)
+        raise CellError(f"“{_short(text)}”不是确定的数量", "请只写数字，例如 30")
     whole, fraction, unit = found.groups()
-    return round(float(whole.replace(",", "") + (fraction or "")) * _TIMES[unit.lower()], 6)
+    number = float(whole.replace(",", "") + (fraction or "")) * _TIMES[unit.lower()]
+    return _whole(round(number, 6), text)
 
 
 def whether(value: Cell) -> bool | None:

@@ -321,7 +321,7 @@ def wait_for_broker(access: Access) -> None:
     """
     for tries in count():
         try:
-            reach("Kafka", access)
+            reach("SHIAN_KAFKA", access)
             return
         except Unreached as error:
             if error.stage in ("tls", "login"):

@@ -71,7 +71,7 @@ class Posting:
     def _connected(self) -> Any:
         if self._producer is None:
             access = self._settings.kafka_access
-            reach("Kafka", access)
+            reach("SHIAN_KAFKA", access)
             from kafka import KafkaProducer  # slow import
 
             self._producer = KafkaProducer(

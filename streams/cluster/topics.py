@@ -78,7 +78,7 @@ def create_topics(settings: Settings) -> list[Created]:
     from kafka.admin import KafkaAdminClient  # slow import
     from kafka.errors import KafkaError  # slow import
 
-    reach("Kafka", settings.kafka_access)
+    reach("SHIAN_KAFKA", settings.kafka_access)
     try:
         admin = KafkaAdminClient(**settings.kafka_access.patient_client())
         try:
@@ -89,7 +89,9 @@ def create_topics(settings: Settings) -> list[Created]:
         finally:
             admin.close()
     except KafkaError as error:
-        raise ConnectorError(f"Kafka：{error}", permanent=not getattr(error, "retriable", False)) from error
+        raise ConnectorError(
+            f"SHIAN_KAFKA：Kafka 没有照办（{error}）", permanent=not getattr(error, "retriable", False)
+        ) from error
 
 
 def _bring(admin: Any, topic: Topic, partitions: int | None) -> Created:

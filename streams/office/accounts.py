@@ -90,7 +90,7 @@ def add_account(connection: Connection, login: str, person: Person, now: datetim
     if not (2 <= len(login) <= 40 and login.isascii() and login.replace("-", "").replace(".", "").isalnum()):
         raise AccountError(f"用户名 {login!r} 不能用：2 到 40 位字母、数字、连字符或点")
     if account_of(connection, login) is not None:
-        raise AccountError(f"用户名 {login} 已有账号")
+        raise AccountError(f"用户名 {login} 已有账号；请换一个")
     if not has_accounts(connection) and person.role != "administrator":
         raise AccountError("第一个账号须是系统管理员：--role administrator，之后由其开立其他账号")
     password = new_password()
@@ -320,7 +320,7 @@ def _about(login: str) -> str:
 
 def _known(connection: Connection, login: str) -> None:
     if account_of(connection, login) is None:
-        raise AccountError(f"没有用户名为 {login} 的账号")
+        raise AccountError(f"没有用户名为 {login} 的账号；用 shian account list 查看")
 
 
 def _change(connection: Connection, login: str, **values: Any) -> None:

@@ -17,7 +17,7 @@ def unset(monkeypatch):
     [
         ("SHIAN_DATABASE", "nonsense", "SHIAN_DATABASE：写得不对，应为 postgresql+psycopg://"),
         ("SHIAN_DATABASE", "foo://x", "SHIAN_DATABASE=foo://x：不支持 foo 这种数据库，应为 postgresql+psycopg://"),
-        ("SHIAN_DATABASE", "sqlite:////", "sqlite:////：打不开这个数据库文件。请核对路径和权限"),
+        ("SHIAN_DATABASE", "sqlite:////", "/：打不开这个数据库文件。请核对路径和权限"),
         (
             "SHIAN_DATABASE",
             "postgresql://office:secret@127.0.0.1:1/x",
@@ -41,7 +41,7 @@ def test_a_file_that_is_no_database_is_told_by_every_command(tmp_path, unset):
     (tmp_path / "shian.db").write_bytes(b"no database at all" * 100)
     told = {command: shian(*command.split(), "--data", tmp_path).err for command in ("audit verify", "account list")}
     assert [each.partition("。")[0] for each in told.values()] == [
-        f"sqlite:///{tmp_path}/shian.db：不是数据库文件，或已经损坏"
+        f"{tmp_path}/shian.db：不是数据库文件，或已经损坏"
     ] * 2
 
 
