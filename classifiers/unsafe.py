@@ -31,7 +31,7 @@ _OR_WITH_IT = re.compile(
 """The same, and what one eats with: enough beside what should not have been done."""
 _HOMEMADE = re.compile("盒饭|[早午晚]餐|香油|咸菜|卤[味肉菜货]|糕点?|[饼馍酱腌]|凉菜|灌肠")
 """What the lists know by longer words only."""
-_STAFF = re.compile(r"员工|店员|服务员|厨师|厨子|师傅|大厨|帮厨|[阿大]姨|老板|摊主|店主|老板娘|做饭的|伙计")
+_STAFF = re.compile(r"员工|店员|服务员|厨师|厨子|师傅|[大主]厨|帮厨|切配|[阿大]姨|老板|摊主|店主|老板娘|做饭的|伙计")
 _OUTRIGHT = re.compile(
     # The first character stands alone, so that the search passes over all others at once.
     rf"[{_DISH}吃喝咬](?:(?<=[{_DISH}])[里中上][^,。;!?]{{0,3}}(?:{FOUND})"

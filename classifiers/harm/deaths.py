@@ -13,6 +13,9 @@ _SOMEBODYS = re.compile(
 )
 _OF_PEOPLE = re.compile("人(?![家们间生])")
 """难吃死了 and a fish that was dead are no deaths."""
+_OF_KIN = frozenset(("没了", "没气了", "没救了", "没保住"))
+_ONES_KIN = re.compile(rf"{KIN}|老[人头太爷汉]|患者|病人|[俺我他她](?:爷|叔|娃|大)|孩子|娃|人$")
+"""轮胎没气了, 这家店没救了: said of people only where one is named."""
 _MOURNED = re.compile(
     r"[^。;!?]{0,12}?(?:白事|丧|追悼|葬|守灵|出殡|吊唁|头七|周年)"
     rf"|(?<=[去离]世)(?:了?(?:\d+|[一二两三四五六七八九十多好几]+)年|前的(?:{KIN})|的?粉丝)"
@@ -51,6 +54,8 @@ _OF_ANIMALS = re.compile(r"了?\d*[头只匹羽尾](?!药)")
 
 def is_somebodys(before: str, folded: str, hit: re.Match[str]) -> bool:
     """Whether the word of death that matched is said of a person who did die; `before`: the sentence up to it."""
+    if hit.group() in _OF_KIN and _ONES_KIN.search(before) is None:
+        return False
     if hit.group() == "死了" and not (_SOMEBODYS.search(before) or _OF_PEOPLE.match(folded, hit.end())):
         return False
     if _MOURNED.match(folded, hit.end()) or _FEARED.match(folded, hit.end()):

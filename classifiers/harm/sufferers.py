@@ -25,6 +25,7 @@ _INGESTED = re.compile(
     r"[吃喝]|食用|进食|服用|下肚|食物|误饮|误食|尝了|外卖|点[了的]|拼单|宴|炖|饺|蘑|菇|菌|餐(?![馆厅饮具桌])|饭(?![店馆局])|席(?![位地卷])|菜(?![市场鸟])"
 )
 _SIZE = r"[二两俩仨三四五六七八九十]|\d{1,2}"
+_PATIENT = re.compile("患者|病人|患儿")
 _AT_DEATHS_DOOR = re.compile(r"(?:危重|重症|病危|最重|icu)[^,。;]{0,4}$")
 _OF_THE_GUT = re.compile(GUT)
 """What else than these befalls people by much that is no food: told of somebody who ate or drank."""
@@ -115,6 +116,7 @@ def somebody(folded: str, sentences: Iterable[tuple[int, int]], *, of_food: bool
             if not (_is_of_somebody(before, folded, hit) or by_food and _has_begun(before, folded, hit)):
                 continue
             weak = _DISGUST.fullmatch(hit.group()) is not None and not _is_after_eating(folded, hit)
+            told = told or _is_patients_death(before, hit)
             told = told or not weak and (by_food or _OF_THE_GUT.match(folded, hit.start()) is not None)
             mention = _mention(folded, start, hit)
             if not weak:
@@ -124,6 +126,11 @@ def somebody(folded: str, sentences: Iterable[tuple[int, int]], *, of_food: bool
     if told and (ill := found.get("ill")):
         found["ill"] = msgspec.structs.replace(ill, count=ill.count + len(_ALSO.findall(folded)))
     return list(found.values()) if told else []
+
+
+def _is_patients_death(before: str, hit: re.Match[str]) -> bool:
+    """那位危重患者, 今日0时宣布临床死亡: a hospital's next message says no more of what they ate."""
+    return harm_named(hit) == "dead" and _PATIENT.search(before) is not None
 
 
 def _happened(before: str, folded: str, hit: re.Match[str]) -> bool:
