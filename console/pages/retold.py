@@ -43,6 +43,8 @@ _KIN = (
 )
 _NICKNAME = "(?!小[学区时心孩吃朋店米麦卖票伙])[小阿][\u4e00-\u9fff]"
 """小宝, 小王: as people call whom they know."""
+_TRADE = "(?:[开修卖摆租守擦补裁配理剃收缝磨钉焊](?!业|据|[了的完过到出])|扛包|打工|跑腿|送[货水菜]|蹬三轮|拉货)"
+"""What people do for a living next door: 修鞋, 开锁, 卖烟."""
 _OWN = re.compile(
     rf"(?P<kin>{FIRST_PERSON}(?:自己)?家?(?:的|里)?[大小二老]?{_KIN}(?:的?{_KIN})?)(?:名?叫)?"
     rf"(?P<name>(?:{NAME_ALONE}|{_NICKNAME})(?=[，,、（(今昨前早中晚在吃喝上就和也的]|$))?"
@@ -50,6 +52,19 @@ _OWN = re.compile(
     rf"|{FIRST_PERSON}(?:就?是|叫|姓){_ANY}{{0,24}}?(?:家长|家属|亲属|邻居|业主|住户|村民|学生|病人|患者|{_KIN})+"
 )
 """Of whose family somebody speaks, with the name, and who somebody says to be."""
+_END = r"(?=[，,。；;！!\s]|$)"
+_BY_TRADE = re.compile(
+    rf"{FIRST_PERSON}(?:就?是|[在搁住])(?:(?![看听买吃见喝送]){_ANY}){{0,24}}?"
+    rf"(?:(?<=对门)|(?<=隔壁)|(?<=[旁跟边]边)|(?<=对面)|(?<=门口)|(?<=楼[上下]))[的那]?{_TRADE}{_ANY}{{0,8}}?{_END}"
+    rf"|{FIRST_PERSON}就?是(?:(?![看听买吃见喝]){_ANY}){{0,10}}?{_TRADE}{_ANY}{{0,6}}?的{_END}"
+    rf"|(?:这?条街|这?条巷子?|[一-龥]{{1,2}}[间里])?就{FIRST_PERSON}[一俩仨两几三]个?(?:家|人|户)?(?:[开卖修管看做]{_ANY}{{0,8}})?{_END}"
+    rf"|{FIRST_PERSON}的?(?:铺子?|店|摊子?|门市)就这?一[个家]|[间里组班]就[一俩仨两三四五]个?(?:人|学徒|工人|厨师){_END}"
+)
+"""By what trade, beside whom and as the only one of a street somebody says to be known."""
+_SURNAME = re.compile(
+    rf"{FIRST_PERSON}(?:(?:[^，。！？；,!?;\n跟找问叫让对被向说姓]|对(?=[门面])){{0,30}}?[，,])?(?P<name>(?:免贵)?姓[一-龥](?<![啥谁何]))(?<!姓名){_END}"
+)
+"""我在他对门开锁, 姓卜: the speaker's own."""
 _NAMED_BESIDE = re.compile(
     rf"(?:{_KIN}|宿舍\d*|寝室\d*|班上?|隔壁)的?(?P<name>{_NICKNAME}|{NAME_ALONE})(?=[，,、（(今昨前早中晚在吃喝上就和也的]|$)"
 )
@@ -166,7 +181,9 @@ def _blotted(whole: str, named: Iterable[Span], *, with_kin: bool = False) -> st
     said = _OWN.finditer(whole)
     own = (hit.span() if with_kin or not (hit["kin"] or hit["self"]) else hit.span("name") for hit in said)
     again = (hit.span() for form in _forms_named(whole) for hit in re.finditer(form, whole))
-    hidden = [span for span in chain(own, (hit.span() for hit in _CLASS.finditer(whole)), again) if span[0] >= 0]
+    known = (hit.span() for words in (_CLASS, _BY_TRADE) for hit in words.finditer(whole))
+    surnames = (hit.span("name") for hit in _SURNAME.finditer(whole))
+    hidden = [span for span in chain(own, known, surnames, again) if span[0] >= 0]
     if not hidden:
         return whole
     kept = list(whole)

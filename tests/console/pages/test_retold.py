@@ -94,6 +94,40 @@ def test_a_name_is_blotted_out_in_whatever_form_it_is_said_again(text, said):
     assert order(a_row(text)) == said
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("我是东门外斜对门修鞋的，他家天天拉散油", "“＊＊，他家天天拉散油”"),
+        ("他家用散油灌瓶，我在他对门开锁配钥匙的，姓卜，这条街就我一家。", "“他家用散油灌瓶，＊＊，＊＊，＊＊。”"),
+        ("俺在隔壁卖烟酒，他家后厨有老鼠", "“＊＊，他家后厨有老鼠”"),
+        ("俺就是胡同口修自行车的，天天见他拉烂肉", "“＊＊，天天见他拉烂肉”"),
+        ("我姓赵，吃凉皮拉肚子", "“我＊＊，吃凉皮拉肚子”"),
+        ("切配间就仨人，后厨有老鼠", "“切配＊＊，后厨有老鼠”"),
+    ],
+)
+def test_by_what_trade_next_door_somebody_is_known_is_blotted_out(text, said):
+    assert order(a_row(text)) == said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我在学校对面买的烤肠，吃完就吐",
+        "我是在对面吃的凉皮",
+        "摊主姓邢，说不服",
+        "我问了老板，姓王，他不承认",
+        "我在隔壁开的发票",
+        "我是开完会才吃的",
+        "我是修车时吃的盒饭",
+        "这条街就我一家吃了拉肚子",
+        "他家就一个人，没有健康证",
+        "就三个人吐了",
+    ],
+)
+def test_what_tells_of_the_business_or_of_the_meal_is_blotted_out_nowhere(text):
+    assert order(a_row(text)) == f"“{text}”"
+
+
 def test_a_shop_that_is_called_like_somebody_stays():
     row = a_row("我同事小王在小王凉皮店吃完吐了", found=[("operator", "小王凉皮店")])
     assert order(row) == "“我同事＊＊在小王凉皮店吃完吐了”"
