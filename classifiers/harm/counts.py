@@ -42,6 +42,7 @@ from .past import without_past, without_stay
 from .people import (
     ALONE_AFTER,
     ALONE_BEFORE,
+    FOUND_TO_BE,
     HARMED_BEFORE,
     PUNISHED,
     are_all_so_far,
@@ -93,7 +94,7 @@ _OF_ONE_SYMPTOM = re.compile(
 _I = re.compile(r"[我俺咱]")
 _NOT = re.compile(r"[,:;未无没不非]")
 _SPEAKS_OF_HARM = re.compile(
-    rf"(?=[{HARM_HEADS}伤患倒躺放撂门新增病])(?:{HARM.pattern}|伤亡|死|患者|病例|病人(?=[都均已全共]*[采抽])|倒[了下]|躺了|[放撂躺]倒|门诊\d|新?增加?\d+例)"
+    rf"(?=[{HARM_HEADS}伤患倒躺放撂门新增病])(?:{HARM.pattern}|伤亡|死|患者|病例|病人(?=[都均已全共]*[采抽]|{FOUND_TO_BE})|倒[了下]|躺了|[放撂躺]倒|门诊\d|新?增加?\d+例)"
 )
 """A look at one character spares the rest at most places of a text."""
 _SHARE = re.compile(rf"一个[接又比挨赛]着?一个|一个个|每{NUMERAL}(?:名|个|位)?(?:{PEOPLE})[^,。;]{{0,6}}{NUMERAL}")

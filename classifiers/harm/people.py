@@ -24,7 +24,12 @@ ALONE_BEFORE = re.compile(
     r"[,、:](?:我们|(?:家长|老师|校医|辅导员|班主任|护士|医生|园长)说|登记姓名的|登记的|报上来的|(?:据我|光我)?知道的|就有|而是|是|实际上?|其实|实?为|[只仅才就]|还?远?不止|开始|发现的|统计[的到]?|咱们|俺们|他们|她们|现在|目前|已经|已有|累计|一家|家里|全家|总共|一共|合计|都是|都有|都(?=[\d一二两三四五六七八九十几]+个了)|[^,。;\d]{0,6}?一(?:问|统计|数|查|打听|合计|摸排)|(?:挨家挨?户?)?问了?一圈|(?:挨家挨?户?|[一两]圈)?[问数算统计]+了?下来|算上|加上|加起来|合起来|至少|大概|大约|超过|将近|有|共|约|近)*$"
 )
 ALONE_AFTER = re.compile(r"(?:都是|都|呢|啊|吧|了)?(?:[,、:]|$)")
-_SICK = re.compile("(?:患儿|患者|病人|病患|病童)(?:当?中|[都均已全共]*(?:采|抽)了?)")
+FOUND_TO_BE = (
+    "[都均已全也经]{0,3}(?:确[定诊认]|诊断|查出|检出|化验|证实|判定|被?定为)"
+    "(?![不没来去要走转]|[为是]?(?:阑尾炎|胆囊炎|肠梗阻|心梗|脑梗|骨折))"
+)
+"""三个病人确定是亚硝酸盐: what the ill were found to have."""
+_SICK = re.compile(f"(?:患儿|患者|病人|病患|病童)(?:当?中|[都均已全共]*(?:采|抽)了?|{FOUND_TO_BE})")
 _LEFT = re.compile(
     rf"[^,。;{HEADS}]{{0,4}}中[,:]?(?:已?有)?{NUMERAL}[名位例个]?(?:{PEOPLE})?[^,。;]{{0,3}}(?:[出离]院|治愈|痊愈)"
 )
@@ -97,7 +102,7 @@ def _is_apposed(sentence: str, hit: re.Match[str]) -> bool:
 
 def are_cases(sentence: str, hit: re.Match[str]) -> bool:
     """新增6例: an example or a case of illness, as the sentence says; 7名患儿中2名已出院, 9个病人采了5份便: ill."""
-    if _SICK.search(sentence, hit.end() - 2, hit.end() + 4) or _LEFT.match(sentence, hit.end()):
+    if _SICK.search(sentence, hit.end() - 2, hit.end() + 9) or _LEFT.match(sentence, hit.end()):
         return True
     groups = hit.groupdict()
     if groups.get("who") in _PATIENTS and HARM.search(sentence, hit.end()):

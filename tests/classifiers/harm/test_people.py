@@ -148,3 +148,25 @@ def test_whom_a_cold_or_the_measles_keeps_at_home_nobody_fed(text, ill):
 )
 def test_who_ate_who_stands_in_brackets_and_who_coughs_are_not_the_ill(text, ill):
     assert harm_of(normalise(text)).ill == ill
+
+
+@pytest.mark.parametrize(
+    ("text", "ill"),
+    [
+        ("血样出来了，高铁血红蛋白都高，三个病人确定亚硝酸盐。另外有一个从ICU出来了，还剩一个在里头。", 3),
+        ("福来顺烧烤那家，三个病人确定是亚硝酸盐", 3),
+        ("5名患者均确诊为沙门氏菌感染", 5),
+        ("4个病人都查出亚硝酸盐", 4),
+        ("六名病人已证实是毒蘑菇", 6),
+        ("7个病人化验都是沙门氏菌", 7),
+        ("3名病人被定为肉毒中毒", 3),
+        ("四个病人确认吃的是毒蘑菇", 4),
+        ("两个病人确定不来了", None),
+        ("三名患者确诊流感", None),
+        ("3名医生确定是亚硝酸盐", None),
+        ("有3个人确定来吃饭", None),
+        ("医院有5个病人订餐", None),
+    ],
+)
+def test_whom_a_laboratory_found_something_in_is_ill(text, ill):
+    assert harm_of(normalise(text), of_food=True).ill == ill
