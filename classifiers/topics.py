@@ -11,6 +11,7 @@ from .features import Reading
 from .harm.care import is_medical
 from .harm.methanol import SUSPECTED, suspects_methanol
 from .lexicon import Hit
+from .righted import without_what_was_not
 from .said import Said
 from .taxonomy import Taxonomy
 from .where.places import PlaceHit
@@ -164,14 +165,16 @@ class Topics:
         named more often, then the first; people ill without a named hazard is `HZ-U`."""
         aside = _NO_CAUSE if harm.counts_people else ()
         grave = [] if kind == Kind.RUMOUR else [id for id in _grave(reading.folded) if id in self._hazards]
-        named = [id for id in _ids(reading.hits, "hazard") if id == _EXPIRED or id.partition(".")[0] not in aside]
+        folded = without_what_was_not(reading.folded)
+        stands = reading.hits if folded is reading.folded else [hit for hit in reading.hits if folded[hit.start] != "#"]
+        named = [id for id in _ids(stands, "hazard") if id == _EXPIRED or id.partition(".")[0] not in aside]
         if named and not (set(named) <= _VERMIN and _IN_THE_ROOM.search(reading.folded)):
             crimes = [id for id in named if not self._crimes.isdisjoint((id, id.partition(".")[0]))]
             return _most(crimes or grave or named, key=lambda id: "." in id)
-        said = grave[0] if grave else _HAZARDS.first(reading.folded)
+        said = grave[0] if grave else _HAZARDS.first(folded)
         if said in self._hazards and kind != Kind.RUMOUR and said.partition(".")[0] not in aside:
             return said
-        groups = [HAZARD_OF_GROUP[id] for id in _ids(reading.hits, "group") if id in HAZARD_OF_GROUP]
+        groups = [HAZARD_OF_GROUP[id] for id in _ids(stands, "group") if id in HAZARD_OF_GROUP]
         if found := _most([id for id in groups if id in self._hazards and id not in aside]):
             return found
         return (

@@ -67,6 +67,8 @@ class Incoming(msgspec.Struct, frozen=True, kw_only=True):
     """The numbers of people that it says were mistaken."""
     recounts: tuple[str, ...] = ()
     """Counts that, of a later version, would stand in the place of those before, with no word of a mistake."""
+    puts_right: bool = False
+    """It is headed as a correction of an earlier one."""
     amends: bool = False
     """It puts right what an earlier one said: it begins no duty and no time of its own."""
     added: dict[str, int] = {}

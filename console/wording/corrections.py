@@ -15,7 +15,9 @@ def corrected(body: e.LabelCorrected, say: Say) -> str:
     was, now = (say(_word_of(each)) for each in (body.named if is_named else (body.was, body.now)))
     what = title(body.field, say)
     said = say("更正机器初筛：{field}由“{was}”改为“{now}”", field=what, was=was or say("未掌握"), now=now)
-    if was == now:  # a person stands behind what the machine only guessed
+    if body.by:
+        said = say("来件更正：{field}由“{was}”改为“{now}”", field=what, was=was or say("未掌握"), now=now)
+    elif was == now:  # a person stands behind what the machine only guessed
         said = say("人工确认：{field}为“{now}”", field=what, now=now)
     elif body.field in NAMES and not was:  # what source or words called it before, the entry does not know
         said = say("人工写明：{field}为“{now}”", field=what, now=now)

@@ -21,6 +21,8 @@ from .draft import Draft
 from .judging import judge_anew
 from .needless import fits, is_wanted, stop_unbound, was_brought, withdraw
 
+NOT_KNOWN = "HZ-U"
+"""The hazard of who fell ill of nobody knows what: it puts none right."""
 UNSAID = ""
 """How a value is worded that nobody has said."""
 
@@ -101,6 +103,34 @@ def correct_label(draft: Draft, ref: Reference, *, signal: str, field: str, was:
     stop_unbound(draft, ref, at)
     judge_anew(draft, ref, because, at)
     answer(draft, ref, incoming, chosen, events, at=joined.received_at, known_at=at)
+
+
+def put_right(draft: Draft, ref: Reference, incoming: Incoming) -> None:
+    """The hazard that a signal names which puts an earlier one right stands in the place of what the same sender named,
+    unless a person said which it is. It is no person's word: no duty falls away by it, and nothing is less urgent."""
+    case, now = draft.case, incoming.facts.get("hazard")
+    if not incoming.puts_right or now in (None, NOT_KNOWN) or any("hazard" in each.overruled for each in case.signals):
+        return
+    for signal, was in _named_before(draft, incoming, now):
+        named = (_in_words(ref, "hazard", was), _in_words(ref, "hazard", now))
+        title = _title(draft.case, ref, "hazard", now=now, named=named, also={})
+        said = e.LabelCorrected(
+            signal=signal, field="hazard", was=was, now=now, title=title, named=named, by=incoming.id
+        )
+        draft.add(said, incoming.received_at)
+
+
+def _named_before(draft: Draft, incoming: Incoming, now: str) -> list[tuple[str, str]]:
+    """The signals that are put right, each with the other hazard that it named: of a body all it sent, of a register or
+    of calls the only one, and of one that came again alone itself."""
+    case, before = draft.case, draft.before.signals if draft.before else ()
+    same = [each for each in case.signals if (each.channel, each.source) == (incoming.channel, incoming.source)]
+    former = [(each.id, str(each.facts["hazard"])) for each in same if each.facts.get("hazard", now) != now]
+    if former:
+        return former if incoming.sender or len(former) == 1 else []
+    is_again = [each.id for each in same] == [incoming.id] and incoming.id in {each.id for each in before}
+    held = case.facts.get("hazard")
+    return [(incoming.id, held)] if is_again and held not in (None, now) else []
 
 
 def _in_words(ref: Reference, field: str, value: Any) -> str:

@@ -76,7 +76,7 @@ def corrected(case: Case, body: e.LabelCorrected) -> Case:
     change = {**fact, **body.also}
     place = {name: value for name, value in change.items() if name in PLACE}
     signals = tuple(
-        _overruled(each, change, body.events) if each.id == body.signal else _at_place(each, place)
+        _overruled(each, change, body.events, by=body.by) if each.id == body.signal else _at_place(each, place)
         for each in case.signals
     )
     facts = overlaid(case.facts, change)
@@ -127,7 +127,10 @@ WITHDRAWN = "withdrawn"
 """The state of a step that is needed no longer."""
 
 
-def _overruled(joined: Joined, change: Facts, events: tuple[str, ...]) -> Joined:
+def _overruled(joined: Joined, change: Facts, events: tuple[str, ...], *, by: str) -> Joined:
+    """`by`: the signal that says so, which is no person's word."""
+    if by:
+        return replace(joined, facts=overlaid(joined.facts, change), events=(*joined.events, *events))
     was = {name: joined.facts.get(name) for name in change if name not in joined.overruled}
     return replace(
         joined,

@@ -248,7 +248,7 @@ class Noted(Said, frozen=True, tag="noted"):
 
 
 class LabelCorrected(Said, frozen=True, tag="label_corrected"):
-    """A person corrected what the classifier made of a signal."""
+    """A person, or a later signal of its sender, corrected what the classifier made of a signal."""
 
     signal: str
     field: str
@@ -262,6 +262,8 @@ class LabelCorrected(Said, frozen=True, tag="label_corrected"):
     """What the affair is called now."""
     named: tuple[str, str] = ("", "")
     """What was and what is, as people say it."""
+    by: str = ""
+    """The later signal of the same sender that puts it right; empty where a person did."""
 
 
 class MovedOut(Said, frozen=True, tag="moved_out"):

@@ -14,6 +14,7 @@ from classifiers.assessment import Assessment, Kind
 from connectors.signal import Channel, Conclusion, Signal
 from playbooks.case import Case
 from playbooks.decide import Incoming, join_case, open_case, update_signal
+from playbooks.deciding.correcting import put_right
 from playbooks.deciding.draft import Draft
 from playbooks.entries import Earlier as EarlierSignal
 from playbooks.entries import Entry, HistoryFound, digest
@@ -221,6 +222,7 @@ def place(work: Work, each: Assessed, incoming: Incoming, now: datetime) -> Draf
         elif amends(signal):
             why, incoming = AMENDED.format(why=why), replace(incoming, amends=True)
         draft = join_case(ref, case, incoming, rule=match.rule, why=why, now=now)
+        put_right(draft, ref, incoming)
     else:
         draft = open_case(
             ref,
@@ -303,6 +305,7 @@ def _again(
     elif is_parted:  # the director has said who may look
         columns = {**columns, "is_confidential": False}
     draft = update_signal(ref, case, incoming, now=now)
+    put_right(draft, ref, incoming)
     work.apply(draft)
     work.place_signal(each.signal.id, "gathered", **columns, case_id=case.id)
     told = _accusation(work, knowledge, each, now) if is_parted and case.confided is None else []

@@ -13,6 +13,7 @@ from classifiers.harm.mended import mistaken, takes_back
 from classifiers.harm.newcomers import in_all, newcomers
 from classifiers.harm.numerals import LEAST
 from classifiers.harm.slips import slip_in
+from classifiers.righted import is_headed
 from classifiers.words import normalise
 from connectors.signal import Channel, Signal
 from playbooks.facts import GUESS_OF, PEOPLE, Facts
@@ -42,6 +43,7 @@ def of_before(signal: Signal, facts: Facts) -> dict[str, Any]:
         "slip": (slip.was, slip.now) if slip else None,
         "is_own_slip": slip is not None and slip.is_own,
         "caller": _hospital(signal) if facts.get(FROM_HOSPITAL) else "",
+        "puts_right": is_told and is_headed(whole),
         "sender": sender,
     }
 

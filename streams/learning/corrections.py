@@ -103,6 +103,8 @@ def by_field(connection: Connection, exercise: str | None = None) -> dict[str, i
 
 
 def _says_otherwise(body: LabelCorrected) -> bool:
+    if body.by:  # no person's word
+        return False
     was, now = body.named if any(body.named) else (body.was, body.now)
     return was != now
 
