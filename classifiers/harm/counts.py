@@ -118,9 +118,8 @@ _EACH_ONE = re.compile(r"(?:一个[^,。;]{0,3}?(?:[吐拉]|发烧|腹泻|恶心
 """两个孩子一个吐一个拉."""
 _OF_THEM = re.compile(rf"的(?:就|已经?|大概|约|少说也?|至少|估计|起码)*有(?P<n>{NUMERAL}){_HEDGE_AFTER}(?=[,.。;!]|$)")
 """上吐下泻的有三十多."""
-_FAR = 14
-"""Characters beyond which a word of harm belongs to something else, unless nothing stands between."""
-_MOST = 100_000
+_MOST, _FAR = 100_000, 14
+"""At most so many people; behind so many characters a word of harm is of something else, unless nothing is between."""
 
 
 class Told(NamedTuple):
