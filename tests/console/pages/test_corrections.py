@@ -4,6 +4,7 @@ import re
 
 import pytest
 from flow import a_signal
+from spoken import tell
 from visiting import a_blue_case, a_red_case, text_of
 
 from console.pages import case_signals
@@ -11,6 +12,7 @@ from console.pages.correctable import CORRECTABLE
 from console.wording.words import KINDS
 from playbooks.entries import LabelCorrected
 from streams.gathering.guessed import SOMEBODY
+from streams.learning.corrections import by_field
 from streams.store import schema as t
 
 pytestmark = pytest.mark.stores
@@ -171,3 +173,13 @@ def test_a_name_of_which_nobody_knows_is_none_wherever_the_machine_read_one(line
     assert [row for row in line.rows(t.keys) if "未掌握" in row.key] == []
     again = visitor.act(case_id, "correct_label", signal=signal, key="k2", **{"field-operator": "未掌握"})
     assert "“更正初筛”没有改动什么" in text_of(again)
+
+
+def test_what_a_later_report_of_its_sender_puts_right_is_no_person_s_correction(line, visitor):
+    hospital = {"channel": "illness", "source": "康宁医院"}
+    tell(line, "接诊在聚福楼饭店就餐的5名患者，疑似亚硝酸盐中毒", **hospital, source_id="b1")
+    case_id = tell(line, "更正：聚福楼饭店就餐的5名患者系沙门氏菌感染，不是亚硝酸盐中毒", **hospital, source_id="b2")
+    said = text_of(visitor.read(f"/cases/{case_id}"))
+    assert ["来件更正：危害由“亚硝酸盐”改为“沙门氏菌”" in said, "更正机器初筛：危害" in said] == [True, False]
+    with line.system.database.reading() as connection:
+        assert by_field(connection) == {}
