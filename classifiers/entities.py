@@ -62,10 +62,12 @@ _SHOP_BEFORE = re.compile(
 _BESIDE = re.compile(rf"{BESIDE}的?(?:[一那]?[家个])?$")
 """小学门口的“老刘烤肠”: what stands beside something is called by what it sells."""
 _VISITED = re.compile(
-    r"(?P<there>[“\"「『‘'][^”\"」』’']+[”\"」』’'](?:[吃买喝订点]|[用就聚野]餐|研学|[春秋]游|过生日))|.[^”\"」』’']+.的?(?:后厨|厨师|服务员)"
+    r"(?P<there>[“\"「『‘'][^”\"」』’']+[”\"」』’'](?:[吃买喝订点]|[用就聚野]餐(?![者的人])|研学|[春秋]游|过生日))|.[^”\"」』’']+.(?:的?(?:后厨|厨师|服务员|店员|收银员|老板|客人|顾客|食客|食堂|消毒柜|冷库|仓库|车间|操作间|灶台)|(?:就餐|用餐|聚餐)(?:者|的|人)|(?:工人|学生|职工|员工)(?=[\d一二两三四五六七八九十多]))"
     r"|.[^”\"」』’']+[楼轩阁斋府居].(?:[^,。;]{0,8}(?:婚宴|宴席|聚餐))?(?:事件|一事|的事)"
 )
 """Where somebody eats or buys, whose kitchen and staff are spoken of, or after what house an affair is called."""
+_EATEN = re.compile("(?:[吃买购订]了?|食用了?|点了)$")
+"""均食用“得月楼熟食”的卤肉."""
 _AT = re.compile(r"[在去到][^,。;:!?“”\"]{0,8}$")
 """在万达“海底捞”吃饭."""
 _SERVES = re.compile("(?:餐饮|中央厨房|配餐)$")
@@ -243,6 +245,8 @@ def _marked(folded: str, hits: list[Hit]) -> Iterator[tuple[int, int]]:
 
 def _is_visited(folded: str, quoted: re.Match[str]) -> bool:
     """Whether somebody eats or buys at what stands in quotes, or its last word says that it serves meals."""
+    if _EATEN.search(folded, max(0, quoted.start() - 6), quoted.start()) and folded.startswith("的", quoted.end()):
+        return True
     visited = _VISITED.match(folded, quoted.start())
     if visited is None:
         return _SERVES.search(quoted["name"]) is not None

@@ -44,7 +44,7 @@ _BY_TRADE = re.compile(
 )
 """Whoever cures, grows or sells puts in what they should not to earn by it: that is another crime."""
 _SPITE = re.compile(
-    r"怀疑|疑似|故意|偷偷|悄悄|有人|被人|谁|仇|报复|结怨|威胁|扬言|放话|不和|吵[过了架]|邻居|对门|前[妻夫]|婆婆|儿?媳妇|同事|工友|室友|[我俺咱他她]们?(?:家|的|自己)?[^,。;!?]{0,4}$"
+    r"怀疑|疑似|故意|偷偷|悄悄|有人|被人|叫人|让人|谁|仇|报复|结怨|威胁|扬言|放话|不和|吵[过了架]|邻居|对门|前[妻夫]|婆婆|儿?媳妇|同事|工友|室友|[我俺咱他她]们?(?:家|的|自己)?[^,。;!?]{0,4}$"
 )
 """Why anybody should have."""
 _NEAR, _AROUND = 14, 40

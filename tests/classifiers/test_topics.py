@@ -6,6 +6,7 @@ import pytest
 
 from classifiers.assess import Assessor
 from classifiers.assessment import Text
+from classifiers.taxonomy import load_taxonomy
 
 ROOT = Path(__file__).parents[2]
 ASSESSOR = Assessor.load(ROOT / "seeds", ROOT / "classifiers/model")
@@ -291,3 +292,21 @@ def test_how_a_kitchen_is_kept_made_nobody_ill_by_itself(text):
 )
 def test_what_is_a_crime_to_sell_is_named_before_how_it_is_sold(text, hazard):
     assert assess(text).hazard == hazard
+
+
+@pytest.mark.parametrize(
+    ("text", "substance"),
+    [
+        ("误喝了敌敌畏兑的水，呕吐洗胃", "敌敌畏"),
+        ("菜上打了甲胺磷，四口人吃了头晕呕吐", "甲胺磷"),
+        ("芹菜检出甲拌磷", "甲拌磷"),
+        ("香蕉多菌灵超标", "多菌灵"),
+        ("鱼检出氧氟沙星", "氧氟沙星"),
+        ("鸡蛋检出金刚烷胺", "金刚烷胺"),
+        ("鲈鱼检出环丙沙星", "恩诺沙星"),
+    ],
+)
+def test_a_substance_is_called_by_its_own_name(text, substance):
+    """The limit for enrofloxacin is one for the sum with ciprofloxacin."""
+    names = {row.id: row.name for row in load_taxonomy(ROOT / "seeds/taxonomy.yaml").hazards}
+    assert names[assess(text).hazard] == substance
