@@ -18,11 +18,10 @@ from playbooks.ledger.naming import NAME_STATES
 from playbooks.reference import Reference
 from playbooks.telling.affair import counted
 from playbooks.telling.gravest import gravest_signal
-from streams.gathering.amending import amends
 from streams.gathering.elsewhere import supplier_here
 from streams.gathering.grouping import school_beside, subject_of
-from streams.gathering.taken_back import HEADING as MISTAKEN
-from streams.gathering.taken_back import takes_it_back
+from streams.gathering.letters import amends
+from streams.gathering.withdrawing import MISTAKEN, takes_it_back
 from streams.privacy.named import names_in
 from streams.privacy.placed import OUTSIDE
 

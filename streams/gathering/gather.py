@@ -27,16 +27,14 @@ from ..privacy.confidential import is_confidential, tells_of_both
 from ..store import schema as t
 from ..store.database import find
 from ..store.stored import signals_of
-from .amending import WORDS as AMENDED
-from .amending import amends
 from .foretold import home_of
 from .grouping import Key, Match, choose, is_nameless, keys_as_named, keys_of
 from .heat import to_be_weighed
 from .incoming import incoming_of, short_title
 from .knowledge import Knowledge
+from .letters import AMENDED, amends
 from .patients import accusation_apart, left_in_the_open, patients_told
-from .taken_back import WORDS as MISTAKEN
-from .taken_back import takes_it_back
+from .withdrawing import MISTAKEN_WHY, takes_it_back
 from .work import Work
 
 GATHERED_KINDS = (Kind.RUMOUR, Kind.INCIDENT, Kind.COMPLAINT, Kind.SAMPLING_FAILURE)
@@ -218,7 +216,7 @@ def place(work: Work, each: Assessed, incoming: Incoming, now: datetime) -> Draf
     if match and case and case.is_open:
         why = match.why
         if takes_it_back(signal, each.assessment):
-            why = MISTAKEN.format(why=why)
+            why = MISTAKEN_WHY.format(why=why)
         elif amends(signal):
             why, incoming = AMENDED.format(why=why), replace(incoming, amends=True)
         draft = join_case(ref, case, incoming, rule=match.rule, why=why, now=now)

@@ -21,12 +21,12 @@ from connectors.text import digest_text
 from playbooks.facts import DELIVERING_VENUES, SCHOOL_VENUES
 
 from ..privacy.confidential import is_confidential
-from .amending import amends, letter_of
 from .copies import are_apart, is_drill, is_further, said_in
 from .elsewhere import supplier_here
 from .feasts import VENUE as FEAST
 from .feasts import feast_of
-from .sites import site_of
+from .letters import amends, letter_of
+from .spoken_of import site_of
 from .spots import are_two, parted, spot_of, told_together
 from .withdrawing import numbers_of
 

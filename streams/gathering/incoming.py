@@ -55,11 +55,10 @@ from .letters import PLAYED, subject_of_letter
 from .makers import NOWHERE, maker_of, stated_maker
 from .microbes import microbial
 from .recounting import of_before
-from .taken_back import HEADING as MISTAKEN
-from .taken_back import takes_it_back
 from .tellers import DENIED, LABORATORY, OWN, POLICE, REFERRAL, REFERRED, WITHDRAWN, is_own_body, teller_of
 from .unsaid import unsaid
 from .wanted import wanted_by
+from .withdrawing import MISTAKEN, takes_it_back
 
 CHANNELS_ZH = {
     Channel.COMPLAINT: "投诉举报",

@@ -13,8 +13,8 @@ from playbooks.facts import DRILL, PEOPLE, TOLD_BY, WITHDRAWAL, Facts
 from .asking import asks_of_us, only_asks
 from .copies import is_drill
 from .elsewhere import OF_ELSEWHERE, supplier_here
-from .taken_back import takes_it_back
 from .tellers import POLICE
+from .withdrawing import takes_it_back
 
 OF_A_QUESTION: dict[str, Any] = {
     "request": str(Request.ENQUIRY),

@@ -6,7 +6,7 @@ import pytest
 from flow import a_signal, an_assessment
 
 from classifiers.assessment import Entity, Kind
-from streams.gathering.spoken_of import is_looked_up, named_in
+from streams.gathering.spoken_of import is_looked_up, named_in, site_of
 
 NOODLES, GRILL, HALL = "老渠家烩面馆", "一品香卤味烧烤", "聚福楼饭店"
 
@@ -99,3 +99,29 @@ def test_a_plant_that_no_reading_names_is_found_and_stands_in_no_word_that_leave
     assert line.take(a_call("宏远电器厂办公室：那是误报，人都没事", source_id="a2")) == case_id
     case = line.case(case_id)
     assert [each for joined in case.signals for each in (*joined.about, case.title) if "宏远" in each] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("小店镇绿都花园二期工地食堂，12个工人头晕恶心", "绿都花园二期工地"),
+        ("区住建局值班：小店镇绿都花园二期工地那个，医院说是一氧化碳中毒", "绿都花园二期工地"),
+        ("俺在碧水豪庭工地干活，食堂的馍发霉", "碧水豪庭工地"),
+        ("在金穗大道的御景湾3标段工地，有8个人拉肚子", "御景湾3标段工地"),
+        ("小店镇宏远电器厂打来：职工食堂午饭吃了炒豆角", "宏远电器厂"),
+        ("宏远电器厂行政上打来：刚才说23个，我说倒了，是32个", "宏远电器厂"),
+        ("康宁医院急诊科报：宏远电器厂职工共来诊32人", "宏远电器厂"),
+        ("我下午报的宏远电器厂食堂那事，厂里说报错了", "宏远电器厂"),
+        ("俺是天祥纸品厂的工人", "天祥纸品厂"),
+        ("有个食品厂往河里排污水", None),
+        ("生产厂家不给说法", None),
+        ("附近面粉厂太脏", None),
+        ("宏远电器厂和天祥纸品厂都有人拉肚子", None),
+        ("附近工地的工人拉肚子", None),
+        ("一个建筑工地有12人呕吐", None),
+        ("我们工地食堂不干净", None),
+        ("绿都花园工地和碧水豪庭工地都有人拉肚子", None),
+    ],
+)
+def test_the_one_that_is_named(text, name):
+    assert site_of(text) == name

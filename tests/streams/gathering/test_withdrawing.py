@@ -4,8 +4,12 @@ import pytest
 from flow import a_signal, an_assessment
 from spoken import tell
 
+from classifiers.assess import Assessor
+from classifiers.assessment import Kind
 from playbooks.deciding.withdrawing import withdrawn_of
-from streams.gathering.withdrawing import withdraws
+from streams.gathering.withdrawing import MISTAKEN, takes_it_back, withdraws
+from streams.processors import text_of
+from streams.settings import MODEL, SEEDS
 
 pytestmark = pytest.mark.stores
 
@@ -71,3 +75,80 @@ def test_a_complaint_after_it_is_one(line):
 def test_who_is_pressed_or_sets_a_condition_takes_nothing_back(text, said):
     signal = a_signal(channel="duty", request=None, text=text)
     assert withdraws(signal, an_assessment(signal)) is said
+
+
+@pytest.fixture(scope="module")
+def read():
+    assessor = Assessor.load(SEEDS, MODEL)
+    return lambda signal: assessor.assess_many([text_of(signal)])[0]
+
+
+def a_call(text, **fields):
+    return a_signal(channel="duty", request=None, subject=None, text=text, **fields)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我下午报的宏远电器厂食堂那事，厂里说报错了，没恁严重，就是几个人闻见油烟恶心，别记了。",
+        "宏达电器厂办公室：那是误报，人都没事，就是油烟大。",
+        "我是下午打电话说金苗苗幼儿园那个，俺问清了，先前说的那个别当真。",
+        "刚才说聚福楼吃坏肚子那事，误会了，不是吃坏的，是晕车。",
+        "聚福楼饭店那个，俺们弄错了，孩子是晕车吐的。",
+        "四十四中校医：上午报的3个学生是误报，是跑步中暑。",
+        "先前说我们厂食堂的事是虚惊一场，不用来了。",
+        "不是吃坏的，是晕车，不用来了。",
+        "我昨天报的那个作废吧，我听岔了。",
+        "原来是感冒，俺先前说错怪人家店里了，当我没说。",
+    ],
+)
+def test_a_mistake_is_what_the_caller_says_it_was(read, text):
+    call = a_call(text)
+    assert takes_it_back(call, read(call))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "学校说是误会，可是我孩子真的吐了三次，你们得来查。",
+        "老板说是我们弄错了，就是不认账，我们一家三口都拉肚子。",
+        "店家说不是吃坏的，是晕车，我不信，要求查处。",
+        "这不是误报，第三十中学真有12名学生呕吐。",
+        "刚才说23个，我说倒了，是32个，不过人都在医院急诊坐着。",
+        "昨天我说康乐养老院有个老人走了，是我听岔了，人是转院了，还在抢救。",
+        "是不是误会我不知道，反正孩子还在吐。",
+        "人数报错了，是5个不是3个，都在医院输液。",
+        "聚福楼饭店有8个人吃完饭呕吐。",
+        "报错了地址，是东街的聚福楼，3个人住院。",
+    ],
+)
+def test_what_others_say_another_number_and_who_is_still_ill_take_nothing_back(read, text):
+    call = a_call(text)
+    assert not takes_it_back(call, read(call))
+
+
+def test_a_count_that_whoever_took_the_call_wrote_down_stands(read):
+    call = a_call("我下午报的那事误会了，别记了。", illness={"ill": 3})
+    assert not takes_it_back(call, read(call))
+
+
+def test_it_joins_the_case_counts_nobody_and_calls_for_no_illness_step(line, read):
+    first = a_call("康宁医院报告：7人中午在“聚福楼饭店”就餐后呕吐、腹泻", source_id="a1")
+    case_id = line.take(first, read(first))
+    plans = {step.plan for step in line.case(case_id).steps.values()}
+    call = a_call("我下午报的聚福楼饭店那事，误会了，就是几个人闻见油烟恶心，别记了", source_id="a2")
+    assert line.take(call, read(call)) == case_id
+    case = line.case(case_id)
+    assert [case.facts["ill"], case.signals[-1].why] == [7, "同一单位“聚福楼饭店”；来电人称此前系误报，须核实"]
+    assert {step.plan for step in case.steps.values()} - plans == {"route_signal"}
+
+
+def test_where_nothing_is_known_of_it_no_illness_is_opened(line, read):
+    call = a_call("我下午报的那事误会了，就是几个人闻见油烟恶心，别记了")
+    case = line.case(line.take(call, read(call)))
+    assert [case.facts.get("ill"), case.severity, MISTAKEN in case.title] == [None, "blue", True]
+
+
+def test_a_post_takes_nothing_back():
+    post = a_signal(channel="media", request=None, subject=None, text="说聚福楼吃坏人是误会")
+    assert not takes_it_back(post, an_assessment(post, kind=Kind.NEWS))
