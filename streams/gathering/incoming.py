@@ -14,6 +14,7 @@ from classifiers.harm.poisoned import suspects_poisoning
 from classifiers.harm.treating import all_left
 from classifiers.harm.voice import speaks_for
 from classifiers.played import announces_drill
+from classifiers.secrecy import wants_secrecy
 from classifiers.topics import UNKNOWN_HAZARD
 from classifiers.where.places import is_home
 from classifiers.where.suppliers import feeds_schools
@@ -69,6 +70,8 @@ CHANNELS_ZH = {
     Channel.DUTY: "来电来访",
 }
 
+_HUSHED_UP = re.compile("[不别][让叫准许](?:我们?|俺们?)?(?:往外|对外|向上)?(?:[说报讲传]|声张)|先?[压瞒捂]着")
+"""校长不让往外报, 学校叫先压着."""
 _NAMELESS = 4
 """Signs of a word for a sort of place (幼儿园, 我们学校), which is nobody's name."""
 _AT_HOME = ("rural_banquet", "rural_shop", "home")
@@ -261,10 +264,13 @@ def _is_from_hospital(signal: Signal, assessment: Assessment) -> bool:
 
 def _from_unit(signal: Signal, assessment: Assessment) -> str | None:
     """As what of the place where it happened somebody says that they speak; None where nobody does. Who complains
-    speaks for no business, a post is no report, and a place that another one speaks of has not spoken itself."""
+    speaks for no business, a post is no report, and a place that another one speaks of has not spoken itself, nor one
+    that hushes it up, of which somebody tells who must not become known."""
     if signal.channel not in (Channel.DUTY, Channel.ILLNESS, Channel.COMPLAINT) or assessment.kind == Kind.RUMOUR:
         return None
     if wish_of(signal, assessment) not in (None, Request.ENQUIRY) or is_of_institution(signal.whole):
+        return None
+    if wants_secrecy(signal.whole) or _HUSHED_UP.search(signal.whole):
         return None
     named = signal.subject.name if signal.subject else None
     if named and named == signal.source and not is_medical(named):

@@ -93,6 +93,9 @@ def test_a_hospital_tells_itself_by_its_channel_or_its_words_and_never_in_a_post
         ("示例第二小学校医来电：12名学生呕吐", Channel.MEDIA, None, None),
         ("家长来电：校医说孩子吐了", Channel.DUTY, None, None),
         ("这里是示例医院急诊科，我院食堂12人呕吐", Channel.DUTY, None, None),
+        ("我是示例第二小学校医，12名学生呕吐，求你们别说是我说的", Channel.DUTY, None, None),
+        ("我是示例第二小学校医，12名学生呕吐，校长不让往外报", Channel.DUTY, None, None),
+        ("示例第二小学食堂承包人来电：12名学生呕吐，学校叫先压着", Channel.DUTY, None, None),
     ],
 )
 def test_who_speaks_for_the_place_is_kept_as_they_say(text, channel, named, role):
