@@ -34,7 +34,7 @@ from .incoming import incoming_of, short_title
 from .knowledge import Knowledge
 from .letters import AMENDED, amends
 from .patients import accusation_apart, left_in_the_open, patients_told
-from .withdrawing import MISTAKEN_WHY, takes_it_back
+from .withdrawing import MISTAKEN_WHY, NOT_BY_FOOD, is_of_other_cause, takes_it_back
 from .work import Work
 
 GATHERED_KINDS = (Kind.RUMOUR, Kind.INCIDENT, Kind.COMPLAINT, Kind.SAMPLING_FAILURE)
@@ -217,6 +217,8 @@ def place(work: Work, each: Assessed, incoming: Incoming, now: datetime) -> Draf
         why = match.why
         if takes_it_back(signal, each.assessment):
             why = MISTAKEN_WHY.format(why=why)
+        elif case.facts.get("ill") and is_of_other_cause(signal):
+            why = NOT_BY_FOOD.format(why=why)
         elif amends(signal):
             why, incoming = AMENDED.format(why=why), replace(incoming, amends=True)
         draft = join_case(ref, case, incoming, rule=match.rule, why=why, now=now)

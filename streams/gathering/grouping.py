@@ -26,7 +26,7 @@ from .elsewhere import supplier_here
 from .feasts import VENUE as FEAST
 from .feasts import feast_of
 from .letters import amends, letter_of
-from .spoken_of import site_of
+from .spoken_of import quoted_in, site_of
 from .spots import are_two, parted, spot_of, told_together
 from .withdrawing import numbers_of
 
@@ -165,7 +165,7 @@ def is_nameless(signal: Signal, assessment: Assessment) -> bool:
     """Whether no unit was read in what somebody tells this office, so that it may speak of one that is known here."""
     if signal.channel not in _SPOKEN or is_confidential(signal, assessment) or is_drill(signal, assessment):
         return False
-    return not _units_of(signal, assessment)
+    return not businesses_of(signal, assessment) and site_of(signal.whole) is None
 
 
 def keys_as_named(name: str, signal: Signal, assessment: Assessment) -> list[Key]:
@@ -226,10 +226,13 @@ def businesses_of(signal: Signal, assessment: Assessment | None) -> list[str]:
 
 
 def _units_of(signal: Signal, assessment: Assessment) -> list[str]:
-    """By which an affair is found: its businesses, or else the one site or plant that is named. That one is no business
-    that was read, and stands in no word that leaves."""
-    site = site_of(signal.whole) if signal.channel in _SPOKEN else None
-    return businesses_of(signal, assessment) or ([site] if site else [])
+    """By which an affair is found: its businesses, or else the one site or plant that is named, or what is quoted. That
+    one is no business that was read, and stands in no word that leaves."""
+    named = businesses_of(signal, assessment)
+    if named or signal.channel not in _SPOKEN:
+        return named
+    unit = site_of(signal.whole) or quoted_in(signal.whole)
+    return [unit] if unit else []
 
 
 def subject_of(signal: Signal, assessment: Assessment | None) -> Subject | None:

@@ -30,6 +30,8 @@ _NUMBERS = 3
 CALLERS = (Channel.DUTY, Channel.COMPLAINT)
 MISTAKEN_WHY = "{why}；来电人称此前系误报，须核实"
 """Why such a call is in a case."""
+NOT_BY_FOOD = "{why}；来电人称另有原因、与饮食无关，须核实"
+"""Why a call is in a case that says what else harmed people."""
 MISTAKEN = "称此前系误报"
 """What a case is called that such a call opens."""
 _BY_CALLERS = (Channel.DUTY, Channel.COMPLAINT, Channel.ILLNESS)
@@ -53,6 +55,14 @@ _ALL_THE_SAME = re.compile(
 )
 _RECOUNTED = re.compile(r"(?:是|应[为是]|改[为成])[\d一二两三四五六七八九十百]+[名个人例]")
 """说倒了，是32个: another number, and nothing taken back."""
+_GAS = r"(?:冷媒|制冷剂|氟利昂|煤气|燃气|天然气|液化气|一氧化碳|沼气|油漆|消毒[液水]|杀虫剂|[烟尾]气)"
+_OTHER_CAUSE = re.compile(
+    rf"{_GAS}[^，。；！？,;!?\n]{{0,4}}(?:漏|泄|中毒|[熏呛]|味)|(?:[漏熏呛]|泄[漏露]|吸入)[^，。；！？,;!?\n]{{0,3}}{_GAS}|[是属系]中暑|中暑了"
+)
+_FOOD_IS_FINE = re.compile(
+    r"(?:饭菜?|饮食|食物|食堂|吃的?|吃饭)[^，。；！？,;!?\n]{0,4}(?:没有?(?:事|问题|毛病|关系)|无关|不相干|正常)|(?:不是|并非)(?:吃|饭|食物|食堂)"
+)
+_FOUND = re.compile(r"查|确认|确诊|诊断|核实|检测|医[生院]|大夫|消防|原来|其实|原因|才知道")
 _GRAVE = ("hospitalised", "critical", "dead", "observed")
 
 
@@ -84,6 +94,15 @@ def takes_it_back(signal: Signal, assessment: Assessment) -> bool:
     if _ALL_THE_SAME.search(whole) or _RECOUNTED.search(whole):
         return False
     return any(_is_said(whole, hit) for hit in _BACK.finditer(whole))
+
+
+def is_of_other_cause(signal: Signal) -> bool:
+    """Whether somebody who speaks to the office says that it was something else than food that harmed people."""
+    whole = signal.whole
+    if signal.channel not in (*_BY_CALLERS, Channel.NOTICE) or _ALL_THE_SAME.search(whole):
+        return False
+    hits = [hit for hit in _OTHER_CAUSE.finditer(whole) if _is_said(whole, hit)]
+    return bool(hits) and bool(_FOOD_IS_FINE.search(whole) or _FOUND.search(whole))
 
 
 def _is_said(whole: str, hit: re.Match[str]) -> bool:

@@ -6,7 +6,7 @@ import pytest
 from flow import a_signal, an_assessment
 
 from classifiers.assessment import Entity, Kind
-from streams.gathering.spoken_of import is_looked_up, named_in, site_of
+from streams.gathering.spoken_of import is_looked_up, named_in, quoted_in, site_of
 
 NOODLES, GRILL, HALL = "老渠家烩面馆", "一品香卤味烧烤", "聚福楼饭店"
 
@@ -47,6 +47,23 @@ def test_a_name_is_found_in_the_words(text, name):
 )
 def test_another_name_or_only_a_near_one_is_not(text, name):
     assert named_in(text, [name, NOODLES]) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "is_found"),
+    [
+        ("市妇幼检验科小田：乐陶陶那几个孩子，送来5份便", "乐陶陶托育中心", True),
+        ("乐陶陶的孩子又有2个住院了", "乐陶陶托育中心", True),
+        ("我们记岔了，不是稻花香，是“稻谷香快餐”", "稻花香快餐", True),
+        ("市民之家物业：刚才三楼头晕那四个，饭没事", "市民之家", True),
+        ("乐陶陶门口卖糖葫芦的没健康证", "乐陶陶托育中心", False),
+        ("乐陶陶童装店旁边小吃店脏", "乐陶陶托育中心", False),
+        ("买的稻花香大米发霉", "稻花香快餐", False),
+        ("红旗区人民检察院检察建议书：你办对活禽区监管不到位", "红旗区人民检察院", False),
+    ],
+)
+def test_what_is_pointed_at_by_a_part_of_its_name(text, name, is_found):
+    assert (named_in(text, [name]) == name) == is_found
 
 
 def test_a_hospital_is_not_looked_for():
@@ -113,6 +130,13 @@ def test_a_plant_that_no_reading_names_is_found_and_stands_in_no_word_that_leave
         ("康宁医院急诊科报：宏远电器厂职工共来诊32人", "宏远电器厂"),
         ("我下午报的宏远电器厂食堂那事，厂里说报错了", "宏远电器厂"),
         ("俺是天祥纸品厂的工人", "天祥纸品厂"),
+        ("市民之家三楼职工食堂，4个人吃完饭头晕恶心，喊了120。", "市民之家"),
+        ("红旗区人民检察院一楼机关食堂，3个人吃完饭头晕恶心", "红旗区人民检察院"),
+        ("我在天玺大厦五楼员工食堂吃饭", "天玺大厦"),
+        ("中国移动新乡分公司职工食堂8人腹泻", "中国移动新乡分公司"),
+        ("我们单位职工食堂有8个人拉肚子", None),
+        ("某机关食堂不干净", None),
+        ("公司职工食堂4人吐", None),
         ("有个食品厂往河里排污水", None),
         ("生产厂家不给说法", None),
         ("附近面粉厂太脏", None),
@@ -125,3 +149,22 @@ def test_a_plant_that_no_reading_names_is_found_and_stands_in_no_word_that_leave
 )
 def test_the_one_that_is_named(text, name):
     assert site_of(text) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("买到“麦秋烘焙”（红旗区向阳小区店）蛋糕有霉点，要求赔偿。", "麦秋烘焙"),
+        ("在“小城故事”吃饭后拉肚子", "小城故事"),
+        ("收治红旗区“福满堂拉面”就餐者5人", "福满堂拉面"),
+        ("去“顺旺基米线”吃了以后吐", "顺旺基米线"),
+        ("买到“双汇”火腿肠发霉", None),
+        ("关于“三无产品”的举报", None),
+        ("网传“新区小学集体食物中毒”的说明", None),
+        ("在“胖东来超市”买的", None),
+        ("查处“问题食品”行动", None),
+        ("在“小城故事”和去“福满堂拉面”都吃过", None),
+    ],
+)
+def test_the_one_unit_that_stands_in_quotes_where_people_bought_or_ate(text, name):
+    assert quoted_in(text) == name

@@ -7,7 +7,7 @@ from spoken import tell
 from classifiers.assess import Assessor
 from classifiers.assessment import Kind
 from playbooks.deciding.withdrawing import withdrawn_of
-from streams.gathering.withdrawing import MISTAKEN, takes_it_back, withdraws
+from streams.gathering.withdrawing import MISTAKEN, is_of_other_cause, takes_it_back, withdraws
 from streams.processors import text_of
 from streams.settings import MODEL, SEEDS
 
@@ -152,3 +152,56 @@ def test_where_nothing_is_known_of_it_no_illness_is_opened(line, read):
 def test_a_post_takes_nothing_back():
     post = a_signal(channel="media", request=None, subject=None, text="说聚福楼吃坏人是误会")
     assert not takes_it_back(post, an_assessment(post, kind=Kind.NEWS))
+
+
+@pytest.mark.parametrize(
+    ("text", "is_so"),
+    [
+        ("市民之家物业：刚才三楼头晕那四个，消防查了是空调冷媒漏了，饭没事，已经撤人了。", True),
+        ("区住建局值班：绿都花园二期工地那个，医院说是一氧化碳中毒", True),
+        ("一中校医：那几个学生医生说是中暑了，不是吃坏的", True),
+        ("宏远厂：工人是煤气中毒，饭菜没问题", True),
+        ("大夫说他们是消毒液熏着了，跟饭没关系", True),
+        ("四楼那三个，核实是油漆味熏的", True),
+        ("食堂老板说是煤气中毒，其实我们还在拉肚子", False),
+        ("是不是煤气中毒不知道，5个人吐", False),
+        ("怀疑是冷媒漏了，也可能是饭", False),
+        ("不是煤气中毒，就是吃坏的", False),
+        ("饭菜有消毒水味，吃了3个人吐", False),
+        ("后厨煤气罐没检验", False),
+    ],
+)
+def test_what_else_harmed_them(text, is_so):
+    assert is_of_other_cause(a_call(text)) == is_so
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        (
+            "市民之家三楼职工食堂，4个人吃完饭头晕恶心，喊了120。",
+            "市民之家物业：刚才三楼头晕那四个，消防查了是空调冷媒漏了，饭没事，已经撤人了。",
+        ),
+        (
+            "红旗区人民检察院一楼机关食堂，3个人吃完饭头晕恶心，喊了120。",
+            "红旗区人民检察院办公室：一楼头晕那三个，查了是空调冷媒漏了，饭没事，人都出来了。",
+        ),
+        (
+            "小店镇绿都花园二期工地食堂，12个工人头晕恶心",
+            "区住建局值班：绿都花园二期工地那个，医院说是煤气中毒，和饭没关系",
+        ),
+    ],
+)
+def test_who_says_what_else_it_was_is_in_the_case_of_those_who_were_harmed(line, first, then):
+    case_id = tell(line, first)
+    assert tell(line, then) == case_id
+    assert line.case(case_id).signals[-1].why.endswith("来电人称另有原因、与饮食无关，须核实")
+
+
+def test_who_saw_wrongly_joins_the_complaint_about_a_shop_that_no_reading_names(line):
+    said = {"channel": "complaint", "source": "12345", "request": "complaint", "subject": None}
+    first = "买到“麦秋烘焙”（红旗区向阳小区店）蛋糕有霉点，要求赔偿。"
+    case_id = tell(line, first, **said)
+    again = "麦秋烘焙那个不是霉点，是抹茶粉，我看错了，不投诉了，给店家添麻烦。"
+    assert tell(line, again, **said) == case_id
+    assert ("settle_withdrawal", "open") in plans(line, case_id)
