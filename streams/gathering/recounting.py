@@ -56,6 +56,8 @@ def recounts_of(signal: Signal, facts: Facts) -> tuple[str, ...]:
     """The counts that would stand in the place of larger ones of an earlier version. A guess takes back nothing."""
     folded = normalise(signal.text or "")
     given = [name for name in PEOPLE if name in facts and not str(facts.get(GUESS_OF[name], "")).endswith(LEAST)]
+    if facts.get("ill") == facts.get("hospitalised"):  # who is in hospital is ill: nobody counted the others
+        given = [name for name in given if name != "ill"]
     if _ADDS.search(folded):
         return ()
     if _PART.search(folded) is None:

@@ -17,6 +17,7 @@ SOME = {"ill": 5, "hospitalised": 3}
         ("又送来5人，住院3人", SOME, ()),
         ("我院接诊5人，目前住院3人", SOME, ("ill",)),
         ("2人已出院，3人住院", {"ill": 3, "hospitalised": 3}, ()),
+        ("就餐者5人，确认为沙门氏菌感染，住院2人", {"ill": 2, "hospitalised": 2}, ("hospitalised",)),
         ("至少5人呕吐", {"ill": 5, "ill_is": "least"}, ()),
     ],
 )
