@@ -36,6 +36,7 @@ TELLERS = {
     "referral": "公安、检察机关移送",
     "own": "本区部门",
     "withdrawal": "投诉人撤回",
+    "recall": "来件单位撤回",
     "drill": "演练通知",
 }
 """Which body tells of it by telephone or in writing."""

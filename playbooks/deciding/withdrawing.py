@@ -1,18 +1,18 @@
-"""Withdrawn (撤诉): which duties an officer may end because the complainant has taken the complaint back.
+"""Withdrawn (撤诉): which duties an officer may end because the complaint or the letter was taken back.
 
 Nothing ends by itself: it is offered, and whoever ends it has asked the complainant. A withdrawal ends what is owed to
 the complainant, acceptance and mediation; what was told of a violation is looked into all the same.
 """
 
 from ..case import Case, Step
-from ..facts import TOLD_BY, WITHDRAWAL
+from ..facts import RECALL, TOLD_BY, WITHDRAWAL
 
 OUTCOME = "withdrawn"
-"""The outcome of a duty that says that the complainant took the complaint back."""
+"""The outcome of a duty that says that it was taken back."""
 
 
 def withdrawn_of(case: Case) -> list[Step]:
-    """The open duties that are owed to complainants of a case in which one of them has taken a complaint back."""
-    if not case.is_open or not any(each.facts.get(TOLD_BY) == WITHDRAWAL for each in case.signals):
+    """The open duties that are owed to who complained or wrote, of a case in which one of them took it back."""
+    if not case.is_open or not any(each.facts.get(TOLD_BY) in (WITHDRAWAL, RECALL) for each in case.signals):
         return []
     return [step for step in case.open_steps if any(each.id == OUTCOME for each in step.outcomes)]

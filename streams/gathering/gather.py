@@ -32,7 +32,7 @@ from .grouping import Key, Match, choose, is_nameless, keys_as_named, keys_of
 from .heat import to_be_weighed
 from .incoming import incoming_of, short_title
 from .knowledge import Knowledge
-from .letters import AMENDED, amends
+from .letters import AMENDED, RECALLED, amends, recalls
 from .patients import accusation_apart, left_in_the_open, patients_told
 from .withdrawing import MISTAKEN_WHY, NOT_BY_FOOD, is_of_other_cause, takes_it_back
 from .work import Work
@@ -219,6 +219,8 @@ def place(work: Work, each: Assessed, incoming: Incoming, now: datetime) -> Draf
             why = MISTAKEN_WHY.format(why=why)
         elif case.facts.get("ill") and is_of_other_cause(signal):
             why = NOT_BY_FOOD.format(why=why)
+        elif recalls(signal):
+            why, incoming = RECALLED.format(why=why), replace(incoming, amends=True)
         elif amends(signal):
             why, incoming = AMENDED.format(why=why), replace(incoming, amends=True)
         draft = join_case(ref, case, incoming, rule=match.rule, why=why, now=now)

@@ -25,7 +25,7 @@ from .copies import are_apart, is_drill, is_further, said_in
 from .elsewhere import supplier_here
 from .feasts import VENUE as FEAST
 from .feasts import feast_of
-from .letters import amends, letter_of
+from .letters import amends, letter_of, recalls, sender_of_letter
 from .spoken_of import quoted_in, site_of
 from .spots import are_two, parted, spot_of, told_together
 from .withdrawing import numbers_of
@@ -49,6 +49,7 @@ GROUNDS: tuple[Ground, ...] = (
     Ground(rule="same_place_and_product", within=timedelta(days=7), words="同一场所同一食品：{text}"),
     Ground(rule="same_report", within=timedelta(days=3), words="同一地点、同类场所的续报：{text}"),
     Ground(rule="same_letter", within=timedelta(days=30), words="更正同一来件：{text}"),
+    Ground(rule="same_sender", within=timedelta(days=30), words="同一来件单位：{text}"),
     Ground(rule="same_feast", within=timedelta(days=3), words="同一村的宴席：{text}"),
     Ground(rule="same_rumour", within=timedelta(days=7), words="同一已辟谣说法 {text}", lying=timedelta(days=730)),
     Ground(rule="same_text", within=timedelta(days=7), words="内容基本相同（转发、改写）", lying=timedelta(days=730)),
@@ -81,6 +82,7 @@ _SPOKEN = (Channel.COMPLAINT, Channel.ILLNESS, Channel.NOTICE, Channel.DUTY)
 """Channels on which whoever calls again speaks of what this office knows; a post speaks of anything."""
 _AGAIN = re.compile(r"[续补]报|[订更]正|后续报告|进展(?:情况)?报告|第[二三四五六七八九\d]+[次期]报告")
 _IS_AGAIN = 1
+_SENDER = "same_sender"
 _OF_PLACES = ("same_operator", "same_place_and_product", "same_feast")
 """Rules of keys whose value says where it is."""
 _HEAD = 30
@@ -176,10 +178,11 @@ def keys_as_named(name: str, signal: Signal, assessment: Assessment) -> list[Key
 def choose(keys: list[Key], candidates: list[Candidate], at: datetime) -> Match | None:
     """The case these keys lead to; an open case before a closed one, then the strongest ground, then the oldest."""
     found: list[tuple[bool, int, datetime, str, Match]] = []
+    senders = {candidate.case for candidate in candidates if candidate.is_open and candidate.key.startswith("sender:")}
     for candidate in candidates:
         for key in keys:
             rank = _rank(key, candidate, at)
-            if rank is not None:
+            if rank is not None and not (key.rule == _SENDER and len(senders) > 1):
                 is_new = key.rule == "same_text" and is_further(key.text, candidate.said)
                 why = FURTHER if is_new else GROUNDS[rank].words.format(text=key.text)
                 match = Match(case=candidate.case, rule=key.rule, why=why, is_open=candidate.is_open)
@@ -262,7 +265,7 @@ def contradicts(rule: str, one: int | None, other: int | None) -> bool:
     """Whether the values of two equal keys say that it is not the same after all."""
     if rule == "same_text":
         return not is_alike(one, other)
-    if rule == "same_letter":
+    if rule in ("same_letter", _SENDER):
         return not (one or 0) & _IS_AGAIN
     if rule == "same_report":
         ours, theirs = (one or 0) >> 1, (other or 0) >> 1
@@ -296,12 +299,16 @@ def _further(signal: Signal, assessment: Assessment) -> list[Key]:
 
 
 def _letter(signal: Signal, product: str | None) -> list[Key]:
-    """A letter that puts right an earlier one of its sender finds it, whatever name it gives; two first ones do not."""
-    letter = letter_of(signal, product)
-    value = _IS_AGAIN if amends(signal) else 0
-    return (
-        [Key(rule="same_letter", key=f"letter:{letter}", text=letter.replace("|", "·"), value=value)] if letter else []
-    )
+    """A letter that puts right an earlier one of its sender finds it, whatever name it gives; two first ones do not.
+    What takes an earlier one back finds it by its sender, where there is only one."""
+    letter, sender = letter_of(signal, product), sender_of_letter(signal)
+    is_recalled = recalls(signal)
+    value = _IS_AGAIN if is_recalled or amends(signal) else 0
+    by_sender = _IS_AGAIN if is_recalled else 0
+    keys = [Key(rule=_SENDER, key=f"sender:{sender}", text=sender, value=by_sender)] if sender else []
+    if letter:
+        keys.insert(0, Key(rule="same_letter", key=f"letter:{letter}", text=letter.replace("|", "·"), value=value))
+    return keys
 
 
 def _feast(signal: Signal, assessment: Assessment) -> list[Key]:

@@ -27,6 +27,14 @@ _SUBJECTS = [(name, re.compile(words)) for name, words in _ABOUT]
 DRILL, PLAYED = "应急演练预告", "演练信息"
 AMENDED = "{why}；更正此前来件，请核对并更正"
 """Why it is in a case."""
+RECALLED = "{why}；来件单位撤回此前来件，请核实后办结"
+"""Why a letter is in a case that takes an earlier one back."""
+_EARLIER = "(?:前函|原函|上函|此前(?:的)?来?函|(?:协查|协助[调核]?查?)(?:函|请求|要求|事项)|请求|来函)"
+_RECALLS = re.compile(
+    rf"(?<![不未请])(?:撤[回销]|收回)(?:[^，。；！？,;!?\n]{{0,16}}?){_EARLIER}"
+    rf"|{_EARLIER}[^，。；！？,;!?\n]{{0,6}}?(?<![不未])(?:撤[回销]|作废|收回)"
+    r"|(?:无需|不再需要|不必|请?终止|取消)(?:再|贵[^，。；,;\n]{1,4})?(?:协查|协助[调核]查)"
+)
 _BY_WRITERS = (Channel.COMPLAINT, Channel.NOTICE, Channel.DUTY, Channel.SAMPLING)
 _AMENDS = re.compile(
     r"^\W*(?:更正|订正|勘误|补正)[^，。；！？：,;!?:\n]{0,6}(?:[】\])）]|[:：，,])"
@@ -40,6 +48,17 @@ _TOPIC = re.compile(
     r"(?:生产|销售|经营|购进|供应|查获)的(?:“[^”\n]{1,12}”)?(?P<first>[\u4e00-\u9fff]{2,6}?)(?=[（(，,。批抽检不霉])"
     r"|[发致给]?贵[区局办市县](?:的|有关|关于)?(?P<later>[\u4e00-\u9fff]{2,6}?)(?:的?(?:协查|通报|移送|交办|核查|不合格|抽检))"
 )
+
+
+def recalls(signal: Signal) -> bool:
+    """Whether a letter takes back an earlier one of its sender; a complaint that is taken back is none."""
+    return signal.channel == Channel.NOTICE and _RECALLS.search(signal.whole) is not None
+
+
+def sender_of_letter(signal: Signal) -> str | None:
+    """The body that wrote it, by its name; None of what is no letter."""
+    sender = _SENDER.search(signal.whole) if signal.channel == Channel.NOTICE else None
+    return f"{sender['name']}{sender['body']}" if sender else None
 
 
 def subject_of_letter(signal: Signal) -> str | None:

@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from classifiers.assessment import Assessment, Kind
 from connectors.signal import Channel, Request, Signal
 from playbooks.district.districts import District
-from playbooks.facts import WITHDRAWAL
+from playbooks.facts import RECALL, WITHDRAWAL
 
+from .letters import recalls
 from .withdrawing import withdraws
 
 LABORATORY, PRESS, POLICE, REFERRAL, OWN = "laboratory", "press", "police", "referral", "own"
@@ -64,6 +65,8 @@ def teller_of(signal: Signal, assessment: Assessment) -> str | None:
     """Which of them tells it by telephone or in writing; None where none does."""
     if withdraws(signal, assessment):
         return WITHDRAWAL
+    if recalls(signal):
+        return RECALL
     if signal.channel not in (Channel.DUTY, Channel.NOTICE) or signal.request == Request.ENQUIRY:
         return None
     if refers(signal.whole):

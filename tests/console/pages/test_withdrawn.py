@@ -20,7 +20,7 @@ COMPLAINT = {
 def test_what_may_end_by_it_is_offered_and_ends_by_a_person_alone(line, visitor):
     case_id = tell(line, **COMPLAINT)
     tell(line, "我不投诉了，示例好再来小吃店已经退款赔偿。")
-    assert "投诉人撤回投诉：可以按撤回办结的有 1 项" in visitor.read(f"/cases/{case_id}")
+    assert "投诉人、来件单位撤回：可以按撤回办结的有 1 项" in visitor.read(f"/cases/{case_id}")
     (step,) = withdrawn_of(line.case(case_id))
     visitor.act(case_id, "complete", step=step.id, outcome="withdrawn", key="w", **{"field-reason": "本人来电"})
     assert "可以按撤回办结的有" not in visitor.read(f"/cases/{case_id}")

@@ -112,6 +112,9 @@ def test_each_ground_ends_with_its_window(ground):
         "same_letter": a_signal(
             channel="notice", request=None, subject=None, text="更正函：示例区食安办发贵区的月饼协查函，批号有误"
         ),
+        "same_sender": a_signal(
+            channel="notice", request=None, subject=None, text="示例区食安办：撤回前函，与贵区无关"
+        ),
         "same_text": a_signal(subject=None, text=TEXT),
     }[ground.rule]
     rumour = RumourMatch(id="E01", similarity=0.9, claim="紫菜是塑料做的") if ground.rule == "same_rumour" else None

@@ -2,10 +2,12 @@
 
 import pytest
 from flow import T0, a_signal, an_assessment
+from spoken import tell
 
 from classifiers.assessment import Kind
 from connectors.parse import finish
-from streams.gathering.letters import amends, letter_of, subject_of_letter
+from playbooks.deciding.withdrawing import withdrawn_of
+from streams.gathering.letters import amends, letter_of, recalls, subject_of_letter
 
 
 def subject(text, channel="notice"):
@@ -114,3 +116,54 @@ def test_a_row_that_puts_a_complaint_right_begins_no_second_time(line):
 def test_where_the_first_is_not_known_it_has_its_own_time(line):
     row = a_signal(text="更正：上次说的鸡胸肉不是发臭，是过期两天，小票拍照了。")
     assert [rule for rule, _ in times_of(line.case(line.take(row)))] == ["CMP-1"]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_so"),
+    [
+        ("前函所称3号冻品摊，与贵区无关，撤回协查请求，致歉。", True),
+        ("我局11月20日来函作废，请勿再办", True),
+        ("请贵局终止协查", True),
+        ("撤销对贵区的协助调查函", True),
+        ("因线索有误，现取消协查", True),
+        ("请贵区督促企业撤回产品", False),
+        ("请勿撤回协查", False),
+        ("市民要求撤回举报", False),
+        ("贵区来函收悉，撤回批次产品见附件", False),
+        ("产品已下架，协查请求请尽快回复", False),
+    ],
+)
+def test_a_letter_that_takes_an_earlier_one_back(text, is_so):
+    assert recalls(a_signal(channel="notice", request=None, subject=None, text=text)) == is_so
+
+
+FROM_HUOJIA = "获嘉县食安办：我县一商户从贵区红旗农贸市场3号冻品摊购入鸡爪，经检过氧化氢残留阳性，请贵区协查。"
+FROM_CHANGYUAN = "长垣市食安办：我市一商户从贵区红旗农贸市场5号干货摊购入木耳，二氧化硫超标，请贵区协查。"
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        (
+            FROM_HUOJIA,
+            "获嘉县食安办：前函所称红旗农贸市场3号冻品摊，经我县复核，实为卫滨区胖东农贸市场，与贵区无关，撤回协查请求，致歉。",
+        ),
+        (FROM_CHANGYUAN, "长垣市食安办：前函所涉木耳，经核实来自凤泉区，与贵区无关，撤回协查请求。"),
+    ],
+)
+def test_it_joins_the_case_of_the_first_begins_no_time_and_offers_to_end_it(line, first, then):
+    letter = {"channel": "notice", "source": "来函"}
+    case_id = tell(line, first, **letter)
+    steps = {*line.case(case_id).steps}
+    assert tell(line, then, **letter) == case_id
+    case = line.case(case_id)
+    assert [{*case.steps} - steps, "told_by" in case.facts] == [set(), False]
+    assert {step.plan for step in withdrawn_of(case)} == {"check_notice", "answer_notice"}
+    assert case.signals[-1].why.endswith("来件单位撤回此前来件，请核实后办结")
+
+
+def test_of_two_letters_of_one_sender_a_person_says_which_is_taken_back(line):
+    letter = {"channel": "notice", "source": "来函"}
+    first = tell(line, FROM_HUOJIA, **letter)
+    second = tell(line, "获嘉县食安办：我县在贵区红旗农贸市场6号摊购入的猪肉有异味，请协查。", **letter)
+    assert tell(line, "获嘉县食安办：撤回前函协查请求，与贵区无关。", **letter) not in (first, second)
