@@ -24,13 +24,13 @@ from .deciding.overturning import overturn
 from .deciding.passing import pass_on
 from .deciding.redoing import GIVEN, give, take_back
 from .deciding.signing import sign
-from .deciding.undone import as_it_stands, undone
+from .deciding.undone import as_it_stands, standing_against, why_asked
 from .errors import ActionRefused
 from .events import complete_step
 from .facts import NAME_MAX, NAMES, fault_of
 from .ledger.confiding import check_confided, confided
 from .ledger.naming import name_state
-from .needs import DESPITE, NEEDS, UNDONE, misplaced, not_offered
+from .needs import NEEDS, misplaced, not_offered
 from .playbook import Outcome
 from .reference import Reference
 from .urgency.escalation import OFFICE as OFFICE
@@ -117,7 +117,7 @@ def _complete(draft: Draft, ref: Reference, action: Action) -> None:
     if outcome is None:
         raise ActionRefused(f"请选择办理结果：{'；'.join(each.title for each in step.outcomes)}")
     check_after(draft.case, ref, outcome)
-    fields = _filled(draft.case, step, outcome, action)
+    fields = _filled(draft, step, outcome, action)
     at = done_at(action, step, draft.now)
     draft.act_for(step)
     note, link = str(action.body.get("note") or ""), written(action, "link_from")
@@ -129,21 +129,21 @@ def _complete(draft: Draft, ref: Reference, action: Action) -> None:
     dispatch_waiting(draft, draft.now)
 
 
-def _filled(case: Case, step: Step, outcome: Outcome, action: Action) -> dict[str, str]:
-    """What the form says, with what ought to have been done before. Raises ActionRefused."""
+def _filled(draft: Draft, step: Step, outcome: Outcome, action: Action) -> dict[str, str]:
+    """What the form says, with what stands against it. Raises ActionRefused."""
     given = action.body.get("fields") or {}
     if not isinstance(given, dict):
         raise ActionRefused("填写的内容须是“项目：值”的形式")
     fields = {str(key): str(value).strip() for key, value in given.items()}
     if kind := not_offered(fields):
         raise ActionRefused(kind)
-    left = "；".join(dict.fromkeys(each.title for each in undone(case, outcome)))
+    beside = standing_against(draft.case, outcome, draft.now)
     if missing := [each for each in outcome.needs if not fields.get(each)]:
         names = "、".join(NEEDS.get(each, each) for each in missing)
-        raise ActionRefused(f"“{outcome.title}”还需填写：{names}{f'（{left}）' if DESPITE in missing else ''}")
+        raise ActionRefused(f"“{outcome.title}”还需填写：{names}{why_asked(beside, missing)}")
     if wrong := misplaced(fields, outcome.needs, (each.needs for each in step.outcomes)):
         raise ActionRefused(f"“{outcome.title}”不填{'、'.join(wrong)}：请改选结果，或者清空后写在说明里")
-    return {**fields, UNDONE: left} if left else fields
+    return fields | beside
 
 
 def _take_back(draft: Draft, ref: Reference, action: Action) -> None:

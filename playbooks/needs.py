@@ -18,11 +18,15 @@ NEEDS: dict[str, str] = {
     "evidence": "凭据",
     "despite": "还有必办步骤未办结，仍这样办结的理由",
     "undone": "当时未办结的必办步骤",
+    "against": "与记录不符，仍这样认定的理由",
+    "recorded": "当时记录与之不符之处",
 }
 """What a field is called on the form."""
 DESPITE, UNDONE = "despite", "undone"
 """Why a duty ends though others ought to be done first, which a person says, and which they are, as the record has it.
 """
+AGAINST, RECORDED = "against", "recorded"
+"""Why a duty ends against what the record says, which a person says, and what the record said."""
 
 NO_GRADE = "未达到事故分级"
 """What is confirmed of an accident that reaches no grade."""

@@ -21,6 +21,14 @@ class _Shape(msgspec.Struct, frozen=True, gc=False, kw_only=True, forbid_unknown
     """A part of the YAML; unknown keys are faults."""
 
 
+class Denial(_Shape, frozen=True):
+    """What the record may hold that speaks against an outcome: the facts, why, and by which text."""
+
+    when: dict[str, Any]
+    why: str
+    source: str
+
+
 class Outcome(_Shape, frozen=True):
     """One way a step can end, the events it brings and the fields a person must fill in."""
 
@@ -38,6 +46,8 @@ class Outcome(_Shape, frozen=True):
     """Events that rested on what it shows to be wrong for good: what only they had opened ends at once."""
     wants_done: tuple[str, ...] = ()
     """Duties that ought to be done before: while one of them is open, a person who chooses it all the same says why."""
+    denied_by: tuple[Denial, ...] = ()
+    """What of the record speaks against it: a person who chooses it all the same says why."""
     again: bool = False
     """The duty begins anew at once, with a clock of its own: a report that is due every so many days."""
 

@@ -224,6 +224,8 @@ def _owner(file: str, at: str, step: StepPlan, departments: Departments, plan: P
 
 
 def _conditions(file: str, at: str, step: StepPlan) -> Iterator[Fault]:
+    for at_way, n, denial in ((way.id, n, each) for way in step.outcomes for n, each in enumerate(way.denied_by)):
+        yield from when_faults(file, f"{at}.outcomes.{at_way}.denied_by[{n}]", denial.when)
     for rule, when in step.clocks_when.items():
         where = f"{at}.clocks_when.{rule}"
         if rule not in step.rules:

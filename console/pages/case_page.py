@@ -11,6 +11,7 @@ from sqlalchemy import or_, select
 
 from playbooks.actions import DUTY_ROLES
 from playbooks.case import Case, Clock, Step
+from playbooks.deciding.contrary import conditions, contrary_to_any
 from playbooks.deciding.ending import held_by_law, left_to_do, may_set_aside, who_moves, who_sets_aside
 from playbooks.deciding.excluding import denials, ruled_out
 from playbooks.deciding.judging import may_set
@@ -92,6 +93,8 @@ class StepView(msgspec.Struct, frozen=True, kw_only=True):
     """Every field that one of the outcomes needs."""
     undone: tuple[str, ...]
     """What ought to be done before it ends, by title."""
+    contrary: tuple[str, ...]
+    conditions: tuple[tuple[str, str], ...]
     is_first: bool
     """Listed at once; the others' steps are folded on a small screen, when they are many."""
     is_unfolded: bool
@@ -310,7 +313,7 @@ def step_views(
     words: Mapping[str, str],
 ) -> list[StepView]:
     """The reader's own duties first, then the lead's; open ones before done, optional ones last, as they opened."""
-    person = person_of(request)
+    person, now = person_of(request), Desk.of(request).clock.now()
     steps = sorted(
         (as_it_stands(case, step) for step in case.steps.values()),
         key=lambda step: (
@@ -332,6 +335,8 @@ def step_views(
             may_act=case.is_open and (person.role in DUTY_ROLES or person.department == step.department),
             needs=tuple(dict.fromkeys(need for outcome in step.outcomes for need in outcome.needs)),
             undone=undone_before(case, step) if step.state == "open" else (),
+            contrary=contrary_to_any(case, step, now),
+            conditions=conditions(case, step, now),
             is_unfolded=step in unfolded or step.id == acted,
             is_first=len(steps) <= FEW or step.department == person.department,
         )

@@ -4,6 +4,7 @@ open. Only what the record has: a duty that nobody has done is no result."""
 from collections.abc import Collection, Iterable
 
 from playbooks.case import Case, Step
+from playbooks.deciding.contrary import contrary
 from playbooks.telling.progress import ENDED, Progress, Reported
 
 from ..queries import SignalRow
@@ -41,6 +42,7 @@ def points(case: Case, progress: Progress, rows: Iterable[SignalRow] = ()) -> li
     apart = [*CAUSE, *TESTED, *DECIDED, ENDED]
     others = [each for each in progress.done if not _brings(each.step, apart)]
     tested = _of(progress, TESTED)
+    against = _contradicted(case, progress)
     grade = f"等级：{case.grade}（已核定）" if case.grade else "等级未经核定"
     return [
         ("原因和等级", "；".join([grade, *(causes(progress) or ["原因未掌握"])])),
@@ -48,7 +50,19 @@ def points(case: Case, progress: Progress, rows: Iterable[SignalRow] = ()) -> li
         ("检验结果", _listed([*tested, *told_of_tests(rows, has_paper=bool(tested))])),
         ("处理决定（召回、立案处罚、移送）", _listed(_of(progress, DECIDED))),
         ("响应终止", _listed(_of(progress, (ENDED,)))),
+        *([("与记录不符、须核对的判断", "；".join(against))] if against else []),
     ]
+
+
+def has_paper(progress: Progress) -> bool:
+    """Whether a duty recorded what a laboratory reports in writing."""
+    return bool(_of(progress, TESTED))
+
+
+def _contradicted(case: Case, progress: Progress) -> list[str]:
+    """Judgements against which the record speaks by now, whatever it said when they were made."""
+    steps = [each.step for each in progress.done if each.step.chosen]
+    return [f"{step.outcome_title}：{said}" for step in steps if step.chosen for said in contrary(case, step.chosen)]
 
 
 def causes(progress: Progress) -> tuple[str, ...]:

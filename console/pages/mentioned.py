@@ -35,6 +35,12 @@ MOST = 3
 """Places and foods of one case that are shown: what matters is said first and again."""
 _ILLNESS = "poisoning"
 """食物中毒 is what somebody calls it, and no symptom."""
+_MOUTH = "numb_mouth"
+_NUMB = re.compile(
+    r"(?:口[周唇舌腔]|嘴[唇巴角周]?|舌[头尖]?|唇|四肢|手[脚指]?|指尖|面部|肢体|浑身|全身)[周端部]?(?:有点|有些|感觉|感到|都)?"
+    r"(?:麻木|发麻|麻(?![辣酱油花将烦醉婆团糖利疹黄药]))"
+)
+"""The first sign of what a puffer fish or aconite holds, said in more ways than any list has: 口周麻木, 舌头有点麻."""
 _SIGHT = "blurred_vision"
 """Said in whole sentences (眼看不见东西了) more than by any word, and the first sign of methanol."""
 _QUOTE_MAX = 30
@@ -252,12 +258,16 @@ def symptoms_mentioned(rows: Iterable[SignalRow], symptoms: Iterable[Symptom]) -
         each.name
         for each in named
         if any(_is_said(word, text) for word in said[each] for text in texts)
-        or (each.id == _SIGHT and any(map(_sees_badly, texts)))
+        or any(_is_found(form, text) for form in _FORMS.get(each.id, ()) for text in texts)
     ]
 
 
-def _sees_badly(text: str) -> bool:
-    return any(not is_denied(text, *hit.span()) for hit in SEES_BADLY.finditer(text))
+_FORMS = {_SIGHT: (SEES_BADLY,), _MOUTH: (_NUMB,)}
+"""Symptoms that are said in more ways than by their words."""
+
+
+def _is_found(form: re.Pattern[str], text: str) -> bool:
+    return any(not is_denied(text, *hit.span()) for hit in form.finditer(text))
 
 
 def _is_said(word: str, text: str) -> bool:

@@ -39,6 +39,7 @@ from .retold import retold
 from .scene import listed, names_said, places_of
 from .since import news_since
 from .summary import TOLD, points_of
+from .tested import tests_told
 from .when import when_it_was
 
 UNASKED = ("observed",)
@@ -177,6 +178,8 @@ def items_of(bundle: Bundle, reporting: Reporting, desk: Desk, mentioned: Collec
         ("可疑食品和餐次", or_earlier(partial(_food, case), signals)),
         *_harmed(case, signals, reporting, desk),
     ]
+    if not is_final:
+        what += tests_told(signals, has_paper=final.has_paper(progress))
     if is_final:
         return [
             *what,
@@ -262,7 +265,7 @@ def _people(signals: list[SignalRow], case: Case) -> str:
     a post claims that looks untrue stands apart, as it was said."""
     doubted = [row for row in signals if is_doubted(row)]
     reported = [row for row in signals if not is_doubted(row)]
-    said = {field: filter(None, (sum_of(case, field), left(case.facts, field))) for field in PEOPLE}
+    said = {field: filter(None, (sum_of(case, field), left(case.facts, field), _peak(case, field))) for field in PEOPLE}
     parts = [
         part for field, word in PEOPLE.items() if (part := _counted(reported, field, word, "，".join(said[field])))
     ]
@@ -272,6 +275,12 @@ def _people(signals: list[SignalRow], case: Case) -> str:
     against = "".join(f"；登记为没有人不适，原话提到“{each.quote}”，待核对" for each in denied(reported))
     care = "".join(f"；{each}" for each in care_of(signals))
     return f"{'，'.join(parts)}（取各来源中最大的数，有医院、部门所报的不取网传，未核实）{care}{against}{apart}"
+
+
+def _peak(case: Case, field: str) -> str:
+    """Who was critical and died since is one person: the count of the critical is the highest that there was."""
+    died = field == "critical" and case.facts.get("dead")
+    return "为曾达到的最多数，不是现况；死亡者是否计在其中，待核对" if died else ""
 
 
 def _counted(rows: list[SignalRow], field: str, word: str, gone: str) -> str:

@@ -136,8 +136,8 @@ def _page(
 
 
 def _shown(connection: Connection, desk: Desk, secret: str) -> LinkAsked | None:
-    ref = desk.reference
-    return asked(connection, ref, secret, desk.clock.now()) or held(connection, ref, secret)
+    ref, now = desk.reference, desk.clock.now()
+    return asked(connection, ref, secret, now) or held(connection, ref, secret, now)
 
 
 class Signed(msgspec.Struct, frozen=True, kw_only=True):

@@ -34,6 +34,13 @@ def told_of_tests(rows: Iterable[SignalRow], *, has_paper: bool) -> list[str]:
     return [*said][-MOST:]
 
 
+def tests_told(rows: Iterable[SignalRow], *, has_paper: bool) -> list[tuple[str, str]]:
+    """The same as a point of a report, with its title; no point where nobody told of a result."""
+    told = told_of_tests(rows, has_paper=has_paper)
+    how = "口头" if all(each.startswith(TOLD) for each in told) else "来电、来报"
+    return [("检验结果" if has_paper else f"检验结果（{how}，待书面）", "；".join(told))] if told else []
+
+
 def _may_know(row: SignalRow) -> bool:
     """A post that claims a result is no laboratory's word, and a sample's own result is told by its duties."""
     return row.signal.channel in (Channel.DUTY, Channel.ILLNESS, Channel.NOTICE) and not is_doubted(row)

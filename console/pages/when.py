@@ -24,7 +24,7 @@ FELL_ILL = re.compile(
 )
 """That somebody fell ill."""
 _LATER = re.compile(
-    rf"送[医到往至去]|[到去赴]医院|就[医诊]|收治|接诊|住院|入院|接报|报告|来电|反映|{DEAD}|走了|没了|过世"
+    rf"送[医到往至去]|转(?:来|到|往|至|院|诊|入)|[到去赴]医院|就[医诊]|收治|接诊|住院|入院|接报|报告|来电|反映|{DEAD}|走了|没了|过世"
 )
 """What happens after people fell ill, and when that was says nothing of it."""
 _AT = re.compile("[早午中晚][餐饭]|宵夜|夜宵")

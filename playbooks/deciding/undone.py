@@ -1,10 +1,15 @@
-"""What ought to be done before a duty ends so (终止、终报之前): a person decides, and says why all the same."""
+"""What ought to be done, or to be otherwise, before a duty ends so (终止、终报之前): a person decides, and says why all
+the same."""
+
+from collections.abc import Collection
+from datetime import datetime
 
 from msgspec.structs import replace
 
 from ..case import Case, Step
-from ..needs import DESPITE
+from ..needs import AGAINST, DESPITE, RECORDED, UNDONE
 from ..playbook import Outcome
+from .contrary import contrary, too_soon
 from .excluding import ruling_out
 
 
@@ -18,11 +23,34 @@ def undone_before(case: Case, step: Step) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each.title for outcome in step.outcomes for each in undone(case, outcome)))
 
 
+def standing_against(case: Case, outcome: Outcome, now: datetime) -> dict[str, str]:
+    """What is kept beside an outcome that is chosen all the same: the duties that are open, and what the record says
+    against it."""
+    left = "；".join(dict.fromkeys(each.title for each in undone(case, outcome)))
+    said = {UNDONE: left, RECORDED: "；".join([*contrary(case, outcome), *too_soon(case, outcome, now)])}
+    return {name: value for name, value in said.items() if value}
+
+
+def why_asked(beside: dict[str, str], missing: Collection[str]) -> str:
+    """In brackets, what a reason is missing for."""
+    said = [value for name, value in beside.items() if _ASKED_BY[name] in missing]
+    return f"（{'；'.join(said)}）" if said else ""
+
+
 def as_it_stands(case: Case, step: Step) -> Step:
     """An open duty with the outcomes that nothing has ruled out, and what each asks for as things are: while something
-    ought to be done before, why it is chosen all the same."""
+    ought to be done before, or the record says otherwise, why it is chosen all the same."""
     if step.state != "open":
         return step
     left = [each for each in step.outcomes if ruling_out(case, each) is None]
-    asked = (replace(each, needs=(*each.needs, DESPITE)) if undone(case, each) else each for each in left)
-    return replace(step, outcomes=tuple(asked))
+    return replace(step, outcomes=tuple(_asking(case, each) for each in left))
+
+
+def _asking(case: Case, outcome: Outcome) -> Outcome:
+    asked = [DESPITE] if undone(case, outcome) else []
+    asked += [AGAINST] if contrary(case, outcome) else []
+    return replace(outcome, needs=(*outcome.needs, *asked)) if asked else outcome
+
+
+_ASKED_BY = {UNDONE: DESPITE, RECORDED: AGAINST}
+"""The reason that each asks for."""

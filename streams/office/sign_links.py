@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 from connectors.masking import mask
 from playbooks.actions import DUTY_ROLES, READERS, Action
 from playbooks.case import Case, Step
+from playbooks.deciding.contrary import conditions, contrary_to_any
 from playbooks.deciding.undone import as_it_stands, undone_before
 from playbooks.entries import Actor, digest
 from playbooks.ledger.naming import outward
@@ -91,6 +92,10 @@ class LinkAsked(msgspec.Struct, frozen=True, kw_only=True):
     """How it may end, each with what is then to be filled in."""
     undone: tuple[str, ...]
     """What ought to be done before it ends, by title."""
+    contrary: tuple[str, ...]
+    """What the record says against one of its outcomes."""
+    conditions: tuple[tuple[str, str], ...]
+    """What must hold before it ends, with what the record says of each."""
     evidence: tuple[str, ...]
     """What should be kept of it."""
     signed_by: str
@@ -147,15 +152,15 @@ def asked(connection: Connection, ref: Reference, secret: str, now: datetime) ->
     found = _found(connection, secret)
     if found is None or found[0].used_at is not None or to_us(now) >= found[0].expires_at or found[2].signed_at:
         return None
-    return _asked(connection, ref, *found)
+    return _asked(connection, ref, *found, now)
 
 
-def held(connection: Connection, ref: Reference, secret: str) -> LinkAsked | None:
+def held(connection: Connection, ref: Reference, secret: str, now: datetime) -> LinkAsked | None:
     """What was signed for by a link, as long as its department has it and it is not done."""
     found = _found(connection, secret)
     if found is None or not _is_its_signature(found[0], found[2]):
         return None
-    return _asked(connection, ref, *found)
+    return _asked(connection, ref, *found, now)
 
 
 def _found(connection: Connection, secret: str) -> tuple[Row[Any], Case, Step] | None:
@@ -170,7 +175,7 @@ def _found(connection: Connection, secret: str) -> tuple[Row[Any], Case, Step] |
     return link, case, step
 
 
-def _asked(connection: Connection, ref: Reference, link: Row[Any], case: Case, step: Step) -> LinkAsked:
+def _asked(connection: Connection, ref: Reference, link: Row[Any], case: Case, step: Step, now: datetime) -> LinkAsked:
     names = names_of(connection, [case])[case.id]
     clock = clock_of(case, step.id)
     number = connection.execute(select(t.cases.c.number).where(t.cases.c.id == case.id)).scalar_one()
@@ -194,6 +199,8 @@ def _asked(connection: Connection, ref: Reference, link: Row[Any], case: Case, s
         why_you=outward(why_theirs(step), names, case.name_state),
         outcomes=as_it_stands(case, step).outcomes,
         undone=tuple(outward(each, names, case.name_state) for each in undone_before(case, step)),
+        contrary=contrary_to_any(case, step, now),
+        conditions=conditions(case, step, now),
         evidence=step.evidence,
         signed_by=step.person or "",
         signed_at=step.signed_at,
@@ -243,7 +250,7 @@ def answer(
     How it ended only who signed by this link says; handed back is also what nobody has signed for yet, which is the
     one use that the link has within its time. `vault`: keeps what is masked of what was written.
     """
-    signed = held(connection, ref, secret)
+    signed = held(connection, ref, secret, now)
     link = signed or (asked(connection, ref, secret, now) if said.kind == "return" else None)
     body = {name: said.body[name] for name in ANSWERS.get(said.kind, ()) if name in said.body}
     pressed = digest("link-answer", digest_of(secret), said.kind, said.key, repr(sorted(body.items())))

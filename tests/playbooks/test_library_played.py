@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from playbooks.actions import act
+from playbooks.deciding.contrary import contrary
 from playbooks.deciding.grading import stated_by
 from playbooks.entries import ClockStarted, ClockStopped, StepDone, StepOpened
 from playbooks.errors import ActionRefused
@@ -101,7 +102,7 @@ class Played:
         )
         self.tried[step.plan, outcome.id] += 1
         self.chosen[step.plan, outcome.id] += 1
-        fields = dict.fromkeys(outcome.needs, "示例")
+        fields = dict.fromkeys((*outcome.needs, *(["against"] if contrary(self.case, outcome) else [])), "示例")
         if "publish_kind" in fields:
             fields["publish_kind"] = CHOICES["publish_kind"][0]
         if "grade" in fields:  # of the law's words the one that goes with the outcome

@@ -318,6 +318,20 @@ def test_symptoms_are_those_that_the_words_name_and_do_not_deny(text, named):
     assert symptoms_mentioned([a_row(text)], SYMPTOMS) == named
 
 
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("6人恶心、呕吐、口周麻木", ["恶心", "呕吐", "口舌麻木"]),
+        ("吃了草乌嘴唇有点麻，手指发麻", ["口舌麻木"]),
+        ("喝完药酒舌头感觉麻木", ["口舌麻木"]),
+        ("没有口周麻木", []),
+        ("手麻花吃着口麻辣", []),
+    ],
+)
+def test_numbness_is_said_in_more_ways_than_any_list_has(text, named):
+    assert symptoms_mentioned([a_row(text)], SYMPTOMS) == named
+
+
 def test_the_first_report_says_what_a_caller_calls_it(line, visitor):
     text = "三个人吃完晚饭都上吐下泻"
     signal, assessment = a_call(text)

@@ -47,6 +47,14 @@ def test_what_is_asked_for_awaited_or_posted_is_no_result(text, channel, words):
     assert said(text, channel=channel, source=source) == words
 
 
+def test_a_report_before_the_end_says_that_no_paper_is_here_yet(line, visitor):
+    case_id = a_red_case(line)
+    tell(line, FOUND, subject={"name": "示例第一小学"})
+    assert f"检验结果（口头，待书面）：来电告知（疾控，2026-11-25 09:50，书面检验报告未到）：“{FOUND}”" in the_report(
+        visitor, case_id
+    )
+
+
 def test_the_final_report_quotes_what_a_call_told(line, visitor):
     case_id = a_red_case(line)
     assert tell(line, FOUND, subject={"name": "示例第一小学"}) == case_id

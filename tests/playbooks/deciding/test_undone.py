@@ -1,5 +1,7 @@
 """What ought to be done before the response ends: who ends it all the same says why, and the record of what."""
 
+from datetime import timedelta
+
 import pytest
 from factories import a_case, a_reference, an_action, an_incoming, done, the_step
 
@@ -25,7 +27,7 @@ def verified(*plans):
 def ending(case, **fields):
     step = the_step(case, "end_response")
     action = an_action(case, "complete", step=step.id, outcome="ended", fields={"basis": "示例", **fields})
-    return act(REF, case, action, action.at).case
+    return act(REF, case, action, action.at + timedelta(days=2)).case
 
 
 def needs(case):
