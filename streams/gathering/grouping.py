@@ -14,6 +14,7 @@ import msgspec
 
 from classifiers.assessment import Assessment
 from classifiers.harm.care import is_medical
+from classifiers.topics import UNKNOWN_HAZARD
 from classifiers.where.schools import is_school_name, written_out
 from classifiers.where.whereabouts import find_whereabouts
 from connectors.signal import Channel, Signal, Subject
@@ -28,6 +29,7 @@ from .feasts import feast_of
 from .letters import amends, letter_of, recalls, sender_of_letter
 from .spoken_of import quoted_in, site_of
 from .spots import are_two, parted, spot_of, told_together
+from .transfers import hospitals_in, sent_by
 from .withdrawing import numbers_of
 
 
@@ -51,6 +53,7 @@ GROUNDS: tuple[Ground, ...] = (
     Ground(rule="same_letter", within=timedelta(days=30), words="更正同一来件：{text}"),
     Ground(rule="same_sender", within=timedelta(days=30), words="同一来件单位：{text}"),
     Ground(rule="same_feast", within=timedelta(days=3), words="同一村的宴席：{text}"),
+    Ground(rule="same_transfer", within=timedelta(days=3), words="由“{text}”转出的同类病人"),
     Ground(rule="same_rumour", within=timedelta(days=7), words="同一已辟谣说法 {text}", lying=timedelta(days=730)),
     Ground(rule="same_text", within=timedelta(days=7), words="内容基本相同（转发、改写）", lying=timedelta(days=730)),
 )
@@ -81,8 +84,7 @@ _AT_SCHOOL = (*SCHOOL_VENUES, *DELIVERING_VENUES)
 _SPOKEN = (Channel.COMPLAINT, Channel.ILLNESS, Channel.NOTICE, Channel.DUTY)
 """Channels on which whoever calls again speaks of what this office knows; a post speaks of anything."""
 _AGAIN = re.compile(r"[续补]报|[订更]正|后续报告|进展(?:情况)?报告|第[二三四五六七八九\d]+[次期]报告")
-_IS_AGAIN = 1
-_SENDER = "same_sender"
+_IS_AGAIN, _SENDER = 1, "same_sender"
 _OF_PLACES = ("same_operator", "same_place_and_product", "same_feast")
 """Rules of keys whose value says where it is."""
 _HEAD = 30
@@ -152,7 +154,7 @@ def keys_of(signal: Signal, assessment: Assessment) -> list[Key]:
         rumour = assessment.rumour_match
         keys.append(Key(rule="same_rumour", key=f"rumour:{rumour.id}", text=f"“{rumour.claim}”"))
     keys += [*_letter(signal, product), *_further(signal, assessment), *_feast(signal, assessment)]
-    return [*keys, *_schools(signal, assessment), *texts]
+    return [*keys, *_transfers(signal, assessment), *_schools(signal, assessment), *texts]
 
 
 def stated_keys(stated: Mapping[str, str], signal: Signal, assessment: Assessment) -> list[Key]:
@@ -267,8 +269,10 @@ def contradicts(rule: str, one: int | None, other: int | None) -> bool:
         return not is_alike(one, other)
     if rule in ("same_letter", _SENDER):
         return not (one or 0) & _IS_AGAIN
+    ours, theirs = (one or 0) >> 1, (other or 0) >> 1
+    if rule == "same_transfer":
+        return not (one or 0) & _IS_AGAIN or ours != theirs
     if rule == "same_report":
-        ours, theirs = (one or 0) >> 1, (other or 0) >> 1
         return not (one or 0) & _IS_AGAIN or bool(ours and theirs and ours != theirs)
     return rule in _OF_PLACES and are_two(one, other)
 
@@ -298,14 +302,25 @@ def _further(signal: Signal, assessment: Assessment) -> list[Key]:
     return [Key(rule="same_report", key=key, text=street, value=business << 1 | (_IS_AGAIN if is_again else 0))]
 
 
+def _transfers(signal: Signal, assessment: Assessment) -> list[Key]:
+    """Who was sent from one hospital to another is of the case of the first, where both say what harmed them."""
+    harm = assessment.hazard
+    is_counted = signal.counts_people or assessment.harm.counts_people
+    if signal.channel not in _SPOKEN or harm in (None, UNKNOWN_HAZARD) or not is_counted:
+        return []
+    sender = sent_by(signal.whole)
+    named = [sender] if sender else sorted(hospitals_in(signal.whole))
+    value = (_digest(harm) or 0) << 1 | (_IS_AGAIN if sender else 0)
+    return [Key(rule="same_transfer", key=f"hospital:{each}", text=each, value=value) for each in named]
+
+
 def _letter(signal: Signal, product: str | None) -> list[Key]:
     """A letter that puts right an earlier one of its sender finds it, whatever name it gives; two first ones do not.
     What takes an earlier one back finds it by its sender, where there is only one."""
     letter, sender = letter_of(signal, product), sender_of_letter(signal)
     is_recalled = recalls(signal)
-    value = _IS_AGAIN if is_recalled or amends(signal) else 0
-    by_sender = _IS_AGAIN if is_recalled else 0
-    keys = [Key(rule=_SENDER, key=f"sender:{sender}", text=sender, value=by_sender)] if sender else []
+    value = int(is_recalled or amends(signal))
+    keys = [Key(rule=_SENDER, key=f"sender:{sender}", text=sender, value=int(is_recalled))] if sender else []
     if letter:
         keys.insert(0, Key(rule="same_letter", key=f"letter:{letter}", text=letter.replace("|", "·"), value=value))
     return keys

@@ -115,6 +115,7 @@ def test_each_ground_ends_with_its_window(ground):
         "same_sender": a_signal(
             channel="notice", request=None, subject=None, text="示例区食安办：撤回前函，与贵区无关"
         ),
+        "same_transfer": a_report("郑大一附院：由市二院转来的那位吃河豚的患者死亡"),
         "same_text": a_signal(subject=None, text=TEXT),
     }[ground.rule]
     rumour = RumourMatch(id="E01", similarity=0.9, claim="紫菜是塑料做的") if ground.rule == "same_rumour" else None
@@ -122,6 +123,8 @@ def test_each_ground_ends_with_its_window(ground):
     read = {"fingerprint": 0x1234_5678_9ABC, "rumour_match": rumour, "kind": kind}
     read |= IN_TOWN if ground.rule == "same_report" else {}
     read |= {"venue": "rural_banquet", "harm": Harm(ill=12)} if ground.rule == "same_feast" else {}
+    if ground.rule == "same_transfer":
+        read |= {"hazard": "HZ-B.tetrodotoxin", "harm": Harm(dead=1)}
     mine = [key for key in keys(made, **read) if key.rule == ground.rule]
     assert mine
     assert choose(mine, left_by(mine), T0 + ground.within).rule == ground.rule
