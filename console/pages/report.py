@@ -341,7 +341,8 @@ def _judgement(case: Case, progress: Progress, desk: Desk) -> str:
     known = [f"与已辟谣说法相似（{case.known.claim}）"] if case.known else []
     if tested := standing_of(case.signals, case.steps.values()):
         return "；".join([*found, tested])
-    taken_for, harms = KIND_WORDS.get(str(case.facts.get("kind")), ""), f"可能的危害：{hazard or UNKNOWN}"
+    kind = str(case.facts.get("kind"))
+    taken_for, harms = "" if kind == "news" else KIND_WORDS.get(kind, ""), f"可能的危害：{hazard or UNKNOWN}"
     if case.facts.get("request") == ENQUIRY and not (known or hazard):
         taken_for, harms = REQUEST_WORDS[ENQUIRY], ""  # a question is not what its words look like
     parts = [taken_for, *known, harms]

@@ -22,6 +22,7 @@ from connectors.masking import NAME_ALONE, SURNAMES_ALONE
 from connectors.signal import Channel, Signal
 from playbooks.case import Case
 from playbooks.entries import Entry, SignalJoined
+from streams.gathering.guessed import SOMEBODY
 
 from ..queries import SignalRow
 from .mentioned import BLOT, meals_in, times_in
@@ -105,7 +106,7 @@ def happened(row: SignalRow) -> str:
     be known the facts."""
     whole = row.signal.whole
     if row.is_covered:
-        return "、".join(dict.fromkeys(filter(None, map(str.strip, whole.split(GAP)))))
+        return "、".join(dict.fromkeys(filter(None, map(str.strip, whole.replace(SOMEBODY, GAP).split(GAP)))))
     if row.signal.channel not in _TELLERS:
         return whole
     facts = _facts(whole, row.assessment)
@@ -231,4 +232,5 @@ def _facts(whole: str, read: Assessment | None) -> list[Span]:
         *(care(whole) for care in (treated_at, taken_to_care, discharged)),
     )
     told = ((start, end) for start, end in found if BLOT not in hidden[start:end] and not is_denied(whole, start, end))
-    return [*named, *told]
+    form = whole.find(SOMEBODY)  # what the form says and no word of theirs: it makes a number of one no count
+    return [*named, *told, *([(form, form + len(SOMEBODY))] if form >= 0 else [])]

@@ -359,3 +359,9 @@ def test_what_another_body_tells_stands_in_its_words(line, visitor):
     plain = a_signal(channel="duty", text=said, request=None, subject=None)
     told = line.take(plain, an_assessment(plain, kind=Kind.INCIDENT, hazard="HZ-L.expired", harm=Harm()))
     assert said in part(the_report(visitor, told), "三")
+
+
+def test_that_something_stands_in_the_news_is_no_judgement_of_what_it_is(line, visitor):
+    signal = a_signal(channel="duty", request=None, text="看错了，蛋糕上是抹茶粉", subject=None)
+    report = the_report(visitor, line.take(signal, an_assessment(signal, kind=Kind.NEWS)))
+    assert ["新闻" in report, "初步判断：可能的危害：" in report] == [False, True]

@@ -10,6 +10,7 @@ from console.pages.counted import count_of
 from console.pages.handed import reported
 from console.pages.retold import is_covered, retold
 from console.queries import SignalRow
+from streams.gathering.guessed import SOMEBODY
 
 PARENT = "我是周河小学三年级学生家长，我儿子张小明（三年级二班）今天中午吃了食堂的饭就吐，现在在二院输液。"
 ASKS = "别让学校知道是我打的电话，不然班主任要针对孩子。"
@@ -162,6 +163,17 @@ def test_a_version_that_asks_for_it_covers_those_before_and_after():
     before = replace(a_row(PARENT), earlier=(later.signal,))
     (row,) = retold([before])
     assert [row.is_covered, "我" in row.signal.whole + row.earlier[0].whole] == [True, False]
+
+
+@pytest.mark.parametrize(
+    "said", ["我是示例十七中食堂承包人，现在有26个学生肚子疼", "现在有26个学生肚子疼，别说是我打的"]
+)
+def test_the_number_of_the_words_stands_before_the_one_that_a_form_only_says_is_there(said):
+    row = a_row(f"{said}{SOMEBODY}", channel="duty", illness={"ill": 1})
+    row = replace(row, assessment=replace(row.assessment, harm=Harm(ill=26)))
+    (told,) = retold([row])
+    assert [told.is_covered, count_of(row, "ill").number, count_of(told, "ill").number] == [True, 26, 26]
+    assert "登记：" not in order(row)
 
 
 def test_a_number_that_nobody_said_stays_a_guess():
