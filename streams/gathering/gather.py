@@ -34,6 +34,7 @@ from .incoming import incoming_of, short_title
 from .knowledge import Knowledge
 from .letters import AMENDED, RECALLED, amends, recalls
 from .patients import accusation_apart, left_in_the_open, patients_told
+from .retests import PASSED, tells_of_pass
 from .withdrawing import MISTAKEN_WHY, NOT_BY_FOOD, is_of_other_cause, takes_it_back
 from .work import Work
 
@@ -219,6 +220,8 @@ def place(work: Work, each: Assessed, incoming: Incoming, now: datetime) -> Draf
             why = MISTAKEN_WHY.format(why=why)
         elif case.facts.get("ill") and is_of_other_cause(signal):
             why = NOT_BY_FOOD.format(why=why)
+        elif tells_of_pass(signal):
+            why, incoming = PASSED.format(why=why), replace(incoming, amends=True)
         elif recalls(signal):
             why, incoming = RECALLED.format(why=why), replace(incoming, amends=True)
         elif amends(signal):

@@ -5,7 +5,6 @@ case, so that the same signals give the same affairs in whatever runner.
 """
 
 import re
-import zlib
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import partial
@@ -27,8 +26,9 @@ from .elsewhere import supplier_here
 from .feasts import VENUE as FEAST
 from .feasts import feast_of
 from .letters import amends, letter_of, recalls, sender_of_letter
+from .retests import stall_in
 from .spoken_of import quoted_in, site_of
-from .spots import are_two, parted, spot_of, told_together
+from .spots import are_two, digest_of, packed, parted, place_of, spot_of, told_together
 from .transfers import hospitals_in, sent_by
 from .withdrawing import numbers_of
 
@@ -150,6 +150,7 @@ def keys_of(signal: Signal, assessment: Assessment) -> list[Key]:
     keys += [Key(rule="same_number", key=f"number:{each}", text=each) for each in numbers_of(signal, assessment)]
     for operator in _units_of(signal, assessment):
         keys += _operator_keys(operator, product, signal, assessment, _address_of(signal))
+    keys += _stall(signal, assessment, product)
     if assessment.rumour_match:
         rumour = assessment.rumour_match
         keys.append(Key(rule="same_rumour", key=f"rumour:{rumour.id}", text=f"“{rumour.claim}”"))
@@ -283,10 +284,6 @@ def told_more(rule: str, known: int | None, said: int | None) -> int | None:
     return told_together(known, said) if rule in _OF_PLACES else known
 
 
-def _digest(text: str | None) -> int | None:
-    return zlib.crc32(text.encode()) if text else None
-
-
 def _further(signal: Signal, assessment: Assessment) -> list[Key]:
     """Reports of illness about one sort of place in one street or town: a further one (续报) finds the first, whatever
     number its sender gave it; two first ones never find each other, nor do those that name two businesses."""
@@ -297,7 +294,7 @@ def _further(signal: Signal, assessment: Assessment) -> list[Key]:
     if street is None:
         return []
     is_again = _AGAIN.search(signal.whole[:_HEAD]) is not None
-    business = _digest(operator_of(signal, assessment)) or 0
+    business = digest_of(operator_of(signal, assessment)) or 0
     key = f"report:{digest_text(street)}|{assessment.venue}"
     return [Key(rule="same_report", key=key, text=street, value=business << 1 | (_IS_AGAIN if is_again else 0))]
 
@@ -310,7 +307,7 @@ def _transfers(signal: Signal, assessment: Assessment) -> list[Key]:
         return []
     sender = sent_by(signal.whole)
     named = [sender] if sender else sorted(hospitals_in(signal.whole))
-    value = (_digest(harm) or 0) << 1 | (_IS_AGAIN if sender else 0)
+    value = (digest_of(harm) or 0) << 1 | (_IS_AGAIN if sender else 0)
     return [Key(rule="same_transfer", key=f"hospital:{each}", text=each, value=value) for each in named]
 
 
@@ -324,6 +321,15 @@ def _letter(signal: Signal, product: str | None) -> list[Key]:
     if letter:
         keys.insert(0, Key(rule="same_letter", key=f"letter:{letter}", text=letter.replace("|", "·"), value=value))
     return keys
+
+
+def _stall(signal: Signal, assessment: Assessment, product: str | None) -> list[Key]:
+    """A stall by its number and its food: who calls again does not say once more in which market it stands."""
+    number = stall_in(signal.whole) if product and signal.channel in _SPOKEN else None
+    if number is None or product is None:
+        return []
+    key, at = f"stall:{number}|{digest_text(product)}", packed(operator_of(signal, assessment), *[None] * 4)
+    return [Key(rule="same_place_and_product", key=key, text=f"{number}号摊·{product}", value=at)]
 
 
 def _feast(signal: Signal, assessment: Assessment) -> list[Key]:
@@ -366,7 +372,7 @@ def _operator_keys(
 ) -> list[Key]:
     within, bare = parted(operator)
     name = digest_text(written_out(bare))
-    place = _place(name)
+    place = place_of(name)
     where = partial(spot_of, operator, address, signal.whole, division=within)
     keys = []
     if product:
@@ -377,15 +383,6 @@ def _operator_keys(
         value = where(is_chain=False)
         keys.insert(0, Key(rule="same_operator", key=f"operator:{name}", text=operator, value=value))
     return keys
-
-
-def _place(name: str) -> str:
-    """The market or shopping place in a stall's name: `示例农贸市场12号摊位` → `示例农贸市场`."""
-    for word in ("农贸市场", "批发市场", "菜市场", "集贸市场", "市场", "超市", "商场", "小学", "中学", "幼儿园"):
-        at = name.find(word)
-        if at > 0:
-            return name[: at + len(word)]
-    return name
 
 
 def _rank(key: Key, candidate: Candidate | Lying, at: datetime) -> int | None:

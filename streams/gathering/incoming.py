@@ -56,6 +56,7 @@ from .letters import PLAYED, subject_of_letter
 from .makers import NOWHERE, maker_of, stated_maker
 from .microbes import microbial
 from .recounting import of_before
+from .retests import SAID_TO_PASS, tells_of_pass
 from .tellers import DENIED, LABORATORY, OWN, POLICE, REFERRAL, REFERRED, WITHDRAWN, is_own_body, teller_of
 from .unsaid import unsaid
 from .wanted import wanted_by
@@ -322,6 +323,8 @@ def headline(signal: Signal, assessment: Assessment, facts: Facts, knowledge: Kn
         parts = [venue, subject_of_letter(signal) or PLAYED]
     elif takes_it_back(signal, assessment):
         parts = [venue, MISTAKEN]
+    elif tells_of_pass(signal):
+        parts = [venue, product, SAID_TO_PASS]
     elif facts.get(TOLD_BY) == POLICE:
         parts = [venue, KIND_WORDS[str(Kind.RUMOUR)], DENIED]
     elif facts.get("ill"):

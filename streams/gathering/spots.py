@@ -107,3 +107,17 @@ def said_at(whole: str, name: str) -> str:
     lies = _LIES_AT.match(behind)
     places = find_whereabouts(behind[lies.end() :]) if lies else []
     return next((each.text for each in places if each.start == 0), "")
+
+
+def place_of(name: str) -> str:
+    """The market or shopping place in a stall's name: `示例农贸市场12号摊位` → `示例农贸市场`."""
+    for word in ("农贸市场", "批发市场", "菜市场", "集贸市场", "市场", "超市", "商场", "小学", "中学", "幼儿园"):
+        at = name.find(word)
+        if at > 0:
+            return name[: at + len(word)]
+    return name
+
+
+def digest_of(text: str | None) -> int | None:
+    """One number of a text."""
+    return zlib.crc32(text.encode()) if text else None

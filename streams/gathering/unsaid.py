@@ -13,6 +13,7 @@ from playbooks.facts import DRILL, PEOPLE, TOLD_BY, WITHDRAWAL, Facts
 from .asking import asks_of_us, only_asks
 from .copies import is_drill
 from .elsewhere import OF_ELSEWHERE, supplier_here
+from .retests import tells_of_pass
 from .tellers import POLICE
 from .withdrawing import takes_it_back
 
@@ -42,6 +43,8 @@ OF_A_MISTAKE: dict[str, Any] = {
 }
 """Facts of a call that says that what was reported was a mistake: nobody is ill by it, and nobody is well by it."""
 
+OF_A_PASS: dict[str, Any] = {**dict.fromkeys(("hazard", "grade", "failed_sample")), "kind": str(Kind.NEWS)}
+"""Facts of a call that says that a sample was found well: what it names was not found."""
 
 OF_A_DRILL: dict[str, Any] = {**OF_A_MISTAKE, TOLD_BY: DRILL}
 """Facts of a letter or a call that announces or plays an exercise, whatever way it came: nobody is ill by it."""
@@ -54,6 +57,8 @@ def unsaid(signal: Signal, assessment: Assessment, facts: Facts) -> dict[str, An
         found = found | OF_ELSEWHERE
     if takes_it_back(signal, assessment):
         found = found | OF_A_MISTAKE
+    if tells_of_pass(signal):
+        found = found | OF_A_PASS
     if signal.channel != Channel.MEDIA and is_drill(signal, assessment):
         found = found | OF_A_DRILL
     if only_asks(signal, assessment):
