@@ -114,7 +114,7 @@ class Step(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=Tr
     @property
     def target_of(self) -> str:
         """Whose time its target is: of who asked for an answer, or the office's own."""
-        return ASKED_TARGET if self.target_basis == ASKED else OWN_TARGET
+        return ASKED_TARGET if (self.target_basis or "").startswith(ASKED) else OWN_TARGET
 
     @property
     def is_returned(self) -> bool:

@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 
 from .. import playbook as plans
 from ..case import ASKED, CASE, Case
-from ..facts import ANSWER_BY
+from ..facts import ALSO, ANSWER_BY
+from ..law.counting import Length, last_day
 from ..law.workdays import beijing, day_of
 from ..reference import Reference
 
@@ -13,6 +14,9 @@ WANTED = "演练要求"
 
 FROM_PLACING = "（来报没有地点，自定位时起算；法定时限仍自收到时起算）"
 """Why a target of the office's own does not count from when the signal came."""
+
+AND_LATER = f"{ASKED}（另要求：{{said}}）"
+"""The same ground where the letter wants more, later, in its words."""
 
 Target = tuple[datetime | None, str | None]
 """By when a duty is to be done though no law says so, and on what ground."""
@@ -34,12 +38,15 @@ def asked(case: Case, ref: Reference, about: str, own: Target) -> Target:
     """What the letter that a duty answers asks for, counted from when it came; `own` where it asks for no time."""
     letters = (each for each in reversed(case.signals) if about in (CASE, *each.about) and each.facts.get(ANSWER_BY))
     letter = next(letters, None)
-    return own if letter is None else (_asked_at(ref, str(letter.facts[ANSWER_BY]), letter.received_at), ASKED)
+    if letter is None:
+        return own
+    said, _, later = str(letter.facts[ANSWER_BY]).partition(ALSO)
+    return _asked_at(ref, said, letter.received_at), AND_LATER.format(said=later) if later else ASKED
 
 
 def _asked_at(ref: Reference, said: str, came: datetime) -> datetime:
-    """`15 working_days`, `5 days`, `4 hours`, or an instant or day: a day is over when the office closes. The day on
-    which the letter came is not counted."""
+    """`15 working_days`, `5 days`, `2 months`, `4 hours`, or an instant or day: a day is over when the office closes.
+    The day on which the letter came is not counted."""
     count, _, unit = said.partition(" ")
     if unit == "hours":
         return came + timedelta(hours=int(count))
@@ -47,6 +54,9 @@ def _asked_at(ref: Reference, said: str, came: datetime) -> datetime:
         return beijing(ref.workdays.after(day_of(came), int(count)), ref.office.closes)
     if unit == "days":
         return beijing(day_of(came) + timedelta(days=int(count)), ref.office.closes)
+    if unit == "months":
+        last = last_day(day_of(came), [Length(length=int(count), unit="months")], (), ref.workdays)
+        return beijing(last or day_of(came), ref.office.closes)
     at = datetime.fromisoformat(said)
     return at if at.tzinfo else beijing(at.date(), ref.office.closes)
 

@@ -5,28 +5,39 @@ from datetime import date, datetime, time, timedelta
 
 from classifiers.harm.numerals import number
 from connectors.signal import Channel, Signal
+from playbooks.facts import ALSO
 from playbooks.law.workdays import beijing, day_of
 
-UNITS = {"工作日": "working_days", "小时": "hours"}
+UNITS = {"工作日": "working_days", "小时": "hours", "月": "months"}
 """By the word; every other counts days."""
-_REPLY = r"(?:[回答函]复|复函|回函|反馈|上报|报送|报[我市省区县办]|告知|函告|报告|提交)"
+_REPLY = (
+    r"(?:[回答函]复|复函|回函|反馈|上报|报送|报[我市省区县办]|告知|函告|报告|提交|办结|报[^，。；！？,;!?\n]{0,4}结果)"
+)
 _ANSWERED = rf"[^。；！？;!?\n]{{0,24}}?{_REPLY}"
 _AT_ONCE = rf"[^，。；！？,;!?\n已的]{{0,12}}?{_REPLY}"
 """The same of an order that begins with its time: nothing may stand between that tells of something else."""
 _ASKS = r"(?:请|希?望|务必|限[你贵于]|要求|须)[^。；！？;!?\n]{0,60}?"
-_ORDERS = r"(?:^|[，。；！？：,;!?:\n])(?:[于在须应限]|[收接]到?(?:此?函|通知|来函)?后)*"
-_TERM = r"(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3})(?P<unit>个?工作日|个?自然日|[日天]|个?小时)之?内"
+_COME = r"自?[收接]到?(?:[此本该]?(?:函|通知|来函|建议书?|意见书?|文件?))?(?:之日)?[后起]"
+_ORDERS = rf"(?:^|[，。；！？：,;!?:\n])(?:[于在须应限另并]|同时|{_COME}|各[^，。；！？,;!?\n]{{1,8}}?(?=每))*"
+_MOVED = r"(?:提前|调整|延长|延后|延期|推迟|顺延|变更|更改|改|放宽)[到至为成]"
+_ALTERED = rf"(?:时限|期限|时间|日期|时点)[^，。；！？,;!?\n]{{0,4}}?{_MOVED}"
+_TERM = r"(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})(?P<unit>个?工作日|个?自然日|[日天]|个?小时|个月)之?内"
 _HOUR = r"(?P<part>凌晨|早上|上午|中午|下午|傍晚|晚上?)?(?:(?P<hour>\d{1,2})[时点:：](?P<minute>\d{2})?分?)?(?:下班)?"
 _NAMED = r"(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})[日号]"
-_WEEK = r"(?P<week>[本这下]个?(?:周|星期)|周|星期)(?P<weekday>[一二三四五六日天末])"
+_WEEK = r"每?(?P<week>[本这下]个?(?:周|星期)|周|星期)(?P<weekday>[一二三四五六日天末])"
 _END = r"(?:(?P<ends>\d{1,2})月|[本当这今]?个?(?P<span>[月年]))[底末]"
 _ONLY = r"(?:[本当]月)?(?P<only>\d{1,2})[日号]"
-_NEAR_DAY = r"(?P<near>[今明后](?=晚)|[今明后][天日]|[本当]日|(?=下班))"
+_NEAR_DAY = r"(?P<near>[今明后](?=晚)|[今明后][天日]|[本当]日|每[日天](?=\d|上|下|晚)|(?=下班))"
 _DAY = rf"(?:{_NAMED}|{_NEAR_DAY}|{_WEEK}|{_END}|{_ONLY})(?:[（(][^）)]{{1,6}}[）)])?"
 _TIME = f"(?:{_TERM}|{_DAY}{_HOUR}[之以]?前)"
-_BY = (re.compile(f"{_ASKS}{_TIME}{_ANSWERED}"), re.compile(f"{_ORDERS}{_TIME}{_AT_ONCE}"))
-_NEAR = {"": 0, "今": 0, "本": 0, "当": 0, "明": 1, "后": 2}
+_BY = (
+    re.compile(f"{_ALTERED}{_DAY}{_HOUR}"),
+    re.compile(f"{_ASKS}(?P<words>{_TIME}{_ANSWERED})"),
+    re.compile(f"{_ORDERS}(?P<words>{_TIME}{_AT_ONCE})"),
+)
+_NEAR = {"": 0, "每": 0, "今": 0, "本": 0, "当": 0, "明": 1, "后": 2}
 _WEEKDAYS = {**{day: n for n, day in enumerate("一二三四五六日")}, "天": 6, "末": 6}
+_DAYS = {"hours": 1 / 24, "days": 1, "working_days": 1.4, "months": 30}
 _LATER = ("下午", "傍晚", "晚", "晚上")
 _FAR = timedelta(days=184)
 """A day without a year that would be further off than this is one that has passed."""
@@ -37,15 +48,33 @@ def wanted_by(signal: Signal) -> str | None:
 
     Only of those who write or call as an office or the press: what the law gives a complainant he cannot shorten.
     """
-    if signal.channel not in (Channel.NOTICE, Channel.DUTY) or signal.received_at is None:
+    came, whole = signal.received_at, signal.whole
+    if signal.channel not in (Channel.NOTICE, Channel.DUTY) or came is None:
         return None
-    found = next((hit for each in _BY if (hit := each.search(signal.whole))), None)
-    if found is None:
+    altered = _BY[0].search(whole)
+    hits = [altered] if altered else [hit for each in _BY[1:] for hit in each.finditer(whole)]
+    asked = {said: hit for hit in hits if (said := _said(hit, came))}
+    if not asked:
         return None
-    if found["n"]:
-        unit = next((unit for word, unit in UNITS.items() if found["unit"].endswith(word)), "days")
-        return f"{number(found['n'])} {unit}"
-    return _day_of(found, signal.received_at)
+    first, *later = sorted(asked, key=lambda said: _length(said, came))
+    words = "、".join(asked[said]["words"] for said in later) if signal.channel == Channel.NOTICE else ""
+    return f"{first}{ALSO}{words}" if words else first
+
+
+def _said(found: re.Match[str], came: datetime) -> str | None:
+    if (n := found.groupdict().get("n")) is None:
+        return _day_of(found, came)
+    unit = next((unit for word, unit in UNITS.items() if found["unit"].endswith(word)), "days")
+    return f"{number(n)} {unit}"
+
+
+def _length(said: str, came: datetime) -> float:
+    """About how many days it leaves, by which the soonest of several times is the one that is met first."""
+    count, _, unit = said.partition(" ")
+    if unit:
+        return int(count) * _DAYS[unit]
+    at = datetime.fromisoformat(said)
+    return ((at if at.tzinfo else beijing(at.date(), time(18))) - came) / timedelta(days=1)
 
 
 def _day_of(found: re.Match[str], came: datetime) -> str | None:
@@ -57,6 +86,8 @@ def _day_of(found: re.Match[str], came: datetime) -> str | None:
     hour = int(found["hour"])
     hour += 12 if found["part"] in _LATER and hour < 12 else 0
     at = beijing(day, time(hour % 24, int(found["minute"] or 0) % 60))
+    if at <= came and (found["near"] or "").startswith("每"):
+        at += timedelta(days=1)
     return at.isoformat() if at > came or found["near"] else None
 
 

@@ -71,6 +71,8 @@ def letter(**facts):
     [
         ("15 working_days", "2026-12-18 18:00"),
         ("5 days", "2026-12-03 18:00"),
+        ("2 months", "2027-01-28 18:00"),
+        ("5 days；一个月内报送整改报告", "2026-12-03 18:00"),
         ("24 hours", "2026-11-29 10:00"),
         ("2026-12-10", "2026-12-10 18:00"),
         ("2026-11-28T20:00:00+08:00", "2026-11-28 20:00"),
@@ -79,6 +81,11 @@ def letter(**facts):
 def test_a_letter_is_answered_by_when_it_asks(asked, by):
     step = letter(answer_by=asked)
     assert (step.target_at, step.target_of) == (at(by), "来件要求")
+
+
+def test_what_a_letter_wants_later_is_quoted_beside_its_first_time():
+    said = letter(answer_by="5 days；一个月内报送整改报告").target_basis
+    assert said == "来件要求的时间（另要求：一个月内报送整改报告）"
 
 
 def test_working_days_asked_for_count_made_up_weekends():
