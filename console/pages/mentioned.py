@@ -61,6 +61,10 @@ _MEAL = re.compile(
     r"|[吃喝][了过的完]?(?![了过的完药进坏出倒到饱亏惊力苦不后就都起没才之以开啊吗]|食物中毒|[一二两三几半]?[天口次顿个])[\u4e00-\u9fff]{2}"
 )
 """A meal, or that somebody ate: what, when or where. That people ate says nothing, nor what they took for it."""
+_BOUGHT = re.compile(
+    r"购[入进买](?:了|的)?[\u4e00-\u9fff]{1,8}?(?=约?\d+(?:\.\d+)?(?:公斤|千克|斤|吨|[袋箱件瓶盒桶包批])|[，,]经?检)"
+)
+"""A food that no list knows, by how it is written of: 购入鸡爪约200公斤."""
 _NOT_EATEN = re.compile(
     "(?:没有?|未|不|别)(?:再|敢|能|要|想|曾|共同|统一|在[^，。、]{0,10})*(?:[吃喝]|[就用进]餐)|停[止用供]?[^，。、]{0,4}餐"
     "|(?:现在?|目前|正)在家[^，。]{0,4}[吃喝]|[吃喝][^，。]{0,6}(?:休息|休养|静养|养病|养着|观察|恢复)|(?:只能|只敢|只让)[吃喝]"
@@ -199,7 +203,8 @@ def _foods(rows: Iterable[SignalRow]) -> Iterator[Mention]:
         whole = row.signal.whole
         products = [(start, end) for start, end, _ in _entities(row, "product")]
         clauses: set[tuple[int, int]] = set()
-        for start, end in [*_suspected(whole), *products, *meals_in(whole)]:
+        bought = [hit.span() for hit in _BOUGHT.finditer(whole)]
+        for start, end in [*_suspected(whole), *products, *bought, *meals_in(whole)]:
             clause = clause_of(whole, start, end)
             if clause not in clauses and not is_lead(whole, start, end):
                 clauses.add(clause)

@@ -6,6 +6,8 @@ supplies.
 
 import re
 
+from msgspec.structs import replace
+
 from classifiers.assessment import Assessment, Entity
 from classifiers.where.suppliers import suppliers
 from connectors.signal import Channel, Signal
@@ -23,16 +25,21 @@ _BUREAU = (
 _OFFICE = re.compile(
     rf"(?:我们?|这里|这边)是(?P<place>[^，。；！？,;!?\n是]{{2,16}}?){_BUREAU}"
     rf"|(?P<sender>[^，。；：！？,;:!?\n是]{{2,16}}?){_BUREAU}[^，。；：！？,;:!?\n]{{0,4}}?(?:来函|来电|发函|致函|函告|通报|协查函)"
+    rf"|^\W*(?P<writer>[^，。；：！？,;:!?\n是]{{2,16}}?){_BUREAU}函?[：:]"
 )
-"""我是某区食安办, 某区市场监管局来函."""
+"""我是某区食安办, 某区市场监管局来函, 某县食安办：."""
 _ASKS = re.compile(r"协查|(?:协助|配合|请)[^，。；！？,;!?\n]{0,6}(?:[调核]查|查处)")
 _SUPPLIER = re.compile(
     r"(?:供应商|供货商|供货方|供货单位|供应单位|配送商|配送单位|供餐单位|生产商|生产厂家|厂家)[^，。；！？,;!?\n]{0,6}?(?:你们|贵)[区这市]?"
 )
 """Who supplies them is said to be here, where who is asked is."""
-_YOURS = re.compile(r"(?:贵|你们?)(?:区|市|县|辖区|地)[^，。；！？,;!?\n“”]{0,4}(?:“(?P<name>[^”\n]{2,20})”)?")
-_SUPPLIES = re.compile("供[应给货餐的]?|配送|送[往到餐货]|生产|销[往售]|发[往货]")
+_YOURS = re.compile(
+    r"(?P<whose>(?:贵|你们?)(?:区|市|县|辖区|地))[^，。；！？,;!?\n“”]{0,4}(?:“(?P<name>[^”\n]{2,20})”)?"
+)
+_SUPPLIES = re.compile("供[应给货餐的]?|购[入进买得]|采购|进货|配送|送[往到餐货]|生产|销[往售]|发[往货]")
 """Behind the name; where people ate or fell ill here it is no business elsewhere."""
+_STALL = re.compile(r"[\dA-Za-z一二三四五六七八九十]{1,4}号[\u4e00-\u9fff]{0,4}?(?:摊位?|档口|柜台?|铺位?|店)")
+"""Behind a market: of whom in it."""
 _NAMED_WITHIN, _SUPPLIES_WITHIN = 12, 6
 
 
@@ -49,7 +56,7 @@ def _asker(whole: str, signal: Signal, assessment: Assessment) -> Entity | None:
     office = _OFFICE.search(whole)
     if office is None:
         return None
-    start, end = office.span("place" if office["place"] else "sender")
+    start, end = office.span(next(name for name in ("place", "sender", "writer") if office[name]))
     asks = next((each for each in _places(assessment) if start <= each.start and each.end <= end), None)
     return None if asks is None or asks.id in (None, signal.area) or str(asks.id).endswith("00") else asks
 
@@ -66,10 +73,16 @@ def _named_here(whole: str, signal: Signal, assessment: Assessment) -> Entity | 
         found = [named, *found]
     here = [each for each in _places(assessment) if each.id == (signal.area or assessment.area)]
     begins = {at for each in here for at in (each.start, each.end)} | (
-        {yours.end(), yours.start("name")} if yours else set()
+        {yours.end("whose"), yours.end(), yours.start("name")} if yours else set()
     )
+    found = [_with_stall(whole, each) for each in found]
     supply = (each for each in found if _SUPPLIES.search(whole[each.end : each.end + _SUPPLIES_WITHIN]))
     return next((each for each in supply if each.start in begins), None)
+
+
+def _with_stall(whole: str, market: Entity) -> Entity:
+    stall = _STALL.match(whole, market.end)
+    return replace(market, text=whole[market.start : stall.end()], end=stall.end()) if stall else market
 
 
 def _places(assessment: Assessment) -> list[Entity]:

@@ -373,3 +373,14 @@ def test_where_another_areas_office_asks_for_help_the_supplier_here_is_the_unit(
         "外区请求协查 · 30人不适",
         {"D03"},
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("从贵区农贸市场购入鸡爪约200公斤，经检过氧化氢残留阳性", ["从贵区农贸市场购入鸡爪约200公斤"]),
+        ("单位购入桌椅一批，请查收", []),
+    ],
+)
+def test_a_food_that_no_list_knows_is_told_by_how_it_was_bought(text, said):
+    assert [each.quote for each in foods_mentioned([a_row(text)])] == said
