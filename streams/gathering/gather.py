@@ -35,6 +35,7 @@ from .knowledge import Knowledge
 from .letters import AMENDED, RECALLED, amends, recalls
 from .patients import accusation_apart, left_in_the_open, patients_told
 from .retests import PASSED, tells_of_pass
+from .spoken_of import RENAMED, other_name
 from .withdrawing import MISTAKEN_WHY, NOT_BY_FOOD, is_of_other_cause, takes_it_back
 from .work import Work
 
@@ -220,6 +221,8 @@ def place(work: Work, each: Assessed, incoming: Incoming, now: datetime) -> Draf
             why = MISTAKEN_WHY.format(why=why)
         elif case.facts.get("ill") and is_of_other_cause(signal):
             why = NOT_BY_FOOD.format(why=why)
+        elif (said := other_name(signal.whole)) and f"“{said[0]}" in why:
+            why, incoming = RENAMED.format(why=why, now=said[1]), replace(incoming, amends=True)
         elif tells_of_pass(signal):
             why, incoming = PASSED.format(why=why), replace(incoming, amends=True)
         elif recalls(signal):
@@ -247,9 +250,12 @@ def place(work: Work, each: Assessed, incoming: Incoming, now: datetime) -> Draf
 def _keys(work: Work, each: Assessed, area: str, at: datetime) -> list[Key]:
     """The keys of a signal; where no unit was read in it, also those by a unit of an open case that it speaks of."""
     signal, keys = each.signal, keys_of(each.signal, each.assessment)
-    if not is_nameless(signal, each.assessment):
+    said = other_name(signal.whole) if signal.channel in SPOKEN_TO_US else None
+    if not said and not is_nameless(signal, each.assessment):
         return keys
     name = work.keys.name_in(signal.exercise, area, signal.whole, at)
+    if said and not is_nameless(signal, each.assessment) and not (name and name.startswith(said[0])):
+        return keys
     return [*(keys_as_named(name, signal, each.assessment) if name else ()), *keys]
 
 

@@ -25,6 +25,12 @@ _CARE = re.compile(r"(?:托育(?:中心|园|机构)|早教中心|托管班|幼�
 _POINTED_AT = re.compile(r"那[几个些家位边一二两三四五六七八九十\d]|的?(?:孩子|娃|老人)们?")
 _OTHER_THAN = re.compile(r"(?:不是|并非|不叫)$")
 """乐陶陶那几个孩子, 不是稻花香: short for a unit that is known, where whoever speaks points at it."""
+_OTHER_NAME = re.compile(
+    r"(?:不是|并非|不叫)[“\"]?(?P<was>[\u4e00-\u9fff]{3,12}?)[”\"]?[，,、；;]\s*(?:而?应?该?是|应为|叫)[^，。；！？,;!?\n]{0,8}?"
+    r"[“\"](?P<now>[\u4e00-\u9fff]{3,14})[”\"]"
+)
+RENAMED = "{why}；来电人称单位名称有误，应为“{now}”，请核对并更正"
+"""Why a call is in the case of the unit that it says was another."""
 _BODY = re.compile(r"(?:[局委厅]|(?:检察|法)院|政府|委员会|之家|大厦)$")
 _OF_MEALS = re.compile(
     r"那[几些一二两三四五六七八九十\d]+[个位名人]|头[晕疼痛]|恶心|呕吐|拉肚|腹[泻痛]|肚子|饭|食堂那|中毒"
@@ -97,6 +103,12 @@ def _spans(text: str, name: str) -> Iterator[tuple[int, int]]:
         is_whole = end == at + len(name)
         if _may_begin(text, at) and not is_landmark(text, end) and (is_whole or not _GOES_ON.match(text, end)):
             yield at, end
+
+
+def other_name(whole: str) -> tuple[str, str] | None:
+    """The name of a unit that somebody says is not the right one, and the right one: 不是稻花香，是“稻谷香快餐”."""
+    said = _OTHER_NAME.search(whole)
+    return (said["was"], said["now"]) if said and said["was"] not in said["now"] else None
 
 
 def _pointed_at(text: str, name: str) -> Iterator[tuple[int, int]]:

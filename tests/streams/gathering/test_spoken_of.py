@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 from flow import a_signal, an_assessment
+from spoken import tell
 
 from classifiers.assessment import Entity, Kind
-from streams.gathering.spoken_of import is_looked_up, named_in, quoted_in, site_of
+from streams.gathering.spoken_of import is_looked_up, named_in, other_name, quoted_in, site_of
 
 NOODLES, GRILL, HALL = "老渠家烩面馆", "一品香卤味烧烤", "聚福楼饭店"
 
@@ -168,3 +169,34 @@ def test_the_one_that_is_named(text, name):
 )
 def test_the_one_unit_that_stands_in_quotes_where_people_bought_or_ate(text, name):
     assert quoted_in(text) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("不是稻花香，是金穗大道的“稻谷香快餐”", ("稻花香", "稻谷香快餐")),
+        ("不是“金谷饭店”，应为“金古饭店”", ("金谷饭店", "金古饭店")),
+        ("记错了，并非蜀香阁，是隔壁“渝香阁酸菜鱼”", ("蜀香阁", "渝香阁酸菜鱼")),
+        ("不是霉点，是抹茶粉", None),
+        ("是稻花香，不是“稻谷香快餐”", None),
+    ],
+)
+def test_a_unit_that_is_said_to_be_another(text, names):
+    assert other_name(text) == names
+
+
+FIRST = "收治红旗区向阳路“稻花香快餐”就餐者7人，呕吐，住院1人。"
+
+
+def test_who_says_that_the_unit_is_another_is_in_its_case_which_a_person_corrects(line):
+    case_id = tell(line, FIRST, channel="illness", source="新乡市第三人民医院")
+    again = "三院急诊护士长电话：那几个吃快餐的，我们记岔了，不是稻花香，是金穗大道的“稻谷香快餐”，人数没错。"
+    assert tell(line, again) == case_id
+    case = line.case(case_id)
+    said = "同一单位“稻花香快餐”；来电人称单位名称有误，应为“稻谷香快餐”，请核对并更正"
+    assert (case.facts["ill"], case.signals[-1].why) == (7, said)
+
+
+def test_of_a_unit_that_nobody_knows_it_is_about_the_other(line):
+    case_id = tell(line, FIRST, channel="illness", source="新乡市第三人民医院")
+    assert tell(line, "有4个人吐，不是金谷饭店，是“稻谷香快餐”吃坏的") != case_id
