@@ -12,7 +12,7 @@ from .deciding.claiming import lapse
 from .deciding.draft import OF_THE_CAUSE, Draft, anew
 from .deciding.leaving import as_its_own
 from .deciding.overturning import OVERTURNED, overturned_before, void_by
-from .deciding.recounting import Reckoned, mistaken_in, reckon, recounted
+from .deciding.recounting import Reckoned, mistaken_in, reckon, recounted, renewed_in
 from .events import begin_clocks, catch_up, complete_step, emit, open_in_town, things
 from .facts import PEOPLE, Facts, differing, is_heard, merged, towns_of, without_hearsay
 from .folding.corrected import WITHDRAWN, as_corrected
@@ -65,6 +65,8 @@ class Incoming(msgspec.Struct, frozen=True, kw_only=True):
     """It says that what it counted before was mistaken."""
     mistaken: tuple[int, ...] = ()
     """The numbers of people that it says were mistaken."""
+    renews: bool = False
+    """A further report of its sender that counts all of them once more: fewer stand in the place of more."""
     recounts: tuple[str, ...] = ()
     """Counts that, of a later version, would stand in the place of those before, with no word of a mistake."""
     puts_right: bool = False
@@ -282,6 +284,8 @@ def _take_signal(
 
 def _mistaken(case: Case, incoming: Incoming) -> tuple[str, ...]:
     """The earlier signals whose counts it says were mistaken."""
+    if incoming.renews and not incoming.corrects:
+        return renewed_in(case, incoming.facts, channel=incoming.channel, sender=incoming.sender)
     if not incoming.corrects:
         return ()
     counts = mistaken_in(case, incoming.facts, incoming.mistaken, channel=incoming.channel, sender=incoming.sender)

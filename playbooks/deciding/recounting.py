@@ -57,6 +57,18 @@ def mistaken_in(case: Case, facts: Facts, numbers: Collection[int], *, channel: 
     )
 
 
+def renewed_in(case: Case, facts: Facts, *, channel: str, sender: str) -> tuple[str, ...]:
+    """The ids of the signals of the same sender that counted more ill than a later report of these `facts`, which
+    counts anew whomever they counted."""
+    return tuple(
+        each.id
+        for each in case.signals
+        if _is_same(each, facts, channel=channel, sender=sender)
+        and each.facts.get("ill", 0) > facts.get("ill", 0) > 0
+        and all(name in facts for name in PEOPLE if each.facts.get(name))
+    )
+
+
 def tellers(case: Case, facts: Facts, *, channel: str, sender: str, caller: str = "") -> tuple[Joined, ...]:
     """The signals of a case that the same body told, as far as anybody knows. `caller`: the hospital that calls, by its
     name, where it gives one."""

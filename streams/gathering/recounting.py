@@ -26,6 +26,10 @@ _PART = re.compile(
     "|目前[^,，。;；]{0,2}(?:住院|留观|危重)"
 )
 """Who is left, or came on one day: fewer than there were."""
+_FURTHER = re.compile(r"第[二三四五六七八九十\d]+[次期]报告?|[续终]报")
+_AS_OF = re.compile("截[至止]")
+_HEAD = 40
+"""Signs of a report in which it says that it is a further one."""
 _BODIES = (Channel.ILLNESS, Channel.NOTICE)
 """Channels by which a body reports under its own name."""
 
@@ -37,6 +41,7 @@ def of_before(signal: Signal, facts: Facts) -> dict[str, Any]:
     return {
         "corrects": takes_back(whole),
         "mistaken": mistaken(whole),
+        "renews": bool(sender) and _renews(whole),
         "recounts": recounts_of(signal, facts),
         "added": newcomers(whole) if is_told else {},
         "in_all": in_all(whole) if is_told else None,
@@ -46,6 +51,12 @@ def of_before(signal: Signal, facts: Facts) -> dict[str, Any]:
         "puts_right": is_told and is_headed(whole),
         "sender": sender,
     }
+
+
+def _renews(whole: str) -> bool:
+    """Whether a further report counts all of them once more, as of a later time."""
+    is_whole = not (_ADDS.search(whole) or _PART.search(whole))
+    return is_whole and _FURTHER.search(whole[:_HEAD]) is not None and _AS_OF.search(whole) is not None
 
 
 def _hospital(signal: Signal) -> str:
