@@ -53,6 +53,7 @@ KNOWN_FACTS: dict[str, str] = {
     "producer": "标称生产者所在地",
     "microbial": "不合格项目是微生物",
     "also_in": "同时发生的镇（街道）",
+    "sampled_at": "抽样所在地",
 }
 ANY = "any"
 """The name under which alternatives stand."""
@@ -134,6 +135,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "ill_elsewhere": ("asked",),
     "producer": ("local", "province", "outside"),
     "microbial": ("all", "some", "none"),
+    "sampled_at": ("here", "elsewhere"),
     "told_by": ("laboratory", "press", "police", "referral", "own", "withdrawal", "recall", "drill"),
 }
 """Facts that have one of a few values."""

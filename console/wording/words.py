@@ -44,6 +44,8 @@ MAKERS = {"local": "本区", "province": "省内其他地区", "outside": "外�
 """Where the maker of what failed a test is."""
 MICROBES = {"all": "全部是", "some": "部分是", "none": "不是"}
 """Whether what a sample failed by are microbes, of which there is no re-test."""
+SAMPLED = {"here": "本区", "elsewhere": "外区"}
+"""Where what failed a test was sampled."""
 KINDS = {
     "rumour": "疑似不实信息",
     "incident": "食品安全事件",
@@ -89,6 +91,7 @@ _MATCHED = {
     "来电单位": TELLERS,
     "标称生产者所在地": MAKERS,
     "不合格项目是微生物": MICROBES,
+    "抽样所在地": SAMPLED,
 }
 """What a playbook is chosen by, and the names of its values."""
 ATTEMPTS = {"sent": "已送出", "begun": "正在送", "retry": "未送出，将重试", "failed": "未送出"} | OUTCOMES_ZH

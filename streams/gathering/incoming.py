@@ -53,7 +53,7 @@ from .grouping import operator_of, product_of
 from .guessed import counted_of, guesses_of, says_nobody
 from .knowledge import Knowledge
 from .letters import PLAYED, subject_of_letter
-from .makers import NOWHERE, maker_of, stated_maker
+from .makers import NOWHERE, maker_of, sampled_at, stated_maker
 from .microbes import microbial
 from .recounting import of_before
 from .retests import SAID_TO_PASS, tells_of_pass
@@ -201,6 +201,7 @@ def _of_harm_done(
         if is_failure
         else None,
         "microbial": microbial(signal) if is_failure else None,
+        "sampled_at": sampled_at(signal, tuple(districts), gazetteer) if is_failure else None,
     }
 
 

@@ -44,6 +44,17 @@ def stated_maker(signal: Signal, districts: Mapping[str, District], gazetteer: G
     return _where(code, districts) if code else None
 
 
+def sampled_at(signal: Signal, areas: Collection[str], gazetteer: Gazetteer = NOWHERE) -> str | None:
+    """Whether the unit that was sampled is in another county than the office's, whose office then serves it; None of
+    what is no sample's own report."""
+    if signal.sampling is None:
+        return None
+    code = gazetteer.code_in(signal.subject.address or "" if signal.subject else "") or ""
+    is_own_city = any(code[:4] == area[:4] for area in areas)
+    is_here = not code or code[:6] in areas or (is_own_city and code.endswith("00"))
+    return "here" if is_here else "elsewhere"
+
+
 def _where(code: str, areas: Collection[str]) -> str:
     if code[:6] in areas:
         return LOCAL

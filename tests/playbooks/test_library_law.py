@@ -368,3 +368,12 @@ def test_whoever_reads_that_it_failed_by_microbes_ends_the_time_for_a_re_test():
 def test_of_a_dish_of_a_school_canteen_education_is_told_and_of_microbes_health(venue, microbial, school, health):
     case = a_case(an_incoming(facts=SAMPLE | {"venue": venue, "microbial": microbial}, sample_no="示例S-1"))
     assert ("owner_school" in plans(case), "tell_health" in plans(case)) == (school, health)
+
+
+def test_whoever_was_sampled_elsewhere_is_served_by_that_office_and_whoever_was_sampled_here_by_ours():
+    """Sampling rules Art. 29; one maker's two samples are one affair."""
+    facts = {"channel": "sampling", "kind": "sampling_failure", "failed_sample": True}
+    there = an_incoming(facts=facts | {"sampled_at": "elsewhere"}, sample_no="示例-1")
+    here = an_incoming(facts=facts | {"sampled_at": "here"}, sample_no="示例-2")
+    case = a_case(there, here)
+    assert [each.about for each in case.clocks.values() if each.deadline.rule == "SMP-29"] == ["sample:示例-2"]

@@ -6,7 +6,7 @@ from flow import a_signal, an_assessment
 from classifiers.assessment import Entity, Kind
 from playbooks.district.gazetteer import load_gazetteer
 from streams.gathering.incoming import facts_of
-from streams.gathering.makers import maker_of, stated_maker
+from streams.gathering.makers import maker_of, sampled_at, stated_maker
 from tests.factories import SEEDS, a_reference
 
 REF = a_reference()
@@ -67,3 +67,21 @@ def test_a_sheet_states_its_maker_in_columns_of_its_own(producer, address, where
 def test_who_is_named_before_made_is_the_maker_too():
     text = "示例超市销售的标称“新乡市牧野区示例油坊”生产的香油不合格"
     assert maker_of(text, named(text, 牧野区="410711")[1], ["410711"]) == "local"
+
+
+@pytest.mark.parametrize(
+    ("address", "elsewhere"),
+    [
+        ("濮阳市华龙区", True),
+        ("新乡市卫滨区胜利路", True),
+        ("山东省济南市", True),
+        ("红旗区人民路66号", False),
+        ("新乡市红旗区小店镇", False),
+        ("新乡市", False),
+        ("人民路66号", False),
+    ],
+)
+def test_whoever_was_sampled_in_another_county_is_served_by_its_office(address, elsewhere):
+    signal = a_signal(channel="sampling", request=None, subject={"name": "示例商行", "address": address}, sampling={})
+    where = "elsewhere" if elsewhere else "here"
+    assert sampled_at(signal, tuple(REF.districts), load_gazetteer(SEEDS)) == where
