@@ -14,7 +14,15 @@ ENDED = "response_ended"
 STABLE = timedelta(hours=24)
 """So long nobody may have fallen ill or grown worse before the response ends."""
 _PLAN = "《国家食品安全事故应急预案》关于响应终止的规定"
+_TREATED = "病人得到救治，病情稳定24小时以上，无新发急性病例"
+_INCUBATED = "属感染性的，末例后一个最长潜伏期内无新发"
+_CONTROLLED = "现场、受污染食品得到控制并清理"
+_REMOVED = "次生、衍生隐患消除"
+_ASSESSED = "专家评估同意"
 _BY_PEOPLE = "记录中没有，由人核对"
+_QUIET = "最近24小时没有新的病情记录"
+WORDS = (_TREATED, _INCUBATED, _CONTROLLED, _REMOVED, _ASSESSED, _BY_PEOPLE, _QUIET)
+"""The plan's conditions for ending the response, and what is said where the record is silent."""
 _MEASURES = {"seal_samples": "封存", "stop_supply": "停止供应"}
 
 
@@ -48,11 +56,11 @@ def conditions(case: Case, step: Step, now: datetime) -> tuple[tuple[str, str], 
     done = {each.plan for each in case.steps.values() if each.state == "done"}
     controlled = "、".join(f"{word}{'已办结' if plan in done else '未办结'}" for plan, word in _MEASURES.items())
     return (
-        ("病人得到救治，病情稳定24小时以上，无新发急性病例", _restless(case, now) or "最近24小时没有新的病情记录"),
-        ("属感染性的，末例后一个最长潜伏期内无新发", _BY_PEOPLE),
-        ("现场、受污染食品得到控制并清理", controlled),
-        ("次生、衍生隐患消除", _BY_PEOPLE),
-        ("专家评估同意", _BY_PEOPLE),
+        (_TREATED, _restless(case, now) or _QUIET),
+        (_INCUBATED, _BY_PEOPLE),
+        (_CONTROLLED, controlled),
+        (_REMOVED, _BY_PEOPLE),
+        (_ASSESSED, _BY_PEOPLE),
     )
 
 

@@ -24,7 +24,7 @@ CHINESE = re.compile("[\u4e00-\u9fff]")
 ROOT = Path(__file__).parents[3]
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 STREAMS = ("doors_file", "file_intake", "listeners", "mails", "mappings", "relayed", "vendors", "calls")
-OTHER_WORDS = ("masking", "officials", "wording", "phone", "mail_text")
+OTHER_WORDS = ("masking", "officials", "wording", "phone", "mail_text", "contrary")
 """Modules whose words are no reasons."""
 PIECES = (
     "或",

@@ -31,6 +31,7 @@ from console.pages import (
 )
 from console.wording import duties, figures, sentences, texts, words
 from playbooks import facts, needs
+from playbooks.deciding import contrary
 from playbooks.district import people
 from playbooks.ledger import naming
 from playbooks.telling import heard, likely, sooner, which
@@ -93,6 +94,7 @@ NAMED = (
     words.TELLERS,
     facts.REQUEST_WORDS,
     words.MAKERS,
+    words.SAMPLED,
     words.MICROBES,
     {"": tellers.DENIED},
     words.KINDS,
@@ -176,7 +178,7 @@ def every_text():
     navigation = [name for _, name, _ in (*render.NAVIGATION, *render.MORE)]
     weekdays = [f"周{each}" for each in words.WEEKDAYS]
     states = [*handover_page.LEFT, *clock_views.CLOCK_STATES.values(), *beside.PASSED.values()]
-    states += [*shift.DONE, *sooner.WHOSE, *heard.WORDS, *likely.GROUPS, *voice.ROLES, voice.STAFF]
+    states += [*shift.DONE, *sooner.WHOSE, *heard.WORDS, *contrary.WORDS, *likely.GROUPS, *voice.ROLES, voice.STAFF]
     states += [each for choices in needs.CHOICES.values() for each in choices]
     states += figures.every()
     return sorted({*said_in_templates(), *said_in_code(), *named, *navigation, *weekdays, *states} - {""})
