@@ -18,8 +18,14 @@ _AILMENT = (
 _ANOTHER = re.compile(_AILMENT)
 _RIGHT_BEFORE = re.compile(rf"(?:{_AILMENT})(?:抢救无效|当场|不幸|意外|而|后|致|已|都|均|中|被|在)*$")
 """溺水身亡, 车祸去世: said in one breath."""
-_BY_FOOD = re.compile(rf"{GUT}|误[食饮]|溶血性?尿毒|口服|保健|停[了掉]?药|药停")
-"""Harm such as food does, and what is sold for health, which may bring about the ailment itself."""
+_BY_FOOD = re.compile(
+    rf"{GUT}|误[食饮]|溶血性?尿毒|口服|保健|停[了掉]?药|药停|头[晕昏]|乏力|无力|[发青]紫|发[绀青]|紫绀|麻木|[发嘴舌]麻|视物模糊|眼睑下垂|口吐白沫|瞳[孔仁]"
+    r"|亚硝酸|甲醇|乌头|农药|有机磷|鼠药|毒鼠强|氰化|砷|汞|铊|肉毒|河[豚鲀]|蘑菇|野生?菌"
+)
+"""Harm such as food or a poison does, and what is sold for health, which may bring about the ailment itself."""
+_NOT_IT = re.compile(r"(?:不是|并非|排除了?|除外|不像|没有|无|既往(?:有|患)?|有|患有?)$")
+_HAD_BEFORE = re.compile("病?史|基础病")
+"""不是中暑, 有高血压病史: an ailment that is denied, or that somebody had before."""
 _RUMOURED = re.compile("(?:传成|传为|说成|误[传以]为?是?)了?食物中毒")
 """被鱼刺卡了, 传成食物中毒了."""
 _OF_MEALS = re.compile(r"[吃喝餐饭宴席菜酒](?!吧|店|驾|无关|没有?关系)|(?<!零)食(?!品|药|监|堂|物中毒|无关|没有?关系)")
@@ -32,7 +38,7 @@ def not_of_ailments(folded: str, found: list[Mention]) -> list[Mention]:
     """The counts without those of people whom another cause harmed: it is named right before the harm, or anywhere in a
     text that tells of no harm such as food does. Whoever is counted in a sentence that tells of something eaten
     stays."""
-    if not found or _ANOTHER.search(folded) is None:  # nearly every text
+    if not found or not any(_is_told(folded, hit) for hit in _ANOTHER.finditer(folded)):  # nearly every text
         return found
     is_all = _BY_FOOD.search(_RUMOURED.sub("", folded)) is None
     return [
@@ -40,6 +46,14 @@ def not_of_ailments(folded: str, found: list[Mention]) -> list[Mention]:
         for each in found
         if not (each.count and (is_all or _is_right_before(folded, each)) and not _tells_of_a_meal(folded, each))
     ]
+
+
+def _is_told(folded: str, ailment: re.Match[str]) -> bool:
+    """Whether somebody has it now, and nobody denies it."""
+    before = _NOT_IT.search(folded, max(0, ailment.start() - 5), ailment.start())
+    if _HAD_BEFORE.match(folded, ailment.end()):
+        return False
+    return before is None or before.group().startswith(("有", "患"))
 
 
 def _is_right_before(folded: str, told: Mention) -> bool:

@@ -15,7 +15,10 @@ _OF_PEOPLE = re.compile("人(?![家们间生])")
 """难吃死了 and a fish that was dead are no deaths."""
 _OF_KIN = frozenset(("没了", "没气了", "没救了", "没保住"))
 _ONES_KIN = re.compile(rf"{KIN}|老[人头太爷汉]|患者|病人|[俺我他她](?:爷|叔|娃|大)|孩子|娃|人$")
-"""轮胎没气了, 这家店没救了: said of people only where one is named."""
+_ONLY_WHEN = re.compile(
+    r"(?:今儿?|今[天早晨]|昨儿?|昨[天夜晚]|清早|早上|早起|晚上|半夜|夜里|凌晨|(?:医生|大夫)说?|发现|已经?|就|都|人|结果|后来|又)*"
+)
+"""轮胎没气了, 这家店没救了: said of people only where one is named in the clause, or before it (俺叔喝酒, 清早没了)."""
 _MOURNED = re.compile(
     r"[^。;!?]{0,12}?(?:白事|丧|追悼|葬|守灵|出殡|吊唁|头七|周年)"
     rf"|(?<=[去离]世)(?:了?(?:\d+|[一二两三四五六七八九十多好几]+)年|前的(?:{KIN})|的?粉丝)"
@@ -52,9 +55,16 @@ _SO_MANY = re.compile(
 _OF_ANIMALS = re.compile(r"了?\d*[头只匹羽尾](?!药)")
 
 
+def _is_of_kin(before: str) -> bool:
+    *earlier, clause = before.split(",")
+    if _ONES_KIN.search(clause):
+        return True
+    return _ONLY_WHEN.fullmatch(clause) is not None and any(_ONES_KIN.search(each) for each in earlier[-2:])
+
+
 def is_somebodys(before: str, folded: str, hit: re.Match[str]) -> bool:
     """Whether the word of death that matched is said of a person who did die; `before`: the sentence up to it."""
-    if hit.group() in _OF_KIN and _ONES_KIN.search(before) is None:
+    if hit.group() in _OF_KIN and not _is_of_kin(before):
         return False
     if hit.group() == "死了" and not (_SOMEBODYS.search(before) or _OF_PEOPLE.match(folded, hit.end())):
         return False

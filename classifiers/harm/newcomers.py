@@ -6,7 +6,7 @@
 import re
 
 from ..words import LIMIT, normalise
-from .harms import HARM, harm_named
+from .harms import HARM, PEOPLE, harm_named
 from .numerals import NUMERAL, number
 
 _MARKS = ("又", "再", "新增", "新发", "增加")
@@ -21,8 +21,12 @@ _IN_ALL = re.compile(
     rf"(?:累计|一共|总共|共计|合计|总计|[,，]共)(?:就)?(?:有|是|达|已)*(?P<n>{NUMERAL})(?:[名位例]|个(?!多?[月小星礼钟])|人)(?=[,。;!]|$|学生|孩子|人|患者|工人)"
 )
 _NO_PATIENT = re.compile(
-    r"家长|记者|领导|执法|检查(?!出)|投诉|举报|反映|电话|专家|[医护]|陪同|没事|无症状|没症状|志愿|顾客(?=[来要])|批|箱|袋|份|桌|家|单|起"
+    r"家长|记者|领导|执法|检查(?!出)|投诉|举报|反映|电话|专家|[医护]|陪同|没事|无症状|没症状|志愿|顾客(?=[来要])|批|箱|袋|份|桌|家|单|起|[就用聚]餐|帮忙|支援"
 )
+_OF_PEOPLE = re.compile(
+    rf"$|[的了人,、(又也都还在是住送拉吐]|[一这那]样|同样|(?:{PEOPLE})|(?:小|老|大|男|女|住院|发病|中毒|新)[\u4e00-\u9fff]|{HARM.pattern}"
+)
+"""What stands behind 又来了4个, where they are people: no 窗口, 班 or 项目."""
 _UNSURE = re.compile(r"(?:听说|据说|可能|估计|怕|要是|如果|会不会|是不是|万一|预计|明天)[^,。;]{0,6}$")
 _WELL = re.compile(r"[,，](?:都|均|但|不过)?(?:没事|没症状|无症状|好好的|不吐)")
 _MOST = 10_000
@@ -58,6 +62,8 @@ def _is_other(folded: str, hit: re.Match[str]) -> bool:
     """They are no patients, or nobody knows of them."""
     said = f"{hit['what']}{hit['who']}"
     before = folded[max(0, hit.start() - 10) : hit.start()]
+    if not _OF_PEOPLE.match(hit["who"]):
+        return True
     return bool(_NO_PATIENT.search(said) or _UNSURE.search(before) or _WELL.match(folded, hit.end()))
 
 

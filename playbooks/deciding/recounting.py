@@ -9,6 +9,7 @@ that the first gave.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec.structs import replace
@@ -25,8 +26,9 @@ RIGHTED = "{why}；更正其此前所报人数：{said}"
 """Why a signal is in a case that adds to what its teller counted before, or puts it right, with the sums."""
 
 
+_ONE_CALL = timedelta(minutes=30)
 _AS_BEFORE = ("venue", "school", "pupils", "children", "hazard", "kind", "product_category")
-"""Facts of whom the same sender told before, of whom it tells more."""
+"""Facts that a further report takes over from the one before."""
 
 
 class Reckoned(NamedTuple):
@@ -71,9 +73,11 @@ def renewed_in(case: Case, facts: Facts, *, channel: str, sender: str) -> tuple[
 
 def tellers(case: Case, facts: Facts, *, channel: str, sender: str, caller: str = "") -> tuple[Joined, ...]:
     """The signals of a case that the same body told, as far as anybody knows. `caller`: the hospital that calls, by its
-    name, where it gives one."""
+    name, where it gives one. Of a unit, those who told as the same (校医), where there are some."""
     same = (each for each in case.signals if _is_same(each, facts, channel=channel, sender=sender))
-    return tuple(each for each in same if sender or each.caller == caller)
+    found = [each for each in same if sender or each.caller == caller]
+    alike = [each for each in found if each.facts.get(FROM_UNIT) == facts.get(FROM_UNIT)]
+    return tuple(alike or found)
 
 
 def reckon(case: Case, incoming: Incoming, known: Joined | None = None) -> tuple[Incoming, Reckoned | None]:
@@ -87,13 +91,32 @@ def reckon(case: Case, incoming: Incoming, known: Joined | None = None) -> tuple
     sums = None
     if slip and not known:
         is_call = incoming.is_own_slip and slip[0] is not None and not incoming.sender
-        told = (
-            tuple(each for each in case.signals if each.channel == incoming.channel) if is_call and not told else told
-        )
+        told = told or (_of_no_hospital(case, incoming, slip[0]) if is_call else ())
         sums = righted(told, facts, *slip)
-    elif not any(each.reckoned and each.title == incoming.title for each in told):
+    elif not any(_is_written_twice(each, incoming) for each in told):
         sums = on_top(told, facts, incoming.added, incoming.in_all)
     return (replace(incoming, facts=sums.facts), sums) if sums else (incoming, None)
+
+
+def _of_no_hospital(case: Case, incoming: Incoming, was: int | None) -> tuple[Joined, ...]:
+    """The one call that no hospital made and that gave the number: it may be that of who says that it was wrong."""
+    calls = [
+        each
+        for each in case.signals
+        if each.channel == incoming.channel
+        and not (each.caller or each.facts.get(FROM_HOSPITAL))
+        and was in [each.facts.get(name) for name in PEOPLE]
+    ]
+    return tuple(calls) if len(calls) == 1 else ()
+
+
+def _is_written_twice(joined: Joined, incoming: Incoming) -> bool:
+    """Whether two wrote down one call: the same words within a short time."""
+    return (
+        bool(joined.reckoned)
+        and joined.title == incoming.title
+        and abs(incoming.received_at - joined.received_at) <= _ONE_CALL
+    )
 
 
 def on_top(

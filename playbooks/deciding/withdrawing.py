@@ -1,7 +1,7 @@
 """Withdrawn (撤诉): which duties an officer may end because the complaint or the letter was taken back.
 
-Nothing ends by itself: it is offered, and whoever ends it has asked the complainant. A withdrawal ends what is owed to
-the complainant, acceptance and mediation; what was told of a violation is looked into all the same.
+Nothing ends by itself: it is offered, and whoever ends it has asked whoever took it back. A withdrawal ends what is
+owed to them: acceptance and mediation, or inquiry and answer; what was told of a violation is looked into all the same.
 """
 
 from ..case import Case, Step

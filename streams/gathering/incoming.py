@@ -218,7 +218,7 @@ def _streets(
     said = [signal.subject.address or "" if signal.subject else "", _without_homes(whole, district)]
     said += [whole] if assessment.venue in _AT_HOME else []
     found = next((named for each in said if (named := district.streets_in([each]))), [])
-    if len(found) > 1 and _in_each(whole, district):
+    if len(found) > 1 and _in_each(_without_homes(whole, district), district):
         return {"street": found[0], ALSO_IN: "、".join(found[1:])}
     return {"street": found[0] if len(found) == 1 else None}
 
@@ -227,7 +227,7 @@ def _in_each(text: str, district: District) -> bool:
     """Whether a text names its streets and towns together, or says of each that it happened there."""
     towns = f"(?:{_names(district)})"
     beside = rf"{towns}(?:[、和及与跟]|以及){towns}|{towns}(?:那边|那儿|这边)?也[有是]"
-    together = rf"{beside}|都有|均有|分别|[两二三]个?(?:乡?镇|街道|办事处)|两地"
+    together = rf"{beside}|{towns}(?:都有|均有|分别)|[两二三]个?(?:乡?镇|街道|办事处)|两地"
     counted = rf"{towns}[^，。；,;\n\d]{{0,6}}\d{{1,4}}[人名例户]"
     return re.search(together, text) is not None or len(re.findall(counted, text)) > 1
 
