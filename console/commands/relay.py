@@ -57,7 +57,9 @@ def build_relay(doors_file: Path, folder: Path, *, clock: TimeSource, body_max: 
         answer = await asyncio.to_thread(take, name, posted)
         return Plain(content=answer.body.encode(), status_code=answer.status, media_type=answer.content_type)
 
-    return Litestar(route_handlers=[post_delivery], request_max_body_size=body_max, openapi_config=None)
+    return Litestar(
+        route_handlers=[post_delivery], request_max_body_size=body_max, openapi_config=None, logging_config=None
+    )
 
 
 def serve_relay(app: Litestar, listener: socket.socket, send: Callable[[], object], *, say: Print) -> None:
