@@ -46,7 +46,7 @@ def test_queue_and_counts_do_not_call_it_overdue(line, visitor):
     line.let_time_pass()
     queue = " ".join(text_of(visitor.read("/fragments/queue")).split())
     headed = re.findall(r"导出中未见办结 [\d-]+ [\d:]+ （ 已过", queue)
-    assert (len(headed), "按 11-25 09:40 的导出" in queue, "0 已超期" in queue) == (1, True, True)
+    assert (len(headed), "按 11-25 09:40 的导出" in queue, "0 本区已超期" in queue) == (1, True, True)
     assert [number in visitor.read(f"/fragments/queue?{each}=1") for each in ("unseen", "overdue")] == [True, False]
     (alert,) = visitor.get("/api/alerts").json()["alerts"]
     assert (alert["is_overdue"], alert["is_unseen"]) == (False, True)
