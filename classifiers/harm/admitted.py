@@ -14,6 +14,9 @@ _SEEN = re.compile(
     rf"(?P<n>{NUMERAL}){UNIT}(?:{PEOPLE})?[^,。;、\d]{{0,4}}(?:就诊|就医|门诊)"
     rf"|(?:就诊|就医|门诊)[^,。;、\d]{{0,8}}(?P<m>{NUMERAL}){UNIT}"
 )
+_IN_PATIENTS = re.compile(
+    r"住院(的?)(?:病人|患者)(?=[^,。;、]{0,14}?(?:恶心|呕吐|吐|腹泻|拉肚|拉稀|拉|腹痛|肚子|不适|发热|发烧|头晕))"
+)
 _ALL_IN = re.compile(
     r"[,。;](?:现|目前)?(?:上述|以上)?(?:均|全部?|都)(?:已经?|在)?"
     rf"(?:(?P<observed>{OBSERVED})|住院(?![楼部])|收住|入院|收入|住进|留院)"
@@ -64,3 +67,8 @@ def all_admitted(folded: str, mentions: list[Mention]) -> list[Mention]:
         return []
     ill = [each for each in mentions if each.what == "ill" and each.count and each.end <= hit.start()]
     return [msgspec.structs.replace(max(ill, key=lambda each: each.count), what=what)] if ill else []
+
+
+def without_stay(folded: str) -> str:
+    """The text without the stay of whom a hospital's meal made ill: 10名住院病人恶心 were patients before."""
+    return _IN_PATIENTS.sub(r"在院\1老人", folded) if "住院" in folded else folded

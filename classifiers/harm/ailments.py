@@ -15,6 +15,7 @@ _AILMENT = (
     r"新冠|冠状病毒|非典|禽流感|流感|h\dn\d|肺炎|肺结核|手足口|水痘|登革|疟疾|鼠疫|狂犬病|艾滋|疫情防控|"
     r"车祸|交通事故|肇事|侧翻|追尾|溺水|触电|坠[楼亡]|跳楼|自[杀缢]|上吊|工伤|矿难|塌方|强[征拆]|殴打|打伤"
 )
+"""高血庒 is how letters misspell 高血压."""
 _ANOTHER = re.compile(_AILMENT)
 _RIGHT_BEFORE = re.compile(rf"(?:{_AILMENT})(?:抢救无效|当场|不幸|意外|而|后|致|已|都|均|中|被|在)*$")
 """溺水身亡, 车祸去世: said in one breath."""

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import msgspec
 
 from ..assessment import Harm
-from .admitted import all_admitted, only_seen
+from .admitted import all_admitted, only_seen, without_stay
 from .ailments import not_of_ailments
 from .believed import believed, set_right
 from .cards import of_names, on_card, on_list
@@ -38,7 +38,7 @@ from .mended import as_corrected, mended
 from .numerals import HEADS, NUMERAL, number
 from .observed import ill_of_them
 from .pairs import PAIR, size_of, without_members
-from .past import without_past, without_stay
+from .past import without_past
 from .people import (
     ALONE_AFTER,
     ALONE_BEFORE,

@@ -29,13 +29,3 @@ def without_past(folded: str) -> str:
 
 def _blotted(hit: re.Match[str], *, is_again: bool) -> str:
     return _PEOPLE.sub(lambda number: "某" * len(number.group()), hit.group()) if is_again else "某" * len(hit.group())
-
-
-_STAYS = re.compile(
-    r"住院(的?)(?:病人|患者)(?=[^,。;、]{0,14}?(?:恶心|呕吐|吐|腹泻|拉肚|拉稀|拉|腹痛|肚子|不适|发热|发烧|头晕))"
-)
-
-
-def without_stay(folded: str) -> str:
-    """The text without the stay of whom a hospital's meal made ill: 10名住院病人恶心 were patients before."""
-    return _STAYS.sub(r"在院\1老人", folded) if "住院" in folded else folded

@@ -83,23 +83,27 @@ def tellers(case: Case, facts: Facts, *, channel: str, sender: str, caller: str 
 def reckon(case: Case, incoming: Incoming, known: Joined | None = None) -> tuple[Incoming, Reckoned | None]:
     """The signal with the counts that its words give only together with what the same sender said before; of a later
     version, `known`, only where its words are others. Two who write down one call are one who called."""
-    facts, slip = incoming.facts, incoming.slip
-    if not (incoming.added or incoming.in_all or slip) or (known and known.title == incoming.title):
+    if not (incoming.added or incoming.in_all or incoming.slip) or (known and known.title == incoming.title):
         return incoming, None
-    told = tellers(case, facts, channel=incoming.channel, sender=incoming.sender, caller=incoming.caller)
-    told = (known,) if known else told
-    sums = None
-    if slip and not known:
-        is_call = incoming.is_own_slip and slip[0] is not None and not incoming.sender
-        told = told or (_of_no_hospital(case, incoming, slip[0]) if is_call else ())
-        sums = righted(told, facts, *slip)
-    elif not any(_is_written_twice(each, incoming) for each in told):
-        sums = on_top(told, facts, incoming.added, incoming.in_all)
+    told = (known,) if known else _told_before(case, incoming)
+    if incoming.slip and not known:
+        sums = righted(told or _of_no_hospital(case, incoming), incoming.facts, *incoming.slip)
+    elif any(_is_written_twice(each, incoming) for each in told):
+        sums = None
+    else:
+        sums = on_top(told, incoming.facts, incoming.added, incoming.in_all)
     return (replace(incoming, facts=sums.facts), sums) if sums else (incoming, None)
 
 
-def _of_no_hospital(case: Case, incoming: Incoming, was: int | None) -> tuple[Joined, ...]:
-    """The one call that no hospital made and that gave the number: it may be that of who says that it was wrong."""
+def _told_before(case: Case, incoming: Incoming) -> tuple[Joined, ...]:
+    return tellers(case, incoming.facts, channel=incoming.channel, sender=incoming.sender, caller=incoming.caller)
+
+
+def _of_no_hospital(case: Case, incoming: Incoming) -> tuple[Joined, ...]:
+    """The one call that no hospital made and that gave the number which a caller's own slip names: it may be theirs."""
+    was = incoming.slip[0] if incoming.slip else None
+    if was is None or incoming.sender or not incoming.is_own_slip:
+        return ()
     calls = [
         each
         for each in case.signals

@@ -43,3 +43,18 @@ def test_where_it_is_not_they_are_in_hospital(text, hospitalised):
 def test_what_is_said_of_all_of_them_later_is_of_those_who_were_counted(text, ill, hospitalised):
     harm = harm_of(normalise(text))
     assert (harm.ill, harm.hospitalised) == (ill, hospitalised)
+
+
+@pytest.mark.parametrize(
+    ("text", "ill", "hospitalised"),
+    [
+        ("吃了医院食堂的饭，10名住院病人和2名陪护恶心、呕吐，都在原病房观察", 12, None),
+        ("8名住院患者和3名护士吃了食堂盒饭后腹泻", 11, None),
+        ("医院食堂的饭，住院的病人里头有8个吃了拉肚子", 8, None),
+        ("收治3名食物中毒患者，另有5名住院病人在观察", 8, 8),
+        ("有5名住院患者，均为该校学生，呕吐腹泻", 5, 5),
+    ],
+)
+def test_whom_a_hospital_s_meal_made_ill_was_there_before(text, ill, hospitalised):
+    found = harm_of(normalise(text), of_food=True)
+    assert (found.ill, found.hospitalised) == (ill, hospitalised)
