@@ -18,7 +18,8 @@ BARE_FOOD = ("烧烤", "火锅", "麻辣烫", "快餐", "自助餐")
 _SOLD = ("散酒", "羊肉泡馍", "泡馍", "酱牛肉", "酱菜", "熟食", "烤肠", "卤肉", "烧烤", "大盘鸡")
 """What else a business is called after that is called after somebody."""
 _SOMEBODY = (
-    rf"(?:[老小阿胖][{SURNAMES}]|(?![农自大国居皇全独私商厂我俺你他她咱])[\u4e00-\u9fff]{{1,2}}[家记氏哥姐嫂婶叔爷妹婆娘妈])"
+    rf"(?:[老小阿胖][{SURNAMES}]"
+    rf"|(?![农自大国居皇全独私商厂我俺你他她咱])[\u4e00-\u9fff]{{1,2}}[家记氏哥姐嫂婶叔爷妹婆娘妈])"
     r"(?:胖子|老[大二三])?"
 )
 _MEALS = "|".join(sorted(sorted({*DISHES, *BARE_FOOD, *_SOLD} - {"鱼", "粉"}), key=len, reverse=True))
@@ -28,8 +29,10 @@ _CALL, _BEHIND = 7, 4
 OF_SOMEBODY = re.compile(rf"{_SOMEBODY}(?:{_MEALS}|鱼|粉)")
 """In quotes a business wherever it stands: “老李烤鱼”, “张姐凉皮”."""
 _CALLED_AFTER = re.compile(
-    rf"(?:(?<![\u4e00-\u9fff])|(?<=[在去到从路街道镇区]))(?P<name>(?:(?!小姐|大[姐妈哥]|[大回人在国店专商老名]家|[\u4e00-\u9fff]{{0,1}}[几有一两多余这那数各在让的给被])"
-    rf"(?!朋友|亲戚|邻居|同[学事]|媳妇|老[婆公]){_SOMEBODY}|阿(?![姨婆爷妈公妹哥姐的])[\u4e00-\u9fff]|[二三四五]毛)(?:{_MEALS}))"
+    r"(?:(?<![\u4e00-\u9fff])|(?<=[在去到从路街道镇区]))(?P<name>(?:(?!小姐|大[姐妈哥]"
+    rf"|[大回人在国店专商老名]家|[\u4e00-\u9fff]{{0,1}}[几有一两多余这那数各在让的给被])"
+    rf"(?!朋友|亲戚|邻居|同[学事]|媳妇|老[婆公]){_SOMEBODY}"
+    rf"|阿(?![姨婆爷妈公妹哥姐的])[\u4e00-\u9fff]|[二三四五]毛)(?:{_MEALS}))"
     r"(?=[买吃点订卖用那里]|的(?!时候|配方|做法)|后厨|外卖|门口|家的|[,。!;“”]|$)"
 )
 """东街胖嫂卤味买的: behind a road or where a clause begins, and bought or eaten at, it is one without quotes too."""

@@ -3,6 +3,7 @@
 import ast
 from functools import cache
 from pathlib import Path
+from unicodedata import east_asian_width
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("streams", "classifiers", "playbooks", "connectors", "console")
@@ -59,6 +60,11 @@ def reads_clock(node):
     return node.func.attr in CLOCK_READS and owner_name in {"datetime", "date", "time", "dt"}
 
 
+def wide(line):
+    """Columns of a line; a Chinese character takes two."""
+    return sum(1 + (east_asian_width(char) in "WF") for char in line)
+
+
 def faulty(paths, faults_of):
     """Name of a file → its faults, for those that have any."""
     return {name_of(path): faults for path in paths if (faults := faults_of(path))}
@@ -70,6 +76,15 @@ def test_a_file_has_a_docstring_and_at_most_400_lines():
         return ([] if ast.get_docstring(tree_of(path)) else ["no docstring"]) + ([lines] if lines > 400 else [])
 
     assert faulty(PRODUCT + TESTS, faults) == {}
+
+
+def test_no_line_is_wider_than_a_page():
+    """The linter lets a line without a space be as wide as it likes, as expressions over Chinese text are."""
+
+    def faults(path):
+        return [number for number, line in enumerate(path.read_text("utf-8").splitlines(), 1) if wide(line) > 120]
+
+    assert faulty(PRODUCT, faults) == {}
 
 
 def test_functions_are_short_and_shallow():

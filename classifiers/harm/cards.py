@@ -5,7 +5,8 @@ import re
 from .harms import HARM, OBSERVED, Mention
 
 _LINE = re.compile(
-    rf"(?:(?P<ill>发病|病例|患病|就诊|中毒)|(?P<hospitalised>住院|收治)|(?P<observed>{OBSERVED})|(?P<dead>死亡))(?:总|人|例)?数?:?(?P<n>\d{{1,4}})"
+    r"(?:(?P<ill>发病|病例|患病|就诊|中毒)|(?P<hospitalised>住院|收治)"
+    rf"|(?P<observed>{OBSERVED})|(?P<dead>死亡))(?:总|人|例)?数?:?(?P<n>\d{{1,4}})"
     r"(?=[,;。、\n ]|例|人|名|$)"
 )
 _ROW = re.compile(
@@ -21,7 +22,8 @@ _IN_ONE_WORD = re.compile(
 """2.李某 拉: on a list one word says enough."""
 _PERSON = r"(?![均都全以其共已现有无等])[\u4e00-\u9fff某*]{2,4}(?:\([^()\n]{1,16}\))?"
 _NAMES = re.compile(
-    r"(?:发病|患病|患者|病人|病例|中毒|不适|就诊|(?P<in>住院))(?:人员|学生|儿童|职工|者|病例)?(?:名单|姓名)(?:如下|为|是)?:?\n?"
+    r"(?:发病|患病|患者|病人|病例|中毒|不适|就诊|(?P<in>住院))(?:人员"
+    r"|学生|儿童|职工|者|病例)?(?:名单|姓名)(?:如下|为|是)?:?\n?"
     rf"(?P<names>{_PERSON}(?:[、, \n]{_PERSON}(?=[、, 。;\n]|$))+)"
 )
 """发病人员名单:张某、李某、王某."""

@@ -21,13 +21,15 @@ _RIGHTED = r"(?:更正|订正|修正|纠正|改正)[为成]"
 _RIGHT = re.compile(rf"(?:实(?:际|应)?[为是]|应该?[为是]|{_RIGHTED}|核[实定]为)(?P<n>{NUMERAL}){UNIT}")
 _HEADED = re.compile(r"\W{0,2}[^,。;:】\]\n]{0,4}(?:更正|订正)(?!为)")
 _FINAL = re.compile(
-    rf"(?:实(?:际|应)?[为是有]|应该?[为是]|更正为|订正为)(?P<n>{NUMERAL}){UNIT}|是(?P<not>{NUMERAL}){UNIT},?(?=不是|而非|并非)"
+    rf"(?:实(?:际|应)?[为是有]|应该?[为是]|更正为|订正为)(?P<n>{NUMERAL}){UNIT}"
+    rf"|是(?P<not>{NUMERAL}){UNIT},?(?=不是|而非|并非)"
 )
 _EXPOSED = re.compile("[就用供同共]餐|聚餐|参加|赴宴|在[校园册岗]|总人数")
 _PATIENTS = re.compile("患者|病例")
 _CORRECTION = re.compile(
     rf"(?P<was>{_CLAUSE}*{NUMERAL}{UNIT}{_CLAUSE}{{0,8}}?)"
-    rf"(?:(?P<instead>(?:{_WRONG},?)?(?:应该?[为是]|实(?:际|际上|际应)?[为是]|(?:核[实减]|调整|改)[为成])|,?{_RIGHTED})(?P<now>{_CLAUSE}*)"
+    rf"(?:(?P<instead>(?:{_WRONG},?)?(?:应该?[为是]|实(?:际|际上|际应)?[为是]"
+    rf"|(?:核[实减]|调整|改)[为成])|,?{_RIGHTED})(?P<now>{_CLAUSE}*)"
     rf"|{_WRONG})"
     rf"|误(?:[将把]{_CLAUSE}{{0,14}})?(?:报|写|记|填|登记|统计|算)[成为作](?P<wrong>{_CLAUSE}*)"
     rf"|(?:而非|而不是|并非|(?<!是)不是)(?P<other>{_CLAUSE}{{0,6}}{NUMERAL}{UNIT})"

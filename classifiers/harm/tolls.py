@@ -9,7 +9,9 @@ from .numerals import HEADS, NUMERAL, number
 _TOLL = re.compile(rf"(?P<dead>{NUMERAL})死(?P<ill>{NUMERAL})(?:伤|病)|致(?P<only>{NUMERAL})死(?!{NUMERAL}[伤病])")
 _FELL = re.compile(rf"倒(?<=[躺放撂毒药吃喝病]倒)了?(?P<n>{NUMERAL})[多余来几]?(?=[,。;!]|\.(?!\d)|$)")
 _ASKED = re.compile(
-    rf"(?:多少|几个?)(?:人|位|学生|孩子)(?:发病|中招|不舒服|不适|难受|有症状|[吐拉病倒])?[了的啊呀呢]?\?[^\w\n]{{0,3}}(?:[^:,。?!\n]{{0,6}}:)?[^,。?!:;\n\d{HEADS}]{{0,8}}(?P<n>{NUMERAL})[多来几]?(?=[个名位]?(?:人|吧|,|。|;|!|$))"
+    r"(?:多少|几个?)(?:人|位|学生|孩子)(?:发病|中招|不舒服|不适|难受|有症状"
+    rf"|[吐拉病倒])?[了的啊呀呢]?\?[^\w\n]{{0,3}}(?:[^:,。?!\n]{{0,6}}:)?[^,。?!:;\n\d{HEADS}]{{0,8}}"
+    rf"(?P<n>{NUMERAL})[多来几]?(?=[个名位]?(?:人|吧|,|。|;|!|$))"
 )
 """多少人? 答:估摸着有个十五六个吧: asked and answered in a text that tells of harm."""
 _MOST = 100_000

@@ -29,7 +29,8 @@ _BAR = re.compile(
     re.IGNORECASE,
 )
 _FIELD = re.compile(
-    r"[\s>*]*(发件人|from|收件人|to|抄送(?:人)?|cc|发送时间|发送日期|日期|时间|date|sent|主题|subject|回复(?:至)?|reply-to)"
+    r"[\s>*]*(发件人|from|收件人|to|抄送(?:人)?|cc|发送时间|发送日期"
+    r"|日期|时间|date|sent|主题|subject|回复(?:至)?|reply-to)"
     r" *\** *[:：][ *]*(.*)",
     re.IGNORECASE,
 )

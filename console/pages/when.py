@@ -20,11 +20,13 @@ from .counted import is_doubted
 from .mentioned import MOST, Mention, alike, clause_of, is_lead, meals_in, mention, quoted, times_in, times_mentioned
 
 FELL_ILL = re.compile(
-    rf"{GUT}|发病|起病|发作|出现|不适|不舒服|难受|症状|发[热烧麻紫绀]|高烧|麻木|头[晕痛疼昏]|昏迷|抽搐|无力|幻觉|过敏|红疹|呼吸困难"
+    rf"{GUT}|发病|起病|发作|出现|不适|不舒服|难受|症状|发[热烧麻紫绀]|高烧"
+    r"|麻木|头[晕痛疼昏]|昏迷|抽搐|无力|幻觉|过敏|红疹|呼吸困难"
 )
 """That somebody fell ill."""
 _LATER = re.compile(
-    rf"送[医到往至去]|转(?:来|到|往|至|院|诊|入)|[到去赴]医院|就[医诊]|收治|接诊|住院|入院|接报|报告|来电|反映|{DEAD}|走了|没了|过世"
+    r"送[医到往至去]|转(?:来|到|往|至|院|诊|入)|[到去赴]医院|就[医诊]|收治"
+    rf"|接诊|住院|入院|接报|报告|来电|反映|{DEAD}|走了|没了|过世"
 )
 """What happens after people fell ill, and when that was says nothing of it."""
 _AT = re.compile("[早午中晚][餐饭]|宵夜|夜宵")

@@ -3,7 +3,8 @@
 import re
 
 _ORGANS = re.compile(
-    "(?:局|厅|部|委|院|办|政府|中心|协会|学会|分会|科协|联盟|平台|委员会|部门|网警|公安|研究所|科普中国|疾控|食药监)(?:等)?$"
+    "(?:局|厅|部|委|院|办|政府|中心|协会|学会|分会|科协|联盟|平台"
+    "|委员会|部门|网警|公安|研究所|科普中国|疾控|食药监)(?:等)?$"
 )
 """How the name of an authority, an institute or an association ends."""
 _NAMELESS = re.compile("接诊|某|业内|有关|相关|专家|网友|记者")

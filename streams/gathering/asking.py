@@ -19,12 +19,14 @@ _ASKS = re.compile(
 _WANTS = re.compile("退[款钱货]|赔|投诉|举报|查处|处罚|取缔|严惩|下架|停售|管一?管|来人|派人|化验|送检|检[一测]")
 """What somebody wants done who does not only ask."""
 _PERMIT = re.compile(
-    "(?:办|申[请办领报]|换)[^，。；！？,;!?\n]{0,8}(?:证|照|许可|手续|备案)|(?:什么|哪些|啥)[^，。；！？,;!?\n]{0,3}(?:证|照|手续|材料|条件|资质)"
+    "(?:办|申[请办领报]|换)[^，。；！？,;!?\n]{0,8}(?:证|照|许可|手续|备案)"
+    "|(?:什么|哪些|啥)[^，。；！？,;!?\n]{0,3}(?:证|照|手续|材料|条件|资质)"
     "|(?:怎么|如何)(?:办理|申请|备案|登记)"
 )
 """What somebody asks of who wants to open or sell: which licence, and how it is had."""
 _BEGINS = re.compile(
-    r"(?:【[^】]*】)?\s*[^，。；：！？,;:!?\n被没未]{0,8}?(?P<said>(?:投诉|申诉|举报|检举|揭发)++)(?![人件信箱]|电话|中心|平台|热线|渠道|奖励|处理)"
+    r"(?:【[^】]*】)?\s*[^，。；：！？,;:!?\n被没未]{0,8}?(?P<said>(?:投诉|申诉"
+    r"|举报|检举|揭发)++)(?![人件信箱]|电话|中心|平台|热线|渠道|奖励|处理)"
 )
 """With what somebody begins (举报：……, 市民实名举报……); a centre or a line of that name only passes on."""
 _DECLARES = re.compile(

@@ -27,7 +27,8 @@ _LOOKED_AT = 500
 _MOST = 8
 """Names kept of one sort: a long text lists many, and the first tell it from others."""
 _UNIT = re.compile(
-    r"工地|项目部|厂(?!家|商|里)|公司|集团|养老院|敬老院|福利院|超市|商行|便利店|[饭酒菜面粥粉]馆|[饭酒]店|餐厅|酒楼|食府|农家[院乐]|烧烤|火锅|烩面|面业"
+    r"工地|项目部|厂(?!家|商|里)|公司|集团|养老院|敬老院|福利院|超市|商行|便利店"
+    r"|[饭酒菜面粥粉]馆|[饭酒]店|餐厅|酒楼|食府|农家[院乐]|烧烤|火锅|烩面|面业"
 )
 _BEFORE = 5
 """Signs before such a word for a sort of unit that may be the name of one that is not read as a unit."""

@@ -16,7 +16,8 @@ SOMEBODY = "（登记：有人不适，人数不清）"
 """What the desk adds to a call about somebody who is ill and was not counted: the count of one is the least."""
 _ASKED = re.compile(
     r"(?:网[上络]?(?:都在|有人|流)?[传说]|[据谣]传|传[言闻]|[听据]说|有人说|都在传|群里)[^。！!\n]{2,80}?"
-    r"(?:是否(?:属实|真实|确有)|属实[吗么？?]|是?真的?[吗么？?]|真假|是不是真|有没有(?:这|此)[回件]?事|确有其事[吗么？?])"
+    r"(?:是否(?:属实|真实|确有)|属实[吗么？?]|是?真的?[吗么？?]|真假"
+    r"|是不是真|有没有(?:这|此)[回件]?事|确有其事[吗么？?])"
 )
 """What is said, and that whoever tells it asks whether it is so."""
 

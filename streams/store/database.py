@@ -294,8 +294,8 @@ def _as_ours(error: sqlite3.Error, sql: str, parameters: Any) -> BaseException:
 @lru_cache(maxsize=256)
 def _row_of(statement: Select[Any]) -> Callable[[tuple[Any, ...]], Any]:
     """What makes a row whose columns have the names of the select."""
-    make: Callable[[tuple[Any, ...]], Any] = namedtuple("Found", statement.selected_columns.keys())._make  # type: ignore[attr-defined]
-    return make
+    row: Any = namedtuple("Found", statement.selected_columns.keys())  # type: ignore[misc]
+    return cast(Callable[[tuple[Any, ...]], Any], row._make)
 
 
 @lru_cache(maxsize=256)

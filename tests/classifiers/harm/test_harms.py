@@ -6,7 +6,7 @@ from re import _parser as grammar
 import pytest
 
 from classifiers import beside, called, singled, topics, unsafe
-from classifiers.harm import counts, critical, denials, harms, mended, numerals, pairs, refuted, sufferers
+from classifiers.harm import counts, critical, denials, harms, mended, numerals, pairs, refuted, sentences, sufferers
 from classifiers.harm.refuted import is_denied_by_others
 from classifiers.where import venues
 from classifiers.words import normalise
@@ -78,7 +78,7 @@ def test_a_numeral_begins_with_one_of_its_heads():
     assert heads(grammar.parse(numerals.NUMERAL)) == heads(grammar.parse(f"[{numerals.HEADS}]"))
 
 
-@pytest.mark.parametrize("pattern", [counts._COUNT, critical.CRITICAL])
+@pytest.mark.parametrize("pattern", [sentences._COUNT, critical.CRITICAL])
 def test_a_count_begins_as_it_is_looked_for(pattern):
     look, rest = re.fullmatch(r"\(\?=\[(.+?)\]\)(.+)", pattern.pattern, re.DOTALL).groups()
     assert heads(grammar.parse(rest)) == heads(grammar.parse(f"[{look}]"))

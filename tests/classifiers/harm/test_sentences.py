@@ -1,0 +1,38 @@
+"""Sentences: each number of a sentence is tied to what befell those it counts."""
+
+import pytest
+
+from classifiers.harm.sentences import counts_in
+
+OFFSET = 7
+
+
+def counted(sentence):
+    return [(each.what, each.count) for each in counts_in(sentence, sentence, OFFSET)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "counts"),
+    [
+        ("12名学生腹泻", [("ill", 12)]),
+        ("三人中毒两人死亡", [("ill", 3), ("dead", 2)]),
+        ("住院8人", [("hospitalised", 8)]),
+        ("12名学生(其中3人住院)腹泻", [("ill", 12), ("ill", 3), ("hospitalised", 3)]),
+        ("收治6名学生及2名教师,均呕吐", [("hospitalised", 8), ("ill", 8)]),
+        ("没有人住院", [("hospitalised", 0)]),
+        ("2人均50元,3人腹泻", [("ill", 3)]),
+    ],
+)
+def test_a_number_is_tied_to_what_befell_those_it_counts(sentence, counts):
+    assert sorted(counted(sentence)) == sorted(counts)
+
+
+def test_a_count_stands_where_it_does_in_its_text():
+    text = "今天中午,12名学生腹泻"
+    (found,) = counts_in(text[5:], text[5:], 5)
+    assert text[found.start : found.end].startswith("12名学生")
+
+
+def test_what_a_sentence_calls_untrue_counts_nobody():
+    sentence = "网传12名学生腹泻不属实"
+    assert counts_in(sentence, "网传" + "#" * 8 + "不属实", OFFSET) == []
