@@ -20,10 +20,15 @@ WITHDRAWN = "投诉人撤回投诉"
 """What stands in the heading of a case that a withdrawal opens."""
 DENIED = "公安已通报"
 """What a heading says of a rumour that the police denied."""
-_CALLS = "[^，。；：！？,;:!?\\n]{0,12}?(?:来电|来函|电话|通知|告知|通报|反馈|报告)"
-_LABORATORY = re.compile(
-    f"(?:检[测验](?:中心|所|院|站|机构|公司|研究院)|质检[所院站]|承检机构|[省市]局|市场监管局){_CALLS}"
+_CALLS = "[^，。；：！？,;:!?\\n]{0,12}?(?:来电|来函|电话|打来|通知|告知|通报|反馈|报告)"
+_TESTERS = "(?:[检化][测验](?:中心|所|院|站|室|科|机构|公司|研究院)|[食药质农]检(?:中心|[所院站])|实验室|疾控(?:中心)?)"
+_LABORATORY = re.compile(f"(?:{_TESTERS}|承检机构|[省市]局|市场监管局){_CALLS}")
+_TESTER = re.compile(f"{_TESTERS}{_CALLS}")
+_FOUND = re.compile(
+    "(?:检|[查化验]|测|分离|培养)出(?!来?(?:合格|没|一切))|(?:呈|为|是)?阳性|超标|超过?限量|不合格|不符合"
 )
+_OWN_EVIDENCE = re.compile("送检|标本|粪便|大便|肛拭|呕吐物|患者|病人|病例|涂抹")
+"""By which what a laboratory found is evidence of an affair that is known, or was found in people."""
 _SAMPLED = re.compile("抽[检样验查的了]|监督抽")
 """A sample that somebody sent to be tested in a case of its own is that case's evidence, and no sampling."""
 _PRESS = re.compile(
@@ -75,12 +80,28 @@ def teller_of(signal: Signal, assessment: Assessment) -> str | None:
     if refers(signal.whole):
         return REFERRAL
     whole, is_harmful = signal.whole, signal.counts_people or assessment.harm.counts_people
+    if tells_of_finding(signal, assessment):
+        return LABORATORY
     if assessment.kind == Kind.SAMPLING_FAILURE:
-        return LABORATORY if _LABORATORY.search(whole) and _SAMPLED.search(whole) else None
+        return None
     if not is_harmful and _POLICE.search(whole) and _DENIES.search(whole):
         return POLICE
     exposed = _PRESS.search(whole) if assessment.relevant and not _THREATENS.search(whole) else None
     return PRESS if exposed and _TO_COME.search(exposed["when"]) else None
+
+
+def tells_of_finding(signal: Signal, assessment: Assessment) -> bool:
+    """Whether a laboratory tells by telephone or in writing what it found in food: in a sample of the office, or in
+    what is served somewhere."""
+    whole, is_failure = signal.whole, assessment.kind == Kind.SAMPLING_FAILURE
+    if is_failure and _SAMPLED.search(whole) and _LABORATORY.search(whole):
+        return True
+    if not is_failure and assessment.kind not in (Kind.COMPLAINT, Kind.INCIDENT):
+        return False
+    if signal.counts_people or assessment.harm.counts_people or _OWN_EVIDENCE.search(whole):
+        return False
+    teller = _LABORATORY if is_failure else _TESTER
+    return bool(assessment.hazard and teller.search(whole) and _FOUND.search(whole))
 
 
 def is_own_body(signal: Signal, districts: Iterable[District | None]) -> bool:

@@ -14,7 +14,7 @@ from .asking import asks_of_us, only_asks
 from .copies import is_drill
 from .elsewhere import OF_ELSEWHERE, supplier_here
 from .retests import tells_of_pass
-from .tellers import POLICE
+from .tellers import LABORATORY, POLICE
 from .withdrawing import takes_it_back
 
 OF_A_QUESTION: dict[str, Any] = {
@@ -33,6 +33,8 @@ OF_A_WITHDRAWAL: dict[str, Any] = {
     "grade": None,
 }
 """Of a signal that only takes a complaint back: what it repeats of it is known, and nobody asks for it anew."""
+OF_A_FINDING: dict[str, Any] = {"request": None, "kind": str(Kind.SAMPLING_FAILURE)}
+"""Of a laboratory that tells what it found, whatever its words resemble: nobody complains."""
 OF_A_DENIAL: dict[str, Any] = {**OF_A_QUESTION, "request": None}
 """The same of a rumour of which the police say that it is one."""
 
@@ -50,9 +52,12 @@ OF_A_DRILL: dict[str, Any] = {**OF_A_MISTAKE, TOLD_BY: DRILL}
 """Facts of a letter or a call that announces or plays an exercise, whatever way it came: nobody is ill by it."""
 
 
+_OF_WHO_TELLS = {LABORATORY: OF_A_FINDING, POLICE: OF_A_DENIAL, WITHDRAWAL: OF_A_WITHDRAWAL}
+
+
 def unsaid(signal: Signal, assessment: Assessment, facts: Facts) -> dict[str, Any]:
     """What stands in the place of these `facts`."""
-    found: dict[str, Any] = {POLICE: OF_A_DENIAL, WITHDRAWAL: OF_A_WITHDRAWAL}.get(facts[TOLD_BY], {})
+    found = _OF_WHO_TELLS.get(facts[TOLD_BY], {})
     if supplier_here(signal, assessment):
         found = found | OF_ELSEWHERE
     if takes_it_back(signal, assessment):

@@ -17,9 +17,9 @@ REFERRED = (
 ILL = Harm(ill=3)
 
 
-def told(text, kind, *, harm=None, **fields):
+def told(text, kind, *, harm=None, hazard=None, **fields):
     signal = a_signal(**{"channel": "duty", "request": None, "subject": None, "text": text, **fields})
-    return signal, an_assessment(signal, kind=kind, harm=harm or Harm())
+    return signal, an_assessment(signal, kind=kind, harm=harm or Harm(), hazard=hazard)
 
 
 def books(text, kind, **changes):
@@ -60,6 +60,30 @@ def test_a_body_that_tells_of_it_is_told_from_a_person_who_speaks_of_one(text, k
 )
 def test_each_has_its_own_answer_and_none_is_of_people_who_fell_ill(text, kind, chosen):
     assert books(text, kind)[0] == chosen
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "teller"),
+    [
+        ("市食检中心小李打电话先说一声：示例幼儿园留样里的鸡腿，肠毒素阳性", Kind.SAMPLING_FAILURE, "laboratory"),
+        ("市疾控实验室先电话讲：示例幼儿园午餐鸡块里检出沙门氏菌", Kind.SAMPLING_FAILURE, "laboratory"),
+        ("检验中心打来说，示例小学午餐留样里查出诺如病毒", Kind.COMPLAINT, "laboratory"),
+        ("省局打电话讲：示例豆制品厂的豆干检出苯甲酸超标", Kind.SAMPLING_FAILURE, "laboratory"),
+        ("给市场监管局打电话没人接，牛奶里查出虫子", Kind.COMPLAINT, None),
+        ("疾控来电：昨天送检的学生粪便标本，沙门氏菌阳性5份", Kind.SAMPLING_FAILURE, None),
+        ("市疾控实验室电话：示例幼儿园鸡块检出沙门氏菌，请宣传", Kind.NEWS, None),
+    ],
+)
+def test_a_laboratory_that_calls_about_food_that_is_eaten_complains_of_nothing(text, kind, teller):
+    signal, assessment = told(text, kind, hazard="HZ-B.salmonella")
+    facts = facts_of(signal, assessment, {})
+    expected = ("laboratory", "sampling_failure") if teller else (None, str(kind))
+    assert (facts.get("told_by"), facts["kind"]) == expected
+
+
+def test_a_laboratory_that_counts_who_fell_ill_tells_of_them():
+    text = "市疾控实验室电话：示例幼儿园3名幼儿呕吐，午餐鸡块里检出沙门氏菌"
+    assert teller_of(*told(text, Kind.INCIDENT, harm=ILL, hazard="HZ-B.salmonella")) is None
 
 
 def test_who_fell_ill_goes_before_who_tells_of_it():
