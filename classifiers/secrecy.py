@@ -1,15 +1,16 @@
 """Secrecy (保密): that who tells something must not become known by it, because they ask for it or work there.
 
+What others forbid them to tell (`hushed`) is no wish of theirs.
 How people say “I” and how they say that somebody must not tell are one list each, for all ways of asking.
 """
 
 import re
 
+from .hushed import FIRST_PERSON, by_ones_own, without_orders
 from .words import remembered
 
 _ANY = "[^，。！？；,!?;\n]"
 """A sign of the same clause."""
-FIRST_PERSON = "(?:我们?|俺们?|咱们?|本人)"
 _ME = f"(?:{FIRST_PERSON}(?:屋里?人?|家里?人?)?|(?<![大别人国专])家里?人|自己人?)"
 """Who speaks, and their household."""
 _FORBID = "(?:别|甭|休|不要|不用|不必|不能|不许|不得|不准|不可|莫|勿|白(?=说|提|讲))"
@@ -39,8 +40,8 @@ _ASKED = re.compile(
             rf"不[让叫给]{_ANY}{{1,8}}?{_KNOW}{_ANY}{{0,3}}?(?:{_ME}|是?谁)",
             # 别说出去, 不要透露, 别告诉他, 别跟老板说
             (
-                rf"(?:{_FORBID}|不希望){_ANY}{{0,8}}?(?:[说讲传捅]出去|[往对]外[说讲传提漏透捅]"
-                r"|外传|说出来|透[露漏]|泄[露漏]|暴露|公开我|告诉)"
+                rf"(?:{_FORBID}|不希望|(?:[你您恁]们?|可)不敢|不[让叫][你您恁]){_ANY}{{0,8}}?(?:[说讲传捅]出去"
+                r"|[往对]外[说讲传提漏透捅]|外传|说出来|透[露漏]|泄[露漏]|暴露|公开我|告诉|声张)"
             ),
             rf"{_FORBID}[跟给和对向](?![我俺咱]们?[说讲提]){_ANY}{{1,8}}?(?:[说讲]|学(?![校生习院])|提(?!供|醒))",
             # 别说是俺说的, 甭提俺, 别点我的名, 别扯到我们家
@@ -49,6 +50,8 @@ _ASKED = re.compile(
             rf"(?:能|会|可以){_ANY}{{0,2}}[查看显][到出示]{_ANY}{{0,4}}{_ME}[打报举投反]",
             # 别把俺名字给他说, 不要把我供出去
             rf"{_NOT}{_ANY}{{0,3}}?[把将]{_ME}{_ANY}{{0,4}}?(?:{_KNOWN_BY}|{_SAY})",
+            # 别说是他讲的, 别把人家供出去
+            rf"{_NOT}{_ANY}{{0,3}}?(?:[说讲提]是[他她]们?[说讲告透]|[把将](?:[他她]们?|人家)(?:供|[说卖]出))",
             # 我的名字千万不能漏, 号码别给他, 名字恁自己留着就行
             (
                 rf"(?:名字?|姓名|号码?|电话){_ANY}{{0,4}}?{_NOT}(?:[往对]外"
@@ -66,6 +69,7 @@ _ASKED = re.compile(
             ),
             # 漏了我名字我就完了, 知道是我就坏了, 知道了非找我事
             rf"(?:[漏露透泄传说讲提捅]|知道|晓得|发现|认出){_ANY}{{0,8}}?[，,]?{_ME}{_ANY}{{0,6}}?{_RUINED}",
+            rf"{_ME}[说讲](?:了|出去|出来)?(?:就|肯定){_ANY}{{0,3}}?{_RUINED}",
             rf"{_KNOW}(?:就|了|出)?是{_ME}(?:[讲说打报举反投就，,。]|$)",
             rf"{_KNOW}了?{_ANY}{{0,4}}?(?:[找寻]{_ME}(?:的?事|麻烦|茬|算账)|[整治弄]{_ME}|收拾{_ME})",
             rf"{_FORBID}[说讲提]起?(?:到|有人|打?电话的事|举报的?事|投诉的?事)(?![有没])",
@@ -133,6 +137,8 @@ _INSIDER = re.compile(
             rf"|[待呆][过了]{_ANY}{{0,4}}?[年月周]"
             rf"|[待呆]过(?!{_ANY})|打[过了]{_ANY}{{0,4}}?工"
             rf"|上[过了]{_ANY}{{0,4}}?班(?!车)|做[过了]{_ANY}{{0,3}}?[工厨])",
+            # 俺后厨就俩人
+            rf"{FIRST_PERSON}(?:这|的)?(?:后厨|灶上|[切配备]{_ANY}间|操作间|厨房里?就)",
             # 我是这家的前员工, 内部员工举报
             rf"(?:前|离职|在职|内部)(?:员工|职工|工人|人员|人士)(?:举报|反映|爆料|投诉|来电|来信|实名)"
             rf"|{FIRST_PERSON}{_ANY}{{0,14}}?(?:的?前|离职|退休|在职)(?:员工|职工|工人|厨师|服务员)",
@@ -146,7 +152,9 @@ _INSIDER = re.compile(
 @remembered
 def wants_secrecy(text: str) -> bool:
     """Whether who speaks asks not to be known, or tells of the place where they work or which they supply."""
-    return _ASKED.search(text) is not None or _INSIDER.search(text) is not None
+    if _INSIDER.search(text) is not None or by_ones_own(text):
+        return True
+    return _ASKED.search(without_orders(text)) is not None
 
 
 def secrecy_is_asked_for(text: str) -> bool:

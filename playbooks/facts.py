@@ -52,6 +52,7 @@ KNOWN_FACTS: dict[str, str] = {
     "deliberate": "怀疑人为投毒",
     "producer": "标称生产者所在地",
     "microbial": "不合格项目是微生物",
+    "concealed": "疑似瞒报",
     "also_in": "同时发生的镇（街道）",
     "sampled_at": "抽样所在地",
 }
@@ -124,6 +125,7 @@ FLAGS = (
     "pupils",
     "feeds_schools",
     "deliberate",
+    "concealed",
 )
 
 CHOICES: dict[str, tuple[str, ...]] = {

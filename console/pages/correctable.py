@@ -37,6 +37,7 @@ _READ = (
     "pupils",
     "feeds_schools",
     "deliberate",
+    "concealed",
     "producer",
     "microbial",
 )

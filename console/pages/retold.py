@@ -14,7 +14,8 @@ from msgspec.structs import replace
 
 from classifiers.assessment import Assessment
 from classifiers.harm.treating import discharged, taken_to_care, treated_at
-from classifiers.secrecy import FIRST_PERSON, secrecy_is_asked_for, wants_secrecy
+from classifiers.hushed import FIRST_PERSON
+from classifiers.secrecy import secrecy_is_asked_for, wants_secrecy
 from classifiers.spans import is_denied
 from classifiers.where.places import is_home
 from classifiers.where.whereabouts import find_whereabouts, venues_named

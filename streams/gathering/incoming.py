@@ -13,6 +13,7 @@ from classifiers.harm.children import are_pupils
 from classifiers.harm.poisoned import suspects_poisoning
 from classifiers.harm.treating import all_left
 from classifiers.harm.voice import speaks_for
+from classifiers.hushed import is_hushed_up
 from classifiers.played import announces_drill
 from classifiers.secrecy import wants_secrecy
 from classifiers.topics import UNKNOWN_HAZARD
@@ -71,8 +72,6 @@ CHANNELS_ZH = {
     Channel.DUTY: "来电来访",
 }
 
-_HUSHED_UP = re.compile("[不别][让叫准许](?:我们?|俺们?)?(?:往外|对外|向上)?(?:[说报讲传]|声张)|先?[压瞒捂]着")
-"""校长不让往外报, 学校叫先压着."""
 _NAMELESS = 4
 """Signs of a word for a sort of place (幼儿园, 我们学校), which is nobody's name."""
 _AT_HOME = ("rural_banquet", "rural_shop", "home")
@@ -191,12 +190,14 @@ def _of_schools(signal: Signal, assessment: Assessment, facts: Facts) -> dict[st
 def _of_harm_done(
     signal: Signal, assessment: Assessment, districts: Mapping[str, District], gazetteer: Gazetteer
 ) -> dict[str, Any]:
-    """That somebody is suspected of having poisoned people; of what failed a test, where its maker is, and whether it
-    failed by microbes."""
+    """That somebody is suspected of poisoning people or of hushing up that they are harmed; of what failed a test,
+    where its maker is, and whether it failed by microbes."""
     is_told = assessment.kind != Kind.RUMOUR and signal.channel != Channel.MEDIA
     is_failure = is_failed(signal) or assessment.kind == Kind.SAMPLING_FAILURE
+    is_harm = is_told and (assessment.harm.counts_people or assessment.kind == Kind.INCIDENT)
     return {
         "deliberate": (is_told and suspects_poisoning(normalise(signal.whole))) or None,
+        "concealed": (is_harm and is_hushed_up(signal.whole)) or None,
         "producer": (stated_maker(signal, districts, gazetteer) or maker_of(signal.whole, assessment, tuple(districts)))
         if is_failure
         else None,
@@ -272,7 +273,7 @@ def _from_unit(signal: Signal, assessment: Assessment) -> str | None:
         return None
     if wish_of(signal, assessment) not in (None, Request.ENQUIRY) or is_of_institution(signal.whole):
         return None
-    if wants_secrecy(signal.whole) or _HUSHED_UP.search(signal.whole):
+    if wants_secrecy(signal.whole) or is_hushed_up(signal.whole):
         return None
     named = signal.subject.name if signal.subject else None
     if named and named == signal.source and not is_medical(named):

@@ -40,7 +40,9 @@ OF_A_DENIAL: dict[str, Any] = {**OF_A_QUESTION, "request": None}
 
 
 OF_A_MISTAKE: dict[str, Any] = {
-    **dict.fromkeys((*PEOPLE, "hazard", "children", "grade", "treated", "deliberate", "pupils", "request")),
+    **dict.fromkeys(
+        (*PEOPLE, "hazard", "children", "grade", "treated", "deliberate", "concealed", "pupils", "request")
+    ),
     "kind": str(Kind.NEWS),
 }
 """Facts of a call that says that what was reported was a mistake: nobody is ill by it, and nobody is well by it."""

@@ -130,6 +130,14 @@ def test_a_threat_to_poison_calls_the_police_though_nobody_is_ill():
     assert case.severity == "orange"
 
 
+@pytest.mark.parametrize(("concealed", "is_looked_into"), [(True, True), (None, False)])
+def test_where_harm_is_said_to_be_hushed_up_it_is_looked_into_beside_the_survey(concealed, is_looked_into):
+    """Food Safety Law Art. 103 and 128."""
+    case = a_case(an_incoming(facts={"channel": "duty", "kind": "incident", "ill": 12, "concealed": concealed}))
+    duties = {(step.plan, step.department) for step in case.open_steps}
+    assert (("look_into_concealment", "D03") in duties) is is_looked_into
+
+
 @pytest.mark.parametrize("facts", [{"kind": "rumour"}, {"request": "enquiry"}, {"channel": "media"}, {"ill": 1}])
 def test_an_enquiry_or_a_rumour_of_poison_calls_nobody_and_whoever_is_ill_has_the_police_by_another_playbook(facts):
     case = a_case(an_incoming(facts={"channel": "duty", "kind": "incident", "deliberate": True, **facts}))

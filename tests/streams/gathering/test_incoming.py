@@ -220,3 +220,23 @@ def test_who_is_ill_by_a_rumour_or_by_what_is_found_to_be_no_food_is_no_fact(kin
 def test_of_several_towns_those_stand_of_which_it_is_said_that_it_happened_in_each(text, towns):
     facts = facts_of(*told(text), a_reference().districts)
     assert (facts.get("street"), facts.get("also_in")) == towns
+
+
+@pytest.mark.parametrize(
+    ("text", "fields", "concealed"),
+    [
+        ("吃完我们桌八个人都拉，店家说不要对外说", {"channel": "complaint"}, True),
+        ("幼儿园孩子吐了，园方让家长保密", {"channel": "duty", "request": None}, True),
+        ("吃完我们桌八个人都拉，你们别对外说", {"channel": "complaint"}, None),
+        ("菜里有虫，店家说不要对外说", {"channel": "complaint", "kind": Kind.COMPLAINT}, None),
+        (
+            "菜里有虫，店家说不要对外说，我拉了",
+            {"channel": "complaint", "kind": Kind.COMPLAINT, "harm": Harm(ill=1)},
+            True,
+        ),
+        ("网传吃坏八个，店家说不要对外说", {"channel": "media", "request": None}, None),
+        ("听说吃坏八个，店家说不要对外说", {"channel": "duty", "request": None, "kind": Kind.RUMOUR}, None),
+    ],
+)
+def test_that_harm_is_hushed_up_is_a_fact_where_somebody_tells_it(text, fields, concealed):
+    assert facts_of(*told(text, **fields), {}).get("concealed") is concealed
