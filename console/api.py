@@ -31,7 +31,7 @@ from .intake import content_type, headers_of, take
 from .live import Live
 from .own import held_of, own_entries, seen_part
 from .pages.correctable import with_read
-from .pages.retold import covered_of, untitled
+from .papers.retold import covered_of, untitled
 from .plain import Plain
 from .problems import Problem
 from .state import Desk

@@ -73,7 +73,7 @@ class SignalRow(msgspec.Struct, frozen=True, kw_only=True):
     earlier: tuple[Signal, ...] = ()
     """Versions that the newest has replaced, oldest first, where a case is read."""
     is_covered: bool = False
-    """Whether the facts alone are left of its words (see `console.pages.retold`)."""
+    """Whether the facts alone are left of its words (see `console.papers.retold`)."""
 
 
 class SourceRow(msgspec.Struct, frozen=True, kw_only=True):

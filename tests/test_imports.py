@@ -54,6 +54,7 @@ ROOMS = {
         "store",
         "learning",
         "privacy",
+        "hearing",
         "gathering",
         "figures",
         "cluster",
@@ -62,7 +63,7 @@ ROOMS = {
         "intake",
         "drills",
     ),
-    "console": ("wording", "commands", "pages"),
+    "console": ("wording", "papers", "commands", "pages"),
 }
 """The rooms of a package, each resting on those before it; the modules that stand before the rooms wire them."""
 

@@ -22,16 +22,16 @@ from ..doorkeeper import own_department, sees_confidential
 from ..filtering import opened_to
 from ..forms import person_of, say_of
 from ..left import left_cases
+from ..outcome import outcome_of, recorded, said
 from ..own import is_confidential, own_part
+from ..papers.handed import shops_of
 from ..queries import PAGE, PAGE_MAX, Page, signals_by_id
 from ..render import page
 from ..state import Desk
 from ..wording.links import anchor_of
 from ..wording.which import words_by_step
 from ..wording.words import Say
-from .handed import shops_of
 from .lists import page_number
-from .outcome import outcome_of, recorded, said
 from .places import where
 
 FIRST_SIGNALS = 3

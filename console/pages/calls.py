@@ -15,11 +15,11 @@ from streams.telling.calls import open_calls, record_call
 from streams.telling.unsigned import out_of_reach, unsigned_calls
 
 from ..forms import person_of, read_form, say_of
+from ..outcome import outcome_of, recorded, said
 from ..problems import Problem
 from ..render import go, page
 from ..state import Desk
 from ..wording.which import in_words
-from .outcome import outcome_of, recorded, said
 
 
 @get("/calls")

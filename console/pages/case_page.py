@@ -35,7 +35,18 @@ from streams.store import schema as t
 from .. import queries
 from ..doorkeeper import own_department
 from ..forms import Form, action_of, local_path, person_of, read_form, say_of
+from ..outcome import ShownOutcome, said
 from ..own import is_confidential
+from ..papers.case_bundle import Bundle, Views, read_bundle, views_of
+from ..papers.counted import apart, as_corrected, denied
+from ..papers.earlier import earlier
+from ..papers.endings import endings_of
+from ..papers.handed import shops_of
+from ..papers.letter import letter_on, moved_of
+from ..papers.mentioned import Mention, businesses_mentioned, places_mentioned, places_outside
+from ..papers.police_letter import police_letter_on, suspicions
+from ..papers.reply import answer_of
+from ..papers.report import REPORTED_AT_ONCE, button_of, report_on
 from ..problems import Problem
 from ..render import go, page
 from ..sought import is_of_people
@@ -47,28 +58,17 @@ from ..wording.which import unsent_together, words_by_step
 from ..wording.words import UNITS, Say, about, matcher_in_words
 from .areas import area_of
 from .beside import times_of
-from .case_bundle import Bundle, Views, read_bundle, views_of
 from .case_record import record_of
 from .case_signals import SIGNALS_FEW, SIGNALS_FIRST, chosen_signals, growth_in, signal_views
 from .clauses import clauses_of
 from .clock_views import INSTANTS, clock_views
 from .contact import Callers, callers_of
 from .correctable import GUESSED, LISTED, values_of, with_ids, with_read
-from .counted import apart, as_corrected, denied
 from .delivery import deliveries_of, delivery_of
-from .earlier import earlier
-from .endings import endings_of
-from .handed import shops_of
-from .letter import letter_on, moved_of
 from .lists import page_number
-from .mentioned import Mention, businesses_mentioned, places_mentioned, places_outside
 from .near import chosen_case, near_of, others_of
-from .outcome import ShownOutcome, said
 from .places import where
-from .police_letter import police_letter_on, suspicions
 from .proposed import waiting
-from .reply import answer_of
-from .report import REPORTED_AT_ONCE, button_of, report_on
 from .sent import Pressed, ends_by_claim, names_of, passed_on, pressed_of, sent_of, told_of, unreached
 
 POLICE = "police"

@@ -8,11 +8,11 @@ from playbooks.entries import Entry
 
 from ..office import load_gazetteer
 from ..own import is_confidential
+from ..papers.case_bundle import Bundle
 from ..queries import Page
 from ..state import Desk
 from ..wording.sentences import Teller
 from ..wording.words import Say
-from .case_bundle import Bundle
 
 LATE_S = 300
 LATEST = 5

@@ -13,17 +13,17 @@ from playbooks.urgency.heat import growth_of, series_of
 from streams.gathering.heat import ends_of
 
 from ..forms import Form
+from ..papers.case_bundle import Bundle
+from ..papers.report import stated_counts
+from ..papers.retold import GAP, happened
+from ..papers.sampled import makers_of
 from ..problems import Problem
 from ..queries import Page, SignalRow
 from ..sought import words_of
 from ..state import Desk
 from ..wording.texts import Marked, Piece, marked
 from ..wording.words import Say
-from .case_bundle import Bundle
 from .correctable import INLINE, Correctable, readings
-from .report import stated_counts
-from .retold import GAP, happened
-from .sampled import makers_of
 
 SIGNALS_FIRST = 1
 """Signals that every screen shows at once; a wide one shows all of the page."""

@@ -24,9 +24,9 @@ from streams.store.vault import Vault
 from .. import queries
 from ..doorkeeper import account_of, may, own_department
 from ..forms import read_form
+from ..papers.retold import covered_of
 from ..problems import Problem
 from ..state import Desk
-from .retold import covered_of
 from .unmask import FIELDS, known_by_account, looked, shown
 
 LOOKS = ("contact_seen", "unmasked")

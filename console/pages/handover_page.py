@@ -23,6 +23,7 @@ from .. import queries
 from ..doorkeeper import sees_confidential
 from ..filtering import QueueFilter
 from ..forms import Form, actor_of, person_of, read_form, say_of
+from ..papers.final import OPEN
 from ..problems import Problem
 from ..queries import QueueRow
 from ..render import fence, go, page
@@ -32,7 +33,6 @@ from ..wording.grounds import heading
 from ..wording.which import listed
 from ..wording.words import Say, due_instant, instant
 from .beside import Head, head_of
-from .final import OPEN
 from .shift import Shift, shift_of
 from .shift import lines as done
 

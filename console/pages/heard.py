@@ -6,15 +6,15 @@ from classifiers.assess import Assessor
 from classifiers.assessment import Assessment
 from connectors.signal import Signal
 from playbooks.facts import KNOWN_FACTS, PEOPLE
-from streams.gathering.asking import only_asks
 from streams.gathering.grouping import operator_of, product_of
 from streams.gathering.incoming import facts_of
+from streams.hearing.asking import only_asks
 from streams.privacy.placed import is_next_door
 from streams.processors import text_of
 
+from ..papers.counted import Counted, count_of
+from ..papers.mentioned import places_mentioned
 from ..queries import SignalRow
-from .counted import Counted, count_of
-from .mentioned import places_mentioned
 
 
 class Understood(msgspec.Struct, frozen=True, kw_only=True):

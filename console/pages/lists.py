@@ -19,13 +19,13 @@ from .. import queries
 from ..doorkeeper import account_of, may, own_department, sees_confidential
 from ..forms import say_of
 from ..office import load_glossary
+from ..papers.retold import shielded
 from ..problems import Problem
 from ..render import go, page
 from ..state import Desk
 from ..wording.grounds import table
 from .case_signals import words_shown
 from .delivery import delivery_of
-from .retold import shielded
 
 LOOK_AGAIN_S = 2
 """How soon the page of a signal that was just registered looks again for its case."""

@@ -22,9 +22,9 @@ from streams.gathering.spoken_of import named_in
 from .. import queries
 from ..forms import Form, person_of
 from ..office import load_office
+from ..papers.mentioned import suppliers_said
 from ..queries import SignalRow
 from ..state import Desk
-from .mentioned import suppliers_said
 from .merging import Merging, merging
 from .similar import pairs
 

@@ -24,11 +24,11 @@ from streams.telling.unsigned import whom
 from .. import queries
 from ..forms import say_of
 from ..office import load_office
+from ..outcome import outcome_of, said
 from ..problems import Problem
 from ..render import page
 from ..state import Desk
 from ..wording.which import words_by_step
-from .outcome import outcome_of, said
 from .sent import passed_on, unreached
 from .slip import Material, Slip, sheet
 

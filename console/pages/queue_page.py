@@ -20,7 +20,10 @@ from .. import queries
 from ..doorkeeper import own_department, sees_confidential
 from ..filtering import ALL, UNMERGED, QueueFilter, widened
 from ..forms import person_of, say_of
+from ..outcome import ShownOutcome, outcome_of, recorded, said
 from ..own import own_part
+from ..papers.handed import shops_of
+from ..papers.mentioned import businesses_mentioned, places_mentioned, places_outside
 from ..queries import LedgerRow, Page, QueueRow, SignalRow
 from ..render import fragment, go, page
 from ..rights import OWN_ROLES
@@ -33,10 +36,7 @@ from ..wording.words import Say
 from .assigned_page import AT_HEAD, may_sign, mine_of
 from .beside import Beside, Head, times_of
 from .delivery import deliveries_of
-from .handed import shops_of
 from .lists import page_number
-from .mentioned import businesses_mentioned, places_mentioned, places_outside
-from .outcome import ShownOutcome, outcome_of, recorded, said
 from .places import where
 from .proposed import asked_of
 from .sent import DispatchShown, PassedShown, RungShown, ends_by_claim, names_of, passed_on, sent_of, told_of, unreached

@@ -17,7 +17,7 @@ from playbooks.actions import DUTY_ROLES, Action
 from playbooks.entries import digest
 from streams.door import Arrival, part
 from streams.gathering.foretold import would_join
-from streams.gathering.guessed import SOMEBODY
+from streams.hearing.guessed import SOMEBODY
 from streams.learning.corrections import DESK, PUT_ASIDE
 from streams.privacy.apart import id_apart
 from streams.privacy.private import contact_of
@@ -25,13 +25,13 @@ from streams.privacy.private import contact_of
 from .. import queries
 from ..doorkeeper import Doorkeeper, sees_confidential
 from ..forms import Form, actor_of, person_of, read_form
+from ..papers.reply import is_confirmed
 from ..problems import Problem
 from ..render import fragment, go, page
 from ..state import WAIT_S, Desk
 from ..wording.words import from_page
 from .heard import hear
 from .lists import LOOK_AGAIN_S
-from .reply import is_confirmed
 from .similar import RECENT, most_similar
 
 LOOK_S = 0.05

@@ -18,14 +18,14 @@ from .. import queries
 from ..doorkeeper import Doorkeeper, account_of, address_at
 from ..forms import Form, body_of, person_of, read_form, say_of
 from ..own import is_confidential
+from ..papers.handed import address_of, business_of
+from ..papers.retold import retold
 from ..problems import Problem
 from ..render import fragment, page
 from ..state import Desk
 from ..wording.reasons import refusal
 from ..wording.which import in_words
 from .clauses import clauses_of
-from .handed import address_of, business_of
-from .retold import retold
 
 GONE = "链接三十分钟内有效，只能签收一次；签收以后，办结、退回之前可以再打开。请向开出链接的人另要一个"
 SIGN = "sign"

@@ -30,11 +30,11 @@ from .. import queries
 from ..doorkeeper import sees_confidential
 from ..office import Office, load_office
 from ..own import has_step, is_confidential
+from ..papers.handed import known_to_owner, shops_of
 from ..problems import Problem
 from ..render import page
 from ..state import Desk
 from .contact import lookable
-from .handed import known_to_owner, shops_of
 
 OVERSEEN = (Reason.ESCALATED, Reason.PROPOSAL)
 """Why somebody is told of a duty that another department has: to see to it."""

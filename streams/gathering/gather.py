@@ -23,6 +23,10 @@ from playbooks.ledger.confiding import FACT
 from playbooks.reference import Reference
 
 from ..door import WAITING, is_overtaken, part, store_made
+from ..hearing.letters import AMENDED, RECALLED, amends, recalls
+from ..hearing.patients import accusation_apart, left_in_the_open, patients_told
+from ..hearing.retests import PASSED, tells_of_pass
+from ..hearing.withdrawing import MISTAKEN_WHY, NOT_BY_FOOD, is_of_other_cause, takes_it_back
 from ..privacy.confidential import is_confidential, tells_of_both
 from ..store import schema as t
 from ..store.database import find
@@ -32,11 +36,7 @@ from .grouping import Key, Match, choose, is_nameless, keys_as_named, keys_of
 from .heat import to_be_weighed
 from .incoming import incoming_of, short_title
 from .knowledge import Knowledge
-from .letters import AMENDED, RECALLED, amends, recalls
-from .patients import accusation_apart, left_in_the_open, patients_told
-from .retests import PASSED, tells_of_pass
 from .spoken_of import RENAMED, other_name
-from .withdrawing import MISTAKEN_WHY, NOT_BY_FOOD, is_of_other_cause, takes_it_back
 from .work import Work
 
 GATHERED_KINDS = (Kind.RUMOUR, Kind.INCIDENT, Kind.COMPLAINT, Kind.SAMPLING_FAILURE)

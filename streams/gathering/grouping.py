@@ -20,17 +20,17 @@ from connectors.signal import Channel, Signal, Subject
 from connectors.text import digest_text
 from playbooks.facts import DELIVERING_VENUES, SCHOOL_VENUES
 
+from ..hearing.copies import are_apart, is_drill, is_further, said_in
+from ..hearing.elsewhere import supplier_here
+from ..hearing.feasts import VENUE as FEAST
+from ..hearing.feasts import feast_of
+from ..hearing.letters import amends, letter_of, recalls, sender_of_letter
+from ..hearing.retests import stall_in
+from ..hearing.spots import are_two, digest_of, packed, parted, place_of, spot_of, told_together
+from ..hearing.transfers import hospitals_in, sent_by
+from ..hearing.withdrawing import numbers_of
 from ..privacy.confidential import is_confidential
-from .copies import are_apart, is_drill, is_further, said_in
-from .elsewhere import supplier_here
-from .feasts import VENUE as FEAST
-from .feasts import feast_of
-from .letters import amends, letter_of, recalls, sender_of_letter
-from .retests import stall_in
 from .spoken_of import quoted_in, site_of
-from .spots import are_two, digest_of, packed, parted, place_of, spot_of, told_together
-from .transfers import hospitals_in, sent_by
-from .withdrawing import numbers_of
 
 
 class Ground(msgspec.Struct, frozen=True, kw_only=True):

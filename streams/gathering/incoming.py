@@ -46,22 +46,22 @@ from playbooks.ledger.confiding import FACT
 from playbooks.ledger.naming import UNVERIFIED, outward
 from playbooks.telling.heard import FROM_HOSPITAL, FROM_UNIT, ITSELF
 
+from ..hearing.asking import only_asks, wish_of
+from ..hearing.elsewhere import ASKED
+from ..hearing.guessed import counted_of, guesses_of, says_nobody
+from ..hearing.letters import PLAYED, subject_of_letter
+from ..hearing.makers import NOWHERE, maker_of, sampled_at, stated_maker
+from ..hearing.microbes import microbial
+from ..hearing.retests import SAID_TO_PASS, tells_of_pass
+from ..hearing.tellers import DENIED, LABORATORY, OWN, POLICE, REFERRAL, REFERRED, WITHDRAWN, is_own_body, teller_of
+from ..hearing.unsaid import unsaid
+from ..hearing.wanted import wanted_by
+from ..hearing.withdrawing import MISTAKEN, takes_it_back
 from ..privacy.confidential import is_confidential
 from ..privacy.named import names_in
-from .asking import only_asks, wish_of
-from .elsewhere import ASKED
 from .grouping import operator_of, product_of
-from .guessed import counted_of, guesses_of, says_nobody
 from .knowledge import Knowledge
-from .letters import PLAYED, subject_of_letter
-from .makers import NOWHERE, maker_of, sampled_at, stated_maker
-from .microbes import microbial
 from .recounting import of_before
-from .retests import SAID_TO_PASS, tells_of_pass
-from .tellers import DENIED, LABORATORY, OWN, POLICE, REFERRAL, REFERRED, WITHDRAWN, is_own_body, teller_of
-from .unsaid import unsaid
-from .wanted import wanted_by
-from .withdrawing import MISTAKEN, takes_it_back
 
 CHANNELS_ZH = {
     Channel.COMPLAINT: "投诉举报",

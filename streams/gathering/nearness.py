@@ -6,8 +6,8 @@ from sqlalchemy import Connection, bindparam, select
 
 from playbooks.case import Case
 
+from ..hearing.copies import are_apart
 from ..store import schema as t
-from .copies import are_apart
 from .grouping import GROUNDS, SAME_SCHOOL, contradicts
 
 _PREFIXES = {"sample": "same_sample", "batch": "same_batch", "operator": "same_operator", "rumour": "same_rumour"}

@@ -14,7 +14,7 @@ from connectors.notice import Notice
 from console.pages import case_page
 from console.pages.case_page import FEW
 from console.pages.case_record import LATEST, RECENT
-from console.pages.report import report_on
+from console.papers.report import report_on
 from console.wording import sentences
 from playbooks.deciding.clocks import pause_grounds
 from playbooks.law.workdays import in_beijing

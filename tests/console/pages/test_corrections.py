@@ -11,7 +11,7 @@ from console.pages import case_signals
 from console.pages.correctable import CORRECTABLE
 from console.wording.words import KINDS
 from playbooks.entries import LabelCorrected
-from streams.gathering.guessed import SOMEBODY
+from streams.hearing.guessed import SOMEBODY
 from streams.learning.corrections import by_field
 from streams.store import schema as t
 

@@ -6,8 +6,8 @@ from visiting import text_of, visiting
 
 from classifiers.assess import Assessor
 from connectors.signal import Channel, Signal
-from console.pages.counted import Counted
 from console.pages.heard import hear
+from console.papers.counted import Counted
 from streams.store import schema as t
 
 ROOT = Path(__file__).parents[3]

@@ -12,8 +12,8 @@ from connectors.channels.wording import words_of
 from connectors.notice import Notice
 from console.office import Office
 from console.pages import contact
-from console.pages.handed import people_of
 from console.pages.slip import slip_for, slip_of
+from console.papers.handed import people_of
 from console.queries import entries_of
 from playbooks.district.districts import District, Street
 from playbooks.telling.leading import lead_of

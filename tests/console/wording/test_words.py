@@ -21,7 +21,6 @@ from console.pages import (
     files_page,
     handover_page,
     register_page,
-    report,
     rumours_page,
     set_up,
     shift,
@@ -29,6 +28,7 @@ from console.pages import (
     sign_on,
     unmask,
 )
+from console.papers import report
 from console.wording import duties, figures, sentences, texts, words
 from playbooks import facts, needs
 from playbooks.deciding import contrary
@@ -39,7 +39,8 @@ from playbooks.urgency import escalation
 from playbooks.urgency.severity import COLOURS
 from streams.drills import scenario, scoring
 from streams.figures import period
-from streams.gathering import tellers, unplaced
+from streams.gathering import unplaced
+from streams.hearing import tellers
 from streams.office import office_files, passwords, rumour_book
 
 CONSOLE = Path(words.__file__).parents[1]
