@@ -58,7 +58,7 @@ class Joined(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=
     reckoned: dict[str, str] = {}
     """Its counts that its words give only together with what the same sender said before, and how: `13+4`."""
     caller: str = ""
-    """The hospital that tells it, by its name."""
+    """The hospital that tells it, or the office that wrote the letter, by its name."""
 
 
 class Step(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):

@@ -73,6 +73,8 @@ class Incoming(msgspec.Struct, frozen=True, kw_only=True):
     """It is headed as a correction of an earlier one."""
     amends: bool = False
     """It puts right what an earlier one said: it begins no duty and no time of its own."""
+    retimes: str = ""
+    """In which words a letter moves the time by which its sender wanted an answer."""
     added: dict[str, int] = {}
     """People who came on top of those whom its sender told of before, by the count."""
     in_all: int | None = None
@@ -82,7 +84,7 @@ class Incoming(msgspec.Struct, frozen=True, kw_only=True):
     is_own_slip: bool = False
     """It says that whoever speaks said it wrongly."""
     caller: str = ""
-    """The hospital that tells it, by its name."""
+    """The hospital that tells it, or the office that wrote the letter, by its name."""
     sender: str = ""
     """Who sends it, where that is one body: of calls, posts and the tickets of a hotline each is somebody else's."""
 

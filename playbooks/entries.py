@@ -54,6 +54,7 @@ from .ledger.redone import StepTakenBack as StepTakenBack
 from .ledger.regroupings import Merged as Merged
 from .ledger.regroupings import MergedInto as MergedInto
 from .ledger.regroupings import SignalsLeft as SignalsLeft
+from .ledger.retimed import TargetMoved as TargetMoved
 from .ledger.rungs import Escalated as Escalated
 from .ledger.rungs import EscalationAnswered as EscalationAnswered
 from .ledger.rungs import EscalationProposed as EscalationProposed

@@ -103,8 +103,9 @@ the others say."""
 ANSWER_BY = "answer_by"
 """By when a letter wants its answer: `15 working_days`, `5 days`, `4 hours`, a day or an instant. By it nothing is
 chosen, and it is of that letter alone."""
-ALSO = "；"
-"""What parts the first time that a letter names from its words of later ones."""
+ALSO, MORE = "；", "+"
+"""What parts the first time that a letter names from its words of later ones; what a term begins with that is added to
+one before."""
 
 ENQUIRY = "enquiry"
 """The request of those who only ask."""

@@ -238,6 +238,8 @@ def _by_time(entry: e.Entry, case: Case) -> list[Telling]:
             return [] if case.clocks[clock].is_theirs else [_clock_owner(case, clock, Reason.MISS_WITHDRAWN)]
         case e.ClockMoved(clock=clock):
             return [_clock_owner(case, clock, Reason.CLOCK_MOVED)]
+        case e.TargetMoved(step=step, target_basis=basis):
+            return _owners(case, (step,), Reason.CLOCK_MOVED, basis or "")
         case _:
             return _by_rung(body, case)
 

@@ -4,6 +4,7 @@ from playbooks import entries as e
 from playbooks.needs import NEEDS
 
 from .named import Named
+from .words import due_instant
 
 BY_ITSELF = {"red": "红色事项，系统按预置步骤自动派发", "going": "本事件已派发，新步骤自动派发"}
 """Why steps were dispatched without a person."""
@@ -79,6 +80,20 @@ def taken_back(t: Named, b: e.StepTakenBack) -> str:
 def clock_restarted(t: Named, b: e.ClockRestarted) -> str:
     """What an outcome had stopped runs on without it."""
     return t.say("时限接着计：{clock}；因为：{why}", clock=t.clock(b.clock), why=t.ground(b.reason))
+
+
+def retimed(t: Named, b: e.TargetMoved) -> str:
+    """A later letter wants the answer by another time."""
+    step, words = t.step(b.step), b.words
+    if b.target_at is None:
+        return t.say("来件单位不再要求：{step}，不再计时；原文：“{words}”", step=step, words=words)
+    now = due_instant(b.target_at)
+    if b.was_at is None:
+        return t.say("来件定时间：{step}，{now} 前；原文：“{words}”", step=step, now=now, words=words)
+    was = due_instant(b.was_at)
+    return t.say(
+        "来件调整时间：{step}，原为 {was}，现为 {now}；原文：“{words}”", step=step, was=was, now=now, words=words
+    )
 
 
 def returned(t: Named, b: e.StepReturned) -> str:

@@ -341,6 +341,7 @@ _SENTENCES: dict[type, Callable[[Teller, Any], str]] = {
     e.StepReturned: duties.returned,
     e.StepTakenBack: duties.taken_back,
     e.ClockRestarted: duties.clock_restarted,
+    e.TargetMoved: duties.retimed,
     e.StepsWithdrawn: duties.steps_withdrawn,
     e.StepsRestored: duties.steps_restored,
     e.PlaybookWithdrawn: _playbook_withdrawn,

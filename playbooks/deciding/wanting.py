@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from .. import playbook as plans
 from ..case import ASKED, CASE, Case
-from ..facts import ALSO, ANSWER_BY
+from ..facts import ALSO, ANSWER_BY, MORE
 from ..law.counting import Length, last_day
 from ..law.workdays import beijing, day_of
 from ..reference import Reference
@@ -41,13 +41,16 @@ def asked(case: Case, ref: Reference, about: str, own: Target) -> Target:
     if letter is None:
         return own
     said, _, later = str(letter.facts[ANSWER_BY]).partition(ALSO)
-    return _asked_at(ref, said, letter.received_at), AND_LATER.format(said=later) if later else ASKED
+    at = asked_at(ref, said, letter.received_at)
+    return (at, AND_LATER.format(said=later) if later else ASKED) if at else own
 
 
-def _asked_at(ref: Reference, said: str, came: datetime) -> datetime:
+def asked_at(ref: Reference, said: str, came: datetime, before: datetime | None = None) -> datetime | None:
     """`15 working_days`, `5 days`, `2 months`, `4 hours`, or an instant or day: a day is over when the office closes.
-    The day on which the letter came is not counted."""
-    count, _, unit = said.partition(" ")
+    The day on which the letter came is not counted. `+5 days` are more than `before`; None where that is not known."""
+    count, _, unit = said.partition(ALSO)[0].partition(" ")
+    if said.startswith(MORE):
+        return asked_at(ref, said.removeprefix(MORE), before) if before else None
     if unit == "hours":
         return came + timedelta(hours=int(count))
     if unit == "working_days":
@@ -57,7 +60,7 @@ def _asked_at(ref: Reference, said: str, came: datetime) -> datetime:
     if unit == "months":
         last = last_day(day_of(came), [Length(length=int(count), unit="months")], (), ref.workdays)
         return beijing(last or day_of(came), ref.office.closes)
-    at = datetime.fromisoformat(said)
+    at = datetime.fromisoformat(count)
     return at if at.tzinfo else beijing(at.date(), ref.office.closes)
 
 

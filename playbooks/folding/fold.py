@@ -18,6 +18,7 @@ from .handing import by_link, given_back, handed_over
 from .joining import signal_updated, with_signals
 from .regrouped import merged as merged_case
 from .regrouped import merged_into, signals_left, with_earlier
+from .retiming import target_moved
 
 AT_ONCE = timedelta(minutes=5)
 """What is written down within it was known when it became true: to take in and to read a signal takes a moment."""
@@ -359,6 +360,7 @@ _FOLDS: dict[type, Callable[[Case, e.Entry, Any], Case]] = {
     e.StepDone: _step_done,
     e.StepTakenBack: _step_taken_back,
     e.ClockRestarted: _clock_restarted,
+    e.TargetMoved: target_moved,
     e.StepReturned: given_back,
     e.HandedOver: handed_over,
     e.Escalated: escalated,

@@ -14,6 +14,7 @@ from .passed import PassedOn
 from .quoted import Deadline, PlaybookRef, Said
 from .redone import ClockRestarted, StepTakenBack
 from .regroupings import Merged, MergedInto, SignalsLeft
+from .retimed import TargetMoved
 from .rungs import Escalated, EscalationAnswered, EscalationProposed, EscalationReminded, EscalationSettled
 from .signals import SignalJoined, SignalUpdated
 from .withdrawals import PlaybookWithdrawn, StepsRestored, StepsWithdrawn
@@ -337,6 +338,7 @@ Body = (
     | StepReturned
     | StepTakenBack
     | ClockRestarted
+    | TargetMoved
     | StepsWithdrawn
     | StepsRestored
     | PlaybookWithdrawn

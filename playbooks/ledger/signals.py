@@ -35,7 +35,7 @@ class SignalJoined(Said, frozen=True, tag="signal_joined"):
     reckoned: dict[str, str] = {}
     """Counts that its words give only together with what the same sender said before, and how: `13+4`."""
     caller: str = ""
-    """The hospital that tells it, by its name."""
+    """The hospital that tells it, or the office that wrote the letter, by its name."""
 
 
 class SignalUpdated(Said, frozen=True, tag="signal_updated"):

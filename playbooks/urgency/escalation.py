@@ -36,6 +36,7 @@ SETTLES: dict[type, str] = {
     e.Acknowledged: "已有人认领",
     e.ClockStopped: "该时限已终止",
     e.MissWithdrawn: "超期记录已撤销",
+    e.TargetMoved: "来件另定了时间",
     e.Closed: "事件已办结",
     e.Dismissed: "事件不予处置",
     e.MovedOut: "事件已移送其他地区",

@@ -23,20 +23,18 @@ from playbooks.ledger.confiding import FACT
 from playbooks.reference import Reference
 
 from ..door import WAITING, is_overtaken, part, store_made
-from ..hearing.letters import AMENDED, RECALLED, amends, recalls
 from ..hearing.patients import accusation_apart, left_in_the_open, patients_told
-from ..hearing.retests import PASSED, tells_of_pass
-from ..hearing.withdrawing import MISTAKEN_WHY, NOT_BY_FOOD, is_of_other_cause, takes_it_back
 from ..privacy.confidential import is_confidential, tells_of_both
 from ..store import schema as t
 from ..store.database import find
 from ..store.stored import signals_of
+from .following import as_follow_up, retime_earlier
 from .foretold import home_of
 from .grouping import Key, Match, choose, is_nameless, keys_as_named, keys_of
 from .heat import to_be_weighed
 from .incoming import incoming_of, short_title
 from .knowledge import Knowledge
-from .spoken_of import RENAMED, other_name
+from .spoken_of import other_name
 from .work import Work
 
 GATHERED_KINDS = (Kind.RUMOUR, Kind.INCIDENT, Kind.COMPLAINT, Kind.SAMPLING_FAILURE)
@@ -216,21 +214,10 @@ def place(work: Work, each: Assessed, incoming: Incoming, now: datetime) -> Draf
     )
     case = work.standing(match.case) if match else None
     if match and case and case.is_open:
-        why = match.why
-        if takes_it_back(signal, each.assessment):
-            why = MISTAKEN_WHY.format(why=why)
-        elif case.facts.get("ill") and is_of_other_cause(signal):
-            why = NOT_BY_FOOD.format(why=why)
-        elif (said := other_name(signal.whole)) and f"“{said[0]}" in why:
-            why, incoming = RENAMED.format(why=why, now=said[1]), replace(incoming, amends=True)
-        elif tells_of_pass(signal):
-            why, incoming = PASSED.format(why=why), replace(incoming, amends=True)
-        elif recalls(signal):
-            why, incoming = RECALLED.format(why=why), replace(incoming, amends=True)
-        elif amends(signal):
-            why, incoming = AMENDED.format(why=why), replace(incoming, amends=True)
+        incoming, why = as_follow_up(ref, case, signal, each.assessment, incoming, match.why)
         draft = join_case(ref, case, incoming, rule=match.rule, why=why, now=now)
         put_right(draft, ref, incoming)
+        retime_earlier(draft, ref, signal, incoming)
     else:
         draft = open_case(
             ref,
@@ -317,6 +304,7 @@ def _again(
         columns = {**columns, "is_confidential": False}
     draft = update_signal(ref, case, incoming, now=now)
     put_right(draft, ref, incoming)
+    retime_earlier(draft, ref, each.signal, incoming)
     work.apply(draft)
     work.place_signal(each.signal.id, "gathered", **columns, case_id=case.id)
     told = _accusation(work, knowledge, each, now) if is_parted and case.confided is None else []

@@ -24,7 +24,7 @@ from ..hearing.copies import are_apart, is_drill, is_further, said_in
 from ..hearing.elsewhere import supplier_here
 from ..hearing.feasts import VENUE as FEAST
 from ..hearing.feasts import feast_of
-from ..hearing.letters import amends, letter_of, recalls, sender_of_letter
+from ..hearing.letters import finds_by_sender, sender_of_letter, ways_to
 from ..hearing.retests import stall_in
 from ..hearing.spots import are_two, digest_of, packed, parted, place_of, spot_of, told_together
 from ..hearing.transfers import hospitals_in, sent_by
@@ -50,7 +50,7 @@ GROUNDS: tuple[Ground, ...] = (
     Ground(rule="same_operator", within=timedelta(days=14), words="同一单位“{text}”"),
     Ground(rule="same_place_and_product", within=timedelta(days=7), words="同一场所同一食品：{text}"),
     Ground(rule="same_report", within=timedelta(days=3), words="同一地点、同类场所的续报：{text}"),
-    Ground(rule="same_letter", within=timedelta(days=30), words="更正同一来件：{text}"),
+    Ground(rule="same_letter", within=timedelta(days=30), words="同一来件：{text}"),
     Ground(rule="same_sender", within=timedelta(days=30), words="同一来件单位：{text}"),
     Ground(rule="same_feast", within=timedelta(days=3), words="同一村的宴席：{text}"),
     Ground(rule="same_transfer", within=timedelta(days=3), words="由“{text}”转出的同类病人"),
@@ -154,7 +154,7 @@ def keys_of(signal: Signal, assessment: Assessment) -> list[Key]:
     if assessment.rumour_match:
         rumour = assessment.rumour_match
         keys.append(Key(rule="same_rumour", key=f"rumour:{rumour.id}", text=f"“{rumour.claim}”"))
-    keys += [*_letter(signal, product), *_further(signal, assessment), *_feast(signal, assessment)]
+    keys += [*_letters(signal, product), *_further(signal, assessment), *_feast(signal, assessment)]
     return [*keys, *_transfers(signal, assessment), *_schools(signal, assessment), *texts]
 
 
@@ -311,16 +311,13 @@ def _transfers(signal: Signal, assessment: Assessment) -> list[Key]:
     return [Key(rule="same_transfer", key=f"hospital:{each}", text=each, value=value) for each in named]
 
 
-def _letter(signal: Signal, product: str | None) -> list[Key]:
-    """A letter that puts right an earlier one of its sender finds it, whatever name it gives; two first ones do not.
-    What takes an earlier one back finds it by its sender, where there is only one."""
-    letter, sender = letter_of(signal, product), sender_of_letter(signal)
-    is_recalled = recalls(signal)
-    value = int(is_recalled or amends(signal))
-    keys = [Key(rule=_SENDER, key=f"sender:{sender}", text=sender, value=int(is_recalled))] if sender else []
-    if letter:
-        keys.insert(0, Key(rule="same_letter", key=f"letter:{letter}", text=letter.replace("|", "·"), value=value))
-    return keys
+def _letters(signal: Signal, product: str | None) -> list[Key]:
+    same = [
+        Key(rule="same_letter", key=f"letter:{name}", text=text, value=n) for name, text, n in ways_to(signal, product)
+    ]
+    sender = sender_of_letter(signal)
+    alone = int(finds_by_sender(signal, product))
+    return [*same, *([Key(rule=_SENDER, key=f"sender:{sender}", text=sender, value=alone)] if sender else ())]
 
 
 def _stall(signal: Signal, assessment: Assessment, product: str | None) -> list[Key]:

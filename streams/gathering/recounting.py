@@ -19,6 +19,9 @@ from connectors.signal import Channel, Signal
 from playbooks.facts import GUESS_OF, PEOPLE, Facts
 from playbooks.telling.heard import FROM_HOSPITAL
 
+from ..hearing.letters import sender_of_letter
+from ..hearing.wanted import retimed
+
 _ADDS = re.compile("(?<![无没未])(?<!没有|未见|未再)(?:新增|新发|增加|又[有来增送接收]|再次?[增送接收])")
 """What came on top of what was counted before."""
 _PART = re.compile(
@@ -47,7 +50,8 @@ def of_before(signal: Signal, facts: Facts) -> dict[str, Any]:
         "in_all": in_all(whole) if is_told else None,
         "slip": (slip.was, slip.now) if slip else None,
         "is_own_slip": slip is not None and slip.is_own,
-        "caller": _hospital(signal) if facts.get(FROM_HOSPITAL) else "",
+        "caller": _hospital(signal) if facts.get(FROM_HOSPITAL) else sender_of_letter(signal) or "",
+        "retimes": retimed(signal),
         "puts_right": is_told and is_headed(whole),
         "sender": sender,
     }

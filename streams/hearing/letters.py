@@ -6,12 +6,15 @@ wrong.
 """
 
 import re
+from functools import reduce
 
 from classifiers.harm.mended import takes_back
 from classifiers.played import announces_drill
 from classifiers.words import normalise
 from connectors.signal import Channel, Signal
 from connectors.text import digest_text
+
+from .wanted import retimed, unnamed
 
 _ABOUT = (
     ("更正函", "更正函|特此更正|更正如下"),
@@ -34,6 +37,7 @@ _RECALLS = re.compile(
     rf"(?<![不未请])(?:撤[回销]|收回)(?:[^，。；！？,;!?\n]{{0,16}}?){_EARLIER}"
     rf"|{_EARLIER}[^，。；！？,;!?\n]{{0,6}}?(?<![不未])(?:撤[回销]|作废|收回)"
     r"|(?:无需|不再需要|不必|请?终止|取消)(?:再|贵[^，。；,;\n]{1,4})?(?:协查|协助[调核]查)"
+    r"|(?:不再(?:要求|需要)?|取消)(?:[^，。；,;\n不]{0,10}?的)?(?:反馈|报送|上报|回复|函复)(?!时[间限]|期限)"
 )
 _BY_WRITERS = (Channel.COMPLAINT, Channel.NOTICE, Channel.DUTY, Channel.SAMPLING)
 _AMENDS = re.compile(
@@ -42,25 +46,39 @@ _AMENDS = re.compile(
     r"|^\W*(?:上次|前面|昨天|之前|先前|刚才)[^，。；！？,;!?\n]{0,12}(?:说|写|填|报|登记)(?:错|反|混)了"
 )
 _SENDER = re.compile(
-    r"(?P<name>[\u4e00-\u9fff]{2,6}?[省市县区])(?P<body>食安办|食安委|市场监管局"
-    r"|市场监督管理局|卫健委|卫生健康委|疾控中心|公安局|教体局|教育局|农业农村局)"
+    r"(?P<name>[\u4e00-\u9fff]{2,6}?[省市县区]|(?<![\u4e00-\u9fff])(?:国家|[省市县区])?)"
+    r"(?P<body>食安办|食安委(?:办公室|办)?|食品安全委员会办公室|市场监管总?局|市场监督管理总?局"
+    r"|卫健委|卫生健康委|疾控中心|公安局|教体局|教育局|农业农村局|商务局|海关|人民检察院|检察院"
+    r"|人民法院|纪委监委|信访局|消费者协会|消协|(?:人民)?政府(?:办公室|督查室|办)?|督查室)"
 )
+_SHORT = {"监督管理": "监管", "食品安全委员会": "食安委", "食安委办公室": "食安办", "食安委办": "食安办", "人民": ""}
+"""One body by its long name and its short one."""
 _TOPIC = re.compile(
     r"(?:生产|销售|经营|购进|供应|查获)的(?:“[^”\n]{1,12}”)?(?P<first>[\u4e00-\u9fff]{2,6}?)(?=[（(，,。批抽检不霉])"
     r"|[发致给]?贵[区局办市县](?:的|有关"
     r"|关于)?(?P<later>[\u4e00-\u9fff]{2,6}?)(?:的?(?:协查|通报|移送|交办|核查|不合格|抽检))"
 )
+_NUMBER = re.compile(r"(?P<of>[\u4e00-\u9fff]{2})[〔\[（(【](?P<year>20\d\d)[〕\]）)】]第?(?P<n>\d{1,5})号")
+"""监函〔2026〕12号: with the last signs of its series, for words may stand before it."""
+_QUOTED = re.compile(r"[“\"](?P<name>[\u4e00-\u9fff0-9A-Za-z]{3,20})[”\"]")
+_NAMES_MAX = 5
 
 
 def recalls(signal: Signal) -> bool:
     """Whether a letter takes back an earlier one of its sender; a complaint that is taken back is none."""
-    return signal.channel == Channel.NOTICE and _RECALLS.search(signal.whole) is not None
+    return bool(recalled(signal))
+
+
+def recalled(signal: Signal) -> str:
+    """In which words it does; empty where it does not."""
+    said = _RECALLS.search(signal.whole) if signal.channel == Channel.NOTICE else None
+    return unnamed(said[0]) if said else ""
 
 
 def sender_of_letter(signal: Signal) -> str | None:
     """The body that wrote it, by its name; None of what is no letter."""
     sender = _SENDER.search(signal.whole) if signal.channel == Channel.NOTICE else None
-    return f"{sender['name']}{sender['body']}" if sender else None
+    return reduce(lambda name, each: name.replace(*each), _SHORT.items(), sender[0]) if sender else None
 
 
 def subject_of_letter(signal: Signal) -> str | None:
@@ -81,7 +99,35 @@ def amends(signal: Signal) -> bool:
 
 def letter_of(signal: Signal, product: str | None) -> str | None:
     """Who wrote about which food, by which a letter that puts it right finds the first; None of what is no letter."""
-    sender = _SENDER.search(signal.whole) if signal.channel == Channel.NOTICE else None
+    sender = sender_of_letter(signal)
     topic = _TOPIC.search(signal.whole) if sender else None
     food = product or (topic and (topic["first"] or topic["later"]))
-    return digest_text(f"{sender['name']}{sender['body']}|{food}") if sender and food else None
+    return digest_text(f"{sender}|{food}") if sender and food else None
+
+
+def names_of_letter(signal: Signal) -> list[str]:
+    """By what else a later letter finds the first: its number (文号), and what its sender wrote about in quotes."""
+    if signal.channel != Channel.NOTICE:
+        return []
+    sender, whole = sender_of_letter(signal), signal.whole
+    numbers = [f"{hit['of']}〔{hit['year']}〕{int(hit['n'])}号" for hit in _NUMBER.finditer(whole)]
+    quoted = [digest_text(f"{sender}|{hit['name']}") for hit in _QUOTED.finditer(whole)] if sender else []
+    return list(dict.fromkeys([*numbers, *quoted]))[:_NAMES_MAX]
+
+
+def ways_to(signal: Signal, product: str | None) -> list[tuple[str, str, int]]:
+    """By what letters about one thing find each other, each with its words, and 1 where it speaks of an earlier one:
+    what puts it right or moves its time finds it, whatever else it names; two first ones do not."""
+    found, speaks = _names(signal, product), amends(signal) or recalls(signal) or bool(retimed(signal))
+    return [(each, each.replace("|", "·"), int(speaks)) for each in found]
+
+
+def finds_by_sender(signal: Signal, product: str | None) -> bool:
+    """Whether a letter finds the earlier one by its sender, where there is only one: it takes it back, or moves its
+    time and names nothing."""
+    return recalls(signal) or (bool(retimed(signal)) and not _names(signal, product))
+
+
+def _names(signal: Signal, product: str | None) -> list[str]:
+    letter = letter_of(signal, product)
+    return [*([letter] if letter else ()), *names_of_letter(signal)]

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from classifiers.harm.numerals import number
 from connectors.signal import Channel, Signal
-from playbooks.facts import ALSO
+from playbooks.facts import ALSO, MORE
 from playbooks.law.workdays import beijing, day_of
 
 UNITS = {"工作日": "working_days", "小时": "hours", "月": "months"}
@@ -20,7 +20,7 @@ _ASKS = r"(?:请|希?望|务必|限[你贵于]|要求|须)[^。；！？;!?\n]{0
 _COME = r"自?[收接]到?(?:[此本该]?(?:函|通知|来函|建议书?|意见书?|文件?))?(?:之日)?[后起]"
 _ORDERS = rf"(?:^|[，。；！？：,;!?:\n])(?:[于在须应限另并]|同时|{_COME}|各[^，。；！？,;!?\n]{{1,8}}?(?=每))*"
 _MOVED = r"(?:提前|调整|延长|延后|延期|推迟|顺延|变更|更改|改|放宽)[到至为成]"
-_ALTERED = rf"(?:时限|期限|时间|日期|时点)[^，。；！？,;!?\n]{{0,4}}?{_MOVED}"
+_ALTERED = rf"(?:时限|期限|时间|日期|时点|{_REPLY})[^，。；！？,;!?\n]{{0,6}}?{_MOVED}"
 _TERM = r"(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})(?P<unit>个?工作日|个?自然日|[日天]|个?小时|个月)之?内"
 _HOUR = r"(?P<part>凌晨|早上|上午|中午|下午|傍晚|晚上?)?(?:(?P<hour>\d{1,2})[时点:：](?P<minute>\d{2})?分?)?(?:下班)?"
 _NAMED = r"(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})[日号]"
@@ -30,8 +30,21 @@ _ONLY = r"(?:[本当]月)?(?P<only>\d{1,2})[日号]"
 _NEAR_DAY = r"(?P<near>[今明后](?=晚)|[今明后][天日]|[本当]日|每[日天](?=\d|上|下|晚)|(?=下班))"
 _DAY = rf"(?:{_NAMED}|{_NEAR_DAY}|{_WEEK}|{_END}|{_ONLY})(?:[（(][^）)]{{1,6}}[）)])?"
 _TIME = f"(?:{_TERM}|{_DAY}{_HOUR}[之以]?前)"
+_ANEW = (
+    re.compile(f"{_ALTERED}{_DAY}{_HOUR}[之以]?前?"),
+    re.compile(f"{_MOVED}{_DAY}{_HOUR}[之以]?前{_AT_ONCE}"),
+    re.compile(
+        rf"(?:时限|期限|时间|{_REPLY})[^，。；！？,;!?\n]{{0,6}}?"
+        rf"(?P<more>延[长期后]|推迟|顺延|放宽){_TERM[:-3]}(?!之?内)"
+    ),
+)
+"""By when a letter wants it that moves the time of an earlier one: to a day, or by so many."""
+_PRESSES = re.compile(
+    r"(?:至今|仍|尚|逾期|一直|还)(?:仍|尚|均|都)?未(?:见|能)?(?:收到|反馈|报送|上报|回复|函复|答复|办结|报)"
+    r"|催[办报]|再次(?:函|致函|发函|请|要求|提醒)"
+)
+"""What a letter says that comes because an earlier one was not answered."""
 _BY = (
-    re.compile(f"{_ALTERED}{_DAY}{_HOUR}"),
     re.compile(f"{_ASKS}(?P<words>{_TIME}{_ANSWERED})"),
     re.compile(f"{_ORDERS}(?P<words>{_TIME}{_AT_ONCE})"),
 )
@@ -39,6 +52,8 @@ _NEAR = {"": 0, "每": 0, "今": 0, "本": 0, "当": 0, "明": 1, "后": 2}
 _WEEKDAYS = {**{day: n for n, day in enumerate("一二三四五六日")}, "天": 6, "末": 6}
 _DAYS = {"hours": 1 / 24, "days": 1, "working_days": 1.4, "months": 30}
 _LATER = ("下午", "傍晚", "晚", "晚上")
+_IN_QUOTES = re.compile(r"[“\"][^”\"\n]*[”\"]")
+_SAID_TIME = re.compile(_TIME)
 _FAR = timedelta(days=184)
 """A day without a year that would be further off than this is one that has passed."""
 
@@ -51,21 +66,44 @@ def wanted_by(signal: Signal) -> str | None:
     came, whole = signal.received_at, signal.whole
     if signal.channel not in (Channel.NOTICE, Channel.DUTY) or came is None:
         return None
-    altered = _BY[0].search(whole)
-    hits = [altered] if altered else [hit for each in _BY[1:] for hit in each.finditer(whole)]
+    altered = _altered(whole)
+    hits = [altered] if altered else [hit for each in _BY for hit in each.finditer(whole)]
     asked = {said: hit for hit in hits if (said := _said(hit, came))}
     if not asked:
         return None
     first, *later = sorted(asked, key=lambda said: _length(said, came))
-    words = "、".join(asked[said]["words"] for said in later) if signal.channel == Channel.NOTICE else ""
+    words = "、".join(unnamed(asked[said]["words"]) for said in later) if signal.channel == Channel.NOTICE else ""
     return f"{first}{ALSO}{words}" if words else first
 
 
+def retimed(signal: Signal) -> str:
+    """In which words a letter moves the time that its sender had set, or sets another because that has passed; empty of
+    a first letter."""
+    whole = signal.whole
+    if signal.channel != Channel.NOTICE or wanted_by(signal) is None:
+        return ""
+    altered = _altered(whole)
+    if altered or _PRESSES.search(whole) is None:
+        return unnamed(altered[0]) if altered else ""
+    pressed = next((hit["words"] for each in _BY for hit in each.finditer(whole)), "")
+    return said[0] if (said := _SAID_TIME.match(pressed)) else ""
+
+
+def unnamed(words: str) -> str:
+    """Words of a letter without what stands in quotes: they go where no business is named."""
+    return _IN_QUOTES.sub("", words)
+
+
+def _altered(whole: str) -> re.Match[str] | None:
+    return next((hit for each in _ANEW if (hit := each.search(whole))), None)
+
+
 def _said(found: re.Match[str], came: datetime) -> str | None:
-    if (n := found.groupdict().get("n")) is None:
+    groups = found.groupdict()
+    if (n := groups.get("n")) is None:
         return _day_of(found, came)
     unit = next((unit for word, unit in UNITS.items() if found["unit"].endswith(word)), "days")
-    return f"{number(n)} {unit}"
+    return f"{MORE if groups.get('more') else ''}{number(n)} {unit}"
 
 
 def _length(said: str, came: datetime) -> float:

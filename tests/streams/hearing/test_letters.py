@@ -7,7 +7,7 @@ from spoken import tell
 from classifiers.assessment import Kind
 from connectors.parse import finish
 from playbooks.deciding.withdrawing import withdrawn_of
-from streams.hearing.letters import amends, letter_of, recalls, subject_of_letter
+from streams.hearing.letters import amends, letter_of, recalls, sender_of_letter, subject_of_letter
 
 
 def subject(text, channel="notice"):
@@ -77,6 +77,21 @@ def test_a_letter_is_found_by_its_sender_and_its_food():
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "sender"),
+    [
+        ("新乡市市场监督管理局：请反馈", "新乡市市场监管局"),
+        ("河南省食品安全委员会办公室：请反馈", "河南省食安办"),
+        ("红旗区人民检察院检察建议书", "红旗区检察院"),
+        ("国家市场监督管理总局：请反馈", "国家市场监管总局"),
+        ("省食安办：请反馈", "省食安办"),
+        ("请核查某店", None),
+    ],
+)
+def test_whose_letter_it_is(text, sender):
+    assert sender_of_letter(a_letter(text)) == sender
+
+
 def times_of(case):
     return sorted((clock.deadline.rule, clock.about) for clock in case.clocks.values())
 
@@ -126,6 +141,9 @@ def test_where_the_first_is_not_known_it_has_its_own_time(line):
         ("请贵局终止协查", True),
         ("撤销对贵区的协助调查函", True),
         ("因线索有误，现取消协查", True),
+        ("省食安办：不再要求反馈", True),
+        ("取消本次排查情况的报送", True),
+        ("反馈不再受时限约束", False),
         ("请贵区督促企业撤回产品", False),
         ("请勿撤回协查", False),
         ("市民要求撤回举报", False),

@@ -3,7 +3,7 @@
 import pytest
 
 from connectors.signal import Signal
-from streams.hearing.wanted import wanted_by
+from streams.hearing.wanted import retimed, wanted_by
 from tests.factories import at
 
 CAME = at("2026-11-28 10:00")
@@ -54,6 +54,9 @@ def said(text, channel="notice", came=CAME):
         ("原定12月5日前反馈，现反馈期限延长至12月15日", "2026-12-15"),
         ("总结报送时间改为12月2日上午10时", "2026-12-02T10:00:00+08:00"),
         ("答复期限顺延至下周五", "2026-12-04"),
+        ("请提前至12月3日17时前报送。", "2026-12-03T17:00:00+08:00"),
+        ("反馈期限延长5个工作日", "+5 working_days"),
+        ("报送时限推迟十日", "+10 days"),
         ("每日17时前报送进展", "2026-11-28T17:00:00+08:00"),
         ("各县区每天9时前报送进展", "2026-11-29T09:00:00+08:00"),
         (
@@ -110,3 +113,21 @@ def test_where_no_answer_is_asked_for_by_a_time_to_come_there_is_none(text):
 @pytest.mark.parametrize("channel", ["complaint", "media", "illness", "sampling"])
 def test_who_is_no_office_sets_no_time(channel):
     assert said("请于5日内答复我", channel) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("关于“示例店”一事，报送时限调整为12月1日下班前，请遵照执行。", "报送时限调整为12月1日下班前"),
+        ("排查情况报送的时间提前至12月3日17时。", "报送的时间提前至12月3日17时"),
+        ("反馈期限延长5个工作日。", "反馈期限延长5个工作日"),
+        ("你区至今未反馈，请于12月4日前将“示例店”情况反馈。", "12月4日前"),
+        ("催办函：请于24小时内反馈", "24小时内"),
+        ("请于12月4日前反馈。", ""),
+        ("你区至今未反馈，请尽快反馈。", ""),
+        ("会议时间调整为11月20日", ""),
+    ],
+)
+def test_a_letter_that_moves_the_time_of_an_earlier_one_says_so_in_words(text, words):
+    letter = Signal(source="某市市场监管局", channel="notice", text=text, received_at=CAME)
+    assert retimed(letter) == words
