@@ -244,6 +244,8 @@ def body_of(form: Form) -> dict[str, Any]:
         body["fields"] = {key: value for key, value in fields.items() if value}
     if form.all("signals"):
         body["signals"] = form.all("signals")
+    if form.get("shown"):
+        body["shown"] = form.get("shown").splitlines()
     if any(key == "steps" for key, _ in form.fields):  # none of them chosen is not the same as nothing said of them
         # A button that stands for some of them says which, whatever else is ticked.
         body["steps"] = form.get("only").splitlines() or form.all("steps")

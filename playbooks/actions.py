@@ -94,13 +94,15 @@ def _dispatch(draft: Draft, ref: Reference, action: Action) -> None:
     waiting = tuple(step.id for step in draft.case.open_steps if step.dispatched_at is None)
     if not waiting:
         raise ActionRefused("没有待派发的步骤")
-    asked = ids_of(action, "steps")
+    asked, shown = ids_of(action, "steps"), ids_of(action, "shown")
     chosen = waiting if asked is None else tuple(each for each in waiting if each in asked)
     if not chosen:
         raise ActionRefused("请至少选一项派发")
     if draft.case.acknowledged_at is None:
         draft.add(e.Acknowledged(along="dispatch"))  # who sends it out answers for it
-    draft.add(e.Dispatched(steps=chosen, left=tuple(each for each in waiting if each not in chosen)))
+    left = tuple(each for each in waiting if each not in chosen and (shown is None or each in shown))
+    draft.add(e.Dispatched(steps=chosen, left=left))
+    dispatch_waiting(draft, draft.now)  # what came while the list was read was left out by nobody
 
 
 def _sign(draft: Draft, ref: Reference, action: Action) -> None:

@@ -82,7 +82,7 @@ class Times(NamedTuple):
 
     first: Head | None
     let_pass: Beside | None
-    """The first time that others let pass and nobody has seen kept: it stands beside the head as big."""
+    """The first time that others let pass and nobody has seen kept: it stands by itself, right below the head."""
     beside: list[Beside]
     """The rest, small."""
 

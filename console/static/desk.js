@@ -88,6 +88,11 @@
   let isFetching = false, isWanted = false;
   const stale = document.getElementById("stale");
   const BOXES = "details[id] input[type=checkbox]";
+  const countTicks = (at) => { at.textContent = at.closest("form").querySelectorAll('[name="steps"]:checked').length; };
+  document.addEventListener("change", (event) => {
+    const at = event.target.closest("form")?.querySelector("[data-ticked]");
+    if (at) countTicks(at);
+  });
   const boxOf = (each) => `${each.closest("details[id]").id} ${each.value}`;
   async function refresh() {
     if (isFetching) { isWanted = true; return; }
@@ -147,6 +152,7 @@
     if (outcome) document.getElementById(row)?.querySelector(".do").prepend(outcome);
     if (top > 0 && top < innerHeight) stay(row, top);
     for (const each of live.querySelectorAll(BOXES)) each.checked = ticks.get(boxOf(each)) ?? each.checked;
+    for (const each of live.querySelectorAll("[data-ticked]")) countTicks(each);
     for (const id of open) document.getElementById(id)?.setAttribute("open", "");
     if (focused) document.getElementById(focused)?.focus({preventScroll: true});
     sayHeld();

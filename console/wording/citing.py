@@ -26,16 +26,19 @@ def weight_of(article: str) -> int:
 
 
 @lru_cache(1024)
-def shortened(article: str) -> str:
+def shortened(article: str, beside: str = "") -> str:
     """Every law in it by the name it is called by at work:
-    《市场监督管理投诉举报处理办法》（2025年总局令第121号）第十五条 is 《投诉举报处理办法》第十五条."""
-    return _LAW.sub(_short, article)
+    《市场监督管理投诉举报处理办法》（2025年总局令第121号）第十五条 is 《投诉举报处理办法》第十五条. What a document is
+    about is left away where the words `beside` it say so."""
+    return _LAW.sub(lambda law: _short(law, beside), article)
 
 
-def _short(law: re.Match[str]) -> str:
+def _short(law: re.Match[str], beside: str) -> str:
     name, number = law[1], law[2] or ""
     if "〔" in number:
         about = _ABOUT.search(name)
+        if about and about[1] in beside:
+            return number
         return f"{number}（{about[1]}）" if about else f"《{name}》"
     for prefix in _PREFIXES:
         name = name.removeprefix(prefix)

@@ -38,6 +38,16 @@ class ToDepartment(NamedTuple):
     n: int
     """How many steps that are."""
 
+    @property
+    def ids(self) -> list[str]:
+        """Of its steps."""
+        return [each.step.id for duty in self.duties for each in duty.steps]
+
+    @property
+    def ticked(self) -> int:
+        """How many of them go unless somebody unticks them: not what was left for later before."""
+        return sum(not each.step.is_left_out for duty in self.duties for each in duty.steps)
+
 
 def words_by_step(case: Case, say: Say, shops: Mapping[str, str] | None = None) -> dict[str, str]:
     """Which signal of several each step is about, by the step's id; none of those where there is nothing to tell apart.

@@ -122,14 +122,17 @@ def test_what_was_unticked_stays_so_when_the_queue_is_fresh(desk, page):
     page.goto(desk.address)
     page.click("tr.blue summary:has-text('派发')")
     boxes = "tr.blue input[name=steps][type=checkbox]"
+    n = len(desk.case(desk.blue).open_steps)
     page.locator(boxes).first.uncheck()
+    assert page.inner_text("tr.blue .confirm button") == f"确认派发所选（{n - 1}/{n}）"
     page.evaluate("document.activeElement.blur()")
     page.evaluate("document.querySelector('table.queue').id = 'old'")
     page.mouse.move(0, 0)
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     page.wait_for_selector("table.queue:not(#old)")
     ticked = [each.is_checked() for each in page.locator(boxes).all()]
-    assert ticked == [False] + [True] * (len(desk.case(desk.blue).open_steps) - 1)
+    assert ticked == [False] + [True] * (n - 1)
+    assert page.inner_text("tr.blue .confirm button") == f"确认派发所选（{n - 1}/{n}）"
 
 
 def test_without_the_live_connection_the_queue_polls(desk, page):

@@ -77,7 +77,7 @@ def test_what_others_let_pass_stands_beside_what_we_let_pass_and_is_never_called
     assert ["对方期限已过" in words, "已超期" in words] == [True, False]
 
 
-def test_what_others_let_pass_and_nobody_saw_kept_stands_as_big_as_the_nearest_time_with_its_article(line, visitor):
+def test_what_others_let_pass_and_nobody_saw_kept_stands_apart_from_the_nearest_time_and_from_the_rest(line, visitor):
     case_id = a_red_case(line)
     (own, *_) = line.case(a_blue_case(line, source_id="b")).running_clocks
     case = line.case(case_id)
@@ -118,7 +118,7 @@ def test_the_row_and_the_page_say_it_in_red_with_the_article(line, visitor):
     assert line.take(post, school_illness(post)) == case_id  # a post is answered within 48 hours
     line.clock.moment += timedelta(hours=3)
     row = visitor.read("/").partition('<td class="due">')[2].partition("</td>")[0]
-    late, _, head = row.partition('class="nearest late"')[2].partition('class="nearest"')
+    head, _, late = row.partition('class="let-pass late"')
     assert ["对方期限已过" in late, "第三十条" in late, "最近到期" in head] == [True, True, True]
     page = visitor.read(f"/cases/{case_id}").partition('<p class="nearest late"')[2].partition("</p>")[0]
     assert ["对方期限已过" in page, "第三十条" in page] == [True, True]

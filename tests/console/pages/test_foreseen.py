@@ -86,4 +86,7 @@ def test_what_nobody_placed_is_overdue_all_the_same_stands_on_top_and_is_counted
     assert ["已超期" in before[0], "0 本区已超期" in before[1]] == [False, True]
     assert [mark for mark, _ in cards] == [" late", ""]
     assert cards[0][1] == late
-    assert ["1 本区已超期" in text_of(queue), "待定位的信息中，法定时限已过的 1 件" in text_of(queue)] == [True, True]
+    assert ["1 待定位中已超期" in text_of(queue), "待定位的信息中，法定时限已过的 1 件" in text_of(queue)] == [
+        True,
+        True,
+    ]

@@ -248,7 +248,7 @@ def test_dispatching_takes_two_clicks_and_names_who_gets_what(line, visitor):
     blue = a_blue_case(line)
     page = visitor.read("/")
     waiting = Counter(step.department_name for step in line.case(blue).open_steps)
-    assert f"确认派发所选（共 {waiting.total()} 项）" in page
+    assert f"确认派发所选（{waiting.total()}/{waiting.total()}）" in text_of(page).replace(" ", "")
     said = re.findall(r"<summary><b>(.+?)</b> (\d+) 项", page)
     assert said == [(name, str(n)) for name, n in waiting.items()]
     visitor.act(blue, "dispatch", key="k")

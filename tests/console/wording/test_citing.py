@@ -29,6 +29,15 @@ def test_a_law_is_called_by_its_short_name(article, short):
     assert shortened(article) == short
 
 
+def test_what_a_document_is_about_is_not_said_beside_a_duty_that_says_it():
+    article = "《国务院办公厅关于在政务公开工作中进一步做好政务舆情回应的通知》（国办发〔2016〕61号）第三部分"
+    beside = ["其他政务舆情回应", "核实"]
+    assert [shortened(article, each) for each in beside] == [
+        "国办发〔2016〕61号第三部分",
+        "国办发〔2016〕61号（政务舆情回应）第三部分",
+    ]
+
+
 def test_two_articles_of_the_rules_are_never_written_alike():
     rules = load_rules(SEEDS / "deadlines.yaml").values()
     articles = {version.article for rule in rules for version in rule.versions}

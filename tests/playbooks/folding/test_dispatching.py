@@ -64,6 +64,17 @@ def test_what_is_left_out_of_a_dispatch_does_not_follow_by_itself_and_can_be_sen
     assert {step.id for step in later.open_steps if step.dispatched_at and not step.is_left_out} == {first, *rest}
 
 
+def test_what_came_while_the_list_was_read_goes_along_and_was_left_out_by_nobody():
+    case = a_case(a_complaint())
+    came, *shown = [step.id for step in case.open_steps]
+    draft = dispatched(case, steps=shown[:1], shown=shown)
+    assert bodies(draft, Dispatched) == [
+        Dispatched(steps=(shown[0],), left=tuple(shown[1:])),
+        Dispatched(steps=(came,), ground="going"),
+    ]
+    assert [step.id for step in draft.case.open_steps if step.is_left_out] == shown[1:]
+
+
 def test_what_was_left_out_goes_when_the_case_turns_red():
     case = a_case(a_complaint())
     first, *rest = [step.id for step in case.open_steps]
