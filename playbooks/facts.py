@@ -53,6 +53,8 @@ KNOWN_FACTS: dict[str, str] = {
     "producer": "标称生产者所在地",
     "microbial": "不合格项目是微生物",
     "concealed": "疑似瞒报",
+    "sick_worker": "从业人员患病在岗",
+    "tap_water": "生活饮用水",
     "also_in": "同时发生的镇（街道）",
     "sampled_at": "抽样所在地",
 }
@@ -127,6 +129,8 @@ FLAGS = (
     "feeds_schools",
     "deliberate",
     "concealed",
+    "sick_worker",
+    "tap_water",
 )
 
 CHOICES: dict[str, tuple[str, ...]] = {

@@ -12,6 +12,9 @@ from .needs import NEEDS
 from .playbook import BY_ID, CASE_OPENED, PER, Playbook, StepPlan
 from .shared_steps import Place, Written
 
+UNRAISED = {"not": [True]}
+"""Of a flag: that nobody raised it, which is no reason to be told of."""
+
 
 def library_faults(
     playbooks: list[Written], *, rules: Rules, departments: Departments, plan: Plan, events: dict[str, str]
@@ -55,7 +58,7 @@ def when_faults(file: str, at: str, when: Mapping[str, Any]) -> Iterator[Fault]:
             yield Fault(file, where, f"{name} is no fact", f"one of {', '.join(KNOWN_FACTS)}")
         elif isinstance(wanted, Mapping) and not (len(wanted) == 1 and set(wanted) <= {"at_least", "not"}):
             yield Fault(file, where, f"cannot match {dict(wanted)}", "write {at_least: n} or {not: [..]}")
-        elif name in FLAGS and not isinstance(wanted, bool):
+        elif name in FLAGS and not isinstance(wanted, bool) and wanted != UNRAISED:
             yield Fault(file, where, f"{name} is yes or no", "write true or false")
         else:
             yield from _value_faults(file, where, name, wanted)

@@ -38,6 +38,8 @@ _READ = (
     "feeds_schools",
     "deliberate",
     "concealed",
+    "sick_worker",
+    "tap_water",
     "producer",
     "microbial",
 )

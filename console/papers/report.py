@@ -19,6 +19,7 @@ from playbooks.telling.heard import heard_of
 from playbooks.telling.progress import Progress, Reporting, addressees, progress_of, reporting_of
 from playbooks.telling.sooner import OWN, dues
 from streams.gathering.grouping import product_of
+from streams.hearing.besides_food import named_besides
 
 from ..doorkeeper import account_of
 from ..forms import person_of
@@ -337,7 +338,8 @@ def _judgement(case: Case, progress: Progress, desk: Desk) -> str:
     if case.grade or final.is_excluded(progress):
         return "；".join(found)
     said = dict.fromkeys(view.get("hazard") for view in (case.facts, *(each.facts for each in case.signals)))
-    hazard = "、".join(desk.knowledge.hazard_name(each) for each in said if each)
+    named = (desk.knowledge.hazard_name(each) for each in said if each)
+    hazard = "、".join(filter(None, (*named, named_besides(case.facts))))
     known = [f"与已辟谣说法相似（{case.known.claim}）"] if case.known else []
     if tested := standing_of(case.signals, case.steps.values()):
         return "；".join([*found, tested])

@@ -15,10 +15,12 @@ from msgspec.structs import replace
 from classifiers.assessment import Assessment
 from classifiers.harm.treating import discharged, taken_to_care, treated_at
 from classifiers.hushed import FIRST_PERSON
+from classifiers.infected import infected_workers
 from classifiers.secrecy import secrecy_is_asked_for, wants_secrecy
 from classifiers.spans import is_denied
 from classifiers.where.places import is_home
 from classifiers.where.whereabouts import find_whereabouts, venues_named
+from classifiers.words import normalise
 from connectors.masking import NAME_ALONE, SURNAMES_ALONE
 from connectors.signal import Channel, Signal
 from playbooks.case import Case
@@ -238,6 +240,7 @@ def _facts(whole: str, read: Assessment | None) -> list[Span]:
         (hit.span() for words in (FELL_ILL, _SCENE) for hit in words.finditer(whole)),
         (hit.span() for hit in times_in(whole)),
         meals_in(whole),
+        infected_workers(normalise(whole)),
         *(care(whole) for care in (treated_at, taken_to_care, discharged)),
     )
     told = ((start, end) for start, end in found if BLOT not in hidden[start:end] and not is_denied(whole, start, end))

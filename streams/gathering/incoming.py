@@ -20,9 +20,7 @@ from classifiers.topics import UNKNOWN_HAZARD
 from classifiers.where.places import is_home
 from classifiers.where.suppliers import feeds_schools
 from classifiers.words import normalise
-from connectors.dates import parse_instant
 from connectors.signal import Channel, Conclusion, Request, Signal, TakenBy
-from connectors.sources.headers import STATE
 from playbooks.decide import Incoming
 from playbooks.district.districts import District
 from playbooks.district.gazetteer import Gazetteer
@@ -47,6 +45,8 @@ from playbooks.ledger.naming import UNVERIFIED, outward
 from playbooks.telling.heard import FROM_HOSPITAL, FROM_UNIT, ITSELF
 
 from ..hearing.asking import only_asks, wish_of
+from ..hearing.besides_food import besides_food, named_besides
+from ..hearing.completed import progress_of
 from ..hearing.elsewhere import ASKED
 from ..hearing.guessed import counted_of, guesses_of, says_nobody
 from ..hearing.letters import PLAYED, subject_of_letter
@@ -108,7 +108,7 @@ def incoming_of(
         has_batch=_has_batch(signal, assessment),
         operator=operator_of(signal, assessment),
         known=_known(signal, assessment, knowledge),
-        progress=_progress(signal),
+        progress=progress_of(signal),
         revision=revision,
         **of_before(signal, facts),
     )
@@ -163,6 +163,7 @@ def facts_of(
         ANSWER_BY: wanted_by(signal),
     }
     facts |= _of_schools(signal, assessment, facts) | _of_harm_done(signal, assessment, districts, gazetteer)
+    facts |= besides_food(signal, assessment)
     facts |= unsaid(signal, assessment, facts)
     known = {name: value for name, value in facts.items() if value is not None}
     known |= guesses_of(signal, known)
@@ -318,7 +319,8 @@ def headline(signal: Signal, assessment: Assessment, facts: Facts, knowledge: Kn
     match = assessment.rumour_match
     if match is not None and only_asks(signal, assessment):
         return asked(match.claim, match.id)
-    hazard = knowledge.hazard_name(facts.get("hazard"))
+    besides = named_besides(facts)
+    hazard = besides or knowledge.hazard_name(facts.get("hazard"))
     venue = ASKED if facts.get(ELSEWHERE) else knowledge.venue_name(assessment.venue)
     product = product_of(signal, assessment) or ""
     if facts.get(TOLD_BY) == DRILL:
@@ -330,7 +332,7 @@ def headline(signal: Signal, assessment: Assessment, facts: Facts, knowledge: Kn
     elif facts.get(TOLD_BY) == POLICE:
         parts = [venue, KIND_WORDS[str(Kind.RUMOUR)], DENIED]
     elif facts.get("ill"):
-        hazard = particular(facts.get("hazard"), hazard)
+        hazard = besides or particular(facts.get("hazard"), hazard)
         parts = [venue, "" if product in hazard else product, hazard, people(facts)]  # 毒蘑菇 says 蘑菇 too
     else:
         parts = [venue, product, hazard or _kind_words(signal, assessment, facts)]
@@ -374,25 +376,6 @@ def _known(signal: Signal, assessment: Assessment, knowledge: Knowledge) -> Rumo
         source=rumour.source if rumour else "",
         similarity=round(match.similarity, 4),
     )
-
-
-def _progress(signal: Signal) -> dict[str, datetime]:
-    known = signal.entered_at or signal.received_at
-    progress = {column: _instant_in(value) or known for column, value in _dated(signal)}
-    return {column: at for column, at in progress.items() if at is not None}
-
-
-def _dated(signal: Signal) -> list[tuple[str, str]]:
-    """What ends something by being there. A state in a word (处理状态) comes again and again, and says of no time."""
-    return [(column, value) for column, value in (signal.progress or {}).items() if column != STATE]
-
-
-def _instant_in(value: str) -> datetime | None:
-    """The instant a register column states; None when it holds words (`已受理`)."""
-    try:
-        return parse_instant(value)
-    except ValueError:
-        return None
 
 
 def _larger(one: int | None, other: int | None) -> int | None:

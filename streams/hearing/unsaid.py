@@ -11,6 +11,7 @@ from connectors.signal import Channel, Request, Signal
 from playbooks.facts import DRILL, PEOPLE, TOLD_BY, WITHDRAWAL, Facts
 
 from .asking import asks_of_us, only_asks
+from .besides_food import SICK_WORKER, TAP_WATER
 from .copies import is_drill
 from .elsewhere import OF_ELSEWHERE, supplier_here
 from .retests import tells_of_pass
@@ -39,10 +40,10 @@ OF_A_DENIAL: dict[str, Any] = {**OF_A_QUESTION, "request": None}
 """The same of a rumour of which the police say that it is one."""
 
 
+HARMING = ("deliberate", "concealed", SICK_WORKER, TAP_WATER)
+"""What else than the food harms or may harm."""
 OF_A_MISTAKE: dict[str, Any] = {
-    **dict.fromkeys(
-        (*PEOPLE, "hazard", "children", "grade", "treated", "deliberate", "concealed", "pupils", "request")
-    ),
+    **dict.fromkeys((*PEOPLE, "hazard", "children", "grade", "treated", "pupils", "request", *HARMING)),
     "kind": str(Kind.NEWS),
 }
 """Facts of a call that says that what was reported was a mistake: nobody is ill by it, and nobody is well by it."""

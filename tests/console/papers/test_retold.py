@@ -55,6 +55,11 @@ def test_who_asks_not_to_be_known_or_works_there_is_told_by_what_they_say(text, 
     assert is_covered(a_row(text).signal) == covered
 
 
+def test_of_one_not_to_be_known_it_is_told_which_worker_is_ill():
+    said = reported(retold([a_row("示例餐厅厨师长肺结核还在灶上，我是传菜的，别叫人知道是我")]), None)
+    assert ("厨师长肺结核" in said, "传菜" in said) == (True, False)
+
+
 def test_that_it_is_ones_own_family_tells_nobody_who_it_is():
     text = "俺娃今早喝罢豆浆就哕，俺哥俩昨晚喝的散酒，俺对象现在搁康宁医院吊水"
     assert order(a_row(text)) == f"“{text}”"

@@ -1,0 +1,27 @@
+"""Besides the food (从业人员、饮用水): who makes it may be ill, and what harms may be the water out of the tap."""
+
+from typing import Any
+
+from classifiers.assessment import Assessment, Kind
+from classifiers.infected import infected_workers
+from classifiers.water import bad_tap_water
+from classifiers.words import normalise
+from connectors.signal import Channel, Signal
+from playbooks.facts import Facts
+
+SICK_WORKER, TAP_WATER = "sick_worker", "tap_water"
+WORDS = {SICK_WORKER: "从业人员患病在岗", TAP_WATER: "生活饮用水异常"}
+"""What a heading says of each, in the place of a hazard of food."""
+
+
+def besides_food(signal: Signal, assessment: Assessment) -> dict[str, Any]:
+    """Whether somebody who handles food is said to be ill and at work, and whether it is the water that is bad."""
+    if assessment.kind == Kind.RUMOUR or signal.channel == Channel.SAMPLING:
+        return {}
+    folded = normalise(signal.whole)
+    return {SICK_WORKER: bool(infected_workers(folded)) or None, TAP_WATER: bad_tap_water(folded) or None}
+
+
+def named_besides(facts: Facts) -> str:
+    """What a heading says of them; empty where the signal speaks of neither."""
+    return next((words for fact, words in WORDS.items() if facts.get(fact)), "")
