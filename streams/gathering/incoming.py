@@ -50,8 +50,7 @@ from ..hearing.completed import progress_of
 from ..hearing.elsewhere import ASKED
 from ..hearing.guessed import counted_of, guesses_of, says_nobody
 from ..hearing.letters import PLAYED, subject_of_letter
-from ..hearing.makers import NOWHERE, maker_of, sampled_at, stated_maker
-from ..hearing.microbes import microbial
+from ..hearing.makers import NOWHERE, of_sample
 from ..hearing.retests import SAID_TO_PASS, tells_of_pass
 from ..hearing.tellers import DENIED, LABORATORY, OWN, POLICE, REFERRAL, REFERRED, WITHDRAWN, is_own_body, teller_of
 from ..hearing.unsaid import unsaid
@@ -199,11 +198,7 @@ def _of_harm_done(
     return {
         "deliberate": (is_told and suspects_poisoning(normalise(signal.whole))) or None,
         "concealed": (is_harm and is_hushed_up(signal.whole)) or None,
-        "producer": (stated_maker(signal, districts, gazetteer) or maker_of(signal.whole, assessment, tuple(districts)))
-        if is_failure
-        else None,
-        "microbial": microbial(signal) if is_failure else None,
-        "sampled_at": sampled_at(signal, tuple(districts), gazetteer) if is_failure else None,
+        **(of_sample(signal, assessment, districts, gazetteer) if is_failure else {}),
     }
 
 

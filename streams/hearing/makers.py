@@ -7,9 +7,11 @@ import re
 from collections.abc import Collection, Mapping
 
 from classifiers.assessment import Assessment
-from connectors.signal import Signal
+from connectors.signal import Channel, Signal
 from playbooks.district.districts import District
 from playbooks.district.gazetteer import Gazetteer
+
+from .microbes import microbial
 
 LOCAL, PROVINCE, OUTSIDE = "local", "province", "outside"
 NOWHERE = Gazetteer(areas=())
@@ -20,6 +22,49 @@ _MAKER = re.compile(
     r"标称(?!生产)[“\"「]?(?P<made>[^，。；！？,;!?\n]{2,40}?)生产|生产(?:者|企业|单位|厂家"
     r"|厂商|商)(?:名称|地址)?(?:[:：为是]|标称为?)?(?P<named>[^，。；！？,;!?\n]{2,40})"
 )
+_FAILED = re.compile(r"检出|超标|不合格|不符合")
+_NO_QUOTE = r"[^，。；！？“”,;!?\n]"
+_YOURS = re.compile(
+    r"[你贵](?:区|局|办|县|市|地)(?:辖区)?内?的?(?:生产企业|企业|单位|商户)?"
+    rf"[“\"]?(?P<name>{_NO_QUOTE}{{2,24}}?"
+    r"(?:公司|厂|店|超市|摊位?|商行|市场|饭店|餐厅|食堂|酒楼|作坊|合作社|幼儿园|小学|中学))"
+)
+"""贵区“…公司”: whose failed sample a letter tells us of, who is under us."""
+_MAKES = re.compile(
+    r"(?:厂|作坊|合作社|(?:食品|面业|面粉|粮油|油脂|调味品?|酱业|醋业|酒业|酿造|酿酒|乳业|乳品|饮料"
+    r"|饮品|饮用水|肉制品|豆制品|糕点|蜂业|茶业|制品)(?:（[^）]*）)?(?:股份)?(?:有限)?(?:责任)?公司)$"
+)
+_SELLS = re.compile(r"商贸|贸易|销售|超市|餐饮|配送|物流|批发")
+_MADE_BY = re.compile(rf"[“”\"]*{_NO_QUOTE}{{0,12}}?生产的?")
+_WRITER_S = re.compile(r"我[区县市省](?!局)[^，。；,;\n]{0,24}?(?:抽[检样查]|查获|检出|购[入进]|流通|销售|[超商]|经营)")
+"""我县流通环节抽检: whoever was sampled is the writer's."""
+
+
+def of_sample(
+    signal: Signal, assessment: Assessment, districts: Mapping[str, District], gazetteer: Gazetteer = NOWHERE
+) -> dict[str, str | None]:
+    """What is known of a failed sample: where its maker is, whether it failed by microbes, where it was taken."""
+    areas, (ours, at) = tuple(districts), told_of_ours(signal)
+    maker = stated_maker(signal, districts, gazetteer) or maker_of(signal.whole, assessment, areas)
+    return {
+        "producer": maker or ours,
+        "microbial": microbial(signal),
+        "sampled_at": sampled_at(signal, areas, gazetteer) or at,
+    }
+
+
+def told_of_ours(signal: Signal) -> tuple[str | None, str | None]:
+    """Of a letter that tells of a failed sample of a business under us: where its maker is (`LOCAL`, where it is one),
+    and where the sample was taken, as far as the letter says."""
+    whole = signal.whole
+    if signal.channel != Channel.NOTICE or _FAILED.search(whole) is None:
+        return None, None
+    is_writers, ours = _WRITER_S.search(whole) is not None, _YOURS.search(whole)
+    if ours is None:
+        return None, "elsewhere" if is_writers else None
+    name = ours["name"]
+    is_maker = _MADE_BY.match(whole, ours.end()) or (_MAKES.search(name) and not _SELLS.search(name))
+    return LOCAL if is_maker else None, "elsewhere" if is_writers else "here"
 
 
 def maker_of(whole: str, assessment: Assessment, areas: Collection[str]) -> str | None:

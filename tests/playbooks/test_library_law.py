@@ -315,11 +315,6 @@ def test_only_of_a_maker_outside_the_province_the_law_wants_its_department_told(
     )
 
 
-def test_a_letter_about_a_maker_here_calls_for_the_report_from_which_handling_runs():
-    case = a_case(an_incoming(facts={"channel": "notice", "kind": "sampling_failure", "producer": "local"}))
-    assert {"answer_notice", "obtain_failing_report"} <= plans(case)
-
-
 @pytest.mark.parametrize(
     ("microbial", "applied", "refused", "right"),
     [
@@ -368,6 +363,15 @@ def test_whoever_reads_that_it_failed_by_microbes_ends_the_time_for_a_re_test():
 def test_of_a_dish_of_a_school_canteen_education_is_told_and_of_microbes_health(venue, microbial, school, health):
     case = a_case(an_incoming(facts=SAMPLE | {"venue": venue, "microbial": microbial}, sample_no="示例S-1"))
     assert ("owner_school" in plans(case), "tell_health" in plans(case)) == (school, health)
+
+
+def test_of_our_maker_s_failed_sample_that_a_letter_tells_of_the_handling_is_ours_and_the_serving_theirs():
+    """Sampling rules Art. 45: ninety days from the receipt of the failing conclusion."""
+    facts = {"channel": "notice", "kind": "sampling_failure", "from_other_area": True, "producer": "local"}
+    case = a_case(an_incoming(facts=facts | {"sampled_at": "elsewhere"}))
+    rules = {each.deadline.rule for each in case.clocks.values()}
+    assert ("SMP-45" in rules, "SMP-29" in rules) == (True, False)
+    assert {"start_disposal", "visit_producer", "answer_notice"} <= plans(case)
 
 
 def test_whoever_was_sampled_elsewhere_is_served_by_that_office_and_whoever_was_sampled_here_by_ours():

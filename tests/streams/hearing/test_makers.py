@@ -6,7 +6,7 @@ from flow import a_signal, an_assessment
 from classifiers.assessment import Entity, Kind
 from playbooks.district.gazetteer import load_gazetteer
 from streams.gathering.incoming import facts_of
-from streams.hearing.makers import maker_of, sampled_at, stated_maker
+from streams.hearing.makers import maker_of, sampled_at, stated_maker, told_of_ours
 from tests.factories import SEEDS, a_reference
 
 REF = a_reference()
@@ -85,3 +85,24 @@ def test_whoever_was_sampled_in_another_county_is_served_by_its_office(address, 
     signal = a_signal(channel="sampling", request=None, subject={"name": "示例商行", "address": address}, sampling={})
     where = "elsewhere" if elsewhere else "here"
     assert sampled_at(signal, tuple(REF.districts), load_gazetteer(SEEDS)) == where
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("你区“示例麦香食品有限公司”桃酥检出脱氢乙酸钠，请核查处置。", ("local", "here")),
+        ("我市监督抽检中，贵区“示例面业有限公司”生产的挂面检出脱氢乙酸", ("local", "elsewhere")),
+        ("市级抽检中你区“示例生活超市”销售的豆芽不合格", (None, "here")),
+        ("贵区示例食品商贸有限公司销售的木耳超标", (None, "here")),
+        ("贵区“示例超市”加工生产的馒头不合格", ("local", "here")),
+        ("我县流通环节抽检的木耳超标，请贵区协查", (None, "elsewhere")),
+        ("卫滨区“示例生活超市”销售的豆芽不合格，请各县区排查", (None, None)),
+        ("你区“示例麦香食品有限公司”申请复检，请配合", (None, None)),
+    ],
+)
+def test_what_a_letter_tells_of_a_business_under_us(text, said):
+    assert told_of_ours(a_signal(channel="notice", request=None, text=text)) == said
+
+
+def test_of_a_business_under_us_only_a_letter_tells_so():
+    assert told_of_ours(a_signal(channel="duty", text="你区“示例麦香食品有限公司”桃酥检出脱氢乙酸钠")) == (None, None)
