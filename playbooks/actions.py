@@ -13,12 +13,13 @@ from .deciding.asked import at_of, check_after, check_whose, done_at, ids_of, pa
 from .deciding.calling import noted
 from .deciding.claiming import claim, take_over
 from .deciding.clocks import choose_clock_version, correct_start, extend_clock, pause_clock, resume_clock
-from .deciding.correcting import correct_labels
+from .deciding.correcting import asked_labels, correct_labels
 from .deciding.draft import Draft
 from .deciding.ending import close, reopen, set_aside
 from .deciding.excluding import withdraw_ruled_out
 from .deciding.grading import confirm, confirm_grade, stated_by, unsay
 from .deciding.judging import set_severity
+from .deciding.lessening import refuse_lessening
 from .deciding.moving import move_out
 from .deciding.overturning import overturn
 from .deciding.passing import pass_on
@@ -290,7 +291,7 @@ def _correct_label(draft: Draft, ref: Reference, action: Action) -> None:
     signal = text_of(action, "signal", "请指明信息")
     if signal not in {each.id for each in draft.case.signals}:
         raise ActionRefused("该信息不在本事件中")
-    asked = _asked_labels(action)
+    asked = asked_labels(action)
     for field, text in asked.items():
         if fault := fault_of(field, text, ref.terms):
             raise ActionRefused(fault)
@@ -299,15 +300,8 @@ def _correct_label(draft: Draft, ref: Reference, action: Action) -> None:
     said = action.body.get("read")
     read = {name: str(said[name])[:NAME_MAX] for name in NAMES if said.get(name)} if isinstance(said, dict) else {}
     correct_labels(draft, ref, signal=signal, asked=asked, at=min(action.at, draft.now), read=read)
-
-
-def _asked_labels(action: Action) -> dict[str, str]:
-    """What the person says of each thing: of several at once, or of one."""
-    several = action.body.get("fields")
-    if isinstance(several, dict) and several:
-        return {str(field): str(text).strip() for field, text in several.items()}
-    field = text_of(action, "field", "请填写要更正的项目，至少一项")
-    return {field: text_of(action, "now", "请填写更正后的值")}
+    if action.actor.role not in DUTY_ROLES:
+        refuse_lessening(draft)
 
 
 _STATES = {"closed": "办结", "dismissed": "不予处置", "merged": "并入其他事件", "moved": "移送其他地区"}

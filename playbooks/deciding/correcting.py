@@ -17,6 +17,7 @@ from ..facts import FLAGS, KNOWN_FACTS, NAMES, REQUEST_WORDS, fact_of, guess, na
 from ..folding.corrected import corrected, follows, overlaid
 from ..folding.headings import KIND_WORDS, counts_people, particular, renamed
 from ..reference import Chosen, Reference
+from .asked import Action, text_of
 from .draft import Draft
 from .judging import judge_anew
 from .needless import fits, is_wanted, stop_unbound, was_brought, withdraw
@@ -47,6 +48,15 @@ def correct_labels(
             known = (draft.case.stated.get(field), (read or {}).get(field), draft.case.facts.get(field))
             was = str(next(filter(None, known), ""))
             correct_label(draft, ref, signal=signal, field=field, was=was, now=now, at=at)
+
+
+def asked_labels(action: Action) -> dict[str, str]:
+    """What the person says of each thing: of several at once, or of one."""
+    several = action.body.get("fields")
+    if isinstance(several, dict) and several:
+        return {str(field): str(text).strip() for field, text in several.items()}
+    field = text_of(action, "field", "请填写要更正的项目，至少一项")
+    return {field: text_of(action, "now", "请填写更正后的值")}
 
 
 def is_other(case: Case, signal: str, field: str, now: str) -> bool:
