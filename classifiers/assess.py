@@ -6,8 +6,6 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
-
 from .assessment import Assessment, Evidence, Kind, RumourMatch, Text
 from .entities import find_entities, is_eating_house
 from .evidence import Labels, Run, harm_evidence, hit_spans, model_spans, most_telling, rumour_span
@@ -34,7 +32,7 @@ AREA = "410702"
 """The office for which the product is made; another says so."""
 _UNASKED = ("media", None)
 """What nobody turned to the office with: seen by nobody when it is irrelevant."""
-_NAMES = (*map(str, KINDS), str(Kind.IRRELEVANT))
+_NAMES, _NEITHER = tuple(map(str, KINDS)), str(Kind.IRRELEVANT)
 _SEED_FILES = ("taxonomy.yaml", "lexicon.yaml", "rumours.yaml", "grades.yaml")
 
 
@@ -131,16 +129,8 @@ class Assessor:
         """For each relevant text, by its number: the characters that speak for relevance, and those for its kind."""
         missed = self._model.description.missed
         relevant = [n for n, each in enumerate(seen) if each.verdict.is_worth_a_look(missed)]
-        spans: dict[int, _Spans] = {n: ([], []) for n in relevant}
-        if not relevant:
-            return spans
-        texts = np.array([n for n in relevant if seen[n].reading.folded], np.int64)
-        if len(texts):
-            heads = np.array([1 + seen[n].verdict.best for n in texts], np.int64)
-            asked = np.concatenate([predicted.heard()[texts], heads])
-            found = model_spans(self._model, predicted, np.concatenate([texts, texts]), asked)
-            spans.update(zip(texts.tolist(), zip(found[: len(texts)], found[len(texts) :], strict=True), strict=True))
-        return spans
+        heard = predicted.heard() if relevant else ()
+        return {n: model_spans(self._model, predicted, n, (heard[n], 1 + seen[n].verdict.best)) for n in relevant}
 
     def _irrelevant(self, seen: "_Seen", fingerprint: int) -> Assessment:
         relevance, kinds = _said(seen.verdict)
@@ -227,15 +217,15 @@ class _Seen(NamedTuple):
     rumour: RumourMatch | None
 
 
-_Spans = tuple[list[Run], list[Run]]
+_Spans = list[list[Run]]
 
 
 def _said(verdict: Judgement) -> tuple[float, dict[str, float]]:
     """Relevance and a probability for each of the six kinds, which sum to one but for rounding."""
     scale = verdict.relevance * _PARTS
-    shares = [_TOLD[int(share * scale + 0.5)] for share in verdict.kinds]
-    shares.append(_TOLD[int(_PARTS - scale + 0.5)])
-    return _TOLD[int(scale + 0.5)], dict(zip(_NAMES, shares, strict=True))
+    kinds = {name: _TOLD[int(share * scale + 0.5)] for name, share in zip(_NAMES, verdict.kinds, strict=True)}
+    kinds[_NEITHER] = _TOLD[int(_PARTS - scale + 0.5)]
+    return _TOLD[int(scale + 0.5)], kinds
 
 
 _PARTS = 10_000

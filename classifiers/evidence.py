@@ -1,18 +1,17 @@
 """Evidence: the characters that decided, so that a person can see why."""
 
+import math
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from operator import itemgetter
 
 import numpy as np
-from numpy.typing import NDArray
 
 from .assessment import Evidence, RumourMatch
 from .lexicon import Hit
 from .model import Model, Prediction
 from .topics import HAZARD_OF_GROUP, UNKNOWN_HAZARD
 
-Numbers = NDArray[np.int64]
 Run = tuple[int, int, float]
 """Start, end and weight of some neighbouring characters."""
 
@@ -62,24 +61,33 @@ def rumour_span(rumour: RumourMatch) -> Span:
     return rumour.start, rumour.end, f"rumour:{rumour.id}", rumour.similarity
 
 
-def model_spans(model: Model, seen: Prediction, texts: Numbers, heads: Numbers) -> list[list[Run]]:
-    """For some texts of a batch, the runs of characters that weigh most for one head of each, heaviest first, in the
-    model's own units. A text without characters must not be among them; one may be asked for several heads."""
-    begins = seen.found.offsets[texts]
-    lengths = seen.found.offsets[texts + 1] - begins - 1
-    starts = np.cumsum(lengths) - lengths
-    owner = np.arange(len(texts)).repeat(lengths)
-    place = np.arange(len(owner)) + (begins - starts)[owner]
-    column = heads[owner]
-    # A piece the model does not know is the empty last row, and so is the pair of a last character with what follows.
-    density = model.weights_of(seen.found.single[place], column)
-    halves = model.weights_of(seen.found.pairs[place], column) / 2
-    density += halves
-    density[1:] += halves[:-1]
-    density /= seen.norms[texts][owner]
-    least = (np.maximum.reduceat(density, starts) * _SHARE)[owner]
-    heavy = ((density >= least) & (least > 0)).nonzero()[0]
-    return _runs(density, heavy, owner, starts)
+def model_spans(model: Model, seen: Prediction, text: int, heads: Sequence[int]) -> list[list[Run]]:
+    """For each of these heads the runs of a text's characters that weigh most for it, heaviest first, in the model's
+    own units; `text` is its number in the batch."""
+    single, pairs = seen.found.characters(text)
+    if not len(single):
+        return [[] for _ in heads]
+    of_head = np.array(heads)[:, None]
+    density = model.weights_of(single, of_head)
+    halves = model.weights_of(pairs, of_head) / 2
+    density[:, :-1] += halves
+    density[:, 1:] += halves
+    density /= seen.norms[text]
+    least = np.maximum(np.maximum.reduce(density, axis=1, keepdims=True) * _SHARE, _ABOVE_NOUGHT)
+    heavy = density >= least
+    found: list[list[Run]] = [[] for _ in heads]
+    for n, at, weight in zip(*(each.tolist() for each in (*heavy.nonzero(), density[heavy])), strict=True):
+        runs = found[n]
+        # A run never crosses a gap between words, since what is no letter weighs nothing.
+        if runs and runs[-1][1] == at:
+            start, _, before = runs[-1]
+            runs[-1] = (start, at + 1, before + weight)
+        else:
+            runs.append((at, at + 1, weight))
+    return [
+        [(start, end, round(heft, 4)) for start, end, heft in sorted(runs, key=_HEFT, reverse=True)[:_SPANS]]
+        for runs in found
+    ]
 
 
 def most_telling(whole: str, spans: Iterable[Span]) -> tuple[Evidence, ...]:
@@ -125,23 +133,5 @@ _CHOSEN_BY["school_words"] = ("venue:school_canteen",)
 """Groups that decide a label where no word names one."""
 
 
-def _runs(density: NDArray[np.float64], heavy: Numbers, owner: Numbers, starts: Numbers) -> list[list[Run]]:
-    """The heaviest runs of neighbouring heavy characters of each text, of equals the one before; a run never crosses a
-    gap between words, since what is no letter weighs nothing."""
-    found: list[list[Run]] = [[] for _ in starts]
-    if not len(heavy):
-        return found
-    text = owner[heavy]
-    apart = np.concatenate([_FIRST, ((heavy[1:] - heavy[:-1] != 1) | (text[1:] != text[:-1])).nonzero()[0] + 1])
-    weight = np.add.reduceat(density[heavy], apart)
-    text = text[apart]
-    begin = heavy[apart] - starts[text]
-    end = begin + np.concatenate([apart[1:], [len(heavy)]]) - apart
-    for n, *run in zip(*(each.tolist() for each in (text, begin, end, weight)), strict=True):
-        found[n].append(tuple(run))
-    ranked = [sorted(runs, key=_HEFT, reverse=True)[:_SPANS] for runs in found]
-    return [[(start, end, round(heft, 4)) for start, end, heft in runs] for runs in ranked]
-
-
-_FIRST = np.zeros(1, np.int64)
+_ABOVE_NOUGHT = math.ulp(0)
 _HEFT = itemgetter(2)

@@ -36,7 +36,7 @@ _WEIGHTS, _DESCRIPTION = "weights.npz", "model.json"
 _RELEVANCE_HEADS = np.array([RELEVANCE, REVIEW, OURS, IS_REVIEW, IS_OURS])
 """What tells relevance: each head, and how far it counts."""
 _KIND_HEADS = np.array(KIND_HEADS)
-_HEARD = np.array([RELEVANCE, REVIEW, OURS])
+_HEARD = (RELEVANCE, REVIEW, OURS)
 Floats = NDArray[np.float64]
 Line = tuple[float, float]
 """Slope and offset: a probability is `sigmoid(slope * score + offset)`."""
@@ -115,10 +115,9 @@ class Prediction(msgspec.Struct, frozen=True, kw_only=True):
     norms: Floats
     """The length of each text's row, by which each feature's weight is divided."""
 
-    def heard(self) -> NDArray[np.int64]:
+    def heard(self) -> list[int]:
         """The head of relevance that counts most for each text."""
-        heads: NDArray[np.int64] = _HEARD[self.shares.parts.argmax(axis=1)]
-        return heads
+        return [_HEARD[part] for part in self.shares.parts.argmax(axis=1).tolist()]
 
 
 class Model:
@@ -133,7 +132,7 @@ class Model:
         columns = self.vocabulary.empty
         # A last empty row keeps texts without any known feature from being an empty slice.
         self._table, self._groups = _ended(table[:columns]), _ended(table[columns:])
-        self._weights = self._table[:, :HEADS].ravel()
+        self._weights = self._table.ravel()
         self._intercept = arrays["intercept"].astype(np.float64)
         self._calibrated = Calibrated(description.calibration)
         self.id = _digest(description, arrays)
@@ -165,8 +164,8 @@ class Model:
         return self.predict(readings).scores if readings else np.zeros((0, HEADS))
 
     def weights_of(self, columns: NDArray[np.int32], heads: NDArray[np.int64]) -> Floats:
-        """What each column weighs in its head, before the row's length."""
-        return self._weights.take(columns * HEADS + heads)
+        """What each column weighs in each head, before the row's length."""
+        return self._weights.take(columns * (HEADS + 1) + heads)
 
     def _group_sums(self, readings: Sequence[Reading]) -> Floats:
         """What the groups of the lexicon add; each text's part ends with the empty last row."""

@@ -8,7 +8,9 @@ from .features import Reading
 from .where.venues import SHORT, is_sold_from_home
 
 _PASSED_ON = frozenset(f"group:{name}" for name in ("rumour_style", "rumour_claims", "hearsay", "spread", "denial"))
-_SECOND_HAND = re.compile("听人?说|说是|据说|据传|网传|截图|转发|转自|在传|[传疯]遍|真的?假的?|真假|[吗嘛][?。!]*$")
+_SECOND_HAND = re.compile(
+    "听人?说|说是|据说|据传|网传|截图|转发|转自|在传|传遍|疯遍|真的?假的?|真假|吗[?。!]*$|嘛[?。!]*$"
+)
 _WITNESSED = re.compile(
     r"(?:亲眼|亲自|当场|当面)[^,。;!?]{0,4}(?:[看瞧瞅]?见|看|发现|撞|逮)"
     r"|[我俺咱](?:们|家)?[^,。;!?别不没]{0,4}(?:[看瞧瞅]见|拍[到了下]|录[到了下]|撞见)"

@@ -99,7 +99,7 @@ _ALL_RIGHT = re.compile(r"(?:判定|复检|均为?)合格|结论不成立|未检
 _LIKELY = 0.3
 """Asked only of what is a failure with at least this share."""
 _NOBODY = Told(Harm(), [])
-_NEWS, _FAILURE = KINDS.index(Kind.NEWS), KINDS.index(Kind.SAMPLING_FAILURE)
+_NEWS, _INCIDENT, _FAILURE = map(KINDS.index, (Kind.NEWS, Kind.INCIDENT, Kind.SAMPLING_FAILURE))
 _LONG_AGO = re.compile(r"老新闻|旧新闻|多年前|[\d一二两三四五六七八九十几]年前")
 _INGESTED = re.compile("[吃喝]")
 _MEDICINE = re.compile(
@@ -154,7 +154,7 @@ def judge(text: Text, reading: Reading, relevance: float, kinds: list[float], ru
     floors = _floors(text, reading, relevance, rumour)
     relevance = _as_asked(text, reading, relevance)
     is_faint = relevance < _DOUBT and not floors  # nearly every text
-    is_drill = not text.counts_people and announces_drill(reading.folded)
+    is_drill = announces_drill(reading.folded) and not text.counts_people
     told = None if is_faint else _NOBODY if is_drill or _is_of_medicine(reading) else told_in(reading)
     if told and not floors and _tells_of_illness(text, reading, told.harm):
         floors = [("told_harm", _HEALTH_FLOOR)]
@@ -175,7 +175,7 @@ def judge(text: Text, reading: Reading, relevance: float, kinds: list[float], ru
     passed = _PASSED in reading.groups or shifted[_FAILURE] > _LIKELY and _looks_right(reading)
     if passed and _FAILED.search(reading.folded) is None:
         shifted = _shifted(shifted, _ALL_PASSED)
-    if is_drill and shifted.index(max(shifted)) == KINDS.index(Kind.INCIDENT):
+    if is_drill and shifted.index(max(shifted)) == _INCIDENT:
         shifted = _only(Kind.NEWS)
     if not floors:
         return Judgement(relevance=relevance, kinds=shifted, told=told)
@@ -376,8 +376,8 @@ def _called(text: Text, folded: str, told: Told | None, kinds: list[float]) -> l
     """The kinds of a call or visit: when it counts people who fell ill, by whoever wrote it down or by its words, an
     incident has no smaller share than the floor, nor where anybody tells the office that food was poisoned or
     spirits blinded; the others keep their proportions."""
-    share = kinds[KINDS.index(Kind.INCIDENT)]
-    if share >= _ILL_FLOOR or text.channel not in _OFFICIAL_CHANNELS:
+    share = kinds[_INCIDENT]
+    if text.channel not in _OFFICIAL_CHANNELS or share >= _ILL_FLOOR:
         return kinds
     counts = text.channel == "duty" and merge_harm(text, (told or _NOBODY).harm).counts_people
     if not counts and not _is_alarming(folded):

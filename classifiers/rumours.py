@@ -72,7 +72,7 @@ class Rumours:
     def _match(self, folded: str, sound: str) -> RumourMatch | None:
         heard = self._heard.words(sound)
         # What is written is heard, but for words of one character.
-        if len(heard) < _KEYWORDS_AT_LEAST and self._short.search(folded) is None:  # nearly every text
+        if not self._heard.named(heard) and self._short.search(folded) is None:  # nearly every text
             return None
         best = self._written.best(folded, self._written.words(folded), RESEMBLES_AT)
         if best is not None:
@@ -110,9 +110,8 @@ class _Index:
                 if len(word) >= shortest:
                     keywords.setdefault(word, []).append(n)
         self._owners = list(keywords.values())
-        self._finder = ahocorasick_rs.AhoCorasick(
-            list(keywords), store_patterns=False, implementation=ahocorasick_rs.Implementation.DFA
-        )
+        # No automaton that answers at once for every byte: it is faster only where nothing else is in the cache.
+        self._finder = ahocorasick_rs.AhoCorasick(list(keywords), store_patterns=False)
         wordings = [
             [_pieces(spelling(normalise(each))) for each in (rumour.claim, *rumour.variants)] for rumour in rumours
         ]
@@ -122,6 +121,14 @@ class _Index:
     def words(self, text: str) -> list[_Word]:
         """The keywords of any rumour that stand in the text, one inside another too."""
         return self._finder.find_matches_as_indexes(text, overlapping=True)
+
+    def named(self, words: list[_Word]) -> list[int]:
+        """The rumours of which enough different ones are among these keywords."""
+        if len(words) < _KEYWORDS_AT_LEAST:  # nearly every text
+            return []
+        different = {word for word, _, _ in words}
+        counts = Counter(chain.from_iterable(self._owners[word] for word in different))
+        return [n for n, count in counts.items() if count >= _KEYWORDS_AT_LEAST]
 
     def best(self, text: str, words: list[_Word], least: float) -> tuple[int, float, int, int] | None:
         """The rumour the text resembles most by its keywords, at `least` or above: its number, how much, from where to
@@ -146,10 +153,7 @@ class _Index:
 
     def _candidates(self, text: str, words: list[_Word]) -> dict[int, list[tuple[int, int]]]:
         """Rumours with enough different keywords near each other; a keyword inside a longer one does not count."""
-        different = Counter(chain.from_iterable(self._owners[word] for word in {word for word, _, _ in words}))
-        spans: dict[int, list[tuple[int, int]]] = {
-            n: [] for n, count in different.items() if count >= _KEYWORDS_AT_LEAST
-        }
+        spans: dict[int, list[tuple[int, int]]] = {n: [] for n in self.named(words)}
         if not spans:
             return {}
         for word, start, end in words:

@@ -13,6 +13,7 @@ class Said:
 
     def first(self, folded: str) -> str | None:
         """The first sort of which the text says something."""
-        if self._any.search(folded) is None:
+        begin = self._any.search(folded)
+        if begin is None:
             return None
-        return next((id for id, words in self.each.items() if words.search(folded)), None)
+        return next((id for id, words in self.each.items() if words.search(folded, begin.start())), None)

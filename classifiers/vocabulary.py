@@ -24,6 +24,9 @@ _LIKELY = 1 << 20
 _REMEMBERED = 200_000
 """Parts of texts remembered."""
 
+_END = ""
+"""Stands behind the parts of a text, and is as good as an unknown word."""
+
 Columns = NDArray[np.int64]
 
 
@@ -94,7 +97,7 @@ class Vocabulary:
             [
                 owners + single,
                 owners[:-1] + pairs,
-                self._spoken.find([reading.parts for reading in readings], bases),
+                *self._spoken.find([reading.parts for reading in readings], bases),
                 bases + self.empty,
             ]
         )
@@ -114,7 +117,7 @@ class _Spoken:
     def __init__(self, columns: dict[str, int], empty: int) -> None:
         pairs = {said: column for said, column in columns.items() if " " in said}
         words = dict.fromkeys(chain(columns.keys() - pairs.keys(), *(said.split(" ") for said in pairs)))
-        self._rank = _Ranks({word: n for n, word in enumerate(sorted(words), start=1)})
+        self._rank = _Ranks({word: n for n, word in enumerate(sorted(words), start=1)} | {_END: 0})
         self._width = len(words) + 1
         self._single = np.full(self._width, empty)
         for word in columns.keys() - pairs.keys():
@@ -124,24 +127,22 @@ class _Spoken:
         self._pairs = np.array([*(pair for pair, _ in ranked), self._width**2])
         self._paired = np.array([*(column for _, column in ranked), empty])
         self._likely = np.zeros(_LIKELY, bool)
-        self._likely[self._pairs % _LIKELY] = True
+        self._likely[self._pairs & (_LIKELY - 1)] = True
 
-    def find(self, texts: Sequence[Sequence[str]], bases: Columns) -> Columns:
-        """The column of every known word and pair, with what its text's columns begin at."""
-        counts = [len(parts) for parts in texts]
-        ranks = self._rank.of(chain.from_iterable(texts), sum(counts))
+    def find(self, texts: Sequence[Sequence[str]], bases: Columns) -> list[Columns]:
+        """The columns of every known word and pair, with what its text's columns begin at; none is empty."""
+        counts = [len(parts) + 1 for parts in texts]
+        ranks = self._rank.of(chain.from_iterable(part for parts in texts for part in (parts, (_END,))), sum(counts))
         owners = bases.repeat(counts)
         words = ranks >= 0
         ranks, owners = ranks[words], owners[words]
-        known = ranks.nonzero()[0]
-        ranks, owners = ranks[known], owners[known]
-        beside = ((known[1:] - known[:-1] == 1) & (owners[1:] == owners[:-1])).nonzero()[0]
-        pairs = ranks[beside] * self._width + ranks[beside + 1]
-        likely = self._likely.take(pairs % _LIKELY).nonzero()[0]
-        beside, pairs = beside[likely], pairs[likely]
+        # No pair has an unknown word's 0 on either side: those of two texts, or across such a word, are none.
+        pairs = ranks[:-1] * self._width + ranks[1:]
+        likely = self._likely.take(pairs & (_LIKELY - 1)).nonzero()[0]
+        pairs = pairs[likely]
         places = self._pairs.searchsorted(pairs)
-        found = (self._pairs[places] == pairs).nonzero()[0]
-        return np.concatenate([owners + self._single[ranks], owners[beside[found]] + self._paired[places[found]]])
+        found = (self._pairs.take(places) == pairs).nonzero()[0]
+        return [owners + self._single.take(ranks), owners[likely[found]] + self._paired.take(places[found])]
 
     def _ranks(self, word: str, following: str) -> int:
         return self._rank[word] * self._width + self._rank[following]

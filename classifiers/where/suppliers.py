@@ -54,7 +54,7 @@ TO_SCHOOLS = re.compile(
 
 def feeds_schools(folded: str) -> bool:
     """Whether a business is said to bring meals or what they are made of to schools."""
-    return TO_SCHOOLS.search(folded) is not None
+    return ("学" in folded or "园" in folded) and TO_SCHOOLS.search(folded) is not None
 
 
 def known_by(name: str) -> str:

@@ -103,7 +103,7 @@ _GATHERED = re.compile(
 _COOKED = re.compile("[涮煮做烤炖炒饭菜]|包[饺粽包]|聚餐|请客|火锅|饺子|小龙虾")
 """What is eaten at home without any of this may have come in its packing."""
 _SOLD = re.compile(
-    "买|购|卖|[店摊厂]|超市|食堂|餐厅|饭馆|酒楼|酒店|老板|商家|配送|团购|点餐|宴|酒?席|学校|学生"
+    "买|购|卖|店|摊|厂|超市|食堂|餐厅|饭馆|酒楼|老板|商家|配送|团购|点餐|宴|席|学校|学生"
     "|幼儿园|老师|单位|公司|工[地友棚]|民工|宿舍|养老|敬老|采摘园|农家乐|合作社|大棚"
 )
 """Where any of this is said, somebody may have sold or served it, and their supply is to be stopped."""
@@ -126,7 +126,8 @@ _AT_THE_GATE = re.compile(
     r"|[摊贩]|卖(?!部)|炸串)|流动(?:车|三轮|餐车)"
 )
 """What children buy on their way from school."""
-_BY_NAME = r"[“\"'「『](?![^”\"'」』]*(?:[小中]学|学校|幼儿园)[”\"'」』])"
+_OPENS_A_NAME = "“\"'「『"
+_BY_NAME = rf"[{_OPENS_A_NAME}](?![^”\"'」』]*(?:[小中]学|学校|幼儿园)[”\"'」』])"
 _OUTING = "[春秋]游|研学|郊游|野餐|踏青|谢师宴|毕业"
 _OFF_CAMPUS = re.compile(
     rf"(?:[校园学]|学院)(?:口|{BESIDE})的?[^,。;!?]{{0,4}}{_BY_NAME}|校外[^,。;!?]{{0,6}}(?:{_BY_NAME}|[店馆坊])"
@@ -170,10 +171,12 @@ def is_off_campus(folded: str) -> bool:
     school."""
     if len(folded) > SHORT:
         return False
-    told = _CLEARED.sub("", folded)
+    told = _CLEARED.sub("", folded) if "食堂" in folded else folded
     if _CANTEEN.search(told) or _UNIVERSITY.search(told):
         return False
-    return _OFF_CAMPUS.search(told) is not None or (told != folded and _BROUGHT.search(told) is not None)
+    if any(each in told for each in ("校外", *_OPENS_A_NAME)) and _OFF_CAMPUS.search(told):
+        return True
+    return told != folded and _BROUGHT.search(told) is not None
 
 
 def is_brought_to_school(folded: str) -> bool:
@@ -197,11 +200,10 @@ def said_venue(folded: str) -> str | None:
 def is_at_home(folded: str) -> bool:
     """Whether a household alone made or gathered what it ate: a long text is about more than one, and where a seller
     may be meant it is none."""
-    if len(folded) > SHORT:
+    if len(folded) > SHORT or _SOLD.search(folded):
         return False
     is_cooked = _AT_HOME.search(folded) is not None and _COOKED.search(folded) is not None
-    is_own = is_cooked or _GATHERED.search(folded) is not None
-    return is_own and _SOLD.search(folded) is None
+    return is_cooked or _GATHERED.search(folded) is not None
 
 
 def hinted_venue(folded: str) -> str | None:

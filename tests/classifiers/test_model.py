@@ -136,7 +136,7 @@ def test_the_head_heard_most_is_the_one_that_counts_most(some):
     _, readings = some
     said = Model.load(SHIPPED).predict(readings)
     heads = [RELEVANCE, REVIEW, OURS]
-    assert said.heard().tolist() == [heads[max(range(3), key=row.__getitem__)] for row in said.shares.parts.tolist()]
+    assert said.heard() == [heads[max(range(3), key=row.__getitem__)] for row in said.shares.parts.tolist()]
 
 
 def test_a_model_that_saw_no_review_takes_nothing_for_one(some):
