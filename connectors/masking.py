@@ -34,11 +34,12 @@ _SURNAMES = (
     "臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝闻阎"
 )
 _GATE = re.compile(
-    f"[{_DIGITS}联投举反报姓收患学病当来家市名叫本微薇扣住QqVvWwＱｑ@＠{_PLACES}]"
+    f"[{_DIGITS}那这联投举反报姓收患学病当来家市名叫本微薇扣住QqVvWwＱｑ@＠{_PLACES}]"
     f"(?:(?<=[{_DIGITS}])(?:(?:[- －—]{{0,2}}[{_DIGITS}]){{6}}|[{_DIGITS}]{{2}}[.．][{_DIGITS}]{{4}}[.．])"
     f"|(?<=[学患病当])[生员者人儿](?:事人)?(?:姓名)?\\s?[：:\\s{_SURNAMES}欧上诸皇令东]"
     f"|(?<=当)事人|(?<=家)长[：:\\s{_SURNAMES}]|(?<=市)民[{_SURNAMES}]"
     "|(?<=联)系人|(?<=[投举反报来收])[诉报映料电货件]人|(?<=姓)名|(?<=名)[字叫]|(?<=叫)[^了个上来去]|(?<=本)人"
+    "|(?<=[那这])[个张份件]?(?:单子|工单|登记|投诉|举报)"
     "|(?<=[@＠])[A-Za-z0-9Ａ-Ｚａ-ｚ０-９]"
     "|(?<=住)[^院宿]"
     "|(?<=[微薇])信|(?<=扣)扣|(?<=[QqＱｑ])[QqＱｑ]|(?<=[VvＶｖ])[Xx信]|(?<=[Ww])(?:[Xx]|eixin|e[Cc]hat)"
@@ -143,6 +144,8 @@ _ACTED = re.compile(rf"((?:{_OTHERS}))({NAME_ALONE})(?={_DOES}|、)")
 _BEFORE = "[投举反报来联当患病学家市](?:[诉报映料电系事]人|[者儿人生员长民])"
 _LISTED = re.compile(rf"({_BEFORE}(?:[{_HAN}]某、)+)({NAME_ALONE})(?={_DOES}|[、，,。；;（(\s和及]|$)")
 """Names one after another behind a word; those before are masked already."""
+_TICKET = re.compile(rf"((?:^|[：:，,。；;、\s]))({_NAME})(?=[那这][个张份件]?(?:单子|工单|登记|投诉|举报))")
+"""连萍那个单子: whose complaint is spoken of."""
 _AGED = re.compile(
     rf"((?:患者|病人|学生|患儿|家长))({_NAME})(?=[，,、（(\s]{{0,2}}(?:[男女](?:性"
     rf"|，|,|、|。|；|\)|）|\s|$)|\d{{1,3}}\s?(?:岁|周岁|个月)))"
@@ -222,7 +225,7 @@ _NARROW = (
 """Full-width forms, one character for one, so that places in the narrowed text are places in the text."""
 
 _CUED = (
-    *(_BANK_CUED, _LOCAL, _ACCOUNT, _HOME, _CUED_NAME, _NAMED_OPEN, _CALLED, _AGED),
+    *(_BANK_CUED, _LOCAL, _ACCOUNT, _HOME, _TICKET, _CUED_NAME, _NAMED_OPEN, _CALLED, _AGED),
     *(_IDENTITY_OLD, _MOBILE_CUED, _SPOKE, _ACTED, _LISTED),
 )
 
@@ -327,4 +330,5 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Hide], ...] = (
     ("name", _SPOKE, _hide_name),
     ("name", _ACTED, _hide_name),
     ("name", _LISTED, _hide_name),
+    ("name", _TICKET, _hide_name),
 )

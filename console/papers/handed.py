@@ -28,6 +28,7 @@ from streams.privacy.placed import OUTSIDE
 from ..queries import SignalRow
 from ..wording.words import CHANNELS, instant, named_by, stated_instant
 from .mentioned import as_place, places_mentioned, places_outside, shown
+from .renamed import renamed_in, right_name
 from .retold import happened, retold
 from .sampled import makers_of
 
@@ -80,10 +81,13 @@ def business_of(case: Case, rows: list[SignalRow]) -> str:
         return f"{person}（名称{state}）" if person else UNKNOWN
     if case.facts.get("venue") == HOME:
         return NO_UNIT
-    stalls = _some(each for row in rows for each in stalls_named(row))
+    stalls, renamed = _some(each for row in rows for each in stalls_named(row)), renamed_in(rows)
+    stated = [right_name(each, renamed)[0] for each in stated]
+    said = [right_name(each, renamed)[0] for each in said]
+    put_right = next((note for each in (*stated, *said) if (note := right_name(each, renamed)[1])), "")
     name = _some(stated) or _some(each for each in said if each not in schools)
     more = f"；原话提到“{stalls}”（未核实）" if stalls and stated else ""
-    return f"{name}（名称{state}）{more}" if name else UNKNOWN
+    return f"{name}（名称{state}{put_right}）{more}" if name else UNKNOWN
 
 
 def _schools(rows: Iterable[SignalRow]) -> list[str]:

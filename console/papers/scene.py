@@ -20,6 +20,7 @@ from ..wording.words import named_by
 from .earlier import with_earlier
 from .handed import NO_UNIT, named_of, stalls_named, venues_of
 from .mentioned import Mention, as_place, part_of, places_outside, speaker_of, suppliers_said
+from .renamed import renamed_in, right_name
 
 NAMED_MAX = 3
 """Businesses that are named, of those that sources state and of those that words name."""
@@ -61,14 +62,17 @@ def _named(case: Case, rows: list[SignalRow], office: Office) -> tuple[list[str]
     person = _placed(case.stated.get("address"), case.stated.get("operator"), f"值班员核对，{state}")
     stated = [person] if person else []
     said: list[str] = []
+    renamed = renamed_in(rows)
     for row in rows if "operator" not in case.stated else ():
         subject, known = subject_of(row.signal, row.assessment), "".join(stated)
         name, at = (subject.name or "", subject.address or "") if subject else ("", "")
+        name, put_right = right_name(name, renamed)
         if name and (name not in known or at not in known):
-            stated.append(_placed(_address(row, office.streets), name, f"{_source(row.signal)}，{state}"))
+            stated.append(_placed(_address(row, office.streets), name, f"{_source(row.signal)}，{state}{put_right}"))
         known_names = named_of(row) | venues_of(row)
         words = stalls_named(row) or ([] if name else _whole(known_names - _suppliers_of(row) - _school_of(row)))
-        said += [f"{speaker_of(row)}“{each}”（{state}）" for each in words if each not in known]
+        right = dict(right_name(each, renamed) for each in words if each not in known)
+        said += [f"{speaker_of(row)}“{each}”（{state}{put_right}）" for each, put_right in right.items()]
     return stated, said
 
 

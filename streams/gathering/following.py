@@ -15,7 +15,8 @@ from playbooks.reference import Reference
 from ..hearing.letters import AMENDED, RECALLED, amends, recalled, recalls
 from ..hearing.retests import PASSED, tells_of_pass
 from ..hearing.withdrawing import MISTAKEN_WHY, NOT_BY_FOOD, is_of_other_cause, takes_it_back
-from .spoken_of import RENAMED, other_name
+from .renaming import renames
+from .spoken_of import RENAMED
 
 RETIMED = "{why}；来件另定时间：“{words}”"
 """Why a letter is in a case that moves the time of an earlier one."""
@@ -25,6 +26,10 @@ def as_follow_up(
     ref: Reference, case: Case, signal: Signal, assessment: Assessment, incoming: Incoming, why: str
 ) -> tuple[Incoming, str]:
     """The signal as the case takes it, and why it is there, in words."""
+    name = renames(signal)
+    if name and f"“{name[0]}" in why:
+        tells_more = (incoming.facts.get("ill") or 0) > (case.facts.get("ill") or 0)
+        return replace(incoming, amends=not tells_more), RENAMED.format(why=why, now=name[1])
     if takes_it_back(signal, assessment):
         return incoming, MISTAKEN_WHY.format(why=why)
     if case.facts.get("ill") and is_of_other_cause(signal):
@@ -35,9 +40,6 @@ def as_follow_up(
 
 def _said(ref: Reference, case: Case, signal: Signal, incoming: Incoming, why: str) -> str | None:
     """Why it is there of what only speaks of an earlier one."""
-    name = other_name(signal.whole)
-    if name and f"“{name[0]}" in why:
-        return RENAMED.format(why=why, now=name[1])
     if tells_of_pass(signal):
         return PASSED.format(why=why)
     if recalls(signal):

@@ -34,6 +34,7 @@ from .grouping import Key, Match, choose, is_nameless, keys_as_named, keys_of
 from .heat import to_be_weighed
 from .incoming import incoming_of, short_title
 from .knowledge import Knowledge
+from .renaming import renames
 from .spoken_of import other_name
 from .work import Work
 
@@ -230,8 +231,17 @@ def place(work: Work, each: Assessed, incoming: Incoming, now: datetime) -> Draf
         )
     _show_earlier(work, draft, signal, area, keys, incoming.received_at)
     work.apply(draft)
-    work.keys.leave(signal.exercise, area, keys, draft.case, incoming.received_at)
+    work.keys.leave(signal.exercise, area, [*keys, *_as_renamed(each, keys)], draft.case, incoming.received_at)
     return draft
+
+
+def _as_renamed(each: Assessed, keys: list[Key]) -> list[Key]:
+    """The keys by the name that is right, where it says so of the one by which it came: whoever speaks of that one
+    later means this affair."""
+    name = renames(each.signal)
+    if name is None or name[0] not in {key.text for key in keys}:
+        return []
+    return keys_as_named(name[1], each.signal, each.assessment)
 
 
 def _keys(work: Work, each: Assessed, area: str, at: datetime) -> list[Key]:

@@ -30,7 +30,7 @@ _OTHER_NAME = re.compile(
     r"|应为|叫)[^，。；！？,;!?\n]{0,8}?"
     r"[“\"](?P<now>[\u4e00-\u9fff]{3,14})[”\"]"
 )
-RENAMED = "{why}；来电人称单位名称有误，应为“{now}”，请核对并更正"
+RENAMED = "{why}；来报称单位名称有误，应为“{now}”，请核对并更正"
 """Why a call is in the case of the unit that it says was another."""
 _BODY = re.compile(r"(?:[局委厅]|(?:检察|法)院|政府|委员会|之家|大厦)$")
 _OF_MEALS = re.compile(

@@ -152,3 +152,17 @@ def test_what_only_begins_like_a_name_survives(text):
 )
 def test_numbers_of_other_things_survive_the_wider_patterns(text):
     assert mask(text) == (text, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("作废：连萍那个单子录错店了", "作废：连某那个单子录错店了"),
+        ("袁志那个投诉撤了", "袁某那个投诉撤了"),
+        ("好的，欧阳明这张工单办完了", "好的，欧某这张工单办完了"),
+        ("昨天那个投诉怎么样了", "昨天那个投诉怎么样了"),
+        ("蜀香阁那个单子", "蜀香阁那个单子"),
+    ],
+)
+def test_whose_complaint_is_spoken_of_is_not_named(text, masked):
+    assert mask(text)[0] == masked

@@ -193,7 +193,7 @@ def test_who_says_that_the_unit_is_another_is_in_its_case_which_a_person_correct
     again = "三院急诊护士长电话：那几个吃快餐的，我们记岔了，不是稻花香，是金穗大道的“稻谷香快餐”，人数没错。"
     assert tell(line, again) == case_id
     case = line.case(case_id)
-    said = "同一单位“稻花香快餐”；来电人称单位名称有误，应为“稻谷香快餐”，请核对并更正"
+    said = "同一单位“稻花香快餐”；来报称单位名称有误，应为“稻谷香快餐”，请核对并更正"
     assert (case.facts["ill"], case.signals[-1].why) == (7, said)
 
 
