@@ -152,7 +152,7 @@ class Assessor:
         kind = KINDS[seen.verdict.best]
         told = seen.verdict.told or told_in(reading)
         harm = merge_harm(text, told.harm)
-        named = find_entities(whole, reading.folded, reading.hits, places, text.operator)
+        named = find_entities(whole, reading.folded, reading.hits, places, text.operator, parts=reading.parts)
         eating = [each for each in named.operators if is_eating_house(each.text)]
         school = partial(is_school, reading, eaten_at_shop=bool(eating))
         venue = self._topics.venue(text, reading, places, is_school=school, eating_house=bool(eating))

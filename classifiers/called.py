@@ -9,8 +9,9 @@ DISHES = (
     "炒鸡 烤鸡 烧鸡 炸鸡 火锅鸡 地锅鸡 黄焖鸡 大盘鸡 鸡公煲 烤鸭 板鸭 啤酒鸭 烤鱼 酸菜鱼 炖鱼 "
     "鱼 小龙虾 龙虾 海鲜 烤肉 涮肉 涮羊肉 羊肉 羊肉汤 羊汤 羊杂 牛肉 牛肉汤 牛杂 驴肉 驴肉汤 "
     "胡辣汤 丸子汤 米线 土豆粉 米粉 酸辣粉 螺蛳粉 粉 拉面 牛肉面 刀削面 板面 烩面 炒面 焖面 "
-    "热干面 凉皮 米皮 包子 小笼包 灌汤包 饺子 水饺 馄饨 馒头 烧饼 煎饼 油条 肉夹馍 粥 炒饭 "
+    "热干面 凉皮 包子 小笼包 灌汤包 饺子 水饺 馄饨 馒头 烧饼 煎饼 油条 肉夹馍 粥 炒饭 "
     "盖浇饭 煲仔饭 冒菜 麻辣烫 麻辣香锅 串串 串串香 炸串 烤串 砂锅 铁锅炖 炖菜 家常菜 私房菜 "
+    "鸡排 鸡腿 鸡架 鸭脖 烧鹅 烤鹅 蒸饺 锅贴 牛排 捞面 卤面 蒸面 饸饹面 浆面条 羊肉串 手抓饼 煎饼果子 米皮 擀面皮 "
     "土菜 卤味 卤菜 凉菜 甜品 汉堡 披萨 寿司 烤冷面 烤肠 豆花 豆腐脑 豆浆 早点 早餐 小吃"
 ).split()
 BARE_FOOD = ("烧烤", "火锅", "麻辣烫", "快餐", "自助餐")
@@ -18,22 +19,22 @@ BARE_FOOD = ("烧烤", "火锅", "麻辣烫", "快餐", "自助餐")
 _SOLD = ("散酒", "羊肉泡馍", "泡馍", "酱牛肉", "酱菜", "熟食", "烤肠", "卤肉", "烧烤", "大盘鸡")
 """What else a business is called after that is called after somebody."""
 _SOMEBODY = (
-    rf"(?:[老小阿胖][{SURNAMES}]"
-    rf"|(?![农自大国居皇全独私商厂我俺你他她咱])[\u4e00-\u9fff]{{1,2}}[家记氏哥姐嫂婶叔爷妹婆娘妈])"
+    rf"(?:[老小阿胖][{SURNAMES}]|[{SURNAMES}](?:师傅|胖子|老[大二三])|(?:老|大|二)?[胖瘦]子"
+    rf"|(?![农自土大国居皇全独私商厂我俺你他她咱])[\u4e00-\u9fff]{{1,2}}[家记氏哥姐嫂婶叔爷妹婆娘妈])"
     r"(?:胖子|老[大二三])?"
 )
-_MEALS = "|".join(sorted(sorted({*DISHES, *BARE_FOOD, *_SOLD} - {"鱼", "粉"}), key=len, reverse=True))
-_SELLS = re.compile(_MEALS)
+MEALS = "|".join(sorted(sorted({*DISHES, *BARE_FOOD, *_SOLD} - {"鱼", "粉"}), key=len, reverse=True))
+_SELLS = re.compile(MEALS)
 _CALL, _BEHIND = 7, 4
 """Signs of what may be called after somebody, and behind it those that tell whether it is one."""
-OF_SOMEBODY = re.compile(rf"{_SOMEBODY}(?:{_MEALS}|鱼|粉)")
+OF_SOMEBODY = re.compile(rf"{_SOMEBODY}(?:{MEALS}|鱼|粉)")
 """In quotes a business wherever it stands: “老李烤鱼”, “张姐凉皮”."""
 _CALLED_AFTER = re.compile(
-    r"(?:(?<![\u4e00-\u9fff])|(?<=[在去到从路街道镇区]))(?P<name>(?:(?!小姐|大[姐妈哥]"
+    r"(?:(?<![\u4e00-\u9fff])|(?<=[在去到从路街道镇区口]))(?P<name>(?:(?!小姐|大[姐妈哥]"
     rf"|[大回人在国店专商老名]家|[\u4e00-\u9fff]{{0,1}}[几有一两多余这那数各在让的给被])"
     rf"(?!朋友|亲戚|邻居|同[学事]|媳妇|老[婆公]){_SOMEBODY}"
-    rf"|阿(?![姨婆爷妈公妹哥姐的])[\u4e00-\u9fff]|[二三四五]毛)(?:{_MEALS}))"
-    r"(?=[买吃点订卖用那里]|的(?!时候|配方|做法)|后厨|外卖|门口|家的|[,。!;“”]|$)"
+    rf"|阿(?![姨婆爷妈公妹哥姐的])[\u4e00-\u9fff]|[二三四五]毛)(?:{MEALS})摊?)"
+    r"(?=[买吃喝点订卖用那里]|的(?!时候|配方|做法)|后厨|外卖|门口|家的|[,。!;“”]|$)"
 )
 """东街胖嫂卤味买的: behind a road or where a clause begins, and bought or eaten at, it is one without quotes too."""
 

@@ -1,7 +1,7 @@
 """Entities: businesses, foods, batches, dates and places that a text names, with their offsets."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -12,13 +12,14 @@ from .beside import BESIDE, is_landmark
 from .called import BARE_FOOD, DISHES, OF_SOMEBODY, called_after
 from .lexicon import Hit
 from .trades import LIVING, OF_DISHES, SUFFIXES, WORKS
-from .where.leads import CLAUSE, DEEDS, HOUSEHOLD, OFFICIAL, Leads, behind_opening
+from .visited import is_house, visited
+from .where.leads import TO_A_BUSINESS, behind_opening
 from .where.places import STREETS, PlaceHit
 from .where.schools import short_names
 from .where.whereabouts import CALLED_BY_PLACE, called_by_place, is_its_hospital, is_no_school, is_school_called_alike
 from .words import normalise
 
-_NAMED_WORKS = re.compile(r"(?!.*(?:[等些型各邻]|生产|当地|附近))[\u4e00-\u9fff]{2,6}")
+_NAMED_WORKS = re.compile(r"(?!.*(?:[等些型各邻类将]|生产|当地|附近|规范))[\u4e00-\u9fff]{2,6}")
 _MORE = re.compile("(?:股份|集团|实业|连锁)*有限")
 """Behind the word for its kind: the name goes on."""
 _COOKED = (*DISHES, *BARE_FOOD)
@@ -69,6 +70,7 @@ _VISITED = re.compile(
     r"|.[^”\"」』’']+.(?:的?(?:后厨|厨师|服务员|店员|收银员|老板|客人|顾客|食客|食堂|消毒柜|冷库|仓库|车间|操作间|灶台)"
     r"|(?:就餐|用餐|聚餐)(?:者|的|人)|(?:工人|学生|职工|员工)(?=[\d一二两三四五六七八九十多]))"
     r"|.[^”\"」』’']+[楼轩阁斋府居].(?:[^,。;]{0,8}(?:婚宴|宴席|聚餐))?(?:事件|一事|的事)"
+    r"|.[^”\"」』’']+[”\"」』’']里?(?:[吃喝][出坏完]|买的)"
 )
 """Where somebody eats or buys, whose kitchen and staff are spoken of, or after what house an affair is called."""
 _EATEN = re.compile("(?:[吃买购订]了?|食用了?|点了)$")
@@ -81,46 +83,6 @@ _NO_MARKED = re.compile(
     r"|明厨|光盘|问题|最[美佳]|星级|.*(?:时代|模式|现象|行动|计划|套路|陷阱)$"
 )
 """In quotes beside a sort of shop stands also what is said of all of them."""
-_FALSE_STOPS = (
-    "配送",
-    "市场",
-    "超市",
-    "城市",
-    "家常",
-    "家乐",
-    "农家",
-    "乡村",
-    "老家",
-    "味道",
-    "大道",
-    "小区",
-    "社区",
-    "中学",
-    "道口",
-    "来福",
-    "好再来",
-    "喜来",
-    "客来",
-    "来客",
-    "来香",
-    "香来",
-    *(f"{each}家" for each in "满邻佳好喜旺惠爱宜兴福顺客鲜优"),
-    *(f"{each}和" for each in "协仁永泰义太祥瑞"),
-    "润万家",
-    "万家福",
-    "万家乐",
-    "和平",
-)
-_LEADS = Leads(
-    rf"{DEEDS}|{CLAUSE}|{OFFICIAL}|在|到|去|于(?!庄)|向(?!阳(?!光)|日葵|荣)|从|往|给|被|把|对|由|是"
-    r"|为(?!民(?![办营间政]))|了|的|和(?!谐|[美睦顺]$)|与|及|跟|(?<![^前过回起下出上进带们我他])来"
-    rf"|叫|{HOUSEHOLD}|某|这|那|我|你|他|她|们|吃|买|逛|进(?!步)|出|找|问|说|称|经|过|当(?!代)"
-    r"|送[至入检往到去]?|住进|转[到往]|[租原]来|昨天|今天|前天|昨晚|今晚|今早|早上|上午|中午|下午"
-    r"|晚上|半夜|网传|累计|接诊|收治|救治|报告|[前所]报|昨日报|我院|本院|该院|来自|接到"
-    r"|反映|投诉|举报|位于|名叫|名为|附近|旁边?|边上|[东西南北]邻|斜?对[面过门]|隔壁|门口|楼下|一个|一所|一处|市民"
-    r"|网友|家长|记者|发现|购买|购于|涉事|当事|如果|关于|路|街|道|号|县|区|市|省|镇|乡|村|办事处|县城|城区",
-    _FALSE_STOPS,
-)
 _EATING = re.compile(
     r"(?:烧烤|火锅|面馆|饺子馆|麻辣烫|快餐|快餐厅|菜馆|饭馆|饭庄|饭店|酒楼|餐厅"
     r"|餐馆|食府|大排档|农家[乐院]|自助餐|小吃部|烧烤店|火锅店|奶茶店|包子铺"
@@ -131,13 +93,14 @@ _OF_A_SCHOOL = re.compile("[学校园]")
 _GENERIC = re.compile(
     r"(?:这个?|那个?|某|本|该|各|全|口|校外|新开|一家|两家|几家|多家|某家|老|新|小|大|外面|外边|路边|街边|网红|连锁"
     r"|私立|公立|民办|乡镇|城区|附属|中心|大型|县级|市级|其他|所有|普通|中小|生产|经营|来|一|[名位]|小巷|街角|一些|这些"
-    r"|哪[个些]|什么|任何|各[类级]|整个|当代|学生|职工|员工|教工|上|里|日常|传统|好?[多\d两几三四五六七八九十]+[所个家]"
+    r"|哪[个些]|流动|占道|无[证照]|临时|移动|什么|任何|各[类级]|整个|当代|学生|职工|员工|教工|上|里"
+    r"|日常|传统|好?[多\d两几三四五六七八九十]+[所个家]"
     r"|部分|全部|周边|当地|很多|许多|不少|多少|配套|普惠性?|农村|城镇|街道|[社小]区|[镇乡](?=中心)|公办|民营|众多"
     r"|大量|多地|各地|个别|定点|城市|非?寄宿制?|封闭式|热门|无名|三无|露天|其它|全[市国县区]|国内|生猪|私人"
     r"|高端|优质|品牌|国际化|普惠制|[盈营]利性|一级|示范性?|新建|在建|小型|中型|大中|以上|网课|[男女])*"
 )
-_GOES_ON = re.compile("(?:大学|高中)生(?![活源物命病化态理])|商行[政业为情列动]")
-"""大学生, 工商行政, 电商行业: another word."""
+_GOES_ON = re.compile("(?:大学|高中)生(?![活源物命病化态理])|商行[政业为情列动]|[\u4e00-\u9fff]{2,3}厂[家长]")
+"""大学生, 工商行政, 大米厂家: another word."""
 _ANYWHERE = re.compile("(?<![第十八五三二统唯同合初高天元中单])一(?:大型|快捷)?$")
 """枣庄一幼儿园, 禹城一蛋糕房: any of them."""
 _ON_ROAD = re.compile(
@@ -178,11 +141,17 @@ class Named(NamedTuple):
 
 
 def find_entities(
-    whole: str, folded: str, hits: list[Hit], places: list[PlaceHit], operator: str | None = None
+    whole: str,
+    folded: str,
+    hits: list[Hit],
+    places: list[PlaceHit],
+    operator: str | None = None,
+    *,
+    parts: Sequence[str] = (),
 ) -> Named:
     """What is named. `hits` are lexicon and taxonomy hits, `places` of `Places.find`, all of this text; `operator`: the
-    business that the source states."""
-    operators = _operators(whole, folded, hits, places)
+    business that the source states, `parts`: the text as it is cut."""
+    operators = _operators(whole, folded, hits, places, parts)
     foods = _outside_names(folded, hits, operators, operator)
     found = [*operators, *_products(whole, folded, foods), *_patterns(whole, folded)]
     found += [Entity(type="place", text=hit.text, start=hit.start, end=hit.end, id=hit.area) for hit in places]
@@ -215,13 +184,15 @@ def is_eating_house(name: str) -> bool:
     return is_one is not None and _OF_A_SCHOOL.search(name) is None
 
 
-def _operators(whole: str, folded: str, hits: list[Hit], places: list[PlaceHit]) -> list[Entity]:
+def _operators(whole: str, folded: str, hits: list[Hit], places: list[PlaceHit], parts: Sequence[str]) -> list[Entity]:
+    known = [*((hit.start, hit.end) for hit in hits), *((place.start, place.end) for place in places)]
     spans = [
         *_quoted(folded),
         *_marked(folded, hits),
         *called_after(folded),
         *_plain(folded, places),
         *_short(folded, places),
+        *visited(folded, parts, known),
     ]
     kept: list[tuple[int, int]] = []
     for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
@@ -264,16 +235,19 @@ def _is_visited(folded: str, quoted: re.Match[str]) -> bool:
     """Whether somebody eats or buys at what stands in quotes, or its last word says that it serves meals."""
     if _EATEN.search(folded, max(0, quoted.start() - 6), quoted.start()) and folded.startswith("的", quoted.end()):
         return True
-    visited = _VISITED.match(folded, quoted.start())
-    if visited is None:
-        return _SERVES.search(quoted["name"]) is not None
-    return visited["there"] is None or _AT.search(folded, max(0, quoted.start() - 9), quoted.start()) is not None
+    served = _VISITED.match(folded, quoted.start())
+    if served is None:
+        is_of_house = is_house(quoted["name"]) and folded.startswith("的", quoted.end())
+        return is_of_house or _SERVES.search(quoted["name"]) is not None
+    return served["there"] is None or _AT.search(folded, max(0, quoted.start() - 9), quoted.start()) is not None
 
 
 def _plain(folded: str, places: list[PlaceHit]) -> Iterator[tuple[int, int]]:
     """A name that runs up to a word for a kind of business."""
     last, market = 0, None
     for _, at, end in _FINDER.find_matches_as_indexes(folded):
+        if folded[at:end] in (*WORKS, *LIVING) and _MORE.match(folded, end):
+            continue
         start = _start_of_name(folded, last, (at, end), places)
         branch = _BRANCH.match(folded, end) or _STALL.match(folded, end)
         is_none = _GENERIC.fullmatch(folded, start, at) or _is_no_school(folded, start, at, end)
@@ -290,9 +264,7 @@ def _plain(folded: str, places: list[PlaceHit]) -> Iterator[tuple[int, int]]:
 def _is_no_works(folded: str, start: int, at: int, end: int) -> bool:
     """一些药厂, a plant of that sort: works are called by a few signs of their own."""
     kind = folded[at:end]
-    if kind in WORKS and _NAMED_WORKS.fullmatch(folded, start, at) is None:
-        return True
-    return kind in (*WORKS, *LIVING) and _MORE.match(folded, end) is not None
+    return kind in WORKS and _NAMED_WORKS.fullmatch(folded, start, at) is None
 
 
 def _is_anybody(folded: str, start: int, at: int, end: int) -> bool:
@@ -328,7 +300,7 @@ def _start_of_name(folded: str, last: int, kind: tuple[int, int], places: list[P
     lead = _NAME_END.search(folded, max(last, at - _NAME_LENGTH), at)
     low = lead.start() if lead else at
     start = max([low, *(hit.end for hit in places if low < hit.end <= at)])
-    start += _LEADS.end(folded[start:at])
+    start += TO_A_BUSINESS.end(folded[start:at])
     if not folded[at:end].endswith(_MAKERS):
         start = behind_opening(folded, start, at)
     start = _behind_road(folded, start, at, folded[at:end])

@@ -3,8 +3,11 @@
 from .called import DISHES
 
 _MADE = "机械 电器 电子 纺织 服装 制衣 化工 制药 药 造纸 印刷 家具 玩具 塑料 包装 水泥 化肥 电池"
-WORKS = tuple(f"{made}厂" for made in _MADE.split())
-"""Whose workers eat at one table."""
+WORKS = (
+    *(f"{made}厂" for made in _MADE.split()),
+    *(f"餐具消毒{form}" for form in ("", "中心", "配送中心")),
+)
+"""Whose workers eat at one table, and who brings eating houses their dishes."""
 LIVING = ("生活广场", "生活超市")
 SUFFIXES = (
     *WORKS,
@@ -24,6 +27,7 @@ SUFFIXES = (
         "自助餐厅 自助餐 中央厨房 中心校 幼儿园 小学 中学 高中 学校 学院 大学 职专 养老院 "
         "蔬菜摊 菜摊 水果摊 肉摊 猪肉摊 牛羊肉摊 鲜肉摊 水产摊 鱼摊 豆腐摊 豆制品摊 熟食摊 "
         "卤肉摊 凉皮摊 干货摊 粮油摊 调料摊 "
+        "大米厂 挂面厂 调味品厂 糕点厂 腐竹厂 老年公寓 小饭桌 午托部 午托班 莜面村 烙馍村 "
         "敬老院 养老服务中心 养老中心 护理院 颐养院 福利院 托老所 日间照料中心 月子中心 农家院 母婴店 "
         "卤味店 物流园 药业公司 "
         "托管班 托育中心 托育园 托儿所 医院 旗舰店 专营店 专卖店 直播间 总店 分店 "

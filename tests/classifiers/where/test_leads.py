@@ -88,3 +88,29 @@ def test_what_makes_a_clause_of_a_sort_of_business_makes_no_name(text):
 )
 def test_a_name_stands_behind_its_clause_and_keeps_what_is_its_own(text, name):
     assert operators(text) == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("新乡市康和医院职工食堂的菜里有虫", ["康和医院"]),
+        ("人和超市卖过期面包", ["人和超市"]),
+        ("到同和饭店吃饭", ["同和饭店"]),
+        ("和顺斋饭店的羊肉是假的", ["和顺斋饭店"]),
+        ("老人和超市的人吵架", []),
+        ("健康和医院食堂", []),
+        ("路口赵家包子铺的包子馅臭", ["赵家包子铺"]),
+        ("老孙家羊肉汤馆的汤是馊的", ["老孙家羊肉汤馆"]),
+        ("百家粥铺的八宝粥馊了", ["百家粥铺"]),
+        ("近百家饭店停业", []),
+        ("辖区内10余家火锅店", []),
+        ("村口王二酸菜鱼店的鱼不新鲜", ["王二酸菜鱼店"]),
+        ("菜市场东头老刘豆腐摊卖酸豆腐", ["老刘豆腐摊"]),
+        ("巷口凉皮摊的凉皮馊了", ["巷口凉皮摊"]),
+        ("在村头小卖部买的", []),
+        ("流动快餐店", []),
+    ],
+)
+def test_a_sign_that_leads_to_names_may_be_of_one(text, names):
+    found = [name.removeprefix("新乡市").removeprefix("菜市场") for name in operators(text)]
+    assert found == names
