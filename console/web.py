@@ -14,6 +14,7 @@ from litestar.openapi import OpenAPIConfig
 from litestar.static_files import create_static_files_router
 
 from . import api
+from .apart import cookies_apart
 from .away import said_of
 from .doorkeeper import Doorkeeper, account_of
 from .guard import LOOPBACK, refuse_foreign
@@ -54,6 +55,7 @@ def routed(hosts: tuple[str, ...], *, body_max: int) -> Litestar:
             create_static_files_router(path="/static", directories=[HERE / "static"], opt={"no_form": True}),
         ],
         lifespan=[_lifespan],
+        middleware=[cookies_apart],
         before_request=_guard(hosts),
         after_request=_with_headers,
         exception_handlers={Problem: as_problem, Exception: _unexpected},

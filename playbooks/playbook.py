@@ -29,6 +29,10 @@ class Denial(_Shape, frozen=True):
     source: str
 
 
+LEFT_UNDONE = ("not_needed", "not_possible", "excluded")
+"""Outcomes by which a duty ends without having been done: nothing called for it, or nothing was there to do it on."""
+
+
 class Outcome(_Shape, frozen=True):
     """One way a step can end, the events it brings and the fields a person must fill in."""
 

@@ -17,6 +17,7 @@ from connectors.notice import Notice
 from playbooks import entries as e
 from playbooks.actions import OFFICE
 from playbooks.case import DOUBLED, Case, Clock
+from playbooks.playbook import LEFT_UNDONE
 from playbooks.reference import Reference
 
 from ..figures.standing import is_law
@@ -245,7 +246,8 @@ def _satisfies(entry: e.Entry, expected: Expected, case: Case | None) -> bool:
     match entry.body:
         case e.StepDone(step=step, outcome=outcome) if expected.done:
             wanted = expected.done.get("outcome")
-            return step.split("/")[0] == expected.done["step"] and wanted in (None, outcome)
+            is_so = outcome == wanted if wanted else outcome not in LEFT_UNDONE
+            return step.split("/")[0] == expected.done["step"] and is_so
         case e.Acknowledged():
             return bool(expected.acknowledged)
         case e.RumourMatched(rumour=rumour):

@@ -16,6 +16,7 @@ from streams.drills.scoring import WAITING
 from streams.gathering.acting import act_on
 from streams.store import schema as t
 from streams.watch import watch
+from tests.factories import the_step
 from tests.staging import scenario_of
 
 SCENARIO = scenario_of("school_illness")
@@ -176,3 +177,12 @@ def test_a_record_without_the_mark_of_the_drill_is_told(called):
     assert marked(called).fence == []
     called.take(a_signal())
     assert [each.split()[0] for each in marked(called).fence] == ["signal", "notice"]
+
+
+@pytest.mark.parametrize(("outcome", "fields", "rating"), [("done", {}, "P"), ("not_needed", {"reason": "x"}, WAITING)])
+def test_a_duty_that_somebody_found_needless_was_not_done(called, outcome, fields, rating):
+    by = Actor(person="示例·市监", role="handler", department="D03")
+    step = the_step(called.case(called.case_id), "stop_supply").id
+    body = {"step": step, "outcome": outcome, "note": "x", "fields": fields}
+    does(called, Action(id="a2", case=called.case_id, kind="complete", actor=by, at=called.clock.now(), body=body))
+    assert ratings(marked(called), "supply_stopped") == [rating]
