@@ -98,9 +98,12 @@ TOLD_BY = "told_by"
 ALSO_IN = "also_in"
 """Beside the street or town of a signal: the others in which it says that it happened too, one after the other."""
 
-WITHDRAWAL, RECALL, DRILL = "withdrawal", "recall", "drill"
-"""Told by who takes a complaint or a letter back, or announces an exercise: of that signal alone, the affair is what
-the others say."""
+WITHDRAWAL, RECALL, DRILL, MISTAKE = "withdrawal", "recall", "drill", "mistake"
+"""Told by who takes a complaint or a letter back, announces an exercise, or calls a report a mistake."""
+OWN = "own"
+"""Told by another body of the district, which passes on what it learnt."""
+OF_ITS_SIGNAL = (WITHDRAWAL, RECALL, DRILL, MISTAKE, OWN)
+"""Told so is that signal alone: the affair is what the others say."""
 
 ANSWER_BY = "answer_by"
 """By when a letter wants its answer: `15 working_days`, `5 days`, `4 hours`, a day or an instant. By it nothing is
@@ -143,7 +146,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "producer": ("local", "province", "outside"),
     "microbial": ("all", "some", "none"),
     "sampled_at": ("here", "elsewhere"),
-    "told_by": ("laboratory", "press", "police", "referral", "own", "withdrawal", "recall", "drill"),
+    "told_by": ("laboratory", "press", "police", "referral", "own", "withdrawal", "recall", "drill", "mistake"),
 }
 """Facts that have one of a few values."""
 
@@ -202,7 +205,7 @@ def merged(known: Facts, new: Facts) -> dict[str, Any]:
     more exact one comes."""
     result = dict(known)
     for name, value in new.items():
-        if value is None or name in _BESIDE or (known and value in (WITHDRAWAL, RECALL, DRILL)):
+        if value is None or name in _BESIDE or (known and value in OF_ITS_SIGNAL):
             continue
         if name in COUNTS or name in _COUNTED:
             result[name] = max(value, known.get(name) or 0)

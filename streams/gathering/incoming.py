@@ -32,6 +32,7 @@ from playbooks.facts import (
     DRILL,
     ELSEWHERE,
     LEFT_OF,
+    OWN,
     PEOPLE,
     SCHOOL_VENUES,
     TOLD_BY,
@@ -52,7 +53,17 @@ from ..hearing.guessed import counted_of, guesses_of, says_nobody
 from ..hearing.letters import PLAYED, subject_of_letter
 from ..hearing.makers import NOWHERE, of_sample
 from ..hearing.retests import SAID_TO_PASS, tells_of_pass
-from ..hearing.tellers import DENIED, LABORATORY, OWN, POLICE, REFERRAL, REFERRED, WITHDRAWN, is_own_body, teller_of
+from ..hearing.tellers import (
+    DENIED,
+    LABORATORY,
+    POLICE,
+    REFERRAL,
+    REFERRED,
+    WITHDRAWN,
+    calls_as_office,
+    is_own_body,
+    teller_of,
+)
 from ..hearing.unsaid import unsaid
 from ..hearing.wanted import wanted_by
 from ..hearing.withdrawing import MISTAKEN, takes_it_back
@@ -130,7 +141,7 @@ def facts_of(
     """The facts by which playbooks, steps and severity are chosen; what nobody said is left out."""
     area = signal.area or assessment.area
     illness, is_ours = signal.illness, is_own_body(signal, districts.values())
-    teller = teller_of(signal, assessment)
+    teller = teller_of(signal, assessment) or (OWN if calls_as_office(signal, districts.values()) else None)
     nobody = says_nobody(signal, assessment.harm)
     harm = msgspec.structs.replace(_harm(assessment), ill=0) if nobody else _harm(assessment)
     facts: dict[str, Any] = {

@@ -15,7 +15,7 @@ from playbooks.facts import RECALL, WITHDRAWAL
 from .letters import recalls
 from .withdrawing import withdraws
 
-LABORATORY, PRESS, POLICE, REFERRAL, OWN = "laboratory", "press", "police", "referral", "own"
+LABORATORY, PRESS, POLICE, REFERRAL = "laboratory", "press", "police", "referral"
 WITHDRAWN = "投诉人撤回投诉"
 """What stands in the heading of a case that a withdrawal opens."""
 DENIED = "公安已通报"
@@ -62,6 +62,14 @@ _SENDS = (
 _UNIT = r"[\u4e00-\u9fff]{1,12}?(?:小学|中学|学校|幼儿园)(?:[定拟将]于?|计划|报告|来[函电]|关于|[：:])"
 _TO_US = re.compile("[贵你](?:局|区|办|委|单位)|协查|协助(?:调查|核查)")
 _BODY_NAME = re.compile("(?:局|委|办|政府|中心|所)$")
+_OFFICES = (
+    "(?:民政|住建|教体(?:文旅)?|教育|文旅|卫[健生]|农业农村|城管|商务|应急|信访|生态环境)(?:局|委)|疾控(?:中心)?"
+    "|检察院|妇联|公安分局|(?:人民)?政府|街道办|办事处"
+)
+"""But not who looks into it, whose own word is no clue from another."""
+_CALLING = r"[^，。：:；！？,;!?\n]{0,6}?(?:转[来办交]|来电|电话(?![^，。：:]{0,3}(?:没|不|打不))|打来|通报|告知|[:：])"
+_NO_CLUE = re.compile("标本|粪便|肛拭|呕吐物|流调|通知|开会|会议|演练|续报|值班|检查安排|请报|报送")
+"""What the CDC found in people, and an office that calls its fellows together, tells of no business."""
 _FROM_AFAR = re.compile("[贵你][局区]|协查|协助(?:调查|核查)")
 _OWN_TELLS = (
     r"(?:[（(][^）)\n]{1,12}[）)]|[\u4e00-\u9fff]{0,5}[办科股室])?"
@@ -102,6 +110,18 @@ def tells_of_finding(signal: Signal, assessment: Assessment) -> bool:
         return False
     teller = _LABORATORY if is_failure else _TESTER
     return bool(assessment.hazard and teller.search(whole) and _FOUND.search(whole))
+
+
+def calls_as_office(signal: Signal, districts: Iterable[District | None]) -> bool:
+    """Whether a body of the own district calls and passes on what it learnt of a business."""
+    if signal.channel != Channel.DUTY or _NO_CLUE.search(signal.whole):
+        return False
+    known = [each for each in districts if each]
+    here = "|".join(
+        re.escape(name) for each in known for name in (each.name, *(street.name for street in each.streets))
+    )
+    called = re.compile(rf"\s*(?:{here or '(?!)'}|本区|我区|区)?(?:{_OFFICES}){_CALLING}")
+    return any(called.match(each) for each in (signal.title or "", signal.text or ""))
 
 
 def is_own_body(signal: Signal, districts: Iterable[District | None]) -> bool:

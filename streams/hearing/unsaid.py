@@ -8,7 +8,7 @@ from typing import Any
 
 from classifiers.assessment import Assessment, Kind
 from connectors.signal import Channel, Request, Signal
-from playbooks.facts import DRILL, PEOPLE, TOLD_BY, WITHDRAWAL, Facts
+from playbooks.facts import DRILL, MISTAKE, OWN, PEOPLE, TOLD_BY, WITHDRAWAL, Facts
 
 from .asking import asks_of_us, only_asks
 from .besides_food import SICK_WORKER, TAP_WATER
@@ -36,6 +36,8 @@ OF_A_WITHDRAWAL: dict[str, Any] = {
 """Of a signal that only takes a complaint back: what it repeats of it is known, and nobody asks for it anew."""
 OF_A_FINDING: dict[str, Any] = {"request": None, "kind": str(Kind.SAMPLING_FAILURE)}
 """Of a laboratory that tells what it found, whatever its words resemble: nobody complains."""
+OF_A_CALL: dict[str, Any] = {"request": None}
+"""Of a body of the district that calls: it passes on what it learnt, and wants nothing for itself."""
 OF_A_DENIAL: dict[str, Any] = {**OF_A_QUESTION, "request": None}
 """The same of a rumour of which the police say that it is one."""
 
@@ -60,11 +62,12 @@ _OF_WHO_TELLS = {LABORATORY: OF_A_FINDING, POLICE: OF_A_DENIAL, WITHDRAWAL: OF_A
 
 def unsaid(signal: Signal, assessment: Assessment, facts: Facts) -> dict[str, Any]:
     """What stands in the place of these `facts`."""
-    found = _OF_WHO_TELLS.get(facts[TOLD_BY], {})
+    is_call = signal.channel == Channel.DUTY and facts[TOLD_BY] == OWN
+    found = OF_A_CALL if is_call else _OF_WHO_TELLS.get(facts[TOLD_BY], {})
     if supplier_here(signal, assessment):
         found = found | OF_ELSEWHERE
     if takes_it_back(signal, assessment):
-        found = found | OF_A_MISTAKE
+        found = found | OF_A_MISTAKE | {TOLD_BY: facts[TOLD_BY] or MISTAKE}
     if tells_of_pass(signal):
         found = found | OF_A_PASS
     if signal.channel != Channel.MEDIA and is_drill(signal, assessment):

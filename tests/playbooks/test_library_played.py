@@ -42,6 +42,8 @@ FACTS = {
     "illness_graded": {"channel": "illness", "ill": 31, "treated": True},
     "media_expose": {"channel": "media", "kind": "incident"},
     "online_sale": {"channel": "duty", "online": True},
+    "mistake": {"channel": "illness", "kind": "news", "told_by": "mistake"},
+    "office_told": {"channel": "duty", "kind": "complaint", "told_by": "own"},
     "official_report": {"channel": "duty", "request": "report", "officials": True},
     "opinion": {"channel": "media", "kind": "complaint"},
     "produce_residue": {"channel": "duty", "product_category": "P32", "hazard": "HZ-C.carbofuran"},

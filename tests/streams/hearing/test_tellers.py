@@ -81,6 +81,30 @@ def test_a_laboratory_that_calls_about_food_that_is_eaten_complains_of_nothing(t
     assert (facts.get("told_by"), facts["kind"]) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "told_by"),
+    [
+        ("民政局转来：示例敬老院食堂没有留样，冰箱里肉发绿", "own"),
+        ("住建局老刘电话：示例工地食堂没证，你们去看看", "own"),
+        ("区疾控来电：登记的肺结核病人在示例早餐店做包子", "own"),
+        ("小店镇政府打来：示例村流动厨师用过期肉", "own"),
+        ("民政局打电话没人接，示例敬老院的饭是馊的", None),
+        ("给民政局打过电话了，示例敬老院的饭是馊的", None),
+        ("教体局通知：明天开会", None),
+        ("市场监管局电话：示例饭店已查处", None),
+        ("疾控来电：学生粪便标本沙门氏菌阳性", None),
+    ],
+)
+def test_another_body_of_the_district_that_calls_passes_on_what_it_learnt(text, told_by):
+    facts = facts_of(*told(text, Kind.COMPLAINT), a_reference().districts)
+    assert facts.get("told_by") == told_by
+
+
+def test_what_an_office_calls_in_is_looked_into_and_answered_and_nobody_s_complaint():
+    facts = facts_of(*told("民政局转来：示例敬老院食堂没有留样", Kind.COMPLAINT), a_reference().districts)
+    assert [playbook.id for playbook, _ in a_reference().choose(facts)] == ["office_told"]
+
+
 def test_a_laboratory_that_counts_who_fell_ill_tells_of_them():
     text = "市疾控实验室电话：示例幼儿园3名幼儿呕吐，午餐鸡块里检出沙门氏菌"
     assert teller_of(*told(text, Kind.INCIDENT, harm=ILL, hazard="HZ-B.salmonella")) is None

@@ -1,11 +1,13 @@
 """Withdrawn: who takes a complaint back opens no new one, and ends none."""
 
+import msgspec
 import pytest
 from flow import a_signal, an_assessment
 from spoken import tell
 
 from classifiers.assess import Assessor
 from classifiers.assessment import Kind
+from connectors.signal import Channel
 from playbooks.deciding.withdrawing import withdrawn_of
 from streams.hearing.withdrawing import MISTAKEN, is_of_other_cause, takes_it_back, withdraws
 from streams.processors import text_of
@@ -140,7 +142,14 @@ def test_it_joins_the_case_counts_nobody_and_calls_for_no_illness_step(line, rea
     assert line.take(call, read(call)) == case_id
     case = line.case(case_id)
     assert [case.facts["ill"], case.signals[-1].why] == [7, "同一单位“聚福楼饭店”；来电人称此前系误报，须核实"]
-    assert {step.plan for step in case.steps.values()} - plans == {"route_signal"}
+    assert {step.plan for step in case.steps.values()} - plans == {"verify_mistake"}
+
+
+@pytest.mark.parametrize("text", ["更正：刚才上报的那例食物中毒系误报，患者为阑尾炎，与饮食无关", "误报，请忽略"])
+def test_a_hospital_s_mistake_of_which_nothing_is_known_is_asked_after_and_opens_no_illness(text, line, read):
+    call = msgspec.structs.replace(a_call(text), channel=Channel.ILLNESS)
+    case = line.case(line.take(call, read(call)))
+    assert ({step.plan for step in case.steps.values()}, case.severity) == ({"verify_mistake"}, "yellow")
 
 
 def test_where_nothing_is_known_of_it_no_illness_is_opened(line, read):
