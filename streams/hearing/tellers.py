@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from classifiers.assessment import Assessment, Kind
 from connectors.signal import Channel, Request, Signal
 from playbooks.district.districts import District
-from playbooks.facts import RECALL, WITHDRAWAL
+from playbooks.facts import DELIVERING_VENUES, RECALL, SCHOOL_VENUES, WITHDRAWAL
 
 from .letters import recalls
 from .withdrawing import withdraws
@@ -22,11 +22,19 @@ DENIED = "公安已通报"
 """What a heading says of a rumour that the police denied."""
 _CALLS = "[^，。；：！？,;:!?\\n]{0,12}?(?:来电|来函|电话|打来|通知|告知|通报|反馈|报告)"
 _TESTERS = "(?:[检化][测验](?:中心|所|院|站|室|科|机构|公司|研究院)|[食药质农]检(?:中心|[所院站])|实验室|疾控(?:中心)?)"
-_LABORATORY = re.compile(f"(?:{_TESTERS}|承检机构|[省市]局|市场监管局){_CALLS}")
+_AUTHORITIES = "承检机构|[省市]局|市场监管局"
+_LABORATORY = re.compile(f"(?:{_TESTERS}|{_AUTHORITIES}){_CALLS}")
+_AUTHORITY = re.compile(f"(?:{_AUTHORITIES}){_CALLS}")
 _TESTER = re.compile(f"{_TESTERS}{_CALLS}")
 _FOUND = re.compile(
     "(?:检|[查化验]|测|分离|培养)出(?!来?(?:合格|没|一切))|(?:呈|为|是)?阳性|超标|超过?限量|不合格|不符合"
 )
+EATEN_AT = (
+    *SCHOOL_VENUES,
+    *DELIVERING_VENUES,
+    *("after_school_care", "unit_canteen", "hospital_canteen", "care_home_canteen", "site_canteen"),
+)
+"""Where many eat of the same."""
 _OWN_EVIDENCE = re.compile("送检|标本|粪便|大便|肛拭|呕吐物|患者|病人|病例|涂抹")
 """By which what a laboratory found is evidence of an affair that is known, or was found in people."""
 _SAMPLED = re.compile("抽[检样验查的了]|监督抽")
@@ -100,7 +108,7 @@ def teller_of(signal: Signal, assessment: Assessment) -> str | None:
 
 def tells_of_finding(signal: Signal, assessment: Assessment) -> bool:
     """Whether a laboratory tells by telephone or in writing what it found in food: in a sample of the office, or in
-    what is served somewhere."""
+    what is served where many eat. What else it found is the evidence of whoever had it tested."""
     whole, is_failure = signal.whole, assessment.kind == Kind.SAMPLING_FAILURE
     if is_failure and _SAMPLED.search(whole) and _LABORATORY.search(whole):
         return True
@@ -108,8 +116,8 @@ def tells_of_finding(signal: Signal, assessment: Assessment) -> bool:
         return False
     if signal.counts_people or assessment.harm.counts_people or _OWN_EVIDENCE.search(whole):
         return False
-    teller = _LABORATORY if is_failure else _TESTER
-    return bool(assessment.hazard and teller.search(whole) and _FOUND.search(whole))
+    is_told = (is_failure and _AUTHORITY.search(whole)) or (assessment.venue in EATEN_AT and _TESTER.search(whole))
+    return bool(assessment.hazard and is_told and _FOUND.search(whole))
 
 
 def calls_as_office(signal: Signal, districts: Iterable[District | None]) -> bool:

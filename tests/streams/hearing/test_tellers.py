@@ -17,9 +17,9 @@ REFERRED = (
 ILL = Harm(ill=3)
 
 
-def told(text, kind, *, harm=None, hazard=None, **fields):
+def told(text, kind, *, harm=None, hazard=None, venue=None, **fields):
     signal = a_signal(**{"channel": "duty", "request": None, "subject": None, "text": text, **fields})
-    return signal, an_assessment(signal, kind=kind, harm=harm or Harm(), hazard=hazard)
+    return signal, an_assessment(signal, kind=kind, harm=harm or Harm(), hazard=hazard, venue=venue)
 
 
 def books(text, kind, **changes):
@@ -75,7 +75,7 @@ def test_each_has_its_own_answer_and_none_is_of_people_who_fell_ill(text, kind, 
     ],
 )
 def test_a_laboratory_that_calls_about_food_that_is_eaten_complains_of_nothing(text, kind, teller):
-    signal, assessment = told(text, kind, hazard="HZ-B.salmonella")
+    signal, assessment = told(text, kind, hazard="HZ-B.salmonella", venue="school_canteen")
     facts = facts_of(signal, assessment, {})
     expected = ("laboratory", "sampling_failure") if teller else (None, str(kind))
     assert (facts.get("told_by"), facts["kind"]) == expected
@@ -107,7 +107,14 @@ def test_what_an_office_calls_in_is_looked_into_and_answered_and_nobody_s_compla
 
 def test_a_laboratory_that_counts_who_fell_ill_tells_of_them():
     text = "市疾控实验室电话：示例幼儿园3名幼儿呕吐，午餐鸡块里检出沙门氏菌"
-    assert teller_of(*told(text, Kind.INCIDENT, harm=ILL, hazard="HZ-B.salmonella")) is None
+    known = {"hazard": "HZ-B.salmonella", "venue": "kindergarten_canteen"}
+    assert teller_of(*told(text, Kind.INCIDENT, harm=ILL, **known)) is None
+
+
+@pytest.mark.parametrize(("venue", "teller"), [("site_canteen", "laboratory"), ("delivery_kitchen", None)])
+def test_what_a_laboratory_found_elsewhere_than_where_many_eat_is_evidence_of_a_case(venue, teller):
+    text = "示例食品检验所报告：12件餐具7件检出大肠菌群"
+    assert teller_of(*told(text, Kind.SAMPLING_FAILURE, hazard="HZ-B.coliforms", venue=venue)) == teller
 
 
 def test_who_fell_ill_goes_before_who_tells_of_it():
