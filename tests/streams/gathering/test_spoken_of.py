@@ -177,6 +177,11 @@ def test_the_one_unit_that_stands_in_quotes_where_people_bought_or_ate(text, nam
         ("不是稻花香，是金穗大道的“稻谷香快餐”", ("稻花香", "稻谷香快餐")),
         ("不是“金谷饭店”，应为“金古饭店”", ("金谷饭店", "金古饭店")),
         ("记错了，并非蜀香阁，是隔壁“渝香阁酸菜鱼”", ("蜀香阁", "渝香阁酸菜鱼")),
+        ("记错了，不是稻花香，是隔壁的稻谷香快餐，人数没错", ("稻花香", "稻谷香快餐")),
+        ("俺说岔了，不叫稻花香，应该是稻谷香饭店", ("稻花香", "稻谷香饭店")),
+        ("不是稻花香，是稻谷香快餐", None),
+        ("说错了，不是感冒发烧，是食物中毒", None),
+        ("记错了，不是我家孩子，是他同学家饭店", None),
         ("不是霉点，是抹茶粉", None),
         ("是稻花香，不是“稻谷香快餐”", None),
     ],
@@ -195,6 +200,11 @@ def test_who_says_that_the_unit_is_another_is_in_its_case_which_a_person_correct
     case = line.case(case_id)
     said = "同一单位“稻花香快餐”；来报称单位名称有误，应为“稻谷香快餐”，请核对并更正"
     assert (case.facts["ill"], case.signals[-1].why) == (7, said)
+
+
+def test_who_says_so_without_quotes_is_in_its_case_too(line):
+    case_id = tell(line, FIRST, channel="illness", source="新乡市第三人民医院")
+    assert tell(line, "三院急诊护士长电话：我们记岔了，不是稻花香，是隔壁的稻谷香快餐，人数没错。") == case_id
 
 
 def test_of_a_unit_that_nobody_knows_it_is_about_the_other(line):
