@@ -26,6 +26,9 @@ from .commands.usage import words_of_usage
 if TYPE_CHECKING:
     from .commands.columns import Wanted
 
+OURS_ALONE = 0o077
+"""What a file of ours may not be, whatever the user's own setting says: read by others of the machine."""
+
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="食安：食品安全信息处置系统"
 )
@@ -42,7 +45,8 @@ cli_model.register(app)
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """The entry point of `shian`. Output never dies of the locale."""
+    """The entry point of `shian`. Output never dies of the locale, and what it writes is nobody else's to read."""
+    os.umask(OURS_ALONE)
     look_seldom()
     for stream in (sys.stdout, sys.stderr):
         _let_anything_through(stream)

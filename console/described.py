@@ -1,13 +1,22 @@
 """What the OpenAPI document says of each address beyond its good answer: the body it takes, every refusal there is."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.openapi.spec import OpenAPIFormat, OpenAPIMediaType, OpenAPIType, Operation, RequestBody, Schema
+from litestar.openapi.spec import (
+    OpenAPIFormat,
+    OpenAPIMediaType,
+    OpenAPIType,
+    Operation,
+    Reference,
+    RequestBody,
+    Schema,
+)
 
-from connectors.signal import Channel, Request
+from connectors.signal import Channel, Contact, Illness, Media, Product, Purchase, Request, Sampling, Subject
 from playbooks.actions import KINDS
 from playbooks.district.people import ROLES
 
@@ -82,6 +91,29 @@ def _text(*choices: str) -> Schema:
     return Schema(type=OpenAPIType.STRING, enum=list(choices)) if choices else Schema(type=OpenAPIType.STRING)
 
 
+def _part(of: type) -> Schema:
+    """A record of ours with all its fields."""
+    (_,), records = msgspec.json.schema_components([of], ref_template="{name}")
+    return _schema(records[of.__name__], records)
+
+
+def _schema(said: Mapping[str, Any], records: Mapping[str, Any]) -> Schema:
+    """JSON schema as msgspec writes it, in the words of the framework; what may be left away is not said to be null."""
+    said = next((each for each in said.get("anyOf", ()) if each.get("type") != "null"), said)
+    if "$ref" in said:
+        return _schema(records[said["$ref"]], records)
+    properties: dict[str, Reference | Schema] = {
+        name: _schema(each, records) for name, each in said.get("properties", {}).items()
+    }
+    return Schema(
+        type=OpenAPIType(said["type"]) if "type" in said else None,
+        enum=said.get("enum"),
+        items=_schema(said["items"], records) if said.get("items") else None,
+        properties=properties or None,
+        required=said.get("required") or None,
+    )
+
+
 _SIGNAL = Schema(
     type=OpenAPIType.OBJECT,
     required=["channel"],
@@ -95,12 +127,13 @@ _SIGNAL = Schema(
         "title": _text(),
         "text": _text(),
         "url": _text(),
-        "subject": Schema(type=OpenAPIType.OBJECT),
-        "product": Schema(type=OpenAPIType.OBJECT),
-        "sampling": Schema(type=OpenAPIType.OBJECT),
-        "illness": Schema(type=OpenAPIType.OBJECT),
-        "media": Schema(type=OpenAPIType.OBJECT),
-        "contact": Schema(type=OpenAPIType.OBJECT),
+        "subject": _part(Subject),
+        "product": _part(Product),
+        "sampling": _part(Sampling),
+        "illness": _part(Illness),
+        "media": _part(Media),
+        "purchase": _part(Purchase),
+        "contact": _part(Contact),
     },
 )
 _ACTION = Schema(

@@ -83,7 +83,8 @@ class Doorkeeper:
         if account is None and await self._opens_by_token(request, need):
             return
         if account is None:
-            raise Problem(401, "请先登录", "需要账号")
+            by_token = "，或者运行指标的令牌（用 shian token add metrics 添加）" if need.right == METRICS else ""
+            raise Problem(401, "请先登录", f"需要账号{by_token}")
         if account.must_change and not request.url.path.startswith(WHILE_CHANGING):
             raise Problem(403, "请先修改密码", "初始密码只能用来登录一次", change=True)
         await self._check(request, need, account)

@@ -4,6 +4,7 @@ Nothing is asked for as often as this one path, so the server reaches it without
 response objects: half of what a signal cost between the parsed request and the answer.
 """
 
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Mapping
 from itertools import compress
 from typing import Any
@@ -87,7 +88,9 @@ def arrivals_of(body: bytes, headers: Mapping[str, str], desk: Desk, *, source: 
 
     Raises Problem naming the item and the field.
     """
-    kind = content_type(headers)
+    if (packed := headers.get("content-encoding", "identity")) != "identity":
+        raise Problem(415, "不解压缩", f"请求体用 {packed} 压缩过：请不压缩直接发送，去掉 Content-Encoding")
+    kind, body = content_type(headers), body.removeprefix(BOM_UTF8)
     now = desk.clock.now()
     arrivals: list[Arrival] = []
     try:

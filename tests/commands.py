@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import os
 import sys
 from dataclasses import dataclass
 
@@ -30,7 +31,7 @@ class Answer:
 def shian(*arguments, stdin=b""):
     """Run `shian …`; numbers and paths are given as they are."""
     streams = [io.TextIOWrapper(io.BytesIO(content), encoding="ascii") for content in (stdin, b"", b"")]
-    before = (sys.stdin, sys.stdout, sys.stderr)
+    before, mask = (sys.stdin, sys.stdout, sys.stderr), os.umask(0o022)
     code = 0
     try:
         sys.stdin, sys.stdout, sys.stderr = streams
@@ -39,6 +40,7 @@ def shian(*arguments, stdin=b""):
         code = end.code if isinstance(end.code, int) else int(end.code is not None)
     finally:
         sys.stdin, sys.stdout, sys.stderr = before
+        os.umask(mask)
     texts = []
     for stream in streams[1:]:
         with contextlib.suppress(ValueError):

@@ -15,7 +15,7 @@ import msgspec
 
 from ..broker import Unreached, reach
 from ..doors import Channel, PhoneChannel, RelayChannel
-from ..errors import ConnectorError
+from ..errors import ConnectorError, os_reason
 from ..notice import Notice
 from ..trust import trusting
 from ..tunnel import connect
@@ -153,9 +153,10 @@ def _reach(host: str, port: int, *, context: ssl.SSLContext | None = None, proxy
     Behind a proxy it is the proxy's address that is looked up; it looks up the host's itself.
     """
     first = urlsplit(proxy) if proxy else None
-    with _stage("dns"):
-        socket.getaddrinfo(first.hostname if first else host, first.port if first else port, type=socket.SOCK_STREAM)
-    with _stage("tcp"):
+    asked = (first.hostname if first else host, first.port if first else port)
+    with _stage("dns", str(asked[0])):
+        socket.getaddrinfo(*asked, type=socket.SOCK_STREAM)
+    with _stage("tcp", f"{asked[0]}:{asked[1]}"):
         connection = connect(host, port, proxy=proxy, timeout=PATIENCE)
     with connection, _stage("tls"):
         if context is not None:
@@ -163,7 +164,8 @@ def _reach(host: str, port: int, *, context: ssl.SSLContext | None = None, proxy
 
 
 @contextmanager
-def _stage(stage: Stage) -> Iterator[None]:
+def _stage(stage: Stage, at: str = "") -> Iterator[None]:
+    """What fails in it is said of the stage; of `at` what the machine says alone."""
     try:
         yield
     except PostRefused as error:
@@ -174,8 +176,10 @@ def _stage(stage: Stage) -> Iterator[None]:
         raise _StoppedError(stage, error.message) from error
     except smtplib.SMTPException as error:
         raise _StoppedError(stage, reason_of(error)) from error
-    except (OSError, ValueError) as error:
-        raise _StoppedError(stage, str(error) or type(error).__name__) from error
+    except OSError as error:
+        raise _StoppedError(stage, "：".join(filter(None, (at, os_reason(error))))) from error
+    except ValueError as error:
+        raise _StoppedError(stage, str(error)) from error
 
 
 def _test_notice(channel: str, now: datetime) -> Notice:

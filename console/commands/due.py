@@ -12,8 +12,8 @@ def words_of(result: Due, title: str) -> str:
     lines = [f"{result.rule} {title}（{article}）"]
     if result.due_at is None:
         return "\n".join([*lines, "没有规定具体期限，不计超期"])
-    until = f"（最后一日 {result.due_on}，至 24:00）" if result.unit != "hours" else ""
-    lines.append(f"到期：{in_beijing(result.due_at):%Y-%m-%d %H:%M}{until}")
+    at = f"{in_beijing(result.due_at):%Y-%m-%d %H:%M}"
+    lines.append(f"到期：{at if result.unit == 'hours' else f'{result.due_on} 24:00（最后一日终了）'}")
     if result.rolled:
         lines.append(f"原为 {result.raw_on}，当日放假，顺延")
     lines += [f"提醒：{in_beijing(each.at):%Y-%m-%d %H:%M}（{REMINDERS[each.kind]}）" for each in result.reminders]

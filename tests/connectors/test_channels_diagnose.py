@@ -104,6 +104,11 @@ def test_a_mail_that_does_not_arrive_stops_somewhere(mail, folder, changes, to, 
     assert failed(a_mail(mail.port, **changes), folder, to, secrets) == stage
 
 
+def test_where_nobody_answers_is_said_with_host_and_port(mail, folder):
+    found = diagnose(a_mail(1), SECRETS, "a@example.invalid", folder=folder, now=NOW)
+    assert "127.0.0.1:1：对方没有接受连接" in found.message
+
+
 @pytest.mark.parametrize(
     ("status", "stage"), [(200, None), (401, "login"), (403, "login"), (404, "delivery"), (500, "delivery")]
 )

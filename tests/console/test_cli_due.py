@@ -82,7 +82,7 @@ def test_a_provision_without_a_number_never_falls_due():
 
 def test_words_for_a_terminal_are_chinese():
     out = shian("due", "--rule", "CMP-3", "--from", "2026-08-05").out
-    assert "到期：2026-10-09 00:00（最后一日 2026-10-08，至 24:00）" in out
+    assert "到期：2026-10-08 24:00（最后一日终了）" in out
     assert "原为 2026-10-04，当日放假，顺延" in out
     assert "提醒：2026-09-30 08:30（到期前最后一个工作日）" in out
 

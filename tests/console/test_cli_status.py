@@ -164,7 +164,7 @@ def test_output_does_not_die_of_the_locale(environment):
     command = [sys.executable, "-m", "console", "due", "--rule", "CMP-1", "--from", "2026-11-24"]
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "PYTHON"))}
     done = subprocess.run(command, cwd=ROOT, env=kept | environment, capture_output=True, check=True)
-    assert "到期：2026-12-04 00:00" in done.stdout.decode()
+    assert "到期：2026-12-03 24:00" in done.stdout.decode()
 
 
 LABELLED = "".join(

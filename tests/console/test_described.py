@@ -94,6 +94,11 @@ def test_the_bodies_that_the_api_takes_are_described(visitor):
     action = paths["/api/cases/{case_id}/actions"]["post"]["requestBody"]["content"]["application/json"]["schema"]
     assert [signal["required"], action["required"]] == [["channel"], ["id", "kind", "actor"]]
     assert a_signal().channel in signal["properties"]["channel"]["enum"]
+    parts = {name: set(each["properties"]) for name, each in signal["properties"].items() if "properties" in each}
+    assert {"name", "address", "venue", "credit_code"} <= parts["subject"]
+    assert signal["properties"]["illness"]["properties"]["ill"] == {"type": "integer"}
+    items = signal["properties"]["sampling"]["properties"]["items"]
+    assert [items["type"], items["items"]["required"]] == ["array", ["item"]]
 
 
 def test_no_answer_says_twice_how_it_is_encoded(line, visitor):

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from codecs import BOM_UTF8
 
 import httpx
 import pytest
@@ -22,6 +23,7 @@ REQUESTS = {
     "no words": (BARE, SIGNAL | {"text": "  "}),
     "an unknown channel": (BARE, SIGNAL | {"channel": "telepathy"}),
     "a type nobody reads": ({"content-type": "text/csv"}, SIGNAL),
+    "a body that was packed": (BARE | {"content-encoding": "gzip"}, SIGNAL),
     "another host": (BARE | {"host": "evil.example"}, SIGNAL),
     "another site's page": (BARE | {"sec-fetch-site": "cross-site"}, SIGNAL),
     "another origin": (BARE | {"origin": "https://evil.example"}, SIGNAL),
@@ -65,6 +67,14 @@ def test_a_full_line_refuses_on_both_ways(ways):
     [told] = answers(short, REQUESTS["one bare signal"])
     assert (told[0], dict(told[1])["retry-after"]) == (429, "10")
     assert answers(long, REQUESTS["one bare signal"]) == [told]
+
+
+def test_a_body_may_say_first_that_it_is_unicode(line):
+    with visiting(line) as visitor:
+        body = BOM_UTF8 + json.dumps(SIGNAL).encode()
+        answer = visitor.client.post("/api/signals", content=body, headers=BARE)
+        packed = visitor.client.post("/api/signals", content=body, headers=BARE | {"content-encoding": "gzip"})
+    assert [answer.status_code, packed.status_code, "gzip" in packed.json()["detail"]] == [202, 415, True]
 
 
 def test_everything_else_goes_to_the_application(ways):

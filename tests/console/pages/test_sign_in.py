@@ -289,6 +289,7 @@ def test_a_token_of_a_source_opens_no_page_and_one_for_metrics_reads_them(line, 
         for source, token in tokens.items()
     }
     assert found == {"12345": [401, 401], "metrics": [401, 200]}
+    assert "shian token add metrics" in visitor.client.get("/metrics").json()["detail"]
 
 
 def test_the_live_stream_needs_an_account_and_ends_with_it(line, visitor, wang):

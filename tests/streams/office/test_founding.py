@@ -126,6 +126,8 @@ def test_a_folder_in_use_is_refused(tmp_path):
     answer = shian("init", "--area", "410711", "--name", NAME, "--data", tmp_path / "data")
     assert [answer.code, "牧野区" in answer.out, "开办事项" in answer.out] == [0, True, True]
     assert "部门和工作要点以红旗区2023年的为样例" in answer.out
+    written = [tmp_path / "data", *(tmp_path / "data").rglob("*")]
+    assert {each.stat().st_mode & 0o077 for each in written} == {0}  # nobody else on the machine reads any of it
     again = shian("init", "--area", "410711", "--name", NAME, "--data", tmp_path / "data")
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / "a.txt").write_text("x", "utf-8")
