@@ -10,7 +10,7 @@ from . import entries as e
 from .case import CASE, Case, Clock, Joined, Step
 from .deciding.clocks import Beginning, start_clock, stop_clocks, stop_theirs
 from .deciding.draft import Draft
-from .deciding.wanting import asked, own_target, sooner
+from .deciding.wanting import Target, asked, asked_next, own_target, sooner
 from .facts import PEOPLE, Facts, matches, merged
 from .folding.corrected import WITHDRAWN
 from .law.workdays import is_bare_day
@@ -56,12 +56,21 @@ def open_in_town(draft: Draft, ref: Reference, signal: str, street: str, at: dat
             open_step(draft, ref, plan, about=CASE, at=at, street=street)
 
 
-def open_step(draft: Draft, ref: Reference, plan: StepPlan, *, about: str, at: datetime, street: str = "") -> None:
+def open_step(
+    draft: Draft,
+    ref: Reference,
+    plan: StepPlan,
+    *,
+    about: str,
+    at: datetime,
+    street: str = "",
+    target: Target | None = None,
+) -> None:
     """The duty begins and its clocks with it; the same duty about the same thing is not opened twice.
 
     A business is the exception: when its duty is done and the event comes again (a second case is filed against it),
     that is a new duty. So is a duty that begins anew by its outcome. Of one that is a town's each town has its own;
-    `street`: which, where that is not the first that was named.
+    `street`: which, where that is not the first that was named. `target`: by when it is wanted this time.
     """
     # A running case keeps its playbook, also when the office has since taken a department off its list.
     owner = plan.department if plan.department in ref.departments else OFFICE
@@ -71,7 +80,7 @@ def open_step(draft: Draft, ref: Reference, plan: StepPlan, *, about: str, at: d
         return
     known_at = max(_learned_at(draft.case, about, at), draft.placed_at or at)
     own = own_target(plan.target, ref, at, known_at, draft.placed_at)
-    own = asked(draft.case, ref, about, own) if plan.target and plan.target.asked else own
+    own = target or (asked(draft.case, ref, about, own) if plan.target and plan.target.asked else own)
     target_at, target_basis = sooner(draft.case, ref, plan.id, at, own)
     draft.add(
         e.StepOpened(
@@ -219,8 +228,12 @@ def _begin_anew(draft: Draft, ref: Reference, step: Step, at: datetime) -> None:
     """The same duty once more, unless what ends it for good has happened."""
     before = {(event, about) for event, about, _ in happened(draft.case)}
     plan = _plan_of(draft.case, ref, step)
-    if plan and not any((event, step.about) in before for event in plan.completes_on):
-        open_step(draft, ref, plan, about=step.about, at=at)
+    if plan is None or any((event, step.about) in before for event in plan.completes_on):
+        return
+    is_asked = plan.target is not None and plan.target.asked
+    target = asked_next(draft.case, ref, step, at) if is_asked else None
+    if target or not is_asked:  # a letter that wants no more is answered
+        open_step(draft, ref, plan, about=step.about, at=at, target=target)
 
 
 def _begin_for_later(draft: Draft, ref: Reference, step: Step, at: datetime) -> None:

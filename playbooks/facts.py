@@ -108,9 +108,10 @@ OF_ITS_SIGNAL = (WITHDRAWAL, RECALL, DRILL, MISTAKE, OWN)
 ANSWER_BY = "answer_by"
 """By when a letter wants its answer: `15 working_days`, `5 days`, `4 hours`, a day or an instant. By it nothing is
 chosen, and it is of that letter alone."""
-ALSO, MORE = "；", "+"
-"""What parts the first time that a letter names from its words of later ones; what a term begins with that is added to
-one before."""
+ALSO, MORE, REGULAR = "；", "+", "*"
+"""What parts the first time that a letter names from its words of later ones, and those from the later times; what a
+term begins with that is added to one before; what a time begins with that comes again, and is over when it has passed.
+"""
 
 ENQUIRY = "enquiry"
 """The request of those who only ask."""

@@ -3,8 +3,8 @@
 from datetime import datetime, timedelta
 
 from .. import playbook as plans
-from ..case import ASKED, CASE, Case
-from ..facts import ALSO, ANSWER_BY, MORE
+from ..case import ASKED, CASE, Case, Joined, Step
+from ..facts import ALSO, ANSWER_BY, MORE, REGULAR
 from ..law.counting import Length, last_day
 from ..law.workdays import beijing, day_of
 from ..reference import Reference
@@ -36,13 +36,38 @@ def own_target(
 
 def asked(case: Case, ref: Reference, about: str, own: Target) -> Target:
     """What the letter that a duty answers asks for, counted from when it came; `own` where it asks for no time."""
-    letters = (each for each in reversed(case.signals) if about in (CASE, *each.about) and each.facts.get(ANSWER_BY))
-    letter = next(letters, None)
+    letter = _letter(case, about)
     if letter is None:
         return own
-    said, _, later = str(letter.facts[ANSWER_BY]).partition(ALSO)
+    said, later, _ = _parts(letter)
     at = asked_at(ref, said, letter.received_at)
     return (at, AND_LATER.format(said=later) if later else ASKED) if at else own
+
+
+def asked_next(case: Case, ref: Reference, step: Step, at: datetime) -> Target | None:
+    """The next time by which the letter wants what was answered `at`; None where it wants no more. What it wants
+    regularly is not asked for once more when its time has passed; what it wants once is."""
+    letter, done = _letter(case, step.about), step.target_at
+    if letter is None or done is None:
+        return None
+    _, words, times = _parts(letter)
+    found = [(asked_at(ref, each.lstrip(REGULAR), letter.received_at), each) for each in times.split("|") if each]
+    coming = sorted((t, said) for t, said in found if t and t > done and (t > at or not said.startswith(REGULAR)))
+    if not coming:
+        return None
+    is_last = not words or all(said.startswith(REGULAR) for _, said in coming[1:])
+    return coming[0][0], ASKED if is_last else AND_LATER.format(said=words)
+
+
+def _letter(case: Case, about: str) -> Joined | None:
+    letters = (each for each in reversed(case.signals) if about in (CASE, *each.about) and each.facts.get(ANSWER_BY))
+    return next(letters, None)
+
+
+def _parts(letter: Joined) -> tuple[str, str, str]:
+    """The first time that a letter names, its words of later ones, and those."""
+    first, words, times, *_ = (*str(letter.facts[ANSWER_BY]).split(ALSO, 2), "", "")
+    return first, words, times
 
 
 def asked_at(ref: Reference, said: str, came: datetime, before: datetime | None = None) -> datetime | None:

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from classifiers.harm.numerals import number
 from connectors.signal import Channel, Signal
-from playbooks.facts import ALSO, MORE
+from playbooks.facts import ALSO, MORE, REGULAR
 from playbooks.law.workdays import beijing, day_of
 
 UNITS = {"工作日": "working_days", "小时": "hours", "月": "months"}
@@ -52,6 +52,10 @@ _NEAR = {"": 0, "每": 0, "今": 0, "本": 0, "当": 0, "明": 1, "后": 2}
 _WEEKDAYS = {**{day: n for n, day in enumerate("一二三四五六日")}, "天": 6, "末": 6}
 _DAYS = {"hours": 1 / 24, "days": 1, "working_days": 1.4, "months": 30}
 _LATER = ("下午", "傍晚", "晚", "晚上")
+_WEEKLY = re.compile("每个?(?:周|星期)")
+_UNTIL = re.compile(rf"(?:至|到|截[至止]到?|直至){_DAY}(?![^，。；,;\n]{{0,8}}前)")
+_TIMES_MAX = 30
+"""Times that are expected of what is wanted regularly, where the letter names no last day."""
 _IN_QUOTES = re.compile(r"[“\"][^”\"\n]*[”\"]")
 _SAID_TIME = re.compile(_TIME)
 _FAR = timedelta(days=184)
@@ -72,8 +76,25 @@ def wanted_by(signal: Signal) -> str | None:
     if not asked:
         return None
     first, *later = sorted(asked, key=lambda said: _length(said, came))
-    words = "、".join(unnamed(asked[said]["words"]) for said in later) if signal.channel == Channel.NOTICE else ""
-    return f"{first}{ALSO}{words}" if words else first
+    if signal.channel != Channel.NOTICE:
+        return first
+    words = "、".join(unnamed(asked[said]["words"]) for said in later)
+    coming = [each for said, hit in asked.items() for each in _again(said, hit, whole, came)]
+    times = sorted([*later, *coming], key=lambda each: _length(each.lstrip(REGULAR), came))
+    return f"{first}{ALSO}{words}{ALSO}{'|'.join(times)}" if times else first
+
+
+def _again(said: str, hit: re.Match[str], whole: str, came: datetime) -> list[str]:
+    """The times after the first of what is wanted every day or every week, until the day that the letter names."""
+    days = 1 if (hit.groupdict().get("near") or "").startswith("每") else 7 if _WEEKLY.search(hit[0]) else 0
+    if not days:
+        return []
+    first = datetime.fromisoformat(said)
+    end = _UNTIL.search(whole)
+    last = _named(end, day_of(came)) if end else None
+    coming = (first + timedelta(days=days * n) for n in range(1, _TIMES_MAX + 1))
+    until = [each for each in coming if last is None or each.date() <= last]
+    return [f"{REGULAR}{(each if 'T' in said else each.date()).isoformat()}" for each in until]
 
 
 def retimed(signal: Signal) -> str:

@@ -109,3 +109,48 @@ def test_what_one_letter_asks_for_is_not_asked_for_by_another():
     case = a_case(first, other)
     of = {step.about: step.target_of for step in case.open_steps if step.plan == "answer_notice"}
     assert of == {"signal:s1": "来件要求", "signal:s2": "内部目标"}
+
+
+DAILY = "2026-11-28T17:00:00+08:00；12月7日前报送；*2026-11-29T17:00:00+08:00|*2026-11-30T17:00:00+08:00|2026-12-07"
+
+
+def answered(*times):
+    """The times of the duty to answer such a letter, answered at these instants: of each what it is wanted by."""
+    case = a_case(
+        an_incoming(
+            facts={"channel": "notice", "from_other_area": True, "answer_by": DAILY},
+            received_at=SATURDAY,
+        )
+    )
+    for when in times:
+        case = done(case, "complete", when=at(when), step="answer_notice", outcome="done")
+    return [f"{step.target_at:%m-%d}" for step in case.steps.values() if step.plan == "answer_notice"]
+
+
+@pytest.mark.parametrize(
+    ("times", "wanted"),
+    [
+        ([], ["11-28"]),
+        (["2026-11-28 16:00"], ["11-28", "11-29"]),
+        (["2026-11-28 16:00", "2026-11-29 16:00"], ["11-28", "11-29", "11-30"]),
+        (["2026-11-29 18:00"], ["11-28", "11-30"]),
+        (["2026-12-02 09:00"], ["11-28", "12-07"]),
+        (["2026-12-08 09:00"], ["11-28", "12-07"]),
+        (["2026-12-02 09:00", "2026-12-06 09:00"], ["11-28", "12-07"]),
+    ],
+    ids=["first", "daily", "and again", "a day missed", "the last days missed", "late", "all"],
+)
+def test_a_daily_report_comes_again_until_its_end_and_the_summary_last(times, wanted):
+    assert answered(*times) == wanted
+
+
+def test_the_last_time_quotes_no_later_one():
+    case = a_case(
+        an_incoming(
+            facts={"channel": "notice", "from_other_area": True, "answer_by": DAILY},
+            received_at=SATURDAY,
+        )
+    )
+    case = done(case, "complete", when=at("2026-12-02 09:00"), step="answer_notice", outcome="done")
+    last = [step for step in case.open_steps if step.plan == "answer_notice"]
+    assert [step.target_basis for step in last] == ["来件要求的时间"]

@@ -11,8 +11,14 @@ CAME = at("2026-11-28 10:00")
 PASSED = ("a day that has passed", "a weekday that has passed", "a day of the month that has passed")
 
 
-def said(text, channel="notice", came=CAME):
+def whole(text, channel="notice", came=CAME):
     return wanted_by(Signal(source="某市市场监管局", channel=channel, text=text, received_at=came))
+
+
+def said(text, channel="notice", came=CAME):
+    """The first time and the words of later ones."""
+    parts = (whole(text, channel, came) or "").split("；")
+    return "；".join(filter(None, parts[:2])) or None
 
 
 @pytest.mark.parametrize(
@@ -131,3 +137,31 @@ def test_who_is_no_office_sets_no_time(channel):
 def test_a_letter_that_moves_the_time_of_an_earlier_one_says_so_in_words(text, words):
     letter = Signal(source="某市市场监管局", channel="notice", text=text, received_at=CAME)
     assert retimed(letter) == words
+
+
+DAILY = "即日起至12月1日，各县区每日17时前报送进展，另于12月7日前报送总结。"
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        (
+            DAILY,
+            "*2026-11-29T17:00:00+08:00|*2026-11-30T17:00:00+08:00|*2026-12-01T17:00:00+08:00|2026-12-07",
+        ),
+        ("请于每周五前报送进展，至12月20日止", "*2026-12-11|*2026-12-18"),
+        ("请于12月3日前上报方案，12月7日前报送总结", "2026-12-07"),
+        ("请于5日内反馈，收到本函后一个月内报送整改报告", "1 months"),
+    ],
+)
+def test_what_is_wanted_later_or_regularly_has_its_times(text, times):
+    assert whole(text).split("；")[2] == times
+
+
+def test_where_no_last_day_is_named_a_daily_report_is_expected_thirty_times_more():
+    first, _, times = whole("每日17时前报送进展").split("；")
+    assert (first, len(times.split("|"))) == ("2026-11-28T17:00:00+08:00", 30)
+
+
+def test_who_asks_once_has_one_time():
+    assert "；" not in whole("请于12月7日前报送总结")
