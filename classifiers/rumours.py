@@ -115,8 +115,8 @@ class _Index:
         wordings = [
             [_pieces(spelling(normalise(each))) for each in (rumour.claim, *rumour.variants)] for rumour in rumours
         ]
-        self._weights = _weights([pieces for each in wordings for pieces in each])
-        self._wordings = [[(pieces, self._weight(pieces)) for pieces in each] for each in wordings]
+        weights = _weights([pieces for each in wordings for pieces in each])
+        self._wordings = [[_weighed(pieces, weights) for pieces in each] for each in wordings]
 
     def words(self, text: str) -> list[_Word]:
         """The keywords of any rumour that stand in the text, one inside another too."""
@@ -149,7 +149,7 @@ class _Index:
         near = text[max(0, start - _WINDOW // 2) : end + _WINDOW // 2]
         letters = sum(map(len, {text[low:high] for low, high in spans}))
         apart = min(end - start, _WINDOW) / _WINDOW
-        return self._similarity(n, _pieces(near), letters) * (1 - _FAR * apart), start, end
+        return self._similarity(n, _plain(near), letters) * (1 - _FAR * apart), start, end
 
     def _candidates(self, text: str, words: list[_Word]) -> dict[int, list[tuple[int, int]]]:
         """Rumours with enough different keywords near each other; a keyword inside a longer one does not count."""
@@ -165,13 +165,13 @@ class _Index:
             n: hits for n, hits in near.items() if len({text[start:end] for start, end in hits}) >= _KEYWORDS_AT_LEAST
         }
 
-    def _similarity(self, n: int, pieces: set[str], letters: int) -> float:
-        shared = max(self._weight(pieces & wording) / weight for wording, weight in self._wordings[n] if weight)
+    def _similarity(self, n: int, plain: str, letters: int) -> float:
+        shared = max(
+            sum([part for piece, part in pieces if piece in plain]) / weight
+            for pieces, weight in self._wordings[n]
+            if weight
+        )
         return (1 - _KEYWORD_SHARE) * shared + _KEYWORD_SHARE * min(1.0, letters / _LETTERS)
-
-    def _weight(self, pieces: set[str]) -> float:
-        # Sorted: a sum of floats depends on its order, and sets have none.
-        return sum(self._weights.get(piece, 0.0) for piece in sorted(pieces))
 
 
 def load_rumours(path: Path) -> list[Rumour]:
@@ -205,8 +205,20 @@ def _as_written(folded: str) -> str:
 
 def _pieces(text: str) -> set[str]:
     """Two-character pieces of a folded text or of its sound, letters and characters only."""
-    plain = _MARKS.sub(" ", text)
+    plain = _plain(text)
     return {piece for piece in map(str.__add__, plain, plain[1:]) if " " not in piece}
+
+
+def _plain(text: str) -> str:
+    """With a blank for whatever is neither letter nor digit, so that no piece reaches over it."""
+    return _MARKS.sub(" ", text)
+
+
+def _weighed(pieces: set[str], weights: dict[str, float]) -> tuple[list[tuple[str, float]], float]:
+    """Each piece of a wording with its weight, and what all of them weigh."""
+    # Sorted: a sum of floats depends on its order, and sets have none.
+    found = [(piece, weights[piece]) for piece in sorted(pieces)]
+    return found, sum([weight for _, weight in found])
 
 
 def _weights(wordings: list[set[str]]) -> dict[str, float]:

@@ -211,8 +211,12 @@ class Topics:
         given = self._venues.get(normalise(text.venue).strip()) if text.venue else None
         if given:
             return given
-        hits = _apart_from(places, reading.hits)
-        named = _ids([hit for hit in hits if not is_landmark(reading.folded, hit.end)], "venue")
+        named = [
+            id
+            for hit in _apart_from(places, reading.hits)
+            for what, id in hit.meanings
+            if what == "venue" and not is_landmark(reading.folded, hit.end)
+        ]
         if not named and text.operator:
             named = [id for word, id in self._venues.items() if len(word) > 1 and word in normalise(text.operator)][:1]
         folded = reading.folded
