@@ -364,7 +364,7 @@ def _kind_words(signal: Signal, assessment: Assessment, facts: Facts) -> str:
         return CHANNELS_ZH[signal.channel]
     if assessment.kind == Kind.NEWS and signal.channel != Channel.MEDIA:
         return subject_of_letter(signal) or CHANNELS_ZH[signal.channel]
-    return KIND_WORDS[str(assessment.kind)]
+    return KIND_WORDS[str(facts["kind"])]
 
 
 def _known(signal: Signal, assessment: Assessment, knowledge: Knowledge) -> RumourMatched | None:

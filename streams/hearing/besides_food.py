@@ -16,7 +16,8 @@ WORDS = {SICK_WORKER: "从业人员患病在岗", TAP_WATER: "生活饮用水异
 
 def besides_food(signal: Signal, assessment: Assessment) -> dict[str, Any]:
     """Whether somebody who handles food is said to be ill and at work, and whether it is the water that is bad."""
-    if assessment.kind == Kind.RUMOUR or signal.channel == Channel.SAMPLING:
+    is_hearsay = assessment.kind == Kind.RUMOUR and signal.channel != Channel.DUTY
+    if is_hearsay or signal.channel == Channel.SAMPLING:
         return {}
     folded = normalise(signal.whole)
     return {SICK_WORKER: bool(infected_workers(folded)) or None, TAP_WATER: bad_tap_water(folded) or None}

@@ -4,6 +4,7 @@ Who asks about a rumour, takes a complaint back, calls a report a mistake or ann
 hazards and people: nobody is ill by it, and nobody is well by it.
 """
 
+import re
 from typing import Any
 
 from classifiers.assessment import Assessment, Kind
@@ -57,6 +58,9 @@ OF_A_DRILL: dict[str, Any] = {**OF_A_MISTAKE, TOLD_BY: DRILL}
 """Facts of a letter or a call that announces or plays an exercise, whatever way it came: nobody is ill by it."""
 
 
+OF_A_WITNESS: dict[str, Any] = {"kind": str(Kind.INCIDENT)}
+"""Of a caller whose words look like a rumour that nobody knows, and who speaks of no hearsay: it is what they saw."""
+_HEARSAY = re.compile("[网群传谣]|[听据]说|朋友圈|视频|抖音|快手|微信|真假|辟谣|大家都|都说|[吗么？?]")
 _OF_WHO_TELLS = {LABORATORY: OF_A_FINDING, POLICE: OF_A_DENIAL, WITHDRAWAL: OF_A_WITHDRAWAL}
 
 
@@ -64,6 +68,8 @@ def unsaid(signal: Signal, assessment: Assessment, facts: Facts) -> dict[str, An
     """What stands in the place of these `facts`."""
     is_call = signal.channel == Channel.DUTY and facts[TOLD_BY] == OWN
     found = OF_A_CALL if is_call else _OF_WHO_TELLS.get(facts[TOLD_BY], {})
+    if _is_witness(signal, assessment):
+        found = found | OF_A_WITNESS
     if supplier_here(signal, assessment):
         found = found | OF_ELSEWHERE
     if takes_it_back(signal, assessment):
@@ -75,3 +81,8 @@ def unsaid(signal: Signal, assessment: Assessment, facts: Facts) -> dict[str, An
     if only_asks(signal, assessment):
         return found | OF_A_QUESTION
     return found | {"request": str(Request.ENQUIRY)} if asks_of_us(signal, assessment) else found
+
+
+def _is_witness(signal: Signal, assessment: Assessment) -> bool:
+    is_unknown = assessment.kind == Kind.RUMOUR and assessment.rumour_match is None
+    return is_unknown and signal.channel == Channel.DUTY and _HEARSAY.search(signal.whole) is None
