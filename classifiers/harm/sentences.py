@@ -22,7 +22,7 @@ from .harms import (
     started,
     what_of,
 )
-from .numerals import HEADS, NUMERAL, number
+from .numerals import HEADS, NUMERAL, UNIT, number
 from .pairs import PAIR, size_of
 from .people import (
     ALONE_AFTER,
@@ -52,11 +52,16 @@ _COUNT = re.compile(
     rf"(?!份|次|下去|[没不]落下|{_PER_HEAD}|餐|间|民|桌|套|票|成团|拼团|起订|{PUNISHED}|以上|以下"
     r"|及以上|行|类|体|气|生|品|月|月饼|点|赞|转发|评|围观|关注|参加|浏览|订|小时|钟|星期|礼拜)"
 )
+_ANEW = (
+    rf"的(?!就有)(?:{PEOPLE}|其实|实际上?|真正|[统总一拢]共|现在|目前|应该?|到底|[也只就才是有算按为剩])+"
+    rf"(?={NUMERAL}{_HEDGE_AFTER}{UNIT}(?:{PEOPLE}|[,、。;!)都全在了]|$))"
+)
+"""拉肚子的其实就7个: what whoever counts anew puts before the number."""
 _LABELLED = re.compile(
     rf"(?P<what>{started(f'(?:{ILL}|{HOSPITALISED}|{DEAD}|患者|病例)')}|门诊(?=\d))"
-    + rf"子?(?:治疗|观察|定义(?:符合)?|[^,。、;:\d\s]{{0,5}}科)?(?:的)?(?:学生|儿童|病例|患者)?(?:人数|者)?"
+    + rf"子?(?:治疗|观察|定义(?:符合)?|[^,。、;:\d\s]{{0,5}}科)?(?:{_ANEW}|(?:的)?(?:学生|儿童|病例|患者)?(?:人数|者)?"
     r"(?:已经|已|累计|应该?(?:算|是|为|按)|[只就]?能?[算按]|了|为|达到|达|共|共计|累计|有|增至|升至|上升到|:|约|近"
-    rf"|超过|超|的|还|仍)*(?:[^,。、;:\d\s]{{1,6}}等)?(?P<n>{NUMERAL}){_HEDGE_AFTER}(?:名|位|例|个)?(?:{PEOPLE})?"
+    rf"|超过|超|的|还|仍)*)(?:[^,。、;:\d\s]{{1,6}}等)?(?P<n>{NUMERAL}){_HEDGE_AFTER}(?:名|位|例|个)?(?:{PEOPLE})?"
     r"(?:(?<=[人例名位者子生童儿])|(?:(?<=[,、;][住留门急][院观诊]\d)"
     r"|(?<=[,、;][住留门急][院观诊]\d\d))(?=[,;。、)]|$)"
     r"|(?<=个)(?![多半]?(?:小时|月|星期|礼拜|钟|疗程|晚|白天|包|小)))(?!以上"
@@ -92,7 +97,7 @@ _STAYING = ("hospitalised", "observed")
 _TOTAL = re.compile(r"(?:累计|共计|合计)(?:报告|发病|已)?(?:有|达)?$")
 _EACH_ONE = re.compile(r"(?:一个[^,。;]{0,3}?(?:[吐拉]|发烧|腹泻|恶心|肚子疼|住院|晕)[^,。;一]{0,2}[,、]?另?){2}")
 """两个孩子一个吐一个拉."""
-_OF_THEM = re.compile(rf"的(?:就|已经?|大概|约|少说也?|至少|估计|起码)*有(?P<n>{NUMERAL}){_HEDGE_AFTER}(?=[,.。;!]|$)")
+_OF_THEM = re.compile(rf"子?的(?:就|已经?|大概|约|少说也?|至少|估计|起码)*有(?P<n>{NUMERAL}){_HEDGE_AFTER}个?(?=[,.。;!]|$)")
 """上吐下泻的有三十多."""
 _MOST, _FAR = 100_000, 14
 """At most so many people; behind so many characters a word of harm is of something else, unless nothing is between."""
