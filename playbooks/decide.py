@@ -67,6 +67,8 @@ class Incoming(msgspec.Struct, frozen=True, kw_only=True):
     """The numbers of people that it says were mistaken."""
     renews: bool = False
     """A further report of its sender that counts all of them once more: fewer stand in the place of more."""
+    retold: tuple[int, ...] | None = None
+    """Of whoever says that they, or the body they speak for, counted wrongly and counts anew: the numbers that were."""
     recounts: tuple[str, ...] = ()
     """Counts that, of a later version, would stand in the place of those before, with no word of a mistake."""
     puts_right: bool = False

@@ -20,7 +20,7 @@ from .critical import critically_ill, only_critical
 from .gone import gone
 from .harms import HARM, Mention
 from .harms import HEADS as HARM_HEADS
-from .mended import as_corrected, mended
+from .mended import as_corrected, mended, without_missed
 from .observed import ill_of_them
 from .pairs import without_members
 from .past import without_past
@@ -82,7 +82,7 @@ def told_of(folded: str, *, of_food: bool = False) -> Told:
 
 def find_counts(folded: str, *, of_food: bool = False) -> list[Mention]:
     """Every count of people harmed, with a 0 for what the text says did not happen."""
-    folded = without_stay(without_past(without_members(folded)))
+    folded = without_missed(without_stay(without_past(without_members(folded))))
     sentences = [*_sentences_of_harm(folded)]
     if not sentences:
         return others_than_spared(folded, [*only_critical(folded, of_food=of_food), *gone(folded)])

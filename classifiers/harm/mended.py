@@ -11,7 +11,7 @@ from ..words import LIMIT, normalise
 from .harms import HARM, Mention, harm_named
 from .numerals import NUMERAL, UNIT, number
 
-_LOOK = re.compile("应[为是该]|实[为际]|正为|改为|成为|更正|订正|误|不准|而非|并非|不是|重复")
+_LOOK = re.compile("应[为是该]|实[为际]|正为|改为|成为|更正|订正|误|不准|而非|并非|不是|重[复名]|[弄搞说报数][错混岔]")
 _NUMBER = re.compile(rf"[由从]?{NUMERAL}{UNIT}")
 _COUNT = re.compile(rf"(?P<n>{NUMERAL}){UNIT}")
 _CLAUSE = r"[^,。;:!?\n]"
@@ -31,9 +31,35 @@ _CORRECTION = re.compile(
     rf"(?:(?P<instead>(?:{_WRONG},?)?(?:应该?[为是]|实(?:际|际上|际应)?[为是]"
     rf"|(?:核[实减]|调整|改)[为成])|,?{_RIGHTED})(?P<now>{_CLAUSE}*)"
     rf"|{_WRONG})"
+    rf"|(?:刚才|方才|先前|之前|前面|前头|上[午次回])(?:[说报讲]|上报|登记)的?是?"
+    rf"(?P<told>{_CLAUSE}{{0,8}}?{NUMERAL}{UNIT})"
+    rf"{_CLAUSE}{{0,10}}?(?:[弄搞说报数][错混岔]|重[名复])"
     rf"|误(?:[将把]{_CLAUSE}{{0,14}})?(?:报|写|记|填|登记|统计|算)[成为作](?P<wrong>{_CLAUSE}*)"
     rf"|(?:而非|而不是|并非|(?<!是)不是)(?P<other>{_CLAUSE}{{0,6}}{NUMERAL}{UNIT})"
 )
+
+
+_MISSED = re.compile(
+    rf"(?:漏|(?<!大)[多少]|重复)(?!数[^了])(?:上报|报|算|数|记|统计|登记)了?{_CLAUSE}{{0,8}}?(?P<n>{NUMERAL}){UNIT}"
+)
+
+
+def without_missed(folded: str) -> str:
+    """The text without the number of those left out of a count, or counted twice (漏报2人), where it counts others:
+    they are not all."""
+    return folded if counts_missed_alone(folded) else _without_missed(folded)
+
+
+def counts_missed_alone(folded: str) -> bool:
+    """Whether a text counts nobody but those left out before, or counted twice."""
+    text = _without_missed(folded)
+    return text != folded and _COUNT.search(text) is None
+
+
+def _without_missed(folded: str) -> str:
+    if not any(word in folded for word in ("漏", "重复", "多", "少")):
+        return folded
+    return _MISSED.sub(lambda hit: hit.group().replace(hit["n"], _blot(hit["n"])), folded)
 
 
 def mended(folded: str) -> tuple[str, list[Mention]]:
@@ -98,7 +124,7 @@ def _mended_in(sentence: re.Match[str]) -> str:
 
 def _mended(hit: re.Match[str]) -> str:
     if hit["instead"] is None:
-        wrong = next(filter(None, (hit["was"], hit["wrong"], hit["other"])), "")
+        wrong = next(filter(None, (hit["was"], hit["told"], hit["wrong"], hit["other"])), "")
         return hit.group().replace(wrong, _blot(wrong))
     if _NUMBER.search(hit["now"]) is None:
         return hit.group()

@@ -8,6 +8,7 @@ that the first gave.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -15,8 +16,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from msgspec.structs import replace
 
 from ..case import Case, Joined
-from ..facts import GUESS_OF, PEOPLE, Facts
+from ..facts import GUESS_OF, PEOPLE, Facts, guess
 from ..telling.heard import FROM_HOSPITAL, FROM_UNIT
+from .bodies import are_one, body_of, is_of_body
 
 if TYPE_CHECKING:
     from ..decide import Incoming
@@ -26,6 +28,18 @@ RIGHTED = "{why}；更正其此前所报人数：{said}"
 """Why a signal is in a case that adds to what its teller counted before, or puts it right, with the sums."""
 
 
+_COMPLAINTS = tuple(
+    re.compile(words)
+    for words in (
+        "[呕吐哕]",
+        "[拉泻稀窜屙]",
+        "[疼痛]",
+        "晕",
+        "发?[烧热]",
+        "送医|[送去][^，。,]{0,4}医院|输液|点滴|[吊打][水针瓶]",
+    )
+)
+"""By which those of whom one telling counts some are told from those of another."""
 _ONE_CALL = timedelta(minutes=30)
 _AS_BEFORE = ("venue", "school", "pupils", "children", "hazard", "kind", "product_category")
 """Facts that a further report takes over from the one before."""
@@ -83,7 +97,8 @@ def tellers(case: Case, facts: Facts, *, channel: str, sender: str, caller: str 
 def reckon(case: Case, incoming: Incoming, known: Joined | None = None) -> tuple[Incoming, Reckoned | None]:
     """The signal with the counts that its words give only together with what the same sender said before; of a later
     version, `known`, only where its words are others. Two who write down one call are one who called."""
-    if not (incoming.added or incoming.in_all or incoming.slip) or (known and known.title == incoming.title):
+    speaks = incoming.added or incoming.in_all or incoming.slip or incoming.retold is not None
+    if not speaks or (known and known.title == incoming.title):
         return incoming, None
     told = (known,) if known else _told_before(case, incoming)
     if incoming.slip and not known:
@@ -92,11 +107,40 @@ def reckon(case: Case, incoming: Incoming, known: Joined | None = None) -> tuple
         sums = None
     else:
         sums = on_top(told, incoming.facts, incoming.added, incoming.in_all)
+    if incoming.retold is not None and not known:
+        sums = _with(sums, _retold_in(case, incoming, told))
     return (replace(incoming, facts=sums.facts), sums) if sums else (incoming, None)
 
 
+def _retold_in(case: Case, incoming: Incoming, told: Collection[Joined]) -> Reckoned | None:
+    before = told or _of_the_one_caller(case, incoming)
+    return retold(before, incoming.facts, incoming.retold or (), title=incoming.title)
+
+
+def _with(known: Reckoned | None, also: Reckoned | None) -> Reckoned | None:
+    """Both together; what the words of a slip or of newcomers gave of a count stands."""
+    if known is None or also is None:
+        return known or also
+    own = {name: value for name, value in known.facts.items() if name in known.sums}
+    of = tuple(dict.fromkeys((*known.of, *also.of)))
+    return Reckoned({**also.facts, **own}, {**also.sums, **known.sums}, of, known.said)
+
+
 def _told_before(case: Case, incoming: Incoming) -> tuple[Joined, ...]:
-    return tellers(case, incoming.facts, channel=incoming.channel, sender=incoming.sender, caller=incoming.caller)
+    """What the same body told, as what it speaks for or by its name."""
+    same = tellers(case, incoming.facts, channel=incoming.channel, sender=incoming.sender, caller=incoming.caller)
+    body = body_of(incoming.title, source=incoming.source, channel=incoming.channel)
+    return same or tuple(each for each in case.signals if is_of_body(each, body) and each.id != incoming.id)
+
+
+def _of_the_one_caller(case: Case, incoming: Incoming) -> tuple[Joined, ...]:
+    """The only call of a case that counted people, where somebody calls who told it themselves, and no other body."""
+    if incoming.sender or not incoming.is_own_slip:
+        return ()
+    told = [each for each in case.signals if any(each.facts.get(name) for name in PEOPLE) and each.id != incoming.id]
+    calls = [each for each in told if each.channel == incoming.channel and each.caller == incoming.caller]
+    bodies = [body_of(each.title, source=each.source, channel=each.channel) for each in (*calls, incoming)]
+    return tuple(calls) if len(calls) == 1 and (not all(bodies) or are_one(*bodies)) else ()
 
 
 def _of_no_hospital(case: Case, incoming: Incoming) -> tuple[Joined, ...]:
@@ -162,6 +206,26 @@ def righted(told: Iterable[Joined], facts: Facts, was: int | None, now: int) -> 
         if sums
         else None
     )
+
+
+def retold(told: Iterable[Joined], facts: Facts, numbers: Collection[int], *, title: str = "") -> Reckoned | None:
+    """The counts of a signal of these `facts`, with its `title`, in the place of those that were `told` before, where
+    one of them is among the `numbers` or none is named. A guess takes the place of nothing, nor do those in hospital of
+    all who are ill, nor those with a fever of those who vomit."""
+    given = [name for name in PEOPLE if name in facts and not guess(facts, name)]
+    before = [each for each in told if _is_alike(each.title, title) and _counted(each, facts, numbers, is_call=False)]
+    was = {name: each.facts[name] for each in before for name in given if name in each.facts}
+    now = dict(facts)
+    if facts.get("ill") == facts.get("hospitalised") and was.get("ill", 0) > was.get("hospitalised", 0):
+        now.pop("ill", None)
+    sums = {name: f"{n}→{now[name]}" for name, n in was.items() if name in now and n != now[name]}
+    return Reckoned(_as_before(before, now), sums, _of(before, sums), RIGHTED) if sums else None
+
+
+def _is_alike(one: str, other: str) -> bool:
+    """Whether two may tell of the same people, by what they say that befell them."""
+    first, second = ({n for n, each in enumerate(_COMPLAINTS) if each.search(title)} for title in (one, other))
+    return not first or not second or bool(first & second)
 
 
 def _as_before(told: Iterable[Joined], facts: Facts) -> dict[str, Any]:

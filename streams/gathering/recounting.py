@@ -12,6 +12,7 @@ from classifiers.harm.care import institution_of, is_medical
 from classifiers.harm.mended import mistaken, takes_back
 from classifiers.harm.newcomers import in_all, newcomers
 from classifiers.harm.numerals import LEAST
+from classifiers.harm.retold import retold
 from classifiers.harm.slips import slip_in
 from classifiers.righted import is_headed
 from classifiers.words import normalise
@@ -41,15 +42,19 @@ def of_before(signal: Signal, facts: Facts) -> dict[str, Any]:
     """What a signal says of counts that were told before, and who says it (fields of `Incoming`). Posts say nothing."""
     sender, whole, is_told = sender_of(signal), signal.whole, signal.channel != Channel.MEDIA
     slip = slip_in(whole) if is_told else None
+    anew = retold(whole) if is_told else None
+    wrong = mistaken(whole)
+    is_mended = takes_back(whole)
     return {
-        "corrects": takes_back(whole),
-        "mistaken": mistaken(whole),
+        "corrects": is_mended,
+        "mistaken": wrong,
+        "retold": anew.was if anew else wrong if is_mended and signal.channel == Channel.DUTY else None,
         "renews": bool(sender) and _renews(whole),
         "recounts": recounts_of(signal, facts),
         "added": newcomers(whole) if is_told else {},
         "in_all": in_all(whole) if is_told else None,
         "slip": (slip.was, slip.now) if slip else None,
-        "is_own_slip": slip is not None and slip.is_own,
+        "is_own_slip": any(each is not None and each.is_own for each in (slip, anew)),
         "caller": _hospital(signal) if facts.get(FROM_HOSPITAL) else sender_of_letter(signal) or "",
         "retimes": retimed(signal),
         "puts_right": is_told and is_headed(whole),

@@ -9,6 +9,9 @@ is undone by it: a person has to ask, and says then what holds.
 import re
 
 from classifiers.assessment import Assessment
+from classifiers.harm.retold import retold
+from classifiers.harm.slips import slip_in
+from classifiers.harm.spoken import spoken
 from connectors.signal import Channel, Signal
 
 _BY_WORD = re.compile(
@@ -100,9 +103,16 @@ def takes_it_back(signal: Signal, assessment: Assessment) -> bool:
     if any(assessment.harm.count(name) for name in _GRAVE):
         return False
     whole = signal.whole
-    if _ALL_THE_SAME.search(whole) or _RECOUNTED.search(whole):
+    if _ALL_THE_SAME.search(whole) or _RECOUNTED.search(whole) or _counts_anew(whole, assessment.harm.ill):
         return False
     return any(_is_said(whole, hit) for hit in _BACK.finditer(whole))
+
+
+def _counts_anew(whole: str, ill: int | None) -> bool:
+    """Whether it was the number alone that was mistaken: another one is told."""
+    if slip_in(whole):
+        return True
+    return bool(ill) and retold(whole) is not None and bool(spoken(whole, "ill", ill or 0))
 
 
 def is_of_other_cause(signal: Signal) -> bool:

@@ -21,6 +21,7 @@ from classifiers.harm.newcomers import in_all, newcomers
         ("又多了6个肚子疼的", {"ill": 6}),
         ("再增加4例", {"ill": 4}),
         ("下午又来了四五个", {"ill": 4}),
+        ("刚才漏报2个拉肚子的", {"ill": 2}),
         ("又来了4个,晚上又来了2个", {"ill": 6}),
     ],
 )

@@ -19,14 +19,22 @@ from classifiers.harm.slips import slip_in
         ("人数记错了，应该是32个", None, 32),
         ("刚才报十二个，说反了，是二十一个", 12, 21),
         ("先前登记的15名学生填错了，实为5名", 15, 5),
+        ("刚才报多了，我们学校就9个", None, 9),
+        ("我们学校就9个，刚才报多了", None, 9),
+        ("我刚才说5个人吐，其实是4个", 5, 4),
+        ("俺家吐的是4个不是5个", 5, 4),
     ],
 )
 def test_who_said_a_number_wrongly_says_which_was_meant(text, was, now):
     assert slip_in(text) == (was, now, True)
 
 
-def test_that_it_is_another_number_need_be_nobody_s_own_mistake():
-    assert slip_in("不是23个，是32个") == (23, 32, False)
+@pytest.mark.parametrize(
+    ("text", "was", "now"),
+    [("不是23个，是32个", 23, 32), ("不是9个拉肚子，是7个", 9, 7), ("拉肚子的没有9个，就6个", 9, 6)],
+)
+def test_that_it_is_another_number_need_be_nobody_s_own_mistake(text, was, now):
+    assert slip_in(text) == (was, now, False)
 
 
 @pytest.mark.parametrize(
@@ -44,6 +52,9 @@ def test_that_it_is_another_number_need_be_nobody_s_own_mistake():
         "不是3个菜，是5个菜里有虫",
         "价格报错了，不是12元是21元",
         "别的记错了，3个人吐",
+        "人数报错了，住院的是2个",
+        "拉肚子的9个，住院的说错了，是1个",
+        "刚才说12个呕吐，其实有3个人发烧",
     ],
 )
 def test_what_others_say_and_numbers_of_other_things_are_no_slip(text):

@@ -122,6 +122,8 @@ def test_a_mistake_is_what_the_caller_says_it_was(read, text):
         "人数报错了，是5个不是3个，都在医院输液。",
         "聚福楼饭店有8个人吃完饭呕吐。",
         "报错了地址，是东街的聚福楼，3个人住院。",
+        "刚才报错了，呕吐的学生9个。",
+        "刚才报错了，我们学校就9个。",
     ],
 )
 def test_what_others_say_another_number_and_who_is_still_ill_take_nothing_back(read, text):
