@@ -18,6 +18,11 @@ _GROUPS = re.compile(
     r"|儿童|幼儿|小孩|孩子|娃|大人|成人|老人|家长|家属|家人|村民|居民|顾客|客人|亲戚|同事|隔壁"
 )
 """What tells one part of those who are counted from another."""
+_PLACE = re.compile(
+    r"[\u4e00-\u9fff]{1,6}?(?:(?P<town>[镇乡]|街道)|村|社区)"
+    r"(?=有|[发出]现|呕吐|腹泻|拉|吐|住院|[\d一二两三四五六七八九十])"
+)
+"""小店镇3人, 洪门镇5人: of two towns or of two villages, for a village may be one of the town's."""
 _COUNT = re.compile(
     rf"(?=[{HEADS}俩仨])(?<![\d.第前每:/-])(?P<n>{NUMERAL}|[俩仨])[多余来]?(?:[名位例]|个人?|口人|人|(?<=[俩仨]))"
     r"(?!月|小时|钟|星期|礼拜|班|年级|次|份|以上|以下|疗程)|(?<=[\u4e00-\u9fff])某(?!某)(?P<couple>夫妇)?(?!一家)"
@@ -103,7 +108,14 @@ def _goes_on(folded: str, chain: list[_Piece], piece: _Piece) -> bool:
     if _SENTENCE_END.search(folded, chain[-1].end, piece.start):
         return False
     group = _group(piece)
-    return all(each - group and group - each for each in map(_group, chain))
+    return all(each - group and group - each for each in map(_group, chain)) or _is_beside(chain, piece)
+
+
+def _is_beside(chain: list[_Piece], piece: _Piece) -> bool:
+    """Whether the piece and those of the chain are each of another place of one rank."""
+    places = [_PLACE.match(each.text) for each in (*chain, piece)]
+    ranks = {each["town"] is None for each in places if each}
+    return all(places) and len(ranks) == 1 and len({each.group() for each in places if each}) == len(places)
 
 
 def _sum_of(chain: list[_Piece], lead: _Piece | None, after: _Piece | None) -> Iterator[Mention]:
