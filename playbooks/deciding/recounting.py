@@ -139,8 +139,11 @@ def _of_the_one_caller(case: Case, incoming: Incoming) -> tuple[Joined, ...]:
         return ()
     told = [each for each in case.signals if any(each.facts.get(name) for name in PEOPLE) and each.id != incoming.id]
     calls = [each for each in told if each.channel == incoming.channel and each.caller == incoming.caller]
-    bodies = [body_of(each.title, source=each.source, channel=each.channel) for each in (*calls, incoming)]
-    return tuple(calls) if len(calls) == 1 and (not all(bodies) or are_one(*bodies)) else ()
+    if len(calls) != 1:
+        return ()
+    before = body_of(calls[0].title, source=calls[0].source, channel=calls[0].channel)
+    now = body_of(incoming.title, source=incoming.source, channel=incoming.channel)
+    return tuple(calls) if not (before and now) or are_one(before, now) else ()
 
 
 def _of_no_hospital(case: Case, incoming: Incoming) -> tuple[Joined, ...]:
