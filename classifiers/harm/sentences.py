@@ -100,9 +100,10 @@ _TOTAL = re.compile(r"(?:累计|共计|合计)(?:报告|发病|已)?(?:有|达)?
 _EACH_ONE = re.compile(r"(?:一个[^,。;]{0,3}?(?:[吐拉]|发烧|腹泻|恶心|肚子疼|住院|晕)[^,。;一]{0,2}[,、]?另?){2}")
 """两个孩子一个吐一个拉."""
 _OF_THEM = re.compile(
-    rf"子?的(?:就|已经?|大概|约|少说也?|至少|估计|起码)*有(?P<n>{NUMERAL}){_HEDGE_AFTER}个?(?=[,.。;!]|$)"
+    rf"子?(?:的(?:就|已经?|大概|约|少说也?|至少|估计|起码)*有|了,(?:现在|已经?)*都(?:已经?|有)*(?={NUMERAL}个人?了))"
+    rf"(?P<n>{NUMERAL}){_HEDGE_AFTER}个?(?:人?了)?(?=[,.。;!]|$)"
 )
-"""上吐下泻的有三十多."""
+"""上吐下泻的有三十多; 住院了, 都三个了."""
 _MOST, _FAR = 100_000, 14
 """At most so many people; behind so many characters a word of harm is of something else, unless nothing is between."""
 
