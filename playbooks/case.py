@@ -53,6 +53,8 @@ class Joined(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=
     """Its number in its case, which it keeps and no other gets. 0 of cases stored earlier, where its place is it."""
     overruled: dict[str, Any] = {}
     """What the machine had said of it where a person said otherwise."""
+    venue_gone: str = ""
+    """The venue that went with a correction which said nothing of it: it comes back when that is taken back."""
     taken_back: tuple[str, ...] = ()
     """Its counts that a later report of the same sender says were mistaken: `facts` has those that it gives."""
     reckoned: dict[str, str] = {}
@@ -110,6 +112,8 @@ class Step(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=Tr
     """How far the ladder was climbed since the office's target for it passed."""
     withdrawn_with: str = ""
     """What took it along when it was withdrawn (see `StepsWithdrawn.along`)."""
+    corrected_away: str = ""
+    """The signal by whose correction it was withdrawn."""
 
     @property
     def target_of(self) -> str:
@@ -158,6 +162,8 @@ class Clock(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=T
     stopped_at: datetime | None = None
     stopped_by: str = ""
     """What stopped it; empty where a case stored earlier does not say."""
+    corrected_away: str = ""
+    """The signal by whose correction it stopped."""
     moves: int = 0
     """How often its due time was counted anew."""
 

@@ -119,7 +119,8 @@ def start_clocks(
 ) -> None:
     """Start the clocks that these steps ought to have by now and have not had, of those that are open."""
     opened = [step for step in steps if step.state == "open"]
-    known = {(clock.step, clock.deadline.rule) for clock in draft.case.clocks.values()} if opened else set()
+    had = draft.case.clocks.values() if opened else ()
+    known = {(clock.step, clock.deadline.rule) for clock in had if not clock.corrected_away}
     for step in opened:
         plan = _plan_of(draft.case, ref, step)
         if plan is None:
@@ -129,11 +130,10 @@ def start_clocks(
                 _begin_clock(draft, ref, rule, step=step.id, about=step.about, at=max(at, step.opened_at))
 
 
-def unbound(case: Case, ref: Reference) -> list[Clock]:
-    """Clocks that run though what they were started for is not known any more."""
-    running = [clock for clock in case.clocks.values() if clock.stopped_at is None and clock.step in case.steps]
-    plans = [(clock, _plan_of(case, ref, case.steps[clock.step])) for clock in running]
-    return [clock for clock, plan in plans if plan and not _binds(case, plan, clock.deadline.rule, clock.about)]
+def is_bound(case: Case, ref: Reference, clock: Clock) -> bool:
+    """Whether what a clock was started for is known; what no plan says any more stays as it is."""
+    plan = _plan_of(case, ref, case.steps[clock.step])
+    return plan is None or _binds(case, plan, clock.deadline.rule, clock.about)
 
 
 def _begin_clock(draft: Draft, ref: Reference, rule: str, *, step: str, about: str, at: datetime) -> None:

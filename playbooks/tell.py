@@ -58,7 +58,7 @@ REASONS_ZH: dict[Reason, str] = {
     Reason.CLOCK_MOVED: "时限变更",
     Reason.MISS_WITHDRAWN: "超期记录撤销",
     Reason.NEEDLESS: "撤销交办，不需办理",
-    Reason.RESTORED: "事件重新打开，恢复交办",
+    Reason.RESTORED: "恢复交办，须继续办理",
     Reason.REDO: "办理结果已撤回，须重新办理",
     Reason.GRAVER: "情况加重",
     Reason.CORRECTED: "情况更正",

@@ -18,6 +18,7 @@ from ..folding.corrected import corrected, follows, overlaid
 from ..folding.headings import KIND_WORDS, counts_people, particular, renamed
 from ..reference import Chosen, Reference
 from .asked import Action, text_of
+from .bringing_back import bring_back
 from .draft import Draft
 from .judging import judge_anew
 from .needless import fits, is_wanted, stop_unbound, was_brought, withdraw
@@ -73,12 +74,13 @@ def correct_label(draft: Draft, ref: Reference, *, signal: str, field: str, was:
     """A person's word in the place of the machine's, and what follows: the playbooks and duties that it calls.
 
     What the signal itself brings begins when it was received; what the affair calls begins at `at`, when it was said.
-    Duties that only the wrong word had called, and nobody has signed for, are withdrawn.
+    Duties that only the wrong word had called, and nobody has signed for, are withdrawn; what a correction of the same
+    signal withdrew and this one calls again is as it was before.
     """
     joined = next(each for each in draft.case.signals if each.id == signal)
     fact = fact_of(field, now) or {}
     known = {**draft.case.facts, **joined.facts}
-    also = follows(field, fact.get(field), known)
+    also = follows(field, fact.get(field), known, joined.venue_gone)
     named = (_in_words(ref, field, known.get(field)), _in_words(ref, field, fact.get(field)))
     if named[0] != named[1]:  # what was only guessed is called so
         named = (f"{guess(known, field)}{named[0]}", named[1])
@@ -109,8 +111,9 @@ def correct_label(draft: Draft, ref: Reference, *, signal: str, field: str, was:
     events = tuple(event for event in events_of(chosen) if event not in joined.events)
     draft.add(replace(body, events=events))
     because = f"人工更正“{KNOWN_FACTS[field]}”为“{named[1] or now}”"
-    _withdraw(draft, ref, chosen, because, at)
-    stop_unbound(draft, ref, at)
+    _withdraw(draft, ref, chosen, because, at, signal=signal)
+    stop_unbound(draft, ref, at, signal=signal)
+    bring_back(draft, ref, chosen, because, at, signal=signal)
     judge_anew(draft, ref, because, at)
     answer(draft, ref, incoming, chosen, events, at=joined.received_at, known_at=at)
 
@@ -173,7 +176,7 @@ def _title(case: Case, ref: Reference, field: str, *, now: str, named: tuple[str
     return title if title != case.title else ""
 
 
-def _withdraw(draft: Draft, ref: Reference, chosen: Chosen, because: str, at: datetime) -> None:
+def _withdraw(draft: Draft, ref: Reference, chosen: Chosen, because: str, at: datetime, *, signal: str) -> None:
     """Playbooks that nothing calls any more, and the duties that nobody signed for and none of the others calls."""
     case = draft.case
     fitting = [book for book in case.playbooks if fits(case, ref, book)]
@@ -185,7 +188,7 @@ def _withdraw(draft: Draft, ref: Reference, chosen: Chosen, because: str, at: da
         step for step in case.open_steps if was_brought(case, ref, step) and not is_wanted(case, plans, step, ref)
     ]
     gone = [step.id for step in needless if step.signed_at is None]
-    withdraw(draft, gone, because, at)
+    withdraw(draft, gone, because, at, signal=signal)
     kept = tuple(step.id for step in needless if step.signed_at)
     for book in [each for each in case.playbooks if each not in fitting]:
         own = {plan.id for plan in ref.playbook(book.hash).steps}

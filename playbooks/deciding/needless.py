@@ -6,8 +6,8 @@ from functools import reduce
 from typing import Any
 
 from .. import entries as e
-from ..case import CASE, Case, Joined, Step
-from ..events import is_called, unbound
+from ..case import CASE, Case, Clock, Joined, Step
+from ..events import is_bound, is_called
 from ..facts import matches, merged, towns_of
 from ..folding.corrected import WITHDRAWN
 from ..ledger.quoted import PlaybookRef
@@ -54,10 +54,11 @@ def fits(case: Case, ref: Reference, book: PlaybookRef) -> bool:
     return any(matches(ref.playbook(book.hash).when, view) for view in views)
 
 
-def stop_unbound(draft: Draft, ref: Reference, at: datetime) -> None:
-    """Clocks stop for which what they were started for is not known any more."""
-    for clock in unbound(draft.case, ref):
-        draft.add(e.ClockStopped(clock=clock.id, by=WITHDRAWN, stopped_at=max(at, clock.started_at)), at)
+def stop_unbound(draft: Draft, ref: Reference, at: datetime, *, signal: str = "") -> None:
+    """Clocks stop for which what they were started for is not known any more; `signal`: by whose correction."""
+    running = [each for each in draft.case.clocks.values() if each.stopped_at is None and each.step in draft.case.steps]
+    for clock in [each for each in running if not is_bound(draft.case, ref, each)]:
+        _stop(draft, clock, at, signal)
 
 
 def told_by(signals: Iterable[Joined]) -> dict[str, Any]:
@@ -78,14 +79,22 @@ def needless(case: Case, ref: Reference, since: datetime | None, *, is_sent: boo
     )
 
 
-def withdraw(draft: Draft, steps: Sequence[str], because: str, at: datetime, *, along: str = "") -> None:
-    """These duties are needed no longer, and their clocks stop; who was sent one is told. `along`: see the entry."""
+def withdraw(
+    draft: Draft, steps: Sequence[str], because: str, at: datetime, *, along: str = "", signal: str = ""
+) -> None:
+    """These duties are needed no longer, and their clocks stop; who was sent one is told. `along`, `signal`: see the
+    entry."""
     if not steps:
         return
-    draft.add(e.StepsWithdrawn(steps=tuple(steps), reason=because, along=along), at)
+    draft.add(e.StepsWithdrawn(steps=tuple(steps), reason=because, along=along, signal=signal), at)
     for clock in draft.case.clocks.values():
         if clock.step in steps and clock.stopped_at is None:
-            draft.add(e.ClockStopped(clock=clock.id, by=WITHDRAWN, stopped_at=max(at, clock.started_at)), at)
+            _stop(draft, clock, at, signal)
+
+
+def _stop(draft: Draft, clock: Clock, at: datetime, signal: str) -> None:
+    stopped_at = max(at, clock.started_at)
+    draft.add(e.ClockStopped(clock=clock.id, by=WITHDRAWN, stopped_at=stopped_at, signal=signal), at)
 
 
 def is_wanted(case: Case, plans: Iterable[StepPlan], step: Step, ref: Reference) -> bool:

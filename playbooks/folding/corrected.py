@@ -31,17 +31,19 @@ COUNTED = (*PEOPLE, "children")
 """Facts that a case has from all its signals together."""
 
 
-def follows(field: str, value: Any, facts: Facts) -> dict[str, Any]:
+def follows(field: str, value: Any, facts: Facts, venue_gone: str = "") -> dict[str, Any]:
     """What else is then otherwise: where there is no school there is no school canteen, and the other way round; a
     number that a person states is no guess, and of people who are there.
 
-    None: nobody knows it any more.
+    None: nobody knows it any more. `venue_gone`: what went because there was no school.
     """
     others = ALSO_IN if field == "street" else None
     if beside := [key for key in (GUESS_OF.get(field), LEFT_OF.get(field), others) if key in facts]:
         return dict.fromkeys(filter(None, beside))
     if field == "school" and value is False and facts.get("venue") in SCHOOL_VENUES:
         return {"venue": None}
+    if field == "school" and value and venue_gone and facts.get("venue") is None:
+        return {"venue": venue_gone}
     if field == "venue" and value is not None and bool(facts.get("school")) != (value in SCHOOL_VENUES):
         return {"school": value in SCHOOL_VENUES}
     return {}
@@ -76,7 +78,9 @@ def corrected(case: Case, body: e.LabelCorrected) -> Case:
     change = {**fact, **body.also}
     place = {name: value for name, value in change.items() if name in PLACE}
     signals = tuple(
-        _overruled(each, change, body.events, by=body.by) if each.id == body.signal else _at_place(each, place)
+        _overruled(_keeping_venue(each, case, body), change, body.events, by=body.by)
+        if each.id == body.signal
+        else _at_place(each, place)
         for each in case.signals
     )
     facts = overlaid(case.facts, change)
@@ -87,16 +91,14 @@ def corrected(case: Case, body: e.LabelCorrected) -> Case:
 
 def withdrawn_steps(case: Case, entry: e.Entry, body: e.StepsWithdrawn) -> Case:
     """The case after duties were withdrawn (fold)."""
-    gone = {
-        key: replace(case.steps[key], state=WITHDRAWN, note=body.reason, withdrawn_with=body.along)
-        for key in body.steps
-    }
+    said = {"note": body.reason, "withdrawn_with": body.along, "corrected_away": body.signal}
+    gone = {key: replace(case.steps[key], state=WITHDRAWN, **said) for key in body.steps}
     return replace(case, steps={**case.steps, **gone})
 
 
 def restored_steps(case: Case, entry: e.Entry, body: e.StepsRestored) -> Case:
     """The case after duties came back (fold): to be signed for anew, since their departments were told to stop."""
-    untold: dict[str, Any] = {"passed_on": None, "signed_at": None, "signed_for": ""}
+    untold: dict[str, Any] = {"passed_on": None, "signed_at": None, "signed_for": "", "corrected_away": ""}
     back = {
         key: replace(case.steps[key], state="open", note="", withdrawn_with="", person=None, **untold)
         for key in body.steps
@@ -138,6 +140,12 @@ def _overruled(joined: Joined, change: Facts, events: tuple[str, ...], *, by: st
         overruled={**joined.overruled, **was},
         events=(*joined.events, *events),
     )
+
+
+def _keeping_venue(joined: Joined, case: Case, body: e.LabelCorrected) -> Joined:
+    """The signal, which keeps the venue that goes though the person spoke of something else."""
+    gone = joined.facts.get("venue") or case.facts.get("venue")
+    return replace(joined, venue_gone=gone) if gone and body.also.get("venue", gone) is None else joined
 
 
 def _at_place(joined: Joined, place: Facts) -> Joined:

@@ -221,7 +221,8 @@ def _clock_moved(case: Case, entry: e.Entry, body: e.ClockMoved) -> Case:
 
 def _clock_stopped(case: Case, entry: e.Entry, body: e.ClockStopped) -> Case:
     """Nothing more is proposed about a clock that has stopped."""
-    stopped = _with_clock(case, case.clocks[body.clock], stopped_at=body.stopped_at, stopped_by=body.by)
+    clock, away = case.clocks[body.clock], body.signal
+    stopped = _with_clock(case, clock, stopped_at=body.stopped_at, stopped_by=body.by, corrected_away=away)
     return replace(stopped, proposals=without(case, body.clock))
 
 
@@ -288,7 +289,7 @@ def _step_taken_back(case: Case, entry: e.Entry, body: e.StepTakenBack) -> Case:
 def _clock_restarted(case: Case, entry: e.Entry, body: e.ClockRestarted) -> Case:
     """Counted as a move: its timers up to now may have rung."""
     clock = case.clocks[body.clock]
-    return _with_clock(case, clock, stopped_at=None, stopped_by="", moves=clock.moves + 1)
+    return _with_clock(case, clock, stopped_at=None, stopped_by="", corrected_away="", moves=clock.moves + 1)
 
 
 def _dispatched(case: Case, entry: e.Entry, body: e.Dispatched) -> Case:

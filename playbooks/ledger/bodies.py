@@ -128,6 +128,8 @@ class ClockStopped(Said, frozen=True, tag="clock_stopped"):
     clock: str
     by: str
     stopped_at: datetime
+    signal: str = ""
+    """The signal by whose correction nothing calls for it any more; empty where anything else stopped it."""
 
 
 class Reminded(Said, frozen=True, tag="reminded"):

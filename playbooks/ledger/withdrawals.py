@@ -21,10 +21,12 @@ class StepsWithdrawn(Said, frozen=True, tag="steps_withdrawn"):
     along: str = ""
     """What took them along: `dismissed`, `moved`: the whole case; `split`: two cases parted; the key of a step: its
     outcome ruled out what they were for; empty: a correction."""
+    signal: str = ""
+    """The signal that was corrected, where a person did; empty too of cases stored earlier."""
 
 
 class StepsRestored(Said, frozen=True, tag="steps_restored"):
-    """Duties that went with their case are to be done again, now that it is open again."""
+    """Duties that were withdrawn are to be done after all: their case is open again, what took them was taken back."""
 
     steps: tuple[str, ...]
     reason: str
