@@ -1,5 +1,6 @@
 """How many people the signals of a case count, each as it was said: nothing is added up, and a guess stays a guess."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
@@ -9,6 +10,7 @@ import msgspec
 from classifiers.assessment import Kind
 from classifiers.harm.numerals import ABOUT, hedge
 from classifiers.harm.spoken import spoken
+from classifiers.words import LIMIT
 from connectors.signal import Illness
 from playbooks.case import Case, Joined
 from playbooks.facts import PEOPLE, Facts, guess
@@ -24,6 +26,11 @@ READ = 200
 """Reports of one source that are read for the number that they give."""
 MOST = 5
 """Different counts of other sources that are listed."""
+_NEXT_DOOR = re.compile(
+    r"(?:对门|隔壁|邻居|楼[上下])[^，。,；;！!？?]{0,10}?[也都]"
+    r"(?:[^，。,；;！!？?]{0,4}?[吐拉泻]|住院|不舒服|发烧|肚子)"
+)
+"""对门老李两口子也吐了: others than those who were counted before, as many or not."""
 
 
 class Counted(msgspec.Struct, frozen=True, kw_only=True):
@@ -175,6 +182,8 @@ def others(rows: list[SignalRow], field: str, stands: int | None) -> list[Counte
         if _number(row, field) and not is_doubted(row) and not _is_of_the_critical(row, field):
             told.setdefault(_source(row), []).append(row)
     found = [(mine, each) for mine in told.values() if (each := _otherwise(mine, field, stands))]
+    if len(found) == len(told):  # 对门两口子也吐了 alone: the number that stands is theirs
+        found = [(mine, each) for mine, each in found if each.number != stands]
     standing = (row for row in rows if found and _number(row, field) == stands)
     here = {name for row in islice(standing, READ) for name in _units(row)}
     return [msgspec.structs.replace(each, unit=_unit_beside(mine, here)) for mine, each in found]
@@ -199,11 +208,16 @@ def _is_of_the_critical(row: SignalRow, field: str) -> bool:
 
 
 def _otherwise(rows: list[SignalRow], field: str, stands: int | None) -> Counted | None:
-    """What one source last counted; None where it ever counted what stands. Of twenty thousand posts of one source the
-    words of `READ` are looked at, as many as tell: most give no number in words at all."""
-    if next(_counted((row for row in rows if _number(row, field) == stands), field), None):
+    """What one source last counted; None where it ever counted what stands, of the same people. Of twenty
+    thousand posts of one source the words of `READ` are looked at, as many as tell: most give no number in words."""
+    same = (row for row in rows if _number(row, field) == stands and not _is_next_door(row))
+    if next(_counted(same, field), None):
         return None
     return next(_counted(reversed(rows), field), None)
+
+
+def _is_next_door(row: SignalRow) -> bool:
+    return _NEXT_DOOR.search(row.signal.whole[:LIMIT]) is not None
 
 
 def _counted(rows: Iterable[SignalRow], field: str) -> Iterator[Counted]:

@@ -273,3 +273,10 @@ def test_what_a_hospital_counts_stands_before_the_larger_number_of_a_post():
 def test_the_first_report_says_what_posts_alone_say_of_it(line, visitor):
     case_id = a_red_case(line, channel="media", source="示例微博", text="示例第一小学三十多个学生吐了")
     assert "人员情况：网传不适" in the_report(visitor, case_id)
+
+
+def test_those_next_door_are_others_though_they_are_as_many():
+    first = row("我婆婆和我吃了包子都吐，两个人", source=DESK, id="d1")
+    later = row("还是包子铺的事，对门老李两口子也吐了", source=DESK, id="d2")
+    assert in_words(others([first, later], "ill", 2)) == "值班接报称2人"
+    assert others([later], "ill", 2) == []
