@@ -30,6 +30,11 @@ def cookies_apart(app: ASGIApp) -> ASGIApp:
     return apart
 
 
+def name_at(desk: Desk, name: str) -> str:
+    """What a cookie of this desk is called in a browser, by its usual name."""
+    return name if desk.exercise is None else name.replace(_OURS.decode(), _DRILL.decode(), 1)
+
+
 def _own(cookies: bytes) -> bytes:
     """Of all cookies of the host this desk's, by their usual names."""
     ours = (each.strip() for each in cookies.split(b";"))

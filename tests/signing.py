@@ -4,6 +4,7 @@ from functools import cache
 
 from sqlalchemy import insert
 
+from console.apart import name_at
 from streams.office.accounts import open_session
 from streams.office.passwords import hash_password
 from streams.store.audit import record
@@ -44,6 +45,6 @@ def sit_down(line, visitor, login):
     now = visitor.client.app.state["doorkeeper"].clock.now()
     with line.writing() as connection:
         secret = open_session(connection, login, now, browser="b" * 24, address="127.0.0.1")
-    visitor.client.cookies.set("shian_session", secret)
+    visitor.client.cookies.set(name_at(visitor.desk, "shian_session"), secret)
     visitor.desk.known.forget()
     return visitor

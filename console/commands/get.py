@@ -14,6 +14,7 @@ from streams.settings import Settings
 from streams.store.database import Database
 from streams.system import build
 
+from ..apart import name_at
 from ..doorkeeper import SESSION_COOKIE
 from ..state import Desk
 from ..web import build_app
@@ -73,7 +74,7 @@ def _session(database: Database, login: str | None) -> Iterator[str]:
 async def _get(desk: Desk, path: str, secret: str) -> tuple[int, bytes]:
     app = build_app(desk)
     transport = httpx.ASGITransport(app=app)  # type: ignore[arg-type]  # httpx has its own idea of ASGI
-    cookies = {SESSION_COOKIE: secret} if secret else {}
+    cookies = {name_at(desk, SESSION_COOKIE): secret} if secret else {}
     async with (
         app.lifespan(),
         httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1", cookies=cookies) as client,
