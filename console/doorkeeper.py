@@ -34,6 +34,8 @@ FAILURES_MAX, FAILURES_IN_S = 20, 600.0
 """Failed log-ins from one address in ten minutes, after which it is told to wait."""
 METRICS = "metrics"
 """The right to read the metrics, and the source whose token does."""
+NEEDS_TOKEN = "需要账号，或者运行指标的令牌（用 shian token add metrics 添加）"
+"""What whoever asks for them without either is told."""
 QUIET = ("/fragments/", "/api/live")
 """What pages fetch by themselves: it does not show that somebody is there."""
 CONFIDED = ("director",)
@@ -83,8 +85,7 @@ class Doorkeeper:
         if account is None and await self._opens_by_token(request, need):
             return
         if account is None:
-            by_token = "，或者运行指标的令牌（用 shian token add metrics 添加）" if need.right == METRICS else ""
-            raise Problem(401, "请先登录", f"需要账号{by_token}")
+            raise Problem(401, "请先登录", NEEDS_TOKEN if need.right == METRICS else "需要账号")
         if account.must_change and not request.url.path.startswith(WHILE_CHANGING):
             raise Problem(403, "请先修改密码", "初始密码只能用来登录一次", change=True)
         await self._check(request, need, account)
