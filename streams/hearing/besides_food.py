@@ -1,5 +1,6 @@
 """Besides the food (从业人员、饮用水): who makes it may be ill, and what harms may be the water out of the tap."""
 
+import re
 from typing import Any
 
 from classifiers.assessment import Assessment, Kind
@@ -12,6 +13,8 @@ from playbooks.facts import Facts
 SICK_WORKER, TAP_WATER = "sick_worker", "tap_water"
 WORDS = {SICK_WORKER: "从业人员患病在岗", TAP_WATER: "生活饮用水异常"}
 """What a heading says of each, in the place of a hazard of food."""
+_ATE = re.compile(r"吃[了完过罢](?![^,。;!?\n]{0,6}[水药])|聚餐|[吃坐摆办]席|酒席|宴席|[饭餐]后")
+"""吃完席上吐下泻, 自来水也有味: people who ate and fell ill are an affair of food until it is known what did it."""
 
 
 def besides_food(signal: Signal, assessment: Assessment) -> dict[str, Any]:
@@ -20,7 +23,9 @@ def besides_food(signal: Signal, assessment: Assessment) -> dict[str, Any]:
     if is_hearsay or signal.channel == Channel.SAMPLING:
         return {}
     folded = normalise(signal.whole)
-    return {SICK_WORKER: bool(infected_workers(folded)) or None, TAP_WATER: bad_tap_water(folded) or None}
+    by_food = assessment.venue is None and assessment.harm.counts_people and _ATE.search(folded)
+    is_water = not by_food and bad_tap_water(folded)
+    return {SICK_WORKER: bool(infected_workers(folded)) or None, TAP_WATER: is_water or None}
 
 
 def named_besides(facts: Facts) -> str:

@@ -37,8 +37,10 @@ _RECALLS = re.compile(
     rf"(?<![不未请])(?:撤[回销]|收回)(?:[^，。；！？,;!?\n]{{0,16}}?){_EARLIER}"
     rf"|{_EARLIER}[^，。；！？,;!?\n]{{0,6}}?(?<![不未])(?:撤[回销]|作废|收回)"
     r"|(?:无需|不再需要|不必|请?终止|取消)(?:再|贵[^，。；,;\n]{1,4})?(?:协查|协助[调核]查)"
-    r"|(?:不再(?:要求|需要)?|取消)(?:[^，。；,;\n不]{0,10}?的)?(?:反馈|报送|上报|回复|函复)(?!时[间限]|期限)"
+    r"|(?:不再(?:要求|需要)?|取消)(?:[^，。；,;\n不]{0,10}?的)?(?P<report>反馈|报送|上报|回复|函复)(?!时[间限]|期限)"
 )
+_STILL_WANTS = re.compile(r"仍[须需应请要按]|逾期|视为|按[期时]|最终报告|终报")
+"""不再要求报送日报，最终报告仍须报送; 逾期不再反馈的视为没有: it is waited for all the same."""
 _BY_WRITERS = (Channel.COMPLAINT, Channel.NOTICE, Channel.DUTY, Channel.SAMPLING)
 _AMENDS = re.compile(
     r"^\W*(?:更正|订正|勘误|补正)[^，。；！？：,;!?:\n]{0,6}(?:[】\])）]|[:：，,])"
@@ -72,7 +74,9 @@ def recalls(signal: Signal) -> bool:
 def recalled(signal: Signal) -> str:
     """In which words it does; empty where it does not."""
     said = _RECALLS.search(signal.whole) if signal.channel == Channel.NOTICE else None
-    return unnamed(said[0]) if said else ""
+    if said is None or said["report"] and _STILL_WANTS.search(signal.whole):
+        return ""
+    return unnamed(said[0])
 
 
 def sender_of_letter(signal: Signal) -> str | None:
@@ -123,9 +127,11 @@ def ways_to(signal: Signal, product: str | None) -> list[tuple[str, str, int]]:
 
 
 def finds_by_sender(signal: Signal, product: str | None) -> bool:
-    """Whether a letter finds the earlier one by its sender, where there is only one: it takes it back, or moves its
-    time and names nothing."""
-    return recalls(signal) or (bool(retimed(signal)) and not _names(signal, product))
+    """Whether a letter finds the earlier one by its sender, where there is only one: it takes it back and names nobody
+    in quotes, or moves its time and names nothing."""
+    if recalls(signal):
+        return _QUOTED.search(signal.whole) is None
+    return bool(retimed(signal)) and not _names(signal, product)
 
 
 def _names(signal: Signal, product: str | None) -> list[str]:

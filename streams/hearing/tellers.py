@@ -78,6 +78,11 @@ _OFFICES = (
 _CALLING = r"[^，。：:；！？,;!?\n]{0,6}?(?:转[来办交]|来电|电话(?![^，。：:]{0,3}(?:没|不|打不))|打来|通报|告知|[:：])"
 _NO_CLUE = re.compile("标本|粪便|肛拭|呕吐物|流调|通知|开会|会议|演练|续报|值班|检查安排|请报|报送")
 """What the CDC found in people, and an office that calls its fellows together, tells of no business."""
+_CONSUMER_S = re.compile(
+    "(?:我要?|[，,]要|(?:家长|家属|群众|市民|居民|消费者|顾客|某))投诉|(?:要求?|拒绝?|索要|不肯?)(?:退|赔)|退一赔|索赔"
+)
+"""Who wants something for themselves, at whatever desk they work, or whose complaint is passed on: a consumer, whose
+seven days run."""
 _FROM_AFAR = re.compile("[贵你][局区]|协查|协助(?:调查|核查)")
 _OWN_TELLS = (
     r"(?:[（(][^）)\n]{1,12}[）)]|[\u4e00-\u9fff]{0,5}[办科股室])?"
@@ -122,7 +127,7 @@ def tells_of_finding(signal: Signal, assessment: Assessment) -> bool:
 
 def calls_as_office(signal: Signal, districts: Iterable[District | None]) -> bool:
     """Whether a body of the own district calls and passes on what it learnt of a business."""
-    if signal.channel != Channel.DUTY or _NO_CLUE.search(signal.whole):
+    if signal.channel != Channel.DUTY or _NO_CLUE.search(signal.whole) or _CONSUMER_S.search(signal.whole):
         return False
     known = [each for each in districts if each]
     here = "|".join(

@@ -65,6 +65,10 @@ _ALL_THE_SAME = re.compile(
 )
 _RECOUNTED = re.compile(r"(?:是|应[为是]|改[为成])[\d一二两三四五六七八九十百]+[名个人例]")
 """说倒了，是32个: another number, and nothing taken back."""
+_ANOTHER = re.compile(
+    r"(?:另[有外]|还有|又有|[，；。,;]今[天日])[^。！？!?\n]{0,16}?[\d一二两三四五六七八九十百]+余?多?[名个人例位]"
+)
+"""那件是误报，今日另有15人呕吐: others are harmed beside those of whom it was said by mistake."""
 _GAS = r"(?:冷媒|制冷剂|氟利昂|煤气|燃气|天然气|液化气|一氧化碳|沼气|油漆|消毒[液水]|杀虫剂|[烟尾]气)"
 _OTHER_CAUSE = re.compile(
     rf"{_GAS}[^，。；！？,;!?\n]{{0,4}}(?:漏|泄|中毒|[熏呛]|味)"
@@ -103,7 +107,10 @@ def takes_it_back(signal: Signal, assessment: Assessment) -> bool:
     if any(assessment.harm.count(name) for name in _GRAVE):
         return False
     whole = signal.whole
-    if _ALL_THE_SAME.search(whole) or _RECOUNTED.search(whole) or _counts_anew(whole, assessment.harm.ill):
+    ill = assessment.harm.ill
+    if _ALL_THE_SAME.search(whole) or _RECOUNTED.search(whole) or _counts_anew(whole, ill):
+        return False
+    if ill and _ANOTHER.search(whole):
         return False
     return any(_is_said(whole, hit) for hit in _BACK.finditer(whole))
 

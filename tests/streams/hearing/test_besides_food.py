@@ -47,9 +47,13 @@ def test_who_answers_for_it_is_told(text, theirs):
         (f"{TAP}，6户人拉肚子，2人住院", True),
         ("示例村的井水被人倒了农药，一家三口头晕", True),
         ("在示例饭店吃完3个人拉肚子", True),
+        ("15个人吃了席面后上吐下泻，同时自来水也发黄", True),
+        ("示例镇20人吃完席上吐下泻，都在家躺着，村里自来水也有味", True),
+        ("井水里有农药味，喝了以后3个人口吐白沫", True),
+        (f"{TAP}，3个人拉肚子，吃了止泻药", False),
     ],
 )
-def test_no_food_is_sealed_for_bad_water_until_somebody_is_in_care_or_poison_is_suspected(text, seals):
+def test_no_food_is_sealed_for_bad_water_unless_somebody_ate_is_in_care_or_poison_is_suspected(text, seals):
     assert (("seal_samples", "D03") in told(text)) == seals
 
 

@@ -144,6 +144,8 @@ def test_where_the_first_is_not_known_it_has_its_own_time(line):
         ("省食安办：不再要求反馈", True),
         ("取消本次排查情况的报送", True),
         ("反馈不再受时限约束", False),
+        ("“示例楼”一事不再要求报送日报，最终报告仍须11月28日前报送", False),
+        ("请于11月28日前反馈处置情况，逾期将不再要求反馈，直接通报", False),
         ("请贵区督促企业撤回产品", False),
         ("请勿撤回协查", False),
         ("市民要求撤回举报", False),
@@ -153,6 +155,12 @@ def test_where_the_first_is_not_known_it_has_its_own_time(line):
 )
 def test_a_letter_that_takes_an_earlier_one_back(text, is_so):
     assert recalls(a_signal(channel="notice", request=None, subject=None, text=text)) == is_so
+
+
+def test_what_takes_another_thing_back_ends_no_wait(line):
+    letter = {"channel": "notice", "source": "来函"}
+    first = tell(line, "获嘉县食安办：我县查获“示例麦香”月饼霉菌超标，请贵区协查，12月9日前函复。", **letter)
+    assert tell(line, "获嘉县食安办：撤回对“示例满堂红”的协查函。", **letter) != first
 
 
 FROM_HUOJIA = "获嘉县食安办：我县一商户从贵区红旗农贸市场3号冻品摊购入鸡爪，经检过氧化氢残留阳性，请贵区协查。"

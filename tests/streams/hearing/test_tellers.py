@@ -93,6 +93,10 @@ def test_a_laboratory_that_calls_about_food_that_is_eaten_complains_of_nothing(t
         ("教体局通知：明天开会", None),
         ("市场监管局电话：示例饭店已查处", None),
         ("疾控来电：学生粪便标本沙门氏菌阳性", None),
+        ("民政局：在示例饭店聚餐吃出虫子，要求赔偿", None),
+        ("妇联来电：我姐在示例饭店吃饭过敏，饭店拒绝赔偿", None),
+        ("检察院：楼下示例早餐店油条发苦，我要投诉", None),
+        ("教体局转来：家长投诉示例小学食堂饭里有虫", None),
     ],
 )
 def test_another_body_of_the_district_that_calls_passes_on_what_it_learnt(text, told_by):
