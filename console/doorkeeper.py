@@ -85,7 +85,7 @@ class Doorkeeper:
         if account is None and await self._opens_by_token(request, need):
             return
         if account is None:
-            raise Problem(401, "请先登录", NEEDS_TOKEN if need.right == METRICS else "需要账号")
+            raise _unknown(need)
         if account.must_change and not request.url.path.startswith(WHILE_CHANGING):
             raise Problem(403, "请先修改密码", "初始密码只能用来登录一次", change=True)
         await self._check(request, need, account)
@@ -200,6 +200,11 @@ def may(request: Request[Any, Any, Any], right: str) -> bool:
     account = account_of(request)
     in_drill = Desk.of(request).exercise is not None
     return account is None or scope_of(account.role, right, in_drill=in_drill) is not None
+
+
+def _unknown(need: Need) -> Problem:
+    """What whoever is not known is answered: with what they come in."""
+    return Problem(401, "请先登录", NEEDS_TOKEN) if need.right == METRICS else Problem(401, "请先登录", "需要账号")
 
 
 def may_begin_again(request: Request[Any, Any, Any]) -> bool:

@@ -15,6 +15,7 @@ from .deciding.claiming import claim, take_over
 from .deciding.clocks import choose_clock_version, correct_start, extend_clock, pause_clock, resume_clock
 from .deciding.correcting import asked_labels, correct_labels
 from .deciding.draft import Draft
+from .deciding.empowering import check_power
 from .deciding.ending import close, reopen, set_aside
 from .deciding.excluding import withdraw_ruled_out
 from .deciding.grading import confirm, confirm_grade, stated_by, unsay
@@ -192,6 +193,7 @@ def _hand_over(draft: Draft, ref: Reference, action: Action) -> None:
     person = str(action.body.get("person") or "") or None
     if (department.id, person) == (step.department, step.person if person else None):
         raise ActionRefused(f"该步骤已由{step.department_name}承办")
+    check_power(draft.case, ref, step, department)
     draft.add(
         e.HandedOver(
             step=step.id,

@@ -127,6 +127,12 @@ class Step(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=Tr
         return came_back and self.state == "open" and self.signed_at is None
 
     @property
+    def is_given_away(self) -> bool:
+        """A department gave it to another by itself, and nobody has signed for it since."""
+        waits = self.state == "open" and self.signed_at is None and not self.is_returned
+        return waits and self.handed is not None and self.handed.by_department
+
+    @property
     def chosen(self) -> Outcome | None:
         """The outcome that it was done with."""
         return next((each for each in self.outcomes if each.id == self.outcome), None)
@@ -313,6 +319,8 @@ class Case(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=Tr
     """Playbooks that answered before a correction; what was begun under them goes on."""
     absorbed: tuple[Absorbed, ...] = ()
     """Cases that were taken in."""
+    noted_by: tuple[str, ...] = ()
+    """Departments (their ids) that wrote a note since an officer of the office last acted in the case."""
 
     @property
     def heading(self) -> str:

@@ -13,6 +13,7 @@ from .telling.heard import heard_of
 from .telling.informing import LEADER, known_to_leader
 from .telling.lowered import lowered, told_before
 from .telling.moved import GOES_ON, GOES_ON_TOO, is_of_both, moved
+from .telling.reported import reported
 from .urgency.escalation import DESK, OFFICE
 
 
@@ -23,6 +24,7 @@ class Reason(StrEnum):
     NEW_DUTY = "new_duty"
     HANDED_OVER = "handed_over"
     RETURNED = "returned"
+    REPORTED = "reported"
     REMINDER = "reminder"
     OVERDUE = "overdue"
     TARGET_PASSED = "target_passed"
@@ -48,6 +50,7 @@ REASONS_ZH: dict[Reason, str] = {
     Reason.NEW_DUTY: "新的承办事项",
     Reason.HANDED_OVER: "移交承办",
     Reason.RETURNED: "承办部门退回",
+    Reason.REPORTED: "承办部门移交或备注",
     Reason.REMINDER: "临期提醒",
     Reason.OVERDUE: "已超过法定期限",
     Reason.TARGET_PASSED: "已超过内部目标时间",
@@ -94,6 +97,8 @@ def tell(entry: e.Entry, case: Case, before: Case | None = None, by: e.Actor | N
     by = by or entry.actor
     is_desk_s = by is not None and by.role == DESK
     told = [*_told(entry, case, before, is_desk_s=is_desk_s), *_moved(entry, case), *_known(entry, before, case, by)]
+    if said := reported(entry, case):
+        told.append(msgspec.structs.replace(_duty(case, Reason.REPORTED), text=said))
     if before:
         told += [*_graver(entry, before, case, by), *_corrected(entry, before, case)]
     return [_confided(each) for each in told] if case.is_confidential else told

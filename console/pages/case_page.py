@@ -12,6 +12,7 @@ from sqlalchemy import or_, select
 from playbooks.actions import DUTY_ROLES
 from playbooks.case import Case, Clock, Step
 from playbooks.deciding.contrary import conditions, contrary_to_any
+from playbooks.deciding.empowering import closed_to
 from playbooks.deciding.ending import held_by_law, left_to_do, may_set_aside, who_moves, who_sets_aside
 from playbooks.deciding.excluding import denials, ruled_out
 from playbooks.deciding.judging import may_set
@@ -175,6 +176,7 @@ def _shown(request: Request[Any, Any, Any], views: Views, callers: Callers) -> d
             {why_theirs(step) for step in case.steps.values()}, desk.reference.plan, desk.reference.department_name
         ),
         **answer_of(case, desk),
+        "closed": {step.id: closed_to(bundle.row.case, desk.reference, step) for step in case.open_steps},
         "departments": likely(case, desk.reference.plan, desk.reference.departments),
         "said": said(bundle.done, done, request, record.done),
         "grade_why": grade_why(case, desk),

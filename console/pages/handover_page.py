@@ -32,6 +32,7 @@ from ..state import Desk
 from ..wording.grounds import heading
 from ..wording.which import listed
 from ..wording.words import Say, due_instant, instant
+from .away import by_departments
 from .beside import Head, head_of
 from .shift import Shift, shift_of
 from .shift import lines as done
@@ -51,7 +52,15 @@ NUMBERS = {
 }
 """The numbers of the desk that a shift hands over."""
 RETURNED = "退回待改派 {n} 项"
-LEFT = ("未派发 {n} 项", RETURNED, "未签收 {n} 项", "未办结 {n} 项", "待确认的提级建议 {n} 条")
+LEFT = (
+    "未派发 {n} 项",
+    RETURNED,
+    "部门移交 {n} 项",
+    "有备注的部门 {n} 个",
+    "未签收 {n} 项",
+    "未办结 {n} 项",
+    "待确认的提级建议 {n} 条",
+)
 """What may be left of a case: steps, and proposals that wait for a person. What came back waits for no signature but
 for whoever hands it to another department."""
 
@@ -233,7 +242,8 @@ def _held(row: QueueRow, desk: Desk, known: AsOf, now: datetime, say: Say) -> Ha
     waiting = [step for step in steps if not step.is_returned]
     unsent = sum(step.dispatched_at is None for step in waiting)
     unsigned = sum(step.dispatched_at is not None and step.signed_at is None for step in waiting)
-    counts = zip(LEFT, (unsent, len(returned), unsigned, len(steps), len(row.case.proposals)), strict=True)
+    heard = map(len, by_departments(row.case, desk.reference))
+    counts = zip(LEFT, (unsent, len(returned), *heard, unsigned, len(steps), len(row.case.proposals)), strict=True)
     return HandedCase(
         id=row.id,
         number=row.number,

@@ -34,6 +34,7 @@ from ..wording.keepers import unit_of
 from ..wording.which import ToDepartment, unsent, unsent_together
 from ..wording.words import Say
 from .assigned_page import AT_HEAD, may_sign, mine_of
+from .away import ByDepartments, by_departments
 from .beside import Beside, Head, times_of
 from .delivery import deliveries_of
 from .lists import page_number
@@ -111,6 +112,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     proposals: int
     returned: tuple[str, ...]
     """Who returned a step that nobody has in hand since, one for each."""
+    away: ByDepartments | None
+    """What departments did by themselves in the whole case; None of what one department holds of it."""
     ended: str
     heat: str
     heat_why: tuple[str, ...]
@@ -209,8 +212,7 @@ def row_of(
     lead, now = lead_of(whole.case, desk.reference.plan), desk.clock.now()
     case = own_part(whole.case, own) if own else whole.case
     found = msgspec.structs.replace(whole, case=case)
-    times = times_of(case, desk.reference, read.exports, now)
-    head = times.first
+    head = (times := times_of(case, desk.reference, read.exports, now)).first
     steps = case.open_steps
     keeper = head.keeper if head and head.keeper else next((step.department_name for step in steps), "")
     owner = desk.reference.department_name(lead.department) if lead else keeper
@@ -252,6 +254,7 @@ def row_of(
         version=case.seq,
         proposals=len(case.proposals),
         returned=tuple(step.returned.department for step in case.returned_steps if step.returned),
+        away=None if own else by_departments(case, desk.reference),
         ended=case.conclusion or "",
         heat=case.heat,
         heat_why=case.heat_why,

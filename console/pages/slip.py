@@ -38,7 +38,7 @@ from .contact import lookable
 
 OVERSEEN = (Reason.ESCALATED, Reason.PROPOSAL)
 """Why somebody is told of a duty that another department has: to see to it."""
-OF_THE_CASE = (Reason.GRAVER, Reason.CORRECTED, Reason.INFORMED, Reason.DECIDED, Reason.REOPENED)
+OF_THE_CASE = (Reason.GRAVER, Reason.CORRECTED, Reason.INFORMED, Reason.DECIDED, Reason.REPORTED, Reason.REOPENED)
 """Why somebody is told of the affair and of no duty: the sheet has all that they were sent."""
 CHANGES = (*OF_THE_CASE, Reason.RETURNED, Reason.MOVED)
 """Why somebody is told of what changed, which stands on the sheet in words."""

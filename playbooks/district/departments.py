@@ -15,6 +15,8 @@ import msgspec
 from ..errors import Fault, PlaybookError
 from ..seedfile import rows_of
 
+OFFICE = "D01"
+"""The food-safety office."""
 KINDS = ("body", "group", "external")
 
 _DUTY_WORDS = re.compile(r"(按职责分工负责|分工负责|牵头负责|牵头|配合|负责)$")
@@ -36,6 +38,8 @@ class Department(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     """Other spellings, misprints included."""
     kind: str
     """body | group | external"""
+    is_authority: bool = True
+    """It exercises public power; not so a business, a hospital, a laboratory, experts and helpers of a village."""
     in_plan: bool
     """Named by the district's plan."""
     members: tuple[str, ...] = ()

@@ -16,6 +16,7 @@ from .corrected import label_corrected, restored_steps, withdrawn_playbook, with
 from .dispatching import passed_on, sender
 from .handing import by_link, given_back, handed_over
 from .joining import signal_updated, with_signals
+from .noting import heeded, noted
 from .regrouped import merged as merged_case
 from .regrouped import merged_into, signals_left, with_earlier
 from .retiming import target_moved
@@ -33,6 +34,7 @@ def fold(case: Case | None, entry: e.Entry) -> Case:
     if case is None or entry.seq != case.seq + 1:
         raise ValueError(f"entry {entry.seq} of case {entry.case} does not follow {case.seq if case else 'nothing'}")
     change = _FOLDS.get(type(entry.body))
+    case = heeded(case, entry) if case.noted_by else case
     changed = change(case, entry, entry.body) if change else case
     return replace(changed, seq=entry.seq)
 
@@ -371,6 +373,7 @@ _FOLDS: dict[type, Callable[[Case, e.Entry, Any], Case]] = {
     e.EscalationReminded: reminded,
     e.Dispatched: _dispatched,
     e.PassedOn: passed_on,
+    e.Noted: noted,
     e.Merged: merged_case,
     e.MergedInto: merged_into,
     e.MovedOut: _moved_out,

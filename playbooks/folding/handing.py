@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from .. import entries as e
 from ..case import Case, Handed, Returned, Sending, Step
+from .noting import is_of_department
 
 
 def given_back(case: Case, entry: e.Entry, body: e.StepReturned) -> Case:
@@ -24,7 +25,8 @@ def given_back(case: Case, entry: e.Entry, body: e.StepReturned) -> Case:
 def handed_over(case: Case, entry: e.Entry, body: e.HandedOver) -> Case:
     """It moves to another department or person; one that had come back goes out again, by whoever sends it."""
     step, by = case.steps[body.step], entry.actor.person if entry.actor else ""
-    handed = Handed(before=step.department_name, by=by, reason=body.reason)
+    is_theirs = is_of_department(entry) and step.department != body.department
+    handed = Handed(before=step.department_name, by=by, reason=body.reason, by_department=is_theirs)
     changes: dict[str, Any] = {"person": body.person, "handed": handed}
     if step.is_returned and step.returned:
         changes["returned"] = replace(step.returned, again_at=entry.at)

@@ -28,6 +28,8 @@ class Handed(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=
     """The name of the department that had it."""
     by: str
     reason: str
+    by_department: bool = False
+    """The department gave it away by itself; the office did otherwise, or a case stored earlier does not say."""
 
 
 class Sending(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):

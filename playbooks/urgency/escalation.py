@@ -10,14 +10,12 @@ import msgspec
 
 from .. import entries as e
 from ..case import ALERT, Case, Clock
+from ..district.departments import OFFICE as OFFICE
 from ..errors import Fault, PlaybookError
 from ..facts import PEOPLE
 from ..law.workdays import OfficeHours, Workdays, beijing, day_of
 from ..seedfile import fault_of, read_yaml
 from .severity import LEVELS
-
-OFFICE = "D01"
-"""The food-safety office."""
 
 DESK = "duty_officer"
 """Whoever is on duty there, and answers for what they claim."""

@@ -28,7 +28,7 @@ from .hours import CHASING, GIVE_WORK, is_pressing
 TO_CLAIM = (Reason.NEW_ALERT, Reason.GRAVER, Reason.REOPENED)
 """Reasons that ask the duty desk to claim a case."""
 
-TO_KNOW = (Reason.DECIDED, Reason.INFORMED, Reason.CORRECTED)
+TO_KNOW = (Reason.DECIDED, Reason.INFORMED, Reason.CORRECTED, Reason.REPORTED)
 """Reasons that ask for nothing."""
 
 

@@ -35,7 +35,8 @@ def faults_of(library):
 def test_a_playbook_has_the_steps_of_a_part_in_their_order_among_its_own():
     steps = [step.id for step in next(each for each in REF.playbooks if each.id == "general").steps]
     shared = [step.id for name in ("filing", "penalty", "transfer") for step in PARTS[name].steps]
-    assert steps == ["route_signal", "handle_signal", *shared, "owner_supplied"]
+    own = ["owner_school", "owner_care", "owner_site", "owner_hospital"]
+    assert steps == ["route_signal", "handle_signal", *shared, "owner_supplied", *own]
 
 
 def test_only_some_steps_of_a_part_may_be_taken():

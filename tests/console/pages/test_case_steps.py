@@ -88,6 +88,24 @@ def test_a_step_that_came_back_is_seen_on_the_queue_and_the_case_and_is_given_on
     assert "有退回" not in text_of(visitor.read("/"))
 
 
+def test_what_a_department_gives_away_or_notes_is_seen_on_the_queue_and_by_the_next_shift(line, visitor):
+    case_id = a_red_case(line)
+    step = next(each for each in line.case(case_id).open_steps if each.plan == "stop_supply")
+    visitor.send("/person", person="d03-handler", back="/")
+    mine = visitor.read(f"/cases/{case_id}").partition(f'id="{anchor_of(step.id)}"')[2]
+    offered = mine.partition('value="hand_over"')[0]
+    refused = visitor.act(case_id, "hand_over", step=step.id, department="X08", reason="请平台办", key="x1")
+    visitor.act(case_id, "hand_over", step=step.id, department="D04", reason="归农业", key="x2")
+    visitor.act(case_id, "note", text="申请延期一小时", key="x3")
+    visitor.send("/person", person="duty-1", back="/")
+    queue, shift = text_of(visitor.read("/")), text_of(visitor.read("/handover"))
+    assert ["网络平台没有执法权" in text_of(refused), '"X08"' in offered, '"X04"' in offered] == [True, False, True]
+    assert "部门移交 1 项 ：区市场监管局交区农业农村局 · 有部门备注 ：区市场监管局" in queue
+    assert "部门移交 1 项；有备注的部门 1 个" in shift
+    visitor.act(case_id, "note", text="同意延期", key="x4")
+    assert "有部门备注" not in text_of(visitor.read("/"))
+
+
 def test_signing_in_the_place_of_another_department_reads_so_on_the_step_in_the_ledger_and_on_its_sheet(line, visitor):
     case_id = a_red_case(line)
     step = next(each for each in line.case(case_id).open_steps if each.department == "D03")
