@@ -74,6 +74,10 @@ _OTHER_CAUSE = re.compile(
     rf"{_GAS}[^，。；！？,;!?\n]{{0,4}}(?:漏|泄|中毒|[熏呛]|味)"
     rf"|(?:[漏熏呛]|泄[漏露]|吸入)[^，。；！？,;!?\n]{{0,3}}{_GAS}|(?<!不)[是属系]中暑|中暑了(?![?？吗])"
 )
+_WERE_NOT_ILL_OF_FOOD = re.compile(
+    r"(?<!不)[是系属][^，。；！？,;!?\n]{0,4}(?:感冒|流感|喝[多醉]|中暑|晕车|低血糖|阑尾炎)|人都?没事"
+)
+"""误报, 20名学生呕吐系感冒: the number is of those who were told of before."""
 _FOOD_IS_FINE = re.compile(
     r"(?:饭菜?|饮食|食物|食堂|吃的?|吃饭)[^，。；！？,;!?\n]{0,4}(?:没有?(?:事|问题|毛病|关系)|无关|不相干|正常)"
     r"|(?:不是|并非)(?:吃|饭|食物|食堂)"
@@ -119,7 +123,9 @@ def _counts_anew(whole: str, ill: int | None) -> bool:
     """Whether it was the number alone that was mistaken: another one is told."""
     if slip_in(whole):
         return True
-    return bool(ill) and retold(whole) is not None and bool(spoken(whole, "ill", ill or 0))
+    if not ill or retold(whole) is None or _WERE_NOT_ILL_OF_FOOD.search(whole):
+        return False
+    return bool(spoken(whole, "ill", ill))
 
 
 def is_of_other_cause(signal: Signal) -> bool:
