@@ -15,8 +15,7 @@ from playbooks.reference import Reference
 from ..hearing.letters import AMENDED, RECALLED, amends, recalled, recalls
 from ..hearing.retests import PASSED, tells_of_pass
 from ..hearing.withdrawing import MISTAKEN_WHY, NOT_BY_FOOD, is_of_other_cause, takes_it_back
-from .renaming import renames
-from .spoken_of import RENAMED
+from .renaming import RENAMED, renames
 
 RETIMED = "{why}；来件另定时间：“{words}”"
 """Why a letter is in a case that moves the time of an earlier one."""

@@ -35,7 +35,6 @@ from .heat import to_be_weighed
 from .incoming import incoming_of, short_title
 from .knowledge import Knowledge
 from .renaming import renames
-from .spoken_of import other_name
 from .work import Work
 
 GATHERED_KINDS = (Kind.RUMOUR, Kind.INCIDENT, Kind.COMPLAINT, Kind.SAMPLING_FAILURE)
@@ -247,7 +246,7 @@ def _as_renamed(each: Assessed, keys: list[Key]) -> list[Key]:
 def _keys(work: Work, each: Assessed, area: str, at: datetime) -> list[Key]:
     """The keys of a signal; where no unit was read in it, also those by a unit of an open case that it speaks of."""
     signal, keys = each.signal, keys_of(each.signal, each.assessment)
-    said = other_name(signal.whole) if signal.channel in SPOKEN_TO_US else None
+    said = renames(signal)
     if not said and not is_nameless(signal, each.assessment):
         return keys
     name = work.keys.name_in(signal.exercise, area, signal.whole, at)

@@ -7,8 +7,6 @@ import re
 
 from connectors.signal import Channel, Signal
 
-from .spoken_of import other_name
-
 _NAME = r"[\u4e00-\u9fff0-9A-Za-z（）()·]{2,20}"
 _SHOULD_BE = r"(?:应该?是|应为|实为|实际(?:上)?是|其实是|更正为|订正为|改为|改成)"
 _NEXT_TO = r"(?:我们|他家|它)?(?:隔壁|旁边|对面|斜对门|楼上|楼下)?的?"
@@ -23,6 +21,20 @@ _MISTAKEN = re.compile(
 )
 """店名登错了，应为隔壁“…”: the one that its own column names is not it."""
 _TOLD_US = (Channel.COMPLAINT, Channel.ILLNESS, Channel.NOTICE, Channel.DUTY)
+_OTHER_NAME = re.compile(
+    r"(?:不是|并非|不叫)[“\"]?(?P<was>[\u4e00-\u9fff]{3,12}?)[”\"]?[，,、；;]\s*(?:而?应?该?是"
+    r"|应为|叫)[^，。；！？,;!?\n]{0,8}?"
+    r"[“\"](?P<now>[\u4e00-\u9fff]{3,14})[”\"]"
+)
+_TOLD_WRONG = re.compile(r"[记说弄写报搞登听填](?:错|岔|混|串)|[更订]正|改一?下")
+_NOT_THAT_ONE = re.compile(
+    r"(?:不是|并非|不叫)(?P<was>(?:(?![我俺你他她的是])[\u4e00-\u9fff]){3,10}?)[，,、；;]\s*(?:而?应?该?是|应为|叫)"
+    r"(?:[^，。；！？,;!?\n]{0,8}?[的边壁面])?(?P<now>(?:(?![我俺你他她的是那某])[\u4e00-\u9fff]){2,8}"
+    r"(?:快餐店?|饭店|酒店|酒楼|餐厅|餐馆|饭[馆庄]|[面饺]馆|食府|烧烤|火锅|超市|幼儿园|小学|中学))(?=[，。；！,;!\s]|$)"
+)
+"""记错了，不是稻花香，是隔壁的稻谷香快餐: without quotes only where somebody says that it was told wrong."""
+RENAMED = "{why}；来报称单位名称有误，应为“{now}”，请核对并更正"
+"""Why a call is in the case of the unit that it says was another."""
 
 
 def renames(signal: Signal) -> tuple[str, str] | None:
@@ -34,4 +46,10 @@ def renames(signal: Signal) -> tuple[str, str] | None:
         return (said["was"], said["now"]) if said["was"] != said["now"] else None
     if (said := _MISTAKEN.search(whole)) and subject and subject.name and subject.name != said["now"]:
         return subject.name, said["now"]
-    return other_name(whole)
+    return _instead(whole)
+
+
+def _instead(whole: str) -> tuple[str, str] | None:
+    """The name of a unit that somebody says is not the right one, and the right one: 不是稻花香，是“稻谷香快餐”."""
+    said = _OTHER_NAME.search(whole) or (_NOT_THAT_ONE.search(whole) if _TOLD_WRONG.search(whole) else None)
+    return (said["was"], said["now"]) if said and said["was"] not in said["now"] else None

@@ -25,20 +25,6 @@ _CARE = re.compile(r"(?:托育(?:中心|园|机构)|早教中心|托管班|幼�
 _POINTED_AT = re.compile(r"那[几个些家位边一二两三四五六七八九十\d]|的?(?:孩子|娃|老人)们?")
 _OTHER_THAN = re.compile(r"(?:不是|并非|不叫)$")
 """乐陶陶那几个孩子, 不是稻花香: short for a unit that is known, where whoever speaks points at it."""
-_OTHER_NAME = re.compile(
-    r"(?:不是|并非|不叫)[“\"]?(?P<was>[\u4e00-\u9fff]{3,12}?)[”\"]?[，,、；;]\s*(?:而?应?该?是"
-    r"|应为|叫)[^，。；！？,;!?\n]{0,8}?"
-    r"[“\"](?P<now>[\u4e00-\u9fff]{3,14})[”\"]"
-)
-_TOLD_WRONG = re.compile(r"[记说弄写报搞登听填](?:错|岔|混|串)|[更订]正|改一?下")
-_NOT_THAT_ONE = re.compile(
-    r"(?:不是|并非|不叫)(?P<was>(?:(?![我俺你他她的是])[\u4e00-\u9fff]){3,10}?)[，,、；;]\s*(?:而?应?该?是|应为|叫)"
-    r"(?:[^，。；！？,;!?\n]{0,8}?[的边壁面])?(?P<now>(?:(?![我俺你他她的是那某])[\u4e00-\u9fff]){2,8}"
-    r"(?:快餐店?|饭店|酒店|酒楼|餐厅|餐馆|饭[馆庄]|[面饺]馆|食府|烧烤|火锅|超市|幼儿园|小学|中学))(?=[，。；！,;!\s]|$)"
-)
-"""记错了，不是稻花香，是隔壁的稻谷香快餐: without quotes only where somebody says that it was told wrong."""
-RENAMED = "{why}；来报称单位名称有误，应为“{now}”，请核对并更正"
-"""Why a call is in the case of the unit that it says was another."""
 _BODY = re.compile(r"(?:[局委厅]|(?:检察|法)院|政府|委员会|之家|大厦)$")
 _OF_MEALS = re.compile(
     r"那[几些一二两三四五六七八九十\d]+[个位名人]|头[晕疼痛]|恶心|呕吐|拉肚|腹[泻痛]|肚子|饭|食堂那|中毒"
@@ -116,12 +102,6 @@ def _spans(text: str, name: str) -> Iterator[tuple[int, int]]:
         is_whole = end == at + len(name)
         if _may_begin(text, at) and not is_landmark(text, end) and (is_whole or not _GOES_ON.match(text, end)):
             yield at, end
-
-
-def other_name(whole: str) -> tuple[str, str] | None:
-    """The name of a unit that somebody says is not the right one, and the right one: 不是稻花香，是“稻谷香快餐”."""
-    said = _OTHER_NAME.search(whole) or (_NOT_THAT_ONE.search(whole) if _TOLD_WRONG.search(whole) else None)
-    return (said["was"], said["now"]) if said and said["was"] not in said["now"] else None
 
 
 def _pointed_at(text: str, name: str) -> Iterator[tuple[int, int]]:

@@ -294,7 +294,7 @@ def _as_ours(error: sqlite3.Error, sql: str, parameters: Any) -> BaseException:
 @lru_cache(maxsize=256)
 def _row_of(statement: Select[Any]) -> Callable[[tuple[Any, ...]], Any]:
     """What makes a row whose columns have the names of the select."""
-    row: Any = namedtuple("Found", statement.selected_columns.keys())  # type: ignore[misc]
+    row = cast(Any, namedtuple)("Found", statement.selected_columns.keys())
     return cast(Callable[[tuple[Any, ...]], Any], row._make)
 
 

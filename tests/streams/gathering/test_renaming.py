@@ -28,6 +28,25 @@ def test_which_name_is_put_right(text, said):
     assert renames(a_signal(text=text, subject=SHOP)) == said
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("不是稻花香，是金穗大道的“稻谷香快餐”", ("稻花香", "稻谷香快餐")),
+        ("不是“金谷饭店”，应为“金古饭店”", ("金谷饭店", "金古饭店")),
+        ("记错了，并非蜀香阁，是隔壁“渝香阁酸菜鱼”", ("蜀香阁", "渝香阁酸菜鱼")),
+        ("记错了，不是稻花香，是隔壁的稻谷香快餐，人数没错", ("稻花香", "稻谷香快餐")),
+        ("俺说岔了，不叫稻花香，应该是稻谷香饭店", ("稻花香", "稻谷香饭店")),
+        ("不是稻花香，是稻谷香快餐", None),
+        ("说错了，不是感冒发烧，是食物中毒", None),
+        ("记错了，不是我家孩子，是他同学家饭店", None),
+        ("不是霉点，是抹茶粉", None),
+        ("是稻花香，不是“稻谷香快餐”", None),
+    ],
+)
+def test_a_unit_that_is_said_to_be_another(text, names):
+    assert renames(a_signal(text=text, subject=None)) == names
+
+
 def test_a_post_puts_no_name_right():
     assert renames(a_signal(channel="media", request=None, text=ROW, subject=SHOP)) is None
 

@@ -7,7 +7,7 @@ from flow import a_signal, an_assessment
 from spoken import tell
 
 from classifiers.assessment import Entity, Kind
-from streams.gathering.spoken_of import is_looked_up, named_in, other_name, quoted_in, site_of
+from streams.gathering.spoken_of import is_looked_up, named_in, quoted_in, site_of
 
 NOODLES, GRILL, HALL = "老渠家烩面馆", "一品香卤味烧烤", "聚福楼饭店"
 
@@ -169,25 +169,6 @@ def test_the_one_that_is_named(text, name):
 )
 def test_the_one_unit_that_stands_in_quotes_where_people_bought_or_ate(text, name):
     assert quoted_in(text) == name
-
-
-@pytest.mark.parametrize(
-    ("text", "names"),
-    [
-        ("不是稻花香，是金穗大道的“稻谷香快餐”", ("稻花香", "稻谷香快餐")),
-        ("不是“金谷饭店”，应为“金古饭店”", ("金谷饭店", "金古饭店")),
-        ("记错了，并非蜀香阁，是隔壁“渝香阁酸菜鱼”", ("蜀香阁", "渝香阁酸菜鱼")),
-        ("记错了，不是稻花香，是隔壁的稻谷香快餐，人数没错", ("稻花香", "稻谷香快餐")),
-        ("俺说岔了，不叫稻花香，应该是稻谷香饭店", ("稻花香", "稻谷香饭店")),
-        ("不是稻花香，是稻谷香快餐", None),
-        ("说错了，不是感冒发烧，是食物中毒", None),
-        ("记错了，不是我家孩子，是他同学家饭店", None),
-        ("不是霉点，是抹茶粉", None),
-        ("是稻花香，不是“稻谷香快餐”", None),
-    ],
-)
-def test_a_unit_that_is_said_to_be_another(text, names):
-    assert other_name(text) == names
 
 
 FIRST = "收治红旗区向阳路“稻花香快餐”就餐者7人，呕吐，住院1人。"
