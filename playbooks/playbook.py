@@ -116,10 +116,12 @@ class Part(_Shape, frozen=True):
 
 
 class PartTaken(_Shape, frozen=True):
-    """A row of a playbook's steps that stands for those of a part, or for `only` some of them."""
+    """A row of a playbook's steps that stands for those of a part, or for `only` some of them; `when`: here they are
+    wanted under these conditions besides their own."""
 
     part: str
     only: tuple[str, ...] = ()
+    when: dict[str, Any] = {}
 
 
 class Playbook(_Shape, frozen=True):

@@ -1,6 +1,7 @@
 """Parts (共用步骤): duties that several playbooks share, written once in `library/parts/*.yaml`.
 
-A playbook takes them in where they belong among its own steps: `- part: penalty`, or `only` some of them.
+A playbook takes them in where they belong among its own steps: `- part: penalty`, `only` some of them, or `when`
+something more holds.
 """
 
 from collections.abc import Iterator, Mapping
@@ -95,7 +96,11 @@ def _steps(
             yield None
     for n, step in enumerate(part.steps):
         if not taken.only or step.id in taken.only:
-            yield step, Place(f"{part.id}.yaml", f"steps[{n}]", f"{at}.{step.id}")
+            if twice := taken.when.keys() & step.when.keys():
+                said = f"{step.id} of {part.id} says already when by {', '.join(sorted(twice))}"
+                faults.append(Fault(file, f"{at}.when", said, "leave that out here"))
+            under = msgspec.structs.replace(step, when=taken.when | step.when) if taken.when else step
+            yield under, Place(f"{part.id}.yaml", f"steps[{n}]", f"{at}.{step.id}")
 
 
 def _shaped(value: Any, shape: type[_Shape], file: str, at: str, faults: list[Fault]) -> _Shape | None:

@@ -44,6 +44,18 @@ def test_only_some_steps_of_a_part_may_be_taken():
     assert [step.id for step in PARTS["owners"].steps if book.step(step.id)] == ["owner_supplied", "owner_market"]
 
 
+def test_a_playbook_may_want_them_only_when_something_more_holds():
+    book = next(each for each in REF.playbooks if each.id == "general")
+    (own,) = [step.when for step in PARTS["owners"].steps if step.id == "owner_care"]
+    assert book.step("owner_care").when == {"kind": ["incident", "complaint", "sampling_failure"], **own}
+
+
+def test_a_condition_that_a_step_of_the_part_has_already_is_told_at_the_playbook(library):
+    change(library / "general.yaml", "when: {kind: [incident,", "when: {venue: [site_canteen], kind: [incident,")
+    told = [each for each in faults_of(library) if each[1] == "steps[6].when"]
+    assert told[0] == ("general.yaml", "steps[6].when", "owner_school of owners says already when by venue")
+
+
 def test_each_part_of_the_library_is_shared():
     books = load_playbooks(LIBRARY, [])
     takers = {name: sum(any(place.file == f"{name}.yaml" for place in each.places) for each in books) for name in PARTS}
