@@ -62,6 +62,8 @@ def operators(text):
         "而且烧烤店太吵",
         "生猪从定点屠宰场运出",
         "孩子明年即将读小学",
+        "新乡好多超市都在卖",
+        "好些饭店用地沟油",
     ],
 )
 def test_what_makes_a_clause_of_a_sort_of_business_makes_no_name(text):
