@@ -97,8 +97,9 @@ def _steps(
     for n, step in enumerate(part.steps):
         if not taken.only or step.id in taken.only:
             if twice := taken.when.keys() & step.when.keys():
-                said = f"{step.id} of {part.id} says already when by {', '.join(sorted(twice))}"
-                faults.append(Fault(file, f"{at}.when", said, "leave that out here"))
+                names = ", ".join(sorted(twice))
+                problem = f"{step.id} of {part.id} has a condition on {names} of its own"
+                faults.append(Fault(file, f"{at}.when", problem, "leave that out here"))
             under = msgspec.structs.replace(step, when=taken.when | step.when) if taken.when else step
             yield under, Place(f"{part.id}.yaml", f"steps[{n}]", f"{at}.{step.id}")
 

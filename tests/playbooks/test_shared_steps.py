@@ -53,7 +53,7 @@ def test_a_playbook_may_want_them_only_when_something_more_holds():
 def test_a_condition_that_a_step_of_the_part_has_already_is_told_at_the_playbook(library):
     change(library / "general.yaml", "when: {kind: [incident,", "when: {venue: [site_canteen], kind: [incident,")
     told = [each for each in faults_of(library) if each[1] == "steps[6].when"]
-    assert told[0] == ("general.yaml", "steps[6].when", "owner_school of owners says already when by venue")
+    assert told[0] == ("general.yaml", "steps[6].when", "owner_school of owners has a condition on venue of its own")
 
 
 def test_each_part_of_the_library_is_shared():
