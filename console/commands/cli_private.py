@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 TRIES, PAUSE_S = 10, 0.2
 """How often, and after what pause, what was deleted is taken out of the files of a database that others read."""
+STILL_IN_LOG = "此刻有程序在读数据库，其变更日志里还留有删去的密文；系统下次停止时随日志一并清除。"
+STILL_IN_TABLE = "此刻有程序在读数据库，数据表里还留有删去的密文；系统下次清理到期信息，或再销毁一条时一并清除。"
 private = typer.Typer(no_args_is_help=True, help="Private data of reporters: each use needs a reason and is recorded.")
 
 Signal = Annotated[str, typer.Argument(help="id of the signal")]
@@ -84,7 +86,8 @@ def private_destroy(signal: Signal, reason: Reason, data: Data = None, database:
     files = _done(settings, lambda c, v, now: kept.sweep(c))
     typer.echo(f"已销毁信息 {signal} 的个人信息（{count} 版）和附件（{files} 个），不能恢复。")
     if not is_cleared:
-        typer.echo("此刻有程序在读数据库，其变更日志里还留有删去的密文；系统下次停止时随日志一并清除。")
+        on_file = settings.database_url.startswith("sqlite")
+        typer.echo(STILL_IN_LOG if on_file else STILL_IN_TABLE)
     _say_files("文件中有此人，已一并销毁", cleared.wiped, settings)
     _say_files("这些文件读不了，请自行核对是否有此人", cleared.unread, settings)
     copies = sorted(settings.data.glob("*.before-upgrade-*"))

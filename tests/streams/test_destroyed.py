@@ -14,6 +14,7 @@ from sqlalchemy import insert, select, text
 from working import cluster_settings, hand_over, until, working
 
 from connectors.parse import finish
+from console.commands import cli_private
 from playbooks.actions import Action
 from playbooks.entries import Actor
 from playbooks.folding.fold import fold_all
@@ -204,3 +205,30 @@ def test_no_byte_of_it_is_in_a_topic(broker, tmp_path):
     secrets = [*parts, *(each.encode() for each in (PHONE, NAME, HOME))]
     assert {settings.topic("signals"), settings.topic("work")} <= {topic for topic, _ in held}
     assert [[topic for topic, value in held if part in value] for part in secrets] == [[]] * 5
+
+
+@pytest.mark.stores
+@pytest.mark.parametrize("read", [t.signals, t.private], ids=["of another table", "of the table itself"])
+def test_what_a_reader_may_still_see_is_not_called_cleared_out(told, read):
+    """PostgreSQL keeps deleted rows while a transaction begun before may see them, SQLite its log of changes."""
+    parts, database = sealed(told), told.system.database
+    with database.reading() as reader:
+        seen = len(reader.execute(select(read)).all())
+        with told.writing() as connection:
+            for row in told.rows(t.signals):
+                destroy(connection, row.id, T0, reason="本人申请", who="wang")
+        held = [database.outside(clear_out), any(part in files_of(told) for part in parts), seen > 0]
+    then = [database.outside(clear_out), [part for part in parts if part in files_of(told)]]
+    assert [held, then] == [[False, True, True], [True, []]]
+
+
+@pytest.mark.stores
+def test_the_command_says_where_the_sealed_text_lies_while_somebody_reads(told, monkeypatch):
+    monkeypatch.setattr(cli_private, "TRIES", 1)
+    settings, database = told.system.settings, told.system.database
+    where = ("--data", settings.data, "--database", settings.database_url)
+    with database.reading() as reader:
+        reader.execute(select(t.signals)).all()
+        done = shian("private", "destroy", told.rows(t.signals)[0].id, "--reason", "本人申请", *where)
+    place = "变更日志里还留有" if database.is_sqlite else "数据表里还留有"
+    assert [done.code, place in done.out] == [0, True]
