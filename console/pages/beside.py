@@ -133,7 +133,7 @@ def nearest_clocks(case: Case, now: datetime) -> list[Clock]:
 
 
 def next_clocks(case: Case, now: datetime) -> list[Clock]:
-    """Those of the legal time of the district that comes next (本区最近到期)."""
+    """Those of the legal time of the district that comes next (本区下一期限)."""
     return _of_first([due for due in dues(case) if due.of == OWN and due.at > now])
 
 

@@ -66,7 +66,7 @@ class ClockView(msgspec.Struct, frozen=True, kw_only=True):
     """From what it runs, where that is not plain."""
     is_nearest: bool
     is_next: bool
-    """本区最近到期: of the legal times of the district that are to come, the soonest; nothing else is called so."""
+    """本区下一期限: of the legal times of the district that are to come, the soonest; nothing else is called so."""
     is_ours_or_nearest: bool
     """Shown first; the others are of those who are no department of the district."""
     extensions: tuple[Extended, ...]

@@ -119,7 +119,7 @@
   }
 
   // ---- the queue holds still for who is about to act on it: what comes in waits until pointer, finger and focus are gone
-  const REST_MS = 20000, TOUCHED_MS = 2000, MARKED_MS = 10000, GUARDED_MS = 500;
+  const REST_MS = 20000, TOUCHED_MS = 2000, MARKED_MS = 10000, UNSEEN_MS = 600000, GUARDED_MS = 500;
   const held = document.getElementById("held");
   const marked = new Map();
   let next = null, fingers = 0, touchedAt = -Infinity, movedAt = performance.now(), appliedAt = -Infinity;
@@ -166,11 +166,15 @@
     for (const id of after.filter((each) => at.has(each))) chains.push([...longest(chains.filter((each) => at.get(each.at(-1)) < at.get(id))), id]);
     return new Set(longest(chains));
   }
+  // A mark waits for who looks away: its time runs from the first move that is made after it was set.
+  function setMark(id, says) {
+    marked.set(id, {says, since: performance.now(), until: performance.now() + UNSEEN_MS, isSeen: false});
+  }
   function mark(before) {
     const after = versionsIn(live), still = inOrder([...before.keys()], [...after.keys()]);
     for (const [id, version] of after) {
       const isChanged = !still.has(id) || before.get(id) !== version;
-      if (isChanged) marked.set(id, {says: before.has(id) ? words.changed : words.fresh, until: performance.now() + MARKED_MS});
+      if (isChanged) setMark(id, before.has(id) ? words.changed : words.fresh);
     }
     showMarks();
   }
@@ -183,8 +187,9 @@
     }
   }
   function unmark() {
-    for (const [id, {until}] of marked) {
-      if (performance.now() < until) continue;
+    for (const [id, each] of marked) {
+      if (!each.isSeen && movedAt > each.since) Object.assign(each, {isSeen: true, until: performance.now() + MARKED_MS});
+      if (performance.now() < each.until) continue;
       marked.delete(id);
       const row = document.getElementById(id);
       row?.classList.remove("marked");
@@ -201,7 +206,7 @@
   const acted = JSON.parse(sessionStorage.getItem(ACTED));
   sessionStorage.removeItem(ACTED);
   if (live && acted && topOf(acted.id) !== undefined) {
-    marked.set(acted.id, {says: words.acted, until: performance.now() + MARKED_MS});
+    setMark(acted.id, words.acted);
     showMarks();
     addEventListener("load", () => requestAnimationFrame(() => stay(acted.id, acted.top)));
   }

@@ -69,7 +69,7 @@ def test_the_article_of_the_nearest_date_is_on_the_row_and_first_on_the_case(des
     assert shortened(article) in page.locator("tr.blue").inner_text()
     page.click("tr.blue a.title")
     nearest = page.locator("article.clock").first.inner_text()
-    assert ["本区最近到期" in nearest, article in nearest] == [True, True]
+    assert ["本区下一期限" in nearest, article in nearest] == [True, True]
 
 
 def test_the_time_of_others_is_called_past_when_it_passes_while_the_page_is_open(desk, page):

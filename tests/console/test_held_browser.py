@@ -103,7 +103,12 @@ def test_a_pointer_that_rests_does_not_hold_the_queue_for_ever(desk, page, fault
     page.clock.run_for(21_000)
     page.wait_for_selector("tr.red >> nth=1")
     page.wait_for_selector(".mark-of")
-    page.clock.run_for(11_000)
+    page.clock.run_for(60_000)
+    assert page.locator(".mark-of").count() == 1
+    page.mouse.move(9, 9)
+    page.clock.run_for(9_000)
+    assert page.locator(".mark-of").count() == 1
+    page.clock.run_for(2_000)
     page.wait_for_selector(".mark-of", state="detached")
     assert faults == []
 

@@ -119,7 +119,7 @@ def test_the_row_and_the_page_say_it_in_red_and_the_page_with_the_article(line, 
     line.clock.moment += timedelta(hours=3)
     row = visitor.read("/").partition('<td class="due">')[2].partition("</td>")[0]
     head, _, late = row.partition('class="let-pass late"')
-    assert ["对方期限已过" in late, "第三十条" in late, "最近到期" in head] == [True, False, True]
+    assert ["对方期限已过" in late, "第三十条" in late, "下一期限" in head] == [True, False, True]
     page = visitor.read(f"/cases/{case_id}").partition('<p class="nearest late"')[2].partition("</p>")[0]
     assert ["对方期限已过" in page, "第三十条" in page] == [True, True]
 
@@ -172,7 +172,7 @@ def test_the_clock_that_comes_first_is_marked_among_the_clocks(line, visitor):
 
 def test_only_the_next_legal_time_of_the_district_is_called_the_next_to_fall_due(line, visitor):
     red, blue = a_red_case(line), a_blue_case(line)
-    marked = [visitor.read(f"/cases/{each}").count("本区最近到期") for each in (red, blue)]
+    marked = [visitor.read(f"/cases/{each}").count("本区下一期限") for each in (red, blue)]
     case = line.case(red)
     assert {each.is_theirs for each in nearest_clocks(case, case.opened_at)} == {True}
     assert next_clocks(case, case.opened_at) == []
@@ -235,7 +235,7 @@ def test_the_row_says_when_whose_duty_and_by_which_article_in_one_line(line, vis
     now = line.clock.now()
     at = due_instant(head_of(line.case(case_id), line.system.reference, {}, now).at, now)
     row = visitor.read("/").partition('<span class="nearest">')[2].partition("</td>")[0]
-    words = ["最近到期", at, "还有 2小时0分", "医院：网络直报突发公共卫生事件", "》第三十条", "另2项同时"]
+    words = ["下一期限", at, "还有 2小时0分", "医院：网络直报突发公共卫生事件", "》第三十条", "另2项同时"]
     places = [text_of(row).index(each) for each in words]
     assert places == sorted(places)
 

@@ -54,7 +54,7 @@ def test_every_clock_shows_article_version_and_due_time(line, visitor):
     text = text_of(visitor.read(f"/cases/{case_id}"))
     clocks = line.case(case_id).clocks.values()
     assert [clock.deadline.article for clock in clocks if clock.deadline.article not in text] == []
-    assert text.count("本区最近到期") == 1
+    assert text.count("本区下一期限") == 1
     assert [
         word for word in ("11-25 11:40 （周三）到期", "法定时限", "版本 2011", "条文据转载件") if word not in text
     ] == []
