@@ -12,7 +12,7 @@ from litestar.response import Redirect
 from connectors.channels.wording import fence as fence_of
 from playbooks.actions import DUTY_ROLES, OFFICE, READERS
 from playbooks.district.people import NOTICED, ROLES, Person
-from playbooks.facts import REQUEST_WORDS
+from playbooks.facts import PEOPLE, REQUEST_WORDS
 from playbooks.needs import CHOICES, NEEDS
 from playbooks.urgency.severity import COLOURS
 
@@ -94,6 +94,7 @@ environment.globals.update(
     NAVIGATION=NAVIGATION,
     NEEDS=NEEDS,
     CHOICES=CHOICES,
+    PEOPLE=PEOPLE,
     MORE=MORE,
     SPEEDS=SPEEDS,
     epoch_ms=words.epoch_ms,

@@ -26,6 +26,7 @@ from .deciding.overturning import overturn
 from .deciding.passing import pass_on
 from .deciding.redoing import GIVEN, give, take_back
 from .deciding.signing import sign
+from .deciding.tallying import check_tally, tally
 from .deciding.undone import as_it_stands, standing_against, why_asked
 from .errors import ActionRefused
 from .events import complete_step
@@ -121,7 +122,7 @@ def _complete(draft: Draft, ref: Reference, action: Action) -> None:
     if outcome is None:
         raise ActionRefused(f"请选择办理结果：{'；'.join(each.title for each in step.outcomes)}")
     check_after(draft.case, ref, outcome)
-    fields = _filled(draft, step, outcome, action)
+    fields = _filled(draft, ref, step, outcome, action)
     at = done_at(action, step, draft.now)
     draft.act_for(step)
     note, link = str(action.body.get("note") or ""), written(action, "link_from")
@@ -129,11 +130,12 @@ def _complete(draft: Draft, ref: Reference, action: Action) -> None:
         fields |= {"grade": grade} if "grade" in outcome.needs else {}
         confirm(draft, ref, grade, fields.get("basis", ""))
     complete_step(draft, ref, step, outcome, at=at, note=note, fields=fields, link_from=link)
+    tally(draft, ref, outcome.tells, fields, min(action.at, draft.now))
     overturn(draft, ref, step, outcome)
     dispatch_waiting(draft, draft.now)
 
 
-def _filled(draft: Draft, step: Step, outcome: Outcome, action: Action) -> dict[str, str]:
+def _filled(draft: Draft, ref: Reference, step: Step, outcome: Outcome, action: Action) -> dict[str, str]:
     """What the form says, with what stands against it. Raises ActionRefused."""
     given = action.body.get("fields") or {}
     if not isinstance(given, dict):
@@ -145,7 +147,9 @@ def _filled(draft: Draft, step: Step, outcome: Outcome, action: Action) -> dict[
     if missing := [each for each in outcome.needs if not fields.get(each)]:
         names = "、".join(NEEDS.get(each, each) for each in missing)
         raise ActionRefused(f"“{outcome.title}”还需填写：{names}{why_asked(beside, missing)}")
-    if wrong := misplaced(fields, outcome.needs, (each.needs for each in step.outcomes)):
+    check_tally(fields, ref)
+    asked, others = (*outcome.needs, *outcome.tells), ((*each.needs, *each.tells) for each in step.outcomes)
+    if wrong := misplaced(fields, asked, others):
         raise ActionRefused(f"“{outcome.title}”不填{'、'.join(wrong)}：请改选结果，或者清空后写在说明里")
     return fields | beside
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Iterable, Mapping
 
+from .facts import KNOWN_FACTS, PEOPLE
+
 NEEDS: dict[str, str] = {
     "reason": "理由",
     "remedies": "其他救济途径",
@@ -20,6 +22,7 @@ NEEDS: dict[str, str] = {
     "undone": "当时未办结的必办步骤",
     "against": "与记录不符，仍这样认定的理由",
     "recorded": "当时记录与之不符之处",
+    **{name: KNOWN_FACTS[name] for name in PEOPLE},
 }
 """What a field is called on the form."""
 DESPITE, UNDONE = "despite", "undone"

@@ -40,6 +40,8 @@ class Outcome(_Shape, frozen=True):
     title: str
     emits: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    tells: tuple[str, ...] = ()
+    """Counts of people (`facts.PEOPLE`) that may be filled in beside: what is more than was known the case learns."""
     after: tuple[str, ...] = ()
     """Events one of which must have come before a person may choose it: it says that this has happened."""
     until: tuple[str, ...] = ()
@@ -54,6 +56,11 @@ class Outcome(_Shape, frozen=True):
     """What of the record speaks against it: a person who chooses it all the same says why."""
     again: bool = False
     """The duty begins anew at once, with a clock of its own: a report that is due every so many days."""
+
+
+def fields_of(outcomes: Iterable[Outcome]) -> tuple[str, ...]:
+    """Every field that one of them needs or may have, each once."""
+    return tuple(dict.fromkeys(name for each in outcomes for name in (*each.needs, *each.tells)))
 
 
 class Target(_Shape, frozen=True):

@@ -6,7 +6,7 @@ from typing import Any
 from .district.departments import Departments
 from .district.plan import Plan
 from .errors import Fault
-from .facts import ANY, CHOICES, COUNTS, FLAGS, KNOWN_FACTS
+from .facts import ANY, CHOICES, COUNTS, FLAGS, KNOWN_FACTS, PEOPLE
 from .law.deadlines import DeadlineError, Rules, RuleVersion
 from .needs import NEEDS
 from .playbook import BY_ID, CASE_OPENED, PER, Playbook, StepPlan
@@ -169,6 +169,14 @@ def _reached(playbook: Playbook) -> set[str]:
         reached |= more
 
 
+def _fields(file: str, at: str, step: StepPlan) -> Iterator[Fault]:
+    for outcome in step.outcomes:
+        for need in sorted(set(outcome.needs) - NEEDS.keys()):
+            yield Fault(file, f"{at}.{outcome.id}", f"{need} is no field", f"one of {', '.join(NEEDS)}")
+        for count in sorted(set(outcome.tells) - PEOPLE.keys()):
+            yield Fault(file, f"{at}.{outcome.id}", f"{count} counts nobody", f"one of {', '.join(PEOPLE)}")
+
+
 def _step(file: str, at: str, step: StepPlan) -> Iterator[Fault]:
     if step.per not in PER:
         yield Fault(file, f"{at}.per", f"{step.per} is unknown", f"one of {', '.join(PER)}")
@@ -177,9 +185,7 @@ def _step(file: str, at: str, step: StepPlan) -> Iterator[Fault]:
     ids = [outcome.id for outcome in step.outcomes]
     if len(ids) != len(set(ids)):
         yield Fault(file, f"{at}.outcomes", "two outcomes have one id", "give each its own")
-    for outcome in step.outcomes:
-        for need in sorted(set(outcome.needs) - NEEDS.keys()):
-            yield Fault(file, f"{at}.outcomes.{outcome.id}", f"{need} is no field", f"one of {', '.join(NEEDS)}")
+    yield from _fields(file, f"{at}.outcomes", step)
     ways = [("completes_by", step.completes_by), ("completes_on", step.completes_on)]
     for way, cause, completed in ((way, *each) for way, causes in ways for each in causes.items()):
         if completed not in ids:

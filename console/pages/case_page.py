@@ -24,6 +24,7 @@ from playbooks.district.people import Person
 from playbooks.facts import present
 from playbooks.ledger.naming import NAME_STATES
 from playbooks.needs import CONFIRMED
+from playbooks.playbook import fields_of
 from playbooks.telling.leading import Lead
 from playbooks.telling.likely import likely
 from playbooks.telling.remaining import remaining
@@ -335,7 +336,7 @@ def step_views(
             which=words.get(step.id, ""),
             why=why_theirs(step),
             may_act=case.is_open and (person.role in DUTY_ROLES or person.department == step.department),
-            needs=tuple(dict.fromkeys(need for outcome in step.outcomes for need in outcome.needs)),
+            needs=fields_of(step.outcomes),
             undone=undone_before(case, step) if step.state == "open" else (),
             contrary=contrary_to_any(case, step, now),
             conditions=conditions(case, step, now),

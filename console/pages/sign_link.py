@@ -10,6 +10,7 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath
 from sqlalchemy import Connection
 
+from playbooks.playbook import fields_of
 from playbooks.reference import Reference
 from streams.gathering.acting import ActionOutcome
 from streams.office.sign_links import LinkAnswer, LinkAsked, LinkError, answer, asked, held, make_link, sign
@@ -128,7 +129,7 @@ def _page(
         asked_for=asked_for,
         refused=refusal(refused, say_of(request)),
         given=form if form and refused else Form(fields=()),
-        needs=tuple(dict.fromkeys(need for each in found.outcomes for need in each.needs)) if found else (),
+        needs=fields_of(found.outcomes) if found else (),
         **_beside(desk, found),
     )
     shown.headers["Cache-Control"] = "no-store"

@@ -2,11 +2,13 @@
    this script all are shown, and the desk refuses what belongs to another outcome. */
 "use strict";
 (() => {
+  const named = (words) => words ? words.split(" ") : [];
   function ask(form) {
-    const chosen = form.querySelector("[data-needs]:checked"), needs = chosen ? chosen.dataset.needs.split(" ") : [];
+    const chosen = form.querySelector("[data-needs]:checked"), needs = named(chosen?.dataset.needs), tells = named(chosen?.dataset.tells);
     for (const field of form.querySelectorAll("[name^='field-']")) {
-      field.required = needs.includes(field.name.slice(6));
-      if (field.name !== "field-evidence") field.disabled = field.closest("label").hidden = !field.required;
+      const name = field.name.slice(6);
+      field.required = needs.includes(name);
+      if (name !== "evidence") field.disabled = field.closest("label").hidden = !field.required && !tells.includes(name);
     }
   }
   for (const each of document.querySelectorAll("[data-needs]")) each.addEventListener("change", () => ask(each.form));

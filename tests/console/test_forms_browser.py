@@ -25,6 +25,16 @@ def test_what_the_chosen_outcome_needs_must_be_filled_in_and_nothing_else(desk, 
     assert form.evaluate(REQUIRED) == []
 
 
+def test_what_an_outcome_may_tell_is_shown_with_it_and_not_asked_for(desk, page):
+    page.goto(f"{desk.address}/cases/{desk.red}")
+    form = page.locator("form:has([data-tells^=ill])").first
+    form.evaluate(OPEN)
+    shown = [form.locator("[name=field-ill]").is_visible()]
+    form.locator("[data-tells^=ill]").check()
+    shown.append(form.locator("[name=field-ill]").is_visible())
+    assert [shown, form.evaluate(REQUIRED)] == [[False, True], []]
+
+
 def opened_by_link(desk, page):
     """The same form on the phone of whoever was sent a link and signed by it."""
     page.goto(f"{desk.address}/cases/{desk.blue}")

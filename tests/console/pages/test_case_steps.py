@@ -33,6 +33,25 @@ def test_proof_of_a_step_and_for_whom_it_was_filled_in_stand_with_the_step_and_i
     assert f"示例·王一（值班员）代 {step.department_name}" in record
 
 
+def test_how_many_there_are_is_filled_in_with_the_result_and_becomes_the_cases_where_it_is_more(line, visitor):
+    case_id = a_red_case(line)
+    step = the_step(line.case(case_id), "rescue")
+    form = visitor.read(f"/cases/{case_id}")
+    page = visitor.act(
+        case_id, "complete", step=step.id, outcome="done", key="n", **{"field-ill": "31", "field-hospitalised": "0"}
+    )
+    steps = text_of(page.partition('id="steps"')[2].partition("</section>")[0])
+    assert ['type="number" name="field-ill"' in form, line.case(case_id).facts["ill"]] == [True, 31]
+    assert ["不适人数：31 · 住院人数：0" in steps, "不自动改少" in steps] == [True, False]
+
+
+def test_a_smaller_number_stands_with_what_the_case_has(line, visitor):
+    case_id = a_red_case(line)
+    step = the_step(line.case(case_id), "rescue")
+    page = visitor.act(case_id, "complete", step=step.id, outcome="done", key="n", **{"field-ill": "9"})
+    assert ["不适人数：9（本事件现为 23，不自动改少）" in text_of(page), line.case(case_id).facts["ill"]] == [True, 23]
+
+
 def test_the_source_of_a_known_rumour_is_a_link_where_it_has_an_address_and_says_where_it_has_none(line, visitor):
     case_id = a_rumour_case(line)
     without = text_of(visitor.read(f"/cases/{case_id}"))

@@ -1,0 +1,44 @@
+"""Who ends a duty may say how many there are: what is more the case learns, what is less takes nothing away."""
+
+import pytest
+
+from playbooks.entries import Actor
+from playbooks.errors import ActionRefused
+from tests.factories import a_case, an_incoming, done, the_step
+
+HEALTH = Actor(person="示例·卫健", role="handler", department="D06")
+FACTS = {"channel": "illness", "kind": "incident", "venue": "school_canteen", "school": True, "ill": 12}
+
+
+def told(outcome="done", more=(), **fields):
+    """The case after health ended its duty with these fields; `more`: signals beside the first."""
+    case = a_case(an_incoming(id="s1", facts=FACTS), *more)
+    return done(case, "complete", step=the_step(case, "rescue").id, outcome=outcome, fields=fields, actor=HEALTH)
+
+
+def test_a_larger_number_becomes_the_cases_with_what_it_calls():
+    case = told(ill="31", hospitalised="8", dead="0")
+    assert [case.facts["ill"], case.facts["hospitalised"], case.facts.get("dead")] == [31, 8, None]
+    assert ["三人以上住院" in case.severity_why, the_step(case, "rescue").fields["ill"]] == [True, "31"]
+
+
+def test_a_smaller_number_stays_in_the_record_alone():
+    case = told(ill="9")
+    rescue = the_step(case, "rescue")
+    assert [case.facts["ill"], rescue.fields, rescue.state] == [12, {"ill": "9"}, "done"]
+
+
+def test_the_signal_that_told_most_learns_it():
+    more = [an_incoming(id="s2", facts=FACTS | {"ill": 20})]
+    assert {each.id: each.facts["ill"] for each in told(more=more, ill="31").signals} == {"s1": 12, "s2": 31}
+
+
+@pytest.mark.parametrize("said", ["十二", "-1", "3.5", "9999999"])
+def test_what_is_no_number_is_refused_with_what_may_be_said(said):
+    with pytest.raises(ActionRefused, match=f"“不适人数”不能是“{said}”，请填 0 到"):
+        told(ill=said)
+
+
+def test_who_found_nobody_ill_counts_nobody():
+    with pytest.raises(ActionRefused, match="“核实后无病人”不填不适人数"):
+        told("not_needed", reason="家长核实没有人不适", ill="3")
