@@ -19,7 +19,7 @@ from .harm.methanol import suspects_methanol
 from .harm.poisoned import suspects_poisoning
 from .harm.refuted import is_denied_by_others
 from .harm.stated import merge_harm
-from .harm.sufferers import has_other_cause, is_of_the_airways
+from .harm.sufferers import has_other_cause, is_of_the_airways, is_of_the_gut
 from .lexicon import Hit, Lexicon
 from .model import KINDS
 from .played import DRILL, announces_drill, is_headed_as_played, is_of_old, is_played, is_rehearsal
@@ -153,7 +153,8 @@ def judge(text: Text, reading: Reading, relevance: float, kinds: list[float], ru
         )
     floors = _floors(text, reading, relevance, rumour)
     relevance = _as_asked(text, reading, relevance)
-    is_faint = relevance < _DOUBT and not floors  # nearly every text
+    is_sick_call = text.channel == "duty" and is_of_the_gut(reading.folded)
+    is_faint = relevance < _DOUBT and not floors and not is_sick_call  # nearly every text
     is_drill = announces_drill(reading.folded) and not text.counts_people
     told = None if is_faint else _NOBODY if is_drill or _is_of_medicine(reading) else told_in(reading)
     if told and not floors and _tells_of_illness(text, reading, told.harm):

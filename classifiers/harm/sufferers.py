@@ -194,6 +194,11 @@ def is_of_the_airways(folded: str) -> bool:
     return _AIRWAYS.search(folded) is not None and _BY_FOOD.search(folded) is None
 
 
+def is_of_the_gut(folded: str) -> bool:
+    """Somebody is sick or has the runs, which little else than food does: a lift or a lorry does not."""
+    return _OF_THE_GUT.search(folded) is not None
+
+
 def _is_of_somebody(before: str, folded: str, hit: re.Match[str]) -> bool:
     if _EATEN.search(before + hit.group()) or harm_named(hit) == "dead" and _AT_DEATHS_DOOR.search(before):
         return True

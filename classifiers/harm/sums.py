@@ -19,10 +19,14 @@ _GROUPS = re.compile(
 )
 """What tells one part of those who are counted from another."""
 _PLACE = re.compile(
-    r"[\u4e00-\u9fff]{1,6}?(?:(?P<town>[镇乡]|街道)|村|社区)"
+    r"(?:(?P<town>[\u4e00-\u9fff]{1,6}?(?:[镇乡]|街道))|[\u4e00-\u9fff]{1,6}?(?:村|社区)"
+    r"|(?P<site>[\u4e00-\u9fff]{0,6}?(?:[校院园厂]区|分[校院园厂店]|总店|[一二三四五东西南北]食堂))"
+    r"|(?P<room>教室|宿舍|寝室|车间|操场|走廊|厕所|自习室)"
+    r"|(?P<home>老?[^\W\d_a-z人全一大国专店](?:[大二三四]?[哥叔伯婶娘姐爷奶姨])?家))[里内就也都]?"
     r"(?=有|[发出]现|呕吐|腹泻|拉|吐|住院|[\d一二两三四五六七八九十])"
 )
-"""小店镇3人, 洪门镇5人: of two towns or of two villages, for a village may be one of the town's."""
+"""小店镇3人, 洪门镇5人: of two towns or of two villages, for a village may be one of the town's; of two sites of
+one unit, two rooms, two households."""
 _COUNT = re.compile(
     rf"(?=[{HEADS}俩仨])(?<![\d.第前每:/-])(?P<n>{NUMERAL}|[俩仨])[多余来]?(?:[名位例]|个人?|口人|人|(?<=[俩仨]))"
     r"(?!月|小时|钟|星期|礼拜|班|年级|次|份|以上|以下|疗程)|(?<=[\u4e00-\u9fff])某(?!某)(?P<couple>夫妇)?(?!一家)"
@@ -31,8 +35,14 @@ _CLASS = re.compile(r"\((\d{1,2})\)(?=班)")
 """五(3)班: no aside."""
 _COUNTED = re.compile(r"[名位例个人俩仨某]")
 """Without one of these nobody is counted."""
-_PIECE = re.compile(r"[^,、;。!?\n:()]+?(?=[,、;。!?\n:()]|以及|[及和与](?:[\d一二两三四五六七八九十俩仨]|$)|$)")
-_MORE = re.compile(r"^(?:[^,]{0,6}?)(?:又|再|另外?|还有|后续|随后|剩下|其余|其他|也有)")
+_PIECE = re.compile(
+    r"[^,、;。!?\n:()]+?(?=[,、;。!?\n:()]|以及"
+    r"|[及和与](?:[\d一二两三四五六七八九十俩仨]|[东西南北新老][校院园厂]区|$)|$)"
+)
+_MORE = re.compile(
+    r"^(?:[^,]{0,6}?)(?:又|再|另外?|还有|后续|随后|剩下|其余|其他|也有)"
+    rf"|^(?:医务室|校医[院室]|诊所|卫生[院室所]|宿舍|教室)[里那]?还(?:躺|趴|蹲|倒)着?(?=[{HEADS}])"
+)
 _APART = re.compile(
     r"其中|当中|本人|我[是叫]|(?:icu|重症)[^,]{0,3}出来|[比较]|共|累计|合计|一行|就餐|用餐|供餐|在[校园册岗]"
     r"|全[校班园体]|分别|各|痊愈|治愈|出院|好转|返校|回家|恢复|没|未|无|不(?=[拉吐是在含包属算需用])|涉及|可能"
@@ -114,7 +124,7 @@ def _goes_on(folded: str, chain: list[_Piece], piece: _Piece) -> bool:
 def _is_beside(chain: list[_Piece], piece: _Piece) -> bool:
     """Whether the piece and those of the chain are each of another place of one rank."""
     places = [_PLACE.match(each.text) for each in (*chain, piece)]
-    ranks = {each["town"] is None for each in places if each}
+    ranks = {each.lastgroup for each in places if each}
     return all(places) and len(ranks) == 1 and len({each.group() for each in places if each}) == len(places)
 
 

@@ -116,6 +116,16 @@ def test_illness_told_in_words_no_list_has_is_looked_at_unless_the_model_is_sure
     assert [said(text, each).rules for each in (0.04, 0.12)] == [(), ("told_harm",)]
 
 
+@pytest.mark.parametrize("text", ["教室里5个吐，宿舍里4个吐", "张家3人、李家2人、王家4人吐", "学生有吐的有拉的"])
+def test_a_call_about_people_who_fell_ill_is_looked_at_in_whatever_words(text):
+    assert [said(text, 0.01, channel=each).rules for each in ("duty", "media")] == [("told_harm",), ()]
+
+
+@pytest.mark.parametrize("text", ["大巴翻车12人受伤住院", "煤气中毒2人送医院", "学校没有人吐", "教室里5个灯坏了"])
+def test_a_call_about_accidents_or_about_nobody_is_not(text):
+    assert said(text, 0.01, channel="duty").rules == ()
+
+
 def test_a_number_of_people_harmed_that_is_corrected_to_the_office_is_looked_at():
     text = "更正：上报住院5人有误，应为住院1人"
     assert [said(text, channel=each).rules for each in ("duty", "media")] == [("told_harm",), ()]

@@ -30,6 +30,11 @@ def counted(sentence):
         ("拉肚子了,都五个了", [("ill", 5)]),
         ("拉肚子了,都三个月了", []),
         ("2人均50元,3人腹泻", [("ill", 3)]),
+        ("学生有吐的有拉的", [("ill", 2)]),
+        ("孩子们有的吐,有的拉", [("ill", 2)]),
+        ("没有吐的有拉的", []),
+        ("有吐的有拉的吗", []),
+        ("有的吐槽有的拉黑", []),
     ],
 )
 def test_a_number_is_tied_to_what_befell_those_it_counts(sentence, counts):
