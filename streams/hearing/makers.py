@@ -27,9 +27,15 @@ _NO_QUOTE = r"[^，。；！？“”,;!?\n]"
 _YOURS = re.compile(
     r"[你贵](?:区|局|办|县|市|地)(?:辖区)?内?的?(?:生产企业|企业|单位|商户)?"
     rf"[“\"]?(?P<name>{_NO_QUOTE}{{2,24}}?"
-    r"(?:公司|厂|店|超市|摊位?|商行|市场|饭店|餐厅|食堂|酒楼|作坊|合作社|幼儿园|小学|中学))"
+    r"(?:公司|厂|店|超市|摊位?|商行|市场|冷库|饭店|餐厅|食堂|酒楼|作坊|合作社|幼儿园|小学|中学))"
 )
 """贵区“…公司”: whose failed sample a letter tells us of, who is under us."""
+_MAKER_IS_YOURS = re.compile(
+    r"(?:生产(?:企业|厂家|单位|者|商|地址?|方)|厂家|制造商|加工[点厂])[^，。；！？,;!?\n不非]{0,8}?"
+    r"(?:在|位于|是|系|为|属于?|地址|[:：])(?:贵|你们?)(?:区|县|市|地|辖区|局辖区)"
+    r"|(?<!非)(?<!不是)由(?:贵|你们?)(?:区|县|市|地|辖区)[^，。；！？,;!?\n]{0,16}?(?:生产|加工|制造)(?!企业|许可|日期)"
+)
+"""生产企业在贵区: its name is not told, or elsewhere in the letter."""
 _MAKES = re.compile(
     r"(?:厂|作坊|合作社|(?:食品|面业|面粉|粮油|油脂|调味品?|酱业|醋业|酒业|酿造|酿酒|乳业|乳品|饮料"
     r"|饮品|饮用水|肉制品|豆制品|糕点|蜂业|茶业|制品)(?:（[^）]*）)?(?:股份)?(?:有限)?(?:责任)?公司)$"
@@ -60,11 +66,12 @@ def told_of_ours(signal: Signal) -> tuple[str | None, str | None]:
     if signal.channel != Channel.NOTICE or _FAILED.search(whole) is None:
         return None, None
     is_writers, ours = _WRITER_S.search(whole) is not None, _YOURS.search(whole)
+    maker = LOCAL if _MAKER_IS_YOURS.search(whole) else None
     if ours is None:
-        return None, "elsewhere" if is_writers else None
+        return maker, "elsewhere" if is_writers else None
     name = ours["name"]
     is_maker = _MADE_BY.match(whole, ours.end()) or (_MAKES.search(name) and not _SELLS.search(name))
-    return LOCAL if is_maker else None, "elsewhere" if is_writers else "here"
+    return LOCAL if is_maker else maker, "elsewhere" if is_writers else "here"
 
 
 def maker_of(whole: str, assessment: Assessment, areas: Collection[str]) -> str | None:
