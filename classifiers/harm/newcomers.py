@@ -12,7 +12,7 @@ from .numerals import NUMERAL, number
 _MARKS = ("又", "再", "新增", "新发", "增加", "漏", "少")
 _ADDED = re.compile(
     r"(?<![无没未不])(?<!没有|未再)(?P<lead>新增|新发|(?:又|再)(?:新?增加?|有|来|送"
-    rf"|多|添|接|收|发现|出现|拉|倒|住|进|死)[了来个到诊治]{{0,2}}|增加了?|漏[报了算数记]了?|少[报算数记]了)"
+    rf"|多|添|接|收|发现|出现|拉|吐|倒|住|进|死)[了来个到诊治]{{0,2}}|增加了?|漏[报了算数记]了?|少[报算数记]了)"
     rf"(?P<what>[^,。;!?\n\d一二两三四五六七八九十俩仨]{{0,8}}?)(?P<n>{NUMERAL}|[俩仨])[多余来]?(?:[名位例]"
     rf"|个(?!多?[月小星礼钟])|人|(?<=[俩仨]))(?P<who>[^,。;!?\n]{{0,16}})"
 )
@@ -20,8 +20,8 @@ _TOTAL = re.compile(
     r"累计|一共|总共|共计|合计|总计|达到?\d|增至|升至|加上|连同|算上|[现目][前在]?(?:共|总|已)有?|共(?:有|是)?\d"
 )
 _IN_ALL = re.compile(
-    rf"(?:累计|一共|总共|共计|合计|总计|[,，]共)(?:就)?(?:有|是|达|已)*(?P<n>{NUMERAL})(?:[名位例]"
-    r"|个(?!多?[月小星礼钟])|人)(?=[,。;!]|$|学生|孩子|人|患者|工人)"
+    rf"(?<!全[班校园厂村家])(?:累计|一共|总共|共计|合计|总计|[,，]共)(?:就)?(?:有|是|达|已)*(?P<n>{NUMERAL})(?:[名位例]"
+    r"|个(?!多?[月小星礼钟])|人)(?=了?(?:[,。;!]|$)|学生|孩子|人|患者|工人)(?!人?(?:[吃喝在]|[就用聚供]餐|参加))"
 )
 _NO_PATIENT = re.compile(
     r"家长|记者|领导|执法|检查(?!出)|投诉|举报|反映|电话|专家|[医护]|陪同|没事|无症状"
@@ -57,10 +57,14 @@ def in_all(whole: str) -> int | None:
     """How many there are together, where a text tells of newcomers and of no word of harm beside the total."""
     if not any(mark in whole for mark in _MARKS):
         return None
-    folded = normalise(whole[:LIMIT])
+    hit = total_with_newcomers(normalise(whole[:LIMIT]))
+    return number(hit["n"]) if hit else None
+
+
+def total_with_newcomers(folded: str) -> re.Match[str] | None:
+    """Where a folded text tells how many there are together, newcomers among them."""
     hit = _IN_ALL.search(folded)
-    came = next((each for each in _ADDED.finditer(folded) if not _is_other(folded, each)), None)
-    return number(hit["n"]) if hit and came else None
+    return hit if hit and any(not _is_other(folded, each) for each in _ADDED.finditer(folded)) else None
 
 
 def _is_other(folded: str, hit: re.Match[str]) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from .harms import HARM, Mention, harm_named
+from .newcomers import total_with_newcomers
 from .numerals import HEADS, NUMERAL, number
 
 _GROUPS = re.compile(
@@ -86,9 +87,10 @@ def sums_of_parts(folded: str, found: list[Mention]) -> list[Mention]:
 
 def totals_with_former(folded: str) -> Iterator[Mention]:
     """The total that somebody tells of those who fell ill now and before, in a sentence that says that they did."""
-    if "加" not in folded and "连同" not in folded and "算上" not in folded:
-        return
-    for hit in _WITH_FORMER.finditer(folded):
+    is_told = "加" in folded or "连同" in folded or "算上" in folded
+    hits = [*_WITH_FORMER.finditer(folded)] if is_told else []
+    hits += [more] if len(folded) <= _LONG and "又" in folded and (more := total_with_newcomers(folded)) else []
+    for hit in hits:
         ends = [each.end() for each in _SENTENCE_END.finditer(folded, 0, hit.start())]
         harm = HARM.search(folded, ends[-1] if ends else 0, min(len(folded), hit.end() + _NEAR))
         if harm and harm_named(harm) == "ill" and (count := _number(hit["n"])):

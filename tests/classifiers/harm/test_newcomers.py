@@ -19,6 +19,7 @@ from classifiers.harm.newcomers import in_all, newcomers
         ("新增死亡1人", {"dead": 1}),
         ("又收治3人", {"hospitalised": 3, "ill": 3}),
         ("又多了6个肚子疼的", {"ill": 6}),
+        ("又吐了3个", {"ill": 3}),
         ("再增加4例", {"ill": 4}),
         ("下午又来了四五个", {"ill": 4}),
         ("刚才漏报2个拉肚子的", {"ill": 2}),
@@ -49,6 +50,7 @@ def test_who_came_on_top_is_counted_by_what_befell_them(text, added):
         "又有2个班有学生呕吐",
         "增加了10个床位",
         "又来3名老师帮忙",
+        "又吐了3次",
         "又来10人就餐",
         "又有1个多月没检查",
     ],
@@ -65,6 +67,9 @@ def test_a_total_others_and_what_nobody_knows_add_nobody(text):
         ("又来了4个，一共17桌", None),
         ("一共17个", None),
         ("又来了4个检查的，一共17个", None),
+        ("又吐了3个，现在总共12个了", 12),
+        ("又吐了3个，全班一共40个", None),
+        ("又吐了3个，一共40个人吃的", None),
     ],
 )
 def test_how_many_there_are_in_all_is_told_beside_newcomers(text, n):

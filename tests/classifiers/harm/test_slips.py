@@ -23,6 +23,8 @@ from classifiers.harm.slips import slip_in
         ("我们学校就9个，刚才报多了", None, 9),
         ("我刚才说5个人吐，其实是4个", 5, 4),
         ("俺家吐的是4个不是5个", 5, 4),
+        ("我不是说5个，我说的是吐的3个", 5, 3),
+        ("俺不是说12个，是拉的8个", 12, 8),
     ],
 )
 def test_who_said_a_number_wrongly_says_which_was_meant(text, was, now):
@@ -43,6 +45,9 @@ def test_that_it_is_another_number_need_be_nobody_s_own_mistake(text, was, now):
         "学校说报错了，不是12个是21个",
         "网上说23个，说错了，是32个",
         "不是23号是32号楼",
+        "我不是说5号楼，我说的是3个",
+        "我不是说5个菜，我说的是3个菜",
+        "我不是说5个吐，我说的是住院的3个",
         "说错了，是3个菜",
         "不是2块是5块",
         "是不是23个记错了，是32个？",

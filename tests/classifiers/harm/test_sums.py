@@ -81,6 +81,19 @@ def test_a_total_with_those_of_before_is_told_once(text):
     assert ill(text) == 17
 
 
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("又拉了3个，现在一共12个", 12),
+        ("午饭后又吐了三个，现在总共十二个了", 12),
+        ("又吐了3个，全班一共40个", 3),
+        ("又吐了3个，总共40个人就餐", 3),
+    ],
+)
+def test_a_total_behind_newcomers_is_of_all_who_fell_ill_and_not_of_all_who_ate(text, count):
+    assert ill(text) == count
+
+
 def test_who_tells_it_is_none_of_them():
     assert ill("本人系某小学教师李某，食堂昨天8名学生呕吐") == 8
 
