@@ -58,6 +58,7 @@ _ANEW = tuple(
         rf"(?:剔除|扣除|去除|排除)了?{_SOFT}{{0,6}}?{NUMERAL}{UNIT}",
         rf"应该?[算按]{NUMERAL}{UNIT}",
         r"(?:^|[:,])(?:更正|订正)",
+        rf"(?:^|[,。;:本我俺咱是])(?:们?学?[校园厂]的?)?(?:校医|园医|厂医|保健医)(?:老师)?{_WHEN}?{_WRONGLY}",
     )
 )
 """Said by who speaks as the same as before."""

@@ -23,7 +23,10 @@ from playbooks.telling.heard import FROM_HOSPITAL
 from ..hearing.letters import sender_of_letter
 from ..hearing.wanted import retimed
 
-_ADDS = re.compile("(?<![无没未])(?<!没有|未见|未再)(?:新增|新发|增加|又[有来增送接收]|再次?[增送接收])")
+_ADDS = re.compile(
+    r"(?<![无没未])(?<!没有|未见|未再)"
+    r"(?:新增|新发|增加|又[有来增送接收]|再次?[增送接收]|又[吐拉]了?[\d一二两三四五六七八九十]+[个名人])"
+)
 """What came on top of what was counted before."""
 _PART = re.compile(
     "[今当][日天晚](?:又|再|共|只)?(?:接诊|收治|就诊|入院)|出院|离院|好转|转[入出院往至到]|[仍尚还剩余]|在院|现[有在住]"

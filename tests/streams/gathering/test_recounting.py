@@ -16,6 +16,7 @@ SOME = {"ill": 5, "hospitalised": 3}
         ("我院接诊5人，住院3人，无新增病例", SOME, ("ill", "hospitalised")),
         ("新增5人就诊，住院3人", SOME, ()),
         ("又送来5人，住院3人", SOME, ()),
+        ("又吐了5个，住院3人", SOME, ()),
         ("我院接诊5人，目前住院3人", SOME, ("ill",)),
         ("2人已出院，3人住院", {"ill": 3, "hospitalised": 3}, ()),
         ("就餐者5人，确认为沙门氏菌感染，住院2人", {"ill": 2, "hospitalised": 2}, ("hospitalised",)),
