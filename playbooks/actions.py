@@ -130,7 +130,7 @@ def _complete(draft: Draft, ref: Reference, action: Action) -> None:
         fields |= {"grade": grade} if "grade" in outcome.needs else {}
         confirm(draft, ref, grade, fields.get("basis", ""))
     complete_step(draft, ref, step, outcome, at=at, note=note, fields=fields, link_from=link)
-    tally(draft, ref, outcome.tells, fields, min(action.at, draft.now))
+    tally(draft, ref, step, outcome, fields, min(action.at, draft.now))
     overturn(draft, ref, step, outcome)
     dispatch_waiting(draft, draft.now)
 

@@ -15,7 +15,9 @@ def corrected(body: e.LabelCorrected, say: Say) -> str:
     was, now = (say(_word_of(each)) for each in (body.named if is_named else (body.was, body.now)))
     what = title(body.field, say)
     said = say("更正机器初筛：{field}由“{was}”改为“{now}”", field=what, was=was or say("未掌握"), now=now)
-    if body.by:
+    if body.with_step:
+        said = say("办理结果报来：{field}由“{was}”改为“{now}”", field=what, was=was or say("未掌握"), now=now)
+    elif body.by:
         said = say("来件更正：{field}由“{was}”改为“{now}”", field=what, was=was or say("未掌握"), now=now)
     elif was == now:  # a person stands behind what the machine only guessed
         said = say("人工确认：{field}为“{now}”", field=what, now=now)

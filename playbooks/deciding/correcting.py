@@ -37,18 +37,20 @@ def correct_labels(
     asked: Mapping[str, str],
     at: datetime,
     read: Mapping[str, str] | None = None,
+    with_step: str = "",
 ) -> None:
     """What a person says of several things of one signal, each a correction of its own; what is so already is none.
 
     What is otherwise is seen before the first of them: what one changes besides is no reason to change it back.
-    `read`: what the signal's source or words called the names, which the case does not hold.
+    `read`: what the signal's source or words called the names, which the case does not hold. `with_step`: the duty
+    with whose result it is said.
     """
     other = {field: now for field, now in asked.items() if is_other(draft.case, signal, field, now)}
     for field, now in other.items():
         if is_other(draft.case, signal, field, now):
             known = (draft.case.stated.get(field), (read or {}).get(field), draft.case.facts.get(field))
             was = str(next(filter(None, known), ""))
-            correct_label(draft, ref, signal=signal, field=field, was=was, now=now, at=at)
+            correct_label(draft, ref, signal=signal, field=field, was=was, now=now, at=at, with_step=with_step)
 
 
 def asked_labels(action: Action) -> dict[str, str]:
@@ -70,7 +72,9 @@ def is_other(case: Case, signal: str, field: str, now: str) -> bool:
     return said != known.get(field) or bool(follows(field, said, known))
 
 
-def correct_label(draft: Draft, ref: Reference, *, signal: str, field: str, was: str, now: str, at: datetime) -> None:
+def correct_label(
+    draft: Draft, ref: Reference, *, signal: str, field: str, was: str, now: str, at: datetime, with_step: str = ""
+) -> None:
     """A person's word in the place of the machine's, and what follows: the playbooks and duties that it calls.
 
     What the signal itself brings begins when it was received; what the affair calls begins at `at`, when it was said.
@@ -94,6 +98,7 @@ def correct_label(draft: Draft, ref: Reference, *, signal: str, field: str, was:
         also=also,
         title=_title(draft.case, ref, field, now=now, named=named, also=also),
         named=named,
+        with_step=with_step,
     )
     if field in NAMES:
         draft.add(body)
@@ -110,7 +115,7 @@ def correct_label(draft: Draft, ref: Reference, *, signal: str, field: str, was:
     chosen = answers(after, ref, incoming.facts) if incoming.facts.get("kind") != IRRELEVANT else []
     events = tuple(event for event in events_of(chosen) if event not in joined.events)
     draft.add(replace(body, events=events))
-    because = f"人工更正“{KNOWN_FACTS[field]}”为“{named[1] or now}”"
+    because = f"{'办理结果报来' if with_step else '人工更正'}“{KNOWN_FACTS[field]}”为“{named[1] or now}”"
     _withdraw(draft, ref, chosen, because, at, signal=signal)
     stop_unbound(draft, ref, at, signal=signal)
     bring_back(draft, ref, chosen, because, at, signal=signal)

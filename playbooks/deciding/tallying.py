@@ -3,12 +3,13 @@
 A number that is smaller takes nothing away: it stands in the record of the duty, and the office says which is right.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from ..case import Case, Joined
+from ..case import Case, Joined, Step
 from ..errors import ActionRefused
 from ..facts import PEOPLE, fault_of
+from ..playbook import Outcome
 from ..reference import Reference
 from .correcting import correct_labels
 from .draft import Draft
@@ -21,14 +22,14 @@ def check_tally(fields: Mapping[str, str], ref: Reference) -> None:
             raise ActionRefused(fault)
 
 
-def tally(draft: Draft, ref: Reference, told: Collection[str], fields: Mapping[str, str], at: datetime) -> None:
-    """What is more than was known becomes what the signal says that had told most. `told`: the counts of the outcome.
+def tally(draft: Draft, ref: Reference, step: Step, outcome: Outcome, fields: Mapping[str, str], at: datetime) -> None:
+    """What is more than was known becomes what the signal says that had told most. `at`: when it was said.
 
-    `at`: when it was said. A case without any signal of people learns nothing."""
-    for name in told:
+    A case without any signal of people learns nothing."""
+    for name in outcome.tells:
         counted = fields.get(name, "")
         if counted and int(counted) > _known(draft.case, name) and (signal := _told_most(draft.case, name)):
-            correct_labels(draft, ref, signal=signal.id, asked={name: counted}, at=at)
+            correct_labels(draft, ref, signal=signal.id, asked={name: counted}, at=at, with_step=step.id)
 
 
 def _known(case: Case, name: str) -> int:

@@ -267,6 +267,8 @@ class LabelCorrected(Said, frozen=True, tag="label_corrected"):
     """What was and what is, as people say it."""
     by: str = ""
     """The later signal of the same sender that puts it right; empty where a person did."""
+    with_step: str = ""
+    """The duty with whose result it was told: the signal was not read wrongly, more is known."""
 
 
 class MovedOut(Said, frozen=True, tag="moved_out"):

@@ -103,7 +103,7 @@ def by_field(connection: Connection, exercise: str | None = None) -> dict[str, i
 
 
 def _says_otherwise(body: LabelCorrected) -> bool:
-    if body.by:  # no person's word
+    if body.by or body.with_step:  # no person's word about what was read
         return False
     was, now = body.named if any(body.named) else (body.was, body.now)
     return was != now

@@ -42,6 +42,7 @@ def test_how_many_there_are_is_filled_in_with_the_result_and_becomes_the_cases_w
     )
     steps = text_of(page.partition('id="steps"')[2].partition("</section>")[0])
     assert ['type="number" name="field-ill"' in form, line.case(case_id).facts["ill"]] == [True, 31]
+    assert "办理结果报来：不适人数由“23”改为“31”" in text_of(page.partition('id="record"')[2])
     assert ["不适人数：31 · 住院人数：0" in steps, "不自动改少" in steps] == [True, False]
 
 

@@ -2,24 +2,38 @@
 
 import pytest
 
-from playbooks.entries import Actor
+from playbooks.actions import act
+from playbooks.entries import Actor, LabelCorrected
 from playbooks.errors import ActionRefused
-from tests.factories import a_case, an_incoming, done, the_step
+from tests.factories import a_case, a_reference, an_action, an_incoming, bodies, the_step
 
 HEALTH = Actor(person="示例·卫健", role="handler", department="D06")
 FACTS = {"channel": "illness", "kind": "incident", "venue": "school_canteen", "school": True, "ill": 12}
 
 
-def told(outcome="done", more=(), **fields):
-    """The case after health ended its duty with these fields; `more`: signals beside the first."""
+def ended(outcome="done", more=(), **fields):
+    """What health decides by ending its duty with these fields; `more`: signals beside the first."""
     case = a_case(an_incoming(id="s1", facts=FACTS), *more)
-    return done(case, "complete", step=the_step(case, "rescue").id, outcome=outcome, fields=fields, actor=HEALTH)
+    step = the_step(case, "rescue").id
+    action = an_action(case, "complete", step=step, outcome=outcome, fields=fields, actor=HEALTH)
+    return act(a_reference(), case, action, action.at)
+
+
+def told(*args, **given):
+    """The case after it."""
+    return ended(*args, **given).case
 
 
 def test_a_larger_number_becomes_the_cases_with_what_it_calls():
     case = told(ill="31", hospitalised="8", dead="0")
     assert [case.facts["ill"], case.facts["hospitalised"], case.facts.get("dead")] == [31, 8, None]
     assert ["三人以上住院" in case.severity_why, the_step(case, "rescue").fields["ill"]] == [True, "31"]
+
+
+def test_the_record_says_with_which_duty_it_was_told():
+    draft = ended(ill="31")
+    (said,) = bodies(draft, LabelCorrected)
+    assert [said.now, said.with_step] == ["31", the_step(draft.case, "rescue").id]
 
 
 def test_a_smaller_number_stays_in_the_record_alone():

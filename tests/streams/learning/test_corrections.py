@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from flow import T0, a_signal, an_assessment
+from flow import T0, a_signal, an_assessment, school_illness
 
 from classifiers.assessment import Kind
 from playbooks.actions import Action
@@ -11,7 +11,7 @@ from streams.gathering.acting import act_on
 from streams.learning.corrections import PUT_ASIDE, by_field, corrections, monday, weeks
 from streams.learning.weekly_texts import weekly_texts
 from streams.store import schema as t
-from tests.factories import OFFICER
+from tests.factories import OFFICER, the_step
 
 pytestmark = pytest.mark.stores
 
@@ -75,6 +75,17 @@ def test_every_correction_is_counted_by_what_it_put_right_and_a_confirmation_is_
     ):
         correct(line, case_id, now, field=field, id=f"c{n}")
     assert read(line, by_field) == {"ill": 2, "product": 1}
+
+
+def test_what_the_result_of_a_duty_tells_corrects_no_reading(line):
+    signal = a_signal(channel="illness", request=None, text="示例第一小学12名学生呕吐")
+    case_id = line.take(signal, school_illness(signal, ill=12))
+    step = the_step(line.case(case_id), "rescue").id
+    body = {"step": step, "outcome": "done", "fields": {"ill": "31"}}
+    action = Action(id="n1", case=case_id, kind="complete", actor=OFFICER, at=line.clock.now(), body=body)
+    with line.writing() as connection:
+        act_on(connection, line.system.reference, action, line.clock.now())
+    assert [line.case(case_id).facts["ill"], read(line, by_field)] == [31, {}]
 
 
 @pytest.mark.parametrize(("kind", "told"), [(Kind.COMPLAINT, "complaint"), (Kind.IRRELEVANT, None)])
