@@ -11,9 +11,9 @@ HEALTH = Actor(person="示例·卫健", role="handler", department="D06")
 FACTS = {"channel": "illness", "kind": "incident", "venue": "school_canteen", "school": True, "ill": 12}
 
 
-def ended(outcome="done", more=(), **fields):
+def ended(outcome="done", more=(), first=FACTS, **fields):
     """What health decides by ending its duty with these fields; `more`: signals beside the first."""
-    case = a_case(an_incoming(id="s1", facts=FACTS), *more)
+    case = a_case(an_incoming(id="s1", facts=first), *more)
     step = the_step(case, "rescue").id
     action = an_action(case, "complete", step=step, outcome=outcome, fields=fields, actor=HEALTH)
     return act(a_reference(), case, action, action.at)
@@ -45,6 +45,13 @@ def test_a_smaller_number_stays_in_the_record_alone():
 def test_the_signal_that_told_most_learns_it():
     more = [an_incoming(id="s2", facts=FACTS | {"ill": 20})]
     assert {each.id: each.facts["ill"] for each in told(more=more, ill="31").signals} == {"s1": 12, "s2": 31}
+
+
+def test_where_nobody_counted_the_first_that_tells_of_people_learns_it():
+    unknown = {name: value for name, value in FACTS.items() if name != "ill"}
+    more = [an_incoming(id="s2", facts=unknown)]
+    case = told(more=more, first={"channel": "media", "kind": "news"}, ill="15")
+    assert [case.facts["ill"], [each.facts.get("ill") for each in case.signals]] == [15, [None, 15]]
 
 
 @pytest.mark.parametrize("said", ["十二", "-1", "3.5", "9999999"])
