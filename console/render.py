@@ -13,7 +13,7 @@ from connectors.channels.wording import fence as fence_of
 from playbooks.actions import DUTY_ROLES, OFFICE, READERS
 from playbooks.district.people import NOTICED, ROLES, Person
 from playbooks.facts import PEOPLE, REQUEST_WORDS
-from playbooks.needs import CHOICES, NEEDS
+from playbooks.needs import CHOICES, FIELDS
 from playbooks.urgency.severity import COLOURS
 
 from . import queries
@@ -92,7 +92,7 @@ environment.globals.update(
     OFFICE=OFFICE,
     READERS=READERS,
     NAVIGATION=NAVIGATION,
-    NEEDS=NEEDS,
+    FIELDS=FIELDS,
     CHOICES=CHOICES,
     PEOPLE=PEOPLE,
     MORE=MORE,

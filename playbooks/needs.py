@@ -22,9 +22,10 @@ NEEDS: dict[str, str] = {
     "undone": "当时未办结的必办步骤",
     "against": "与记录不符，仍这样认定的理由",
     "recorded": "当时记录与之不符之处",
-    **{name: KNOWN_FACTS[name] for name in PEOPLE},
 }
-"""What a field is called on the form."""
+"""What an outcome may need, and what it is called on the form."""
+FIELDS = NEEDS | {name: KNOWN_FACTS[name] for name in PEOPLE}
+"""What every field is called; how many people there are no outcome needs."""
 DESPITE, UNDONE = "despite", "undone"
 """Why a duty ends though others ought to be done first, which a person says, and which they are, as the record has it.
 """
@@ -66,4 +67,4 @@ def misplaced(fields: Mapping[str, str], needs: Collection[str], others: Iterabl
 
     `needs`: of the chosen one; `others`: of every outcome of the step."""
     theirs = {name for each in others for name in each} - {*needs, *ALWAYS}
-    return [NEEDS.get(name, name) for name, said in fields.items() if said and name in theirs]
+    return [FIELDS.get(name, name) for name, said in fields.items() if said and name in theirs]

@@ -87,9 +87,9 @@ def sums_of_parts(folded: str, found: list[Mention]) -> list[Mention]:
 
 def totals_with_former(folded: str) -> Iterator[Mention]:
     """The total that somebody tells of those who fell ill now and before, in a sentence that says that they did."""
-    is_told = "加" in folded or "连同" in folded or "算上" in folded
-    hits = [*_WITH_FORMER.finditer(folded)] if is_told else []
-    hits += [more] if len(folded) <= _LONG and "又" in folded and (more := total_with_newcomers(folded)) else []
+    hits = [*_WITH_FORMER.finditer(folded)] if any(word in folded for word in ("加", "连同", "算上")) else []
+    if "又" in folded and len(folded) <= _LONG and (hit := total_with_newcomers(folded)):
+        hits.append(hit)
     for hit in hits:
         ends = [each.end() for each in _SENTENCE_END.finditer(folded, 0, hit.start())]
         harm = HARM.search(folded, ends[-1] if ends else 0, min(len(folded), hit.end() + _NEAR))

@@ -81,13 +81,12 @@ def private_destroy(signal: Signal, reason: Reason, data: Data = None, database:
         return count, clear(settings.data, words)
 
     count, cleared = _done(settings, job)
-    is_cleared = _cleared_out(settings)
+    still_in = _still_in(settings)
     kept = Attachments(settings.data, Vault(settings.master_key_file.read_bytes()))
     files = _done(settings, lambda c, v, now: kept.sweep(c))
     typer.echo(f"已销毁信息 {signal} 的个人信息（{count} 版）和附件（{files} 个），不能恢复。")
-    if not is_cleared:
-        on_file = settings.database_url.startswith("sqlite")
-        typer.echo(STILL_IN_LOG if on_file else STILL_IN_TABLE)
+    if still_in:
+        typer.echo(still_in)
     _say_files("文件中有此人，已一并销毁", cleared.wiped, settings)
     _say_files("这些文件读不了，请自行核对是否有此人", cleared.unread, settings)
     copies = sorted(settings.data.glob("*.before-upgrade-*"))
@@ -101,17 +100,17 @@ def _say_files(words: str, files: tuple[Path, ...], settings: Settings) -> None:
         typer.echo(f"{words}：{'、'.join(each.relative_to(settings.data).as_posix() for each in files)}")
 
 
-def _cleared_out(settings: Settings) -> bool:
-    """Whether nothing of what was deleted is left in the database's own files; who reads is waited for a while."""
-    from streams.privacy.private import clear_out  # slow import
+def _still_in(settings: Settings) -> str:
+    """Where in the database's own files what was deleted still lies, in words; who reads is waited for a while."""
+    from streams.store.clearing import clear_out  # slow import
     from streams.store.database import Database  # slow import
 
     with closing(Database(settings.database_url)) as database:
         for _ in range(TRIES):
             if database.outside(clear_out):
-                return True
+                return ""
             sleep(PAUSE_S)
-    return False
+        return STILL_IN_LOG if database.is_sqlite else STILL_IN_TABLE
 
 
 def _done(settings: Settings, job: "Callable[[Connection, Vault, datetime], T]") -> T:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from playbooks.actions import DUTY_ROLES
 from playbooks.case import Case
-from playbooks.entries import Entry, SeverityChanged, SignalJoined
+from playbooks.entries import Entry, LabelCorrected, SeverityChanged, SignalJoined
 from streams.office.shift import Handover, as_written, case_of_signals, handovers, written_since
 
 from .. import queries
@@ -125,7 +125,9 @@ def _what(shift: Shift, now: datetime, say: Say) -> str:
 
 def _is_ours(entry: Entry) -> bool:
     """Whether somebody of the office did it. How urgent the rules find a case is nobody's act, though earlier versions
-    wrote it under the name of whoever had merged or split."""
+    wrote it under the name of whoever had merged or split; what a duty's result tells stands with that."""
+    if isinstance(entry.body, LabelCorrected) and entry.body.with_step:
+        return False
     if isinstance(entry.body, SeverityChanged) and not entry.body.reason:
         return False
     return entry.actor is not None and entry.actor.role in DUTY_ROLES

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from playbooks.case import Step
-from playbooks.needs import NEEDS
+from playbooks.needs import FIELDS
 from playbooks.telling.progress import Reported
 
 from ..wording.words import instant
@@ -36,6 +36,6 @@ def _by(reported: Reported) -> str:
         "register": "来源登记表记载",
         "rule": "随其他步骤自动办结",
     }.get(reported.by, "填报人未掌握")
-    evidence = [f"{NEEDS.get(name, name)}：{value}" for name, value in step.fields.items() if value]
+    evidence = [f"{FIELDS.get(name, name)}：{value}" for name, value in step.fields.items() if value]
     evidence += [f"说明：{step.note}"] if step.note else []
     return "；".join([who, *(evidence or ["未留凭据"])])

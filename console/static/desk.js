@@ -168,7 +168,7 @@
   }
   // A mark waits for who looks away: its time runs from the first move that is made after it was set.
   function setMark(id, says) {
-    marked.set(id, {says, since: performance.now(), until: performance.now() + UNSEEN_MS, isSeen: false});
+    marked.set(id, {says, at: performance.now()});
   }
   function mark(before) {
     const after = versionsIn(live), still = inOrder([...before.keys()], [...after.keys()]);
@@ -188,8 +188,8 @@
   }
   function unmark() {
     for (const [id, each] of marked) {
-      if (!each.isSeen && movedAt > each.since) Object.assign(each, {isSeen: true, until: performance.now() + MARKED_MS});
-      if (performance.now() < each.until) continue;
+      if (movedAt > each.at) each.seenAt ??= performance.now();
+      if (performance.now() < (each.seenAt ? each.seenAt + MARKED_MS : each.at + UNSEEN_MS)) continue;
       marked.delete(id);
       const row = document.getElementById(id);
       row?.classList.remove("marked");

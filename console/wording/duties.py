@@ -1,7 +1,7 @@
 """Sentences about steps: who sent, signed for, did, returned, handed over or withdrew a duty, and for whom."""
 
 from playbooks import entries as e
-from playbooks.needs import NEEDS
+from playbooks.needs import FIELDS
 
 from .named import Named
 from .words import due_instant
@@ -67,7 +67,7 @@ def _by_link(t: Named, said: str, link_from: str) -> str:
 
 
 def _with_fields(t: Named, b: e.StepDone, said: str) -> str:
-    named = [f"{t.say(NEEDS.get(key, key))}{t.say('：')}{value}" for key, value in b.fields.items() if value]
+    named = [f"{t.say(FIELDS.get(key, key))}{t.say('：')}{value}" for key, value in b.fields.items() if value]
     return t.say("；").join([said, *named, *([b.note] if b.note else [])])
 
 

@@ -4,14 +4,12 @@ Nothing here touches signals, entries or the chained record: they hold masked te
 """
 
 import contextlib
-import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, delete, null, or_, select, update
-from sqlalchemy.exc import OperationalError
 
 from connectors.masking import mask
 from connectors.signal import Contact
@@ -36,12 +34,6 @@ MAIL = "mail"
 
 BY_HAND = "经办记录"
 """The source of what people wrote into the record themselves."""
-
-WAITS_MS = 1000
-"""How long a table is waited for before it is rewritten: whoever comes to read it meanwhile waits as well."""
-
-LOCKED = "55P03"
-"""PostgreSQL's code of a lock that was not got in that time."""
 
 
 class PrivateError(Exception):
@@ -179,43 +171,6 @@ def destroy_letter(connection: Connection, letter: str, now: datetime, *, reason
     _overwriting(connection)
     connection.execute(delete(t.private).where(t.private.c.signal_id == letter))
     record(connection, "destroyed", now, who=who, about=letter, detail=reason)
-
-
-def clear_out(connection: Connection) -> bool:
-    """Take what was deleted out of SQLite's log of changes, and out of PostgreSQL's tables, as well.
-
-    Whether it is done: somebody who reads at this moment keeps SQLite's log from being cut off, and in PostgreSQL
-    (whose own look at a table for statistics is such a reader) rows that were deleted from leaving their table.
-    """
-    if connection.dialect.name != "sqlite":
-        return all(_is_rewritten(connection, table.name) for table in (t.private, t.deliveries))
-    busy, *_ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
-    return not busy
-
-
-def _is_rewritten(connection: Connection, table: str) -> bool:
-    """Rewrite a table of PostgreSQL: whether no deleted row is left, because somebody reads it or may see it yet.
-
-    How many it had to keep PostgreSQL tells in a notice alone: its detail, in any language, begins with that number.
-    """
-    kept: list[str] = []
-    server: Any = connection.connection.driver_connection
-
-    def hear(notice: Any) -> None:
-        kept.extend(re.findall(r"\A\d+", notice.message_detail or ""))
-
-    server.add_notice_handler(hear)
-    try:
-        connection.exec_driver_sql(f"SET lock_timeout = {WAITS_MS}")
-        connection.exec_driver_sql(f"VACUUM (FULL, VERBOSE) {table}")
-    except OperationalError as error:
-        if getattr(error.orig, "sqlstate", None) != LOCKED:
-            raise
-        return False
-    finally:
-        connection.exec_driver_sql("RESET lock_timeout")
-        server.remove_notice_handler(hear)
-    return kept == ["0"]
 
 
 def _overwriting(connection: Connection) -> None:

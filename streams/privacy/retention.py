@@ -20,6 +20,7 @@ from ..learning.corrections import registered_as
 from ..loop import SoleLoop
 from ..store import schema as t
 from ..store.audit import record
+from ..store.clearing import clear_out
 from ..store.database import Database, change_among, find, insert_new
 from ..store.office_schema import going
 from ..store.schema import from_us, to_us
@@ -27,7 +28,7 @@ from ..store.vault import Vault
 from ..writer import Writer
 from .attachments import Attachments
 from .left_files import LeftFile, clear, finish_wiping, left_files, place_of, wipe
-from .private import PrivateError, check_reason, clear_out, destroy, destroy_letter, own_words
+from .private import PrivateError, check_reason, destroy, destroy_letter, own_words
 from .thinning import AT_ONCE, crowded, thin
 
 BY = "系统"

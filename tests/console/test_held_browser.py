@@ -103,6 +103,15 @@ def test_a_pointer_that_rests_does_not_hold_the_queue_for_ever(desk, page, fault
     page.clock.run_for(21_000)
     page.wait_for_selector("tr.red >> nth=1")
     page.wait_for_selector(".mark-of")
+    assert faults == []
+
+
+def test_a_mark_waits_for_who_looks_away_and_goes_ten_seconds_after_the_first_move(desk, page, faults):
+    page.clock.install()
+    page.goto(desk.address)
+    another_red(desk)
+    page.evaluate(LOOK)
+    page.wait_for_selector(".mark-of")
     page.clock.run_for(60_000)
     assert page.locator(".mark-of").count() == 1
     page.mouse.move(9, 9)

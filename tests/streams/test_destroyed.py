@@ -30,9 +30,10 @@ from streams.office.backup import back_up
 from streams.office.sealed import OpeningReader, new_keys, public_key, secret_key
 from streams.privacy.attachments import Attachments
 from streams.privacy.left_files import left_files
-from streams.privacy.private import MAIL, clear_out, destroy
+from streams.privacy.private import MAIL, destroy
 from streams.store import schema as t
 from streams.store.audit import seal, verify
+from streams.store.clearing import clear_out
 from streams.store.dead_letters import Poison, bury, letter_id
 from streams.store.office_schema import metadata
 from streams.store.schema import to_us

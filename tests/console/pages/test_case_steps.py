@@ -44,6 +44,7 @@ def test_how_many_there_are_is_filled_in_with_the_result_and_becomes_the_cases_w
     assert ['type="number" name="field-ill"' in form, line.case(case_id).facts["ill"]] == [True, 31]
     assert "办理结果报来：不适人数由“23”改为“31”" in text_of(page.partition('id="record"')[2])
     assert ["不适人数：31 · 住院人数：0" in steps, "不自动改少" in steps] == [True, False]
+    assert steps.count("已计入本事件的人数不随之改回") == 1
 
 
 def test_a_smaller_number_stands_with_what_the_case_has(line, visitor):

@@ -9,6 +9,7 @@ from visiting import a_blue_case, a_red_case, a_rumour_case, text_of
 
 from streams.office.shift import handovers
 from streams.store import schema as t
+from tests.factories import the_step
 
 pytestmark = pytest.mark.stores
 
@@ -107,6 +108,14 @@ def test_what_the_shift_did_is_told_by_what_it_was_with_case_and_person(line, vi
     for what in ("派发 1 项", "时限变更（暂停、恢复、延长、更正） 1 项"):
         assert f"{what} 11-25 09:40 {FIRST} · {number}" in page
     assert "本班办了什么" in visitor.read("/handover").partition('id="handover-text"')[2]
+
+
+def test_a_number_that_is_told_with_a_result_is_one_act_and_no_correction(line, visitor):
+    case_id = a_red_case(line)
+    step = the_step(line.case(case_id), "rescue").id
+    visitor.act(case_id, "complete", step=step, outcome="done", key="a", **{"field-ill": "31"})
+    page = text_of(visitor.read("/handover"))
+    assert ["办结步骤 1 项" in page, "更正机器初筛" in page] == [True, False]
 
 
 def test_what_was_dispatched_before_a_merge_keeps_its_names(line, visitor):

@@ -8,9 +8,10 @@ from playbooks.entries import Actor
 from playbooks.folding.fold import fold_all
 from streams.gathering.acting import act_on
 from streams.intake.refused import Refusal, put_refused
-from streams.privacy.private import PrivateError, clear_out, destroy, export, own_words, reveal
+from streams.privacy.private import PrivateError, destroy, export, own_words, reveal
 from streams.store import schema as t
 from streams.store.audit import seal, verify
+from streams.store.clearing import clear_out
 from streams.store.office_schema import audit
 
 OFFICER = Actor(person="示例·值班员甲", role="duty_officer", department="D01")

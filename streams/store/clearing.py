@@ -1,0 +1,56 @@
+"""Clearing out: what was deleted leaves the files in which the database keeps its tables, and its log of changes.
+
+Deleting alone leaves the bytes: SQLite writes zeros over them but keeps them in its log until that is cut off,
+PostgreSQL keeps them in the table until that is rewritten.
+"""
+
+import re
+from typing import Any
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
+
+from . import schema
+
+WAITS_MS = 1000
+"""How long a table is waited for before it is rewritten: whoever comes to read it meanwhile waits as well."""
+
+LOCKED = "55P03"
+"""PostgreSQL's code of a lock that was not got in that time."""
+
+
+def clear_out(connection: Connection) -> bool:
+    """Take what was deleted out of SQLite's log of changes, and out of PostgreSQL's tables, as well.
+
+    Whether it is done: somebody who reads at this moment keeps SQLite's log from being cut off, and in PostgreSQL
+    (whose own look at a table for statistics is such a reader) rows that were deleted from leaving their table.
+    """
+    if connection.dialect.name != "sqlite":
+        return all(_is_rewritten(connection, table.name) for table in (schema.private, schema.deliveries))
+    busy, *_ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+    return not busy
+
+
+def _is_rewritten(connection: Connection, table: str) -> bool:
+    """Rewrite a table of PostgreSQL: whether no deleted row is left, because somebody reads it or may see it yet.
+
+    How many it had to keep PostgreSQL tells in a notice alone: its detail, in any language, begins with that number.
+    """
+    kept: list[str] = []
+    server: Any = connection.connection.driver_connection
+
+    def hear(notice: Any) -> None:
+        kept.extend(re.findall(r"\A\d+", notice.message_detail or ""))
+
+    server.add_notice_handler(hear)
+    try:
+        connection.exec_driver_sql(f"SET lock_timeout = {WAITS_MS}")
+        connection.exec_driver_sql(f"VACUUM (FULL, VERBOSE) {table}")
+    except OperationalError as error:
+        if getattr(error.orig, "sqlstate", None) != LOCKED:
+            raise
+        return False
+    finally:
+        connection.exec_driver_sql("RESET lock_timeout")
+        server.remove_notice_handler(hear)
+    return kept == ["0"]
