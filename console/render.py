@@ -137,7 +137,7 @@ def frame(request: Request[Any, Any, Any], title: str, mark: str = "") -> dict[s
         "_": say,
         "reason": str if say.is_chinese else in_english,
         "ground": lambda text: ground(text, say),
-        "shortened": lambda text, beside="": shortened(text, beside) if say.is_chinese else ground(text, say),
+        "shortened": lambda text: shortened(text) if say.is_chinese else ground(text, say),
         "keepers": lambda text, unit: keepers(text, unit) if say.is_chinese else titled(text, say),
         "without_doer": lambda text: without_doer(text) if say.is_chinese else titled(text, say),
         "briefly": lambda text: briefly(text) if say.is_chinese else titled(text, say),

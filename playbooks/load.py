@@ -128,9 +128,22 @@ def load_severities(path: Path) -> tuple[SeverityRule, ...]:
                 Fault(path.name, f"rules[{n}].level", f"{rule.level} is no severity", f"one of {', '.join(LEVELS)}")
             )
         faults += when_faults(path.name, f"rules[{n}].when", rule.when)
+    faults += _covering_faults(path, rules)
     if faults:
         raise PlaybookError(faults)
     return tuple(rules)
+
+
+def _covering_faults(path: Path, rules: list[SeverityRule]) -> list[Fault]:
+    """A reason covers only what another rule of its own level says, and not the other way round as well."""
+    covers = {rule.id: rule.covers for rule in rules}
+    level = {rule.id: rule.level for rule in rules}
+    return [
+        Fault(path.name, f"{rule.id}.covers", f"{id} is no other rule of its level", "name one of the same level")
+        for rule in rules
+        for id in rule.covers
+        if level.get(id) != rule.level or rule.id in (id, *covers[id])
+    ]
 
 
 def load_heat(path: Path) -> tuple[HeatRule, ...]:

@@ -1,37 +1,33 @@
 """The case page (事件): why it is urgent, every clock with its article, every step as a form, every entry in order."""
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
-import msgspec
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
 from sqlalchemy import or_, select
 
 from playbooks.actions import DUTY_ROLES
-from playbooks.case import Case, Clock, Step
-from playbooks.deciding.contrary import conditions, contrary_to_any
+from playbooks.case import Case, Clock
 from playbooks.deciding.empowering import closed_to
 from playbooks.deciding.ending import held_by_law, left_to_do, may_set_aside, who_moves, who_sets_aside
 from playbooks.deciding.excluding import denials, ruled_out
 from playbooks.deciding.judging import may_set
 from playbooks.deciding.moving import owed
 from playbooks.deciding.signing import unsigned_of
-from playbooks.deciding.undone import as_it_stands, undone_before
 from playbooks.deciding.withdrawing import withdrawn_of
 from playbooks.district.people import Person
 from playbooks.facts import present
 from playbooks.ledger.naming import NAME_STATES
 from playbooks.needs import CONFIRMED
-from playbooks.playbook import fields_of
 from playbooks.telling.leading import Lead
 from playbooks.telling.likely import likely
 from playbooks.telling.remaining import remaining
 from playbooks.telling.sooner import at_once
 from playbooks.telling.whose import why_theirs
 from playbooks.urgency.grades import is_graver
-from playbooks.urgency.severity import LEVELS
+from playbooks.urgency.severity import LEVELS, uncovered
 from streams.store import schema as t
 
 from .. import queries
@@ -54,14 +50,14 @@ from ..render import go, page
 from ..sought import is_of_people
 from ..state import Desk
 from ..wording.keepers import unit_of
-from ..wording.links import anchor_of
 from ..wording.sentences import ACTIONS
 from ..wording.which import unsent_together, words_by_step
-from ..wording.words import UNITS, Say, about, matcher_in_words
+from ..wording.words import UNITS, Say, matcher_in_words
 from .areas import area_of
 from .beside import times_of
 from .case_record import record_of
 from .case_signals import SIGNALS_FEW, SIGNALS_FIRST, chosen_signals, growth_in, signal_views
+from .case_steps import step_views
 from .clauses import clauses_of
 from .clock_views import INSTANTS, clock_views
 from .contact import Callers, callers_of
@@ -75,36 +71,6 @@ from .sent import Pressed, ends_by_claim, names_of, passed_on, pressed_of, sent_
 
 POLICE = "police"
 """Which letter is asked for, when it is not the one to another area's office."""
-
-
-class StepView(msgspec.Struct, frozen=True, kw_only=True):
-    """A step as it is shown."""
-
-    step: Step
-    anchor: str
-    """Where it is found on the page, whatever steps came or left."""
-    is_acted: bool
-    """What led to this page was asked of it."""
-    about: str
-    which: str
-    """Which signal of several it is about, with the business where its name is known."""
-    why: str
-    """Why it is its department's."""
-    may_act: bool
-    needs: tuple[str, ...]
-    """Every field that one of the outcomes needs."""
-    undone: tuple[str, ...]
-    """What ought to be done before it ends, by title."""
-    contrary: tuple[str, ...]
-    conditions: tuple[tuple[str, str], ...]
-    is_first: bool
-    """Listed at once; the others' steps are folded on a small screen, when they are many."""
-    is_unfolded: bool
-    """Shown with its reason and its forms at once: the reader's first own duties, and all steps when they are few."""
-
-
-FEW = 3
-"""Steps that are all shown with their forms; more are a list to be opened one by one."""
 
 
 @get("/cases/{case_id:str}")
@@ -139,6 +105,7 @@ def _shown(request: Request[Any, Any, Any], views: Views, callers: Callers) -> d
     return {
         "row": bundle.row,
         "case": case,
+        **_standing(case, desk),
         "bundle": bundle,
         "where": where(case, [each.signal for each in bundle.signals], desk.knowledge),
         "unit": unit_of(case, [each.signal for each in bundle.signals]),
@@ -149,7 +116,6 @@ def _shown(request: Request[Any, Any, Any], views: Views, callers: Callers) -> d
         "denied": denied(counted),
         "clocks": clock_views(case, desk, say, exports=bundle.exports),
         **times_of(case, desk.reference, bundle.exports, now)._asdict(),
-        "remaining": remaining(case, desk.reference),
         "must": {step.id for step in left_to_do(case)},
         "at_once": [(each, _keeper(case, each)) for each in at_once(case)],
         **_sent(views.whole, bundle, lead, desk, own),
@@ -162,7 +128,6 @@ def _shown(request: Request[Any, Any, Any], views: Views, callers: Callers) -> d
             case, request, say, lead=lead.department if lead else "", acted=_acted(bundle.done), words=words
         ),
         "together": unsigned_of(case, person_of(request).department) if case.is_open else (),
-        "denials": denials(case),
         **_needless(case, request, desk),
         "proposals": waiting(case, bundle.row.number, _place(bundle), desk.reference),
         "waiting": unsent_together(case, say, shops),
@@ -247,6 +212,15 @@ def _sent(whole: Bundle, bundle: Bundle, lead: Lead | None, desk: Desk, own: str
     }
 
 
+def _standing(case: Case, desk: Desk) -> dict[str, Any]:
+    ref = desk.reference
+    return {
+        "why": uncovered(ref.severities, case.severity_why),
+        "denials": denials(case),
+        "remaining": remaining(case, ref),
+    }
+
+
 def _is_of(case: Case, pressed: Pressed) -> bool:
     """Whether somebody was pressed about a time of this part of the case."""
     return pressed.about in case.steps or pressed.about in case.clocks
@@ -306,54 +280,9 @@ def grade_why(case: Case, desk: Desk) -> tuple[str, ...]:
     return case.grade_why or ((known or "（规则已不在库中）"),)
 
 
-def step_views(
-    case: Case,
-    request: Request[Any, Any, Any],
-    say: Say,
-    *,
-    lead: str = "",
-    acted: str = "",
-    words: Mapping[str, str],
-) -> list[StepView]:
-    """The reader's own duties first, then the lead's; open ones before done, optional ones last, as they opened."""
-    person, now = person_of(request), Desk.of(request).clock.now()
-    steps = sorted(
-        (as_it_stands(case, step) for step in case.steps.values()),
-        key=lambda step: (
-            step.optional or step.department != person.department,
-            step.state != "open",
-            step.optional,
-            step.department != lead,
-        ),
-    )
-    unfolded = steps[:FEW] if len(steps) <= FEW else [step for step in steps if _is_own_duty(step, person)][:FEW]
-    return [
-        StepView(
-            step=step,
-            anchor=anchor_of(step.id),
-            is_acted=step.id == acted,
-            about=about(step.about, case, say),
-            which=words.get(step.id, ""),
-            why=why_theirs(step),
-            may_act=case.is_open and (person.role in DUTY_ROLES or person.department == step.department),
-            needs=fields_of(step.outcomes),
-            undone=undone_before(case, step) if step.state == "open" else (),
-            contrary=contrary_to_any(case, step, now),
-            conditions=conditions(case, step, now),
-            is_unfolded=step in unfolded or step.id == acted,
-            is_first=len(steps) <= FEW or step.department == person.department,
-        )
-        for step in steps
-    ]
-
-
 def _acted(done: ShownOutcome | None) -> str:
     """The step that an action was about."""
     return str(done.action.body.get("step") or "") if done else ""
-
-
-def _is_own_duty(step: Step, person: Person) -> bool:
-    return step.department == person.department and step.state == "open" and not step.optional
 
 
 def _who_else(case: Case, person: Person, desk: Desk) -> str:

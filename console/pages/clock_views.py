@@ -15,6 +15,7 @@ from playbooks.telling.heard import has_told
 from playbooks.telling.sooner import rule_of
 
 from ..state import Desk
+from ..wording.citing import is_of_plan
 from ..wording.words import Say, about, clock_length
 from .beside import PASSED, nearest_clocks, next_clocks
 
@@ -149,10 +150,9 @@ def _extended(stored: dict[str, Any]) -> Extended:
 
 
 def _right(clock: Clock, say: Say) -> str:
-    """An emergency plan binds as the law does, and is none."""
     if not clock.deadline.statutory:
         return say("内部目标（非法定）")
-    return say("应急预案规定的时限") if "应急预案" in clock.deadline.article else say("法定时限")
+    return say("应急预案规定的时限") if is_of_plan(clock.deadline.article) else say("法定时限")
 
 
 def _since(clock: Clock, say: Say) -> str:

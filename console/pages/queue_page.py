@@ -14,6 +14,7 @@ from playbooks.law.workdays import year_to_ask_for
 from playbooks.telling.leading import lead_of
 from playbooks.telling.which import signals_about
 from playbooks.timers import UNANSWERED, timers_about
+from playbooks.urgency.severity import uncovered
 from streams.intake.exports import exports
 
 from .. import queries
@@ -35,7 +36,7 @@ from ..wording.which import ToDepartment, unsent, unsent_together
 from ..wording.words import Say
 from .assigned_page import AT_HEAD, may_sign, mine_of
 from .away import ByDepartments, by_departments
-from .beside import Beside, Head, times_of
+from .beside import Times, times_of
 from .delivery import deliveries_of
 from .lists import page_number
 from .places import where
@@ -73,8 +74,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     outside: tuple[str, ...]
     """Other districts, in which the words place it."""
     state: str
-    first: Head | None
-    """The time that stands first and big."""
+    times: Times
+    """The time that stands first and big, and those around it."""
     sorted_by: datetime | None
     """The earliest of its times, by which an open case stands among those of its colour."""
     by: str
@@ -92,9 +93,6 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     acknowledged_by: str | None
     is_acknowledged: bool
     lapsed: Lapsed | None
-    let_pass: Beside | None
-    """What others let pass and nobody has seen kept: it stands beside the first as big."""
-    beside: list[Beside]
     reminded: tuple[datetime, str] | None
     """When who will be told next that nobody has claimed it."""
     told: list[RungShown]
@@ -221,7 +219,7 @@ def row_of(
         id=found.id,
         number=found.number,
         severity=found.severity,
-        why=case.severity_why,
+        why=uncovered(desk.reference.severities, case.severity_why),
         title=found.title,
         where=where(case, [row.signal for row in signals], desk.knowledge),
         unit=unit_of(case, [row.signal for row in signals]),
@@ -229,7 +227,7 @@ def row_of(
         named=tuple(each.text for each in businesses_mentioned(signals, case)),
         outside=tuple(each.text for each in places_outside(case, signals, desk.reference.areas)),
         state=found.state,
-        first=head,
+        times=times._replace(beside=times.beside[:BESIDE]),
         sorted_by=found.next_at if found.state == "open" else None,
         by=keeper if keeper != owner else "",
         owner=owner,
@@ -242,8 +240,6 @@ def row_of(
         acknowledged_by=case.acknowledged_by,
         is_acknowledged=case.acknowledged_at is not None,
         lapsed=case.lapsed,
-        let_pass=times.let_pass,
-        beside=times.beside[:BESIDE],
         reminded=_next_told(case, desk),
         told=told,
         sent=sent_of(whole.case, lead, own),

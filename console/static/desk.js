@@ -142,7 +142,7 @@
     held.textContent = fill(words.held, {n: changed.length});
   }
   function apply() {
-    const before = versionsIn(live), open = [...live.querySelectorAll("details[open][id]")].map((each) => each.id);
+    const before = versionsIn(live), had = partsIn(live), open = [...live.querySelectorAll("details[open][id]")].map((each) => each.id);
     const focused = live.contains(document.activeElement) ? document.activeElement.id : "";
     const ticks = new Map([...live.querySelectorAll(BOXES)].map((each) => [boxOf(each), each.checked]));
     const outcome = live.querySelector(".do > .notice"), row = outcome?.closest("tr").id, top = outcome && topOf(row);
@@ -156,7 +156,7 @@
     for (const id of open) document.getElementById(id)?.setAttribute("open", "");
     if (focused) document.getElementById(focused)?.focus({preventScroll: true});
     sayHeld();
-    mark(before);
+    mark(before, had);
     tick();
   }
   // The rows that stand in the same order as before: the others have moved.
@@ -167,23 +167,30 @@
     return new Set(longest(chains));
   }
   // A mark waits for who looks away: its time runs from the first move that is made after it was set.
-  function setMark(id, says) {
-    marked.set(id, {says, at: performance.now()});
+  function setMark(id, says, news = []) {
+    marked.set(id, {says, at: performance.now(), news: new Set([...marked.get(id)?.news ?? [], ...news])});
   }
-  function mark(before) {
+  const partsOf = (row) => [...row.querySelectorAll(".part")].map((each) => each.textContent);
+  const partsIn = (some) => new Map([...some.querySelectorAll("tr[id]")].map((row) => [row.id, new Set(partsOf(row))]));
+  // What is new of a row: its words that did not stand there before.
+  function newsOf(id, had) {
+    return had ? partsOf(document.getElementById(id)).filter((each) => !had.has(each)) : [];
+  }
+  function mark(before, had) {
     const after = versionsIn(live), still = inOrder([...before.keys()], [...after.keys()]);
     for (const [id, version] of after) {
       const isChanged = !still.has(id) || before.get(id) !== version;
-      if (isChanged) setMark(id, before.has(id) ? words.changed : words.fresh);
+      if (isChanged) setMark(id, before.has(id) ? words.changed : words.fresh, newsOf(id, had.get(id)));
     }
     showMarks();
   }
   function showMarks() {
-    for (const [id, {says}] of marked) {
+    for (const [id, {says, news}] of marked) {
       const row = document.getElementById(id);
       if (!row) continue;
       row.classList.add("marked");
       row.querySelector(".level").append(Object.assign(document.createElement("span"), {className: "tag mark-of", textContent: says}));
+      for (const each of row.querySelectorAll(".part")) each.classList.toggle("news", news.has(each.textContent));
     }
   }
   function unmark() {
@@ -193,7 +200,8 @@
       marked.delete(id);
       const row = document.getElementById(id);
       row?.classList.remove("marked");
-      row?.querySelector(".mark-of")?.remove();
+      row?.querySelectorAll(".mark-of, .do > .notice.good").forEach((each) => each.remove());
+      row?.querySelectorAll(".news").forEach((each) => each.classList.remove("news"));
     }
   }
   // The row that somebody acted on stays where it was on the screen, wherever it stands in the order now.

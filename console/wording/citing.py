@@ -11,35 +11,38 @@ _YEAR = re.compile(r"\d{4}年")
 _OF_TWO_VERSIONS = ("食品召回管理办法",)
 """Laws of one name of which an older version still counts: told apart by the year."""
 _ABOUT = re.compile(
-    "关于(?:在[^》]+?中)?(?:进一步|全面|切实)*(?:做好|加强|推进)?([^》]+?)(?:工作)?的(?:通知|意见|决定|函)"
+    "关于(?:在[^》]+?中)?(?:进一步|全面|切实)*(?:做好|加强|推进)?([^》]+?)(?:工作)?的(通知|意见|决定|函)"
 )
-"""In a long name of a document: what it is about. Officials cite it by its number, which does not say that."""
+"""In a long name of a document: what it is about, and of what kind it is. Officials cite it by its number, which says
+neither."""
 _ARTICLE, _CLAUSE = re.compile(r"第[一二三四五六七八九十百零〇\d]+条"), re.compile(r"》.*?\d|第.+?(?:部分|章|款|项)")
-_PLAN = "预案"
+_PLAN = re.compile("预案(?!管理)")
+
+
+def is_of_plan(article: str) -> bool:
+    """An emergency plan sets it: that binds as the law does, and is none."""
+    return _PLAN.search(article) is not None
 
 
 def weight_of(article: str) -> int:
     """Of several that set one instant the lowest is cited: an article of a law, a clause of another document, none."""
-    if _ARTICLE.search(article) and _PLAN not in article:
+    if _ARTICLE.search(article) and not is_of_plan(article):
         return 0
     return 1 if _CLAUSE.search(_NUMBER.sub("", article)) else 2
 
 
 @lru_cache(1024)
-def shortened(article: str, beside: str = "") -> str:
+def shortened(article: str) -> str:
     """Every law in it by the name it is called by at work:
-    《市场监督管理投诉举报处理办法》（2025年总局令第121号）第十五条 is 《投诉举报处理办法》第十五条. What a document is
-    about is left away where the words `beside` it say so."""
-    return _LAW.sub(lambda law: _short(law, beside), article)
+    《市场监督管理投诉举报处理办法》（2025年总局令第121号）第十五条 is 《投诉举报处理办法》第十五条."""
+    return _LAW.sub(_short, article)
 
 
-def _short(law: re.Match[str], beside: str) -> str:
+def _short(law: re.Match[str]) -> str:
     name, number = law[1], law[2] or ""
     if "〔" in number:
         about = _ABOUT.search(name)
-        if about and about[1] in beside:
-            return number
-        return f"{number}（{about[1]}）" if about else f"《{name}》"
+        return f"{about[1]}{about[2]}（{number}）" if about else f"《{name}》"
     for prefix in _PREFIXES:
         name = name.removeprefix(prefix)
     year = _YEAR.match(number) if name in _OF_TWO_VERSIONS else None

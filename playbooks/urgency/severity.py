@@ -18,6 +18,8 @@ class SeverityRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     when: dict[str, Any]
     why: str
     source: str = ""
+    covers: tuple[str, ...] = ()
+    """Rules of the same level, by id, whose reason says nothing more once this one's is said."""
 
 
 class Severity(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,6 +48,15 @@ def by_gravity(rules: tuple[SeverityRule, ...], why: Iterable[str]) -> tuple[str
     What no rule says, a person's word, stands before."""
     order = {rule.why: n for n, rule in enumerate(rules)}
     return tuple(sorted(dict.fromkeys(why), key=lambda each: order.get(each, -1)))
+
+
+def uncovered(rules: tuple[SeverityRule, ...], why: tuple[str, ...]) -> tuple[str, ...]:
+    """The reasons that none of the others covers: seven of which two say what a third says are not read in time.
+    The record keeps them all."""
+    said = set(why)
+    covered = {id for rule in rules if rule.why in said for id in rule.covers}
+    left = {rule.why for rule in rules if rule.id in covered}
+    return tuple(each for each in why if each not in left)
 
 
 COLOURS = {"red": "红色", "orange": "橙色", "yellow": "黄色", "blue": "蓝色"}

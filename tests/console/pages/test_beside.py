@@ -118,11 +118,12 @@ def test_the_row_and_the_page_say_it_in_red_and_the_page_with_the_article(line, 
     assert line.take(post, school_illness(post)) == case_id  # a post is answered within 48 hours
     line.clock.moment += timedelta(hours=3)
     row = visitor.read("/").partition('<td class="due">')[2].partition("</td>")[0]
-    head, _, late = row.partition('class="let-pass late"')
+    late, _, head = row.partition('class="nearest"')  # what is next is two days off: it stands behind
     assert ["对方期限已过" in late, "<small>依据" in late, "第三十条" in late] == [True, True, True]
-    assert ["下一期限" in head, "对方期限已过" in head] == [True, False]
-    page = visitor.read(f"/cases/{case_id}").partition('<p class="nearest late"')[2].partition("</p>")[0]
-    assert ["对方期限已过" in page, "第三十条" in page] == [True, True]
+    assert ["下一法定期限" in head, "对方期限已过" in head] == [True, False]
+    late, _, head = visitor.read(f"/cases/{case_id}").partition('<p class="nearest first"')
+    late = late.partition('<p class="nearest late"')[2].partition("</p>")[0]
+    assert ["对方期限已过" in late, "第三十条" in late, "下一法定期限" in head] == [True, True, True]
 
 
 def test_our_own_miss_stands_before_everything_and_is_called_overdue(line):
@@ -236,7 +237,7 @@ def test_the_row_says_when_whose_duty_and_by_which_article_in_one_line(line, vis
     now = line.clock.now()
     at = due_instant(head_of(line.case(case_id), line.system.reference, {}, now).at, now)
     row = visitor.read("/").partition('<span class="nearest">')[2].partition("</td>")[0]
-    words = ["下一期限", at, "还有 2小时0分", "医院：网络直报突发公共卫生事件", "》第三十条", "另2项同时"]
+    words = ["下一法定期限", at, "还有 2小时0分", "医院：网络直报突发公共卫生事件", "》第三十条", "另2项同时"]
     places = [text_of(row).index(each) for each in words]
     assert places == sorted(places)
 

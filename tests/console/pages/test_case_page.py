@@ -12,14 +12,15 @@ from visiting import a_blue_case, a_red_case, text_of
 from classifiers.assessment import Evidence, Harm, Kind
 from connectors.notice import Notice
 from console.pages import case_page
-from console.pages.case_page import FEW
 from console.pages.case_record import LATEST, RECENT
+from console.pages.case_steps import FEW
 from console.papers.report import report_on
 from console.wording import sentences
 from playbooks.deciding.clocks import pause_grounds
 from playbooks.law.workdays import in_beijing
 from playbooks.ledger import bodies
 from playbooks.telling.likely import GROUPS
+from playbooks.urgency.severity import uncovered
 from streams.store import schema as t
 
 pytestmark = pytest.mark.stores
@@ -45,7 +46,8 @@ def test_an_unknown_case_is_a_page_with_a_way_back(visitor):
 def test_every_reason_of_its_severity_is_said(line, visitor):
     case_id = a_red_case(line)
     page = visitor.read(f"/cases/{case_id}")
-    assert [why for why in line.case(case_id).severity_why if f"<li>{why}</li>" not in page] == []
+    why = uncovered(line.system.reference.severities, line.case(case_id).severity_why)
+    assert [each for each in why if f"<li>{each}</li>" not in page] == []
 
 
 def test_every_clock_shows_article_version_and_due_time(line, visitor):

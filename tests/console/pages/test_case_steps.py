@@ -7,7 +7,7 @@ import pytest
 from signing import an_account, sit_down
 from visiting import a_blue_case, a_red_case, a_rumour_case, text_of
 
-from console.pages.case_page import FEW
+from console.pages.case_steps import FEW
 from console.wording.links import anchor_of
 from playbooks.needs import CHOICES
 from streams.store import schema as t

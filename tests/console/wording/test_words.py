@@ -178,7 +178,13 @@ def every_text():
     named = [value for names in NAMED for value in names.values()]
     navigation = [name for _, name, _ in (*render.NAVIGATION, *render.MORE)]
     weekdays = [f"周{each}" for each in words.WEEKDAYS]
-    states = [*handover_page.LEFT, *clock_views.CLOCK_STATES.values(), *beside.PASSED.values()]
+    states = [
+        *handover_page.LEFT,
+        *clock_views.CLOCK_STATES.values(),
+        *beside.PASSED.values(),
+        beside.NEXT,
+        beside.NEXT_OF_LAW,
+    ]
     states += [*shift.DONE, *sooner.WHOSE, *heard.WORDS, *contrary.WORDS, *likely.GROUPS, *voice.ROLES, voice.STAFF]
     states += [each for choices in needs.CHOICES.values() for each in choices]
     states += figures.every()

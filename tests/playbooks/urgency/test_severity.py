@@ -2,7 +2,7 @@
 
 import pytest
 
-from playbooks.urgency.severity import LEVELS, Severity, SeverityRule, by_gravity, severity_of
+from playbooks.urgency.severity import LEVELS, Severity, SeverityRule, by_gravity, severity_of, uncovered
 from tests.factories import a_reference
 
 RULES = (
@@ -83,6 +83,17 @@ def test_a_reason_that_comes_later_stands_where_its_gravity_is_and_a_persons_wor
         rules, ["人工核定：属实", "十人以上不适", "疾病渠道报来学校（幼儿园）情况", "有人死亡", "十人以上不适"]
     )
     assert why == ("人工核定：属实", "有人死亡", "十人以上不适", "疾病渠道报来学校（幼儿园）情况")
+
+
+def test_of_reasons_shown_none_says_what_another_says():
+    rules = a_reference().severities
+    why = ("十人以上不适", "学校（幼儿园）有人不适", "三人以上不适，其中有儿童", "疾病渠道报来学校（幼儿园）情况")
+    assert [uncovered(rules, why), uncovered(rules, why[2:])] == [why[:2], why[2:]]
+
+
+def test_a_persons_word_is_covered_by_nothing():
+    rules = a_reference().severities
+    assert uncovered(rules, ("人工核定：有人不适", "有人住院", "有人不适")) == ("人工核定：有人不适", "有人住院")
 
 
 def test_every_level_of_the_seeds_says_why():
