@@ -212,6 +212,7 @@ def refused_page(request: Request[Any, Any, Any], error: Exception) -> Response[
         "heading": title,
         "detail": refusal(detail, say_of(request)),
         "is_form": request.method == "POST",
+        "is_missing": status == 404,
         "again": typed(request) if status == 503 else [],
         "path": request.url.path,
     }

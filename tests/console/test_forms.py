@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 from litestar import Router
+from signing import an_account
 from visiting import a_red_case
 
 from console.forms import INSTANTS, SECRETS, TEXTS, TYPED, Form, local_path, typed
@@ -183,3 +184,10 @@ def test_an_address_that_is_none_is_a_page_in_chinese_with_a_way_back(visitor):
     answer = visitor.client.get("/nowhere", headers={"accept": "text/html"})
     assert [answer.status_code, "没有这个页面" in answer.text, "Not Found" in answer.text] == [404, True, False]
     assert 'href="/"' in answer.text
+
+
+def test_who_is_not_known_gets_there_too_from_an_address_that_is_none(line, visitor):
+    an_account(line, "wang", "duty_officer")
+    visitor.desk.known.forget()
+    assert 'class="button" href="/"' in visitor.client.get("/nowhere", headers={"accept": "text/html"}).text
+    assert visitor.client.get("/", follow_redirects=False).headers["location"].startswith("/sign-in")
