@@ -51,7 +51,7 @@ def own_part(case: Case, department: str) -> Case:
     steps = {id_: step for id_, step in case.steps.items() if step.department == department}
     clocks = {id_: clock for id_, clock in case.clocks.items() if clock.step in steps}
     own = msgspec.structs.replace(case, steps=steps, clocks=clocks, proposals=(), related_to=None, merged_into=None)
-    own = msgspec.structs.replace(own, noted_by=())
+    own = msgspec.structs.replace(own, noted_by=(), counted_less=())
     # Of a report about officials a department has the work: not who said what, when and by which way. Nor does one that
     # has given everything back.
     is_kept = is_confidential(case) or not steps

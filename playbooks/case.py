@@ -321,6 +321,8 @@ class Case(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=Tr
     """Cases that were taken in."""
     noted_by: tuple[str, ...] = ()
     """Departments (their ids) that wrote a note since an officer of the office last acted in the case."""
+    counted_less: tuple[str, ...] = ()
+    """Steps that a department has ended since with a number of people smaller than the case knew."""
 
     @property
     def heading(self) -> str:

@@ -1,4 +1,4 @@
-"""What departments did by themselves (部门移交、部门备注), for the queue and for whoever takes the shift."""
+"""What departments did by themselves (移交、备注、报来人数较少), for the queue and for whoever takes the shift."""
 
 from typing import NamedTuple
 
@@ -13,12 +13,16 @@ class ByDepartments(NamedTuple):
     """From whom and to whom a duty was given, by name, one for each that nobody has signed for since."""
     noted: tuple[str, ...]
     """Departments that wrote a note since an officer acted in the case."""
+    fewer: tuple[str, ...]
+    """Departments that have counted fewer people since than the case has, and have not taken it back."""
 
 
 def by_departments(case: Case, ref: Reference) -> ByDepartments:
-    """What stands at a case of both."""
+    """What stands at a case of each."""
     given = [step for step in case.open_steps if step.is_given_away]
+    fewer = [step for id in case.counted_less if (step := case.steps.get(id)) and step.state == "done"]
     return ByDepartments(
         given=tuple((step.handed.before, step.department_name) for step in given if step.handed),
         noted=tuple(map(ref.department_name, case.noted_by)),
+        fewer=tuple(dict.fromkeys(step.department_name for step in fewer)),
     )

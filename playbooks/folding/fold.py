@@ -16,7 +16,7 @@ from .corrected import label_corrected, restored_steps, withdrawn_playbook, with
 from .dispatching import passed_on, sender
 from .handing import by_link, given_back, handed_over
 from .joining import signal_updated, with_signals
-from .noting import heeded, noted
+from .noting import counted, heeded, noted
 from .regrouped import merged as merged_case
 from .regrouped import merged_into, signals_left, with_earlier
 from .retiming import target_moved
@@ -34,7 +34,7 @@ def fold(case: Case | None, entry: e.Entry) -> Case:
     if case is None or entry.seq != case.seq + 1:
         raise ValueError(f"entry {entry.seq} of case {entry.case} does not follow {case.seq if case else 'nothing'}")
     change = _FOLDS.get(type(entry.body))
-    case = heeded(case, entry) if case.noted_by else case
+    case = heeded(case, entry)
     changed = change(case, entry, entry.body) if change else case
     return replace(changed, seq=entry.seq)
 
@@ -270,7 +270,7 @@ def _signed_for(case: Case, entry: e.Entry, body: e.SignedFor) -> Case:
 
 def _step_done(case: Case, entry: e.Entry, body: e.StepDone) -> Case:
     return _with_step(
-        case,
+        counted(case, entry, body),
         body.step,
         state="done",
         done_at=body.done_at,

@@ -1,10 +1,12 @@
-"""What a department wrote down for the office (部门备注): it stands at the case until an officer acts in it."""
+"""What a department wrote down for the office (部门备注), a note or a number of people smaller than the case knew: it
+stands at the case until an officer acts in it."""
 
 from msgspec.structs import replace
 
 from .. import entries as e
 from ..case import Case
 from ..district.departments import OFFICE
+from ..facts import PEOPLE
 
 
 def noted(case: Case, entry: e.Entry, body: e.Noted) -> Case:
@@ -14,10 +16,24 @@ def noted(case: Case, entry: e.Entry, body: e.Noted) -> Case:
     return replace(case, noted_by=tuple(dict.fromkeys((*case.noted_by, entry.actor.department or ""))))
 
 
+def counted(case: Case, entry: e.Entry, body: e.StepDone) -> Case:
+    """The case after a duty was ended (fold): fewer people than were known take nothing away, and somebody has to say
+    which number is right."""
+    counts = ((name, body.fields[name]) for name in PEOPLE if body.fields.get(name, "").isdecimal())
+    is_less = any(int(said) < int(case.facts.get(name) or 0) for name, said in counts)
+    if not is_less or not is_of_department(entry):
+        return case
+    return replace(case, counted_less=(*case.counted_less, body.step))
+
+
 def heeded(case: Case, entry: e.Entry) -> Case:
     """The case once an officer of the office has acted in it. That a signal joined is no answer."""
+    if not case.noted_by and not case.counted_less:
+        return case
     is_office_s = entry.actor is not None and entry.actor.department == OFFICE
-    return replace(case, noted_by=()) if is_office_s and not isinstance(entry.body, e.SignalJoined) else case
+    if not is_office_s or isinstance(entry.body, e.SignalJoined):
+        return case
+    return replace(case, noted_by=(), counted_less=())
 
 
 def is_of_department(entry: e.Entry) -> bool:

@@ -54,6 +54,19 @@ def test_a_smaller_number_stands_with_what_the_case_has(line, visitor):
     assert ["不适人数：9（本事件现为 23，不自动改少）" in text_of(page), line.case(case_id).facts["ill"]] == [True, 23]
 
 
+def test_fewer_people_than_were_known_are_seen_on_the_queue_and_by_the_next_shift_until_an_officer_acts(line, visitor):
+    case_id = a_red_case(line)
+    step = next(each for each in line.case(case_id).open_steps if each.plan == "rescue")
+    visitor.send("/person", person="d06-handler", back="/")
+    visitor.act(case_id, "complete", step=step.id, outcome="done", key="n", **{"field-ill": "9"})
+    visitor.send("/person", person="duty-1", back="/")
+    queue, shift = text_of(visitor.read("/")), text_of(visitor.read("/handover"))
+    assert "报来人数较少，请核对 ：区卫健委" in queue
+    assert "报来人数较少的部门 1 个" in shift
+    visitor.act(case_id, "note", text="以卫健为准", key="o")
+    assert "报来人数较少" not in text_of(visitor.read("/"))
+
+
 def test_the_source_of_a_known_rumour_is_a_link_where_it_has_an_address_and_says_where_it_has_none(line, visitor):
     case_id = a_rumour_case(line)
     without = text_of(visitor.read(f"/cases/{case_id}"))

@@ -42,6 +42,20 @@ def test_a_smaller_number_stays_in_the_record_alone():
     assert [case.facts["ill"], rescue.fields, rescue.state] == [12, {"ill": "9"}, "done"]
 
 
+def test_a_smaller_number_waits_for_an_officer_who_acts_in_the_case():
+    case = told(ill="9")
+    health_s = an_action(case, "note", text="已核实", actor=HEALTH)
+    heard = act(a_reference(), case, health_s, health_s.at).case
+    office_s = an_action(heard, "note", text="以卫健为准")
+    answered = act(a_reference(), heard, office_s, office_s.at).case
+    assert [each.counted_less for each in (case, heard, answered)] == [(the_step(case, "rescue").id,)] * 2 + [()]
+
+
+@pytest.mark.parametrize("said", [{"ill": "12"}, {"ill": "31"}, {"dead": "0"}, {}])
+def test_as_many_or_more_or_none_where_none_were_known_waits_for_nobody(said):
+    assert told(**said).counted_less == ()
+
+
 def test_the_signal_that_told_most_learns_it():
     more = [an_incoming(id="s2", facts=FACTS | {"ill": 20})]
     assert {each.id: each.facts["ill"] for each in told(more=more, ill="31").signals} == {"s1": 12, "s2": 31}
