@@ -2,12 +2,13 @@
 
 import pytest
 from browsing import NEVER_CONNECTED
-from flow import T0
+from flow import T0, a_signal, school_illness
 from visiting import a_red_case
 
 LOOK = "document.dispatchEvent(new Event('visibilitychange'))"
 FINGER = """(kind) => { const at = document.querySelector("tr.blue"), finger = new Touch({identifier: 1, target: at});
     at.dispatchEvent(new TouchEvent(kind, {bubbles: true, touches: kind === "touchend" ? [] : [finger]})); }"""
+AT = {"subject": {"name": "示例第一小学", "address": "洪门镇示例路1号"}}
 WAITS = "#held:visible:has-text('有 1 条新动态')"
 
 
@@ -146,6 +147,32 @@ def test_what_another_officer_does_is_marked_at_its_row_alone(desk, page, faults
     page.bring_to_front()
     page.wait_for_selector("tr.red .mark-of:has-text('有更新')")
     assert [page.locator(".mark-of").count(), faults] == [1, []]
+
+
+def test_what_is_new_of_a_row_is_marked_in_it_as_long_as_the_row(desk, page, faults):
+    page.clock.install()
+    page.goto(desk.address)
+    further = a_signal(channel="illness", request=None, source="示例区人民医院", source_id="r3", text="又来了", **AT)
+    desk.take(further, school_illness(further, ill=31))
+    page.evaluate(LOOK)
+    page.wait_for_selector("tr.red .mark-of")
+    news = page.locator("tr.red .news").all_inner_texts()
+    assert ["31人不适" in news, "学校食堂" in news, "十人以上不适" in news] == [True, False, False]
+    page.mouse.move(9, 9)
+    page.clock.run_for(12_000)
+    page.wait_for_selector(".mark-of", state="detached")
+    assert [page.locator(".news").count(), faults] == [0, []]
+
+
+def test_a_receipt_goes_with_the_mark_of_its_row(desk, page, faults):
+    page.clock.install()
+    page.goto(desk.address)
+    page.locator("button[id^=claim]").first.click()
+    page.wait_for_selector(".do > .notice.good")
+    page.mouse.move(9, 9)
+    page.clock.run_for(12_000)
+    page.wait_for_selector(".do > .notice.good", state="detached")
+    assert [page.locator(".mark-of").count(), faults] == [0, []]
 
 
 def test_the_row_that_was_acted_on_stays_where_it_was_and_is_marked_for_a_while(desk, page, faults):
