@@ -11,7 +11,7 @@ import socket
 import sys
 import threading
 import webbrowser
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -264,7 +264,7 @@ def _serve_http(
         elif feed is not None:
             feed.start()
 
-    server.when_ready = ready
+    server.when_ready, server.before_end = ready, desk.live.close
     # uvicorn hands a caught SIGTERM on when it has stopped; as an interrupt it lets everything here end in order.
     signal.signal(signal.SIGTERM, _interrupt)
     with contextlib.suppress(KeyboardInterrupt), asyncio.Runner(loop_factory=config.get_loop_factory()) as loop:
@@ -297,13 +297,19 @@ def _interrupt(number: int, frame: FrameType | None) -> None:
 
 
 class _Server(uvicorn.Server):
-    """Tells when it listens."""
+    """Tells when it listens, and before it ends."""
 
     when_ready: Callable[[], None]
+    before_end: Callable[[], Awaitable[None]]
+    """Lets those go who listen for changes: an open desk would be waited for, then cut off with a traceback."""
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets=sockets)
         threading.Thread(target=self.when_ready, name="ready", daemon=True).start()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        await self.before_end()
+        await super().shutdown(sockets=sockets)
 
 
 def _greeting(wired: Wired, system: System, *, is_ended: bool) -> list[str]:

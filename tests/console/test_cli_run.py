@@ -123,9 +123,12 @@ def test_a_taken_port_is_left_for_the_next_and_the_end_is_clean(started, tmp_pat
     assert httpx.get(f"{desk.address}healthz").status_code == 200
     helpers = children(desk.process.pid)
     assert helpers
-    assert desk.end(by) == 0, desk.lines
+    with httpx.stream("GET", f"{desk.address}api/live") as answer:  # as every open desk does
+        changes = answer.iter_lines()
+        assert next(changes) == "event: change"
+        assert desk.end(by) == 0, desk.lines
     assert any("已停止" in line for line in desk.lines)
-    assert not any("Traceback" in line for line in desk.lines)
+    assert not any("Traceback" in line or "Cancel" in line for line in desk.lines)
     deadline = time.monotonic() + 5
     while [pid for pid in helpers if Path(f"/proc/{pid}").exists()] and time.monotonic() < deadline:
         time.sleep(0.05)
