@@ -197,8 +197,9 @@ def go(path: str, **query: str) -> Redirect:
     return Redirect(path=f"{address}{sep if tail else ''}{tail}{hash_}{anchor}", status_code=303)
 
 
-def refused_page(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
-    """An error as a page with a way back, for people; programs get problem documents from the API."""
+def refused_page(request: Request[Any, Any, Any], error: Exception, *, is_missing: bool = False) -> Response[bytes]:
+    """An error as a page with a way back, for people; programs get problem documents from the API. `is_missing`: there
+    is no such address, and nobody was asked who they are."""
     headers: dict[str, str] = {}
     if isinstance(error, Problem):
         status, title, detail, headers = error.status, error.title, error.detail, error.headers
@@ -212,7 +213,7 @@ def refused_page(request: Request[Any, Any, Any], error: Exception) -> Response[
         "heading": title,
         "detail": refusal(detail, say_of(request)),
         "is_form": request.method == "POST",
-        "is_missing": status == 404,
+        "is_missing": is_missing,
         "again": typed(request) if status == 503 else [],
         "path": request.url.path,
     }

@@ -134,7 +134,8 @@ def _said_of(request: Request[Any, Any, Any], error: Exception) -> Problem:
 def _unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     for_people = "text/html" in request.headers.get("accept", "") and not request.url.path.startswith("/api/")
     if for_people and isinstance(error, NotFoundException):
-        return refused_page(request, Problem(404, "没有这个页面", "网址可能写错了，或页面已经不在，请从首页进入"))
+        missing = Problem(404, "没有这个页面", "网址可能写错了，或页面已经不在，请从首页进入")
+        return refused_page(request, missing, is_missing=True)
     try:
         return as_problem(request, error)
     except Exception:  # not one of ours: say so without details, and let the log have them

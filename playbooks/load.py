@@ -135,14 +135,12 @@ def load_severities(path: Path) -> tuple[SeverityRule, ...]:
 
 
 def _covering_faults(path: Path, rules: list[SeverityRule]) -> list[Fault]:
-    """A reason covers only what another rule of its own level says, and not the other way round as well."""
-    covers = {rule.id: rule.covers for rule in rules}
-    level = {rule.id: rule.level for rule in rules}
+    """A reason covers only what rules of its own level below it say: so that of a ring none would be left."""
     return [
-        Fault(path.name, f"{rule.id}.covers", f"{id} is no other rule of its level", "name one of the same level")
-        for rule in rules
+        Fault(path.name, f"{rule.id}.covers", f"{id} is no rule of its level below it", "name one of the same level")
+        for n, rule in enumerate(rules)
         for id in rule.covers
-        if level.get(id) != rule.level or rule.id in (id, *covers[id])
+        if id not in {each.id for each in rules[n + 1 :] if each.level == rule.level}
     ]
 
 

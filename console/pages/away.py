@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from playbooks.case import Case
+from playbooks.folding.noting import is_less
 from playbooks.reference import Reference
 
 
@@ -14,13 +15,13 @@ class ByDepartments(NamedTuple):
     noted: tuple[str, ...]
     """Departments that wrote a note since an officer acted in the case."""
     fewer: tuple[str, ...]
-    """Departments that have counted fewer people since than the case has, and have not taken it back."""
+    """Departments that have counted fewer people since than the case has."""
 
 
 def by_departments(case: Case, ref: Reference) -> ByDepartments:
     """What stands at a case of each."""
     given = [step for step in case.open_steps if step.is_given_away]
-    fewer = [step for id in case.counted_less if (step := case.steps.get(id)) and step.state == "done"]
+    fewer = [step for id in case.counted_less if (step := case.steps.get(id)) and is_less(step.fields, case.facts)]
     return ByDepartments(
         given=tuple((step.handed.before, step.department_name) for step in given if step.handed),
         noted=tuple(map(ref.department_name, case.noted_by)),

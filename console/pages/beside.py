@@ -1,7 +1,7 @@
 """What stands at the head of a case, the nearest legal time, and the other times beside it."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 
 import msgspec
@@ -12,7 +12,7 @@ from playbooks.reference import Reference
 from playbooks.telling.heard import Heard, has_told, heard_of
 from playbooks.telling.sooner import OWN, TARGET, THEIRS, OpenTime, dues
 
-from ..wording.citing import is_of_plan, weight_of
+from ..wording.citing import weight_of
 from ..wording.links import anchor_of
 
 PASSED = {
@@ -23,10 +23,8 @@ PASSED = {
     "theirs": "对方期限已过",
 }
 """What a clock is called once its time has passed, by the verdict on it."""
-NEXT, NEXT_OF_LAW = "下一期限", "下一法定期限"
-"""What the time is called that comes next: a plan binds as the law does, and is none; a target is neither."""
-FAR = timedelta(days=1)
-"""What falls due later than this waits behind what others let pass."""
+NEXT, NEXT_SET = "下一期限", "下一规定期限"
+"""What the time is called that comes next: one that a law, a plan or a notice sets, whatever targets come before it."""
 
 
 class Head(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,7 +60,7 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def called(self) -> str:
         """By which words it stands first."""
-        return self.passed or (NEXT_OF_LAW if self.is_statutory and not is_of_plan(self.article) else NEXT)
+        return self.passed or (NEXT_SET if self.is_statutory else NEXT)
 
 
 class Beside(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,8 +85,8 @@ class Beside(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def called(self) -> str:
-        """By which words it stands by itself: one that others let pass, or told of in time."""
-        return self.passed or NEXT
+        """By which words it stands by itself."""
+        return self.passed
 
 
 class Times(NamedTuple):
@@ -99,8 +97,6 @@ class Times(NamedTuple):
     """The first time that others let pass and nobody has seen kept: it stands by itself, right below the head."""
     beside: list[Beside]
     """The rest, small."""
-    is_far: bool = False
-    """The first falls due so late that what others let pass stands before it."""
 
 
 def times_of(case: Case, ref: Reference, exports: AsOf, now: datetime) -> Times:
@@ -111,7 +107,7 @@ def times_of(case: Case, ref: Reference, exports: AsOf, now: datetime) -> Times:
     if head is None or unseen is None or (head.of == THEIRS and head.at <= now):
         return Times(head, None, lines)
     rest = [each for each in lines if not (each.of == THEIRS and each.at <= now)]
-    return Times(head, _line(case, unseen, late, ref, exports, now), rest, is_far=head.at - now > FAR)
+    return Times(head, _line(case, unseen, late, ref, exports, now), rest)
 
 
 def head_of(case: Case, ref: Reference, exports: AsOf, now: datetime) -> Head | None:

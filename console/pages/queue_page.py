@@ -10,8 +10,11 @@ from sqlalchemy import Connection
 
 from playbooks.case import ALERT, Case, Joined, Lapsed
 from playbooks.deciding.verdicts import AsOf
+from playbooks.folding.climbing import claimed
 from playbooks.law.workdays import year_to_ask_for
+from playbooks.ledger.quoted import Deadline
 from playbooks.telling.leading import lead_of
+from playbooks.telling.sooner import at_once
 from playbooks.telling.which import signals_about
 from playbooks.timers import UNANSWERED, timers_about
 from playbooks.urgency.severity import uncovered
@@ -31,6 +34,7 @@ from ..rights import OWN_ROLES
 from ..senders import named_senders
 from ..sought import is_of_people
 from ..state import Desk
+from ..wording.citing import weight_of
 from ..wording.keepers import unit_of
 from ..wording.which import ToDepartment, unsent, unsent_together
 from ..wording.words import Say
@@ -93,6 +97,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     acknowledged_by: str | None
     is_acknowledged: bool
     lapsed: Lapsed | None
+    at_once: list[Deadline]
+    """What the district has to do at once, without a number, and has not done, by articles of a law first."""
     reminded: tuple[datetime, str] | None
     """When who will be told next that nobody has claimed it."""
     told: list[RungShown]
@@ -104,6 +110,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     """What was passed on by hand and is not signed for."""
     ends: tuple[str, ...]
     """Who would not be told after all when somebody claims it."""
+    stays: bool
+    """Some of what waits for a confirm waits after a claim too."""
     waiting: tuple[ToDepartment, ...]
     """What a dispatch would send."""
     version: int
@@ -240,12 +248,14 @@ def row_of(
         acknowledged_by=case.acknowledged_by,
         is_acknowledged=case.acknowledged_at is not None,
         lapsed=case.lapsed,
+        at_once=sorted((clock.deadline for clock in at_once(case)), key=lambda each: weight_of(each.article)),
         reminded=_next_told(case, desk),
         told=told,
         sent=sent_of(whole.case, lead, own),
         unreached=names_of(unreached(whole.case, desk.runner.system.doors)),
         passed=passed_on(whole.case),
         ends=ends_by_claim(whole.case),
+        stays=bool(claimed(case)),
         waiting=unsent_together(case, say, read.shops),
         version=case.seq,
         proposals=len(case.proposals),

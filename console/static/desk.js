@@ -179,8 +179,8 @@
   function mark(before, had) {
     const after = versionsIn(live), still = inOrder([...before.keys()], [...after.keys()]);
     for (const [id, version] of after) {
-      const isChanged = !still.has(id) || before.get(id) !== version;
-      if (isChanged) setMark(id, before.has(id) ? words.changed : words.fresh, newsOf(id, had.get(id)));
+      const news = before.get(id) === version ? [] : newsOf(id, had.get(id));
+      if (!still.has(id) || news.length) setMark(id, before.has(id) ? words.changed : words.fresh, news);
     }
     showMarks();
   }
@@ -193,14 +193,22 @@
       for (const each of row.querySelectorAll(".part")) each.classList.toggle("news", news.has(each.textContent));
     }
   }
+  function isSpent(each) {
+    if (movedAt > each.at) each.seenAt ??= performance.now();
+    return performance.now() >= (each.seenAt ? each.seenAt + MARKED_MS : each.at + UNSEEN_MS);
+  }
+  let receipt = live?.querySelector(".do > .notice.good") && {at: performance.now()};
   function unmark() {
+    if (receipt && isSpent(receipt) && !isHeld()) {
+      live.querySelector(".do > .notice.good")?.remove();
+      receipt = null;
+    }
     for (const [id, each] of marked) {
-      if (movedAt > each.at) each.seenAt ??= performance.now();
-      if (performance.now() < (each.seenAt ? each.seenAt + MARKED_MS : each.at + UNSEEN_MS)) continue;
+      if (!isSpent(each)) continue;
       marked.delete(id);
       const row = document.getElementById(id);
       row?.classList.remove("marked");
-      row?.querySelectorAll(".mark-of, .do > .notice.good").forEach((each) => each.remove());
+      row?.querySelector(".mark-of")?.remove();
       row?.querySelectorAll(".news").forEach((each) => each.classList.remove("news"));
     }
   }

@@ -11,7 +11,7 @@ _YEAR = re.compile(r"\d{4}年")
 _OF_TWO_VERSIONS = ("食品召回管理办法",)
 """Laws of one name of which an older version still counts: told apart by the year."""
 _ABOUT = re.compile(
-    "关于(?:在[^》]+?中)?(?:进一步|全面|切实)*(?:做好|加强|推进)?([^》]+?)(?:工作)?的(通知|意见|决定|函)"
+    "关于(?:在[^》]+?中)?(?:进一步|全面|切实)*(?:做好|加强|推进)?([^》]+?)(?:工作)?的(通知|意见|决定|函)$"
 )
 """In a long name of a document: what it is about, and of what kind it is. Officials cite it by its number, which says
 neither."""

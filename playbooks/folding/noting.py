@@ -1,12 +1,14 @@
 """What a department wrote down for the office (部门备注), a note or a number of people smaller than the case knew: it
 stands at the case until an officer acts in it."""
 
+from collections.abc import Mapping
+
 from msgspec.structs import replace
 
 from .. import entries as e
 from ..case import Case
 from ..district.departments import OFFICE
-from ..facts import PEOPLE
+from ..facts import LEFT_OF, PEOPLE, Facts
 
 
 def noted(case: Case, entry: e.Entry, body: e.Noted) -> Case:
@@ -19,11 +21,15 @@ def noted(case: Case, entry: e.Entry, body: e.Noted) -> Case:
 def counted(case: Case, entry: e.Entry, body: e.StepDone) -> Case:
     """The case after a duty was ended (fold): fewer people than were known take nothing away, and somebody has to say
     which number is right."""
-    counts = ((name, body.fields[name]) for name in PEOPLE if body.fields.get(name, "").isdecimal())
-    is_less = any(int(said) < int(case.facts.get(name) or 0) for name, said in counts)
-    if not is_less or not is_of_department(entry):
+    if not is_less(body.fields, case.facts) or not is_of_department(entry):
         return case
-    return replace(case, counted_less=(*case.counted_less, body.step))
+    return replace(case, counted_less=tuple(dict.fromkeys((*case.counted_less, body.step))))
+
+
+def is_less(fields: Mapping[str, str], facts: Facts) -> bool:
+    """Whether a result counts fewer people than are known; who has left hospital since is no other number."""
+    counts = ((name, fields[name]) for name in PEOPLE if fields.get(name, "").isdecimal())
+    return any(int(said) < int(facts.get(name) or 0) for name, said in counts if not facts.get(LEFT_OF.get(name, "")))
 
 
 def heeded(case: Case, entry: e.Entry) -> Case:

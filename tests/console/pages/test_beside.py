@@ -12,7 +12,7 @@ from console.wording.keepers import without_doer
 from console.wording.words import due_instant
 from playbooks.law.workdays import BEIJING
 from playbooks.telling.heard import UNIT_UNSEEN
-from playbooks.telling.sooner import OWN, TARGET, THEIRS, dues
+from playbooks.telling.sooner import OWN, TARGET, THEIRS, at_once, dues
 from streams.store import schema as t
 from streams.store.schema import to_us
 
@@ -118,12 +118,11 @@ def test_the_row_and_the_page_say_it_in_red_and_the_page_with_the_article(line, 
     assert line.take(post, school_illness(post)) == case_id  # a post is answered within 48 hours
     line.clock.moment += timedelta(hours=3)
     row = visitor.read("/").partition('<td class="due">')[2].partition("</td>")[0]
-    late, _, head = row.partition('class="nearest"')  # what is next is two days off: it stands behind
+    head, _, late = row.partition('class="let-pass late"')
     assert ["对方期限已过" in late, "<small>依据" in late, "第三十条" in late] == [True, True, True]
-    assert ["下一法定期限" in head, "对方期限已过" in head] == [True, False]
-    late, _, head = visitor.read(f"/cases/{case_id}").partition('<p class="nearest first"')
-    late = late.partition('<p class="nearest late"')[2].partition("</p>")[0]
-    assert ["对方期限已过" in late, "第三十条" in late, "下一法定期限" in head] == [True, True, True]
+    assert ["下一规定期限" in head, "对方期限已过" in head] == [True, False]
+    page = visitor.read(f"/cases/{case_id}").partition('<p class="nearest late"')[2].partition("</p>")[0]
+    assert ["对方期限已过" in page, "第三十条" in page] == [True, True]
 
 
 def test_our_own_miss_stands_before_everything_and_is_called_overdue(line):
@@ -194,7 +193,7 @@ def test_clocks_that_fall_due_at_one_instant_stand_first_together_each_with_its_
     first, *others = nearest
     assert {each for each in articles if each in row} == articles  # the whole of each is the tooltip of its short name
     said = [f">{shortened(each.deadline.article)}</span>" in row for each in others]
-    assert [f"另{len(others)}项同时：" in text_of(row).replace(" ", ""), said] == [True, [True] * len(others)]
+    assert [f"另有{len(others)}项同时到期：" in text_of(row).replace(" ", ""), said] == [True, [True] * len(others)]
     assert f"等 {len(nearest)} 项" in text_of(head)
     assert page.count(" nearest") == len(nearest)
     assert [f'id="clock-{each.id}"' in page.partition('id="theirs"')[0] for each in nearest] == [True] * len(nearest)
@@ -237,7 +236,7 @@ def test_the_row_says_when_whose_duty_and_by_which_article_in_one_line(line, vis
     now = line.clock.now()
     at = due_instant(head_of(line.case(case_id), line.system.reference, {}, now).at, now)
     row = visitor.read("/").partition('<span class="nearest">')[2].partition("</td>")[0]
-    words = ["下一法定期限", at, "还有 2小时0分", "医院：网络直报突发公共卫生事件", "》第三十条", "另2项同时"]
+    words = ["下一规定期限", at, "还有 2小时0分", "医院：网络直报突发公共卫生事件", "》第三十条", "另有2项同时到期"]
     places = [text_of(row).index(each) for each in words]
     assert places == sorted(places)
 
@@ -262,7 +261,20 @@ def test_a_row_has_two_short_lines_under_its_first(line, visitor):
     line.clock.moment += timedelta(minutes=40)
     line.let_time_pass()
     lesser = visitor.read("/").partition('<div class="lesser">')[2].partition("</div>")[0]
-    assert lesser.count('<span class="at">') == 2
+    assert lesser.count('data-due="') == 2
+
+
+def test_what_the_law_wants_at_once_of_the_district_stands_in_the_row_without_a_time(line, visitor):
+    case = line.case(a_red_case(line))
+    lesser = text_of(visitor.read("/").partition('<div class="lesser">')[2].partition("</div>")[0])
+    now = at_once(case)
+    by_law = next(each.deadline for each in now if each.deadline.article.startswith("《中华人民共和国"))
+    said = [
+        "立即 未办结 本区：" in lesser,
+        by_law.article.partition("》")[2] in lesser,
+        f"另有{len(now) - 1}项" in lesser,
+    ]
+    assert said == [True, True, True]
 
 
 def test_what_the_unit_let_pass_names_it_where_the_signals_name_one(line, visitor):

@@ -67,6 +67,17 @@ def test_fewer_people_than_were_known_are_seen_on_the_queue_and_by_the_next_shif
     assert "报来人数较少" not in text_of(visitor.read("/"))
 
 
+def test_a_smaller_number_that_was_mended_warns_of_nothing(line, visitor):
+    case_id = a_red_case(line)
+    step = the_step(line.case(case_id), "rescue")
+    visitor.send("/person", person="d06-handler", back="/")
+    for n, ill in enumerate(("9", "23")):
+        visitor.act(case_id, "complete", step=step.id, outcome="done", key=f"n{n}", **{"field-ill": ill})
+        visitor.act(case_id, "take_back", step=step.id, key=f"t{n}", reason="填错了") if n == 0 else None
+    assert the_step(line.case(case_id), "rescue").fields == {"ill": "23"}
+    assert "报来人数较少" not in text_of(visitor.read("/"))
+
+
 def test_the_source_of_a_known_rumour_is_a_link_where_it_has_an_address_and_says_where_it_has_none(line, visitor):
     case_id = a_rumour_case(line)
     without = text_of(visitor.read(f"/cases/{case_id}"))

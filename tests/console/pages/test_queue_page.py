@@ -185,7 +185,7 @@ def test_the_nearest_legal_time_and_its_article_stand_before_what_puts_a_row_whe
     case_id = a_blue_case(line)
     (clock,) = line.case(case_id).running_clocks
     text = text_of(visitor.read("/").partition('<td class="due">')[2].partition("</td>")[0])
-    said = ["下一法定期限", f"本区：{clock.deadline.title}", clock.deadline.article.partition("》")[2]]
+    said = ["下一规定期限", f"本区：{clock.deadline.title}", clock.deadline.article.partition("》")[2]]
     assert [text.index(each) for each in said] == sorted(text.index(each) for each in said)
 
 

@@ -183,7 +183,7 @@ def every_text():
         *clock_views.CLOCK_STATES.values(),
         *beside.PASSED.values(),
         beside.NEXT,
-        beside.NEXT_OF_LAW,
+        beside.NEXT_SET,
     ]
     states += [*shift.DONE, *sooner.WHOSE, *heard.WORDS, *contrary.WORDS, *likely.GROUPS, *voice.ROLES, voice.STAFF]
     states += [each for choices in needs.CHOICES.values() for each in choices]

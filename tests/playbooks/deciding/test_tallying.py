@@ -51,6 +51,14 @@ def test_a_smaller_number_waits_for_an_officer_who_acts_in_the_case():
     assert [each.counted_less for each in (case, heard, answered)] == [(the_step(case, "rescue").id,)] * 2 + [()]
 
 
+def test_who_has_left_hospital_since_is_no_other_number():
+    first = FACTS | {"hospitalised": 8, "hospitalised_left": True}
+    assert [told(first=first, hospitalised="0").counted_less, bool(told(first=first, ill="9").counted_less)] == [
+        (),
+        True,
+    ]
+
+
 @pytest.mark.parametrize("said", [{"ill": "12"}, {"ill": "31"}, {"dead": "0"}, {}])
 def test_as_many_or_more_or_none_where_none_were_known_waits_for_nobody(said):
     assert told(**said).counted_less == ()
