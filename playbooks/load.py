@@ -137,7 +137,9 @@ def load_severities(path: Path) -> tuple[SeverityRule, ...]:
 def _covering_faults(path: Path, rules: list[SeverityRule]) -> list[Fault]:
     """A reason covers only what rules of its own level below it say: so that of a ring none would be left."""
     return [
-        Fault(path.name, f"{rule.id}.covers", f"{id} is no rule of its level below it", "name one of the same level")
+        Fault(
+            path.name, f"{rule.id}.covers", f"{id} is no rule of its level below it", "name one of its level below it"
+        )
         for n, rule in enumerate(rules)
         for id in rule.covers
         if id not in {each.id for each in rules[n + 1 :] if each.level == rule.level}

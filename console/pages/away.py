@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from playbooks.case import Case
-from playbooks.folding.noting import is_less
+from playbooks.folding.noting import fewer
 from playbooks.reference import Reference
 
 
@@ -21,9 +21,9 @@ class ByDepartments(NamedTuple):
 def by_departments(case: Case, ref: Reference) -> ByDepartments:
     """What stands at a case of each."""
     given = [step for step in case.open_steps if step.is_given_away]
-    fewer = [step for id in case.counted_less if (step := case.steps.get(id)) and is_less(step.fields, case.facts)]
+    less = [step for id in case.counted_less if (step := case.steps.get(id)) and fewer(step.fields, case.facts)]
     return ByDepartments(
         given=tuple((step.handed.before, step.department_name) for step in given if step.handed),
         noted=tuple(map(ref.department_name, case.noted_by)),
-        fewer=tuple(dict.fromkeys(step.department_name for step in fewer)),
+        fewer=tuple(dict.fromkeys(step.department_name for step in less)),
     )

@@ -10,7 +10,7 @@ from playbooks.case import Case, Clock
 from playbooks.deciding.verdicts import AsOf, unseen_since, verdict_of
 from playbooks.reference import Reference
 from playbooks.telling.heard import Heard, has_told, heard_of
-from playbooks.telling.sooner import OWN, TARGET, THEIRS, OpenTime, dues
+from playbooks.telling.sooner import OWN, TARGET, THEIRS, OpenTime, at_once, dues
 
 from ..wording.citing import weight_of
 from ..wording.links import anchor_of
@@ -59,8 +59,8 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def called(self) -> str:
-        """By which words it stands first."""
-        return self.passed or (NEXT_SET if self.is_statutory else NEXT)
+        """By which words it stands first, until it has passed."""
+        return NEXT_SET if self.is_statutory else NEXT
 
 
 class Beside(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,11 +82,6 @@ class Beside(msgspec.Struct, frozen=True, kw_only=True):
     is_statutory: bool = True
     unseen_since: datetime | None = None
     """All as in `Head`."""
-
-    @property
-    def called(self) -> str:
-        """By which words it stands by itself."""
-        return self.passed
 
 
 class Times(NamedTuple):
@@ -161,7 +156,14 @@ def beside(case: Case, ref: Reference, exports: AsOf, now: datetime) -> list[Bes
     passed = [due for due in rest if due.at <= now and due.of != head.of]
     upto = next((due.at for due in found if due.of == OWN and due.at > now), datetime.max.replace(tzinfo=now.tzinfo))
     coming = [due for due in rest if now < due.at <= upto and (head.at <= now or due.of != head.of)]
-    return [_line(case, due, some, ref, exports, now) for some in (passed, coming) for due in _one_of_each(some)]
+    late = [_line(case, due, passed, ref, exports, now) for due in _one_of_each(passed)]
+    next_ones = [_line(case, due, coming, ref, exports, now) for due in _one_of_each(coming)]
+    return [*late, *sorted(next_ones, key=lambda each: each.at)]
+
+
+def undated(case: Case) -> list[Clock]:
+    """What the district has to do at once, without a number, and has not done: by an article of a law first."""
+    return sorted(at_once(case), key=lambda clock: weight_of(clock.deadline.article))
 
 
 def _line(case: Case, due: OpenTime, among: list[OpenTime], ref: Reference, exports: AsOf, now: datetime) -> Beside:

@@ -24,7 +24,6 @@ from playbooks.needs import CONFIRMED
 from playbooks.telling.leading import Lead
 from playbooks.telling.likely import likely
 from playbooks.telling.remaining import remaining
-from playbooks.telling.sooner import at_once
 from playbooks.telling.whose import why_theirs
 from playbooks.urgency.grades import is_graver
 from playbooks.urgency.severity import LEVELS, uncovered
@@ -54,7 +53,7 @@ from ..wording.sentences import ACTIONS
 from ..wording.which import unsent_together, words_by_step
 from ..wording.words import UNITS, Say, matcher_in_words
 from .areas import area_of
-from .beside import times_of
+from .beside import times_of, undated
 from .case_record import record_of
 from .case_signals import SIGNALS_FEW, SIGNALS_FIRST, chosen_signals, growth_in, signal_views
 from .case_steps import step_views
@@ -117,7 +116,7 @@ def _shown(request: Request[Any, Any, Any], views: Views, callers: Callers) -> d
         "clocks": clock_views(case, desk, say, exports=bundle.exports),
         **times_of(case, desk.reference, bundle.exports, now)._asdict(),
         "must": {step.id for step in left_to_do(case)},
-        "at_once": [(each, _keeper(case, each)) for each in at_once(case)],
+        "at_once": [(each, _keeper(case, each)) for each in undated(case)],
         **_sent(views.whole, bundle, lead, desk, own),
         "endings": endings_of(bundle.entries),
         "who_sets_aside": _who_else(case, person_of(request), desk),
@@ -213,6 +212,7 @@ def _sent(whole: Bundle, bundle: Bundle, lead: Lead | None, desk: Desk, own: str
 
 
 def _standing(case: Case, desk: Desk) -> dict[str, Any]:
+    """Why it is as urgent as it is, what a duty has ruled out since, and what is left of it."""
     ref = desk.reference
     return {
         "why": uncovered(ref.severities, case.severity_why),

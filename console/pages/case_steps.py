@@ -11,6 +11,7 @@ from playbooks.case import Case, Step
 from playbooks.deciding.contrary import conditions, contrary_to_any
 from playbooks.deciding.undone import as_it_stands, undone_before
 from playbooks.district.people import Person
+from playbooks.folding.noting import fewer
 from playbooks.playbook import fields_of
 from playbooks.telling.whose import why_theirs
 
@@ -38,6 +39,8 @@ class StepView(msgspec.Struct, frozen=True, kw_only=True):
     """Every field that one of the outcomes needs."""
     undone: tuple[str, ...]
     """What ought to be done before it ends, by title."""
+    fewer: tuple[str, ...]
+    """By which counts of its result there are fewer people than the case has."""
     contrary: tuple[str, ...]
     conditions: tuple[tuple[str, str], ...]
     is_first: bool
@@ -82,6 +85,7 @@ def step_views(
             may_act=case.is_open and (person.role in DUTY_ROLES or person.department == step.department),
             needs=fields_of(step.outcomes),
             undone=undone_before(case, step) if step.state == "open" else (),
+            fewer=fewer(step.fields, case.facts),
             contrary=contrary_to_any(case, step, now),
             conditions=conditions(case, step, now),
             is_unfolded=step in unfolded or step.id == acted,

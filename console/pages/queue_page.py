@@ -14,7 +14,6 @@ from playbooks.folding.climbing import claimed
 from playbooks.law.workdays import year_to_ask_for
 from playbooks.ledger.quoted import Deadline
 from playbooks.telling.leading import lead_of
-from playbooks.telling.sooner import at_once
 from playbooks.telling.which import signals_about
 from playbooks.timers import UNANSWERED, timers_about
 from playbooks.urgency.severity import uncovered
@@ -34,13 +33,12 @@ from ..rights import OWN_ROLES
 from ..senders import named_senders
 from ..sought import is_of_people
 from ..state import Desk
-from ..wording.citing import weight_of
 from ..wording.keepers import unit_of
 from ..wording.which import ToDepartment, unsent, unsent_together
 from ..wording.words import Say
 from .assigned_page import AT_HEAD, may_sign, mine_of
 from .away import ByDepartments, by_departments
-from .beside import Times, times_of
+from .beside import Times, times_of, undated
 from .delivery import deliveries_of
 from .lists import page_number
 from .places import where
@@ -248,7 +246,7 @@ def row_of(
         acknowledged_by=case.acknowledged_by,
         is_acknowledged=case.acknowledged_at is not None,
         lapsed=case.lapsed,
-        at_once=sorted((clock.deadline for clock in at_once(case)), key=lambda each: weight_of(each.article)),
+        at_once=[clock.deadline for clock in undated(case)],
         reminded=_next_told(case, desk),
         told=told,
         sent=sent_of(whole.case, lead, own),

@@ -21,15 +21,17 @@ def noted(case: Case, entry: e.Entry, body: e.Noted) -> Case:
 def counted(case: Case, entry: e.Entry, body: e.StepDone) -> Case:
     """The case after a duty was ended (fold): fewer people than were known take nothing away, and somebody has to say
     which number is right."""
-    if not is_less(body.fields, case.facts) or not is_of_department(entry):
+    if not fewer(body.fields, case.facts) or not is_of_department(entry):
         return case
     return replace(case, counted_less=tuple(dict.fromkeys((*case.counted_less, body.step))))
 
 
-def is_less(fields: Mapping[str, str], facts: Facts) -> bool:
-    """Whether a result counts fewer people than are known; who has left hospital since is no other number."""
-    counts = ((name, fields[name]) for name in PEOPLE if fields.get(name, "").isdecimal())
-    return any(int(said) < int(facts.get(name) or 0) for name, said in counts if not facts.get(LEFT_OF.get(name, "")))
+def fewer(fields: Mapping[str, str], facts: Facts) -> tuple[str, ...]:
+    """The counts of a result by which there are fewer people than are known; who has left hospital since is no other
+    number."""
+    counts = {name: int(fields[name]) for name in PEOPLE if fields.get(name, "").isdecimal()}
+    less = (name for name, said in counts.items() if said < int(facts.get(name) or 0))
+    return tuple(name for name in less if not facts.get(LEFT_OF.get(name, "")))
 
 
 def heeded(case: Case, entry: e.Entry) -> Case:

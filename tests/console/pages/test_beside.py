@@ -264,6 +264,15 @@ def test_a_row_has_two_short_lines_under_its_first(line, visitor):
     assert lesser.count('data-due="') == 2
 
 
+def test_what_comes_next_stands_by_its_time_ours_of_days_behind_a_target_of_minutes(line):
+    case = line.case(a_red_case(line))
+    (own, *_) = line.case(a_blue_case(line, source_id="b")).running_clocks
+    case = replace(case, clocks=case.clocks | {own.id: own})
+    shown = beside(case, line.system.reference, {}, case.opened_at)
+    assert [each.of for each in shown] == [TARGET, OWN]
+    assert shown[0].at < shown[1].at
+
+
 def test_what_the_law_wants_at_once_of_the_district_stands_in_the_row_without_a_time(line, visitor):
     case = line.case(a_red_case(line))
     lesser = text_of(visitor.read("/").partition('<div class="lesser">')[2].partition("</div>")[0])
