@@ -10,7 +10,7 @@ from playbooks.case import Case, Clock
 from playbooks.deciding.verdicts import AsOf, unseen_since, verdict_of
 from playbooks.reference import Reference
 from playbooks.telling.heard import Heard, has_told, heard_of
-from playbooks.telling.sooner import OWN, TARGET, THEIRS, OpenTime, at_once, dues
+from playbooks.telling.sooner import AT_ONCE, OWN, TARGET, THEIRS, OpenTime, at_once, dues
 
 from ..wording.citing import weight_of
 from ..wording.links import anchor_of
@@ -162,8 +162,11 @@ def beside(case: Case, ref: Reference, exports: AsOf, now: datetime) -> list[Bes
 
 
 def undated(case: Case) -> list[Clock]:
-    """What the district has to do at once, without a number, and has not done: by an article of a law first."""
-    return sorted(at_once(case), key=lambda clock: weight_of(clock.deadline.article))
+    """What the district has to do without a number and has not done: what is due at once before what its own plan
+    times, of each that by an article of a law first."""
+    return sorted(
+        at_once(case), key=lambda clock: (AT_ONCE.index(clock.deadline.unit), weight_of(clock.deadline.article))
+    )
 
 
 def _line(case: Case, due: OpenTime, among: list[OpenTime], ref: Reference, exports: AsOf, now: datetime) -> Beside:

@@ -96,7 +96,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     is_acknowledged: bool
     lapsed: Lapsed | None
     at_once: list[Deadline]
-    """What the district has to do at once, without a number, and has not done, by articles of a law first."""
+    """What the district has to do without a number and has not done, as `undated` has it."""
     reminded: tuple[datetime, str] | None
     """When who will be told next that nobody has claimed it."""
     told: list[RungShown]

@@ -6,8 +6,9 @@ from flow import a_signal, school_illness
 from msgspec.structs import replace
 from visiting import a_blue_case, a_red_case, text_of
 
-from console.pages.beside import beside, head_of, nearest_clocks, next_clocks, times_of
-from console.wording.citing import shortened
+from console.pages import queue_page
+from console.pages.beside import beside, head_of, nearest_clocks, next_clocks, times_of, undated
+from console.wording.citing import shortened, weight_of
 from console.wording.keepers import without_doer
 from console.wording.words import due_instant
 from playbooks.law.workdays import BEIJING
@@ -284,6 +285,19 @@ def test_what_the_law_wants_at_once_of_the_district_stands_in_the_row_without_a_
         f"另有{len(now) - 1}项" in lesser,
     ]
     assert said == [True, True, True]
+
+
+def test_what_the_districts_plan_times_stands_behind_what_is_due_at_once_whatever_sets_it(line):
+    case = without_targets(line.case(a_red_case(line)))
+    (planned,) = [each for each in undated(case) if each.deadline.unit == "per_plan"]
+    assert [undated(case)[-1], weight_of(planned.deadline.article)] == [planned, 0]
+
+
+def test_where_that_alone_is_left_the_row_does_not_call_it_at_once(line, visitor, monkeypatch):
+    a_red_case(line)
+    monkeypatch.setattr(queue_page, "undated", lambda case: undated(case)[-1:])
+    lesser = text_of(visitor.read("/").partition('<div class="lesser">')[2].partition("</div>")[0])
+    assert lesser.startswith("按当地方案 未办结 本区")
 
 
 def test_what_the_unit_let_pass_names_it_where_the_signals_name_one(line, visitor):
