@@ -25,6 +25,8 @@ PASSED = {
 """What a clock is called once its time has passed, by the verdict on it."""
 NEXT, NEXT_SET = "下一期限", "下一规定期限"
 """What the time is called that comes next: one that a law, a plan or a notice sets, whatever targets come before it."""
+TOLD = "对方期限，已报待核对"
+"""What a time of others is called that has come, of who told this office before it."""
 
 
 class Head(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,6 +50,8 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     """Where on the case's page it stands."""
     more: int
     """How many more of the same sort have passed, or legal times fall due at the same instant."""
+    more_told: int = 0
+    """How many more times of others have come whose keepers told this office before; none of them is among `more`."""
     also: tuple[str, ...] = ()
     """By which other articles of the same sort something falls due at that instant."""
     has_ours: bool = True
@@ -56,11 +60,8 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     """Others' time has passed, and nobody here has seen that they kept it: what is known of their report."""
     record: str = ""
     """Where on the case's page it is recorded that others did what they had to do."""
-
-    @property
-    def called(self) -> str:
-        """By which words it stands first, until it has passed."""
-        return NEXT_SET if self.is_statutory else NEXT
+    called: str = NEXT
+    """By which words it stands first, until it has passed."""
 
 
 class Beside(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,8 +76,9 @@ class Beside(msgspec.Struct, frozen=True, kw_only=True):
     whose: str = ""
     """Both as in `Head`."""
     more: int = 0
+    more_told: int = 0
     also: tuple[str, ...] = ()
-    """Both as in `Head`."""
+    """All three as in `Head`."""
     heard: Heard | None = None
     record: str = ""
     is_statutory: bool = True
@@ -98,7 +100,7 @@ def times_of(case: Case, ref: Reference, exports: AsOf, now: datetime) -> Times:
     """What stands at the head, and what beside it. `exports`: as in `verdict_of`."""
     head, lines = head_of(case, ref, exports, now), beside(case, ref, exports, now)
     late = [due for due in dues(case) if due.of == THEIRS and due.at <= now]
-    unseen = next((due for due in late if not (due.clock and has_told(case, due.clock))), None)
+    unseen = next((due for due in late if not _has_told(case, due)), None)
     if head is None or unseen is None or (head.of == THEIRS and head.at <= now):
         return Times(head, None, lines)
     rest = [each for each in lines if not (each.of == THEIRS and each.at <= now)]
@@ -115,18 +117,22 @@ def head_of(case: Case, ref: Reference, exports: AsOf, now: datetime) -> Head | 
     verdict = _verdict(case, due, ref, exports, now)
     clock = due.clock
     step = case.steps.get(clock.step) if clock else due.step
+    more, more_told = _counted(case, _said_with(due, rest, now), now)
+    is_statutory = bool(clock and clock.deadline.statutory)
     return Head(
         of=due.of,
         title=due.title,
         at=due.at,
         article=due.article,
-        is_statutory=bool(clock and clock.deadline.statutory),
+        is_statutory=is_statutory,
+        called=TOLD if due.at <= now else NEXT_SET if is_statutory else NEXT,
         passed=_passed(case, due, verdict),
         unseen_since=unseen_since(case, clock, ref, exports) if clock and verdict == "unseen" else None,
         whose=_whose(due),
         keeper=step.department_name if step else "",
         link=f"clock-{clock.id}" if clock else "steps",
-        more=_more(due, rest, now),
+        more=more,
+        more_told=more_told,
         also=_also(due, found),
         has_ours=any(each.of == OWN for each in found),
         heard=_heard(case, due, now),
@@ -170,7 +176,8 @@ def undated(case: Case) -> list[Clock]:
 
 
 def _line(case: Case, due: OpenTime, among: list[OpenTime], ref: Reference, exports: AsOf, now: datetime) -> Beside:
-    same = [each for each in among if each.of == due.of and (due.at <= now or each.at == due.at)]
+    same = [each for each in among if each.of == due.of and each is not due and (due.at <= now or each.at == due.at)]
+    more, more_told = _counted(case, same, now)
     return Beside(
         of=due.of,
         title=due.title,
@@ -178,7 +185,8 @@ def _line(case: Case, due: OpenTime, among: list[OpenTime], ref: Reference, expo
         article=due.article if due.clock else "",
         whose=_whose(due),
         passed=_passed(case, due, _verdict(case, due, ref, exports, now)),
-        more=len(same) - 1,
+        more=more,
+        more_told=more_told,
         also=_also(due, among),
         heard=_heard(case, due, now),
         record=_record(case, due),
@@ -189,18 +197,32 @@ def _line(case: Case, due: OpenTime, among: list[OpenTime], ref: Reference, expo
 def _in_order(case: Case, now: datetime) -> list[OpenTime]:
     """`dues`, the legal times first, our own that have passed before what comes next, whoever has to keep it: an
     officer asks what is due next, and by which article; of those of one instant the one that a law's article sets.
-    What others have let pass stands behind, and targets last: they are no law."""
-    return sorted(dues(case), key=lambda due: (_rank(due, now), not due.is_overdue, due.at, weight_of(due.article)))
+    What others have let pass stands behind, then what they told of in time, and targets last: they are no law."""
+    return sorted(
+        dues(case), key=lambda due: (_rank(case, due, now), not due.is_overdue, due.at, weight_of(due.article))
+    )
 
 
-def _rank(due: OpenTime, now: datetime) -> int:
-    return 2 if due.of == TARGET else int(due.of == THEIRS and due.at <= now)
+def _rank(case: Case, due: OpenTime, now: datetime) -> int:
+    if due.of == TARGET:
+        return 3
+    return (2 if _has_told(case, due) else 1) if due.of == THEIRS and due.at <= now else 0
 
 
-def _more(due: OpenTime, rest: list[OpenTime], now: datetime) -> int:
+def _said_with(due: OpenTime, rest: list[OpenTime], now: datetime) -> list[OpenTime]:
     if due.at <= now:
-        return sum(each.of == due.of and each.at <= now for each in rest)
-    return len(_together(due, rest))
+        return [each for each in rest if each.of == due.of and each.at <= now]
+    return _together(due, rest)
+
+
+def _counted(case: Case, found: list[OpenTime], now: datetime) -> tuple[int, int]:
+    """How many of them, and how many that have come but whose keepers told in time."""
+    told = sum(each.at <= now and _has_told(case, each) for each in found)
+    return len(found) - told, told
+
+
+def _has_told(case: Case, due: OpenTime) -> bool:
+    return due.of == THEIRS and due.clock is not None and has_told(case, due.clock)
 
 
 def _record(case: Case, due: OpenTime) -> str:
@@ -221,7 +243,7 @@ def _verdict(case: Case, due: OpenTime, ref: Reference, exports: AsOf, now: date
 
 def _passed(case: Case, due: OpenTime, verdict: str) -> str:
     """Of those who told in time nobody says that their time has passed."""
-    return "" if due.of == THEIRS and due.clock and has_told(case, due.clock) else PASSED.get(verdict, "")
+    return "" if _has_told(case, due) else PASSED.get(verdict, "")
 
 
 def _heard(case: Case, due: OpenTime, now: datetime) -> Heard | None:

@@ -119,9 +119,10 @@ def test_the_row_and_the_page_say_it_in_red_and_the_page_with_the_article(line, 
     assert line.take(post, school_illness(post)) == case_id  # a post is answered within 48 hours
     line.clock.moment += timedelta(hours=3)
     row = visitor.read("/").partition('<td class="due">')[2].partition("</td>")[0]
-    head, _, late = row.partition('class="let-pass late"')
-    assert ["对方期限已过" in late, "<small>依据" in late, "第三十条" in late] == [True, True, True]
-    assert ["下一规定期限" in head, "对方期限已过" in head] == [True, False]
+    head, _, lesser = row.partition('<div class="lesser">')
+    late = lesser.partition('class="other"')[2]
+    assert ["countdown small passed" in late, "医院：" in late, "第三十条" in late] == [True, True, True]
+    assert ["下一规定期限" in head, "passed" in head] == [True, False]
     page = visitor.read(f"/cases/{case_id}").partition('<p class="nearest late"')[2].partition("</p>")[0]
     assert ["对方期限已过" in page, "第三十条" in page] == [True, True]
 

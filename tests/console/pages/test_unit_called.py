@@ -3,8 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 from spoken import tell
 from visiting import text_of, the_report
+
+from console.pages.beside import PASSED, TOLD, head_of
+from playbooks.telling.heard import has_told
 
 pytestmark = pytest.mark.stores
 
@@ -28,3 +32,19 @@ def test_the_time_of_a_unit_that_called_is_told_as_kept_before_it_ends_and_after
         ]
         assert found == [True, True, True, False, False]
     assert "发生单位已于 2026-11-25 09:50 来电报告（来电人自称本单位" in the_report(visitor, case_id)
+
+
+def test_once_its_time_has_come_it_is_not_called_the_next_and_is_counted_apart_from_what_has_passed(line, visitor):
+    case_id = tell(line, CALLS[0], subject={"name": "示例青禾小学"})
+    line.clock.moment += timedelta(hours=3)
+    case = line.case(case_id)
+    theirs = [clock for clock in case.their_clocks if clock.deadline.due_at <= line.clock.moment]
+    told = [clock for clock in theirs if has_told(case, clock)]
+    ref, now = line.system.reference, line.clock.moment
+    alone = replace(case, steps={}, clocks={clock.id: clock for clock in told})
+    late = replace(told[0], id="late", deadline=replace(told[0].deadline, runs_for="医疗机构", title="网络直报"))
+    with_one = replace(alone, clocks=alone.clocks | {late.id: late})
+    head, first = head_of(alone, ref, {}, now), head_of(with_one, ref, {}, now)
+    assert [head.called, head.passed, head.more, head.more_told] == [TOLD, "", 0, len(told) - 1]
+    assert [first.title, first.passed, first.more, first.more_told] == [late.deadline.title, PASSED["theirs"], 0, len(told)]
+    assert f"另{len(told) - 1}项已报待核对" in text_of(visitor.read("/"))

@@ -184,6 +184,7 @@ def every_text():
         *beside.PASSED.values(),
         beside.NEXT,
         beside.NEXT_SET,
+        beside.TOLD,
     ]
     states += [*shift.DONE, *sooner.WHOSE, *heard.WORDS, *contrary.WORDS, *likely.GROUPS, *voice.ROLES, voice.STAFF]
     states += [each for choices in needs.CHOICES.values() for each in choices]
