@@ -99,7 +99,7 @@ class Times(NamedTuple):
 def times_of(case: Case, ref: Reference, exports: AsOf, now: datetime) -> Times:
     """What stands at the head, and what beside it. `exports`: as in `verdict_of`."""
     head, lines = head_of(case, ref, exports, now), beside(case, ref, exports, now)
-    late = [due for due in dues(case) if due.of == THEIRS and due.at <= now]
+    late = [due for due in _in_order(case, now) if due.of == THEIRS and due.at <= now]
     unseen = next((due for due in late if not _has_told(case, due)), None)
     if head is None or unseen is None or (head.of == THEIRS and head.at <= now):
         return Times(head, None, lines)

@@ -81,6 +81,15 @@ def test_the_time_of_others_is_called_past_when_it_passes_while_the_page_is_open
     assert [before, tag.text_content()] == ["对方期限内", "对方期限已过"]
 
 
+def test_a_time_that_comes_while_the_queue_is_looked_at_is_not_called_the_next_any_more(desk, page):
+    page.goto(desk.address)
+    called = page.locator("tr.red .nearest .when b").first
+    before = called.text_content()
+    called.evaluate("each => { each.dataset.at = 1; }")
+    page.wait_for_selector("tr.red .nearest .when b:first-child:not([data-past])")
+    assert [before, called.text_content()] == ["下一规定期限", "规定期限"]
+
+
 def test_a_department_sees_its_own_steps_open_and_the_duty_officer_a_list(desk, page):
     page.goto(f"{desk.address}/cases/{desk.red}")
     listed = page.locator("details.step[open]").count()

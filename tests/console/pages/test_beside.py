@@ -90,6 +90,16 @@ def test_what_others_let_pass_and_nobody_saw_kept_stands_apart_from_the_nearest_
     assert times_of(case, line.system.reference, {}, case.opened_at).let_pass is None
 
 
+def test_of_what_falls_due_at_one_instant_the_same_stands_for_all_before_and_after(line):
+    case, ref = line.case(a_red_case(line)), line.system.reference
+    (own, *_) = line.case(a_blue_case(line, source_id="b")).running_clocks
+    nearest, *others = nearest_clocks(case, case.opened_at)
+    last = replace(nearest, deadline=replace(nearest.deadline, title="龥"))  # by its title it would stand behind
+    case = replace(without_targets(case), clocks={each.id: each for each in (own, last, *others)})
+    after = times_of(case, ref, {}, nearest.deadline.due_at).let_pass
+    assert [bool(others), head_of(case, ref, {}, case.opened_at).title, after.title] == [True, "龥", "龥"]
+
+
 def test_what_one_of_others_let_pass_is_seen_before_the_next_of_others_falls_due(line):
     case = without_targets(line.case(a_red_case(line)))
     due, *_ = sorted(case.their_clocks, key=lambda clock: clock.deadline.due_at)
@@ -281,7 +291,7 @@ def test_what_the_law_wants_at_once_of_the_district_stands_in_the_row_without_a_
     now = at_once(case)
     by_law = next(each.deadline for each in now if each.deadline.article.startswith("《中华人民共和国"))
     said = [
-        "立即 未办结 本区：" in lesser,
+        "立即 未办结，无时点 本区：" in lesser,
         by_law.article.partition("》")[2] in lesser,
         f"另有{len(now) - 1}项" in lesser,
     ]
@@ -298,7 +308,7 @@ def test_where_that_alone_is_left_the_row_does_not_call_it_at_once(line, visitor
     a_red_case(line)
     monkeypatch.setattr(queue_page, "undated", lambda case: undated(case)[-1:])
     lesser = text_of(visitor.read("/").partition('<div class="lesser">')[2].partition("</div>")[0])
-    assert lesser.startswith("按当地方案 未办结 本区")
+    assert lesser.startswith("按当地方案 未办结，无时点 本区")
 
 
 def test_what_the_unit_let_pass_names_it_where_the_signals_name_one(line, visitor):
