@@ -13,7 +13,6 @@ from .entities import is_eating_house
 from .errors import ClassifierError, Fault
 from .features import Reading
 from .harm.counts import Told, told_of
-from .harm.harms import HARM
 from .harm.mended import takes_back
 from .harm.methanol import suspects_methanol
 from .harm.poisoned import suspects_poisoning
@@ -21,6 +20,7 @@ from .harm.refuted import is_denied_by_others
 from .harm.stated import merge_harm
 from .harm.sufferers import has_other_cause, is_of_the_airways, is_of_the_gut
 from .lexicon import Hit, Lexicon
+from .medicine import is_of_medicine
 from .model import KINDS
 from .played import DRILL, announces_drill, is_headed_as_played, is_of_old, is_played, is_rehearsal
 from .reported import as_reported, is_own_report
@@ -102,10 +102,9 @@ _NOBODY = Told(Harm(), [])
 _NEWS, _INCIDENT, _FAILURE = map(KINDS.index, (Kind.NEWS, Kind.INCIDENT, Kind.SAMPLING_FAILURE))
 _LONG_AGO = re.compile(r"老新闻|旧新闻|多年前|[\d一二两三四五六七八九十几]年前")
 _INGESTED = re.compile("[吃喝]")
-_MEDICINE = re.compile(
-    r"[吃服喝用买卖][了的过]?[^,。;]{0,8}?(?:[感退止降消胃咳安][\u4e00-\u9fff]{0,2}药|药[片丸]|布洛芬|阿莫西林|头孢)"
-)
-_MEAL = re.compile("[餐饭菜肉汤奶粥面席]|外卖|食堂|烧烤|火锅|学校|幼儿园")
+_SICK = re.compile("[吐泻泄哕窜蹿屙肚毒茅疼痛拉恶厕坏]")
+"""Nearly every word of the gut has one of these; without, a post is not looked through for them."""
+_SEVERAL = 3
 
 
 class Judgement(msgspec.Struct, frozen=True, kw_only=True):
@@ -153,10 +152,10 @@ def judge(text: Text, reading: Reading, relevance: float, kinds: list[float], ru
         )
     floors = _floors(text, reading, relevance, rumour)
     relevance = _as_asked(text, reading, relevance)
-    is_sick_call = text.channel == "duty" and is_of_the_gut(reading.folded)
-    is_faint = relevance < _DOUBT and not floors and not is_sick_call  # nearly every text
+    is_sick = (text.channel == "duty" or _SICK.search(reading.folded)) and is_of_the_gut(reading.folded)
+    is_faint = relevance < _DOUBT and not floors and not is_sick  # nearly every text
     is_drill = announces_drill(reading.folded) and not text.counts_people
-    told = None if is_faint else _NOBODY if is_drill or _is_of_medicine(reading) else told_in(reading)
+    told = None if is_faint else _NOBODY if is_drill or is_of_medicine(reading) else told_in(reading)
     if told and not floors and _tells_of_illness(text, reading, told.harm):
         floors = [("told_harm", _HEALTH_FLOOR)]
     shifted = _shifted(kinds, _PRIORS.get(text.channel or "", _NO_PRIOR))
@@ -170,7 +169,8 @@ def judge(text: Text, reading: Reading, relevance: float, kinds: list[float], ru
         told = _NOBODY if told and shifted.index(max(shifted)) == _NEWS else told
     elif told is not None:
         shifted = _shifted(shifted, _by_harm(reading, told, shifted))
-    shifted = _called(text, reading.folded, told, shifted)
+    is_told_alone = relevance < _DOUBT and bool(floors) and floors[0][0] == "told_harm"
+    shifted = _called(text, reading.folded, told, shifted, by_harm=is_told_alone)
     shifted = _shifted(shifted, _REPEATED if rumour else _NO_PRIOR if is_faint else said_of_one(reading))
     shifted = _shifted(shifted, _NO_PRIOR if is_faint else as_reported(reading, is_to_office=not is_posted))
     passed = _PASSED in reading.groups or shifted[_FAILURE] > _LIKELY and _looks_right(reading)
@@ -219,16 +219,6 @@ def _by_harm(reading: Reading, told: Told, kinds: list[float]) -> dict[Kind, flo
 def told_in(reading: Reading) -> Told:
     """What a text says of people harmed."""
     return told_of(reading.folded, of_food="product" in reading.groups)
-
-
-def _is_of_medicine(reading: Reading) -> bool:
-    """Somebody took a medicine, and nothing tells of a meal or of harm before it (吃了止泻药也不管用 does): what it did
-    is no illness by food."""
-    taken = None if "product" in reading.groups else _MEDICINE.search(reading.folded)
-    if taken is None or _MEAL.search(reading.folded):
-        return False
-    before = reading.folded[: taken.start()]
-    return _INGESTED.search(before) is None and HARM.search(before) is None
 
 
 def is_refutation(reading: Reading) -> bool:
@@ -339,9 +329,12 @@ def _is_another_story(reading: Reading) -> bool:
 
 def _tells_of_illness(text: Text, reading: Reading, harm: Harm) -> bool:
     """People fell ill after eating, in whatever words: of 22,000 texts held back, three illnesses were seen by this
-    alone, and two texts about something else. Who calls the office that several are ill need not say what they ate."""
+    alone, and two texts about something else. Who calls the office that people are ill need not say what they ate, nor
+    who writes that several are sick or have the runs (五年级7个学生在吐): of 60,000 real texts this shows none."""
+    several = (harm.ill or 0) >= _SEVERAL and is_of_the_gut(reading.folded)
     food = not FOOD.isdisjoint(reading.groups) or _INGESTED.search(reading.folded) is not None
-    return (food or text.channel == "duty") and harm.counts_people and not _set_aside(text, reading.groups)
+    is_of_ours = food or several or text.channel == "duty"
+    return is_of_ours and harm.counts_people and not _set_aside(text, reading.groups)
 
 
 def _is_near(hits: Sequence[Hit], some: frozenset[str], others: frozenset[str]) -> bool:
@@ -373,14 +366,15 @@ def _shifted(kinds: list[float], factors: dict[Kind, float]) -> list[float]:
     return [share / total for share in shifted]
 
 
-def _called(text: Text, folded: str, told: Told | None, kinds: list[float]) -> list[float]:
+def _called(text: Text, folded: str, told: Told | None, kinds: list[float], *, by_harm: bool) -> list[float]:
     """The kinds of a call or visit: when it counts people who fell ill, by whoever wrote it down or by its words, an
     incident has no smaller share than the floor, nor where anybody tells the office that food was poisoned or
-    spirits blinded; the others keep their proportions."""
+    spirits blinded; the others keep their proportions. So has what the model took for nothing and is looked at
+    `by_harm` alone."""
     share = kinds[_INCIDENT]
-    if text.channel not in _OFFICIAL_CHANNELS or share >= _ILL_FLOOR:
+    if not (by_harm or text.channel in _OFFICIAL_CHANNELS) or share >= _ILL_FLOOR:
         return kinds
-    counts = text.channel == "duty" and merge_harm(text, (told or _NOBODY).harm).counts_people
+    counts = (by_harm or text.channel == "duty") and merge_harm(text, (told or _NOBODY).harm).counts_people
     if not counts and not _is_alarming(folded):
         return kinds
     rest = (1 - _ILL_FLOOR) / (1 - share)

@@ -13,9 +13,10 @@ _NOBODY = (
 )
 DENIAL_HEADS = "无均都全没未不暂并尚0零"
 _DENIED = re.compile(
-    rf"(?=[{DENIAL_HEADS}])(?:{_NOBODY}|(?<![\d.])(?:0|零)(?:名|例"
+    rf"(?=[{DENIAL_HEADS}])(?<!(?<!所)(?<!问:)有)(?:{_NOBODY}|(?<![\d.])(?:0|零)(?:名|例"
     rf"|人)?(?:{PEOPLE})?)(?P<what>{ILL}|{HOSPITALISED}|{DEAD}|伤亡)"
 )
+"""有没有不舒服 asks; in what was written down of questions and answers the answer is nearly always no."""
 _NOBODY_TREATED = re.compile(
     r"(?=[均都全无没未])(?:[均都全](?:未|没有?)|(?<![\d一二两三四五六七八九十几多])(?:无人"
     r"|没有?人|无一人?))(?:需要?|因此)?(?:送医|就医|就诊|[去进]过?医院)"

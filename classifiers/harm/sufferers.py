@@ -10,7 +10,7 @@ import msgspec
 
 from .advised import is_advised
 from .deaths import is_somebodys
-from .harms import GUT, HARM, KIN, NERVES, SKIN, Mention, harm_named
+from .harms import GUT, HARM, KIN, NERVES, SKIN, Mention, harm_named, started
 from .numerals import number
 from .pairs import HEADS, PAIR, size_of
 
@@ -30,13 +30,14 @@ _INGESTED = re.compile(
 _SIZE = r"[二两俩仨三四五六七八九十]|\d{1,2}"
 _PATIENT = re.compile("患者|病人|患儿")
 _AT_DEATHS_DOOR = re.compile(r"(?:危重|重症|病危|最重|icu)[^,。;]{0,4}$")
-_OF_THE_GUT = re.compile(GUT)
+_OF_THE_GUT = re.compile(started(f"(?:{GUT})"))
 """What else than these befalls people by much that is no food: told of somebody who ate or drank."""
+_ALL = re.compile(r"(?<!(?<![个名家位些大有的等])人)(?<![唇脸嘴手脚眼腿舌身])都(?!出来|怪|快|挺|很|是|没|好|不|有点)")
+"""In the clause of the harm: 一星都嫌多, 吃完拉了一天 is one."""
 _MANY = re.compile(
-    r"(?<!(?<![个名家位些大有的等])人)(?<![唇脸嘴手脚眼腿舌身])都(?!出来|怪|快|挺|很|是|没|好|不|有点)"
-    r"|全家|全桌|全寝|全村|全班|全宿舍|一群|一片|一家人|大家(?!避|别|千万|注意|小心|不要|买|一定|以后)"
+    r"全家|全桌|全寝|全村|全班|全宿舍|一群|一片|一家人|大家(?!避|别|千万|注意|小心|不要|买|一定|以后)"
     r"|多名|多人|好几|好些|不少|陆续|先后|接连|接二连三|一个接一个|一个个|轮流|排队|几个"
-    r"|们|双双|集体|全体|[一半]屋子|一半人|一多半|若干|部分"
+    r"|(?<![你您])们|双双|集体|全体|[一半]屋子|一半人|一多半|若干|部分"
 )
 _WILL = "(?<![聚宴协晚开社机庙家年集酒])会"
 _SUPPOSED = re.compile(
@@ -239,7 +240,8 @@ def _family(folded: str, start: int, hit: re.Match[str]) -> Mention | None:
 def _mention(folded: str, start: int, hit: re.Match[str]) -> Mention:
     around = folded[max(start, hit.start() - 14) : hit.end()] + folded[hit.end() : hit.end() + 5].partition(",")[0]
     what = harm_named(hit)
-    count = 2 if what == "ill" and _MANY.search(around) else 1
+    are_many = _MANY.search(around) or _ALL.search(around.rpartition(",")[2])
+    count = 2 if what == "ill" and are_many else 1
     return Mention(what=what, count=count, start=hit.start(), end=hit.end())
 
 

@@ -116,9 +116,30 @@ def test_illness_told_in_words_no_list_has_is_looked_at_unless_the_model_is_sure
     assert [said(text, each).rules for each in (0.04, 0.12)] == [(), ("told_harm",)]
 
 
-@pytest.mark.parametrize("text", ["教室里5个吐，宿舍里4个吐", "张家3人、李家2人、王家4人吐", "学生有吐的有拉的"])
-def test_a_call_about_people_who_fell_ill_is_looked_at_in_whatever_words(text):
-    assert [said(text, 0.01, channel=each).rules for each in ("duty", "media")] == [("told_harm",), ()]
+@pytest.mark.parametrize(
+    ("text", "by_post"),
+    [
+        ("教室里5个吐，宿舍里4个吐", ("told_harm",)),
+        ("张家3人、李家2人、王家4人吐", ("told_harm",)),
+        ("学生有吐的有拉的", ()),
+        ("五年级有7个学生在吐，班主任已报告", ("told_harm",)),
+    ],
+)
+def test_who_calls_that_people_are_ill_or_writes_that_several_are_sick_is_looked_at_whatever_the_model_says(
+    text, by_post
+):
+    assert [said(text, 0.01, channel=each).rules for each in ("duty", "media")] == [("told_harm",), by_post]
+
+
+@pytest.mark.parametrize("text", ["俺俩吃罢都哕", "俺娃吃罢光哕", "俩老人吃罢跑茅子"])
+def test_who_is_sick_after_eating_is_an_incident_though_the_model_sees_nothing(text):
+    seen = said(text, 0.01)
+    assert [seen.rules, round(seen.kinds[KINDS.index(Kind.INCIDENT)], 4)] == [("told_harm",), 0.6]
+
+
+@pytest.mark.parametrize("text", ["吃喝拉撒都在店里", "孩子吐奶怎么办", "三个人吐槽食堂", "喝完这杯，拉群聊"])
+def test_a_word_that_looks_like_it_is_no_reason(text):
+    assert said(text, 0.01).rules == ()
 
 
 @pytest.mark.parametrize("text", ["大巴翻车12人受伤住院", "煤气中毒2人送医院", "学校没有人吐", "教室里5个灯坏了"])
