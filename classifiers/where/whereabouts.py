@@ -11,7 +11,7 @@ import msgspec
 
 from ..beside import is_landmark
 from ..words import LIMIT, normalise
-from .leads import DEEDS, HOUSEHOLD, OFFICIAL, Leads, behind_opening
+from .leads import DEEDS, HAVING_DONE, HOUSEHOLD, OFFICIAL, TROUBLE, Leads, behind_opening
 
 _OPEN = (
     "大道",
@@ -73,7 +73,8 @@ _KEPT_WHOLE = (
 )
 """Parts of names in which a word that leads to a name leads to nothing."""
 _LEADS = Leads(
-    rf"{DEEDS}|{OFFICIAL}|公布|公开|抽查|调查|通知|参加|下发|查看|供给|配送|送往|推荐|安利|联系|直排"
+    rf"{DEEDS}|{OFFICIAL}|{TROUBLE}|{HAVING_DONE}"
+    r"|公布|公开|抽查|调查|通知|参加|下发|查看|供给|配送|送往|推荐|安利|联系|直排"
     r"|就诊|[吃喝]完|[都在]传|本人系|地址|坐|各(?!庄)|(?:^|[时分])接(?![官驾龙旨诊到受待])|求(?!是|知|实|真|新|索|精)"
     r"|在|到|去|于|从|送|往|给|被|把|对|由|是|为|了|的|和(?!谐|[美睦顺]$)|与|及"
     r"|跟|来|叫|某|这|那|我|你|他|她|们|吃|喝|买|逛|进|出|找|问|说|称"

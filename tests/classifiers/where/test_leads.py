@@ -116,3 +116,47 @@ def test_a_name_stands_behind_its_clause_and_keeps_what_is_its_own(text, name):
 def test_a_sign_that_leads_to_names_may_be_of_one(text, names):
     found = [name.removeprefix("新乡市").removeprefix("菜市场") for name in operators(text)]
     assert found == names
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "孩子喝完学校的奶肚子疼",
+        "老师给孩子发完蛋糕学校里就有人吐",
+        "上午刚发完加餐幼儿园就说有孩子吐",
+        "上完体育课学校食堂打的饭",
+        "喝了牛奶学校里好几个孩子吐",
+        "刚接学校电话，三十个学生吐",
+        "刚接医院食堂电话",
+        "三个孩子呕吐学校瞒着不报",
+        "吃坏肚子饭店不赔",
+        "菜里有虫学校不处理",
+        "牛奶过期超市还在卖",
+        "我不想再去那家破饭店，苍蝇乱飞",
+        "什么烂饭店，吃出虫子",
+        "坑人饭店菜里有头发",
+        "在正规超市买的",
+        "老师监考自己学校",
+    ],
+)
+def test_what_was_done_or_befell_before_a_sort_of_business_is_no_name(said):
+    assert operators(said) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("吃完午饭育才小学的孩子吐了", "育才小学"),
+        ("刚接育才小学电话", "育才小学"),
+        ("拉肚子育才小学不承认", "育才小学"),
+        ("喝了红星小学的奶", "红星小学"),
+        ("完达山食品有限公司的奶粉", "完达山食品有限公司"),
+        ("好孩子幼儿园的孩子吐了", "好孩子幼儿园"),
+        ("孩子王母婴店卖过期奶粉", "孩子王母婴店"),
+        ("吐鲁番餐厅的羊肉串", "吐鲁番餐厅"),
+        ("臭臭火锅店的肉", "臭臭火锅店"),
+        ("黑土地饭店的菜有虫", "黑土地饭店"),
+    ],
+)
+def test_a_name_behind_what_was_done_keeps_its_own_signs(said, name):
+    assert operators(said) == [name]
