@@ -18,7 +18,7 @@ from .harm.methanol import suspects_methanol
 from .harm.poisoned import suspects_poisoning
 from .harm.refuted import is_denied_by_others
 from .harm.stated import merge_harm
-from .harm.sufferers import has_other_cause, is_of_the_airways, is_of_the_gut
+from .harm.sufferers import has_other_cause, is_of_the_airways, is_of_the_gut, may_be_by_food
 from .lexicon import Hit, Lexicon
 from .medicine import is_of_medicine
 from .model import KINDS
@@ -152,8 +152,7 @@ def judge(text: Text, reading: Reading, relevance: float, kinds: list[float], ru
         )
     floors = _floors(text, reading, relevance, rumour)
     relevance = _as_asked(text, reading, relevance)
-    is_sick = (text.channel == "duty" or _SICK.search(reading.folded)) and is_of_the_gut(reading.folded)
-    is_faint = relevance < _DOUBT and not floors and not is_sick  # nearly every text
+    is_faint = relevance < _DOUBT and not floors and not _may_tell_of_the_sick(text, reading.folded)  # nearly every one
     is_drill = announces_drill(reading.folded) and not text.counts_people
     told = None if is_faint else _NOBODY if is_drill or is_of_medicine(reading) else told_in(reading)
     if told and not floors and _tells_of_illness(text, reading, told.harm):
@@ -335,6 +334,13 @@ def _tells_of_illness(text: Text, reading: Reading, harm: Harm) -> bool:
     food = not FOOD.isdisjoint(reading.groups) or _INGESTED.search(reading.folded) is not None
     is_of_ours = food or several or text.channel == "duty"
     return is_of_ours and harm.counts_people and not _set_aside(text, reading.groups)
+
+
+def _may_tell_of_the_sick(text: Text, folded: str) -> bool:
+    """It is worth reading who fell ill: a caller speaks of what food can do, or a post of the gut."""
+    if text.channel == "duty":
+        return may_be_by_food(folded)
+    return _SICK.search(folded) is not None and is_of_the_gut(folded)
 
 
 def _is_near(hits: Sequence[Hit], some: frozenset[str], others: frozenset[str]) -> bool:

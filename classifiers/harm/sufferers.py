@@ -105,7 +105,7 @@ _ANOTHER = re.compile(
     r"(?:请假|缺勤|共|有|的|者|为|:)*(?:\d+|[一二三四五六七八九十两]+)[名人例个]"
 )
 _AIRWAYS = re.compile(r"咳嗽|咳得|流鼻?涕|嗓子[疼痛哑]|咽痛|打喷嚏|鼻塞")
-_BY_FOOD = re.compile(f"{GUT}|{NERVES}|{SKIN}")
+_BY_FOOD = re.compile(started(f"(?:{GUT}|{NERVES}|{SKIN})"))
 _DRUNK = re.compile(r"(?:宿醉|喝[多醉大高断]|醉[了酒得])" + _NOT_EATEN)
 _OF_DRINK = re.compile(r"吐|呕|恶心|想吐|[又直狂也]吐|头[晕疼痛昏]|抱马桶")
 """What drink does to people; who cannot see or does not wake up may have drunk methanol."""
@@ -192,7 +192,12 @@ def is_of_another_illness(folded: str, told: Mention) -> bool:
 
 def is_of_the_airways(folded: str) -> bool:
     """发烧咳嗽: who has nothing but that was made ill by no meal."""
-    return _AIRWAYS.search(folded) is not None and _BY_FOOD.search(folded) is None
+    return _AIRWAYS.search(folded) is not None and not may_be_by_food(folded)
+
+
+def may_be_by_food(folded: str) -> bool:
+    """Something ails somebody that food can do: gut, nerves or skin (嘴唇发紫)."""
+    return _BY_FOOD.search(folded) is not None
 
 
 def is_of_the_gut(folded: str) -> bool:

@@ -123,6 +123,7 @@ def test_illness_told_in_words_no_list_has_is_looked_at_unless_the_model_is_sure
         ("张家3人、李家2人、王家4人吐", ("told_harm",)),
         ("学生有吐的有拉的", ()),
         ("五年级有7个学生在吐，班主任已报告", ("told_harm",)),
+        ("下午三个人嘴唇发紫", ()),
     ],
 )
 def test_who_calls_that_people_are_ill_or_writes_that_several_are_sick_is_looked_at_whatever_the_model_says(
