@@ -24,7 +24,7 @@ from .medicine import is_of_medicine
 from .model import KINDS
 from .played import DRILL, announces_drill, is_headed_as_played, is_of_old, is_played, is_rehearsal
 from .reported import as_reported, is_own_report
-from .singled import said_of_one
+from .singled import is_own_story, said_of_one
 from .unsafe import FOOD, NEAR, is_told_of, is_unsafe, unsafe_spans
 from .where.schools import names_school, says_school
 
@@ -72,6 +72,8 @@ _NO_PRIOR: dict[Kind, float] = {}
 _TOLD = {Kind.INCIDENT: 4.0}
 """The same for what tells that people fell ill. Held back by event, of 351 texts that do, this put 313 in their kind
 instead of 298, and 3 real illnesses instead of 11 among the rumours, whose head-counts open no case."""
+_WITNESSED = _TOLD | {Kind.RUMOUR: 0.2}
+"""The same where whoever writes was there (俺一家三口吃罢都哕了)."""
 _SENT_TO_US = re.compile("请[你贵][局所委办单]|函告[你贵]局")
 _REFERRED = {Kind.INCIDENT: 4.0, Kind.NEWS: 0.1}
 """The same of those ill of whom another office tells this one for it to act (请你局关注): no news of them."""
@@ -95,7 +97,7 @@ _REFUTES = re.compile(
 )
 """What the list of words for denials does not know: how people and teachers put it."""
 _ALL_RIGHT = re.compile(r"(?:判定|复检|均为?)合格|结论不成立|未检出不合格|未发现不合格|全(?:部|都)?过关")
-"""The same of samples that passed."""
+"""The same of samples that passed (复检合格)."""
 _LIKELY = 0.3
 """Asked only of what is a failure with at least this share."""
 _NOBODY = Told(Harm(), [])
@@ -172,7 +174,7 @@ def judge(text: Text, reading: Reading, relevance: float, kinds: list[float], ru
     shifted = _called(text, reading.folded, told, shifted, by_harm=is_told_alone)
     shifted = _shifted(shifted, _REPEATED if rumour else _NO_PRIOR if is_faint else said_of_one(reading))
     shifted = _shifted(shifted, _NO_PRIOR if is_faint else as_reported(reading, is_to_office=not is_posted))
-    passed = _PASSED in reading.groups or shifted[_FAILURE] > _LIKELY and _looks_right(reading)
+    passed = _PASSED in reading.groups or shifted[_FAILURE] > _LIKELY and _ALL_RIGHT.search(reading.folded)
     if passed and _FAILED.search(reading.folded) is None:
         shifted = _shifted(shifted, _ALL_PASSED)
     if is_drill and shifted.index(max(shifted)) == _INCIDENT:
@@ -205,7 +207,9 @@ def _by_harm(reading: Reading, told: Told, kinds: list[float]) -> dict[Kind, flo
     if told.harm.counts_people:
         if _SENT_TO_US.search(reading.folded):
             return _REFERRED
-        return {} if _is_another_story(reading) else _TOLD
+        if _is_another_story(reading):
+            return {}
+        return _WITNESSED if told.harm.ill and is_own_story(reading) else _TOLD
     if told.harm.denied and _is_statement(reading.folded[:_HEAD]):
         return _DENIED
     if is_of_the_airways(reading.folded):
@@ -310,11 +314,6 @@ def _tells_of_bad_food(text: Text, reading: Reading, relevance: float) -> bool:
 def _sells_food(text: Text) -> bool:
     """The source names a food, or a business where guests eat."""
     return bool(text.product or text.product_category) or is_eating_house(text.operator or "")
-
-
-def _looks_right(reading: Reading) -> bool:
-    """Samples passed, in words that the list does not know."""
-    return _ALL_RIGHT.search(reading.folded) is not None
 
 
 def _is_statement(head: str) -> bool:

@@ -1,4 +1,4 @@
-"""One business singled out: what somebody saw of it or suffered by it, where nothing says that it is passed on."""
+"""One business singled out, or one's own story: what is told of it, where nothing says that it is passed on."""
 
 import re
 
@@ -25,8 +25,7 @@ _ONE = re.compile(
 )
 _ALL = re.compile(r"所有|现在的|市面上?|全国|各地|都一样")
 """It is told of every business of a sort: no shop sells real rice."""
-
-
+_MINE = re.compile("[我俺咱](?!们?[国市省县区院局委校])")
 _SINGLED_OUT = {Kind.RUMOUR: 0.2}
 _EXPOSED = {Kind.RUMOUR: 0.2, Kind.NEWS: 0.15}
 
@@ -35,11 +34,19 @@ def said_of_one(reading: Reading) -> dict[Kind, float]:
     """How much likelier each kind is where one business, or somebody of one place, is told of and nothing says that the
     tale is passed on: of 25 such posts 8 were called rumours and 3 news. Held back by event, no text read by hand is
     read worse by it."""
-    if not reading.groups.isdisjoint(_PASSED_ON) or any(each.search(reading.folded) for each in (_HEARD, _ALL)):
-        return {}
-    if _ONE.search(reading.folded) is None:
+    if _is_passed_on(reading) or _ALL.search(reading.folded) or _ONE.search(reading.folded) is None:
         return {}
     return _EXPOSED if _is_exposed(reading) else _SINGLED_OUT
+
+
+def is_own_story(reading: Reading) -> bool:
+    """A few words about the writer or the writer's own, and nothing says that they are passed on."""
+    return len(reading.folded) <= _POST and _MINE.search(reading.folded) is not None and not _is_passed_on(reading)
+
+
+def _is_passed_on(reading: Reading) -> bool:
+    """Something says that it is a tale: hearsay, a call to spread it, a doubt."""
+    return not reading.groups.isdisjoint(_PASSED_ON) or _HEARD.search(reading.folded) is not None
 
 
 def _is_exposed(reading: Reading) -> bool:

@@ -46,6 +46,18 @@ def test_what_is_passed_on_or_said_of_all_stays_a_rumour(text):
     assert kind_of(text) == Kind.RUMOUR
 
 
+@pytest.mark.parametrize(
+    ("text", "is_witnessed"),
+    [
+        ("俺一家三口吃罢都哕了", True),
+        ("吃了老乡送的一袋蘑菇，我、我媳妇、俩娃里大的那个，仨人看东西都是花的", True),
+        ("求扩散！听说三小的午饭被人下了毒，几百个孩子拉去抢救，我表姐就在急诊室", False),
+    ],
+)
+def test_who_tells_what_befell_his_own_spreads_no_rumour_unless_it_is_passed_on(text, is_witnessed):
+    assert (kind_of(text) == Kind.INCIDENT) is is_witnessed
+
+
 def test_a_caller_who_reports_one_household_passes_nothing_on():
     assert kind_of("举报向阳小区一住户在家做豆芽加药水", "duty") in (Kind.INCIDENT, Kind.COMPLAINT)
 
