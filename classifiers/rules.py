@@ -104,9 +104,11 @@ _NOBODY = Told(Harm(), [])
 _NEWS, _INCIDENT, _FAILURE = map(KINDS.index, (Kind.NEWS, Kind.INCIDENT, Kind.SAMPLING_FAILURE))
 _LONG_AGO = re.compile(r"老新闻|旧新闻|多年前|[\d一二两三四五六七八九十几]年前")
 _INGESTED = re.compile("[吃喝]")
-_SICK = re.compile("[吐泻泄哕窜蹿屙肚毒茅疼痛拉恶厕坏]")
+_SICK = re.compile("[吐泻泄哕窜蹿屙肚毒茅疼痛拉恶厕坏攮劲]")
 """Nearly every word of the gut has one of these; without, a post is not looked through for them."""
 _SEVERAL = 3
+_UNHEARD = 0.3
+"""What the model gives less than this for, and harm alone shows, it cannot tell the kind of."""
 
 
 class Judgement(msgspec.Struct, frozen=True, kw_only=True):
@@ -170,7 +172,7 @@ def judge(text: Text, reading: Reading, relevance: float, kinds: list[float], ru
         told = _NOBODY if told and shifted.index(max(shifted)) == _NEWS else told
     elif told is not None:
         shifted = _shifted(shifted, _by_harm(reading, told, shifted))
-    is_told_alone = relevance < _DOUBT and bool(floors) and floors[0][0] == "told_harm"
+    is_told_alone = relevance < (_UNHEARD if is_posted else _DOUBT) and floors[:1] == [("told_harm", _HEALTH_FLOOR)]
     shifted = _called(text, reading.folded, told, shifted, by_harm=is_told_alone)
     shifted = _shifted(shifted, _REPEATED if rumour else _NO_PRIOR if is_faint else said_of_one(reading))
     shifted = _shifted(shifted, _NO_PRIOR if is_faint else as_reported(reading, is_to_office=not is_posted))

@@ -25,6 +25,7 @@ from .observed import ill_of_them
 from .pairs import without_members
 from .past import without_past
 from .people import FOUND_TO_BE
+from .plain import in_plain_words
 from .refuted import calls_untrue, is_not_by_food, is_refuted, without_claims
 from .sentences import counts_in
 from .spared import others_than_spared
@@ -82,7 +83,7 @@ def told_of(folded: str, *, of_food: bool = False) -> Told:
 
 def find_counts(folded: str, *, of_food: bool = False) -> list[Mention]:
     """Every count of people harmed, with a 0 for what the text says did not happen."""
-    folded = without_missed(without_stay(without_past(without_members(folded))))
+    folded = without_missed(without_stay(without_past(without_members(in_plain_words(folded)))))
     sentences = [*_sentences_of_harm(folded)]
     if not sentences:
         return others_than_spared(folded, [*only_critical(folded, of_food=of_food), *gone(folded)])

@@ -60,7 +60,7 @@ _ASKED = re.compile(
     r"|是谣言|流行病学|防控|知识|科普|等症状的?,?[请应要]|事件应急|突发)"
 )
 _DISGUST = re.compile(
-    r"恶心|想吐|吐得|症状|感染|确诊|过敏|甲肝|戊肝|菌痢|出事了|中招|流产|早产"
+    r"恶心|想[吐哕]|吐得|症状|感染|确诊|过敏|甲肝|戊肝|菌痢|出事了|中招|流产|早产"
     r"|不适|受害|发病|患病|发热|虚脱|无力|肿了|红肿|重症|收治|抢救"
 )
 """What is said of disgust, of other things than bodies, or of illness in general: alone it tells of nobody."""
@@ -224,7 +224,7 @@ def _has_begun(before: str, folded: str, hit: re.Match[str]) -> bool:
 
 def _is_after_eating(folded: str, hit: re.Match[str]) -> bool:
     """喝完就恶心: what is else disgust follows at once on something eaten."""
-    return hit.group() == "恶心" and _JUST_EATEN.search(folded, 0, hit.start()) is not None
+    return hit.group() in ("恶心", "想哕") and _JUST_EATEN.search(folded, 0, hit.start()) is not None
 
 
 def _family(folded: str, start: int, hit: re.Match[str]) -> Mention | None:

@@ -7,7 +7,11 @@ from .harms import KIN, Mention, most
 from .numerals import HEADS, NUMERAL, number
 
 _TOLL = re.compile(rf"(?P<dead>{NUMERAL})死(?P<ill>{NUMERAL})(?:伤|病)|致(?P<only>{NUMERAL})死(?!{NUMERAL}[伤病])")
-_FELL = re.compile(rf"倒(?<=[躺放撂毒药吃喝病]倒)了?(?P<n>{NUMERAL})[多余来几]?(?=[,。;!]|\.(?!\d)|$)")
+_FELL = re.compile(
+    rf"(?:倒(?<=[躺放撂毒药吃喝病]倒)|走(?:(?<=护车[拉接送]走)|(?<=120[拉接送]走)))"
+    rf"了?(?P<n>{NUMERAL}|[俩仨])[多余来几]?"
+    r"(?=[ ,。;!]|\.(?!\d)|$)"
+)
 _ASKED = re.compile(
     r"(?:多少|几个?)(?:人|位|学生|孩子)(?:发病|中招|不舒服|不适|难受|有症状"
     rf"|[吐拉病倒])?[了的啊呀呢]?\?[^\w\n]{{0,3}}(?:[^:,。?!\n]{{0,6}}:)?[^,。?!:;\n\d{HEADS}]{{0,8}}"
@@ -26,7 +30,7 @@ def tolls(sentence: str, offset: int) -> Iterator[Mention]:
         for hit in _TOLL.finditer(sentence):
             for group, what in (("dead", "dead"), ("ill", "ill"), ("only", "dead")):
                 yield from _told(what, hit, group, offset)
-    if "倒" in sentence:
+    if "倒" in sentence or "走" in sentence:
         for hit in _FELL.finditer(sentence):
             yield from _told("ill", hit, "n", offset)
 

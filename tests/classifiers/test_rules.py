@@ -123,6 +123,8 @@ def test_illness_told_in_words_no_list_has_is_looked_at_unless_the_model_is_sure
         ("张家3人、李家2人、王家4人吐", ("told_harm",)),
         ("学生有吐的有拉的", ()),
         ("五年级有7个学生在吐，班主任已报告", ("told_harm",)),
+        ("俺俩吃罢都不得劲", ("told_harm",)),
+        ("俺娘吃罢豆腐肚子攮得慌", ("told_harm",)),
         ("下午三个人嘴唇发紫", ()),
     ],
 )
@@ -136,6 +138,12 @@ def test_who_calls_that_people_are_ill_or_writes_that_several_are_sick_is_looked
 def test_who_is_sick_after_eating_is_an_incident_though_the_model_sees_nothing(text):
     seen = said(text, 0.01)
     assert [seen.rules, round(seen.kinds[KINDS.index(Kind.INCIDENT)], 4)] == [("told_harm",), 0.6]
+
+
+def test_what_harm_alone_shows_is_an_incident_in_a_post_though_the_model_half_sees_it():
+    text = "俺嫂吃罢凉皮哕了一夜"
+    kinds = [said(text, 0.2, channel=each).kinds[KINDS.index(Kind.INCIDENT)] for each in ("media", "complaint")]
+    assert [each >= 0.6 for each in kinds] == [True, False]
 
 
 @pytest.mark.parametrize("text", ["吃喝拉撒都在店里", "孩子吐奶怎么办", "三个人吐槽食堂", "喝完这杯，拉群聊"])

@@ -19,6 +19,11 @@ from classifiers.words import normalise
         ("说食堂毒倒了二百多，都瞒着", [("ill", 200)]),
         ("学生吃凉皮病倒2012.05.23", []),
         ("绊倒三，次", []),
+        ("烩面馆放倒仨", [("ill", 3)]),
+        ("酒席上的凉菜放倒俩", [("ill", 2)]),
+        ("救护车拉走仨 吃席吃哩", [("ill", 3)]),
+        ("120接走俩，还在输液", [("ill", 2)]),
+        ("他拉走仨", []),
     ],
 )
 def test_a_toll_is_read_in_both_its_numbers(text, said):

@@ -1,0 +1,62 @@
+"""Plain: what is said in dialect or mistyped is read as what it means, and each character keeps its place."""
+
+import pytest
+
+from classifiers.harm.counts import harm_of
+from classifiers.harm.plain import in_plain_words
+from classifiers.words import normalise
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("俺俩吃罢都哕", "俺俩吃完都哕"),
+        ("仨人喝罢啦肚子", "三人喝完拉肚子"),
+        ("付泻,腹通,呕土,发少了", "腹泻,腹痛,呕吐,发烧了"),
+        ("头发少了", "头发少了"),
+        ("孩子在家发少量饼干", "孩子在家发少量饼干"),
+        ("罢了,不吃", "罢了,不吃"),
+    ],
+)
+def test_dialect_and_slips_of_the_finger_are_put_plainly(text, plain):
+    assert in_plain_words(text) == plain
+
+
+@pytest.mark.parametrize(
+    ("text", "ill"),
+    [
+        ("俺家仨人吃罢都不得劲", 3),
+        ("俺两口吃罢都不得劲", 2),
+        ("俺爹吃罢就不得劲了", 1),
+        ("俺跟俺妈都跑茅", 2),
+        ("俺嫂吃罢凉皮跑茅跑了一黑喽", 1),
+        ("俺娘吃了恁卖哩豆腐肚子攮得慌", 1),
+        ("俺孩儿吃罢辣条肚里攮得慌", 1),
+        ("俺姐吃罢凉粉心里攮搡得慌", 1),
+        ("俺孩儿吃罢一直哕", 1),
+        ("吃完就想哕", 1),
+        ("孩子喝了学校的奶一直啦肚子", 1),
+        ("喝了酸奶娃就发少还呕土", 1),
+    ],
+)
+def test_who_is_ill_in_dialect_is_counted(text, ill):
+    assert harm_of(normalise(text), of_food=True).ill == ill
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "晌午吃捞面条，得劲",
+        "俺俩吃罢饭去赶会了",
+        "吃罢晚饭，坐那儿写作业姿势不得劲",
+        "椅子坐着不得劲，吃罢饭换一个",
+        "看见他那样我就想哕",
+        "这电影看得我想哕",
+        "吃罢饭俺跟俺爸跑茅台镇",
+        "他拿刀攮了人，吃罢官司",
+        "往肚子里攮了一刀",
+        "头发少了吃点黑芝麻",
+    ],
+)
+def test_whoever_only_ate_or_is_disgusted_is_not(text):
+    assert harm_of(normalise(text), of_food=True).ill is None
