@@ -15,6 +15,7 @@ from .features import Reading
 from .harm.counts import Told, told_of
 from .harm.mended import takes_back
 from .harm.methanol import suspects_methanol
+from .harm.otherwise import is_caused_otherwise, is_hurt
 from .harm.poisoned import suspects_poisoning
 from .harm.refuted import is_denied_by_others
 from .harm.stated import merge_harm
@@ -87,6 +88,8 @@ _HEAD = 150
 """Characters in which a statement comes to its point; further down a story quotes those who deny."""
 _COUGHS = {Kind.INCIDENT: 0.03}
 """The same where nothing but the airways ails whoever is ill (发烧咳嗽)."""
+_OTHERWISE = {Kind.INCIDENT: 0.0005, Kind.SAMPLING_FAILURE: 0.03, Kind.RUMOUR: 0.1}
+"""The same where another cause than food is told."""
 _STATED = re.compile(r"声明|说明|回应|核[查实]|经查|通报|辟谣|澄清|公告|真相")
 _HEADED = {Kind.INCIDENT: 0.03}
 _REFUTES = re.compile(
@@ -216,6 +219,8 @@ def _by_harm(reading: Reading, told: Told, kinds: list[float]) -> dict[Kind, flo
         return _DENIED
     if is_of_the_airways(reading.folded):
         return _COUGHS
+    if is_caused_otherwise(reading.folded):
+        return _OTHERWISE
     if kinds[_NEWS] * _REFUTED[Kind.NEWS] >= max(kinds) and is_refutation(reading):
         return _REFUTED
     return {}
@@ -249,6 +254,8 @@ def _is_explained(text: Text, reading: Reading) -> bool:
         return False
     harms = [hit for hit in reading.hits if not hit.groups.isdisjoint(_HEALTH)]
     folded = reading.folded
+    if is_hurt(folded):
+        return True
     return all(
         has_other_cause(folded[max(0, each.start - 12) : each.start], folded[each.start : each.end + 2])
         for each in harms

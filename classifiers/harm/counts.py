@@ -22,6 +22,7 @@ from .harms import HARM, Mention
 from .harms import HEADS as HARM_HEADS
 from .mended import as_corrected, mended, without_missed
 from .observed import ill_of_them
+from .otherwise import is_caused_otherwise
 from .pairs import without_members
 from .past import without_past
 from .people import FOUND_TO_BE
@@ -85,6 +86,8 @@ def find_counts(folded: str, *, of_food: bool = False) -> list[Mention]:
     """Every count of people harmed, with a 0 for what the text says did not happen."""
     folded = without_missed(without_stay(without_past(without_members(in_plain_words(folded)))))
     sentences = [*_sentences_of_harm(folded)]
+    if sentences and is_caused_otherwise(folded):
+        return []
     if not sentences:
         return others_than_spared(folded, [*only_critical(folded, of_food=of_food), *gone(folded)])
     is_mixed, told = calls_untrue(folded), folded

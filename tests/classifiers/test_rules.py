@@ -285,6 +285,18 @@ def test_a_cough_is_hardly_an_incident_of_food():
     assert assess(f"{text}，其中2名呕吐", channel="duty").kind == Kind.INCIDENT
 
 
+@pytest.mark.parametrize("channel", ["duty", "complaint", "media"])
+def test_whom_another_cause_made_ill_is_no_incident_of_food(channel):
+    text = "女儿被同学传染诺如，吐了三次，夜里又拉肚子"
+    assert assess(text, channel=channel).kind != Kind.INCIDENT
+    assert assess(f"{text}，班里吃食堂的都拉", channel=channel).kind == Kind.INCIDENT
+
+
+def test_who_hurt_a_foot_was_taken_to_hospital_by_no_meal():
+    hurt, sick = "爬山崴脚了，救护车拉走，晚上吃的盒饭挺香", "爬山累了，救护车拉走，晚上吃的盒饭挺香"
+    assert [said(each).rules for each in (hurt, sick)] == [(), ("health_words",)]
+
+
 def test_who_turns_to_the_office_spreads_no_rumour_unless_it_is_a_known_one():
     assert assess("红旗区有人喝了朋友泡的药酒，两个人没了呼吸", channel="complaint").kind == Kind.INCIDENT
     known = assess("听说超市卖的紫菜都是黑塑料袋做的，嚼不烂", channel="complaint")

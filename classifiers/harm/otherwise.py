@@ -1,0 +1,80 @@
+"""Otherwise (他因): whoever is ill by something that is no food, as a short text says outright.
+
+受凉拉肚子, 同桌传染的诺如, 胃镜前喝的泻药 and 吵架后喝百草枯 tell of nobody whom a meal harmed. Where anything eaten is
+told of, more are ill than one household, or the cause is doubted, it may be food all the same.
+"""
+
+import re
+
+from .harms import GUT, NERVES, SKIN
+
+_LONGEST = 120
+"""Characters of what somebody tells of one sickness; a longer text is about more."""
+_IN_CLAUSE = "[^,。;!?\n]"
+_PURGE = "[喝吃服用]了?(?:医[院生]开的|点)?(?:泻药|清肠药|导泻[药剂]?|开塞露)"
+_FEIGNED = "装(?:病|肚子)|逃学|(?:每到|每次|一到|天天|老是)[^。;!?]{0,14}不[想愿肯]意?去?上(?:学|幼儿园)"
+_OF_THE_BODY = re.compile(
+    rf"(?:受|着)了?凉|冻着了?|踢被子|例假|痛经|来了?大?姨妈|姨妈[痛期]|生理期|月经|{_PURGE}|{_FEIGNED}"
+)
+"""A cold, one's period, what empties the gut for a doctor, what a child says who will not go to school."""
+_BY_A_TRICK = re.compile("泻药.*[骗被整]|[骗被整].*泻药")
+_VIRUS, _CAUGHT = re.compile("诺如|轮状"), re.compile("传染|传给|传[的我了]")
+_OWN_WILL = re.compile("自[杀尽]|轻生|短见|想不开|吵了?架|争吵|吵[了过几两]|拌嘴|失恋|分手|殉情|一气之下|赌气|抑郁")
+_POISON = re.compile(rf"[喝服吞](?:下|了|食)?{_IN_CLAUSE}{{0,5}}(?:农药|百草枯|敌敌畏|除草剂|安眠药|毒药|老鼠药)|服毒")
+_HABIT = re.compile(rf"[喝吃]{_IN_CLAUSE}{{1,6}}?[必就](?:得|会|要)?(?:跑厕所|[拉窜蹲])")
+_WANTED = re.compile("通便|便秘|乳糖不耐|神器|刮油|减肥")
+_INJURY = re.compile("崴[了到伤]?脚|脚崴|扭[了到伤]了?脚|缝针")
+_BY_FOOD = re.compile(f"{GUT}|{NERVES}|{SKIN}")
+_MEAL = re.compile(
+    "奶(?!奶)(?<!奶奶)|[吃喝餐饭菜肉鱼虾蛋果粉汤席宴粥店摊酒糕饼]|食|外卖|中毒|零嘴|蘑菇|学校发|幼儿园发"
+)
+_TREATED = re.compile("[吃喝开买]了?[点些]?(?:药|热?水)")
+_MORE = re.compile(
+    rf"[也都俩仨们]|好几|几个|陆续|全班|班[里上]|一个班|多[名人个]|(?:[二两三四五六七八九十]|\d){_IN_CLAUSE}?[个名人口]"
+)
+_MANY = re.compile(
+    r"学校|幼儿园|学生|班|食堂|老师|单位|公司|养老院|工地|宿舍|寝室|聚集|暴发|爆发|[三四五六七八九十\d][个名]"
+)
+_OTHERS = re.compile("误|投毒|下毒|里下|[也都给喂被逼]|孩子|饭|菜|饮料|聚餐")
+_ONCE = re.compile("[店家都也学]|孩子|这[次家]|昨|今天|过期|变质|坏")
+_DOUBTED = re.compile(
+    "以为|说是|[怀可]疑|可能|估计|还是|不知|是不是|[吗?]|结果|但|可是|却|不是|并非|谁|到底|除了|其实|真"
+)
+
+
+def is_caused_otherwise(folded: str) -> bool:
+    """Whether what made them ill is said, and it is no food."""
+    if len(folded) > _LONGEST or _DOUBTED.search(folded):
+        return False
+    return (
+        _is_of_the_body(folded) or _is_caught(folded) or _is_own_will(folded) or _is_wanted(folded) or is_hurt(folded)
+    )
+
+
+def is_hurt(folded: str) -> bool:
+    """Somebody hurt a foot and was taken to a doctor, and nothing that a meal does is told of, though one may be."""
+    return len(folded) <= _LONGEST and _INJURY.search(folded) is not None and _BY_FOOD.search(folded) is None
+
+
+def _is_of_the_body(folded: str) -> bool:
+    if _OF_THE_BODY.search(folded) is None or _MORE.search(folded) or _BY_A_TRICK.search(folded):
+        return False
+    return _MEAL.search(_OF_THE_BODY.sub("", _TREATED.sub("", folded))) is None
+
+
+def _is_caught(folded: str) -> bool:
+    """In a household: of a school or an office it may be what all of them ate."""
+    if _VIRUS.search(folded) is None or _CAUGHT.search(folded) is None or _MANY.search(folded):
+        return False
+    return _MEAL.search(_TREATED.sub("", folded)) is None
+
+
+def _is_own_will(folded: str) -> bool:
+    """Whoever drinks poison after a quarrel, and nobody beside them."""
+    taken = _POISON.search(folded) if _OWN_WILL.search(folded) else None
+    return taken is not None and _OTHERS.search(folded) is None
+
+
+def _is_wanted(folded: str) -> bool:
+    """喝冰美式必跑厕所, 当通便神器了: a habit of one's own, which nobody complains of."""
+    return _HABIT.search(folded) is not None and _WANTED.search(folded) is not None and _ONCE.search(folded) is None
