@@ -23,6 +23,7 @@ from .harm.sufferers import has_other_cause, is_of_the_airways, is_of_the_gut, m
 from .lexicon import Hit, Lexicon
 from .medicine import is_of_medicine
 from .model import KINDS
+from .passed import PASSED, all_passed
 from .played import DRILL, announces_drill, is_headed_as_played, is_of_old, is_played, is_rehearsal
 from .reported import as_reported, is_own_report
 from .singled import is_own_story, said_of_one
@@ -41,9 +42,7 @@ _UNREAL = frozenset(
 )
 """They explain the words of harm, unless somebody turned to the office."""
 _SCHOOL, _DENIAL, _URGING = "group:school_words", "group:denial", "group:spread"
-_OLD, _PASSED = "group:old_or_elsewhere", "group:sampling_passed"
-_FAILED = re.compile(r"(?<!未检出)(?<!未发现)不合格(?!率)|不符合|不达标|超标|超过|(?<!未)检出(?!率)")
-"""Where samples passed, these say that some did not."""
+_OLD = "group:old_or_elsewhere"
 _AT_SCHOOL = frozenset((_SCHOOL,))
 _CERTAIN, _HEALTH_FLOOR, _SCHOOL_FLOOR, _RUMOUR_FLOOR = 0.99, 0.6, 0.7, 0.7
 _OFFICIAL_CHANNELS = ("complaint", "illness", "duty", "notice")
@@ -99,10 +98,6 @@ _REFUTES = re.compile(
     r"|误解|不[必用](?:过度|过于)?(?:恐慌|担心|惊慌)|专家解读|冷知识)"
 )
 """What the list of words for denials does not know: how people and teachers put it."""
-_ALL_RIGHT = re.compile(r"(?:判定|复检|均为?)合格|结论不成立|未检出不合格|未发现不合格|全(?:部|都)?过关")
-"""The same of samples that passed (复检合格)."""
-_LIKELY = 0.3
-"""Asked only of what is a failure with at least this share."""
 _NOBODY = Told(Harm(), [])
 _NEWS, _INCIDENT, _FAILURE = map(KINDS.index, (Kind.NEWS, Kind.INCIDENT, Kind.SAMPLING_FAILURE))
 _LONG_AGO = re.compile(r"老新闻|旧新闻|多年前|[\d一二两三四五六七八九十几]年前")
@@ -140,7 +135,7 @@ class Judgement(msgspec.Struct, frozen=True, kw_only=True):
 def check_rule_groups(lexicon: Lexicon) -> None:
     """The groups these rules speak of are in the lexicon. Raises ClassifierError."""
     known = {f"group:{group.id}" for group in lexicon.groups}
-    named = _HEALTH | FOOD | _DANGER | _UNREAL | {_SCHOOL, DRILL, _DENIAL, _URGING, _OLD, _PASSED}
+    named = _HEALTH | FOOD | _DANGER | _UNREAL | {_SCHOOL, DRILL, _DENIAL, _URGING, _OLD, PASSED}
     missing = sorted(name.partition(":")[2] for name in named - known if name.startswith("group:"))
     if missing:
         raise ClassifierError(
@@ -179,8 +174,7 @@ def judge(text: Text, reading: Reading, relevance: float, kinds: list[float], ru
     shifted = _called(text, reading.folded, told, shifted, by_harm=is_told_alone)
     shifted = _shifted(shifted, _REPEATED if rumour else _NO_PRIOR if is_faint else said_of_one(reading))
     shifted = _shifted(shifted, _NO_PRIOR if is_faint else as_reported(reading, is_to_office=not is_posted))
-    passed = _PASSED in reading.groups or shifted[_FAILURE] > _LIKELY and _ALL_RIGHT.search(reading.folded)
-    if passed and _FAILED.search(reading.folded) is None:
+    if all_passed(reading, shifted[_FAILURE]):
         shifted = _shifted(shifted, _ALL_PASSED)
     if is_drill and shifted.index(max(shifted)) == _INCIDENT:
         shifted = _only(Kind.NEWS)
@@ -254,9 +248,7 @@ def _is_explained(text: Text, reading: Reading) -> bool:
         return False
     harms = [hit for hit in reading.hits if not hit.groups.isdisjoint(_HEALTH)]
     folded = reading.folded
-    if is_hurt(folded):
-        return True
-    return all(
+    return is_hurt(folded) or all(
         has_other_cause(folded[max(0, each.start - 12) : each.start], folded[each.start : each.end + 2])
         for each in harms
     )
