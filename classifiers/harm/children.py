@@ -12,6 +12,11 @@ _CHILD = re.compile(
     f"|(?:幼儿园|小学|中学|初中|高中|托育)(?!{BESIDE})"
 )
 _PUPIL, _GROWN = re.compile(f"学生|学校(?!{BESIDE})|师生"), re.compile("大学|学院|高校|研究生|大专")
+_FEAST = re.compile(
+    r"(?:儿子|女儿|闺女|孙子|孙女|孩子|小孩|娃|宝宝)的?(?:[大新]?婚|结婚|订婚|定亲|出嫁|回门|娶|喜[酒宴事]"
+    r"|满月|百[天日]|周岁|生日|升学宴|谢师宴|办(?:喜)?事|考上)"
+)
+"""老张家儿子结婚: for whom a feast is given, and who is seldom a child or among the ill."""
 _WELL = r"(?:没事|好好的|没(?:有|什么|啥)?(?:吃|症状|反应|不适|不舒服|中招)|无(?:不适|症状|异常)|未出现|正常)"
 _CHILD_WELL = re.compile(rf"(?:{_CHILD.pattern})(?:们|倒|都|也|是|还)*{_WELL}")
 _OTHERS_WELL = re.compile(rf"(?:其[他余它]|别的?|剩下|另外)[^,。;!?\n]{{0,6}}{_WELL}")
@@ -36,6 +41,7 @@ _CHILDREN_COUNTED = re.compile(rf"(?<!我家)(?<!咱家){_SOME}(?:孩子|小孩|
 
 def are_children(folded: str) -> bool:
     """Whether a sentence that speaks of harm names children, and not as those who are well."""
+    folded = _FEAST.sub("宴", folded)
     told = _CHILD_WELL.sub("", folded)
     some_are_well = told != folded or _OTHERS_WELL.search(folded) is not None
     sentences = (each.group() for each in _SENTENCE.finditer(told))

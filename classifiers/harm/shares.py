@@ -30,7 +30,7 @@ _SHARE = re.compile(
 _WITH_ME = re.compile(
     rf"(?:我|俺|本人|{KIN})(?:和|跟|与|同|加|还有|带着|带)(?:我的?|另外的?|其他|同[班桌寝]的?|班[上里]的?)*$"
 )
-"""我和两个同事: those who are counted, and who says it."""
+"""我和两个同事: those who are counted, and who says it; 我老婆和我两个 are both."""
 _EACH = re.compile(rf"(?:{PEOPLE})[、和与及跟](?:{PEOPLE})各$")
 """老人和小孩各一人."""
 _WELL_BEFORE = re.compile(
@@ -77,5 +77,7 @@ def are_well(sentence: str, hit: re.Match[str]) -> bool:
 
 def with_others(sentence: str, hit: re.Match[str], count: int) -> int:
     """How many a number stands for, with who says it and with both of two sorts."""
-    count += _WITH_ME.search(sentence, 0, hit.start("n")) is not None
+    start = hit.start("n")
+    are_both = sentence[start - 1 : start] in ("我", "俺") and (hit["who"] or hit["bare"]) in (None, "", "人")
+    count += not are_both and _WITH_ME.search(sentence, 0, start) is not None
     return count * (1 + (_EACH.search(sentence, 0, hit.start("n")) is not None))

@@ -9,6 +9,11 @@ NAMED = [
     # (text, ill, hospitalised, dead)
     ("我跟我老公还有两个娃都拉肚子了", 4, None, None),
     ("我妈、我爸、我姐、姐夫加上我，急诊都认识我们了", 5, None, None),
+    ("我老婆和我两个都吐了", 2, None, None),
+    ("我媳妇和我两个人拉肚子", 2, None, None),
+    ("我老婆跟我俩都吐了", 2, None, None),
+    ("我和两个同事都吐了", 3, None, None),
+    ("我媳妇和两个孩子都吐了", 3, None, None),
     ("我闺女和她两个同学吃完都吐了", 3, None, None),
     ("两口子外加老丈人都拉肚子", 3, None, None),
     ("吃完拉肚子，我妈也是", 2, None, None),
