@@ -48,7 +48,7 @@ from playbooks.telling.heard import FROM_HOSPITAL, FROM_UNIT, ITSELF
 from ..hearing.asking import only_asks, wish_of
 from ..hearing.besides_food import besides_food, named_besides
 from ..hearing.completed import progress_of
-from ..hearing.elsewhere import ASKED
+from ..hearing.elsewhere import ASKED, as_letter
 from ..hearing.guessed import counted_of, guesses_of, says_nobody
 from ..hearing.letters import PLAYED, subject_of_letter
 from ..hearing.makers import NOWHERE, of_sample
@@ -139,7 +139,7 @@ def facts_of(
     signal: Signal, assessment: Assessment, districts: Mapping[str, District], gazetteer: Gazetteer = NOWHERE
 ) -> dict[str, Any]:
     """The facts by which playbooks, steps and severity are chosen; what nobody said is left out."""
-    area = signal.area or assessment.area
+    signal, area = as_letter(signal, assessment, tuple(districts)), signal.area or assessment.area
     illness, is_ours = signal.illness, is_own_body(signal, districts.values())
     teller = teller_of(signal, assessment) or (OWN if calls_as_office(signal, districts.values()) else None)
     nobody = says_nobody(signal, assessment.harm)

@@ -1,14 +1,15 @@
 """Asked for help (协查): an office of another area calls because people fell ill there of what a business here sent.
 
 Who fell ill, and the school where they did, are that office's own affair; ours is the business, and what else it
-supplies.
+supplies. What such an office wrote is a letter, though whoever was on duty took it down.
 """
 
 import re
+from collections.abc import Collection
 
 from msgspec.structs import replace
 
-from classifiers.assessment import Assessment, Entity
+from classifiers.assessment import Assessment, Entity, Kind
 from classifiers.where.suppliers import suppliers
 from connectors.signal import Channel, Signal
 from playbooks.facts import ELSEWHERE, KNOWN_FACTS
@@ -43,6 +44,22 @@ _SUPPLIES = re.compile("供[应给货餐的]?|购[入进买得]|采购|进货|�
 _STALL = re.compile(r"[\dA-Za-z一二三四五六七八九十]{1,4}号[\u4e00-\u9fff]{0,4}?(?:摊位?|档口|柜台?|铺位?|店)")
 """Behind a market: of whom in it."""
 _NAMED_WITHIN, _SUPPLIES_WITHIN = 12, 6
+_AUTHORITY = (
+    rf"(?:{_BUREAU}|市监局|食品药品监督管理局|农业农村局|市场监(?:管|督管理)所"
+    r"|(?:市场监管)?综合(?:行政)?执法(?:局|支队|大队))"
+)
+_LETTER = (
+    r"(?:(?:协查|协助(?:调查|核查)|移[送交]|通报|转办|告知|线索)?(?:函|通知书|书)(?!面)|[来发致]函|函告|移[送交]|通报)"
+)
+_WROTE = re.compile(
+    rf"(?:^\W*|[收接]到?了?)(?P<sender>[^，。；！？,;:!?\n是]{{2,20}}?){_AUTHORITY}[^，。；：！？,;:!?\n贵]{{0,12}}?"
+    rf"{_LETTER}"
+)
+"""濮阳县市场监督管理局协查函, 收到辉县市市场监管局移送的线索."""
+_OF_OURS = re.compile(
+    r"协查|(?:协助|配合|请)[^，。；！？,;!?\n]{0,12}(?:[调核]查|核实|查处|处理)"
+    r"|移[送交][^，。；！？,;!?\n]{0,4}[你贵我](?:区|局|办|委|单位)|[你贵](?:区|局|办|县|市|地)|[函回]复|回函|反馈"
+)
 
 
 def supplier_here(signal: Signal, assessment: Assessment) -> Entity | None:
@@ -51,6 +68,23 @@ def supplier_here(signal: Signal, assessment: Assessment) -> Entity | None:
     if signal.channel not in (Channel.DUTY, Channel.NOTICE) or _ASKS.search(whole) is None:
         return None
     return _named_here(whole, signal, assessment) if _asker(whole, signal, assessment) else None
+
+
+def as_letter(signal: Signal, assessment: Assessment, areas: Collection[str]) -> Signal:
+    """The signal; as a letter (来函) where it is one of another area's office that the duty desk took down, and is
+    about no consumer's wish and nobody who fell ill, whose own times run. `areas`: codes of the office's own."""
+    if signal.channel != Channel.DUTY or signal.request or assessment.kind == Kind.COMPLAINT:
+        return signal
+    if signal.counts_people or assessment.harm.counts_people:
+        return signal
+    whole = signal.whole
+    wrote = _WROTE.search(whole) if _OF_OURS.search(whole) else None
+    if wrote is None:
+        return signal
+    start, end = wrote.span("sender")
+    codes = [str(each.id or "") for each in _places(assessment) if start <= each.start and each.end <= end]
+    is_afar = any(code and not any(area.startswith(code.rstrip("0")) for area in areas) for code in codes)
+    return replace(signal, channel=Channel.NOTICE) if is_afar else signal
 
 
 def _asker(whole: str, signal: Signal, assessment: Assessment) -> Entity | None:

@@ -1,8 +1,10 @@
 """Another area's office asks for help: who fell ill there is its affair, the business that supplied them ours."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from classifiers.assess import Assessor
 from connectors.signal import Channel, Signal
@@ -53,7 +55,8 @@ def test_a_letter_of_another_area_s_office_is_about_the_business_here(text, busi
     signal, assessment = read(text)
     facts = facts_of(signal, assessment, {})
     books = [playbook.id for playbook, _ in a_reference().choose(facts)]
-    assert [operator_of(signal, assessment), "school" in facts, books] == [business, False, ["area_notice"]]
+    assert [operator_of(signal, assessment), "school" in facts, books[-1]] == [business, False, "area_notice"]
+    assert [*books[:-1]] == (["sampling_failure"] if "市场监管局函：" in text else [])
 
 
 def test_the_business_here_is_what_it_is_about_and_a_notice_s_playbook_answers():
@@ -86,3 +89,47 @@ def test_the_business_here_is_what_it_is_about_and_a_notice_s_playbook_answers()
 )
 def test_who_fell_ill_here_or_is_told_of_by_nobody_s_office_is_ours(text):
     assert supplier_here(*read(text)) is None
+
+
+LEAD = "标称红旗区示例红旗食品厂（红旗区示例路9号）生产的挂面铅不合格，检验结果0.8mg/kg，标准值≤0.2mg/kg"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"濮阳县市场监督管理局协查函：我局抽检发现{LEAD}，请协助核查，并于收到之日起15个工作日内函复。",
+        "收到辉县市市场监督管理局函，其辖区超市抽检的示例红旗食品厂饼干铅超标不合格，生产者在红旗区，移交我区处理。",
+        "接郑州市金水区市场监督管理局移送函，抽检的生产企业在红旗区的示例面业挂面铅（以Pb计）项目不合格，请10日内反馈。",
+        "卫辉市市场监管局移送函：我局监督抽检的标称红旗区示例酱业公司生产的黄豆酱铅不符合标准，线索移送你局。",
+    ],
+)
+def test_a_letter_of_another_area_that_the_desk_took_down_is_a_notice(text):
+    signal, assessment = read(text)
+    facts = facts_of(signal, assessment, a_reference().districts)
+    books = [playbook.id for playbook, _ in a_reference().choose(facts)]
+    assert [facts["channel"], facts["hazard"], books] == [
+        "notice",
+        "HZ-C.lead",
+        ["sampling_failure", "area_notice"],
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我上周去辉县市市场监督管理局反映过，他们让我找你们红旗区，我买的示例红旗食品厂的饼干有虫，要求赔偿",
+        "听说辉县市市场监管局抽检出饼干铅超标，我家吃的也是这个牌子，能吃吗？",
+        "红旗区市场监督管理局函：我局抽检示例超市饼干铅超标，请你办知悉。",
+        "金水区市场监督管理局移送函：消费者王某投诉贵区示例超市销售过期牛奶，要求退款赔偿，移送贵局处理。",
+        "卫滨区市场监管局来函：6人在你区示例火锅用餐后呕吐，请协查。",
+    ],
+)
+def test_what_a_person_wants_or_who_fell_ill_is_no_such_letter(text):
+    signal, assessment = read(text)
+    assert facts_of(signal, assessment, a_reference().districts)["channel"] == "duty"
+
+
+def test_the_letter_s_own_term_is_when_it_is_to_be_answered():
+    signal, assessment = read(f"濮阳县市场监督管理局协查函：我局抽检发现{LEAD}，请协助核查，15个工作日内函复。")
+    came = replace(signal, received_at=datetime(2026, 11, 25, tzinfo=UTC))
+    assert facts_of(came, assessment, a_reference().districts)["answer_by"] == "15 working_days"
