@@ -13,6 +13,7 @@ from .features import Reader, Reading
 from .fingerprint import Simhash
 from .gifts import without_gifts, without_vans
 from .harm.grades import Grades, load_grades
+from .harm.plain import with_faces
 from .harm.spoken import harm_spans
 from .harm.stated import merge_harm
 from .lexicon import Lexicon, load_lexicon
@@ -93,7 +94,7 @@ class Assessor:
             return []
         readings = self._reader.read_many([text.whole for text in texts])
         predicted = self._model.predict(readings)
-        readings = list(map(without_vans, readings))
+        readings = [_with_faces(without_vans(each), text.whole) for each, text in zip(readings, texts, strict=True)]
         shares = (predicted.shares.relevance.tolist(), predicted.shares.kinds.tolist())
         matches = self._rumours.match_all([reading.folded for reading in readings])
         seen = [self._judged(*each) for each in zip(texts, readings, matches, *shares, strict=True)]
@@ -206,6 +207,12 @@ class Assessor:
         if seen.verdict.rules:
             found += [(start, end, "relevant", 1.0) for start, end in ruled_spans(seen.reading, seen.verdict)]
         return most_telling(whole, found + ([rumour_span(seen.rumour)] if seen.rumour else []))
+
+
+def _with_faces(reading: Reading, whole: str) -> Reading:
+    """The reading with what pictures say of somebody's stomach, which folding leaves out."""
+    folded = with_faces(reading.folded, whole)
+    return reading if folded is reading.folded else reading._replace(folded=folded)
 
 
 class _Seen(NamedTuple):

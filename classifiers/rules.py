@@ -102,7 +102,7 @@ _NOBODY = Told(Harm(), [])
 _NEWS, _INCIDENT, _FAILURE = map(KINDS.index, (Kind.NEWS, Kind.INCIDENT, Kind.SAMPLING_FAILURE))
 _LONG_AGO = re.compile(r"老新闻|旧新闻|多年前|[\d一二两三四五六七八九十几]年前")
 _INGESTED = re.compile("[吃喝]")
-_SICK = re.compile("[吐泻泄哕窜蹿屙肚毒茅疼痛拉恶厕坏攮劲]")
+_SICK = re.compile("[吐泻泄哕窜蹿屙肚毒茅疼痛拉恶厕坏攮劲倒]")
 """Nearly every word of the gut has one of these; without, a post is not looked through for them."""
 _SEVERAL = 3
 _UNHEARD = 0.3

@@ -19,6 +19,23 @@ _SAID = re.compile("[吃喝仨啦付腹呕](?:(?<=[吃喝])罢|(?<=仨)人|(?<=�
 _FEVER = re.compile("(?<![头毛白])发少(?=[,。;!?了还和跟到 ]|$)")
 """发少 beside 头发少, which is hair."""
 
+_FACES = "🤮🤢💩🚽"
+_MEAL = re.compile(r"[吃喝]|外卖|点了")
+_BY_FACES = re.compile(
+    rf"(?<=一直|开始|半夜|当晚|直接|现在|回来)[{_FACES}]+"
+    rf"|[{_FACES}]+(?=了?到?(?:一整?个?(?:晚上?|夜|宿|天)|整[晚夜]|半[夜宿]|现在|[两三四五六几\d]+[次回趟天]))"
+)
+"""半夜🤮🤮, 💩一整晚: alone they say that somebody liked nothing of it."""
+
+
+def with_faces(folded: str, whole: str) -> str:
+    """A folded text, in which no picture is left, with those told that say of somebody who ate that they were sick."""
+    if not any(each in whole for each in "🤮💩🚽") or _MEAL.search(folded) is None:  # nearly every text
+        return folded
+    for hit in _BY_FACES.finditer(whole, 0, len(folded)):
+        folded = f"{folded[: hit.start()]}哕{folded[hit.start() + 1 :]}"
+    return folded
+
 
 def in_plain_words(folded: str) -> str:
     """A folded text with what it says in dialect or mistyped put plainly."""

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from .harms import KIN, Mention, most
+from .harms import HARM, KIN, Mention, most
 from .numerals import HEADS, NUMERAL, number
 
 _TOLL = re.compile(rf"(?P<dead>{NUMERAL})死(?P<ill>{NUMERAL})(?:伤|病)|致(?P<only>{NUMERAL})死(?!{NUMERAL}[伤病])")
@@ -12,13 +12,18 @@ _FELL = re.compile(
     rf"了?(?P<n>{NUMERAL}|[俩仨])[多余来几]?"
     r"(?=[ ,。;!]|\.(?!\d)|$)"
 )
+_BY_OTHERS = re.compile(r"[拳脚招棍]|[瓶杯两斤][^,。;]{0,6}[酒头白啤]")
+"""一拳放倒仨, 一瓶二锅头放倒仨."""
+_NTH = re.compile(rf"第(?P<n>{NUMERAL})个(?:人|孩子|学生|同事)?(?=[了,。;!]|$)")
+_ONE_BY_ONE = re.compile("陆续|先后|接连|接二连三|一个接一个")
+"""陆续吐, 到现在第五个了."""
 _ASKED = re.compile(
     r"(?:多少|几个?)(?:人|位|学生|孩子)(?:发病|中招|不舒服|不适|难受|有症状"
     rf"|[吐拉病倒])?[了的啊呀呢]?\?[^\w\n]{{0,3}}(?:[^:,。?!\n]{{0,6}}:)?[^,。?!:;\n\d{HEADS}]{{0,8}}"
     rf"(?P<n>{NUMERAL})[多来几]?(?=[个名位]?(?:人|吧|,|。|;|!|$))"
 )
 """多少人? 答:估摸着有个十五六个吧: asked and answered in a text that tells of harm."""
-_MOST = 100_000
+_MOST, _NEAR = 100_000, 12
 _OTHER = re.compile(r"(?:另外?|其余|其他|还有|剩下的?)$")
 _NAMED = re.compile(rf"(?:[我俺他她]|{KIN})(?:[和跟与、,](?:[我俺他她]|{KIN}))+")
 _ENDS = re.compile(r"[。!?\n]")
@@ -32,7 +37,12 @@ def tolls(sentence: str, offset: int) -> Iterator[Mention]:
                 yield from _told(what, hit, group, offset)
     if "倒" in sentence or "走" in sentence:
         for hit in _FELL.finditer(sentence):
-            yield from _told("ill", hit, "n", offset)
+            if not _BY_OTHERS.search(sentence, max(0, hit.start() - _NEAR), hit.start()):
+                yield from _told("ill", hit, "n", offset)
+    if "第" in sentence and (one_by_one := _ONE_BY_ONE.search(sentence)):
+        for hit in _NTH.finditer(sentence, one_by_one.end()):
+            if HARM.search(sentence, one_by_one.end(), hit.start()):
+                yield from _told("ill", hit, "n", offset)
 
 
 def answered(folded: str) -> Iterator[Mention]:

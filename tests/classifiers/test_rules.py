@@ -124,6 +124,7 @@ def test_illness_told_in_words_no_list_has_is_looked_at_unless_the_model_is_sure
         ("学生有吐的有拉的", ()),
         ("五年级有7个学生在吐，班主任已报告", ("told_harm",)),
         ("俺俩吃罢都不得劲", ("told_harm",)),
+        ("烩面馆放倒仨", ("told_harm",)),
         ("俺娘吃罢豆腐肚子攮得慌", ("told_harm",)),
         ("下午三个人嘴唇发紫", ()),
     ],

@@ -3,7 +3,7 @@
 import pytest
 
 from classifiers.harm.counts import harm_of
-from classifiers.harm.plain import in_plain_words
+from classifiers.harm.plain import in_plain_words, with_faces
 from classifiers.words import normalise
 
 
@@ -60,3 +60,44 @@ def test_who_is_ill_in_dialect_is_counted(text, ill):
 )
 def test_whoever_only_ate_or_is_disgusted_is_not(text):
     assert harm_of(normalise(text), of_food=True).ill is None
+
+
+@pytest.mark.parametrize(
+    ("text", "ill"),
+    [
+        ("炸鸡外卖吃完开始拉", 1),
+        ("吃完凉皮回来就开始窜", 1),
+        ("昨晚的外卖，吃完就窜", 1),
+        ("喝完拉了一晚上", 1),
+        ("点了毛血旺，回来轮流抢马桶", 2),
+        ("昨天点的烤鱼，今天一宿舍抢厕所", 2),
+        ("吃完那碗面，一晚上没离开马桶", 1),
+        ("吃完披萨，开始拉丝了", None),
+        ("吃完饭他开始拉我进群", None),
+        ("喝完奶茶开始拉花教学", None),
+        ("队伍开始拉开差距，吃完饭再看", None),
+        ("这家店品质开始拉胯，吃完不想再来", None),
+        ("吃完饭去抢马桶盖", None),
+        ("吃完拉了一下窗帘", None),
+        ("吃完就拉黑他", None),
+    ],
+)
+def test_bare_words_for_it_tell_of_the_gut_and_not_of_what_is_pulled(text, ill):
+    assert harm_of(normalise(text), of_food=True).ill == ill
+
+
+@pytest.mark.parametrize(
+    ("text", "ill"),
+    [
+        ("吃完他家冒菜🤮🤮🤮💩💩💩一整晚", 1),
+        ("喝了那家奶茶半夜🤮🤮", 1),
+        ("吃完小龙虾🚽💩到现在", 1),
+        ("难吃🤮🤮🤮再也不来", None),
+        ("这家火锅排队一整晚🤮", None),
+        ("便便💩造型的蛋糕吃了一整晚", None),
+        ("看他俩秀恩爱一直🤮", None),
+    ],
+)
+def test_pictures_tell_of_who_ate_and_was_sick_and_not_of_taste(text, ill):
+    said = with_faces(normalise(text), text)
+    assert (len(said), harm_of(said, of_food=True).ill) == (len(text), ill)
