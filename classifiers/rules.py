@@ -26,7 +26,7 @@ from .model import KINDS
 from .passed import PASSED, all_passed
 from .played import DRILL, announces_drill, is_headed_as_played, is_of_old, is_played, is_rehearsal
 from .reported import as_reported, is_own_report
-from .singled import is_own_story, said_of_one
+from .singled import is_own_story, said_of_a_thing, said_of_one
 from .unsafe import FOOD, NEAR, is_told_of, is_unsafe, unsafe_spans
 from .where.schools import names_school, says_school
 
@@ -217,7 +217,7 @@ def _by_harm(reading: Reading, told: Told, kinds: list[float]) -> dict[Kind, flo
         return _OTHERWISE
     if kinds[_NEWS] * _REFUTED[Kind.NEWS] >= max(kinds) and is_refutation(reading):
         return _REFUTED
-    return {}
+    return said_of_a_thing(reading)
 
 
 def told_in(reading: Reading) -> Told:

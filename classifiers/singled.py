@@ -4,6 +4,7 @@ import re
 
 from .assessment import Kind
 from .features import Reading
+from .harm.harms import HARM
 from .topics import UNSAFE
 from .unsafe import FOUND_IN_IT
 
@@ -23,9 +24,28 @@ _ONE = re.compile(
     rf"|一(?:家|个|处|所)?|{_SOMEWHERE}[^,。;!?]{{0,4}})[^,。;!?]{{0,4}}(?:{_SHOP})"
     rf"|[这那有]家(?![人里伙])|(?:{_SOMEWHERE}|小区)有[个一]?人)"
 )
-_ALL = re.compile(r"所有|现在的|市面上?|全国|各地|都一样")
+_ALL = re.compile(r"所有|现在的|(?<!超)市面上?|全国|各地|都一样")
 """It is told of every business of a sort: no shop sells real rice."""
 _MINE = re.compile("[我俺咱](?!们?[国市省县区院局委校])")
+_BODIES = frozenset(
+    ("symptom", *(f"group:{name}" for name in ("illness_words", "care_words", "death_words", "slang_harm")))
+)
+_OF_MANY = re.compile(
+    "死|毒|病(?!媒)|药|瘟|着火|火灾|水源|自来水|井水|学校|幼儿园|[学园]生|孩子|娃|[小中]学|食堂|[敬养]老院"
+    "|查[获封]|被[罚查曝封拍判]|[获判]刑|警方|公安|记者|暗访|晚会|法院|检察|官方|执法|召回|[道致]歉|立案|发帖|顾客"
+    "|网友|爆料|视频|热[榜搜]|流向|[吨拦]"
+)
+"""Somebody may be harmed soon, or it was found out and told of: more than one guest's affair."""
+_GUEST = 60
+"""Characters of what a guest or a buyer writes."""
+_FOREIGN = "头发|虫|蟑螂|苍蝇|[钢铁]丝|铁片|玻璃|老鼠|蛆|异物|钉|塑料|石子|创可贴|手套|指甲|烟头"
+_THING = re.compile(
+    rf"(?:[吃喝咬]出|[里中上]有)[^,。;!?]{{0,4}}(?:{_FOREIGN})|有[^,。;!?]{{0,4}}异物"
+    r"|[卖售]的?[都是]*(?:过期|变质|发霉|[臭馊])|(?:过期|发霉|变质|长毛|[馊臭])了?(?:[,。;!?]|$)"
+    r"|^(?:匿名|实名|我要?|市民|群众)?举报"
+)
+"""What somebody found in what they bought, and what they report of a business."""
+_OF_A_THING = {Kind.INCIDENT: 0.005, Kind.SAMPLING_FAILURE: 0.05, Kind.RUMOUR: 0.3, Kind.NEWS: 0.2}
 _SINGLED_OUT = {Kind.RUMOUR: 0.2}
 _EXPOSED = {Kind.RUMOUR: 0.2, Kind.NEWS: 0.15}
 
@@ -47,6 +67,16 @@ def is_own_story(reading: Reading) -> bool:
 def _is_passed_on(reading: Reading) -> bool:
     """Something says that it is a tale: hearsay, a call to spread it, a doubt."""
     return not reading.groups.isdisjoint(_PASSED_ON) or _HEARD.search(reading.folded) is not None
+
+
+def said_of_a_thing(reading: Reading) -> dict[Kind, float]:
+    """How much likelier each kind is where somebody tells in a few words what is wrong with a thing that a business
+    sells (卖过期牛奶, 吃出钢丝), and of nobody's body: whatever name stands before it, nothing befell anybody."""
+    folded = reading.folded
+    if len(folded) > _GUEST or _THING.search(folded) is None or _OF_MANY.search(folded):
+        return {}
+    is_none = not reading.groups.isdisjoint(_BODIES | _OF_AN_OFFICE | _PASSED_ON) or HARM.search(folded) is not None
+    return {} if is_none or _ALL.search(folded) else _OF_A_THING
 
 
 def _is_exposed(reading: Reading) -> bool:

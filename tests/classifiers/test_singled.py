@@ -6,10 +6,12 @@ import pytest
 
 from classifiers.assess import Assessor
 from classifiers.assessment import Kind, Text
-from classifiers.singled import said_of_one
+from classifiers.reader import load_reader
+from classifiers.singled import said_of_a_thing, said_of_one
 
 ROOT = Path(__file__).parents[2]
 ASSESSOR = Assessor.load(ROOT / "seeds", ROOT / "classifiers/model")
+READER = load_reader(ROOT / "seeds")
 
 
 def kind_of(text, channel="media"):
@@ -76,3 +78,36 @@ def test_a_caller_who_reports_one_household_passes_nothing_on():
 )
 def test_which_kinds_are_less_likely(text, kinds):
     assert said_of_one(ASSESSOR._reader.read(text)).keys() == kinds
+
+
+@pytest.mark.parametrize("channel", ["media", "duty"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "文化路华联超市卖过期牛奶",
+        "平原路老张烩面吃出钢丝",
+        "红旗区平原路123号老马火锅店吃出蟑螂",
+        "匿名举报：某酱料作坊无证生产，半夜开工，用工业盐",
+        "人民路丹尼斯超市面包发霉",
+        "马记羊肉汤馆吃出蟑螂",
+        "老张烩面吃出创可贴",
+        "市民举报一家面馆用地沟油",
+    ],
+)
+def test_what_is_wrong_with_a_thing_that_one_business_sells_is_a_complaint(text, channel):
+    assert kind_of(text, channel) == Kind.COMPLAINT
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "华联超市卖的火腿发霉，吃完拉肚子",
+        "示例饭店吃出老鼠，三人住院",
+        "学校食堂吃出钢丝",
+        "吃出人命了",
+        "警方查获一超市卖过期牛奶",
+        "走私冻品车在高速口被拦，二十五吨冻鸡爪没有检疫证明，多数已解冻发臭",
+    ],
+)
+def test_what_harmed_somebody_or_was_found_out_is_left_as_the_model_has_it(text):
+    assert said_of_a_thing(READER.read(text)) == {}
