@@ -12,6 +12,7 @@ from playbooks.case import ALERT, Case, Joined, Lapsed
 from playbooks.deciding.verdicts import AsOf
 from playbooks.folding.climbing import claimed
 from playbooks.law.workdays import year_to_ask_for
+from playbooks.ledger.naming import PUBLIC, VERIFIED
 from playbooks.ledger.quoted import Deadline
 from playbooks.telling.leading import lead_of
 from playbooks.telling.which import signals_about
@@ -73,6 +74,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     """Places that only the words of its signals name."""
     named: tuple[str, ...]
     """Businesses that only the words of its signals name."""
+    is_name_verified: bool
+    """A person has said that the name of the business is right."""
     outside: tuple[str, ...]
     """Other districts, in which the words place it."""
     state: str
@@ -215,26 +218,26 @@ def row_of(
     """What the queue shows of one case, or of what one department (`own`) holds of it. `signals`: its first."""
     lead, now = lead_of(whole.case, desk.reference.plan), desk.clock.now()
     case = own_part(whole.case, own) if own else whole.case
-    found = msgspec.structs.replace(whole, case=case)
     head = (times := times_of(case, desk.reference, read.exports, now)).first
     steps = case.open_steps
     keeper = head.keeper if head and head.keeper else next((step.department_name for step in steps), "")
     owner = desk.reference.department_name(lead.department) if lead else keeper
     others = {step.department_name for step in steps} - {owner} if own is None else set()
     return Row(
-        id=found.id,
-        number=found.number,
-        severity=found.severity,
+        id=whole.id,
+        number=whole.number,
+        severity=whole.severity,
         why=uncovered(desk.reference.severities, case.severity_why),
-        title=found.title,
+        title=whole.title,
         where=where(case, [row.signal for row in signals], desk.knowledge),
         unit=unit_of(case, [row.signal for row in signals]),
         mentioned=tuple(each.text for each in places_mentioned(signals, case.area)),
         named=tuple(each.text for each in businesses_mentioned(signals, case)),
+        is_name_verified=case.name_state in (VERIFIED, PUBLIC),
         outside=tuple(each.text for each in places_outside(case, signals, desk.reference.areas)),
-        state=found.state,
+        state=whole.state,
         times=times._replace(beside=times.beside[:BESIDE]),
-        sorted_by=found.next_at if found.state == "open" else None,
+        sorted_by=whole.next_at if whole.state == "open" else None,
         by=keeper if keeper != owner else "",
         owner=owner,
         others=len(others),
@@ -242,7 +245,7 @@ def row_of(
         leads=bool(others) or (own is not None and lead is not None),
         channels=tuple(dict.fromkeys(joined.channel for joined in case.signals)),
         signals=len(case.signals),
-        opened_at=found.opened_at,
+        opened_at=whole.opened_at,
         acknowledged_by=case.acknowledged_by,
         is_acknowledged=case.acknowledged_at is not None,
         lapsed=case.lapsed,

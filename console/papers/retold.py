@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from classifiers.assessment import Assessment
 from classifiers.harm.treating import discharged, taken_to_care, treated_at
+from classifiers.harm.voice import speaks_for
 from classifiers.hushed import FIRST_PERSON
 from classifiers.infected import infected_workers
 from classifiers.secrecy import secrecy_is_asked_for, wants_secrecy
@@ -193,7 +194,8 @@ def _blotted(whole: str, named: Iterable[Span], *, with_kin: bool = False) -> st
     said = _OWN.finditer(whole)
     own = (hit.span() if with_kin or not (hit["kin"] or hit["self"]) else hit.span("name") for hit in said)
     again = (hit.span() for form in _forms_named(whole) for hit in re.finditer(form, whole))
-    known = (hit.span() for words in (_CLASS, _BY_TRADE) for hit in words.finditer(whole))
+    telling = (_BY_TRADE,) if speaks_for(whole) else (_CLASS, _BY_TRADE)  # a school says which classes
+    known = (hit.span() for words in telling for hit in words.finditer(whole))
     surnames = (hit.span("name") for hit in _SURNAME.finditer(whole))
     hidden = [span for span in chain(own, known, surnames, again) if span[0] >= 0]
     if not hidden:

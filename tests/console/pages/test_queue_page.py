@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from flow import T0, a_signal, an_assessment
+from spoken import tell
 from sqlalchemy import update
 from visiting import a_blue_case, a_red_case, text_of, title_of
 
@@ -370,3 +371,14 @@ def test_every_shop_of_what_is_dispatched_is_named_few_of_them_where_many_are_se
     page = text_of(visitor.read("/"))
     assert [f"第{n}条投诉，11月25日，{each}" in page for n, each in enumerate(shops, 1)] == [True] * 5
     assert "示例甲店、示例乙店、示例丙店等 5 家 只派这 5 项" in page
+
+
+def test_a_name_that_a_person_has_verified_is_not_called_unverified(line, visitor):
+    case_id = tell(line, "向阳路示例阳光食府，我们四个人吃完都拉肚子")
+    number = number_of(visitor, case_id)
+    before = [text_of(visitor.read(page)) for page in ("/", f"/cases/{number}")]
+    visitor.act(case_id, "set_name_state", state="verified", basis="现场核对营业执照")
+    after = [text_of(visitor.read(page)) for page in ("/", f"/cases/{number}")]
+    said = [["示例阳光食府（未核实）" in each for each in pages] for pages in (before, after)]
+    assert said == [[True, True], [False, False]]
+    assert ["示例阳光食府" in each for each in after] == [True, True]

@@ -149,6 +149,18 @@ def test_a_hospital_is_told_in_its_own_words():
     assert order(a_row(text, channel="illness")) == f"“{text}”"
 
 
+@pytest.mark.parametrize(
+    ("text", "says_which"),
+    [
+        ("我是示例幼儿园的保健医，今天中班小班一共8名幼儿呕吐", True),
+        ("示例小学校医来电：三年级二班6名学生呕吐", True),
+        ("我是示例小学三年级二班学生家长，孩子今天吐了", False),
+    ],
+)
+def test_a_school_says_which_classes_and_a_family_is_not_known_by_its_own(text, says_which):
+    assert ("班" in order(a_row(text, channel="duty"))) is says_which
+
+
 def test_what_is_hidden_leaves_every_other_character_where_it_was():
     rows = [a_row(PARENT, title="我女儿王小红，吐了"), a_row(FAMILY, title="老人拉稀")]
     assert [len(row.signal.whole) for row in retold(rows)] == [len(row.signal.whole) for row in rows]
