@@ -48,7 +48,7 @@ def not_of_ailments(folded: str, found: list[Mention]) -> list[Mention]:
     return [
         each
         for each in found
-        if not (each.count and (is_all or _is_right_before(folded, each)) and not _tells_of_a_meal(folded, each))
+        if not (each.count and (is_all or _is_right_before(folded, each)) and not tells_of_a_meal(folded, each))
     ]
 
 
@@ -66,7 +66,8 @@ def _is_right_before(folded: str, told: Mention) -> bool:
     return any(_RIGHT_BEFORE.search(folded, begin, at) for at in (told.start, *islice(harms, 1)))
 
 
-def _tells_of_a_meal(folded: str, told: Mention) -> bool:
+def tells_of_a_meal(folded: str, told: Mention) -> bool:
+    """Whether the sentence of a count tells of something eaten."""
     ends = [at for mark in _SENTENCE_ENDS if (at := folded.find(mark, told.end)) >= 0]
     begin = _begin_of_sentence(folded, told.start)
     return _OF_MEALS.search(folded, begin, min(ends, default=len(folded))) is not None

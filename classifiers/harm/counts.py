@@ -12,7 +12,7 @@ import msgspec
 
 from ..assessment import Harm
 from .admitted import all_admitted, only_seen, without_stay
-from .ailments import not_of_ailments
+from .ailments import not_of_ailments, tells_of_a_meal
 from .believed import believed, set_right
 from .cards import of_names, on_card, on_list
 from .children import are_children
@@ -115,9 +115,12 @@ def find_counts(folded: str, *, of_food: bool = False) -> list[Mention]:
 
 
 def _ill_in_hospital(folded: str, found: list[Mention], taken_back: list[Mention]) -> list[Mention]:
-    """Who is in hospital is ill: where a text tells of the ill, they are no fewer than those it puts there."""
+    """Who is in hospital is ill: where a text tells of the ill or of a meal, they are no fewer than those it puts
+    there."""
     ill = max((each for each in found if each.what == "ill"), key=lambda each: each.count, default=None)
     inside = max((each for each in found if each.what == "hospitalised"), key=lambda each: each.count, default=None)
+    if ill is None and inside and inside.count and not taken_back and tells_of_a_meal(folded, inside):
+        return [msgspec.structs.replace(inside, what="ill")]
     if not ill or not inside or ill.count >= inside.count or not (ill.count or ill in taken_back):
         return []
     between = folded[min(ill.end, inside.end) : max(ill.start, inside.start)]

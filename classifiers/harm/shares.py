@@ -6,18 +6,27 @@ from .harms import HARM, KIN, PEOPLE
 from .numerals import HEADS, NUMERAL, number
 
 _BY_NOW = (
-    r"(?:现?在|已经?|今[天早晚]|昨[天晚夜]|凌晨|[早晚]上|[上中下]午|半夜|当[晚天]|严重|直接|还|就|也|又|正|被|最)*"
+    r"(?:现?在|已经?|今[天早晚]|昨[天晚夜]|凌晨|[早晚]上|[上中下]午|半夜|当[晚天]|严重|直接|还|就|也|又|正|被|最"
+    r"|[送转住]?进了?|转[到入]|[送在到去]了?(?:[市区县镇]|人民|中心){0,2}医院里?)*"
 )
 """老母亲72岁已经住进医院: what may stand between one of those who are counted and what befell that one."""
+_ONE_OF_THEM = (
+    r"(?:老[大二三四五六幺小](?![没不一二两三四五六七八九十\d])|[老小][王李张刘陈杨赵黄周吴徐孙马朱胡郭何高郑明]"
+    r"|[班组队室寝舍校园店厂村社]长|课代表|委员|班主任|工头|领班|新[郎娘]官?|伴[郎娘]|司机|老板娘?"
+    r"|(?:最(?:严?重|厉害|大|小|轻|老|年长|年轻)|严重|重|[大小])的(?:那?一?个|那位|人|孩子)?|有一?个)(?:自己|本人)?"
+)
+"""Who is one of those counted: by age, name or office, or as the worst of them."""
 OTHERS = re.compile(
     r"其中|另有|其余|半数|[一多大]半|(?:大?多数|大多)(?!数|[为是系]|来自)|部分|分之"
     r"|(?<![都均])[有个]人(?!都|全|均)|有[的些]|个别|少数|其[他它]|剩下|别的|[一二两三四五六七八九]成"
     r"|除|余(?:[均都]|$)|(?:只有|就)[我俺他她]"
     rf"|{NUMERAL}[名位例个]?人?以[上下]"
-    rf"|[,、:](?:\d{{1,3}}岁的)?[^,、:]{{0,3}}(?:(?:{KIN})[和跟与])?(?P<one>{KIN}|老[头太人爷]+[儿子]?|老汉"
-    rf"|大[爷妈]|[大小]的)(?:\(?\d{{1,3}}岁\)?)?{_BY_NOW}$|,[^,]*(?<!自)[我俺](?![们家国市县区省院校])[^,]*$"
+    rf"|[,、:](?:\d{{1,3}}岁的)?[^,、:均都由被把]{{0,3}}(?:(?:{KIN})[和跟与])?(?P<one>{KIN}|老[头太人爷]+[儿子]?|老汉"
+    rf"|大[爷妈]|{_ONE_OF_THEM})(?:\(?\d{{1,3}}岁\)?)?{_BY_NOW}$"
+    rf"|^了?{_ONE_OF_THEM}{_BY_NOW}$|,[^,]*(?<!自)[我俺](?![们家国市县区省院校])[^,]*$"
 )
 """What follows is said of others, or of some among them, even when their number could not be read."""
+_TURNS_TO_ONE = re.compile(rf"[,、:][^,、:均都由被把]{{0,3}}{_ONE_OF_THEM}{_BY_NOW}$")
 _LEFT_OUT = rf"(?:(?P<one>我|俺|其?本人|一个)|(?P<left>{NUMERAL})(?:[名位例个]?人|[名位例个](?:{PEOPLE})?))"
 _SHARE = re.compile(
     rf"[^。;{HEADS}]{{0,16}}(?P<share>(?P<half>半数|一半)(?:以上)?儿?(?:的?人)?(?:\(\d+人\))?"
@@ -46,6 +55,11 @@ def others_in(gap: str, hit: re.Match[str], start: int) -> bool:
     """Whether what stands between a number of people and a word of harm turns to others; 12名孩子呕吐, 孩子住院 does
     not: they are called what they were counted as."""
     return any(not each["one"] or each["one"] != hit.groupdict().get("who") for each in OTHERS.finditer(gap, start))
+
+
+def turns_to_one(before: str) -> bool:
+    """Whether what stands before a word of harm names, after a comma, one of those it told of until then."""
+    return _TURNS_TO_ONE.search(before) is not None
 
 
 def share_of(sentence: str, end: int) -> re.Match[str] | None:

@@ -13,6 +13,7 @@ from .deaths import is_somebodys
 from .harms import GUT, HARM, KIN, NERVES, SKIN, Mention, harm_named, started
 from .numerals import number
 from .pairs import HEADS, PAIR, size_of
+from .shares import turns_to_one
 
 _WHO = re.compile(
     rf"我|俺|咱|本人|(?<!其)[他她](?![们人国乡])|{KIN}|女儿|患者|病人|老人|老汉|老太|老爷子"
@@ -86,7 +87,7 @@ _SOMEBODY_ELSE = re.compile(
 )
 _HAD = re.compile(rf"{_EATEN.pattern}|[买点叫订带]的")
 """昨天买的卤肉: what a family ate, said without a word for eating."""
-_REACH = 60
+_REACH, _NAMED = 60, 30
 _CLAUSE = 40
 _NOT_EATEN = r"(?!.*[吃喝餐饭食饮])"
 _OTHER_CAUSE = re.compile(
@@ -137,7 +138,8 @@ def somebody(folded: str, sentences: Iterable[tuple[int, int]], *, of_food: bool
                 continue
             if not (_is_of_somebody(before, folded, hit) or by_food and _has_begun(before, folded, hit)):
                 continue
-            weak = _DISGUST.fullmatch(hit.group()) is not None and not _is_after_eating(folded, hit)
+            weak = _DISGUST.fullmatch(hit.group()) is not None
+            weak = weak and not (_is_after_eating(folded, hit) or turns_to_one(before[-_NAMED:]))
             told = told or _is_patients_death(before, hit)
             told = told or not weak and (by_food or _OF_THE_GUT.match(folded, hit.start()) is not None)
             mention = _mention(folded, start, hit)
@@ -208,7 +210,8 @@ def is_of_the_gut(folded: str) -> bool:
 def _is_of_somebody(before: str, folded: str, hit: re.Match[str]) -> bool:
     if _EATEN.search(before + hit.group()) or harm_named(hit) == "dead" and _AT_DEATHS_DOOR.search(before):
         return True
-    return _WHO.search(before[-30:] + folded[hit.end() : hit.end() + 4]) is not None
+    near = before[-_NAMED:]
+    return turns_to_one(near) or _WHO.search(near + folded[hit.end() : hit.end() + 4]) is not None
 
 
 def _has_begun(before: str, folded: str, hit: re.Match[str]) -> bool:
@@ -236,7 +239,7 @@ def _family(folded: str, start: int, hit: re.Match[str]) -> Mention | None:
         return None
     family = families[-1]
     between = folded[family.end() : hit.start()]
-    if _HAD.search(between) is None or _SOMEBODY_ELSE.search(between) or HARM.search(between):
+    if _HAD.search(between) is None or _SOMEBODY_ELSE.search(between) or HARM.search(between) or turns_to_one(between):
         return None
     size = size_of(family) if family.re is PAIR else number(next(filter(None, family.groups()))) or 1
     return Mention(what=what, count=size, start=family.start(), end=family.end()) if size > 1 else None

@@ -83,3 +83,30 @@ def test_of_fifteen_who_are_sick_some_are_in_hospital():
 )
 def test_one_of_those_counted_who_is_in_hospital_is_one_and_not_all_of_them(text, inside):
     assert harm_of(normalise(text)).hospitalised == inside
+
+
+@pytest.mark.parametrize(
+    ("text", "counted"),
+    [
+        ("全班8个孩子呕吐，班长住院了", (8, 1)),
+        ("四口人吃了都吐，老大住院了", (4, 1)),
+        ("我们一家四口吃了凉皮都吐，老三住院了", (4, 1)),
+        ("四口人吃了凉皮都吐了老大住院", (4, 1)),
+        ("宿舍五个人都拉了，最严重的那个住院了", (5, 1)),
+        ("六个人拉肚子，年纪最大的住院了", (6, 1)),
+        ("12名工人呕吐腹泻，工头老王住院了", (12, 1)),
+        ("11人中毒，队长在县医院抢救", (11, 1)),
+        ("一家六口都吐了，最小的那个进了ICU", (6, 1)),
+        ("5个孩子呕吐，有个住院了", (5, 1)),
+        ("六个人吃坏肚子，最严重的俩住院了", (6, 2)),
+        ("七个人吃坏肚子，俩输液，俩住院，剩下的吃药", (7, 2)),
+        ("四口人吃完都吐，拉得厉害住院了", (4, 4)),
+        ("五个人拉肚子，严重脱水住院了", (5, 5)),
+        ("班长说我们班8个孩子呕吐都住院了", (8, 8)),
+        ("8人呕吐，均由班主任送医院住院", (8, 8)),
+        ("15名学生呕吐，校长赶到医院看望，2人住院", (15, 2)),
+    ],
+)
+def test_one_by_rank_name_or_office_is_one_of_those_counted(text, counted):
+    harm = harm_of(normalise(text))
+    assert (harm.ill, harm.hospitalised) == counted
