@@ -35,8 +35,8 @@ from .people import (
     are_people,
     are_the_exposed,
 )
-from .shares import are_well, others_in, share_of, size_of_share, with_others
-from .tolls import tolls
+from .shares import are_well, is_left_out, others_in, share_of, size_of_share, with_others
+from .tolls import few, tolls
 
 _HEDGE_AFTER = r"(?:多|余|来|几|好几)?"
 _PER_HEAD = r"均(?=价|消费|费|摊|花|才|不到|约?[\d一二两三四五六七八九十几])"
@@ -44,11 +44,16 @@ _PER_HEAD = r"均(?=价|消费|费|摊|花|才|不到|约?[\d一二两三四五�
 _OF_AGE = r"(?:在院|[\d一二两三四五六七八九十半]{1,3}岁(?:[多半大]|左右)?的?)?"
 _FEW_DO = r"[在都正还被吐拉]|住院|入院|输液|[挂吊]水|进了?(?:医院|icu|重症)|送医|抢救|重症|昏迷|中毒|腹泻|呕吐"
 """What follows where 俩 and 仨 stand for people by themselves: 俩输液, 俩住院."""
+_HOUSEHOLD = (
+    r"(?<![一这那]家)(?:人[都也吃全在]|(?:[都也里说人]|有人|反[映馈]|陆续|出现|开始|孩子|老人)*"
+    r"(?:[吃喝]坏|拉肚|拉稀|腹泻|呕吐|[吐拉](?=[了的,。;]|$)|中[招毒]|不舒服|肚子|上吐))"
+)
+"""六家说吃坏肚子: as many households fell ill; of shops nothing of the kind is said."""
 _COUNT = re.compile(
     rf"(?=[{HEADS}俩仨上近过好])(?<![\d.第前每百分之])(?<!(?<![、和及][\u4e00-\u9fff])某)(?P<n>{NUMERAL}"
     rf"|[俩仨]|上百|上千|近百|过百|十好几|好几十|好几百|好几){_HEDGE_AFTER}"
     r"(?:(?P<unit>名|位|例|口人?(?!水?[井塘缸锅窖])|户|家(?=[,.。;!、]|$|孩子|娃)|个人?"
-    rf"|(?<=[来多几十百])号(?={PEOPLE}|中招|倒|拉|吐|不舒服|进))(?:多|余)?{_OF_AGE}(?P<who>{PEOPLE})?"
+    rf"|家(?={_HOUSEHOLD})|(?<=[来多几十百])号(?={PEOPLE}|中招|倒|拉|吐|不舒服|进))(?:多|余)?{_OF_AGE}(?P<who>{PEOPLE})?"
     rf"|(?P<bare>人|(?<=[两俩仨])(?:{PEOPLE})|(?<=[两俩仨])(?:{KIN})|(?<=[俩仨])(?={_FEW_DO})|{IN_HEADLINES}))"
     # What looks like people and is a portion, a table, a bound of a rule or an audience.
     rf"(?!份|次|下去|[没不]落下|{_PER_HEAD}|餐|间|民|桌|套|票|成团|拼团|起订|{PUNISHED}|以上|以下"
@@ -123,11 +128,11 @@ def counts_in(sentence: str, believed: str, offset: int) -> list[Mention]:
         start, end = each.start - offset, each.end - offset
         blank = blank[:start] + ("#" if each.what == "ill" else "~") * (end - start) + blank[end:]
     labelled, taken = _labelled(blank, offset)
-    found = [*denials, *tolls(blank, offset), *labelled, *_counted(blank, offset, taken)]
+    found = [*denials, *tolls(blank, offset), *few(blank, offset), *labelled, *_counted(blank, offset, taken)]
     for hit in _OF_THEM.finditer(blank):
         if (count := _count(hit["n"])) is not None and (what := harm_before(blank, hit.start())):
             found.append(_mention(what, count, hit, offset))
-    for hit in PAIR.finditer(blank):
+    for hit in (each for each in PAIR.finditer(blank) if not is_left_out(blank, each.start())):
         found += [_mention(what, size_of(hit), hit, offset) for what in _predicates_of(blank, hit)]
     found += [_mention("ill", 2, hit, offset) for hit in _EACH_ONE.finditer(blank)]
     return denials if found and _STATISTICS.search(sentence) else found

@@ -47,6 +47,7 @@ _WELL_BEFORE = re.compile(
     r"|(?:出勤|到岗|实到)[^,。;\d]{0,3}$"
 )
 """Those who came: whatever the sentence says of illness is of the others."""
+_BUT_FOR = re.compile(r"除了?[^,。;!?]{0,6}$")
 _OUT = re.compile(r"[^。;]{0,12}?外")
 """除2人外, but 除2名患儿需要留院观察外: whom something befell is not well."""
 
@@ -87,6 +88,11 @@ def are_well(sentence: str, hit: re.Match[str]) -> bool:
         return True
     out = _OUT.match(sentence, hit.end()) if sentence.endswith(("除", "除了"), 0, hit.start("n")) else None
     return out is not None and HARM.search(sentence, *out.span()) is None
+
+
+def is_left_out(sentence: str, start: int) -> bool:
+    """Whether who is named there is left out: 除了没吃的爷爷, 三个人都吐了."""
+    return "除" in sentence and _BUT_FOR.search(sentence, 0, start) is not None
 
 
 def with_others(sentence: str, hit: re.Match[str], count: int) -> int:

@@ -33,7 +33,9 @@ _PATIENT = re.compile("患者|病人|患儿")
 _AT_DEATHS_DOOR = re.compile(r"(?:危重|重症|病危|最重|icu)[^,。;]{0,4}$")
 _OF_THE_GUT = re.compile(started(f"(?:{GUT})"))
 """What else than these befalls people by much that is no food: told of somebody who ate or drank."""
-_ALL = re.compile(r"(?<!(?<![个名家位些大有的等])人)(?<![唇脸嘴手脚眼腿舌身])都(?!出来|怪|快|挺|很|是|没|好|不|有点)")
+_ALL = re.compile(
+    r"(?<!(?<![个名家位些大有的等])人)(?<![唇脸嘴手脚眼腿舌身己])都(?![买去吃喝点]过|出来|怪|快|挺|很|是|没|好|不|有点)"
+)
 """In the clause of the harm: 一星都嫌多, 吃完拉了一天 is one."""
 _MANY = re.compile(
     r"全家|全桌|全寝|全村|全班|全宿舍|一群|一片|一家人|大家(?!都?别|避|千万|注意|小心|不要|买|一定|以后)"

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from .harms import HARM, KIN, Mention, most
+from .harms import HARM, KIN, Mention, harm_before, most
 from .numerals import HEADS, NUMERAL, number
 
 _TOLL = re.compile(rf"(?P<dead>{NUMERAL})死(?P<ill>{NUMERAL})(?:伤|病)|致(?P<only>{NUMERAL})死(?!{NUMERAL}[伤病])")
@@ -17,6 +17,8 @@ _BY_OTHERS = re.compile(r"[拳脚招棍]|[瓶杯两斤][^,。;]{0,6}[酒头白�
 _NTH = re.compile(rf"第(?P<n>{NUMERAL})个(?:人|孩子|学生|同事)?(?=[了,。;!]|$)")
 _ONE_BY_ONE = re.compile("陆续|先后|接连|接二连三|一个接一个")
 """陆续吐, 到现在第五个了."""
+_FEW = re.compile(r"(?:的(?:就|也|都|还)?有?)?(?P<n>[俩仨])(?=[,。;! ]|$)")
+"""吐了仨; 中毒的有俩: they stand for people behind a word of harm."""
 _ASKED = re.compile(
     r"(?:多少|几个?)(?:人|位|学生|孩子)(?:发病|中招|不舒服|不适|难受|有症状"
     rf"|[吐拉病倒])?[了的啊呀呢]?\?[^\w\n]{{0,3}}(?:[^:,。?!\n]{{0,6}}:)?[^,。?!:;\n\d{HEADS}]{{0,8}}"
@@ -43,6 +45,15 @@ def tolls(sentence: str, offset: int) -> Iterator[Mention]:
         for hit in _NTH.finditer(sentence, one_by_one.end()):
             if HARM.search(sentence, one_by_one.end(), hit.start()):
                 yield from _told("ill", hit, "n", offset)
+
+
+def few(sentence: str, offset: int) -> Iterator[Mention]:
+    """The two or three that a sentence counts by 俩 or 仨 alone, behind what befell them."""
+    if "俩" in sentence or "仨" in sentence:
+        for hit in _FEW.finditer(sentence):
+            what = harm_before(sentence, hit.start())
+            if what and not _BY_OTHERS.search(sentence, max(0, hit.start() - _NEAR), hit.start()):
+                yield from _told(what, hit, "n", offset)
 
 
 def answered(folded: str) -> Iterator[Mention]:

@@ -170,3 +170,23 @@ def test_who_ate_who_stands_in_brackets_and_who_coughs_are_not_the_ill(text, ill
 )
 def test_whom_a_laboratory_found_something_in_is_ill(text, ill):
     assert harm_of(normalise(text), of_food=True).ill == ill
+
+
+@pytest.mark.parametrize(
+    ("text", "least"),
+    [
+        ("小区团购群买的熟食，群里已经有六家说吃坏肚子了", 6),
+        ("群里七家都拉肚子了，都是买的同一家凉皮", 7),
+        ("楼里有四家人吃了团购的虾拉肚子", 4),
+        ("群里已经八家反映孩子呕吐", 8),
+        ("我室友拉，隔壁宿舍也拉，加起来十一个了，都吃的一食堂", 11),
+        ("我们班拉肚子，隔壁班也有人拉，加起来得有二十个了", 20),
+        ("早上吐了，下午又吐，加一块儿九个人", 9),
+        ("附近两家超市，吃完拉肚子", 1),
+        ("二胡也拉，唢呐也吹，加起来十一个人", None),
+        ("两家人一起吃饭，拉了一晚上家常", None),
+        ("三家火锅店都吃过，数这家好", None),
+    ],
+)
+def test_households_are_as_many_at_least_and_a_sum_is_all_of_them(text, least):
+    assert harm_of(normalise(text), of_food=True).ill == least

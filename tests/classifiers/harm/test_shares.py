@@ -110,3 +110,17 @@ def test_one_of_those_counted_who_is_in_hospital_is_one_and_not_all_of_them(text
 def test_one_by_rank_name_or_office_is_one_of_those_counted(text, counted):
     harm = harm_of(normalise(text))
     assert (harm.ill, harm.hospitalised) == counted
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("一家四口，除了没吃的爷爷，三个人都吐了", 3),
+        ("一家六口，除了没吃鱼的姥姥，五个人都中毒", 5),
+        ("全家五口，除了没吃的奶奶，都拉肚子", 4),
+        ("食堂阿姨自己都拉肚子了还在打饭，我室友吃了也吐了", 2),
+        ("附近三家超市都买过，孩子吃完吐了", 1),
+    ],
+)
+def test_who_is_left_out_is_not_counted_and_one_who_is_ill_is_one(text, count):
+    assert ill(text) == count

@@ -65,3 +65,23 @@ def test_who_died_was_ill_beside_the_others_but_is_one_of_the_ill_as_a_whole(tex
 )
 def test_how_many_there_are_is_asked_and_answered(text, ill):
     assert harm_of(normalise(text), of_food=True).ill == ill
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("米线店吃倒仨", (3, None)),
+        ("救护车拉走仨 吃席吃哩", (3, None)),
+        ("吃完凉皮吐了仨", (3, None)),
+        ("宿舍吃坏了俩", (2, None)),
+        ("食堂盒饭撂倒仨", (3, None)),
+        ("吃完烧烤住院仨", (3, 3)),
+        ("中毒的有俩，都是吃的毒蘑菇", (2, None)),
+        ("点了俩菜，吃完拉肚子", (1, None)),
+        ("看完电影吐槽了俩", (None, None)),
+        ("烧饼来俩，胡辣汤来仨", (None, None)),
+    ],
+)
+def test_two_or_three_behind_what_befell_them_are_people(text, counts):
+    said = harm_of(normalise(text), of_food=True)
+    assert (said.ill, said.hospitalised) == counts
