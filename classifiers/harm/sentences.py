@@ -53,7 +53,8 @@ _COUNT = re.compile(
     rf"(?=[{HEADS}俩仨上近过好])(?<![\d.第前每百分之])(?<!(?<![、和及][\u4e00-\u9fff])某)(?P<n>{NUMERAL}"
     rf"|[俩仨]|上百|上千|近百|过百|十好几|好几十|好几百|好几){_HEDGE_AFTER}"
     r"(?:(?P<unit>名|位|例|口人?(?!水?[井塘缸锅窖])|户|家(?=[,.。;!、]|$|孩子|娃)|个人?"
-    rf"|家(?={_HOUSEHOLD})|(?<=[来多几十百])号(?={PEOPLE}|中招|倒|拉|吐|不舒服|进))(?:多|余)?{_OF_AGE}(?P<who>{PEOPLE})?"
+    rf"|家(?={_HOUSEHOLD})|(?<=[来多几十百])号(?={PEOPLE}|中招|倒|拉|吐|不舒服|进))"
+    rf"(?:多|余)?{_OF_AGE}(?P<who>{PEOPLE})?"
     rf"|(?P<bare>人|(?<=[两俩仨])(?:{PEOPLE})|(?<=[两俩仨])(?:{KIN})|(?<=[俩仨])(?={_FEW_DO})|{IN_HEADLINES}))"
     # What looks like people and is a portion, a table, a bound of a rule or an audience.
     rf"(?!份|次|下去|[没不]落下|{_PER_HEAD}|餐|间|民|桌|套|票|成团|拼团|起订|{PUNISHED}|以上|以下"
