@@ -5,20 +5,24 @@
 
 import re
 
-from .harms import HARM, KIN, Mention
+from .harms import HARM, KIN, PEOPLE, Mention
 from .numerals import NUMERAL, number
 from .pairs import PAIR, size_of
 
 _DEADLY = (
-    r"河豚|野(?:蘑|菌|果|草药)|毒|蘑菇|菌子|药酒|乌头|草乌|附子|断肠草|钩吻|鱼胆|亚硝酸盐|假酒|散酒|酸汤子|农药|鼠药"
+    r"河豚|药拌|拌药|拌了药|野(?:蘑|菌|果|草药)|毒|蘑菇|菌子|药酒|乌头|草乌"
+    r"|附子|断肠草|钩吻|鱼胆|亚硝酸盐|假酒|散酒|酸汤子|农药|鼠药"
 )
 _GONE = ("死了", "走了", "没了", "过世")
+_GENTLY = ("不在了", "老了")
+"""Said of food and of a shop as well; 老了 is what people here say of the old."""
 _MEAL = re.compile(
-    rf"[吃喝食尝服][^。!?;,\n不没]{{0,8}}?(?:{_DEADLY})(?P<between>[^。!?;\n]{{0,24}}?)(?P<gone>{'|'.join(_GONE)})"
+    rf"[吃喝食尝服][^。!?;,\n不没]{{0,8}}?(?:{_DEADLY})(?P<between>[^。!?;\n]{{0,24}}?)"
+    rf"(?P<gone>{'|'.join((*_GONE, *_GENTLY))})"
     r"(?![吗么吧嘛怎会?活的一两几]|[一两几\d][只条头])"
 )
 _WHO_ATE = re.compile(rf"(?:{KIN}|[老小](?!鼠)[\u4e00-\u9fff]|[爷娘伯叔他她人]|老太|[男女]子)[^,。!?;\n]{{0,4}}$")
-_SUBJECT = rf"(?P<who>[老小](?P<old>[两俩])口子?|{KIN}|老[\u4e00-\u9fff])"
+_SUBJECT = rf"(?P<who>[老小](?P<old>[两俩])口子?|{KIN}|老(?!板)[\u4e00-\u9fff])"
 _WHO_WENT = re.compile(rf"{_SUBJECT}(?P<how>(?:都|全|双双|相继|先后|当[晚场天]|没几天|[也就却已]经?)*)$")
 _NOT = re.compile(r"[会要怕别不没未险差爽撑香辣恶猪狗猫鸡鸭鹅鱼牛羊鼠虫]|如果|万一|可能|[火汽]锅")
 _OLD = re.compile(
@@ -37,15 +41,50 @@ _WENT_AT = re.compile(rf"[晨早晚上午夜里天][也又就已却经人]{{0,4}
 _WHO_ENDS = re.compile(r"的?(?:老[人汉太爷]+)?$")
 _ONE_OF_THEM = re.compile(rf"(?:其中|里[头面边]?|当中)?(?:有)?{NUMERAL}[名位个](?:[六七八九]十[多几来]?岁?)?的?")
 """6个老人拉肚子, 其中一个昨晚走了."""
+_SEVERAL = re.compile(rf"(?<![第我咱])(?P<n>{NUMERAL}|[俩仨])[个名位口]?(?:{PEOPLE}|{KIN})?(?:先后|当[晚天])*[都全]?$")
+_TOGETHER = re.compile(r",(?:(?:第二天|当[晚天夜]|先后|后来)*[都全]|双双)$")
+"""俩老人吃了老鼠药拌的馍, 都不在了: said of all who ate."""
+_IN_THE_NIGHT = re.compile(
+    r"(?:[吃喝][完了过罢]|吃席|[就用聚]餐)[^。;!?\n]{0,14}?(?:当[晚天夜]夜?里?|第[二三]天|夜里|半夜|凌晨|没[几两]天)+"
+    r"(?P<one>人?)就?(?:人就)?(?P<gone>[走没老]了|不在了|过世了?)(?=[ ,。;!?\n]|$)"
+)
+_MOURNERS = re.compile(
+    r"家[属里人]+[^,。;]{0,4}(?:要|讨|求|报|质疑|怀疑|闹|堵|不认)|尸[检体]|法医|偿命|讨?要?个?说法|后事|下葬|出殡"
+)
+_POISON = re.compile("毒")
+"""Without one of these whoever went after a meal went home."""
+_SUDDENLY = re.compile(
+    r"(?:[吃喝][完了过饭席]|[就用聚][完了]?餐|[饭餐]后|吃席)(?P<between>[^。;!?\n]{0,14}?)猝死"
+    r"(?!的?(?:新闻|风险|概率|保险|案|原因|视频|同饮))"
+)
+_BY_ITSELF = re.compile("[跑球泳酒饮药孢赛练熬]|加班|夜班|值班|健身|游戏|时间|看|心[梗脏]|脑|会|怕")
+"""What else somebody dies of at once."""
 _NEAR = 60
 """Characters before it within which somebody old is told to be ill."""
 
 
 def gone(folded: str) -> list[Mention]:
     """The dead of each meal of something deadly, one where nobody is counted, and of the old who were ill."""
-    if not any(word in folded for word in _GONE):  # nearly every text
+    if not any(word in folded for word in (*_GONE, *_GENTLY, "猝死")):  # nearly every text
         return []
-    return [*_of_meals(folded), *_of_the_old(folded)]
+    return [*_of_meals(folded), *_of_the_old(folded), *_overnight(folded), *_at_once(folded)]
+
+
+def _overnight(folded: str) -> list[Mention]:
+    """吃席回来第二天就老了, 医生说中毒; 走了 is said of who left as well, so that somebody has to mourn."""
+    hits = [*_IN_THE_NIGHT.finditer(folded)]
+    is_mourned = hits and _MOURNERS.search(folded) is not None
+    is_poison = hits and _POISON.search(folded) is not None
+    told = (hit for hit in hits if is_mourned or is_poison and (hit["gone"] != "走了" or hit["one"]))
+    return [Mention(what="dead", count=1, start=hit.start("gone"), end=hit.end()) for hit in told]
+
+
+def _at_once(folded: str) -> list[Mention]:
+    """食堂吃饭后猝死."""
+    if "猝死" not in folded:
+        return []
+    told = (hit for hit in _SUDDENLY.finditer(folded) if not _BY_ITSELF.search(folded, hit.start(), hit.end()))
+    return [Mention(what="dead", count=1, start=hit.end() - 2, end=hit.end()) for hit in told]
 
 
 def _of_the_old(folded: str) -> list[Mention]:
@@ -79,13 +118,38 @@ def _of_meals(folded: str) -> list[Mention]:
 def _count(folded: str, hit: re.Match[str]) -> int:
     """走了 is said of those whom it follows on and who are said to have gone together or at once, 没了 of whom it
     follows on, 死了 also of who ate."""
-    between = hit["between"]
+    between, gone = hit["between"], hit["gone"]
     if _NOT.search(between):
         return 0
     went = _WHO_WENT.search(between)
-    if went and (hit["gone"] != "走了" or went["how"]):
+    if went and (gone not in ("走了", *_GENTLY) or went["how"]):
         return 2 if went["old"] else 1
     pairs = [each for each in PAIR.finditer(between) if between[each.end() :] in ("", "都", "全", "双双", "先后")]
     if pairs and not pairs[-1].group().startswith(("我", "咱", "俺")):
         return size_of(pairs[-1])
-    return int(hit["gone"] == "死了" and _WHO_ATE.search(folded, max(0, hit.start() - 10), hit.start()) is not None)
+    if gone != "走了" and (several := _all_who_ate(folded, hit)):
+        return several
+    if gone == "死了":
+        return int(_WHO_ATE.search(folded, max(0, hit.start() - 10), hit.start()) is not None)
+    return int(gone != "走了" and re.fullmatch(",?(?:当[晚天])?人[就也]?", between) is not None)
+
+
+def _all_who_ate(folded: str, hit: re.Match[str]) -> int:
+    """三人都不在了, or as many as are said to have eaten where all of them are."""
+    between = hit["between"]
+    if between.endswith(("都", "全")) and (several := _SEVERAL.search(between)):
+        return _number(several["n"])
+    if _TOGETHER.search(between) is None:
+        return 0
+    begin = max(0, hit.start() - 10)
+    ate = _SEVERAL.search(folded, begin, hit.start())
+    pairs = [each for each in PAIR.finditer(folded, begin, hit.start()) if each.end() == hit.start()]
+    return _number(ate["n"]) if ate else size_of(pairs[-1]) if pairs else 0
+
+
+def _number(written: str) -> int:
+    count = number(written) or 0
+    return count if count <= _MOST else 0
+
+
+_MOST = 99

@@ -75,3 +75,52 @@ def test_of_the_old_who_were_ill_who_went_in_the_night_is_dead(text, dead):
 )
 def test_who_is_not_old_or_was_not_ill_or_went_somewhere_is_not(text):
     assert harm_of(normalise(text)).dead is None
+
+
+@pytest.mark.parametrize(
+    ("text", "dead"),
+    [
+        ("吃完药膳鸡当晚人就走了，家属要说法", 1),
+        ("俩老人吃了老鼠药拌的馍，都不在了", 2),
+        ("老两口吃了野菌子，第二天都不在了", 2),
+        ("俩娃吃了拌药的馒头，都没了", 2),
+        ("吃了毒蘑菇，仨人都不在了", 3),
+        ("俺叔喝了自家泡的药酒，当晚人就不在了", 1),
+        ("俺爷吃罢河豚人就老了", 1),
+        ("我姑吃席回来第二天就老了，医生说中毒", 1),
+        ("俺大爷吃席回来半夜就老了，村医说是食物中毒", 1),
+        ("我妈吃了他家的凉菜，第二天人就没了，法医说中毒", 1),
+        ("奶奶吃完席当天夜里就走了，家属要求尸检", 1),
+        ("学生食堂吃饭后猝死 家长堵校门", 1),
+        ("工人在食堂吃完午饭猝死", 1),
+        ("男子聚餐后猝死 家属质疑食物有问题", 1),
+    ],
+)
+def test_who_is_gone_after_a_meal_in_everyday_words_is_dead(text, dead):
+    assert harm_of(normalise(text), of_food=True).dead == dead
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "吃完饭当晚人就走了，没买单",
+        "我吃完就走了，家属在门口等",
+        "他们吃席回来第二天就走了，回城上班",
+        "加班猝死的员工，公司食堂吃饭都没时间",
+        "程序员猝死，平时只吃外卖",
+        "吃完饭打球猝死",
+        "聚餐喝酒后猝死，同饮者被判赔偿",
+        "吃着饭看猝死的新闻",
+        "菜放老了，吃着塞牙",
+        "俺爷老了，吃不动馍了",
+        "毒蘑菇煮老了",
+        "吃完蘑菇，老板不在了，没人收钱",
+        "爷爷不在了，想念他做的饭",
+        "老鼠吃了药拌的馍，都不在了",
+        "我们三个吃完野菌子，都走了",
+        "吃了毒蘑菇，医院里住着，第二天都走了",
+        "人老了就爱吃席",
+    ],
+)
+def test_who_left_grew_old_or_died_of_something_else_is_not(text):
+    assert harm_of(normalise(text), of_food=True).dead is None
