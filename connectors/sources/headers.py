@@ -68,6 +68,11 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
     """Whether a person said that it is to be kept as it is."""
 
     @property
+    def is_unknown(self) -> bool:
+        """Whether nobody knows what it holds."""
+        return not (self.key or self.parts or self.is_ignored or self.is_raw)
+
+    @property
     def plain(self) -> str:
         """The name in one piece; a name of two rows reads as one."""
         return self.name.replace("\x1f", "")
@@ -87,6 +92,12 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
     def is_returned(self) -> bool:
         """Whether this is a workbook of refused rows come back."""
         return any(column.is_ignored and normal(column.plain) == REASON for column in self.columns)
+
+    @property
+    def is_wordless(self) -> bool:
+        """Whether none of its columns is known to hold what happened, and one that nobody knows may do so."""
+        unknown = any(column.is_unknown for column in self.columns)
+        return unknown and self.kind.id != "sampling" and not self.has("text") and not self.has("title")
 
     def has(self, key: str) -> bool:
         """Whether a column, merged ones included, has this canonical name."""
@@ -217,17 +228,27 @@ def _columns(kind: TableKind, names: list[str]) -> tuple[Column, ...]:
 
 def _owned(kind: TableKind, columns: list[Column]) -> Iterator[Column]:
     """The columns, those that do not say whose they are with the one they stand beside: the last named before them,
-    else the first after; where only the matter itself is told, they are of the place it was at."""
+    else the first after; where only the matter itself is told, they are of the place it was at. A telephone is the
+    business's only right behind it: the office would ring the one complained about."""
     owners = [(each.index, each.key.partition(".")[0]) for each in columns if each.key and _is_of_somebody(each.key)]
     taken = {each.key for each in columns}
+    left: str | None = None
     for column in columns:
         part = None if column.key or column.is_raw or column.is_ignored else kind.whose.get(normal(column.plain))
         if part:
             before = [owner for index, owner in owners if index < column.index]
             owner = before[-1] if before else owners[0][1] if owners else "subject"
+            if part == "phone":
+                owner = "subject" if left is not None and _is_of_business(left) else "contact"
             key = f"{owner}.{part}"
-            column = replace(column, key=None if key in taken else key)
+            known = key in kind.columns.values() and key not in taken
+            column = replace(column, key=key if known else None, is_raw=key == "subject.phone")
+        left = column.key
         yield column
+
+
+def _is_of_business(key: str) -> bool:
+    return key.startswith("subject.")
 
 
 def _is_of_somebody(key: str) -> bool:

@@ -55,6 +55,8 @@ class SheetPreview(msgspec.Struct, frozen=True, kw_only=True):
     """Fingerprint of the header."""
     columns: tuple[ColumnGuess, ...] = ()
     unknown: tuple[str, ...] = ()
+    is_wordless: bool = False
+    """Whether no column is known to hold what happened."""
     rows: int = 0
     first: datetime | None = None
     last: datetime | None = None
@@ -124,13 +126,10 @@ def _sheet(found: HeaderLook, reading: TableContext) -> SheetPreview:
         header_rows=tuple(sorted({header.first_row, header.last_row})),
         header=fingerprint_of(header),
         columns=tuple(_guesses(found, reading)),
-        unknown=tuple(one.plain for one in header.columns if _is_unknown(one)),
+        unknown=tuple(one.plain for one in header.columns if one.is_unknown),
+        is_wordless=header.is_wordless,
     )
     return _counted(shown, survey_rows(found.sheet.rows([]), reading))
-
-
-def _is_unknown(column: Column) -> bool:
-    return not (column.key or column.parts or column.is_ignored or column.is_raw)
 
 
 def _counted(shown: SheetPreview, counted: Survey) -> SheetPreview:

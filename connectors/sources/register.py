@@ -7,7 +7,7 @@ from ..fields import amount, count, credit_code, number_as_text, phone, whether
 from ..signal import Channel, Contact, Illness, Product, Purchase, Request, Signal, Subject
 from .cells import or_none, symptoms
 from .headers import request_words
-from .row import Row, day
+from .row import NAME_IT, NO_WORDS, UNREAD, Row, day
 
 _ONLINE = ("线上", "网购", "网络", "网上", "电商", "外卖", "直播")
 _OFFLINE = ("线下", "实体", "现场", "到店")
@@ -51,7 +51,10 @@ def register_signal(row: Row, source: str, area: str | None) -> Signal:
 
 def _text(row: Row) -> str | None:
     words, demand = row.text("text"), row.text("demand")
-    if not words:
+    if not words and not row.header.has("text"):
+        words = row.unread()
+        row.notes.append(row.fault(UNREAD if words else NO_WORDS, None, NAME_IT).error)
+    elif not words:
         row.notes.append(row.fault("没有反映内容，所报不完整", "text", "请补上反映内容，再导入一次").error)
     if not demand or _wanted(demand):
         return words

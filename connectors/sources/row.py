@@ -17,7 +17,13 @@ from .headers import PROGRESS, Header
 _T = TypeVar("_T")
 _NOT_YET = re.compile(r"(?:尚|还)?[未没]\S*|待\S*|不详|否|办理中|处理中")
 """What people write where there is no time, and mean it."""
+UNREAD = "没有认出哪一栏是反映内容，按没有认出的各栏所写来读"
+NO_WORDS = "没有认出哪一栏是反映内容，所报不完整"
+NAME_IT = "请指明那一栏，再导入一次"
 _QUOTED = 20
+_HAN = re.compile("[\u4e00-\u9fff]{2}")
+_PERSONAL = re.compile(r"(?:姓名|联系人|联系方式|电话|手机|号码?|证件|住址|地址|账号|昵称|邮箱|微信|(?<!病)人|人员)$")
+"""Names of columns that hold who somebody is and not what happened."""
 
 
 class RowFault(Exception):
@@ -41,12 +47,20 @@ class Row:
         self.beyond: list[int] = []
         """Places (from 0) of filled cells to the right of the last column of the header."""
         self._found: dict[str, tuple[int, str, Cell]] = {}
+        self._unknown: list[tuple[str, str]] = []
+        """Names and texts of cells under columns that nobody knows."""
         self._place(cells)
 
     def text(self, key: str) -> str | None:
         """The cell as trimmed text."""
         found = self._found.get(key)
         return clean(found[2]) if found else None
+
+    def unread(self) -> str | None:
+        """What the columns say that nobody knows, as one text: where none is known to hold what happened, one of them
+        does. Numbers and who somebody is are left out."""
+        told = [text for name, text in self._unknown if _HAN.search(text) and not _PERSONAL.search(name)]
+        return "\n".join(told) or None
 
     def certain(self, key: str, read: Callable[[Cell], _T | None]) -> _T | None:
         """The cell through `read`; a cell it cannot read refuses the row (RowFault)."""
@@ -147,6 +161,8 @@ class Row:
                 self._found[keys[0]] = (index, name, cell)
             else:
                 self.rest[self._free(name)] = text
+                if column is None or column.is_unknown:
+                    self._unknown.append((name, text))
 
     def _free(self, name: str) -> str:
         """`name`, numbered when another column bears it."""

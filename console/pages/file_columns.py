@@ -1,5 +1,6 @@
 """The columns of a file that is looked at, and the fields that each of them can be."""
 
+from collections.abc import Mapping
 from functools import cache
 
 from connectors.sources.headers import IGNORED, RAW, table_kinds
@@ -7,6 +8,8 @@ from connectors.sources.preview import ColumnGuess, FilePreview, SheetPreview
 
 Shown = list[tuple[SheetPreview, list[tuple[int | None, ColumnGuess]]]]
 """Sheets with their columns; a column has its number where it stands first, None where its name comes again."""
+
+_WORDS = {"text", "title"}
 
 
 def columns_of(preview: FilePreview | None) -> list[ColumnGuess]:
@@ -16,6 +19,12 @@ def columns_of(preview: FilePreview | None) -> list[ColumnGuess]:
         for column in sheet.columns:
             found.setdefault(column.name, column)
     return list(found.values())
+
+
+def is_wordless(preview: FilePreview | None, said: Mapping[str, str]) -> bool:
+    """Whether a sheet has no column that holds what happened, by what a person now says of its columns too."""
+    sheets = [sheet for sheet in preview.sheets if sheet.is_wordless] if preview else []
+    return any(not _WORDS & {said.get(column.name) for column in sheet.columns} for sheet in sheets)
 
 
 def shown_sheets(preview: FilePreview | None) -> Shown:
@@ -41,4 +50,4 @@ def names_of(kind: str | None) -> dict[str, str]:
         if kind in (None, each.id):
             for alias, field in each.columns.items():
                 names.setdefault(field, alias)
-    return {field: name for field, name in names.items() if field != IGNORED}
+    return {field: name for field, name in names.items() if field not in (IGNORED, RAW)}

@@ -23,7 +23,7 @@ from ..render import fence, go, page
 from ..state import WAIT_S, Desk
 from ..wording.words import from_page
 from .areas import area_of
-from .file_columns import columns_of, names_of, shown_sheets, words_of_fields
+from .file_columns import columns_of, is_wordless, names_of, shown_sheets, words_of_fields
 from .file_desk import Job
 
 LOOK_AGAIN_S = 2
@@ -89,6 +89,7 @@ async def get_file(request: Request[Any, Any, Any], file_id: FromPath[str]) -> R
         is_held=desk.files.uploads.is_held(upload),
         sheets=shown_sheets(upload.preview),
         needs_choice=upload.aged > AGED_LIMIT,
+        wordless=is_wordless(upload.preview, {}),
         options=names_of,
         kinds={each.id: each.title for each in table_kinds()},
         mappings=list(await desk.read(every_version)),
@@ -149,6 +150,8 @@ def _begun(desk: Desk, wish: str, upload: Upload, who: str) -> Job:
         return desk.files.begin_look(upload, by=who, is_saving=wish == "save")
     if upload.aged > AGED_LIMIT and answers.as_history is None:
         raise Problem(400, "还没有选", "旧的或已办结的行很多，请先选明是历史资料，还是照常收下")
+    if is_wordless(upload.preview, answers.columns) and not answers.is_wordless:
+        raise Problem(400, "还没有内容栏", "请在反映内容那一栏的“取作”里指明；表里确实没有的，请勾选照这样收下")
     return desk.files.begin_take(upload, who)
 
 
@@ -173,6 +176,7 @@ def _answers(form: Form, upload: Upload, desk: Desk) -> Answers:
         as_of=as_of,
         as_history=True if lies == "history" else False if lies and is_asked else None,
         wakes=lies == "wake",
+        is_wordless=form.get("wordless") == "yes",
         save_as=form.get("save_as") or None,
         pattern=form.get("pattern") or None,
     )

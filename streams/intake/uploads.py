@@ -42,6 +42,8 @@ class Answers(msgspec.Struct, frozen=True, kw_only=True):
     as_history: bool | None = None
     wakes: bool = False
     """Whether rows that lie as history become news."""
+    is_wordless: bool = False
+    """Whether a table is taken of which no column is known to hold what happened."""
     save_as: str | None = None
     pattern: str | None = None
 

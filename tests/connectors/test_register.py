@@ -75,3 +75,52 @@ def test_a_row_without_what_happened_is_taken_and_said_to_be_incomplete(tmp_path
     signals = rows(tmp_path, text, noted=notes.append)
     assert [signal.source_id for signal in signals] == ["A1", "A2"]
     assert [note.sentence() for note in notes] == ["第 2 行：没有反映内容，所报不完整。请补上反映内容，再导入一次"]
+
+
+@pytest.mark.parametrize("name", ["内容描述", "情况说明", "事由", "诉求描述", "事情经过"])
+def test_what_happened_is_read_by_whatever_name_registers_give_it(tmp_path, name):
+    head, values = (
+        f"登记编码,举报/投诉,被诉主体名称,商品名,{name},电话",
+        "A1,举报,示例小吃店,麻辣烫,三人呕吐,13900000000",
+    )
+    (signal,) = rows(tmp_path, f"{head}\n{values}\n")
+    assert (signal.source_id, signal.request, signal.text) == ("A1", Request.REPORT, "三人呕吐")
+    assert (signal.subject, signal.product.name) == (Subject(name="示例小吃店"), "麻辣烫")
+    assert signal.contact == Contact(phone="13900000000")
+
+
+@pytest.mark.parametrize(
+    ("head", "values", "phone"),
+    [
+        ("涉事商家,地址,电话,内容", "示例小吃店,示例路1号,0373-0001234,三人呕吐", None),
+        ("涉事商家,电话,投诉人,内容", "示例小吃店,0373-0001234,示例甲,三人呕吐", None),
+        ("投诉人,电话,涉事商家,内容", "示例甲,13900000000,示例小吃店,三人呕吐", "13900000000"),
+        ("涉事商家,内容,电话", "示例小吃店,三人呕吐,13900000000", "13900000000"),
+    ],
+)
+def test_a_telephone_right_behind_the_business_is_not_the_complainants(tmp_path, head, values, phone):
+    (signal,) = rows(tmp_path, f"编号,{head}\nA1,{values}\n")
+    assert (signal.contact.phone if signal.contact else None) == phone
+
+
+ODD = "编号,登记时间,被投诉单位,怎么回事,填表人,序号\n"
+
+
+def test_where_no_column_is_known_to_hold_what_happened_the_unknown_ones_are_read_and_it_is_told(tmp_path):
+    notes = []
+    (signal,) = rows(tmp_path, f"{ODD}A1,2026-01-05,示例小吃店,吃完五人呕吐,示例甲,17\n", noted=notes.append)
+    assert (signal.text, signal.raw["填表人"]) == ("吃完五人呕吐", "示例甲")
+    assert [note.sentence() for note in notes] == [
+        "第 2 行：没有认出哪一栏是反映内容，按没有认出的各栏所写来读。请指明那一栏，再导入一次"
+    ]
+
+
+def test_the_same_row_is_the_same_signal_once_its_column_is_named(tmp_path):
+    text = f"{ODD.replace('编号,', '')}2026-01-05,示例小吃店,吃完五人呕吐,示例甲,17\n"
+    before, after = rows(tmp_path, text), rows(tmp_path, text, columns={"怎么回事": "text"})
+    assert [one.id for one in before] == [one.id for one in after]
+
+
+def test_what_a_person_said_to_keep_as_it_is_is_not_read_as_what_happened(tmp_path):
+    (signal,) = rows(tmp_path, f"{ODD}A1,2026-01-05,示例小吃店,吃完五人呕吐,示例甲,17\n", columns={"怎么回事": "raw"})
+    assert (signal.text, signal.raw["怎么回事"]) == (None, "吃完五人呕吐")

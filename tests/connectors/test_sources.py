@@ -165,6 +165,21 @@ def test_media_rows_take_their_link_as_their_name_and_no_place(tmp_path):
     )
 
 
+@pytest.mark.parametrize(
+    ("said", "counts"),
+    [
+        ("12/3/45", (12, 3, 45)),
+        ("转1.2万/评3/赞45", (12_000, 3, 45)),
+        ("3400", (None, None, None)),
+        ("12/3/不详", (None, None, None)),
+    ],
+)
+def test_forwards_comments_and_likes_may_stand_in_one_cell_and_their_sum_is_none_of_them(tmp_path, said, counts):
+    (signal,), _ = read(a_file(tmp_path, f"平台,链接,标题,转评赞\n示例,https://example.invalid/1,标题,{said}\n"))
+    assert (signal.media.forwards, signal.media.comments, signal.media.likes) == counts
+    assert signal.raw == {"转评赞": said}
+
+
 def test_a_posted_time_that_is_none_is_told_and_the_row_is_read(tmp_path):
     text = "来源平台,原文链接,发布时间,采集时间,标题\n示例,https://example.invalid/1,3小时前,尚未,标题\n"
     told = []
