@@ -172,6 +172,8 @@ class Clock(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=T
     """The signal by whose correction it stopped."""
     moves: int = 0
     """How often its due time was counted anew."""
+    is_start_set: bool = False
+    """An officer corrected its start: what a source says of it later moves it no more."""
 
     @property
     def is_theirs(self) -> bool:

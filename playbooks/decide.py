@@ -8,6 +8,7 @@ import msgspec
 
 from . import entries as e
 from .case import CASE, Case, Joined, Step
+from .deciding.beginning_earlier import received_earlier, treated_earlier
 from .deciding.claiming import lapse
 from .deciding.draft import OF_THE_CAUSE, Draft, anew
 from .deciding.leaving import as_its_own
@@ -127,6 +128,9 @@ def join_case(ref: Reference, case: Case, incoming: Incoming, *, rule: str, why:
     incoming, sums = reckon(case, _heard(case, incoming, None))
     why = sums.said.format(why=why, said="、".join(sums.sums.values())) if sums else why
     _take_signal(draft, ref, incoming, ref.choose(incoming.facts), rule=rule, why=why, sums=sums)
+    treated_earlier(draft, ref, incoming.id, incoming.treated_at)
+    if not incoming.amends:
+        received_earlier(draft, ref, incoming.id, incoming.facts, incoming.received_at, incoming.arrived_at)
     return draft
 
 
@@ -155,6 +159,7 @@ def update_signal(ref: Reference, case: Case, incoming: Incoming, *, now: dateti
     )
     if case.is_open:
         answer(draft, ref, incoming, chosen, events, at=incoming.received_at, known_at=now)
+        treated_earlier(draft, ref, incoming.id, incoming.treated_at)
     return draft
 
 

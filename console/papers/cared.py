@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterable, Iterator
 from classifiers.harm.care import is_medical
 from classifiers.harm.treating import Span, discharged, taken_to_care, treated_at
 from classifiers.words import remembered
+from playbooks.case import Case
 
 from ..queries import SignalRow
+from ..wording.words import instant
 from .counted import is_doubted
 from .earlier import with_earlier
 from .mentioned import speaker_of
@@ -21,6 +23,12 @@ _ASKED: dict[str, Callable[[str], list[Span]]] = {
     TAKEN: remembered(taken_to_care),
     DISCHARGED: remembered(discharged),
 }
+
+
+def received_since(case: Case) -> list[str]:
+    """Since when a medical institution has had patients, by the first source that says so."""
+    said = [each.treated_at for each in case.signals if each.treated_at and each.facts.get("treated")]
+    return [f"接诊：{instant(min(said))} 起（来源所述，未核实）"] if said else []
 
 
 def care_of(rows: Iterable[SignalRow]) -> list[str]:

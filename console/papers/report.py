@@ -29,7 +29,7 @@ from ..render import fence
 from ..state import Desk
 from ..wording.words import CHANNELS, IN_CHINESE, countdown, due_instant, instant, stated_instant
 from . import final
-from .cared import care_of, discharges
+from .cared import care_of, discharges, received_since
 from .case_bundle import Bundle
 from .counted import as_corrected, denied, in_words, is_doubted, most, others, standing, sum_of
 from .earlier import or_earlier
@@ -274,7 +274,7 @@ def _people(signals: list[SignalRow], case: Case) -> str:
     claimed = [f"{word}{claim.claimed}" for word, claim in claims if claim and claim.number]
     apart = f"；疑似不实的说法称{'、'.join(claimed)}，未采用" if claimed else ""
     against = "".join(f"；登记为没有人不适，原话提到“{each.quote}”，待核对" for each in denied(reported))
-    care = "".join(f"；{each}" for each in care_of(signals))
+    care = "".join(f"；{each}" for each in (*received_since(case), *care_of(signals)))
     return f"{'，'.join(parts)}（取各来源中最大的数，有医院、部门所报的不取网传，未核实）{care}{against}{apart}"
 
 

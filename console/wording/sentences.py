@@ -14,7 +14,7 @@ from .corrections import corrected
 from .named import Named
 from .reasons import refusal
 from .refuted import authorities
-from .words import ATTEMPTS, CHANNELS, UNITS, due_instant, instant
+from .words import ATTEMPTS, CHANNELS, UNITS, about, due_instant, instant
 
 ACTIONS = {
     "acknowledge": "认领",
@@ -56,6 +56,7 @@ CHANGES = {
     "extended": "延长",
     "version_chosen": "改用另一版本",
     "start_corrected": "更正起算时间",
+    "start_told": "按来源所述提前起算",
     "recomputed": "重新计算",
     "calendar": "按放假安排重新计算",
 }
@@ -199,10 +200,11 @@ def _clock_moved(t: Teller, b: e.ClockMoved) -> str:
         change=t.say(CHANGES.get(b.change, b.change)),
         clock=t.clock(b.clock),
         when=when,
-        why=b.reason,
+        why=t.ground(b.reason),
     )
     said += _extension(t, b.extension) if b.extension else ""
     said += t.say("；不计入的事由：{ground}", ground=b.ground) if b.ground else ""
+    said += t.say("；来源：{signal}", signal=about(f"signal:{b.signal}", t.case, t.say)) if b.signal else ""
     return said + (t.say("；文书：{document}", document=b.document) if b.document else "")
 
 

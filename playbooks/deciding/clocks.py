@@ -201,7 +201,7 @@ def correct_start(draft: Draft, ref: Reference, clock: Clock, paper: Paper, *, s
     if clock.is_paused:
         raise ActionRefused("该时限正在暂停，请先恢复计时")
     at, reason, document = paper
-    moved = recounted(ref, clock, start=start, version=_version_from(ref, clock, start))
+    moved = recounted(ref, clock, start=start, version=version_from(ref, clock, start))
     draft.add(
         e.ClockMoved(
             clock=clock.id, change="start_corrected", deadline=moved, reason=reason, document=document, started_at=start
@@ -343,7 +343,7 @@ def recounted(
     return deadline_of(result, ref)
 
 
-def _version_from(ref: Reference, clock: Clock, start: datetime) -> str:
+def version_from(ref: Reference, clock: Clock, start: datetime) -> str:
     """The version in force at `start`; the clock's own where another event or a person chose it."""
     rule, chosen = ref.rules.get(clock.deadline.rule), clock.deadline.version
     try:

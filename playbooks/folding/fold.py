@@ -212,12 +212,13 @@ def _clock_moved(case: Case, entry: e.Entry, body: e.ClockMoved) -> Case:
         clock,
         deadline=body.deadline,
         started_at=body.started_at or clock.started_at,
-        instants={} if body.started_at else clock.instants,
+        instants=body.instants if body.started_at else clock.instants,
         excluded=excluded,
         extensions=extensions,
         reminded=() if moved_on else clock.reminded,
         unseen_since=unseen_since,
         moves=clock.moves + 1,
+        is_start_set=clock.is_start_set or body.change == "start_corrected",
     )
 
 

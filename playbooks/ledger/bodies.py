@@ -104,9 +104,9 @@ class ClockStarted(Said, frozen=True, tag="clock_started"):
 
 
 class ClockMoved(Said, frozen=True, tag="clock_moved"):
-    """A clock's due time changed, with the document that justifies it.
+    """A clock's due time changed, with the document that justifies it, or by what a later source says of its start.
 
-    `change`: paused | resumed | extended | version_chosen | start_corrected | recomputed | calendar.
+    `change`: paused | resumed | extended | version_chosen | start_corrected | start_told | recomputed | calendar.
     """
 
     clock: str
@@ -120,6 +120,10 @@ class ClockMoved(Said, frozen=True, tag="clock_moved"):
     extension: dict[str, Any] | None = None
     ground: str = ""
     """What does not count while it is paused, with the article."""
+    signal: str = ""
+    """The signal that says it began earlier."""
+    instants: dict[str, datetime] = {}
+    """The clock's instants by what that signal says."""
 
 
 class ClockStopped(Said, frozen=True, tag="clock_stopped"):

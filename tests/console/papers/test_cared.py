@@ -66,3 +66,12 @@ def test_whoever_puts_the_number_right_says_who_is_there(line, visitor):
     (signal,) = line.case(case_id).signals
     visitor.act(case_id, "correct_label", signal=signal.id, field="hospitalised", now="7", key="h")
     assert " · 7人住院”的首次报告" in the_report(visitor, case_id).splitlines()[0]
+
+
+def test_the_first_report_names_the_hour_since_when_a_hospital_has_had_patients(line, visitor):
+    report = the_report(visitor, a_red_case(line, text=f"{SAID}。今天9时10分以来接诊"))
+    assert "；接诊：2026-11-25 09:10 起（来源所述，未核实）；收治医院：" in line_of(report, "人员情况")
+
+
+def test_where_nobody_says_the_hour_none_is_named(line, visitor):
+    assert "接诊：" not in the_report(visitor, a_red_case(line, text=SAID))

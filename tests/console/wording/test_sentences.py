@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
-from factories import NOON, a_case, a_reference, an_incoming
+from factories import NOON, a_case, a_draft, a_reference, an_incoming
 
 from console.wording.sentences import Teller
 from console.wording.words import IN_CHINESE
+from playbooks import entries as e
 from playbooks.decide import update_signal
 
 ILL = {"channel": "illness", "ill": 4, "venue": "school_canteen"}
@@ -28,3 +29,15 @@ def test_a_revision_names_what_changed_and_counts_with_their_number():
 
 def test_a_revision_of_other_words_alone_says_no_more_than_that():
     assert told({"revision": 3, "facts": ILL}) == "信息有更新（第 3 版）"
+
+
+def test_a_start_that_a_later_source_moved_is_told_with_the_source():
+    hour = timedelta(hours=1)
+    ill = ILL | {"school": True, "treated": True}
+    said = an_incoming(facts=ill, title="示例医院来电", treated_at=NOON - hour)
+    draft = a_draft(an_incoming(facts=ill), said)
+    (moved,) = [each for each in draft.entries if isinstance(each.body, e.ClockMoved)]
+    assert Teller(draft.case, IN_CHINESE, str).tell(moved) == (
+        "时限变更（按来源所述提前起算）：医疗机构网络直报突发公共卫生事件（整件事），2026-11-24 13:00 到期；"
+        "理由：来源说明 11-24 11:00 起接诊，早于原起算的 11-24 12:00；来源：第2条病例报告“示例医院来电”"
+    )

@@ -162,3 +162,17 @@ LEFT = "聚福楼饭店就餐患者均已出院。"
 def test_a_hospital_says_of_its_own_patients_alone_that_they_have_left(line, told, heading):
     (case_id,) = {tell(line, **each) for each in (ONE, TWO, *told)}
     assert line.case(case_id).heading.endswith(f" · {heading}")
+
+
+NURSERY = "我是红旗区示例蓝天幼儿园的老师，我园4名幼儿呕吐，已经送到新乡市中心医院。"
+SINCE_TEN_PAST_NINE = (
+    "新乡市中心医院急诊科：今天上午9点10分以来接诊示例蓝天幼儿园儿童6名，呕吐、腹痛，1名收住院，其余5名留观，"
+    "考虑食源性疾病。"
+)
+
+
+@pytest.mark.parametrize("texts", [(NURSERY, SINCE_TEN_PAST_NINE), (SINCE_TEN_PAST_NINE,)], ids=["joins", "alone"])
+def test_the_hour_at_which_a_hospital_received_patients_counts_whoever_called_first(line, texts):
+    (case_id,) = {tell(line, source="值班电话", channel="duty", text=text) for text in texts}
+    (clock,) = [each for each in line.case(case_id).clocks.values() if each.deadline.rule == "PHE-1"]
+    assert f"{clock.started_at:%H:%M}–{clock.deadline.due_at:%H:%M}" == "01:10–03:10"
