@@ -30,13 +30,28 @@ _CALL, _BEHIND = 7, 4
 OF_SOMEBODY = re.compile(rf"{_SOMEBODY}(?:{MEALS}|鱼|粉)")
 """In quotes a business wherever it stands: “老李烤鱼”, “张姐凉皮”."""
 _CALLED_AFTER = re.compile(
-    r"(?:(?<![\u4e00-\u9fff])|(?<=[在去到从路街道镇区口]))(?P<name>(?:(?!小姐|大[姐妈哥]"
+    r"(?:(?<![\u4e00-\u9fff])|(?<=[在去到从路街道镇区口])|(?<=[点订叫][了的]))(?P<name>(?:(?!小姐|大[姐妈哥]"
     rf"|[大回人在国店专商老名]家|[\u4e00-\u9fff]{{0,1}}[几有一两多余这那数各在让的给被])"
     rf"(?!朋友|亲戚|邻居|同[学事]|媳妇|老[婆公]){_SOMEBODY}"
     rf"|阿(?![姨婆爷妈公妹哥姐的])[\u4e00-\u9fff]|[二三四五]毛)(?:{MEALS})摊?)"
-    r"(?=[买吃喝点订卖用那里]|的(?!时候|配方|做法)|后厨|外卖|门口|家的|[,。!;“”]|$)"
+    r"(?=[买吃喝点订卖用那里]|就餐|聚餐|消费|打包|的(?!时候|配方|做法)|后厨|外卖|门口|家的|[,。!;“”]|$)"
 )
 """东街胖嫂卤味买的: behind a road or where a clause begins, and bought or eaten at, it is one without quotes too."""
+
+
+_LABELLED = re.compile(
+    r"(?=[被投商店门企])(?:被投?诉(?:方|人|单位|商家|企业|对象)|投诉对象|商[家户]名称?|店铺?名称?|门店名称?|企业名称)"
+    r"(?:名称)?:\s?(?P<name>(?!不[详明知]|未知|没有|暂无|本人|某|一[家个])[\u4e00-\u9fffa-z0-9·&]{2,16}"
+    r"(?:[(][^()\n]{1,12}[)])?)(?=[,。;!?\s]|$)"
+)
+_NO_NAME = re.compile("[我你他她的了吗吧呢啊]")
+
+
+def labelled(folded: str) -> Iterator[tuple[int, int]]:
+    """被投诉方:王记牛肉汤(牧野路店): what stands where a form asks for the business."""
+    for hit in _LABELLED.finditer(folded) if ":" in folded else ():
+        if _NO_NAME.search(hit["name"]) is None:
+            yield hit.span("name")
 
 
 def called_after(folded: str) -> Iterator[tuple[int, int]]:

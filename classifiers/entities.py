@@ -9,7 +9,7 @@ import ahocorasick_rs
 
 from .assessment import Entity
 from .beside import BESIDE, is_landmark
-from .called import BARE_FOOD, DISHES, OF_SOMEBODY, called_after
+from .called import BARE_FOOD, DISHES, OF_SOMEBODY, called_after, labelled
 from .lexicon import Hit
 from .trades import LIVING, OF_DISHES, SUFFIXES, WORKS
 from .visited import is_house, visited
@@ -192,6 +192,7 @@ def _operators(whole: str, folded: str, hits: list[Hit], places: list[PlaceHit],
         *_quoted(folded),
         *_marked(folded, hits),
         *called_after(folded),
+        *labelled(folded),
         *_plain(folded, places),
         *_short(folded, places),
         *visited(folded, parts, known),

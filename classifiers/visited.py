@@ -40,7 +40,13 @@ _BY_NAME = re.compile(rf"{_AT}(?P<new>{_HAN}{{2,4}})(?={_EATS}|买的)")
 _BY_PLACE = re.compile(
     rf"{_AT}(?P<own>{_HAN}{{2,4}}?)(?:{_SOLD}|{_BAKED})(?={_EATS}|[买点订])"
     rf"|{_BEGINS}(?P<of>{_HAN}{{2,3}}){_SOLD}(?=[买订]的)"
+    rf"|(?<=[路街巷])(?P<road>{_HAN}{{2,4}}?)(?:{_SOLD}|咖啡)(?={_EATS}|[买点订杯里]|的(?:{_STAFF}))"
+    rf"|(?<=大道)(?P<avenue>{_HAN}{{2,4}}?)(?:{_SOLD}|咖啡)(?={_EATS}|[买点订杯里]|的(?:{_STAFF}))"
 )
+_BY_ORDER = re.compile(rf"(?<=[点订叫][了的])(?P<new>{_HAN}{{2,5}}?)(?=的?外卖|的(?:{_DISHES}|咖啡))")
+"""点了茶百道的外卖."""
+_ON_ROAD = ("road", "avenue")
+"""平原路顺旺基米线吃出头发: a business is told by its road."""
 _BY_CANTEEN = re.compile(rf"(?:(?<!{_HAN})|{_AT})(?P<site>(?![在我俺咱])(?:{_HAN}){{2,5}}?){_SITE}")
 _BY_HOUSE = re.compile(
     rf"(?:{_AT}|(?<=的))(?P<at>{_HAN}{{1,3}})[楼轩阁斋坊](?={_EATS}|[买点订])"
@@ -49,7 +55,8 @@ _BY_HOUSE = re.compile(
     rf"(?=的?(?:{_STAFF}|婚宴|寿宴|喜宴|[凉热]菜)|[昨今前]天[^,。]{{0,4}}?[办吃]|[办吃])"
 )
 _FINDERS = (
-    (re.compile(f"{_DISHES}|{_BAKED}"), (_BY_DISH, _BY_PLACE)),
+    (re.compile(f"{_DISHES}|{_BAKED}|咖啡"), (_BY_DISH, _BY_PLACE)),
+    (re.compile(f"外卖|的(?={_DISHES}|咖啡)"), (_BY_ORDER,)),
     (re.compile(_SITE), (_BY_CANTEEN,)),
     (re.compile("[楼轩阁斋坊园苑居府堂记]"), (_BY_HOUSE,)),
     (re.compile(f"[在去到](?={_HAN}{{2,4}}?(?:[吃喝买就用聚]|[办摆]))"), (_BY_NAME,)),
@@ -118,9 +125,11 @@ def _is_name(hit: re.Match[str], parts: Sequence[str], words: Sequence[Span]) ->
         return False
     if _NO_NAME.fullmatch(hit.string, start, end) or (hit.re is _BY_HOUSE and _NO_HOUSE.fullmatch(hit[0])):
         return False
-    if hit.re is _BY_DISH and _OF_FOOD.fullmatch(hit.string, start, end):
+    if (hit.re is _BY_DISH or hit.lastgroup in _ON_ROAD) and _OF_FOOD.fullmatch(hit.string, start, end):
         return False
-    return hit.lastgroup not in ("new", "rare") or _is_new(parts, start, end, is_rare=hit.lastgroup == "rare")
+    return hit.lastgroup not in ("new", "rare", *_ON_ROAD) or _is_new(
+        parts, start, end, is_rare=hit.lastgroup == "rare"
+    )
 
 
 def _is_new(parts: Sequence[str], start: int, end: int, *, is_rare: bool) -> bool:

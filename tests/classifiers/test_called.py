@@ -2,7 +2,7 @@
 
 import pytest
 
-from classifiers.called import called_after
+from classifiers.called import called_after, labelled
 from classifiers.words import normalise
 
 
@@ -22,6 +22,8 @@ def named(text):
         ("胖子烧烤吃完住院", ["胖子烧烤"]),
         ("小杨煎饼摊的油是黑的", ["小杨煎饼摊"]),
         ("校门口李姐煎饼果子用的火腿肠过期", ["李姐煎饼果子"]),
+        ("昨晚在平原路胖哥炒鸡就餐", ["胖哥炒鸡"]),
+        ("点了胖哥炒鸡的外卖", ["胖哥炒鸡"]),
     ],
 )
 def test_a_name_is_read_where_somebody_buys_or_eats_there(text, names):
@@ -33,3 +35,24 @@ def test_a_name_is_read_where_somebody_buys_or_eats_there(text, names):
 )
 def test_who_grills_at_home_is_no_business(text):
     assert named(text) == []
+
+
+@pytest.mark.parametrize(
+    ("form", "names"),
+    [
+        ("投诉人：李女士 被投诉方：王记牛肉汤（牧野路店） 诉求内容：退款", ["王记牛肉汤(牧野路店)"]),
+        ("被诉方：瑞幸咖啡 问题：有异物", ["瑞幸咖啡"]),
+        ("被投诉单位:蜜雪冰城，诉求：退款", ["蜜雪冰城"]),
+        ("商家名称：胖哥炒鸡 地址：平原路12号", ["胖哥炒鸡"]),
+        ("店名：老灶火锅，吃完拉肚子", ["老灶火锅"]),
+        ("投诉对象：小菜园", ["小菜园"]),
+        ("被投诉方：不详，诉求：退款", []),
+        ("被投诉方：某饭店", []),
+        ("店名：我忘了", []),
+        ("商家：你可以退", []),
+        ("投诉人：李女士", []),
+    ],
+)
+def test_a_form_names_the_business_behind_its_label(form, names):
+    folded = normalise(form)
+    assert [folded[start:end] for start, end in labelled(folded)] == names
