@@ -63,7 +63,8 @@ _ASKED = re.compile(
     r"|是谣言|流行病学|防控|知识|科普|等症状的?,?[请应要]|事件应急|突发)"
 )
 _DISGUST = re.compile(
-    r"恶心|想[吐哕]|吐得|症状|感染|确诊|过敏|甲肝|戊肝|菌痢|出事了|中招|流产|早产"
+    r"恶心|想[吐哕]|吐得|症状|感染|确诊|过敏|甲肝|戊肝|肝炎"
+    r"|眼皮.{0,2}抬不起|[浑全]身没(?:劲|力气)|菌痢|出事了|中招|流产|早产"
     r"|不适|受害|发病|患病|发热|虚脱|无力|肿了|红肿|重症|收治|抢救"
 )
 """What is said of disgust, of other things than bodies, or of illness in general: alone it tells of nobody."""
@@ -119,6 +120,17 @@ _LATELY = re.compile(
 _WENT_ON = re.compile(r"了(?!吗|怎么|就?会)|到现在|[一整两二三几\d]+(?:晚上?|天|夜|宿|次|回|趟)")
 """第二天拉肚子, 拉了一晚上: it has happened, though the clause says neither to whom nor after what meal."""
 _DRAINED = re.compile("[拉吐]到?(?:虚脱|脱水)")
+_OF_THE_LIVER = ("甲肝", "戊肝", "肝炎")
+_SHELLFISH = re.compile(
+    r"[吃喝][^。;!?\n]{0,8}?(?:蚶|蛤|蚝|牡蛎|贝|螺|海鲜|醉[蟹虾]|生腌|刺身|生水|井水)"
+    r"[^。;!?\n]{0,12}$"
+)
+_LONG_AGO = re.compile(r"当年|那年|年代|大流行|(?:19|20)\d\d年")
+_POISON_NAMED = re.compile(
+    r"(?:医生|大夫|医院|急诊|化验)(?:(?![不没非]|排除)[^,。;!?\n]){0,8}?"
+    r"(?:肉毒(?![素针])|亚硝酸|乌头|草乌|组胺|河豚|贝毒)|蜂蜜[^。;!?\n]{0,10}便秘"
+)
+"""With it what is else said of illness in general, such as 无力, tells of who ate; honey gives infants that."""
 _JUST_EATEN = re.compile(r"[吃喝](?:完|了|后|过)[^,。!?;\n]{0,4}$")
 _JEST = re.compile(r"哈哈|hhh|笑死|笑哭|狗头|当场去世|绝绝子|中毒太深|玩笑|装病|骗你")
 _TREATED = re.compile(r"(?:医生|大夫|护士)[^,。]{0,4}[说:]|急性|胃肠炎|肠胃炎|急诊|住院|输液|[挂吊]着?[水瓶]")
@@ -141,7 +153,7 @@ def somebody(folded: str, sentences: Iterable[tuple[int, int]], *, of_food: bool
             if not (_is_of_somebody(before, folded, hit) or by_food and _has_begun(before, folded, hit)):
                 continue
             weak = _DISGUST.fullmatch(hit.group()) is not None
-            weak = weak and not (_is_after_eating(folded, hit) or turns_to_one(before[-_NAMED:]))
+            weak = weak and not (_is_by_food(folded, hit) or turns_to_one(before[-_NAMED:]))
             told = told or _is_patients_death(before, hit)
             told = told or not weak and (by_food or _OF_THE_GUT.match(folded, hit.start()) is not None)
             mention = _mention(folded, start, hit)
@@ -227,9 +239,15 @@ def _has_begun(before: str, folded: str, hit: re.Match[str]) -> bool:
     )
 
 
-def _is_after_eating(folded: str, hit: re.Match[str]) -> bool:
-    """喝完就恶心: what is else disgust follows at once on something eaten."""
-    return hit.group() in ("恶心", "想哕") and _JUST_EATEN.search(folded, 0, hit.start()) is not None
+def _is_by_food(folded: str, hit: re.Match[str]) -> bool:
+    """喝完就恶心: what is else disgust follows at once on something eaten; hepatitis on shellfish, what may be anything
+    on a poison that a doctor names."""
+    word = hit.group()
+    if word in ("恶心", "想哕"):
+        return _JUST_EATEN.search(folded, 0, hit.start()) is not None
+    if word in _OF_THE_LIVER:
+        return _SHELLFISH.search(folded, 0, hit.start()) is not None and _LONG_AGO.search(folded) is None
+    return _POISON_NAMED.search(folded) is not None
 
 
 def _family(folded: str, start: int, hit: re.Match[str]) -> Mention | None:

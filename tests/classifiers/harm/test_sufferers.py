@@ -125,3 +125,54 @@ def test_what_food_may_do_and_what_only_sounds_like_illness_befell_nobody(text):
 )
 def test_what_befell_somebody_at_a_party_has_happened(text):
     assert harm(text) == (1, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "宝宝喝蜂蜜水后便秘无力，医生怀疑肉毒",
+        "半岁娃吃了蜂蜜，便秘、吃奶无力",
+        "孩子吃了自制腊肠眼皮抬不起来，医生说肉毒",
+        "俺婆子吃了集上买哩皮蛋，浑身没劲，医生说怕是肉毒",
+        "吃了一块芒果蛋糕，嘴肿得像香肠，喉咙发紧",
+        "吃了半个芒果嘴唇都肿了，嗓子发紧",
+        "吃了一个桃子嘴巴麻了脸也肿了",
+        "孩子吃了含坚果的饼干喉咙水肿",
+        "喝了他泡的药酒，心跳慢到40，医生说乌头碱",
+        "俺爸喝了草乌酒心跳慢得厉害",
+        "老人吃完附子炖肉心率只有38",
+        "小孩吃完烧烤尿血，医生说溶血尿毒综合征",
+        "吃了涮牛肉，孩子血尿",
+        "孩子吃完半生的牛排，尿里带血",
+        "吃了毛蚶得肝炎了俺爹",
+        "我妈吃了生蚝得了急性肝炎",
+        "我爸吃了毛蛤得了甲肝",
+    ],
+)
+def test_what_food_does_to_nerves_throat_kidneys_and_liver_is_told_of_who_ate(text):
+    assert harm(text) == (1, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "老年人便秘无力吃什么好",
+        "我最近浑身没劲，吃什么补",
+        "吃饱了眼皮抬不起来，想睡觉",
+        "医生说不是肉毒，孩子吃饱了就浑身没劲",
+        "吃火锅辣得嘴都肿了，过瘾",
+        "亲到嘴肿，吃了一路狗粮",
+        "得了肝炎能吃毛蚶吗",
+        "我爸得了肝炎能吃海鲜吗",
+        "1988年上海人吃毛蚶得了甲肝",
+        "运动员心跳慢是正常的，吃好睡好",
+        "跑步心率140，跑完吃烤肉",
+        "吃完饭心跳慢到点了再测",
+        "查尿血常规要空腹吗，我吃了早饭",
+        "我血尿酸高不能吃海鲜",
+        "我膀胱炎尿血，医院开了什么",
+        "打了肉毒素针以后浑身没劲，吃饭也没力气",
+    ],
+)
+def test_other_causes_and_questions_of_diet_are_not(text):
+    assert harm(text) == (None, None)
