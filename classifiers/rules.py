@@ -13,6 +13,7 @@ from .entities import is_eating_house
 from .errors import ClassifierError, Fault
 from .features import Reading
 from .harm.counts import Told, told_of
+from .harm.figures import is_figure
 from .harm.mended import takes_back
 from .harm.methanol import suspects_methanol
 from .harm.otherwise import is_caused_otherwise, is_hurt
@@ -82,7 +83,8 @@ _ILL_FLOOR = 0.6
 _REFUTED = {Kind.NEWS: 2.0}
 """The same for what refutes a claim and tells of nobody who fell ill; asked only where it may make it news."""
 _DENIED = {Kind.NEWS: 4.0, Kind.INCIDENT: 0.3}
-"""The same where an office, a school or a business says of the harm that it is untrue, or it is told of old."""
+"""The same where an office, a school or a business says of the harm that it is untrue; and where it is told of old."""
+_OF_OLD = {Kind.NEWS: 20.0, Kind.INCIDENT: 0.03}
 _HEAD = 150
 """Characters in which a statement comes to its point; further down a story quotes those who deny."""
 _COUGHS = {Kind.INCIDENT: 0.03}
@@ -161,8 +163,8 @@ def judge(text: Text, reading: Reading, relevance: float, kinds: list[float], ru
         floors = [("told_harm", _HEALTH_FLOOR)]
     shifted = _shifted(kinds, _PRIORS.get(text.channel or "", _NO_PRIOR))
     is_posted = text.channel not in _OFFICIAL_CHANNELS
-    if told and told.harm.counts_people and is_posted and is_of_old(reading.folded):
-        told, shifted = _NOBODY, _shifted(shifted, _DENIED)
+    if told and told.harm.counts_people and is_of_old(reading.folded, is_posted=is_posted):
+        told, shifted = _NOBODY, _shifted(shifted, _OF_OLD)
     elif told and told.harm.counts_people and is_played(reading):
         told = _NOBODY
     if is_posted and is_rehearsal(reading, is_faint):
@@ -243,11 +245,12 @@ def is_school(reading: Reading, *, eaten_at_shop: bool = False) -> bool:
 
 
 def _is_explained(text: Text, reading: Reading) -> bool:
-    """Beside every word of harm stands what made somebody dizzy or sick, and it is no food."""
-    if text.channel in _OFFICIAL_CHANNELS:
-        return False
-    harms = [hit for hit in reading.hits if not hit.groups.isdisjoint(_HEALTH)]
+    """Beside every word of harm stands what made somebody dizzy or sick, no food, or it is a figure of speech."""
     folded = reading.folded
+    harms = [hit for hit in reading.hits if not hit.groups.isdisjoint(_HEALTH)]
+    harms = [hit for hit in harms if not is_figure(folded, hit.start, hit.end)]
+    if text.channel in _OFFICIAL_CHANNELS:
+        return not harms
     return is_hurt(folded) or all(
         has_other_cause(folded[max(0, each.start - 12) : each.start], folded[each.start : each.end + 2])
         for each in harms

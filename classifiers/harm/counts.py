@@ -17,6 +17,7 @@ from .believed import believed, set_right
 from .cards import of_names, on_card, on_list
 from .children import are_children
 from .critical import critically_ill, only_critical
+from .figures import without_figures
 from .gone import gone
 from .harms import HARM, Mention
 from .harms import HEADS as HARM_HEADS
@@ -84,7 +85,8 @@ def told_of(folded: str, *, of_food: bool = False) -> Told:
 
 def find_counts(folded: str, *, of_food: bool = False) -> list[Mention]:
     """Every count of people harmed, with a 0 for what the text says did not happen."""
-    folded = without_missed(without_stay(without_past(without_members(in_plain_words(folded)))))
+    folded = without_figures(in_plain_words(folded))
+    folded = without_missed(without_stay(without_past(without_members(folded))))
     sentences = [*_sentences_of_harm(folded)]
     if sentences and is_caused_otherwise(folded):
         return []

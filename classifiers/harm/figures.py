@@ -1,0 +1,38 @@
+"""Figures of speech (夸张): words of harm that praise or scorn, and tell of nobody harmed.
+
+毒死我也愿意, 吃死我了, 好吃到晕倒 and 隔夜饭都吐出来了 are said by who is well; 毒死我爸 is not.
+"""
+
+import re
+
+from .harms import KIN
+
+_ME = rf"(?:我|俺|老子)(?!们|家|[小大老二三]|的?(?:{KIN}|[狗猫鸡鸭鹅鱼羊猪牛]))"
+_WILLING = r"愿意|乐意|甘心|值|认了?(?=[,。;!]|$)|行(?=[,。;!]|$)|无所谓|拉倒|要[吃喝]"
+_FIGURE = re.compile(
+    r"(?=[毒吃喝药原当好香甜辣咸酸美难隔年去上])"
+    rf"(?:(?<![想要害])(?<!差点)(?<!险些)(?<!故意)"
+    rf"[毒吃喝药]死(?:{_ME}(?:了|啦|算|吧|得|咋办|怎么办|[也都就]?(?:{_WILLING})|[,。;!]|$)|[也都就]?(?:{_WILLING}))"
+    r"|原地(?:去世|死亡|休克|晕倒)"
+    r"|(?:[好难][吃喝看]|香|甜|辣|咸|酸|美)[到得][^,。;!?吃喝送]{0,6}?"
+    r"(?:去世|死亡|昏迷|昏厥|昏过去|休克|晕倒|晕过去)(?![,了]?[^,。;!?]{0,4}(?:送|住院|抢救|医院|120))"
+    r"|(?:隔夜的?|年夜|去年的?|上辈子的?)饭(?<![吃喝]...)(?<![吃喝][了的完过]...)(?<![吃喝][了的完过]....)"
+    r"[也都](?:[要快能得想]|差点|给我|让我)*[吐呕]出?来?了?)"
+)
+_LOOK = re.compile(r"死[我俺老也都就值认拉要愿乐甘]|原地|[到得](?:[^,。;]{0,6}?)[去昏休晕死]|饭[也都]")
+
+
+def is_figure(folded: str, start: int, end: int) -> bool:
+    """Whether a word of harm is part of a figure of speech."""
+    return any(hit.start() <= start and end <= hit.end() for hit in _figures(folded))
+
+
+def without_figures(folded: str) -> str:
+    """The text with its figures of speech blotted out, every character in its place."""
+    for hit in _figures(folded):
+        folded = folded[: hit.start()] + "某" * len(hit.group()) + folded[hit.end() :]
+    return folded
+
+
+def _figures(folded: str) -> list[re.Match[str]]:
+    return [*_FIGURE.finditer(folded)] if _LOOK.search(folded) else []
