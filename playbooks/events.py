@@ -8,7 +8,7 @@ from itertools import islice
 
 from . import entries as e
 from .case import CASE, Case, Clock, Joined, Step
-from .deciding.clocks import Beginning, start_clock, stop_clocks, stop_theirs
+from .deciding.clocks import Beginning, start_clock, stop_clocks, stop_own
 from .deciding.draft import Draft
 from .deciding.wanting import Target, asked, asked_next, own_target, sooner
 from .facts import PEOPLE, Facts, matches, merged
@@ -202,7 +202,7 @@ def complete_step(
     )
     for event in outcome.emits:
         emit(draft, ref, event, about=step.about, at=at, by=f"{step.id}:{outcome.id}")
-    stop_theirs(draft, step.id, at=at, by=f"{step.id}:{outcome.id}")
+    stop_own(draft, step.id, at=at, by=f"{step.id}:{outcome.id}")
     if outcome.again:
         _begin_anew(draft, ref, step, at)
     _begin_for_later(draft, ref, step, at)

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from .. import entries as e
-from ..case import Clock
+from ..case import Case, Clock
 from ..errors import ActionRefused
 from ..law.deadlines import DeadlineError, Due, Exclusion, Extension, Length, Rule, RuleVersion, Span, due
 from ..law.rules import choose_version, extensions_of
@@ -65,18 +65,33 @@ def stop_clocks(draft: Draft, ref: Reference, *, event: str, about: str, at: dat
     """
     for clock in list(draft.case.clocks.values()):
         waits = clock.stopped_at is None and clock.about == about and clock.started_at <= at
-        if waits and event == _end_event(clock, ref):
-            draft.add(e.ClockStopped(clock=clock.id, by=by, stopped_at=at), at)
-            if clock.missed_at and _was_not_due(clock, at):
-                reason = "补记：期限届满之前已经办理或者暂停"
-                draft.add(e.MissWithdrawn(clock=clock.id, due_at=clock.missed_at, reason=reason))
+        if waits and event == _end_event(clock, ref) and not _is_used_apart(draft.case, ref, clock, by):
+            _stop(draft, clock, at, by)
 
 
-def stop_theirs(draft: Draft, step: str, *, at: datetime, by: str) -> None:
-    """The duty that waited for somebody else's time has ended, and with it what was left of that time."""
+def stop_own(draft: Draft, step: str, *, at: datetime, by: str) -> None:
+    """A duty has ended, and with it what was left of its times: of somebody else's that it waited for, and of those
+    whose rule has since come to wait for another event."""
     for clock in list(draft.case.clocks.values()):
-        if clock.step == step and clock.is_theirs and clock.stopped_at is None and clock.started_at <= at:
-            draft.add(e.ClockStopped(clock=clock.id, by=by, stopped_at=at), at)
+        if clock.step == step and clock.stopped_at is None and clock.started_at <= at:
+            _stop(draft, clock, at, by)
+
+
+def _stop(draft: Draft, clock: Clock, at: datetime, by: str) -> None:
+    draft.add(e.ClockStopped(clock=clock.id, by=by, stopped_at=at), at)
+    if clock.missed_at and _was_not_due(clock, at):
+        reason = "补记：期限届满之前已经办理或者暂停"
+        draft.add(e.MissWithdrawn(clock=clock.id, due_at=clock.missed_at, reason=reason))
+
+
+def _is_used_apart(case: Case, ref: Reference, clock: Clock, by: str) -> bool:
+    """Whether the clock is of a right, and what ends is the record of another one: to object to the method, and to how
+    a sample was taken, each is used, and lost, by itself."""
+    step = case.steps.get(by.rpartition(":")[0])
+    if not clock.deadline.is_right or step is None or step.id == clock.step:
+        return False
+    rules = (rule for plan in ref.plans_of(case) if plan.id == step.plan for rule in plan.rules)
+    return any(rule in ref.rules and ref.rules.get(rule).theirs == "right" for rule in rules)
 
 
 def pause_clock(draft: Draft, ref: Reference, clock: Clock, paper: Paper, *, ground: str = "") -> None:
