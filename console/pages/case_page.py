@@ -21,6 +21,7 @@ from playbooks.district.people import Person
 from playbooks.facts import present
 from playbooks.ledger.naming import NAME_STATES
 from playbooks.needs import CONFIRMED
+from playbooks.telling.callers import callers_beyond
 from playbooks.telling.leading import Lead
 from playbooks.telling.likely import likely
 from playbooks.telling.remaining import remaining
@@ -112,6 +113,7 @@ def _shown(request: Request[Any, Any, Any], views: Views, callers: Callers) -> d
         "named": businesses_mentioned(bundle.signals, case),
         "outside": places_outside(case, bundle.signals, desk.reference.areas),
         "apart": apart(counted, case.facts),
+        "each_alone": callers_beyond(case),
         "denied": denied(counted),
         "clocks": clock_views(case, desk, say, exports=bundle.exports),
         **times_of(case, desk.reference, bundle.exports, now)._asdict(),

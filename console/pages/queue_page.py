@@ -14,7 +14,8 @@ from playbooks.folding.climbing import claimed
 from playbooks.law.workdays import year_to_ask_for
 from playbooks.ledger.naming import PUBLIC, VERIFIED
 from playbooks.ledger.quoted import Deadline
-from playbooks.telling.leading import lead_of
+from playbooks.telling.callers import Callers, callers_beyond
+from playbooks.telling.leading import Lead, lead_of
 from playbooks.telling.which import signals_about
 from playbooks.timers import UNANSWERED, timers_about
 from playbooks.urgency.severity import uncovered
@@ -39,7 +40,7 @@ from ..wording.which import ToDepartment, unsent, unsent_together
 from ..wording.words import Say
 from .assigned_page import AT_HEAD, may_sign, mine_of
 from .away import ByDepartments, by_departments
-from .beside import Times, times_of, undated
+from .beside import Head, Times, times_of, undated
 from .delivery import deliveries_of
 from .lists import page_number
 from .places import where
@@ -121,6 +122,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     """Who returned a step that nobody has in hand since, one for each."""
     away: ByDepartments | None
     """What departments did by themselves in the whole case; None of what one department holds of it."""
+    callers: Callers | None
+    """Callers who tell of more people together than the case counts."""
     ended: str
     heat: str
     heat_why: tuple[str, ...]
@@ -220,8 +223,7 @@ def row_of(
     case = own_part(whole.case, own) if own else whole.case
     head = (times := times_of(case, desk.reference, read.exports, now)).first
     steps = case.open_steps
-    keeper = head.keeper if head and head.keeper else next((step.department_name for step in steps), "")
-    owner = desk.reference.department_name(lead.department) if lead else keeper
+    owner, by = _held_by(case, head, lead, desk)
     others = {step.department_name for step in steps} - {owner} if own is None else set()
     return Row(
         id=whole.id,
@@ -238,7 +240,7 @@ def row_of(
         state=whole.state,
         times=times._replace(beside=times.beside[:BESIDE]),
         sorted_by=whole.next_at if whole.state == "open" else None,
-        by=keeper if keeper != owner else "",
+        by=by,
         owner=owner,
         others=len(others),
         own=len(steps) if own else None,
@@ -262,10 +264,18 @@ def row_of(
         proposals=len(case.proposals),
         returned=tuple(step.returned.department for step in case.returned_steps if step.returned),
         away=None if own else by_departments(case, desk.reference),
+        callers=callers_beyond(case),
         ended=case.conclusion or "",
         heat=case.heat,
         heat_why=case.heat_why,
     )
+
+
+def _held_by(case: Case, head: Head | None, lead: Lead | None, desk: Desk) -> tuple[str, str]:
+    """The department that leads, else has the nearest duty; and that of the nearest duty, where it is another."""
+    keeper = head.keeper if head and head.keeper else next((step.department_name for step in case.open_steps), "")
+    owner = desk.reference.department_name(lead.department) if lead else keeper
+    return owner, keeper if keeper != owner else ""
 
 
 def _next_told(case: Case, desk: Desk) -> tuple[datetime, str] | None:

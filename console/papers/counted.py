@@ -14,6 +14,7 @@ from classifiers.words import LIMIT
 from connectors.signal import Illness
 from playbooks.case import Case, Joined
 from playbooks.facts import PEOPLE, Facts, guess
+from playbooks.telling.callers import callers_beyond
 from streams.gathering.grouping import businesses_of
 from streams.hearing.guessed import SOMEBODY, is_authority, is_least, is_post, says_nobody
 from streams.learning.corrections import DESK
@@ -273,6 +274,12 @@ def in_words(counts: list[Counted]) -> str:
     found = distinct(counts, lambda each: each.claimed)
     named = [("、".join(name if n == 1 else f"{name}{n}条" for name, n in by), *said) for *said, by in found]
     return "；".join(f"{names}称{said}{f'，说的是另一单位“{unit}”' if unit else ''}" for names, said, unit in named)
+
+
+def of_callers(case: Case) -> str:
+    """Callers who each tell of themselves, where they are more together than the case counts; else empty."""
+    told = callers_beyond(case)
+    return f"另有{told.calls}个来电（投诉）各说自己或身边一两人，合计可能{told.people}人，未相加" if told else ""
 
 
 def _source(row: SignalRow) -> str:

@@ -31,7 +31,7 @@ from ..wording.words import CHANNELS, IN_CHINESE, countdown, due_instant, instan
 from . import final
 from .cared import care_of, discharges, received_since
 from .case_bundle import Bundle
-from .counted import as_corrected, denied, in_words, is_doubted, most, others, standing, sum_of
+from .counted import as_corrected, denied, in_words, is_doubted, most, of_callers, others, standing, sum_of
 from .earlier import or_earlier
 from .final import OPEN
 from .measures import duty, measures
@@ -275,6 +275,7 @@ def _people(signals: list[SignalRow], case: Case) -> str:
     apart = f"；疑似不实的说法称{'、'.join(claimed)}，未采用" if claimed else ""
     against = "".join(f"；登记为没有人不适，原话提到“{each.quote}”，待核对" for each in denied(reported))
     care = "".join(f"；{each}" for each in (*received_since(case), *care_of(signals)))
+    parts += filter(None, [of_callers(case)])
     return f"{'，'.join(parts)}（取各来源中最大的数，有医院、部门所报的不取网传，未核实）{care}{against}{apart}"
 
 
