@@ -21,11 +21,17 @@ _DAY = re.compile(
     r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|\.(\d{1,2})\.(\d{1,2})|年(\d{1,2})月(\d{1,2})[日号]?)",
     re.ASCII,
 )
+_OTHER_ORDER = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?!\d)", re.ASCII)
+_NO_YEAR = re.compile(r"(\d{1,2})月(\d{1,2})[日号]", re.ASCII)
+_NEAR = timedelta(days=180)
+"""How long ago a day without a year may have been, so that no other year can be meant."""
+_SERIAL = re.compile(r"\d{5}(?:\.\d+)?", re.ASCII)
 _HAN = "〇○零一二三四五六七八九"
 _HAN_DAY = re.compile(rf"([{_HAN}]{{4}})年([一二三四五六七八九十]{{1,2}})月([一二三四五六七八九十廿卅]{{1,3}})[日号]")
 _HAN_SAID = re.compile("[一二三四五六七八九十]月[一二三四五六七八九十廿卅]+[日号]")
 _WEEKDAY = re.compile(r"\(?(?:星期|周)[一二三四五六日天]\)?")
 _PART = r"(凌晨|早上|早晨|清晨|上午|中午|下午|傍晚|晚上|夜里|晚)?"
+_PART_ALONE = re.compile("凌晨|早上|早晨|清晨|上午|中午|下午|傍晚|晚上|夜里|晚")
 _CLOCK = re.compile(
     _PART
     + r"\s*(\d{1,2})(?::(\d{1,2})(?::(\d{1,2})(?:[.,](\d{1,9}))?)?|[点时](?:(半)|(\d{1,2})分?(?:(\d{1,2})秒)?)?整?)"
@@ -50,10 +56,34 @@ def parse_instant(text: str) -> datetime:
         year, month, day, hour, minute, second = (int(part or 0) for part in compact.groups())
         return _instant(text, _day(text, year, month, day), (hour, minute, second, 0), BEIJING)
     found = _DAY.match(plain)
+    if not found and (other := _OTHER_ORDER.match(plain)) and (meant := _other_order(text, other)):
+        return _with_clock(text, meant, plain[other.end() :])
     if not found:
         raise CellError(_not_a_date(plain, text), REMEDY)
     year, month, day = (int(part) for part in found.groups() if part is not None)
     return _with_clock(text, _day(text, year, month, day), plain[found.end() :])
+
+
+def without_year(text: str, now: datetime) -> datetime | None:
+    """The instant of `11月28日上午`: of the only year in which it was not long before `now`. None where it is no such
+    day, or none that lies so near."""
+    plain = _plain(text)
+    found = _NO_YEAR.match(plain)
+    today = now.astimezone(BEIJING).date()
+    for year in (today.year, today.year - 1) if found else ():
+        try:
+            day = date(year, int(found[1]), int(found[2])) if found else today
+        except ValueError:
+            continue
+        if today - _NEAR <= day <= today:
+            return _with_clock(text, day, plain[found.end() :] if found else "")
+    return None
+
+
+def written_serial(text: str) -> datetime | None:
+    """The instant of a spreadsheet's day number that was written out as text: `46354.3854`; None where it is none."""
+    plain = text.strip()
+    return from_serial(float(plain)) if _SERIAL.fullmatch(plain) and int(plain[:5]) in _SERIALS else None
 
 
 def says_a_day(text: str) -> bool:
@@ -127,9 +157,19 @@ def _day(text: str, year: int, month: int, day: int) -> date:
         raise CellError(f"“{_short(text)}”：日历上没有这一天", REMEDY) from None
 
 
+def _other_order(text: str, found: re.Match[str]) -> date | None:
+    """The day of `28/11/2026` and `11/28/2026`: one of both is no month, so that nothing is guessed."""
+    first, second, year = int(found[1]), int(found[3]), int(found[4])
+    if first <= 12 and second <= 12 and first != second:
+        return None
+    month, day = (first, second) if second > 12 else (second, first)
+    return _day(text, year, month, day)
+
+
 def _with_clock(text: str, day: date, rest: str) -> datetime:
     rest = rest.strip().removeprefix("T").removeprefix("t").strip()
-    if not rest:
+    # 上午 alone is no hour: as far as the law counts, such a source says the day.
+    if not rest or _PART_ALONE.fullmatch(rest):
         return _instant(text, day, (0, 0, 0, 0), BEIJING)
     found = _CLOCK.match(rest)
     if not found:

@@ -100,6 +100,9 @@ class RowError(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     draft: dict[str, Any] | None = None
     """Of an item that is no row of a file: what it says, as the beginning of a signal that a person may correct."""
 
+    more: "tuple[RowError, ...]" = ()
+    """What else is wrong in the same row."""
+
     def sentence(self) -> str:
         """The whole fault in one Chinese sentence: place, cell, reason, remedy."""
         sheet = f"工作表“{self.sheet}”" if self.sheet else ""

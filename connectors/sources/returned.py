@@ -27,11 +27,11 @@ _CUT = "。有一格超过 32767 字，在这里被截短，请回原文件改�
 
 
 class _Refused(msgspec.Struct, frozen=True):
-    """A row that comes back: its cells, why, and the column that is at fault."""
+    """A row that comes back: its cells, why, and the columns that are at fault."""
 
     cells: list[Cell]
     why: str
-    column: str | None = None
+    columns: tuple[str | None, ...] = ()
 
 
 def write_refused(grid: Grid, reading: TableContext, errors: list[RowError], out: Path) -> int:
@@ -79,8 +79,9 @@ def _refused(
             continue
         error = mine.get(number)
         left.pop((name, number), None)
-        why = f"原{error.sentence()}" if error else _WITH_ANOTHER
-        rows.append(_Refused(cells, why, error.column if error else None))
+        faults = (error, *error.more) if error else ()
+        why = "；".join(f"原{each.sentence()}" for each in faults) or _WITH_ANOTHER
+        rows.append(_Refused(cells, why, tuple(each.column for each in faults if each.column)))
     return header, rows
 
 
@@ -109,7 +110,7 @@ def _write_sheet(book: Any, name: str, header: Header, rows: list[_Refused]) -> 
         cells, is_cut = _in_columns(header, kept, row.cells)
         faulty = [None, *(column.plain for column in kept)]
         values = [row.why + (_CUT if is_cut else ""), *cells]
-        sheet.append([_cell(sheet, value, is_faulty=_at(faulty, n) == row.column) for n, value in enumerate(values)])
+        sheet.append([_cell(sheet, value, is_faulty=_at(faulty, n) in row.columns) for n, value in enumerate(values)])
     return len(rows)
 
 

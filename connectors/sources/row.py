@@ -9,7 +9,9 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import TypeVar
 
-from ..dates import REMEDY, from_serial, in_beijing, parse_instant, says_a_day
+from msgspec.structs import replace
+
+from ..dates import REMEDY, from_serial, in_beijing, parse_instant, says_a_day, without_year, written_serial
 from ..errors import CellError, RowError, RuinedCell
 from ..fields import Cell, clean
 from .headers import PROGRESS, Header
@@ -35,15 +37,21 @@ class RowFault(Exception):
 
 
 class Row:
-    """The cells of one row under a header. `number` is the row as a spreadsheet shows it (from 1)."""
+    """The cells of one row under a header. `number` is the row as a spreadsheet shows it (from 1); `now` tells the year
+    of a day that is said without one."""
 
-    def __init__(self, header: Header, number: int, cells: list[Cell], sheet: str | None = None) -> None:
+    def __init__(
+        self, header: Header, number: int, cells: list[Cell], sheet: str | None = None, now: datetime | None = None
+    ) -> None:
+        self.now = now
         self.number = number
         self.header = header
         self.sheet = sheet
         self.rest: dict[str, str] = {}
         self.notes: list[RowError] = []
         """Cells that promised a time and say none: the row is read without it."""
+        self.faults: list[RowError] = []
+        """Why the row is refused: all that is wrong in it."""
         self.beyond: list[int] = []
         """Places (from 0) of filled cells to the right of the last column of the header."""
         self._found: dict[str, tuple[int, str, Cell]] = {}
@@ -63,14 +71,24 @@ class Row:
         return "\n".join(told) or None
 
     def certain(self, key: str, read: Callable[[Cell], _T | None]) -> _T | None:
-        """The cell through `read`; a cell it cannot read refuses the row (RowFault)."""
+        """The cell through `read`; a cell it cannot read refuses the row."""
         found = self._found.get(key)
         if found is None:
             return None
         try:
             return read(found[2])
         except CellError as error:
-            raise self.fault(error.reason, key, error.remedy) from None
+            self._refuse(error, key)
+            return None
+
+    def refuse(self, last: RowFault | None = None) -> None:
+        """Raise what is wrong in the row, if anything is: one fault with all others in it."""
+        faults = list(dict.fromkeys([*self.faults, *([last.error] if last else [])]))
+        if faults:
+            raise RowFault(replace(faults[0], more=tuple(faults[1:])))
+
+    def _refuse(self, error: CellError, key: str) -> None:
+        self.faults.append(self.fault(error.reason, key, error.remedy).error)
 
     def lenient(self, key: str, read: Callable[[Cell], _T | None]) -> _T | None:
         """The cell through `read`; what it cannot read stays in `rest`, except digits that a spreadsheet ruined."""
@@ -80,7 +98,8 @@ class Row:
         try:
             value = read(found[2])
         except RuinedCell as error:
-            raise self.fault(error.reason, key, error.remedy) from None
+            self._refuse(error, key)
+            return None
         except CellError:
             value = None
         if value is None:
@@ -89,15 +108,25 @@ class Row:
 
     def moment(self, key: str) -> datetime | None:
         """The cell as an instant. Words in its place stay in `rest`, and a note tells them unless they only say that it
-        has not happened yet; what should be a time and is none refuses the row (RowFault)."""
-        value = self.certain(key, instant)
-        if value is None:
+        has not happened yet; what should be a time and is none refuses the row. A day without its year is told too."""
+        before = len(self.faults)
+        value = self.certain(key, self._instant)
+        if value is None and len(self.faults) == before:
             self._note_words(key)
+        elif value is not None and (text := self.text(key)) and self.now and without_year(text, self.now) == value:
+            reason = f"“{text[:_QUOTED]}”没有写年份，按 {value.date().isoformat()} 读"
+            self.notes.append(self.fault(reason, key, "不对的，请改好后再导入").error)
         return value
+
+    def _instant(self, cell: Cell) -> datetime | None:
+        """A cell of a column of times; here a bare number is a spreadsheet's day, and the year may be left out."""
+        text = clean(cell) if isinstance(cell, str) else None
+        said = text and (written_serial(text) or (without_year(text, self.now) if self.now else None))
+        return said or instant(cell)
 
     def lenient_moment(self, key: str) -> datetime | None:
         """As `moment`, but what is no time is told like words in its place."""
-        value = self.lenient(key, instant)
+        value = self.lenient(key, self._instant)
         if value is None:
             self._note_words(key)
         return value

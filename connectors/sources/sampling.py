@@ -13,6 +13,9 @@ from .row import Row, RowFault, day
 
 _FIELDS = ("item", "value", "limit", "unit", "standard")
 _LINES = re.compile(r"[\n；;]+")
+_VALUE = re.compile(r"\s*(?:[\d<>≤≥＜＞±.]|[ncmM]\s*[=＝]|未检出|检出|阴性|阳性|不得检出|ND)")
+_RESULT = re.compile("不得检出|未检出|检出|阴性|阳性")
+_HAN = re.compile("[\u4e00-\u9fff]")
 _FAILED_COLUMN = re.compile("不合格|不符合")
 
 
@@ -87,6 +90,8 @@ def merge(sample: SampleRows, signal: Signal, row: Row) -> None:
 
 
 def _extend(sample: SampleRows, items: tuple[SampleItem, ...], conclusion: Conclusion | None, row: Row) -> None:
+    told = row.progress() or {}
+    row.refuse()
     old = sample.signal.sampling or Sampling()
     more = tuple(item for item in items if item not in old.items)
     worst = Conclusion.FAILED if Conclusion.FAILED in (old.conclusion, conclusion) else old.conclusion or conclusion
@@ -96,7 +101,7 @@ def _extend(sample: SampleRows, items: tuple[SampleItem, ...], conclusion: Concl
         sample.notes += (note,)
     text = _text(sampling.items, "；".join(sample.notes), old.sample_no, sample.signal.product)
     title = _title(sample.signal.product, worst)
-    progress = {**(row.progress() or {}), **(sample.signal.progress or {})} or None
+    progress = {**told, **(sample.signal.progress or {})} or None
     sample.signal = replace(sample.signal, sampling=sampling, text=text, title=title, progress=progress)
     for name, value in row.rest.items():
         sample.rest.setdefault(name, value)
@@ -139,7 +144,7 @@ def _subject(row: Row) -> Subject | None:
 def _items(row: Row) -> tuple[SampleItem, ...]:
     """One item, or several when a cell holds several lines and the columns beside it as many."""
     if merged := row.text("merged"):
-        return tuple(_merged_item(row, line) for line in _LINES.split(merged) if line.strip())
+        return tuple(_merged_item(row, line) for line in _item_lines(row, merged))
     cells = {name: text for name in _FIELDS if (text := row.text(name))}
     if "item" not in cells:
         return ()
@@ -158,14 +163,35 @@ def _alike(lines: dict[str, list[str]], many: int) -> bool:
     return all(len(lines[name]) == many for name in ("value",) if name in lines)
 
 
+def _item_lines(row: Row, merged: str) -> list[str]:
+    """The lines of a merged cell, one an item: the five values of one (2.3×10⁴；1.5×10⁴；…) and the parts of a limit
+    (n=5；c=2) stay with it."""
+    lines: list[str] = []
+    for piece in _LINES.split(merged):
+        if lines and _is_value(MERGED.split(piece)[0]):
+            lines[-1] += f"；{piece.strip()}"
+        elif piece.strip():
+            lines.append(piece.strip())
+    return lines
+
+
+def _is_value(text: str) -> bool:
+    """Whether a text is a result or a piece of a limit, and no name of an item (2,4-滴, 6-苄基腺嘌呤)."""
+    return bool(_VALUE.match(text)) and not _HAN.search(_RESULT.sub("", text))
+
+
+def _parts(row: Row) -> tuple[str, ...]:
+    return next(column.parts for column in row.header.columns if column.parts)
+
+
 def _merged_item(row: Row, line: str) -> SampleItem:
-    columns = next(column for column in row.header.columns if column.parts)
+    columns = _parts(row)
     values = [part.strip() for part in MERGED.split(line)]
-    if len(values) != len(columns.parts):
-        raise _wrong_parts(row, line, len(columns.parts))
-    found = {key: value for key, value in zip(columns.parts, values, strict=True) if value and value != "/"}
+    if len(values) != len(columns):
+        raise _wrong_parts(row, line, len(columns))
+    found = {key: value for key, value in zip(columns, values, strict=True) if value and value != "/"}
     if "item" not in found:
-        raise _wrong_parts(row, line, len(columns.parts))
+        raise _wrong_parts(row, line, len(columns))
     return SampleItem(**found)
 
 

@@ -58,7 +58,7 @@ def read_table(rows: Iterable[Cells], reading: TableContext) -> Iterator[Signal 
     """The signals and refused rows of one table. Raises FileError when no header is recognised."""
     header, body = split_head(rows, reading)
     reading = replace(reading, strict_width=reading.strict_width or header.is_returned)
-    data = (Row(header, number, cells, reading.sheet) for number, cells in body)
+    data = (Row(header, number, cells, reading.sheet, reading.now) for number, cells in body)
     if header.kind.id == "sampling":
         return _samples(data, reading)
     return _one_by_one(data, reading)
@@ -154,17 +154,25 @@ def _gather(
 
 def _build(row: Row, reading: TableContext) -> Signal:
     _refuse_overflow(row, reading)
-    kind = row.header.kind.id
-    source = reading.source or kind
-    if kind == "media":
-        signal = media_signal(row, source)
-    else:
-        build = register_signal if kind == "register" else sampling_signal
-        signal = build(row, source, _area(row, reading))
+    try:
+        signal = _signal(row, reading)
+    except RowFault as fault:
+        row.refuse(fault)
+        raise
+    row.refuse()
     if reading.noted is not None:
         for note in row.notes:
             reading.noted(note)
     return signal
+
+
+def _signal(row: Row, reading: TableContext) -> Signal:
+    kind = row.header.kind.id
+    source = reading.source or kind
+    if kind == "media":
+        return media_signal(row, source)
+    build = register_signal if kind == "register" else sampling_signal
+    return build(row, source, _area(row, reading))
 
 
 def _area(row: Row, reading: TableContext) -> str | None:

@@ -181,6 +181,6 @@ def _masked_preview(preview: FilePreview) -> FilePreview:
 def _shown(report: FileReport, name: str) -> FileReport:
     """What the page tells: reasons quote cells, which may hold anything."""
     errors = [replace(each, reason=mask(each.reason)[0]) for each in report.errors[:TOLD]]
-    untold = report.untold + len(report.errors) - len(errors)
+    untold = report.untold + len({each.row for each in report.errors[TOLD:]})
     unreadable = mask(report.unreadable)[0] if report.unreadable else None
     return msgspec.structs.replace(report, file=name, errors=errors, untold=untold, unreadable=unreadable)

@@ -358,7 +358,8 @@ def _tell(error: RowError, report: FileReport, refused: list[RowError]) -> None:
     if len(refused) >= TOLD_MAX:
         report.untold += 1
         return
-    report.errors.append(RowRefused(row=error.row, column=error.column, reason=error.sentence()))
+    for fault in (error, *error.more):
+        report.errors.append(RowRefused(row=fault.row, column=fault.column, reason=fault.sentence()))
     refused.append(error)
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from connectors.dates import BEIJING, from_serial, in_utc, parse_instant
+from connectors.dates import BEIJING, from_serial, in_utc, parse_instant, without_year, written_serial
 from connectors.errors import CellError
 
 
@@ -27,6 +27,8 @@ def beijing(*parts: int) -> datetime:
         "２０２６年１月５日",
         "2026年1月5日（星期一）",
         "2026-01-05 00:00:00",
+        "2026年1月5日上午",
+        "2026-01-05 下午",
     ],
 )
 def test_every_style_of_a_day_is_its_midnight_in_beijing(text):
@@ -74,6 +76,9 @@ def test_the_end_of_a_day_is_the_midnight_after_it():
         ("26/1/5", "“26/1/5”的年份只有两位"),
         ("2026年1月", "“2026年1月”不是能读懂的日期"),
         ("昨天", "“昨天”不是能读懂的日期"),
+        ("05/11/2026", "“05/11/2026”不是能读懂的日期"),
+        ("31/02/2026", "“31/02/2026”：日历上没有这一天"),
+        ("46354", "“46354”不是能读懂的日期"),
         ("2026-01-05 25:00", "“2026-01-05 25:00”：没有这个时刻"),
         ("2026-01-05 上午14点", "“2026-01-05 上午14点”的时刻自相矛盾"),
         ("0206-01-05", "“0206-01-05”的年份不在 1950–2100 之间"),
@@ -127,3 +132,33 @@ def test_any_number_is_an_instant_or_a_cell_error(number):
         assert from_serial(number).tzinfo is not None
     except CellError:
         pass
+
+
+@pytest.mark.parametrize("text", ["28/11/2026 14:30", "11/28/2026 14:30", "28-11-2026 14:30", "28.11.2026 下午2点半"])
+def test_a_day_whose_other_number_is_no_month_is_read_in_either_order(text):
+    assert parse_instant(text) == beijing(2026, 11, 28, 14, 30)
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("11月28日上午", beijing(2025, 11, 28)),
+        ("12月30日 9点", beijing(2025, 12, 30, 9)),
+        ("1月5日", beijing(2026, 1, 5)),
+        ("1月6日", None),
+        ("3月1日", None),
+        ("2月30日", None),
+        ("11月28", None),
+        ("2025年11月28日", None),
+    ],
+)
+def test_a_day_without_a_year_is_of_the_only_year_in_which_it_was_not_long_ago(text, moment):
+    assert without_year(text, beijing(2026, 1, 5, 9)) == moment
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [("46354", beijing(2026, 11, 28)), ("46354.385416667", beijing(2026, 11, 28, 9, 15)), ("13900", None)],
+)
+def test_a_day_number_written_out_is_the_day_that_a_spreadsheet_means(text, moment):
+    assert written_serial(text) == moment

@@ -124,3 +124,23 @@ def test_the_same_row_is_the_same_signal_once_its_column_is_named(tmp_path):
 def test_what_a_person_said_to_keep_as_it_is_is_not_read_as_what_happened(tmp_path):
     (signal,) = rows(tmp_path, f"{ODD}A1,2026-01-05,示例小吃店,吃完五人呕吐,示例甲,17\n", columns={"怎么回事": "raw"})
     assert (signal.text, signal.raw["怎么回事"]) == (None, "吃完五人呕吐")
+
+
+@pytest.mark.parametrize("said", ["46082", "27/02/2026", "2月28日上午", "2026-02-28上午"])
+def test_whoever_is_ill_does_not_wait_for_the_form_of_a_date(tmp_path, said):
+    (signal,) = rows(tmp_path, f"编号,登记时间,内容\nA1,{said},喝完奶茶两个人都不舒服\n")
+    assert (signal.text, signal.received_at.month) == ("喝完奶茶两个人都不舒服", 2)
+
+
+def test_a_year_that_was_left_out_is_told(tmp_path):
+    notes = []
+    rows(tmp_path, "编号,登记时间,内容\nA1,2月28日上午,卖过期面包\n", noted=notes.append)
+    assert [note.sentence() for note in notes] == [
+        "第 2 行“登记时间”（单元格 B2）：“2月28日上午”没有写年份，按 2026-02-28 读。不对的，请改好后再导入"
+    ]
+
+
+def test_all_that_is_wrong_in_a_row_is_told_at_once(tmp_path):
+    text = "编号,登记时间,内容,统一社会信用代码\n1.41E+17,05/11/2026,三人呕吐,9.14107E+17\n"
+    (refused,) = rows(tmp_path, text)
+    assert [each.cell for each in (refused, *refused.more)] == ["A2", "D2", "B2"]

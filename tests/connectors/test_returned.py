@@ -177,3 +177,10 @@ def test_as_many_rows_come_back_as_were_refused(tmp_path, cells):
         out, written = returned(tmp_path, content)
         assert written == len(refused)
         assert len(read(out)[0]) + len(read(out)[1]) == written
+
+
+def test_all_that_is_wrong_in_a_row_comes_back_with_it(tmp_path):
+    out, written = returned(
+        tmp_path, text(["登记编号", "登记时间", "问题描述"], ["1.41E+17", "05/11/2026", "吃出异物"])
+    )
+    assert (written, [row[0].count("原第 2 行") for row in rows(out)]) == (1, [0, 2])

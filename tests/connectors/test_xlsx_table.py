@@ -169,3 +169,40 @@ def test_where_a_maker_is_has_a_column_of_its_own(tmp_path):
         ("示例食品厂", "示例区示例镇"),
         (None, None),
     ]
+
+
+FIVE, LIMIT = "2.3×10⁴；1.5×10⁴；9.8×10³；1.1×10⁴；2.0×10⁴CFU/g", "n=5，c=2，m=10⁴，M=10⁵CFU/g"
+
+
+@pytest.mark.parametrize(
+    ("cell", "items"),
+    [
+        (f"菌落总数║{FIVE}║{LIMIT}", [("菌落总数", FIVE, LIMIT)]),
+        (
+            "菌落总数║23000; 15000;<10;未检出;20000CFU/g║n=5;c=2;m=10^4;M=10^5CFU/g",
+            [("菌落总数", "23000；15000；<10；未检出；20000CFU/g", "n=5；c=2；m=10^4；M=10^5CFU/g")],
+        ),
+        (
+            f"菌落总数║{FIVE}║{LIMIT}；大肠菌群║40；50║n=5",
+            [("菌落总数", FIVE, LIMIT), ("大肠菌群", "40；50", "n=5")],
+        ),
+        (
+            "克百威║0.2║≤0.02；6-苄基腺嘌呤║0.3║不得检出\n2,4-滴丁酯║0.1║≤0.05",
+            [("克百威", "0.2", "≤0.02"), ("6-苄基腺嘌呤", "0.3", "不得检出"), ("2,4-滴丁酯", "0.1", "≤0.05")],
+        ),
+    ],
+)
+def test_several_results_of_one_item_in_a_joined_column_are_no_items_of_their_own(tmp_path, cell, items):
+    signals, errors = read(
+        a_book(tmp_path, [["抽样编号", "食品名称", "不合格项目║检验结果║标准值"], ["DC1", "示例面包", cell]])
+    )
+    assert errors == []
+    assert [(each.item, each.value, each.limit) for each in signals[0].sampling.items] == items
+
+
+@pytest.mark.parametrize("cell", ["菌落总数║12000；大肠菌群║50║/", "菌落总数║12000", "菌落总数；大肠菌群║1；2║3"])
+def test_an_item_without_its_parts_is_refused_and_never_made_up_from_the_next(tmp_path, cell):
+    signals, errors = read(
+        a_book(tmp_path, [["抽样编号", "食品名称", "不合格项目║检验结果║标准值"], ["DC1", "示例面包", cell]])
+    )
+    assert (signals, len(errors)) == ([], 1)
