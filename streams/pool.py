@@ -23,7 +23,7 @@ from classifiers.assess import Assessor
 from connectors.signal import Signal
 
 from .assessor import Load
-from .gathering.gather import Assessed, state_of
+from .gathering.gather import Assessed, may_be_of_an_affair, state_of
 from .loaded import keep_what_is_loaded
 from .processors import assess
 from .store.dead_letters import Poison
@@ -83,7 +83,7 @@ def _sorted(assessed: list[Assessed], poison: list[Poison], areas: tuple[str, ..
     rest: list[Rest] = []
     for each in assessed:
         state = state_of(each.signal, each.assessment, areas)
-        if state in ("gathered", "unplaced") or is_revision:
+        if state in ("gathered", "unplaced") or is_revision or may_be_of_an_affair(each.signal, state):
             kept.append(each)
         else:
             raw = msgspec.json.encode(each.assessment) if each.assessment.relevant else None

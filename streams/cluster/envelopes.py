@@ -12,7 +12,7 @@ from classifiers.assessment import Assessment
 from connectors.signal import Signal
 from playbooks.actions import Action
 
-from ..gathering.gather import state_of
+from ..gathering.gather import may_be_of_an_affair, state_of
 from .topics import shard_of, spread_of
 
 LINES_MAX = 100
@@ -91,7 +91,8 @@ def assessed(one: Taken, signal: Signal, assessment: Assessment, areas: tuple[st
     """An assessed signal on its way to its case: all that concerns a county lies in one shard, in one order."""
     line = _encode(AssessedLine(revision=one.revision, signal=one.signal, assessment=assessment))
     county = signal.area or assessment.area
-    if county is None and state_of(signal, assessment, areas) in ("gathered", "unplaced"):
+    state = state_of(signal, assessment, areas)
+    if county is None and (state in ("gathered", "unplaced") or may_be_of_an_affair(signal, state)):
         county = areas[0]  # where the line looks for an affair it may belong to
     shard = shard_of(signal.exercise, county) if county else spread_of(signal.exercise, signal.id)
     return Routed(shard, line)

@@ -3,7 +3,7 @@ and times of its own."""
 
 from msgspec.structs import replace
 
-from classifiers.assessment import Assessment
+from classifiers.assessment import Assessment, Kind
 from connectors.signal import Channel, Signal
 from playbooks.case import Case
 from playbooks.decide import Incoming
@@ -20,6 +20,9 @@ from .renaming import RENAMED, renames
 RETIMED = "{why}；来件另定时间：“{words}”"
 """Why a letter is in a case that moves the time of an earlier one."""
 
+ASKED_OF = "{why}；没有说发生了什么，但说到在办事件的单位"
+"""Why a post is in a case that by itself is about nothing, where it asks what happened at a place that is known."""
+
 
 def as_follow_up(
     ref: Reference, case: Case, signal: Signal, assessment: Assessment, incoming: Incoming, why: str
@@ -33,6 +36,11 @@ def as_follow_up(
         return incoming, MISTAKEN_WHY.format(why=why)
     if case.facts.get("ill") and is_of_other_cause(signal):
         return incoming, NOT_BY_FOOD.format(why=why)
+    if signal.channel == Channel.MEDIA and assessment.kind in (Kind.IRRELEVANT, Kind.NEWS):
+        known = {name: case.facts[name] for name in ("venue", "school", "feeds_schools") if name in case.facts}
+        return replace(incoming, facts={**incoming.facts, **known, "kind": str(Kind.INCIDENT)}), ASKED_OF.format(
+            why=why
+        )
     said = _said(ref, case, signal, incoming, why)
     return (replace(incoming, amends=True), said) if said else (incoming, why)
 

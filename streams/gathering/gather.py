@@ -35,6 +35,7 @@ from .heat import to_be_weighed
 from .incoming import incoming_of, short_title
 from .knowledge import Knowledge
 from .renaming import renames
+from .spoken_of import asks_what, may_ask
 from .work import Work
 
 GATHERED_KINDS = (Kind.RUMOUR, Kind.INCIDENT, Kind.COMPLAINT, Kind.SAMPLING_FAILURE)
@@ -44,6 +45,8 @@ BY_HAND = "接报的人认定是同一件事"
 """Why a call is in the case that was chosen for it while it was written down."""
 OF_PATIENTS = {*PEOPLE, *GUESS_OF.values(), *COUNTED_OF.values(), *LEFT_OF.values(), "children", "treated", "grade"}
 """Facts of people who fell ill."""
+_OF_ILLNESS = (*PEOPLE, "treated")
+"""By any of which a case is about people who fell ill."""
 EARLIER_MAX = 50
 """Signals of history that are named beside a case."""
 ALWAYS_GATHERED = (Channel.ILLNESS, Channel.NOTICE, Channel.DUTY)
@@ -149,12 +152,21 @@ def state_of(signal: Signal, assessment: Assessment, areas: tuple[str, ...]) -> 
     return "gathered" if area in areas else "elsewhere"
 
 
+def may_be_of_an_affair(signal: Signal, state: str) -> bool:
+    """Whether a post that needs no answer by itself asks what happened somewhere: it does where people fell ill in an
+    open case, which only is known where cases are."""
+    return state in ("irrelevant", "news") and signal.channel == Channel.MEDIA and may_ask(signal.whole)
+
+
 def _gather_one(work: Work, knowledge: Knowledge, each: Assessed, row: Row[Any] | None, now: datetime) -> list[Entry]:
     signal, assessment, areas = each.signal, each.assessment, work.ref.areas
     overtaken = row if is_overtaken(signal, row) else None
     if overtaken and overtaken.state != WAITING:
         return []  # the newest version decides, or has decided
     state = state_of(_as_placed(signal, row, areas), assessment, areas)
+    is_asking = may_be_of_an_affair(signal, state)
+    if is_asking:
+        state = _where_of_affair(work, each) or state
     columns = {
         "kind": str(assessment.kind),
         "assessment": msgspec.json.encode(assessment) if assessment.relevant or state == UNPLACED else None,
@@ -164,7 +176,7 @@ def _gather_one(work: Work, knowledge: Knowledge, each: Assessed, row: Row[Any] 
         return _again(work, knowledge, each, row, now, columns)
     if state != "gathered" and row is not None and row.state == PUT_ASIDE:
         return []
-    if state == UNPLACED and _has_open_affair(work, each):
+    if state == UNPLACED and not is_asking and _has_open_affair(work, each):
         state = "gathered"
     if state != "gathered":
         work.place_signal(signal.id, state, **columns, case_id=None)
@@ -202,6 +214,25 @@ def _has_open_affair(work: Work, each: Assessed) -> bool:
     keys = _keys(work, each, work.ref.areas[0], signal.received_at)
     match = choose(keys, work.keys.candidates(signal.exercise, work.ref.areas[0], keys), signal.received_at)
     return match is not None and match.is_open
+
+
+def _where_of_affair(work: Work, each: Assessed) -> str | None:
+    """Where a post goes that names a unit where people fell ill, by an open case: to that case where it asks what
+    happened there and nowhere else, otherwise to a person; None where it names none."""
+    signal, area, at = each.signal, home_of(each.signal, each.assessment, work.ref), each.signal.received_at
+    if at is None or (signal.area or each.assessment.area or area) != area:
+        return None
+    cases = {}
+    for name in work.keys.whole_names_in(signal.exercise, area, signal.whole, at):
+        keys = keys_as_named(name, signal, each.assessment)
+        match = choose(keys, work.keys.candidates(signal.exercise, area, keys), at)
+        case = work.standing(match.case) if match and match.is_open else None
+        if case and case.is_open and not case.is_confidential and any(case.facts.get(fact) for fact in _OF_ILLNESS):
+            cases[case.id] = name
+    if not cases:
+        return None
+    is_asked = len(cases) == 1 and asks_what(signal.whole)
+    return "gathered" if is_asked and work.keys.name_in(signal.exercise, area, signal.whole, at) else UNPLACED
 
 
 def place(work: Work, each: Assessed, incoming: Incoming, now: datetime) -> Draft:
@@ -247,9 +278,13 @@ def _keys(work: Work, each: Assessed, area: str, at: datetime) -> list[Key]:
     """The keys of a signal; where no unit was read in it, also those by a unit of an open case that it speaks of."""
     signal, keys = each.signal, keys_of(each.signal, each.assessment)
     said = renames(signal)
-    if not said and not is_nameless(signal, each.assessment):
+    is_asked = signal.channel == Channel.MEDIA and not needs_answer(signal, each.assessment)
+    if not said and not is_asked and not is_nameless(signal, each.assessment):
         return keys
     name = work.keys.name_in(signal.exercise, area, signal.whole, at)
+    if is_asked and not name:
+        whole = work.keys.whole_names_in(signal.exercise, area, signal.whole, at)
+        name = whole[0] if len(whole) == 1 else None
     if said and not is_nameless(signal, each.assessment) and not (name and name.startswith(said[0])):
         return keys
     return [*(keys_as_named(name, signal, each.assessment) if name else ()), *keys]

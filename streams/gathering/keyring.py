@@ -14,7 +14,7 @@ from ..store import schema as t
 from ..store.database import change, find, insert_new
 from ..store.schema import from_us, to_us
 from .grouping import LYING_MAX, WITHIN_OF_NAMES, Candidate, Key, Lying, earlier, told_more
-from .spoken_of import GRAM, grams, is_looked_up, named_in
+from .spoken_of import GRAM, grams, is_looked_up, named_in, whole_names_in
 
 NAME = "name:"
 """What keys begin with that lead to a unit's name, and to no case by themselves."""
@@ -36,6 +36,7 @@ class Keyring:
         self._rows: dict[tuple[str, str], dict[str, Any]] = {}
         self._changed: dict[tuple[str, str], dict[str, Any]] = {}
         self._has_history: bool | None = None
+        self._named: dict[tuple[str, str], list[tuple[str, datetime]]] = {}
 
     def look_up(self, exercise: str | None, area: str, keys: Iterable[str]) -> None:
         """Read the earlier keys equal to these, once in this transaction: none is written before its end."""
@@ -75,6 +76,21 @@ class Keyring:
         self.look_up_names(exercise, area, [whole])
         known = [each for gram in grams(whole) for each in self._candidates((exercise or "", area, NAME + gram))]
         return named_in(whole, {each.said for each in known if each.is_open and abs(at - each.at) <= WITHIN_OF_NAMES})
+
+    def whole_names_in(self, exercise: str | None, area: str, whole: str, at: datetime) -> list[str]:
+        """The units of open cases, as long as their keys count, whose whole names stand in a text. They are read once,
+        whatever is asked: of thousands of posts nearly none names one."""
+        place = (exercise or "", area)
+        if place not in self._named:
+            bounds = {"exercise": place[0], "area": area, "since": to_us(at - 2 * WITHIN_OF_NAMES)}
+            rows = self._connection.execute(_NAMES, bounds)
+            self._named[place] = [
+                (row.detail, from_us(row.at)) for row in rows if self._is_open(row.case_id, row.state)
+            ]
+        known = {said for said, when in self._named[place] if abs(at - when) <= WITHIN_OF_NAMES}
+        new = (each for (*there, _), some in self._new.items() if (*there,) == place for each in some)
+        known |= {each.said for each in new if each.key.startswith(NAME) and abs(at - each.at) <= WITHIN_OF_NAMES}
+        return whole_names_in(whole, sorted(known))
 
     def earlier(self, signal_id: str, exercise: str | None, area: str, keys: list[Key], at: datetime) -> dict[str, str]:
         """History that these keys lead to, each signal with its ground in words; the newest first."""
@@ -146,6 +162,12 @@ _CANDIDATES = (
     select(_k.case_id, _k.key, _k.at, _k.value, _k.detail, t.cases.c.opened_at, t.cases.c.state)
     .join(t.cases, t.cases.c.id == _k.case_id)
     .where(_k.exercise == bindparam("exercise"), _k.area == bindparam("area"))
+)
+_NAMES = (
+    select(_k.case_id, _k.at, _k.detail, t.cases.c.state)
+    .join(t.cases, t.cases.c.id == _k.case_id)
+    .where(_k.exercise == bindparam("exercise"), _k.area == bindparam("area"))
+    .where(_k.key >= NAME, _k.key < NAME[:-1] + ";", _k.at >= bindparam("since"), t.cases.c.state == "open")
 )
 _ANY_HISTORY = select(t.history_keys.c.signal_id).limit(1)
 _LYING = select(t.history_keys).where(
