@@ -13,6 +13,7 @@ from playbooks.district.districts import District
 from playbooks.facts import DELIVERING_VENUES, RECALL, SCHOOL_VENUES, WITHDRAWAL
 
 from .letters import recalls
+from .press import asks_as_press
 from .withdrawing import withdraws
 
 LABORATORY, PRESS, POLICE, REFERRAL = "laboratory", "press", "police", "referral"
@@ -96,6 +97,8 @@ def teller_of(signal: Signal, assessment: Assessment) -> str | None:
         return WITHDRAWAL
     if recalls(signal):
         return RECALL
+    if asks_as_press(signal, assessment):
+        return PRESS
     if signal.channel not in (Channel.DUTY, Channel.NOTICE) or signal.request == Request.ENQUIRY:
         return None
     if refers(signal.whole):

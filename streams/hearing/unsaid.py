@@ -15,6 +15,7 @@ from .asking import asks_of_us, only_asks
 from .besides_food import SICK_WORKER, TAP_WATER
 from .copies import is_drill
 from .elsewhere import OF_ELSEWHERE, supplier_here
+from .press import asks_as_press, of_press
 from .retests import tells_of_pass
 from .tellers import LABORATORY, POLICE
 from .withdrawing import takes_it_back
@@ -78,6 +79,8 @@ def unsaid(signal: Signal, assessment: Assessment, facts: Facts) -> dict[str, An
         found = found | OF_A_PASS
     if signal.channel != Channel.MEDIA and is_drill(signal, assessment):
         found = found | OF_A_DRILL
+    if asks_as_press(signal, assessment):
+        return found | of_press(assessment)
     if only_asks(signal, assessment):
         return found | OF_A_QUESTION
     return found | {"request": str(Request.ENQUIRY)} if asks_of_us(signal, assessment) else found

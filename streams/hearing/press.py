@@ -1,0 +1,57 @@
+"""Journalists (记者): who calls as one and asks what is done about an affair does not know by themselves that anybody
+fell ill, and has no right of their own to be met: it is public opinion (政务舆情), which has a time to be answered.
+
+A journalist who fell ill, saw it or passes on what somebody told the paper is a witness like anybody.
+"""
+
+import re
+from typing import Any
+
+from classifiers.assessment import Assessment, Kind
+from connectors.signal import Channel, Request, Signal
+from playbooks.facts import PEOPLE
+
+_PAPER = r"(?:记者|编导|(?:电视台|电台|报社?|晚报|日报|新闻|融媒体中心|栏目组?|频道|媒体)(?:的(?:记者|编辑|编导))?)"
+_IS_ONE = re.compile(
+    rf"(?:我们?|这里|这边|本人|您好|你好)[^，。；！？,;!?\n]{{0,3}}是[^，。；！？,;!?\n]{{0,14}}?{_PAPER}"
+    rf"|(?:^|[。；\n])\W*[^，。；：！？,;:!?\n]{{0,14}}?(?:记者|编导|电视台|报社|栏目组)[^，。；：！？,;:!?\n]{{0,6}}?"
+    r"(?:来[电函访]|致电|打来|来问|[询问]|想|要求?采访|采访)"
+)
+"""我是示例电视台记者; 示例日报记者来电询问."""
+_ASKS = re.compile(
+    "采访|请问|想[问了]|问一?[下问]|询问|[来想要]问|了解|属实|核实|求证|证实|回应|答复|说明情况|是否|是不是|有没有"
+    "|怎么(?:处理|看|办|查)|如何(?:处理|处置|看)|什么时候|何时|进展|通报|[？?吗]"
+)
+_WITNESS = re.compile(
+    "[我俺](?:自己|本人|也|都|们|昨[天晚]|今[天早]|前天|刚|中午|晚上)*(?:在[^，。；,;\\n]{1,20})?"
+    "(?:吃|喝|就餐|用餐|点了|买|拉|吐|肚子|腹[泻痛]|中毒|住院|不舒服|看[到见]|目睹|拍|亲)"
+    "|[我俺咱](?:们)?(?:家|的?(?:孩子|儿子|女儿|闺女|爸|妈|父|母|老公|老婆|爱人|丈夫|妻子|媳妇|同事|朋友|家人))"
+    "(?![^，。；,;\\n]{0,6}(?:报社|栏目))"
+    "|亲(?:眼|自|身)|现场(?:看|见|有|共)|目睹|暗访|走访|探访|调查发现|[看见拍]到(?!网|报道|视频|消息|有人|通报|帖)"
+)
+"""They ate there, their own people did, or they saw it."""
+_PASSES_ON = re.compile(
+    "(?:接到|收到|有|据)[^，。；,;\\n]{0,8}(?:观众|读者|听众|群众|市民|家长|网友|热线)?[^，。；,;\\n]{0,4}"
+    "(?:爆料|反映|投诉|举报|求助|来信)|(?:观众|读者|听众|群众|市民|家长|顾客|热线)[^，。；,;\\n]{0,6}(?:爆料|反映|投诉|举报|求助|[称说])"
+)
+NOBODY_S: dict[str, Any] = dict.fromkeys((*PEOPLE, "children", "grade", "treated", "pupils", "request", "concealed"))
+"""Facts of what a journalist asks: how many fell ill is what they want to know."""
+
+
+def asks_as_press(signal: Signal, assessment: Assessment) -> bool:
+    """Whether a journalist calls or writes who only asks about something that is said to be wrong with food."""
+    whole = signal.whole
+    if signal.channel not in (Channel.DUTY, Channel.NOTICE) or signal.counts_people:
+        return False
+    if not assessment.relevant or signal.request not in (None, Request.ENQUIRY):
+        return False
+    is_of_harm = assessment.harm.counts_people or assessment.kind in (Kind.INCIDENT, Kind.COMPLAINT, Kind.RUMOUR)
+    if not is_of_harm or _IS_ONE.search(whole) is None or _ASKS.search(whole) is None:
+        return False
+    return _WITNESS.search(whole) is None and _PASSES_ON.search(whole) is None
+
+
+def of_press(assessment: Assessment) -> dict[str, Any]:
+    """What stands in the place of the facts of such a call."""
+    kind = assessment.kind if assessment.kind in (Kind.COMPLAINT, Kind.RUMOUR) else Kind.INCIDENT
+    return {**NOBODY_S, "kind": str(kind)}

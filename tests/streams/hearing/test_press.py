@@ -1,0 +1,51 @@
+"""Journalists who ask: no complaint and nobody who fell ill, but public opinion that is to be answered."""
+
+import pytest
+from spoken import tell
+
+MILK = "我是示例日报记者，网上说你们区小学生喝牛奶拉肚子，请问情况属实吗？"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        MILK,
+        "我是示例电视台记者，想采访红旗区平原路示例甜蜜蛋糕店用过期奶油的事，你们准备怎么处理、什么时候公布？",
+        "我是示例晚报的记者，听说红旗区一个幼儿园有十几个孩子食物中毒，什么时候发布情况通报？",
+        "示例都市报记者来电询问，示例阳光幼儿园8名幼儿呕吐的情况，何时通报。",
+        "这里是示例新闻栏目组，就网上流传的示例食堂馊饭视频想采访你们，是否属实？",
+    ],
+)
+def test_what_a_journalist_asks_is_public_opinion(line, text):
+    case = line.case(tell(line, text))
+    rules = {clock.deadline.rule for clock in case.clocks.values()}
+    books = [book.id for book in case.playbooks]
+    assert [books, case.severity == "red", "ill" in case.facts] == [["media_expose", "opinion"], False, False]
+    assert ["OPN-3" in rules, {rule for rule in rules if rule.startswith("CMP")}] == [True, set()]
+
+
+@pytest.mark.parametrize(
+    ("text", "ill"),
+    [
+        ("我是示例电视台记者，昨天中午我在示例好运来火锅店吃饭后拉肚子，请问怎么处理？", 1),
+        ("我是示例日报记者，我家孩子在示例阳光幼儿园吃完午饭呕吐，园里有没有报告？", 1),
+        ("我是示例晚报记者，我现场看到示例酒楼门口救护车拉走5个人，都在呕吐，你们知道吗？", 5),
+        ("我是示例电视台记者，我们接到家长爆料，示例育才小学有12名学生在食堂吃饭后呕吐，请问属实吗？", 12),
+        ("记者都报道了，我吃了示例火锅拉肚子，什么时候赔偿？", 1),
+    ],
+)
+def test_one_who_fell_ill_saw_it_or_passes_it_on_is_a_witness(line, text, ill):
+    case = line.case(tell(line, text))
+    assert [case.facts["ill"], "media_expose" in {book.id for book in case.playbooks}] == [ill, False]
+
+
+def test_who_only_threatens_with_the_press_complains(line):
+    case = line.case(tell(line, "我在示例蛋糕店买到过期奶油蛋糕，再不管我就找记者，你们准备怎么处理？"))
+    assert [book.id for book in case.playbooks] == ["complaint"]
+
+
+def test_asked_about_an_open_case_it_joins_and_counts_nobody(line):
+    first = tell(line, "红旗区示例阳光幼儿园的保健医来电：今天一共8名幼儿呕吐，已经送医院。")
+    assert tell(line, "我是示例晚报记者，听说示例阳光幼儿园二十个孩子食物中毒，何时发布通报？") == first
+    case = line.case(first)
+    assert [case.facts["ill"], "opinion" in {book.id for book in case.playbooks}] == [8, True]
