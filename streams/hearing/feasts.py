@@ -4,6 +4,7 @@ Where guests live is another village than the one that stands before the word fo
 """
 
 import re
+from collections.abc import Iterator
 
 import msgspec
 
@@ -32,6 +33,12 @@ _HOST = re.compile(r"(?P<host>[^\W\d大全自人国集专东])某{0,2}家(?:里|
 """东马坊村李某家白事: whose feast it was."""
 _VILLAGE = re.compile(r"(?:.*(?:[省市县区]|街道|[镇乡](?!村)))?(?P<name>\w{1,8}村)$")
 _TOWN = re.compile(r"(?P<name>\w{2,6})[镇乡](?=\w{1,8}村$)")
+_SPOKEN = re.compile(
+    r"(?P<town>[\u4e00-\u9fff]{2})(?:镇|乡(?!村))"
+    r"(?P<name>[^\W\da-z村的某这那]{1,3}?[庄营屯寨堡岗洼坡沟湾集]|[^\W\da-z]村)(?!村|镇|委)"
+)
+"""小店镇张庄: how people call a village behind its town, without the word for it."""
+_NO_VILLAGE = re.compile(r"(?:.*[酒饭山农渔田度休私])[庄营寨沟湾]|[农全本某各同外邻山个赶城这那我你他乡]村|.*[赶市]集")
 
 
 class Feast(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,20 +55,46 @@ def feast_of(whole: str) -> Feast | None:
         village, feast = _VILLAGE.match(place.text), _FEAST.match(whole, place.end)
         if village is None or feast is None or "村" in feast["gap"].replace("村民", ""):
             continue
-        town, host = _TOWN.search(place.text), _HOST.search(feast["gap"])
+        town, host = _town_in(place.text), _HOST.search(feast["gap"])
         sort = next((sort for sort, words in _SORTS if re.search(words, feast.group())), None)
-        value = packed(sort, town and town["name"], None, host and host["host"], None)
-        return Feast(village=village["name"], value=value)
-    return _told_apart(whole)
+        value = packed(sort, town, None, host and host["host"], None)
+        return Feast(village=_whole_name(village["name"]), value=value)
+    return next(_said_short(whole), None) or _told_apart(whole)
+
+
+def _said_short(whole: str) -> Iterator[Feast]:
+    """Feasts right behind a village that is called without the word for it."""
+    for hit in _short_names(whole):
+        feast = _FEAST.match(whole, hit.end())
+        if feast and "村" not in feast["gap"].replace("村民", ""):
+            host = _HOST.search(feast["gap"])
+            sort = next((sort for sort, words in _SORTS if re.search(words, feast.group())), None)
+            value = packed(sort, hit["town"], None, host and host["host"], None)
+            yield Feast(village=_whole_name(hit["name"]), value=value)
+
+
+def _short_names(whole: str) -> Iterator[re.Match[str]]:
+    return (hit for hit in _SPOKEN.finditer(whole) if not _NO_VILLAGE.fullmatch(hit["name"]))
+
+
+def _whole_name(village: str) -> str:
+    """张庄 and 张庄村 of one town are one village, so are 赵村 and 赵村村."""
+    return f"{village.rstrip('村')}村"
 
 
 def _told_apart(whole: str) -> Feast | None:
     """洪门镇杏李村村医老冯报：…娶媳妇摆了四十多桌: the one village that is named, where its feast is told of later."""
     feasts = [hit.group() for hit in _TOLD_APART.finditer(whole)]
-    named = {hit["name"]: place.text for place in find_whereabouts(whole) if (hit := _VILLAGE.match(place.text))}
-    if not feasts or len(named) != 1:
+    places = [place.text for place in find_whereabouts(whole)]
+    named = {_whole_name(hit["name"]): _town_in(place) for place in places if (hit := _VILLAGE.match(place))}
+    named = {_whole_name(hit["name"]): hit["town"] for hit in _short_names(whole)} | named if feasts else {}
+    if len(named) != 1:
         return None
-    ((village, place),) = named.items()
-    town = _TOWN.search(place)
+    ((village, town),) = named.items()
     sort = next((sort for sort, words in _SORTS if re.search(words, "".join(feasts))), None)
-    return Feast(village=village, value=packed(sort, town and town["name"], None, None, None))
+    return Feast(village=village, value=packed(sort, town, None, None, None))
+
+
+def _town_in(place: str) -> str | None:
+    town = _TOWN.search(place)
+    return town["name"] if town else None

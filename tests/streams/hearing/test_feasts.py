@@ -91,3 +91,33 @@ def test_the_feast_of_the_one_village_that_is_named_may_be_told_of_later(text):
 )
 def test_another_sort_another_village_or_no_feast_is_another_affair(text):
     assert why(text, WEDDING) is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("昨天小店镇张庄吃席的，我们三个人都腹泻", "红旗区小店镇张庄村昨天办喜事，酒席后2人呕吐"),
+        ("昨天中午在洪门镇李庄吃喜酒的，都吐了", "洪门镇李庄村昨天的婚宴，2人拉肚子"),
+        ("我参加洪门镇赵村示例老赵家女儿的婚宴，拉肚子", "洪门镇赵村村婚宴后2人呕吐"),
+        ("小店镇王屯待客，吃了席上的菜上吐下泻", "小店镇王屯村流水席后5人呕吐"),
+        ("小店镇马营昨天娶媳妇摆了四十桌，俩人拉肚子", "小店镇马营村昨天婚宴，2人腹泻"),
+    ],
+)
+def test_a_village_that_is_called_without_the_word_for_it_is_the_same_one(one, other):
+    village = feast_of(other).village.replace("村村", "村")
+    assert [why(one, other), why(other, one)] == [f"同一村的宴席：{village}"] * 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("洪门镇李庄昨天婚宴后2人呕吐", "小店镇李庄村昨天婚宴后2人呕吐"),
+        ("小店镇张庄婚宴后2人呕吐", "小店镇王庄村婚宴后2人呕吐"),
+        ("小店镇张庄白事酒席后2人呕吐", "小店镇张庄村婚宴后2人呕吐"),
+        ("小店镇示例饭庄婚宴后2人呕吐", "小店镇张庄村婚宴后2人呕吐"),
+        ("小店镇农庄办婚宴，2人呕吐", "小店镇张庄村婚宴后2人呕吐"),
+        ("我是小店镇张庄的，昨天在洪门镇李庄吃喜酒后呕吐", "小店镇张庄村婚宴后2人呕吐"),
+    ],
+)
+def test_one_of_another_town_or_of_another_name_is_not(one, other):
+    assert [why(one, other), why(other, one)] == [None, None]
