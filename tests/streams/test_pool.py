@@ -15,11 +15,12 @@ AREAS = ("410702",)
 
 
 CHATTER = "今天天气真好"
+ASKING = "这种天气，示例小学到底怎么了"
 A_POST = {"channel": "media", "request": None}
 
 
 def an_envelope(*texts):
-    said = [{"text": text, "subject": None, **(A_POST if text == CHATTER else {})} for text in texts]
+    said = [{"text": text, "subject": None, **(A_POST if text in (CHATTER, ASKING) else {})} for text in texts]
     found = [finish(a_signal(source_id=f"{n}", **each), T0) for n, each in enumerate(said)]
     return b"\n".join(msgspec.json.encode(each) for each in found)
 
@@ -45,6 +46,10 @@ def test_what_needs_an_answer_is_kept_and_what_does_not_is_only_a_state():
     result = assessed("在示例甲店吃出异物", CHATTER)
     assert titles(result) == ["在示例甲店吃出异物"]
     assert [each.state for each in result.rest] == ["irrelevant"]
+
+
+def test_a_post_that_asks_what_happened_somewhere_is_kept_for_who_knows_the_cases():
+    assert titles(assessed(ASKING, CHATTER)) == [ASKING]
 
 
 def test_what_is_no_signal_or_no_json_is_set_aside_by_the_process_that_reads_it(process):
