@@ -32,7 +32,8 @@ _WITNESS = re.compile(
 """They ate there, their own people did, or they saw it."""
 _PASSES_ON = re.compile(
     "(?:接到|收到|有|据)[^，。；,;\\n]{0,8}(?:观众|读者|听众|群众|市民|家长|网友|热线)?[^，。；,;\\n]{0,4}"
-    "(?:爆料|反映|投诉|举报|求助|来信)|(?:观众|读者|听众|群众|市民|家长|顾客|热线)[^，。；,;\\n]{0,6}(?:爆料|反映|投诉|举报|求助|[称说])"
+    "(?:爆料|反映|投诉|举报|求助|来信)"
+    "|(?:观众|读者|听众|群众|市民|家长|顾客|热线)[^，。；,;\\n]{0,6}(?:爆料|反映|投诉|举报|求助|[称说])"
 )
 NOBODY_S: dict[str, Any] = dict.fromkeys((*PEOPLE, "children", "grade", "treated", "pupils", "request", "concealed"))
 """Facts of what a journalist asks: how many fell ill is what they want to know."""
