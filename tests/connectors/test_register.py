@@ -79,12 +79,9 @@ def test_a_row_without_what_happened_is_taken_and_said_to_be_incomplete(tmp_path
 
 @pytest.mark.parametrize("name", ["内容描述", "情况说明", "事由", "诉求描述", "事情经过"])
 def test_what_happened_is_read_by_whatever_name_registers_give_it(tmp_path, name):
-    head, values = (
-        f"登记编码,举报/投诉,被诉主体名称,商品名,{name},电话",
-        "A1,举报,示例小吃店,麻辣烫,三人呕吐,13900000000",
-    )
-    (signal,) = rows(tmp_path, f"{head}\n{values}\n")
-    assert (signal.source_id, signal.request, signal.text) == ("A1", Request.REPORT, "三人呕吐")
+    head = f"登记编码,举报/投诉,被诉主体名称,商品名,{name},要求,电话"
+    (signal,) = rows(tmp_path, f"{head}\nA1,举报,示例小吃店,麻辣烫,三人呕吐,退款,13900000000\n")
+    assert (signal.source_id, signal.request, signal.text) == ("A1", Request.REPORT, "三人呕吐\n诉求：退款")
     assert (signal.subject, signal.product.name) == (Subject(name="示例小吃店"), "麻辣烫")
     assert signal.contact == Contact(phone="13900000000")
 
