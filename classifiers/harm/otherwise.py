@@ -24,6 +24,10 @@ _POISON = re.compile(rf"[喝服吞](?:下|了|食)?{_IN_CLAUSE}{{0,5}}(?:农药|
 _HABIT = re.compile(rf"[喝吃]{_IN_CLAUSE}{{1,6}}?[必就](?:得|会|要)?(?:跑厕所|[拉窜蹲])")
 _WANTED = re.compile("通便|便秘|乳糖不耐|神器|刮油|减肥")
 _INJURY = re.compile("崴[了到伤]?脚|脚崴|扭[了到伤]了?脚|缝针")
+_GAME = re.compile(
+    "(?:原神|我的世界|塞尔达|星露谷|饥荒|泰拉瑞亚|动森|明日方舟|游戏)(?:[里中]|这[把局])|掉血|半管血|回血"
+)
+_IN_EARNEST = re.compile("店|外卖|医院|送医|住院|昨|今|现实|食堂|学校|宿舍|一边|买|[玩打]游戏|[我俺咱](?!的世界)|孩子")
 _BY_FOOD = re.compile(f"{GUT}|{NERVES}|{SKIN}")
 _MEAL = re.compile(
     "奶(?!奶)(?<!奶奶)|[吃喝餐饭菜肉鱼虾蛋果粉汤席宴粥店摊酒糕饼]|食|外卖|中毒|零嘴|蘑菇|学校发|幼儿园发"
@@ -46,6 +50,8 @@ def is_caused_otherwise(folded: str) -> bool:
     """Whether what made them ill is said, and it is no food."""
     if len(folded) > _LONGEST or _DOUBTED.search(folded):
         return False
+    if _GAME.search(folded) and _IN_EARNEST.search(folded) is None:
+        return True
     return (
         _is_of_the_body(folded) or _is_caught(folded) or _is_own_will(folded) or _is_wanted(folded) or is_hurt(folded)
     )
