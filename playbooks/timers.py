@@ -222,6 +222,7 @@ def _climb(draft: Draft, ref: Reference, timer: Timer, rungs: tuple[Rung, ...]) 
                 why=rung.why,
                 text=proposal_text(draft.case, timer.of, rung.why, ref),
                 stays=rung.stays,
+                since=draft.case.unclaimed_since if timer.of == ALERT else None,
             ),
             timer.at,
         )

@@ -23,6 +23,7 @@ def proposed(case: Case, entry: e.Entry, body: e.EscalationProposed) -> Case:
         why=body.why,
         text=body.text,
         stays=body.stays,
+        since=body.since,
     )
     others = tuple(each for each in case.proposals if (each.of, each.rung) != (body.of, body.rung))
     return replace(_at_rung(case, entry, body, "proposed"), proposals=(*others, proposal))
@@ -34,8 +35,11 @@ def answered(case: Case, entry: e.Entry, body: e.EscalationAnswered) -> Case:
 
 
 def settled(case: Case, entry: e.Entry, body: e.EscalationSettled) -> Case:
-    """What was proposed is not needed any more."""
-    return _ended(case, entry, body, "settled")
+    """What was proposed is not needed any more. Where the case still waits to be claimed, it has become less urgent:
+    its ladder is climbed on from below what was proposed."""
+    waits = body.of == ALERT and case.is_open and case.acknowledged_at is None
+    rung = min(case.acknowledge_rung, body.rung - 1) if waits else case.acknowledge_rung
+    return replace(_ended(case, entry, body, "settled"), acknowledge_rung=rung)
 
 
 def reminded(case: Case, entry: e.Entry, body: e.EscalationReminded) -> Case:

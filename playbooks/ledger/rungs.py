@@ -28,6 +28,9 @@ class EscalationProposed(Said, frozen=True, tag="escalation_proposed"):
     text: str
     stays: bool = False
     """It rests on how grave the case is: that somebody claims it does not settle it."""
+    since: datetime | None = None
+    """Since when nobody had claimed the case when it was proposed; None where it is about a clock, or was written down
+    before this was kept."""
 
 
 class EscalationAnswered(Said, frozen=True, tag="escalation_answered"):
@@ -75,6 +78,9 @@ class Proposal(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     text: str
     stays: bool = False
     """It rests on how grave the case is: that somebody claims it does not settle it."""
+    since: datetime | None = None
+    """Since when nobody had claimed the case when it was proposed; None where it is about a clock, or was written down
+    before this was kept."""
 
 
 class Reached(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):

@@ -33,6 +33,7 @@ TARGET_RECEIVERS = ("handler", "chief", "duty_officer")
 SETTLES: dict[type, str] = {
     e.Acknowledged: "已有人认领",
     e.ClockStopped: "该时限已终止",
+    e.SeverityChanged: "紧急程度已降低",
     e.MissWithdrawn: "超期记录已撤销",
     e.TargetMoved: "来件另定了时间",
     e.Closed: "事件已办结",
@@ -140,7 +141,8 @@ def settled(before: Case, after: Case, body: e.Body) -> list[e.EscalationSettled
     why = SETTLES.get(type(body))
     if why is None or not before.proposals:
         return []
-    left = {(each.of, each.rung) for each in after.proposals}
+    has_fallen = LEVELS.index(after.severity) > LEVELS.index(before.severity)
+    left = {(each.of, each.rung) for each in after.proposals if not (has_fallen and each.of == ALERT)}
     return [
         e.EscalationSettled(of=each.of, rung=each.rung, role=each.role, department=each.department, why=why)
         for each in before.proposals

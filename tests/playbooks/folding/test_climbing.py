@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 
 from playbooks.actions import act
-from playbooks.entries import EscalationProposed, EscalationSettled
+from playbooks.decide import join_case
+from playbooks.entries import Actor, EscalationProposed, EscalationSettled
 from playbooks.folding.fold import fold_all
+from playbooks.telling.proposing import text_now
 from playbooks.timers import on_timer, timers_about
 from tests.factories import NOON, a_complaint, a_draft, a_reference, an_action, an_incoming, bodies
 
@@ -87,3 +89,45 @@ def test_what_is_proposed_once_more_stands_once():
     again = [each for each in log if is_proposal(each)][-1]
     (kept,) = fold_all([*log, replaced(again, id="x", seq=case.seq + 1)]).proposals
     assert (kept.rung, kept.role, case.opened_at) == (3, "director", NOON)
+
+
+def lowered(case, level="orange", after=timedelta(minutes=2)):
+    """The draft in which an officer says, a little after the director was proposed, that it is less urgent."""
+    when = case.reached[-1].at + after
+    chief = Actor(person="示例·带班", role="supervisor", department="D01")
+    action = an_action(case, "set_severity", level=level, reason="已核实没有儿童", when=when, actor=chief)
+    return act(REF, case, action, when)
+
+
+@pytest.mark.parametrize("claimed", [False, True])
+def test_what_was_proposed_of_a_red_case_goes_with_the_red_and_says_why(claimed):
+    case, _ = proposed(an_incoming(facts=SCHOOL))
+    case = asked(case, "acknowledge").case if claimed else case
+    draft = lowered(case)
+    assert (draft.case.severity, draft.case.proposals) == ("orange", ())
+    assert [each.why for each in bodies(draft, EscalationSettled)] == ["紧急程度已降低"]
+    assert draft.case.reached[-1].state == "settled"
+
+
+def test_who_claims_none_of_what_became_less_urgent_is_proposed_anew_in_its_own_time():
+    case, _ = proposed(an_incoming(facts=SCHOOL))
+    draft = lowered(case)
+    (timer,) = timers_about(draft.case, ALERT, REF)
+    assert timer.at == draft.case.severity_since + timedelta(hours=1)
+    (again,) = on_timer(REF, draft.case, timer, timer.at).case.proposals
+    assert (again.role, "橙色提示一小时无人认领" in again.text) == ("director", True)
+
+
+def test_what_becomes_no_less_urgent_keeps_what_is_proposed():
+    case, _ = proposed(an_incoming(facts=SCHOOL))
+    assert lowered(case, "red").case.proposals == case.proposals
+
+
+def test_a_case_that_rises_keeps_since_when_nobody_had_claimed_it():
+    case, _ = proposed(a_complaint())
+    (before,) = case.proposals
+    later = case.reached[-1].at + timedelta(hours=1)
+    risen = join_case(REF, case, an_incoming(facts=SCHOOL, received_at=later), rule="by_hand", why="", now=later).case
+    (proposal,) = risen.proposals
+    since = text_now(risen, proposal, REF).partition("待处提示")[2].partition("无人认领")[0]
+    assert (risen.severity, since) == ("red", before.text.partition("待处提示")[2].partition("无人认领")[0])
