@@ -33,9 +33,9 @@ _BODIES = frozenset(
 _OF_MANY = re.compile(
     "死|毒|病(?!媒)|药|瘟|着火|火灾|水源|自来水|井水|学校|幼儿园|[学园]生|孩子|娃|[小中]学|食堂|[敬养]老院"
     "|查[获封]|被[罚查曝封拍判]|[获判]刑|警方|公安|记者|暗访|晚会|法院|检察|官方|执法|召回|[道致]歉|立案|发帖|顾客"
-    "|网友|爆料|视频|热[榜搜]|流向|[吨拦]"
+    "|疑|男子|女子|网友|爆料|视频|热[榜搜]|流向|[吨拦]"
 )
-"""Somebody may be harmed soon, or it was found out and told of: more than one guest's affair."""
+"""Somebody may be harmed soon, or it was found out and told of (疑吃出, 男子 of a headline): more than one guest's."""
 _GUEST = 60
 """Characters of what a guest or a buyer writes."""
 _FOREIGN = "头发|虫|蟑螂|苍蝇|[钢铁]丝|铁片|玻璃|老鼠|蛆|异物|钉|塑料|石子|创可贴|手套|指甲|烟头"
