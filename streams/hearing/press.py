@@ -52,7 +52,7 @@ def asks_as_press(signal: Signal, assessment: Assessment) -> bool:
     return _WITNESS.search(whole) is None and _PASSES_ON.search(whole) is None
 
 
-def of_press(assessment: Assessment) -> dict[str, Any]:
-    """What stands in the place of the facts of such a call."""
+def of_press(signal: Signal, assessment: Assessment) -> dict[str, Any]:
+    """What stands in the place of the facts of such a call; what was taken down as 咨询 is answered too."""
     kind = assessment.kind if assessment.kind in (Kind.COMPLAINT, Kind.RUMOUR) else Kind.INCIDENT
-    return {**NOBODY_S, "kind": str(kind)}
+    return {**NOBODY_S, "kind": str(kind), "request": str(signal.request) if signal.request else None}

@@ -80,7 +80,7 @@ def unsaid(signal: Signal, assessment: Assessment, facts: Facts) -> dict[str, An
     if signal.channel != Channel.MEDIA and is_drill(signal, assessment):
         found = found | OF_A_DRILL
     if asks_as_press(signal, assessment):
-        return found | of_press(assessment)
+        return found | of_press(signal, assessment)
     if only_asks(signal, assessment):
         return found | OF_A_QUESTION
     return found | {"request": str(Request.ENQUIRY)} if asks_of_us(signal, assessment) else found

@@ -49,3 +49,8 @@ def test_asked_about_an_open_case_it_joins_and_counts_nobody(line):
     assert tell(line, "我是示例晚报记者，听说示例阳光幼儿园二十个孩子食物中毒，何时发布通报？") == first
     case = line.case(first)
     assert [case.facts["ill"], "opinion" in {book.id for book in case.playbooks}] == [8, True]
+
+
+def test_what_was_taken_down_as_a_question_is_answered_as_one_too(line):
+    case = line.case(tell(line, MILK, request="enquiry"))
+    assert [book.id for book in case.playbooks] == ["media_expose", "enquiry", "opinion"]
