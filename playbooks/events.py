@@ -11,7 +11,7 @@ from .case import CASE, Case, Clock, Joined, Step
 from .deciding.clocks import Beginning, start_clock, stop_clocks, stop_own
 from .deciding.draft import Draft
 from .deciding.wanting import Target, asked, asked_next, own_target, sooner
-from .facts import PEOPLE, Facts, matches, merged
+from .facts import PEOPLE, Facts, matches, may_tell_of_group, merged
 from .folding.corrected import WITHDRAWN
 from .law.workdays import is_bare_day
 from .playbook import CASE_OPENED, Outcome, StepPlan
@@ -157,11 +157,7 @@ def _binds(case: Case, plan: StepPlan, rule: str, about: str) -> bool:
 def may_be_group(case: Case) -> bool:
     """Whether more than one person may have fallen ill. No law says from how many on illness is a group's: only one
     known patient, whom one signal alone tells of, is none; at a school, and where nobody has counted, it may be."""
-    facts = case.facts
-    patients = max((facts.get(name) or 0 for name in ("ill", "hospitalised", "observed", "critical")), default=0)
-    is_open = facts.get("ill") is None or facts.get("ill_is") is not None
-    is_said = any(facts.get(name) for name in ("group", "school", "dead"))
-    if is_said or is_open or patients > 1:
+    if may_tell_of_group(case.facts):
         return True  # asked for each of thousands of posts about one affair: the others are not looked through
     tell = (each for each in case.signals if any(each.facts.get(name) for name in PEOPLE))
     return len(list(islice(tell, 2))) > 1

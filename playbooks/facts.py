@@ -369,3 +369,10 @@ def _reason(title: str, wanted: Any, value: Any) -> str:
     if isinstance(wanted, Mapping) and "at_least" in wanted:
         return f"{title} {value}（≥ {wanted['at_least']}）"
     return f"{title}：{value}" if value is not None else f"{title}未说明"
+
+
+def may_tell_of_group(facts: Facts) -> bool:
+    """Whether these facts by themselves may be of more than one who fell ill."""
+    patients = max(facts.get(name) or 0 for name in ("ill", "hospitalised", "observed", "critical"))
+    is_open = facts.get("ill") is None or facts.get("ill_is") is not None
+    return is_open or patients > 1 or any(facts.get(name) for name in ("group", "school", "dead"))

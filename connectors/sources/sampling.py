@@ -166,9 +166,10 @@ def _alike(lines: dict[str, list[str]], many: int) -> bool:
 def _item_lines(row: Row, merged: str) -> list[str]:
     """The lines of a merged cell, one an item: the five values of one (2.3×10⁴；1.5×10⁴；…) and the parts of a limit
     (n=5；c=2) stay with it."""
-    lines: list[str] = []
+    lines, whole = list[str](), len(_parts(row))
     for piece in _LINES.split(merged):
-        if lines and _is_value(MERGED.split(piece)[0]):
+        parts = MERGED.split(piece)
+        if lines and len(parts) != whole and _is_value(parts[0]):
             lines[-1] += f"；{piece.strip()}"
         elif piece.strip():
             lines.append(piece.strip())

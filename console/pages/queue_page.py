@@ -264,7 +264,7 @@ def row_of(
         proposals=len(case.proposals),
         returned=tuple(step.returned.department for step in case.returned_steps if step.returned),
         away=None if own else by_departments(case, desk.reference),
-        callers=callers_beyond(case),
+        callers=None if own else callers_beyond(case),
         ended=case.conclusion or "",
         heat=case.heat,
         heat_why=case.heat_why,

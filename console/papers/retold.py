@@ -87,6 +87,7 @@ _CLASS = re.compile(
     r"|\d{1,4}号?(?:房间?|病房|室|床|寝室?|宿舍)|(?:宿舍|寝室|病房|房间)\d{2,4}"
     r"|(?:\d{1,3}号?[楼栋幢])?\d{1,2}单元(?:\d{2,4}室?)?"
 )
+_OF_SCHOOL, _PARENT = ("校医", "校长", "园长"), re.compile("我家|家长|我[的]?(?:孩子|娃|儿|女|闺女)")
 _SCENE = re.compile("食堂|厨房|后厨|仓库|车间|操作间|冷库|冰箱|留样")
 """Where in a business something is."""
 _FACTS = ("harm", "hazard", "product")
@@ -194,7 +195,7 @@ def _blotted(whole: str, named: Iterable[Span], *, with_kin: bool = False) -> st
     said = _OWN.finditer(whole)
     own = (hit.span() if with_kin or not (hit["kin"] or hit["self"]) else hit.span("name") for hit in said)
     again = (hit.span() for form in _forms_named(whole) for hit in re.finditer(form, whole))
-    telling = (_BY_TRADE,) if speaks_for(whole) else (_CLASS, _BY_TRADE)  # a school says which classes
+    telling = (_BY_TRADE,) if _is_of_school(whole) else (_CLASS, _BY_TRADE)
     known = (hit.span() for words in telling for hit in words.finditer(whole))
     surnames = (hit.span("name") for hit in _SURNAME.finditer(whole))
     hidden = [span for span in chain(own, known, surnames, again) if span[0] >= 0]
@@ -206,6 +207,12 @@ def _blotted(whole: str, named: Iterable[Span], *, with_kin: bool = False) -> st
     for start, end in named:
         kept[start:end] = whole[start:end]
     return "".join(kept)
+
+
+def _is_of_school(whole: str) -> bool:
+    """Who answers for a school says which classes; a parent, and a teacher who tells on it, are known by theirs."""
+    speaker = speaks_for(whole)
+    return speaker is not None and speaker.role in _OF_SCHOOL and _PARENT.search(whole) is None
 
 
 def _forms_named(whole: str) -> set[str]:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from .. import entries as e
 from ..case import CASE, Case, Clock
 from ..errors import ActionRefused
-from ..facts import Facts, matches
+from ..facts import Facts, matches, may_tell_of_group
 from ..law.workdays import in_beijing, is_bare_day
 from ..playbook import CASE_OPENED, StepPlan
 from ..reference import Reference
@@ -75,9 +75,9 @@ def _plans(ref: Reference, facts: Facts) -> dict[str, StepPlan]:
 
 
 def _binds(plan: StepPlan, clock: Clock, facts: Facts) -> bool:
-    """Whether the signal by itself makes that clock run; that more than one is ill may be told by the others."""
+    """Whether the signal by itself makes that clock run."""
     when = plan.clocks_when.get(clock.deadline.rule)
-    return when is None or matches(when, {**facts, "group": True})
+    return when is None or matches(when, {**facts, "group": may_tell_of_group(facts)})
 
 
 def _move(draft: Draft, ref: Reference, clock: Clock, since: datetime, signal: str, why: str, *, instant: str) -> None:

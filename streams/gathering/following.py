@@ -16,6 +16,7 @@ from ..hearing.letters import AMENDED, RECALLED, amends, recalled, recalls
 from ..hearing.retests import PASSED, tells_of_pass
 from ..hearing.withdrawing import MISTAKEN_WHY, NOT_BY_FOOD, is_of_other_cause, takes_it_back
 from .renaming import RENAMED, renames
+from .spoken_of import asks_what
 
 RETIMED = "{why}；来件另定时间：“{words}”"
 """Why a letter is in a case that moves the time of an earlier one."""
@@ -36,7 +37,8 @@ def as_follow_up(
         return incoming, MISTAKEN_WHY.format(why=why)
     if case.facts.get("ill") and is_of_other_cause(signal):
         return incoming, NOT_BY_FOOD.format(why=why)
-    if signal.channel == Channel.MEDIA and assessment.kind in (Kind.IRRELEVANT, Kind.NEWS):
+    is_nothing = assessment.kind in (Kind.IRRELEVANT, Kind.NEWS)
+    if signal.channel == Channel.MEDIA and is_nothing and asks_what(signal.whole):
         known = {name: case.facts[name] for name in ("venue", "school", "feeds_schools") if name in case.facts}
         return replace(incoming, facts={**incoming.facts, **known, "kind": str(Kind.INCIDENT)}), ASKED_OF.format(
             why=why

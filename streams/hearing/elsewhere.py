@@ -56,6 +56,8 @@ _WROTE = re.compile(
     rf"{_LETTER}"
 )
 """濮阳县市场监督管理局协查函, 收到辉县市市场监管局移送的线索."""
+_OF_SOMEBODY = re.compile("本人|我(?![局办区委县市中院处队])|俺|家长|消费者|顾客|市民|群众")
+"""Whom the letter was sent to, or who passes it on, is no office."""
 _OF_OURS = re.compile(
     r"协查|(?:协助|配合|请)[^，。；！？,;!?\n]{0,12}(?:[调核]查|核实|查处|处理)"
     r"|移[送交][^，。；！？,;!?\n]{0,4}[你贵我](?:区|局|办|委|单位)|[你贵](?:区|局|办|县|市|地)|[函回]复|回函|反馈"
@@ -82,6 +84,8 @@ def as_letter(signal: Signal, assessment: Assessment, areas: Collection[str]) ->
     if wrote is None:
         return signal
     start, end = wrote.span("sender")
+    if _OF_SOMEBODY.search(whole, max(0, wrote.start() - _NAMED_WITHIN), end):
+        return signal
     codes = [str(each.id or "") for each in _places(assessment) if start <= each.start and each.end <= end]
     is_afar = any(code and not any(area.startswith(code.rstrip("0")) for area in areas) for code in codes)
     return replace(signal, channel=Channel.NOTICE) if is_afar else signal

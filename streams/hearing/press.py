@@ -11,13 +11,13 @@ from classifiers.assessment import Assessment, Kind
 from connectors.signal import Channel, Request, Signal
 from playbooks.facts import PEOPLE
 
-_PAPER = r"(?:记者|编导|(?:电视台|电台|报社?|晚报|日报|新闻|融媒体中心|栏目组?|频道|媒体)(?:的(?:记者|编辑|编导))?)"
+_REPORTER = r"(?:记者|编导|栏目组)(?!站|节|团)"
 _IS_ONE = re.compile(
-    rf"(?:我们?|这里|这边|本人|您好|你好)[^，。；！？,;!?\n]{{0,3}}是[^，。；！？,;!?\n]{{0,14}}?{_PAPER}"
-    rf"|(?:^|[。；\n])\W*[^，。；：！？,;:!?\n]{{0,14}}?(?:记者|编导|电视台|报社|栏目组)[^，。；：！？,;:!?\n]{{0,6}}?"
+    rf"(?:我们?|这里|这边|本人|您好|你好)[^，。；！？,;!?\n]{{0,3}}是[^，。；！？,;!?\n]{{0,14}}?{_REPORTER}"
+    rf"|(?:^|[。；\n])\W*[^，。；：！？,;:!?\n]{{0,14}}?{_REPORTER}[^，。；：！？,;:!?\n]{{0,6}}?"
     r"(?:来[电函访]|致电|打来|来问|[询问]|想|要求?采访|采访)"
 )
-"""我是示例电视台记者; 示例日报记者来电询问."""
+"""我是示例电视台记者; 示例日报记者来电询问. A reader or a canteen of a paper is none."""
 _ASKS = re.compile(
     "采访|请问|想[问了]|问一?[下问]|询问|[来想要]问|了解|属实|核实|求证|证实|回应|答复|说明情况|是否|是不是|有没有"
     "|怎么(?:处理|看|办|查)|如何(?:处理|处置|看)|什么时候|何时|进展|通报|[？?吗]"
@@ -35,6 +35,12 @@ _PASSES_ON = re.compile(
     "(?:爆料|反映|投诉|举报|求助|来信)"
     "|(?:观众|读者|听众|群众|市民|家长|顾客|热线)[^，。；,;\\n]{0,6}(?:爆料|反映|投诉|举报|求助|[称说])"
 )
+_HEARSAY = re.compile("网[上传友]|听说|据说|有消息|传[言闻说]|在传|流传|热搜|帖子|的(?:情况|消息|传闻)")
+"""Where it stands, who fell ill is what others say; without, who counts people knows of them."""
+_THEMSELVES = re.compile(
+    "本人|自己|[我俺咱](?:们)?(?:和|跟|与|报社|台|单位|公司|家|女|男|孩|爸|妈|老)|同事|现在在|看[见到]|告诉我|跟我说"
+    "|[我俺咱](?:们)?[^，。；,;\\n]{0,8}(?:[吃喝吐拉泻]|不舒服|住院)"
+)
 NOBODY_S: dict[str, Any] = dict.fromkeys((*PEOPLE, "children", "grade", "treated", "pupils", "request", "concealed"))
 """Facts of what a journalist asks: how many fell ill is what they want to know."""
 
@@ -48,6 +54,8 @@ def asks_as_press(signal: Signal, assessment: Assessment) -> bool:
         return False
     is_of_harm = assessment.harm.counts_people or assessment.kind in (Kind.INCIDENT, Kind.COMPLAINT, Kind.RUMOUR)
     if not is_of_harm or _IS_ONE.search(whole) is None or _ASKS.search(whole) is None:
+        return False
+    if assessment.harm.counts_people and (_HEARSAY.search(whole) is None or _THEMSELVES.search(whole)):
         return False
     return _WITNESS.search(whole) is None and _PASSES_ON.search(whole) is None
 

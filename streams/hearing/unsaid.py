@@ -79,7 +79,8 @@ def unsaid(signal: Signal, assessment: Assessment, facts: Facts) -> dict[str, An
         found = found | OF_A_PASS
     if signal.channel != Channel.MEDIA and is_drill(signal, assessment):
         found = found | OF_A_DRILL
-    if asks_as_press(signal, assessment):
+    is_told_away = takes_it_back(signal, assessment) or is_drill(signal, assessment)
+    if not is_told_away and asks_as_press(signal, assessment):
         return found | of_press(signal, assessment)
     if only_asks(signal, assessment):
         return found | OF_A_QUESTION

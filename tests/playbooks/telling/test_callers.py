@@ -35,5 +35,5 @@ def test_a_hospital_a_unit_and_posts_are_no_callers_of_their_own(facts):
 
 def test_once_a_person_has_settled_the_number_nothing_is_asked():
     case = calls(1, 1, 1)
-    settled = done(case, "correct_label", signal=case.signals[0].id, field="ill", now="3")
-    assert [callers_beyond(case), callers_beyond(settled)] == [Callers(3, 3), None]
+    settled = [done(case, "correct_label", signal=case.signals[0].id, field="ill", now=n) for n in ("2", "3")]
+    assert [callers_beyond(case), *map(callers_beyond, settled)] == [Callers(3, 3), None, None]

@@ -122,6 +122,8 @@ def test_a_letter_of_another_area_that_the_desk_took_down_is_a_notice(text):
         "红旗区市场监督管理局函：我局抽检示例超市饼干铅超标，请你办知悉。",
         "金水区市场监督管理局移送函：消费者王某投诉贵区示例超市销售过期牛奶，要求退款赔偿，移送贵局处理。",
         "卫滨区市场监管局来函：6人在你区示例火锅用餐后呕吐，请协查。",
+        "本人接到卫辉市市场监督管理局告知书，称示例面包厂线索已移送你区，要求尽快核实查处。",
+        "收到家长转来的辉县市市场监管局通报，说示例面包厂铅超标，请核实。",
     ],
 )
 def test_what_a_person_wants_or_who_fell_ill_is_no_such_letter(text):
