@@ -50,12 +50,13 @@ _TOLD_OF_OLD = re.compile(
     r"|(?:19|20)\d\d年[^。!?\n]{0,24}(?:事件|往事|旧案|中毒案?)(?:回[顾放望]|始末)|旧文(?:转载|重发|重温)|旧案回顾"
 )
 _HISTORY = re.compile(
-    r"(?<![\d自从])(?P<year>19\d\d|20[01]\d|202[0-2])年(?:\d{1,2}月(?:\d{1,2}[日号])?)?"
-    r"(?![^,。!?\n]{0,8}(?:开业|成立|建[成校园厂]|生产|产的?|入学|级|出生|以来|[起间到至]|买))"
-    r"[^。!?\n]{0,20}?(?:[案毒](?!例)|事件|事故|惨案|假酒|酸汤子)"
+    r"(?<![\d自从])(?P<date>(?:19\d\d|20[01]\d|202[0-2])年(?:\d{1,2}月(?:\d{1,2}[日号])?)?)"
+    r"(?![^,。!?\n]{0,8}(?:开业|成立|建[成校园厂]|生产|产的?|入[学校职]|级|出生|以来|[起间到至]|买))"
+    r"(?!的|份|年?[^,。]{0,3}生[人的)])[^,。!?\n]{0,20}?(?:[案毒](?!例)|事件|事故|惨案|假酒|酸汤子)"
 )
 """2002年南京汤山投毒案: a year that is long past, and what is known by it. Later years may be the one of the report."""
 _MINE = re.compile("[我俺咱]")
+_AGAIN = re.compile("现有|目前|[这本此]次")
 _NOW = re.compile(r"今[天日早晚](?!是)(?<!的今天)|昨[天日晚]|近日|日前|刚刚|再次|又[一有出]|\d{1,2}日")
 """An anniversary is told of, and nothing that happened since."""
 
@@ -93,11 +94,11 @@ def without_scene(folded: str) -> str:
     return _SCENE.sub("", folded)
 
 
-def is_of_old(folded: str, *, is_posted: bool = True) -> bool:
-    """The text tells what happened years ago, and of nothing since; to the office only what is history."""
-    if is_posted and _TOLD_OF_OLD.search(folded) and _NOW.search(folded) is None:
+def is_of_old(folded: str) -> bool:
+    """The text tells what happened years ago, and of nothing since."""
+    if _TOLD_OF_OLD.search(folded) and _NOW.search(folded) is None:
         return True
     past = _HISTORY.search(folded) if "年" in folded else None
     if past is None or _MINE.search(folded) or HARM.search(folded, 0, past.start()):
         return False
-    return _NOW.search(folded, past.end()) is None
+    return all(each.search(folded, past.end("date")) is None for each in (_NOW, _AGAIN))

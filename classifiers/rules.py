@@ -163,7 +163,7 @@ def judge(text: Text, reading: Reading, relevance: float, kinds: list[float], ru
         floors = [("told_harm", _HEALTH_FLOOR)]
     shifted = _shifted(kinds, _PRIORS.get(text.channel or "", _NO_PRIOR))
     is_posted = text.channel not in _OFFICIAL_CHANNELS
-    if told and told.harm.counts_people and is_of_old(reading.folded, is_posted=is_posted):
+    if told and told.harm.counts_people and is_posted and is_of_old(reading.folded):
         told, shifted = _NOBODY, _shifted(shifted, _OF_OLD)
     elif told and told.harm.counts_people and is_played(reading):
         told = _NOBODY

@@ -12,8 +12,10 @@ _NOBODY = (
     rf"(?:任何|其他|新增|一个|一名|一例)?(?:{PEOPLE})?(?:因此|因)?(?:出现|发生|有)?(?:食物|任何)?(?:身体)?"
 )
 DENIAL_HEADS = "无均都全没未不暂并尚0零"
+_ANSWERED = r"(?=[^。!?\n]{0,14}[:,](?:[均都])?(?:无|否认|没有)(?:[,。;!]|$))"
+"""有无呕吐腹泻: 无."""
 _DENIED = re.compile(
-    rf"(?=[{DENIAL_HEADS}])(?<!(?<!所)(?<!问:)有)(?:{_NOBODY}|(?<![\d.])(?:0|零)(?:名|例"
+    rf"(?=[{DENIAL_HEADS}])(?:(?<!(?<!所)(?<!问:)有)|{_ANSWERED})(?:{_NOBODY}|(?<![\d.])(?:0|零)(?:名|例"
     rf"|人)?(?:{PEOPLE})?)(?P<what>{ILL}|{HOSPITALISED}|{DEAD}|伤亡)"
 )
 """有没有不舒服 asks; in what was written down of questions and answers the answer is nearly always no."""

@@ -13,13 +13,17 @@ _FIGURE = re.compile(
     r"(?=[毒吃喝药原当好香甜辣咸酸美难隔年去上])"
     rf"(?:(?<![想要害])(?<!差点)(?<!险些)(?<!故意)"
     rf"[毒吃喝药]死(?:{_ME}(?:了|啦|算|吧|得|咋办|怎么办|[也都就]?(?:{_WILLING})|[,。;!]|$)|[也都就]?(?:{_WILLING}))"
-    r"|原地(?:去世|死亡|休克|晕倒)"
+    r"|(?<![完了过])(?<![餐饭豚鱼])原地(?:去世|死亡|休克|晕倒)"
     r"|(?:[好难][吃喝看]|香|甜|辣|咸|酸|美)[到得][^,。;!?吃喝送]{0,6}?"
     r"(?:去世|死亡|昏迷|昏厥|昏过去|休克|晕倒|晕过去)(?![,了]?[^,。;!?]{0,4}(?:送|住院|抢救|医院|120))"
     r"|(?:隔夜的?|年夜|去年的?|上辈子的?)饭(?<![吃喝]...)(?<![吃喝][了的完过]...)(?<![吃喝][了的完过]....)"
     r"[也都](?:[要快能得想]|差点|给我|让我)*[吐呕]出?来?了?)"
 )
 _LOOK = re.compile(r"死[我俺老也都就值认拉要愿乐甘]|原地|[到得](?:[^,。;]{0,6}?)[去昏休晕死]|饭[也都]")
+_IN_EARNEST = re.compile(
+    "送|医|住院|抢救|120|救护|看不|过敏|[全一]家|孩子|娃|学校|学生|食堂|工人|宴|急性"
+)
+"""What stands beside it when somebody is really harmed: then no word of it is a figure."""
 
 
 def is_figure(folded: str, start: int, end: int) -> bool:
@@ -35,4 +39,4 @@ def without_figures(folded: str) -> str:
 
 
 def _figures(folded: str) -> list[re.Match[str]]:
-    return [*_FIGURE.finditer(folded)] if _LOOK.search(folded) else []
+    return [*_FIGURE.finditer(folded)] if _LOOK.search(folded) and _IN_EARNEST.search(folded) is None else []

@@ -35,7 +35,7 @@ from .people import (
     are_people,
     are_the_exposed,
 )
-from .shares import are_well, is_left_out, others_in, share_of, size_of_share, with_others
+from .shares import are_well, is_left_out, others_in, share_of, size_of_share, turns_to_one, with_others
 from .tolls import few, tolls
 
 _HEDGE_AFTER = r"(?:多|余|来|几|好几)?"
@@ -118,6 +118,9 @@ _OF_THEM = re.compile(
 """上吐下泻的有三十多; 住院了, 都三个了."""
 _MOST, _FAR = 100_000, 14
 """At most so many people; behind so many characters a word of harm is of something else, unless nothing is between."""
+
+
+_ALL_THE_SAME = re.compile(rf"(?:[都均全]|其[余他它]|剩下)[^,。;没未无不]{{0,5}}(?:{HARM.pattern})")
 
 
 def counts_in(sentence: str, believed: str, offset: int) -> list[Mention]:
@@ -232,7 +235,7 @@ def _predicates_of(sentence: str, hit: re.Match[str]) -> list[str]:
         found.append("ill" if harm_named(each) in _STAYING and _MEANT.search(gap) else harm_named(each))
         last = each.end()
     if not found:
-        found = _before(sentence, hit)
+        found = _of_all_the_same(sentence, begin, stop) or _before(sentence, hit)
     if governs := _GOVERNS.search(sentence, 0, hit.start()):
         found.append(what_of(governs["what"]))
     if not found and "#" not in sentence[hit.end() :] and _RECEIVED.search(sentence, 0, hit.start()):
@@ -242,6 +245,14 @@ def _predicates_of(sentence: str, hit: re.Match[str]) -> list[str]:
     if not found and (HARMED_BEFORE.search(sentence, 0, hit.start()) or are_cases(sentence, hit)):
         found = ["ill"]
     return sorted(set(found))
+
+
+def _of_all_the_same(sentence: str, begin: int, stop: int) -> list[str]:
+    """12名学生吃完午饭, 班长送医院, 其余均腹泻: one of them is named before what befell all."""
+    first = HARM.search(sentence, begin, stop)
+    if first is None or not turns_to_one(sentence[begin : first.start()]):
+        return []
+    return ["ill"] if _ALL_THE_SAME.search(sentence, first.end(), stop) else []
 
 
 def _behind_aside(sentence: str, end: int) -> int:

@@ -12,7 +12,7 @@ _BY_NOW = (
 """老母亲72岁已经住进医院: what may stand between one of those who are counted and what befell that one."""
 _ONE_OF_THEM = (
     r"(?:老[大二三四五六幺小](?![没不一二两三四五六七八九十\d])|[老小][王李张刘陈杨赵黄周吴徐孙马朱胡郭何高郑明]"
-    r"|[班组队室寝舍校园店厂村社]长|课代表|委员|班主任|工头|领班|新[郎娘]官?|伴[郎娘]|司机|老板娘?"
+    r"|[班组队室寝舍校园店厂村社]长|课代表|委员|工头|领班|新[郎娘]官?|伴[郎娘]"
     r"|(?:最(?:严?重|厉害|大|小|轻|老|年长|年轻)|严重|重|[大小])的(?:那?一?个|那位|人|孩子)?|有一?个)(?:自己|本人)?"
 )
 """Who is one of those counted: by age, name or office, or as the worst of them."""
@@ -47,7 +47,7 @@ _WELL_BEFORE = re.compile(
     r"|(?:出勤|到岗|实到)[^,。;\d]{0,3}$"
 )
 """Those who came: whatever the sentence says of illness is of the others."""
-_BUT_FOR = re.compile(r"除了?[^,。;!?]{0,6}$")
+_BUT_FOR = re.compile(r"(?<![扣清解开去删排消])除了?(?![夕草虫])[^,。;!?外还]{0,6}$")
 _OUT = re.compile(r"[^。;]{0,12}?外")
 """除2人外, but 除2名患儿需要留院观察外: whom something befell is not well."""
 
@@ -92,7 +92,8 @@ def are_well(sentence: str, hit: re.Match[str]) -> bool:
 
 def is_left_out(sentence: str, start: int) -> bool:
     """Whether who is named there is left out: 除了没吃的爷爷, 三个人都吐了."""
-    return "除" in sentence and _BUT_FOR.search(sentence, 0, start) is not None
+    left_out = _BUT_FOR.search(sentence, 0, start) if "除" in sentence else None
+    return left_out is not None and HARM.search(sentence, left_out.start(), start) is None
 
 
 def with_others(sentence: str, hit: re.Match[str], count: int) -> int:

@@ -41,10 +41,14 @@ def test_what_is_told_of_former_years_and_of_nothing_since_is_old(text, is_old):
         ("2021年食物中毒事件以后我一直肚子疼", False),
         ("2025年示例工地食物中毒事故，7人死亡", False),
         ("12名学生呕吐住院，叫人想起2008年毒奶粉事件", False),
+        ("学校2015年9月投入使用，今天食物中毒5人", False),
+        ("2016年酿的药酒，喝后中毒，2人死亡", False),
+        ("2020年的酸汤子，一家9口吃了，7人死亡", False),
+        ("该食堂2019年曾发生食物中毒事件，现有23名学生腹泻送医", False),
     ],
 )
-def test_a_case_of_a_year_long_past_is_history_whoever_tells_it(text, is_history):
-    assert is_of_old(normalise(text), is_posted=False) == is_history
+def test_a_case_of_a_year_long_past_is_history(text, is_history):
+    assert is_of_old(normalise(text)) == is_history
 
 
 @pytest.mark.parametrize(
