@@ -10,6 +10,7 @@ from .folding.headings import heading
 from .folding.retested import standing
 from .ledger.confiding import FACT
 from .ledger.naming import UNVERIFIED
+from .ledger.quoted import ToldStart
 from .ledger.rungs import Proposal as Proposal
 from .ledger.rungs import Reached as Reached
 from .ledger.sendings import Handed as Handed
@@ -174,6 +175,8 @@ class Clock(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=T
     """How often its due time was counted anew."""
     is_start_set: bool = False
     """An officer corrected its start: what a source says of it later moves it no more."""
+    told: tuple[ToldStart, ...] = ()
+    """Its own start, then those that sources told of it; empty while none did."""
 
     @property
     def is_theirs(self) -> bool:

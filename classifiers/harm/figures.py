@@ -20,9 +20,7 @@ _FIGURE = re.compile(
     r"[也都](?:[要快能得想]|差点|给我|让我)*[吐呕]出?来?了?)"
 )
 _LOOK = re.compile(r"死[我俺老也都就值认拉要愿乐甘]|原地|[到得](?:[^,。;]{0,6}?)[去昏休晕死]|饭[也都]")
-_IN_EARNEST = re.compile(
-    "送|医|住院|抢救|120|救护|看不|过敏|[全一]家|孩子|娃|学校|学生|食堂|工人|宴|急性"
-)
+_IN_EARNEST = re.compile("送|医|住院|抢救|120|救护|看不|过敏|[全一]家|孩子|娃|学校|学生|食堂|工人|宴|急性")
 """What stands beside it when somebody is really harmed: then no word of it is a figure."""
 
 

@@ -57,6 +57,7 @@ CHANGES = {
     "version_chosen": "改用另一版本",
     "start_corrected": "更正起算时间",
     "start_told": "按来源所述提前起算",
+    "start_untold": "恢复原起算时间",
     "recomputed": "重新计算",
     "calendar": "按放假安排重新计算",
 }

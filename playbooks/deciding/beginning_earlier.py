@@ -3,6 +3,7 @@
 The time counts as it would had that source come first: the clock stays, with the earlier start and who said so.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 
 from msgspec.structs import replace
@@ -21,6 +22,8 @@ TREATED = "来源说明 {now} 起接诊，早于原起算的 {was}"
 """Why it begins earlier: a medical institution had received patients by then."""
 RECEIVED = "另一来源于 {now} 已经接到，早于原起算的 {was}"
 """The same where the office, or its register, had it before."""
+UNTOLD = "说它更早的来源已拆出"
+"""Why it begins later again."""
 ITSELF_READ = "media"
 """A post is noticed when it is read here, however old it is."""
 
@@ -47,6 +50,30 @@ def received_earlier(
         if plan and starts in ("event", "noticed", "treated") and _binds(plan, clock, facts):
             instant = "noticed" if starts != "event" else ""
             _move(draft, ref, clock, since, signal, RECEIVED, instant=instant)
+
+
+def begin_without(draft: Draft, ref: Reference, left: Collection[str]) -> None:
+    """What began earlier by signals that have left the case begins as those say that are still in it."""
+    for clock in list(draft.case.clocks.values()):
+        told = [each for each in clock.told if each.signal not in left]
+        if len(told) == len(clock.told) or clock.stopped_at is not None or clock.is_start_set:
+            continue
+        first = min(told, key=lambda each: each.started_at)
+        try:
+            moved = recounted(ref, clock, start=first.started_at, version=version_from(ref, clock, first.started_at))
+        except ActionRefused:  # a person says which holds
+            continue
+        draft.add(
+            e.ClockMoved(
+                clock=clock.id,
+                change="start_untold",
+                deadline=moved,
+                reason=UNTOLD,
+                started_at=first.started_at,
+                instants=first.instants,
+                untold=tuple(left),
+            )
+        )
 
 
 def _running(case: Case, since: datetime) -> list[Clock]:

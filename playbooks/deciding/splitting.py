@@ -18,6 +18,7 @@ from ..reference import Reference
 from ..urgency.heat import Observation, heat_of
 from ..urgency.severity import LEVELS
 from .asked import ids_of, text_of
+from .beginning_earlier import begin_without
 from .claiming import keep_apart
 from .doubled import run_again
 from .draft import Draft
@@ -91,6 +92,7 @@ def split(
         events=no_longer_brought(case, [book for book in case.playbooks if book.id not in parting.books_left], ref),
     )
     out.add(replace(left, steps=(*left.steps, *needless(_after(out, left), ref, since, is_sent=False))))
+    begin_without(out, ref, leaving.ids)
     _recognise(out, staying)
     judge_anew(out, ref, f"拆出 {len(leaving.signals)} 条信息", now)
     catch_up(out, ref, now)

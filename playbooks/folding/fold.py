@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from .. import entries as e
 from ..case import ALERT, Case, Clock, KnownRumour, Lapsed, Step
 from ..facts import merged
+from ..ledger.quoted import ToldStart
 from .climbing import answered, claimed, escalated, proposed, reminded, settled, without
 from .corrected import label_corrected, restored_steps, withdrawn_playbook, withdrawn_steps
 from .dispatching import passed_on, sender
@@ -219,7 +220,17 @@ def _clock_moved(case: Case, entry: e.Entry, body: e.ClockMoved) -> Case:
         unseen_since=unseen_since,
         moves=clock.moves + 1,
         is_start_set=clock.is_start_set or body.change == "start_corrected",
+        told=_told(clock, body),
     )
+
+
+def _told(clock: Clock, body: e.ClockMoved) -> tuple[ToldStart, ...]:
+    if body.change == "start_untold":
+        return tuple(each for each in clock.told if each.signal not in body.untold)
+    if body.change != "start_told" or body.started_at is None:
+        return clock.told
+    before = clock.told or (ToldStart("", clock.started_at, clock.instants),)
+    return (*before, ToldStart(body.signal, body.started_at, body.instants))
 
 
 def _clock_stopped(case: Case, entry: e.Entry, body: e.ClockStopped) -> Case:

@@ -106,7 +106,8 @@ class ClockStarted(Said, frozen=True, tag="clock_started"):
 class ClockMoved(Said, frozen=True, tag="clock_moved"):
     """A clock's due time changed, with the document that justifies it, or by what a later source says of its start.
 
-    `change`: paused | resumed | extended | version_chosen | start_corrected | start_told | recomputed | calendar.
+    `change`: paused | resumed | extended | version_chosen | start_corrected | start_told | start_untold | recomputed |
+    calendar.
     """
 
     clock: str
@@ -124,6 +125,8 @@ class ClockMoved(Said, frozen=True, tag="clock_moved"):
     """The signal that says it began earlier."""
     instants: dict[str, datetime] = {}
     """The clock's instants by what that signal says."""
+    untold: tuple[str, ...] = ()
+    """The signals that have left, and no longer say when it began."""
 
 
 class ClockStopped(Said, frozen=True, tag="clock_stopped"):

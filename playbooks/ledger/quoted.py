@@ -55,3 +55,11 @@ class Deadline(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_default
     """Who it runs for in words (a business, a laboratory), when it is nobody's duty in the district."""
     is_right: bool = False
     """They may use it or leave it: nobody is reminded, and when it has passed nobody has to be pressed."""
+
+
+class ToldStart(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
+    """From when a clock runs, as a signal says; `signal` is empty of its own start, before any said otherwise."""
+
+    signal: str
+    started_at: datetime
+    instants: dict[str, datetime] = {}

@@ -6,7 +6,8 @@ import pytest
 
 from playbooks import entries as e
 from playbooks.decide import join_case, update_signal
-from tests.factories import NOON, a_case, a_draft, a_reference, an_incoming, at, bodies, done, the_clock
+from playbooks.deciding.splitting import split
+from tests.factories import NOON, a_case, a_draft, a_reference, an_action, an_incoming, at, bodies, done, the_clock
 
 REF = a_reference()
 HOUR = timedelta(hours=1)
@@ -125,3 +126,38 @@ def test_the_reminder_by_when_it_happened_stays():
     case = a_case(first, an_incoming(facts=SCHOOL, received_at=NOON - HOUR))
     early = [each.at for each in the_clock(case, "NP-2").deadline.reminders if each.kind == "earliest"]
     assert early == [NOON + HOUR / 2]
+
+
+def without(case, *signals):
+    action = an_action(case, "split", signals=list(signals), reason="两回事")
+    return split(REF, case, action, NOON + 2 * HOUR)[0].case
+
+
+def test_a_start_that_a_signal_told_goes_with_it():
+    first, hospital = an_incoming(facts=SENT), a_hospital(id="h", treated_at=NOON - HOUR)
+    alone, both = a_case(first), a_case(first, hospital)
+    left = the_clock(without(both, "h"), "PHE-1")
+    assert the_clock(both, "PHE-1").started_at == NOON - HOUR
+    assert [left.started_at, left.deadline.due_at] == [
+        the_clock(alone, "PHE-1").started_at,
+        the_clock(alone, "PHE-1").deadline.due_at,
+    ]
+
+
+def test_of_two_that_told_of_it_the_one_that_stays_holds():
+    first = an_incoming(facts=SENT)
+    one, two = (
+        a_hospital(id=each, treated_at=NOON - n * HOUR, received_at=HALF_PAST + n * HOUR / 6)
+        for n, each in enumerate(("h1", "h2"), 1)
+    )
+    case = a_case(first, one, two)
+    starts = [the_clock(each, "PHE-1").started_at for each in (case, without(case, "h2"), without(case, "h1"))]
+    assert starts == [NOON - 2 * HOUR, NOON - HOUR, NOON - 2 * HOUR]
+
+
+def test_a_start_that_an_officer_set_stays_whoever_leaves():
+    case = a_case(an_incoming(facts=SENT), a_hospital(id="h", treated_at=NOON - HOUR))
+    clock = the_clock(case, "PHE-1")
+    start = (NOON - HOUR / 2).isoformat()
+    case = done(case, "correct_start", clock=clock.id, start=start, reason="接诊更早", document="病历")
+    assert the_clock(without(case, "h"), "PHE-1").started_at == NOON - HOUR / 2
