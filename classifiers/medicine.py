@@ -5,7 +5,7 @@ import re
 from .features import Reading
 from .harm.harms import HARM
 
-_INGESTED = re.compile("[吃喝]")
+INGESTED = re.compile("[吃喝]")
 _MEDICINE = re.compile(
     r"[吃服喝用买卖][了的过]?[^,。;]{0,8}?(?:[感退止降消胃咳安][\u4e00-\u9fff]{0,2}药|药[片丸]|布洛芬|阿莫西林|头孢)"
 )
@@ -19,4 +19,4 @@ def is_of_medicine(reading: Reading) -> bool:
     if taken is None or _MEAL.search(reading.folded):
         return False
     before = reading.folded[: taken.start()]
-    return _INGESTED.search(before) is None and HARM.search(before) is None
+    return INGESTED.search(before) is None and HARM.search(before) is None

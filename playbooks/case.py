@@ -9,7 +9,7 @@ from . import entries as e
 from .folding.headings import heading
 from .folding.retested import standing
 from .ledger.confiding import FACT
-from .ledger.naming import UNVERIFIED
+from .ledger.naming import PUBLIC, UNVERIFIED, VERIFIED
 from .ledger.quoted import ToldStart
 from .ledger.rungs import Proposal as Proposal
 from .ledger.rungs import Reached as Reached
@@ -335,6 +335,11 @@ class Case(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=Tr
         rumour = self.known.rumour if self.known else ""
         tested = standing(self.signals, self.steps.values())
         return heading(self.title, self.facts, [joined.title for joined in self.signals], rumour, tested)
+
+    @property
+    def is_name_verified(self) -> bool:
+        """A person has said that the name of the business is right."""
+        return self.name_state in (VERIFIED, PUBLIC)
 
     @property
     def is_open(self) -> bool:

@@ -6,7 +6,7 @@ told of, more are ill than one household, or the cause is doubted, it may be foo
 
 import re
 
-from .harms import GUT, NERVES, SKIN
+from .sufferers import may_be_by_food
 
 _LONGEST = 120
 """Characters of what somebody tells of one sickness; a longer text is about more."""
@@ -26,7 +26,6 @@ _WANTED = re.compile("通便|便秘|乳糖不耐|神器|刮油|减肥")
 _INJURY = re.compile("崴[了到伤]?脚|脚崴|扭[了到伤]了?脚")
 _GAME = re.compile("(?:原神|我的世界|塞尔达|星露谷|饥荒|泰拉瑞亚|动森|明日方舟|游戏)(?:[里中]|这[把局])|半管血")
 _IN_EARNEST = re.compile("店|外卖|医院|送医|住院|昨|今|现实|食堂|学校|宿舍|一边|买|[玩打]游戏|[我俺咱](?!的世界)|孩子")
-_BY_FOOD = re.compile(f"{GUT}|{NERVES}|{SKIN}")
 _MEAL = re.compile(
     "奶(?!奶)(?<!奶奶)|[吃喝餐饭菜肉鱼虾蛋果粉汤面米豆包串蟹蚝贝蛤螺莓瓜冰茶水桶锅堡寿沙席宴粥店摊酒糕饼]"
     "|食|外卖|海鲜|自助|买|麻辣|烫|三明治|披萨|烧烤|厨|中毒|零嘴|蘑菇|学校发|幼儿园发"
@@ -61,7 +60,7 @@ def is_caused_otherwise(folded: str) -> bool:
 
 def is_hurt(folded: str) -> bool:
     """Somebody hurt a foot and was taken to a doctor, and nothing that a meal does is told of, though one may be."""
-    return len(folded) <= _LONGEST and _INJURY.search(folded) is not None and _BY_FOOD.search(folded) is None
+    return len(folded) <= _LONGEST and _INJURY.search(folded) is not None and not may_be_by_food(folded)
 
 
 def _is_of_the_body(folded: str) -> bool:

@@ -151,7 +151,11 @@ def _begun(desk: Desk, wish: str, upload: Upload, who: str) -> Job:
     if upload.aged > AGED_LIMIT and answers.as_history is None:
         raise Problem(400, "还没有选", "旧的或已办结的行很多，请先选明是历史资料，还是照常收下")
     if is_wordless(upload.preview, answers.columns) and not answers.is_wordless:
-        raise Problem(400, "还没有内容栏", "请在反映内容那一栏的“取作”里指明；表里确实没有的，请勾选照这样收下")
+        raise Problem(
+            400,
+            "还没有内容栏",
+            "没有认出哪一栏是反映内容，文件没有收下；请在那一栏的“取作”里指明，表里没有的，请勾选照这样收下",
+        )
     return desk.files.begin_take(upload, who)
 
 

@@ -12,7 +12,6 @@ from playbooks.case import ALERT, Case, Joined, Lapsed
 from playbooks.deciding.verdicts import AsOf
 from playbooks.folding.climbing import claimed
 from playbooks.law.workdays import year_to_ask_for
-from playbooks.ledger.naming import PUBLIC, VERIFIED
 from playbooks.ledger.quoted import Deadline
 from playbooks.telling.callers import Callers, callers_beyond
 from playbooks.telling.leading import Lead, lead_of
@@ -235,7 +234,7 @@ def row_of(
         unit=unit_of(case, [row.signal for row in signals]),
         mentioned=tuple(each.text for each in places_mentioned(signals, case.area)),
         named=tuple(each.text for each in businesses_mentioned(signals, case)),
-        is_name_verified=case.name_state in (VERIFIED, PUBLIC),
+        is_name_verified=case.is_name_verified,
         outside=tuple(each.text for each in places_outside(case, signals, desk.reference.areas)),
         state=whole.state,
         times=times._replace(beside=times.beside[:BESIDE]),

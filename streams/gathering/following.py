@@ -15,8 +15,8 @@ from playbooks.reference import Reference
 from ..hearing.letters import AMENDED, RECALLED, amends, recalled, recalls
 from ..hearing.retests import PASSED, tells_of_pass
 from ..hearing.withdrawing import MISTAKEN_WHY, NOT_BY_FOOD, is_of_other_cause, takes_it_back
+from .asked_about import asks_what
 from .renaming import RENAMED, renames
-from .spoken_of import asks_what
 
 RETIMED = "{why}；来件另定时间：“{words}”"
 """Why a letter is in a case that moves the time of an earlier one."""
@@ -40,9 +40,8 @@ def as_follow_up(
     is_nothing = assessment.kind in (Kind.IRRELEVANT, Kind.NEWS)
     if signal.channel == Channel.MEDIA and is_nothing and asks_what(signal.whole):
         known = {name: case.facts[name] for name in ("venue", "school", "feeds_schools") if name in case.facts}
-        return replace(incoming, facts={**incoming.facts, **known, "kind": str(Kind.INCIDENT)}), ASKED_OF.format(
-            why=why
-        )
+        taken = replace(incoming, facts={**incoming.facts, **known, "kind": str(Kind.INCIDENT)})
+        return taken, ASKED_OF.format(why=why)
     said = _said(ref, case, signal, incoming, why)
     return (replace(incoming, amends=True), said) if said else (incoming, why)
 

@@ -28,6 +28,7 @@ from ..privacy.confidential import is_confidential, tells_of_both
 from ..store import schema as t
 from ..store.database import find
 from ..store.stored import signals_of
+from .asked_about import asks_what, may_ask
 from .following import as_follow_up, retime_earlier
 from .foretold import home_of
 from .grouping import Key, Match, choose, is_nameless, keys_as_named, keys_of
@@ -35,7 +36,6 @@ from .heat import to_be_weighed
 from .incoming import incoming_of, short_title
 from .knowledge import Knowledge
 from .renaming import renames
-from .spoken_of import asks_what, may_ask
 from .work import Work
 
 GATHERED_KINDS = (Kind.RUMOUR, Kind.INCIDENT, Kind.COMPLAINT, Kind.SAMPLING_FAILURE)

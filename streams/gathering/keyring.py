@@ -13,8 +13,9 @@ from playbooks.case import Case
 from ..store import schema as t
 from ..store.database import change, find, insert_new
 from ..store.schema import from_us, to_us
+from .asked_about import whole_names_in
 from .grouping import LYING_MAX, WITHIN_OF_NAMES, Candidate, Key, Lying, earlier, told_more
-from .spoken_of import GRAM, grams, is_looked_up, named_in, whole_names_in
+from .spoken_of import GRAM, grams, is_looked_up, named_in
 
 NAME = "name:"
 """What keys begin with that lead to a unit's name, and to no case by themselves."""

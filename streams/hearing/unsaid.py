@@ -73,14 +73,14 @@ def unsaid(signal: Signal, assessment: Assessment, facts: Facts) -> dict[str, An
         found = found | OF_A_WITNESS
     if supplier_here(signal, assessment):
         found = found | OF_ELSEWHERE
-    if takes_it_back(signal, assessment):
+    is_taken_back, is_played = takes_it_back(signal, assessment), is_drill(signal, assessment)
+    if is_taken_back:
         found = found | OF_A_MISTAKE | {TOLD_BY: facts[TOLD_BY] or MISTAKE}
     if tells_of_pass(signal):
         found = found | OF_A_PASS
-    if signal.channel != Channel.MEDIA and is_drill(signal, assessment):
+    if signal.channel != Channel.MEDIA and is_played:
         found = found | OF_A_DRILL
-    is_told_away = takes_it_back(signal, assessment) or is_drill(signal, assessment)
-    if not is_told_away and asks_as_press(signal, assessment):
+    if not (is_taken_back or is_played) and asks_as_press(signal, assessment):
         return found | of_press(signal, assessment)
     if only_asks(signal, assessment):
         return found | OF_A_QUESTION

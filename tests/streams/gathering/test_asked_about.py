@@ -7,6 +7,7 @@ import pytest
 from flow import a_signal
 from spoken import tell
 
+from streams.gathering.asked_about import whole_names_in
 from streams.gathering.gather import may_be_of_an_affair
 from streams.gathering.unplaced import place_unplaced
 from streams.store import schema as t
@@ -90,3 +91,16 @@ def test_only_a_post_that_asks_of_some_unit_is_looked_at_where_cases_are():
     found = [*said, msgspec.structs.replace(said[0], channel="complaint")]
     assert [may_be_of_an_affair(each, "irrelevant") for each in found] == [True, False, False, False]
     assert not may_be_of_an_affair(said[0], "elsewhere")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_meant"),
+    [
+        ("示例师范大学今年的分数线是怎么回事", False),
+        ("示例师范大学东门附近的奶茶店求助推荐", False),
+        ("示例师范大学食堂到底怎么回事", True),
+        ("示例师范大学出事了，求真相", True),
+    ],
+)
+def test_of_what_thousands_write_about_only_a_word_for_illness_asks_what_happened_there(text, is_meant):
+    assert whole_names_in(text, ["示例师范大学"]) == (["示例师范大学"] if is_meant else [])
