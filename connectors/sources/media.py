@@ -20,7 +20,7 @@ def media_signal(row: Row, source: str) -> Signal:
     """
     title, text, url = row.text("title"), row.text("text"), row.text("url")
     if row.header.is_wordless and (text := row.unread()):
-        row.notes.append(row.fault(UNREAD, None, NAME_IT).error)
+        row.note_table(UNREAD, NAME_IT)
     if not (title or text):
         raise row.fault("这一行没有标题也没有正文", None, "请补上标题或正文")
     row.keep("media.account")

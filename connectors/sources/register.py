@@ -53,7 +53,7 @@ def _text(row: Row) -> str | None:
     words, demand = row.text("text"), row.text("demand")
     if not words and not row.header.has("text"):
         words = row.unread()
-        row.notes.append(row.fault(UNREAD if words else NO_WORDS, None, NAME_IT).error)
+        row.note_table(UNREAD if words else NO_WORDS, NAME_IT)
     elif not words:
         row.notes.append(row.fault("没有反映内容，所报不完整", "text", "请补上反映内容，再导入一次").error)
     if not demand or _wanted(demand):

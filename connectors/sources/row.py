@@ -161,6 +161,10 @@ class Row:
             )
         )
 
+    def note_table(self, reason: str, remedy: str) -> None:
+        """Note what is so for the whole table, at its header: told once, however many rows say it."""
+        self.notes.append(RowError(row=self.header.last_row, reason=reason, remedy=remedy, sheet=self.sheet))
+
     def progress(self) -> dict[str, str] | None:
         """The columns that say how far the source's own handling is; times as ISO 8601."""
         found = {}

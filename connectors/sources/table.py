@@ -57,7 +57,8 @@ class TableContext(msgspec.Struct, frozen=True, kw_only=True):
 def read_table(rows: Iterable[Cells], reading: TableContext) -> Iterator[Signal | RowError]:
     """The signals and refused rows of one table. Raises FileError when no header is recognised."""
     header, body = split_head(rows, reading)
-    reading = replace(reading, strict_width=reading.strict_width or header.is_returned)
+    noted = _once_a_table(reading.noted, header) if reading.noted else None
+    reading = replace(reading, strict_width=reading.strict_width or header.is_returned, noted=noted)
     data = (Row(header, number, cells, reading.sheet, reading.now) for number, cells in body)
     if header.kind.id == "sampling":
         return _samples(data, reading)
@@ -87,6 +88,19 @@ def no_header(head: list[Cells]) -> str:
     names = [name[:20] for name in unknown_columns(head)[:20]]
     seen = f"表头像是：{'、'.join(names)}" if names else "表是空的"
     return f"没有认出表头（能读的表：{kinds}）。{seen}。请核对表头，或在 seeds/headers.yaml 里补上别名"
+
+
+def _once_a_table(noted: Callable[[RowError], None], header: Header) -> Callable[[RowError], None]:
+    """`noted`, told once what rows say of their table."""
+    told: set[RowError] = set()
+
+    def note(error: RowError) -> None:
+        if error not in told:
+            noted(error)
+        if error.row <= header.last_row:
+            told.add(error)
+
+    return note
 
 
 def _is_data(header: Header, cells: list[Cell]) -> bool:

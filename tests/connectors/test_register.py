@@ -108,7 +108,19 @@ def test_where_no_column_is_known_to_hold_what_happened_the_unknown_ones_are_rea
     (signal,) = rows(tmp_path, f"{ODD}A1,2026-01-05,示例小吃店,吃完五人呕吐,示例甲,17\n", noted=notes.append)
     assert (signal.text, signal.raw["填表人"]) == ("吃完五人呕吐", "示例甲")
     assert [note.sentence() for note in notes] == [
-        "第 2 行：没有认出哪一栏是反映内容，按没有认出的各栏所写来读。请指明那一栏，再导入一次"
+        "第 1 行：没有认出哪一栏是反映内容，按没有认出的各栏所写来读。请指明那一栏，再导入一次"
+    ]
+
+
+def test_that_a_table_has_no_column_of_what_happened_is_told_once_and_a_cell_left_empty_at_each_row(tmp_path):
+    notes = []
+    titled = "编号,登记时间,标题,被投诉单位\n" + "A1,2026-01-05,吃完三人呕吐,示例小吃店\n" * 9
+    rows(tmp_path, titled, noted=notes.append)
+    rows(tmp_path, "编号,被投诉单位,反映内容\nA1,示例面包店,\nA2,示例面包店,\n", noted=notes.append)
+    assert [(note.row, note.reason) for note in notes] == [
+        (1, "没有认出哪一栏是反映内容，所报不完整"),
+        (2, "没有反映内容，所报不完整"),
+        (3, "没有反映内容，所报不完整"),
     ]
 
 
