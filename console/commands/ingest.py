@@ -15,6 +15,9 @@ from streams.store.keyed import vault_of
 from .columns import Wanted, mapping_wanted
 from .errors import CommandError
 
+_TOLD = 50
+"""Rejected rows, and cells without which rows were taken, that a terminal is told one by one."""
+
 
 class IngestReport(msgspec.Struct, kw_only=True):
     """What became of all files."""
@@ -75,14 +78,15 @@ def _lines(one: FileReport) -> Iterator[str]:
     if one.already_live:
         yield f"  其中 {one.already_live} 行已在办，没有改动；要更新请不加 --history 再导入"
     yield from (f"  未读{_sheet(skipped.sheet)}：{skipped.reason}" for skipped in one.skipped)
-    yield from (f"  已收下，{note.reason}" for note in one.notes[:50])
-    if len(one.notes) > 50:
-        yield f"  ……另有 {len(one.notes) - 50} 格同样如此，用 --json 看"
-    yield from (f"  {error.reason}" for error in one.errors[:50])
-    if len(one.errors) > 50:
-        yield f"  ……另有 {len(one.errors) - 50} 行，用 --json 看全部"
+    yield from (f"  已收下，{note.reason}" for note in one.notes[:_TOLD])
+    if len(one.notes) > _TOLD:
+        yield f"  ……另有 {len(one.notes) - _TOLD} 格同样如此，用 --json 看"
+    yield from (f"  {error.reason}" for error in one.told(_TOLD))
+    given_back = one.rejected - one.untold
+    if given_back > _TOLD:
+        yield f"  ……另有 {given_back - _TOLD} 行，用 --json 看全部"
     if one.untold:
-        yield f"  退回的太多，只列出、退还前 {len(one.errors)} 行，另有 {one.untold} 行；请先改正共同的毛病再导入"
+        yield f"  退回的太多，只列出、退还前 {given_back} 行，另有 {one.untold} 行；请先改正共同的毛病再导入"
     if one.rejected_file:
         yield f"  退回的行在 {one.rejected_file}，改正后直接再导入这个文件"
 

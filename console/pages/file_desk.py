@@ -180,7 +180,7 @@ def _masked_preview(preview: FilePreview) -> FilePreview:
 
 def _shown(report: FileReport, name: str) -> FileReport:
     """What the page tells: reasons quote cells, which may hold anything."""
-    errors = [replace(each, reason=mask(each.reason)[0]) for each in report.errors[:TOLD]]
-    untold = report.untold + len({each.row for each in report.errors[TOLD:]})
+    errors = [replace(each, reason=mask(each.reason)[0]) for each in report.told(TOLD)]
+    untold = max(0, report.rejected - TOLD)
     unreadable = mask(report.unreadable)[0] if report.unreadable else None
     return msgspec.structs.replace(report, file=name, errors=errors, untold=untold, unreadable=unreadable)

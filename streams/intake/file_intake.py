@@ -51,12 +51,13 @@ _MIRRORED = (Channel.COMPLAINT, Channel.SAMPLING)
 Rows = Iterable[Signal | RowError]
 
 
-class RowRefused(msgspec.Struct, frozen=True, kw_only=True):
-    """A rejected row."""
+class RowRefused(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A fault of a rejected row; a row may have several."""
 
     row: int
     column: str | None
     reason: str
+    sheet: str | None = None
 
 
 class SheetSkipped(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,6 +99,12 @@ class FileReport(msgspec.Struct, kw_only=True):
     def unread(self) -> list[SheetSkipped]:
         """Sheets that hold something and were not read."""
         return [each for each in self.skipped if each.reason not in NOTHING_IN_IT]
+
+    def told(self, most: int) -> list[RowRefused]:
+        """All faults of the first `most` rejected rows."""
+        rows = dict.fromkeys((each.sheet, each.row) for each in self.errors)
+        shown = set(islice(rows, most))
+        return [each for each in self.errors if (each.sheet, each.row) in shown]
 
     @property
     def is_whole(self) -> bool:
@@ -359,13 +366,17 @@ def _tell(error: RowError, report: FileReport, refused: list[RowError]) -> None:
         report.untold += 1
         return
     for fault in (error, *error.more):
-        report.errors.append(RowRefused(row=fault.row, column=fault.column, reason=fault.sentence()))
+        report.errors.append(_row_refused(fault))
     refused.append(error)
 
 
 def _note(report: FileReport, note: RowError) -> None:
     if len(report.notes) < NOTED_MAX:
-        report.notes.append(RowRefused(row=note.row, column=note.column, reason=note.sentence()))
+        report.notes.append(_row_refused(note))
+
+
+def _row_refused(fault: RowError) -> RowRefused:
+    return RowRefused(row=fault.row, column=fault.column, reason=fault.sentence(), sheet=fault.sheet)
 
 
 def _skipped(grid: Grid, reading: TableContext) -> list[SheetSkipped]:

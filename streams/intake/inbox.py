@@ -191,8 +191,8 @@ def _tell(path: Path, report: FileReport) -> None:
         _counts(report)
         + (f"；退回的行在 {Path(report.rejected_file).name}，改正后放回投放文件夹" if report.rejected_file else "")
     )
-    lines += [error.reason for error in report.errors[:_REASONS]]
-    more = len(report.errors) - _REASONS + report.untold
+    lines += [error.reason for error in report.told(_REASONS)]
+    more = report.rejected - _REASONS
     lines += [f"……另有 {more} 行"] if more > 0 else []
     lines += ["本文件夹的文件按保存期限销毁；改正并收下后请自行删除"]
     _written(path, "-原因.txt", lines)

@@ -117,3 +117,10 @@ def test_words_for_a_terminal_name_file_counts_and_reasons(folder):
     assert answer.code == 3
     assert "登记表.csv：收下 2，更新 0，重复 0，退回 1" in answer.out
     assert "第 4 行“登记时间”" in answer.out
+
+
+def test_a_terminal_counts_the_rows_it_does_not_list_and_not_their_faults(folder):
+    bad = "".join(f"1.{n}E+17,投诉,2026-02-30,示例小吃店,菜不新鲜,\n" for n in range(52))
+    told = shian("ingest", a_file(folder, HEAD + bad), "--data", folder / "data").out
+    assert ["退回 52" in told, told.count("“登记时间”"), told.count("“登记编号”")] == [True, 50, 50]
+    assert "……另有 2 行，用 --json 看全部" in told

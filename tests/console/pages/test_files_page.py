@@ -16,7 +16,7 @@ from staging import open_sample
 from visiting import text_of, title_of, visiting
 
 from connectors.sources.mapping import TableMapping
-from console.pages import files_page
+from console.pages import file_desk, files_page
 from streams.drills.sample import load_sample
 from streams.intake.mappings import find_mapping, save_mapping
 from streams.privacy.private import reveal
@@ -82,6 +82,13 @@ def test_a_cell_without_a_time_is_told_with_the_row_taken(visitor):
     shown = sent(visitor, upload(visitor, text(HEAD_12315, row("A1", received="上周来访"))))
     told = ["1 收下", "已收下，但有 1 处没有读全", "“登记时间”（单元格 C2）：“上周来访”读不出时间"]
     assert [each in shown for each in told] == [True] * 3
+
+
+def test_rejected_rows_that_are_not_listed_are_counted_as_rows(visitor, monkeypatch):
+    monkeypatch.setattr(file_desk, "TOLD", 2)
+    bad = [row(f"{n}.1E+17", received="2026-13-40") for n in range(1, 6)]
+    shown = sent(visitor, upload(visitor, text(HEAD_12315, *bad)))
+    assert [shown.count("“登记时间”"), "……另有 3 行" in shown] == [2, True]
 
 
 def test_a_file_without_rejected_rows_has_no_workbook(visitor):

@@ -10,6 +10,7 @@ from flow import T0
 from hypothesis import given
 from hypothesis import strategies as st
 
+from streams.intake import inbox as module
 from streams.intake.file_intake import FileIntake
 from streams.intake.inbox import SETTLE, FileVerdict, Glimpse, Inbox, glimpse, is_passing, seen_now, verdict
 from streams.store import schema as t
@@ -149,6 +150,15 @@ def test_a_file_with_refused_rows_fails_with_the_rows_beside_it(inbox):
     told = (inbox.failed / "登记表-原因.txt").read_text("utf-8-sig")
     assert "收下 1，更新 0，重复 0，退回 1；退回的行在 登记表-退回.xlsx" in told
     assert "第 3 行“登记时间”" in told
+
+
+def test_the_reasons_count_the_rows_that_are_not_told_and_not_their_faults(inbox, monkeypatch):
+    monkeypatch.setattr(module, "_REASONS", 2)
+    bad = [[f"{n}.1E+17", "投诉", "2026-02-30", *ROW[3:]] for n in range(1, 6)]
+    drop(inbox, text(HEAD_12315, *bad))
+    looks(inbox)
+    told = (inbox.failed / "登记表-原因.txt").read_text("utf-8-sig")
+    assert [told.count("“登记时间”"), told.count("“登记编号”"), "……另有 3 行" in told] == [2, 2, True]
 
 
 def test_the_corrected_rows_dropped_in_again_are_taken(inbox, line):
