@@ -17,6 +17,7 @@ from .deciding.recounting import Reckoned, mistaken_in, reckon, recounted, renew
 from .events import begin_clocks, catch_up, complete_step, emit, open_in_town, things
 from .facts import PEOPLE, Facts, differing, is_heard, merged, towns_of, without_hearsay
 from .folding.corrected import WITHDRAWN, as_corrected
+from .folding.joining import FIRST, OPENED
 from .folding.retested import word_of
 from .playbook import CASE_OPENED, Outcome, Playbook
 from .reference import Chosen, Reference
@@ -118,7 +119,7 @@ def open_case(
         ),
         at,
     )
-    _take_signal(draft, ref, incoming, chosen, rule="first", why="首条信息")
+    _take_signal(draft, ref, incoming, chosen, rule=FIRST, why=OPENED)
     return draft
 
 

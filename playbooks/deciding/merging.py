@@ -7,17 +7,24 @@ from msgspec.structs import replace
 
 from .. import entries as e
 from ..actions import Action, check, draft_of
-from ..case import DOUBLED, Case, Step
+from ..case import DOUBLED, Case, Joined, Step
 from ..decide import dispatch_waiting, propose_grade, raise_severity, weigh
 from ..errors import ActionRefused
 from ..events import catch_up
 from ..folding.absorbing import BEGUN, TakenOver, absorbed_of, carried_by
+from ..folding.joining import FIRST
 from ..reference import Reference
 from .asked import text_of
 from .claiming import keep
 from .doubled import end_doubled
 from .draft import Draft
 from .judging import keep_word
+from .needless import is_wanted, withdraw
+
+JOINED = "人工并入：{reason}"
+"""Why a signal is here that had opened the case which was taken in."""
+SETTLED = "并案前已由人更正，不再需要"
+"""Why a duty is needless that a person's correction had taken from the one case, and the other still had."""
 
 
 def merge(ref: Reference, older: Case, younger: Case, action: Action, now: datetime) -> tuple[Draft, Draft]:
@@ -27,9 +34,10 @@ def merge(ref: Reference, older: Case, younger: Case, action: Action, now: datet
     check(ref, younger if action.case == younger.id else older, action)
     reason = text_of(action, "reason", "请写明合并理由")
     into, out = draft_of(older, action, now), draft_of(younger, action, now)
-    taken = _taken_over(older, younger, now)
+    taken = _taken_over(older, younger, now, reason)
     into.add(e.Merged(other=younger.id, reason=reason, taken=msgspec.to_builtins(taken)))
     out.add(e.MergedInto(other=older.id, reason=reason))
+    withdraw(into, _settled(into.case, older, younger, ref), SETTLED, now)
     end_doubled(into, now)
     keep(into, younger)
     propose_grade(into, ref, now)
@@ -52,7 +60,7 @@ def _refuse_unlike(older: Case, younger: Case) -> None:
         raise ActionRefused("仅主任可见的事件不能与其他事件合并")
 
 
-def _taken_over(older: Case, younger: Case, now: datetime) -> TakenOver:
+def _taken_over(older: Case, younger: Case, now: datetime, reason: str) -> TakenOver:
     """What the older case takes over: every open duty and clock, and the clocks that ended beside another one, so that
     each case can have its own again.
 
@@ -72,7 +80,7 @@ def _taken_over(older: Case, younger: Case, now: datetime) -> TakenOver:
     }
     known = {book.id for book in older.playbooks}
     return TakenOver(
-        signals=younger.signals,
+        signals=tuple(_with_reason(each, reason) for each in younger.signals),
         steps=steps,
         clocks=clocks,
         facts=younger.facts,
@@ -87,6 +95,19 @@ def _taken_over(older: Case, younger: Case, now: datetime) -> TakenOver:
         absorbed=absorbed_of(older, younger, keys, clocks, now),
         **carried_by(younger),
     )
+
+
+def _with_reason(joined: Joined, reason: str) -> Joined:
+    return replace(joined, why=JOINED.format(reason=reason)) if joined.rule == FIRST else joined
+
+
+def _settled(case: Case, older: Case, younger: Case, ref: Reference) -> tuple[str, ...]:
+    """Open duties that a person's correction had taken from one of the two, and that the case which they are now calls
+    for no more than that one did."""
+    gone = {(step.plan, step.about) for each in (older, younger) for step in each.steps.values() if step.corrected_away}
+    mine = [step for step in case.open_steps if (step.plan, step.about) in gone and step.signed_at is None]
+    plans = [*ref.plans_of(case)] if mine else []
+    return tuple(step.id for step in mine if not is_wanted(case, plans, step, ref))
 
 
 def _key_in(older: Case, step: Step) -> str:

@@ -13,6 +13,7 @@ from ..decide import Incoming, dispatch_waiting, propose_grade, raise_severity, 
 from ..errors import ActionRefused
 from ..events import catch_up, start_clocks
 from ..folding.absorbing import TakenOver, carried_by, gone_of
+from ..folding.joining import FIRST, OPENED
 from ..folding.regrouped import without_events
 from ..reference import Reference
 from ..urgency.heat import Observation, heat_of
@@ -191,7 +192,7 @@ def _taken_along(case: Case, ref: Reference, leaving: Side, parting: Parting, bo
     said = {words: level for level, words in holding(replace(case, signals=signals, facts=facts), ref)}
     gone = no_longer_brought(case, books, ref)
     taken = TakenOver(
-        signals=tuple(replace(each, n=n) if was else without_events(each, gone) for n, each in enumerate(signals, 1)),
+        signals=tuple(_as_it_was(each, n) if was else without_events(each, gone) for n, each in enumerate(signals, 1)),
         steps=parting.steps,
         clocks=parting.clocks,
         facts=facts,
@@ -206,6 +207,11 @@ def _taken_along(case: Case, ref: Reference, leaving: Side, parting: Parting, bo
         return taken
     both = tuple(dict.fromkeys([*was.outweighed, *taken.outweighed]))
     return replace(taken, **carried_by(was) | {"was_red": was.was_red or taken.was_red, "outweighed": both})
+
+
+def _as_it_was(joined: Joined, n: int) -> Joined:
+    """A signal of a case that is given back: one that had opened it is there for no other reason."""
+    return replace(joined, n=n, why=OPENED if joined.rule == FIRST else joined.why)
 
 
 def _without(taken: TakenOver, steps: Collection[str]) -> TakenOver:

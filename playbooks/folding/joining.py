@@ -14,6 +14,9 @@ from ..case import Case, Joined
 from ..facts import PEOPLE, Facts, merged
 from .corrected import counts_of, overlaid
 
+FIRST, OPENED = "first", "首条信息"
+"""The rule by which a signal is in the case that it opened, and why, in words."""
+
 
 def with_signals(case: Case, bodies: Sequence[e.SignalJoined]) -> Case:
     """The case after these joined, one after the other."""

@@ -36,6 +36,7 @@ from .heat import to_be_weighed
 from .incoming import incoming_of, short_title
 from .knowledge import Knowledge
 from .renaming import renames
+from .repeated import as_put_right
 from .work import Work
 
 GATHERED_KINDS = (Kind.RUMOUR, Kind.INCIDENT, Kind.COMPLAINT, Kind.SAMPLING_FAILURE)
@@ -245,7 +246,8 @@ def place(work: Work, each: Assessed, incoming: Incoming, now: datetime) -> Draf
     )
     case = work.standing(match.case) if match else None
     if match and case and case.is_open:
-        incoming, why = as_follow_up(ref, case, signal, each.assessment, incoming, match.why)
+        incoming, why = as_put_right(work.connection, case, signal, each.assessment, incoming, match.why)
+        incoming, why = as_follow_up(ref, case, signal, each.assessment, incoming, why)
         draft = join_case(ref, case, incoming, rule=match.rule, why=why, now=now)
         put_right(draft, ref, incoming)
         retime_earlier(draft, ref, signal, incoming)

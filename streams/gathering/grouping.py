@@ -71,7 +71,7 @@ FURTHER = "说法相近，人数和时间不同（后续报告）"
 SAME_TEXT_BITS = 6
 """Fingerprints that differ in at most so many of 64 bits are the same text, rewritten."""
 
-_WORDS_MIN = 20
+WORDS_MIN = 20
 """Signs of a text that tells enough to be known again."""
 _MANY_TENANTS = ("market", "market_stall", "supermarket", "online_shop", "live_stream", "import")
 """Venues with many businesses under one name: there the product must agree as well."""
@@ -342,7 +342,7 @@ def _feast(signal: Signal, assessment: Assessment) -> list[Key]:
 def _texts(signal: Signal, assessment: Assessment) -> list[Key]:
     """By its words. Complaints about two named businesses in the same words are two affairs."""
     is_named = bool(signal.subject and signal.subject.name)
-    if not assessment.fingerprint or is_named or len(f"{signal.title or ''}{signal.text or ''}") < _WORDS_MIN:
+    if not assessment.fingerprint or is_named or len(f"{signal.title or ''}{signal.text or ''}") < WORDS_MIN:
         return []
     bits, said = assessment.fingerprint & (2**64 - 1), said_in(signal, assessment)
     bands = (f"text:{band}:{bits >> (16 * band) & 0xFFFF:04x}" for band in range(4))

@@ -153,3 +153,30 @@ def test_a_case_is_not_merged_with_itself_nor_without_a_reason_nor_by_a_departme
         merged(case, a_case(), reason=" ")
     with pytest.raises(ActionRefused, match="由食安办值班人员办理"):
         merged(case, a_case(), actor=Actor(person="x", role="handler", department="D03"))
+
+
+def test_a_signal_that_had_opened_the_case_that_ends_is_there_by_the_person_who_merged():
+    older, younger = a_case(a_complaint(id="s1")), a_case(a_complaint(id="s2"), a_complaint(id="s3"))
+    into, _ = merged(older, younger, reason="同一席")
+    assert [each.why for each in into.case.signals] == ["首条信息", "人工并入：同一席", "同一经营者"]
+
+
+def feasts():
+    """Two calls about a feast that name no town, each of a case of its own."""
+    facts = {"channel": "duty", "kind": "incident", "ill": 8, "venue": "rural_banquet", "area": "410702"}
+    return tuple(a_case(an_incoming(id=id_, facts=facts)) for id_ in ("s1", "s2"))
+
+
+@pytest.mark.parametrize("settled", [0, 1], ids=["the older", "the younger"])
+def test_the_town_that_a_person_named_in_either_is_not_to_be_found_anew(settled):
+    cases = [*feasts()]
+    signal = cases[settled].signals[0].id
+    cases[settled] = done(cases[settled], "correct_label", signal=signal, field="street", now="洪门镇")
+    case = merged(*cases)[0].case
+    assert [each.department_name for each in case.open_steps if each.plan == "town_on_site"] == ["洪门镇政府"]
+    assert [each.id for each in case.open_steps if each.plan == "find_town"] == []
+
+
+def test_where_nobody_has_named_the_town_it_is_still_to_be_found():
+    case = merged(*feasts())[0].case
+    assert [each.plan for each in case.open_steps if each.plan == "find_town"] == ["find_town"]

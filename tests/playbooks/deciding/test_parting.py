@@ -178,3 +178,15 @@ def test_that_it_was_red_is_known_of_a_case_that_is_given_back():
     older, younger = opened("complaint", "s1")[0], calmed(opened("school", "s2", 10)[0])
     _, new = parted(merged(older, younger), "s2")
     assert (new.case.severity, new.case.was_red) == ("yellow", True)
+
+
+@pytest.mark.parametrize("settled", [0, 1], ids=["the older", "the younger"])
+def test_the_town_that_was_named_for_one_is_to_be_found_for_the_other_again(settled):
+    facts = {"channel": "duty", "kind": "incident", "ill": 8, "venue": "rural_banquet", "area": "410702"}
+    cases = [a_case(an_incoming(id=id_, facts=facts)) for id_ in ("s1", "s2")]
+    signal = cases[settled].signals[0].id
+    cases[settled] = done(cases[settled], "correct_label", signal=signal, field="street", now="洪门镇")
+    parts = [draft.case for draft in parted(merged(*cases), "s2")]
+    finding = [sorted({each.plan for each in case.open_steps} & {"find_town", "town_on_site"}) for case in parts]
+    assert finding == [["town_on_site"], ["find_town"]][:: -1 if settled else 1]
+    assert [each.signals[0].why for each in parts] == ["首条信息", "首条信息"]
