@@ -22,7 +22,7 @@ from .gone import gone
 from .harms import HARM, Mention
 from .harms import HEADS as HARM_HEADS
 from .mended import as_corrected, mended, without_missed
-from .observed import ill_of_them
+from .observed import ill_of_them, rest_observed
 from .otherwise import is_caused_otherwise
 from .pairs import without_members
 from .past import without_past
@@ -111,6 +111,7 @@ def find_counts(folded: str, *, of_food: bool = False) -> list[Mention]:
     if found and is_of_the_airways(folded):
         return [each for each in found if each.what == "dead"]
     found += all_admitted(folded, found)
+    found += rest_observed(folded, found)
     found += [] if taken_back else ill_of_them(folded, found)
     found += with_the_dead(folded, found)
     return as_corrected(told, found + _ill_in_hospital(folded, found, taken_back), taken_back)

@@ -38,6 +38,41 @@ def test_who_is_observed_is_ill_and_not_in_hospital(text, ill, hospitalised, obs
 
 
 @pytest.mark.parametrize(
+    ("text", "ill", "hospitalised", "observed"),
+    [
+        ("30人中毒，3人住院，其余留观", 30, 3, 27),
+        ("30名学生呕吐，3人住院，其他人在观察", 30, 3, 27),
+        ("30名学生呕吐，其中3人住院，余下的留院观察", 30, 3, 27),
+        ("20多人拉肚子，3个住院了，其他的都在医院观察", 20, 3, 17),
+        ("有三十个人吃坏肚子，两个重的住院，剩下的都在留观", 30, 2, 28),
+        ("18名学生呕吐，其中2名学生住院治疗，其余学生留院观察", 18, 2, 16),
+        ("30人中毒，1人死亡，3人住院，其余留观", 30, 3, 26),
+        ("30人中毒，3人住院，10人回家，其余留观", 30, 3, 17),
+        ("12人中4人已离院，其余留观", 12, None, 8),
+        ("接诊30人，收治3人，其余留观", 30, 3, 27),
+        ("30人中毒，其余留观", 30, None, 30),
+    ],
+)
+def test_of_the_rest_as_many_are_observed_as_are_left_over(text, ill, hospitalised, observed):
+    assert people(text) == (ill, hospitalised, observed)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "30人不适，3人住院，其余的人已回家观察",
+        "30人中毒，3人住院，其余居家观察",
+        "30人中毒，3人住院，其余建议留观",
+        "30人中毒，3人住院，其余症状轻微",
+        "30人中毒，3人住院，5人已出院，其余留观",
+        "3人住院，其余留观",
+    ],
+)
+def test_of_a_rest_that_is_not_watched_by_a_hospital_or_is_not_to_be_told_nobody_is_counted(text):
+    assert people(text)[2] is None
+
+
+@pytest.mark.parametrize(
     ("text", "observed"),
     [
         ("20人腹泻，无人留观", 0),
