@@ -9,7 +9,7 @@ from urllib.parse import quote
 from litestar import Request, Response, get
 
 from playbooks.law.workdays import day_of
-from streams.figures.counting import MEDIAN, RATE, CellKey, Thing
+from streams.figures.counting import CALLERS, MEDIAN, RATE, CellKey, Thing
 from streams.figures.period import NAMES, named
 
 from ..doorkeeper import may, sees_confidential
@@ -19,7 +19,7 @@ from ..problems import Problem
 from ..queries import Page, SignalRow
 from ..render import fence, page
 from ..state import Desk
-from ..wording.figures import FILE, GRIDS, LISTS, SIGNALS, UNIT, UNITS, FigureColumn, FigureTable
+from ..wording.figures import FILE, GRIDS, ILL, LISTS, SIGNALS, UNIT, UNITS, FigureColumn, FigureTable
 from ..wording.words import Say
 from .figure_tables import Table, compares, heads_of, lists_of, query_of, row_in_words, tables_of
 from .lists import page_number
@@ -44,6 +44,7 @@ async def get_statistics(request: Request[Any, Any, Any]) -> Response[bytes]:
         heads=heads_of(found.statistics, say, lists),
         tables={each.grid.id: each.shown for each in tables},
         confided=found.counted.number("confidential", "director", "cases"),
+        by_callers=sum(found.counted.number(ILL.id, row, CALLERS) for row in found.counted.rows(ILL.id)),
         offered=[(title, named(name, today)) for name, title in NAMES.items()],
         is_compared=compares(found.statistics),
         query_of=query_of,

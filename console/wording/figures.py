@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from playbooks.facts import PEOPLE
-from streams.figures.counting import ALL, MEDIAN, RATE, UNSENT
+from streams.figures.counting import ALL, CALLERS, MEDIAN, RATE, UNSENT
 from streams.figures.illness import REPORTED, UNCHECKED, VERIFIED
 
 
@@ -155,9 +155,17 @@ ILL = FigureTable(
     "发病人数",
     "依据",
     f"{_OPENED}；每个事件只在一行，取最大的一个数，约数不计。",
-    (*(FigureColumn(name, title) for name, title in PEOPLE.items()), *_CASES),
+    (
+        *(FigureColumn(name, title) for name, title in PEOPLE.items()),
+        FigureColumn(
+            CALLERS,
+            "来电合计可能另有",
+            "几个来电（投诉）各说自己或身边一两人不适、人员还没有核定的，合计超过已计人数的部分；可能重复，没有加进不适人数",
+        ),
+        *_CASES,
+    ),
 )
-AT_TIMES = ("waiting", "unseen", "ended")
+AT_TIMES = ("waiting", "unseen", "ended", CALLERS)
 """Columns that a page leaves out of a table where they count nothing."""
 GRIDS = (SIGNALS, *OPENED, LAW, KEEPERS, TARGETS, THEIRS, DUTIES, ANSWERS, RUMOURS, ASIDE, ILL)
 """In the order of the page."""

@@ -25,11 +25,15 @@ class Callers(NamedTuple):
 
 def callers_beyond(case: Case) -> Callers | None:
     """Those callers, where they tell of more people than the case counts as ill; None of a case that has ended."""
+    return callers_together(case) if case.is_open else None
+
+
+def callers_together(case: Case) -> Callers | None:
+    """The same, of a case that has ended too."""
     if any("ill" in each.overruled for each in case.signals):
         return None  # an officer has settled it
     told = [each.facts["ill"] for each in case.signals if _is_of_own(each)]
-    counted = case.facts.get("ill") or 0
-    if not case.is_open or len(told) < 2 or sum(told) <= counted:
+    if len(told) < 2 or sum(told) <= (case.facts.get("ill") or 0):
         return None
     return Callers(len(told), sum(told))
 

@@ -15,7 +15,7 @@ from playbooks.case import Case, Clock, Step
 from playbooks.facts import PEOPLE
 
 from .duties import SentDuty, sent_of
-from .illness import known_people
+from .illness import known_people, people_of_callers
 from .period import Period, Stretch
 from .standing import LATE, MISSED, ON_TIME, is_law, of_clock, of_target
 
@@ -29,6 +29,8 @@ UNSENT = "unsent"
 """The row of duties that nobody has dispatched: no department was asked."""
 RATE, MEDIAN = "rate", "median"
 """Columns that are no counts: a share from 0 to 1, a length in seconds."""
+CALLERS = "callers"
+"""The column of how many people callers may have told of together beside those who are counted."""
 WAITING, IRRELEVANT, GATHERED, HISTORY = "waiting", "irrelevant", "gathered", "history"
 """States of signals that are told apart here."""
 UNSUMMED = ("answers", "ill")
@@ -171,6 +173,9 @@ def _count_people(counted: Counted, thing: Thing) -> None:
     for name, number in numbers.items():
         counted.add("ill", how_far, (name,), thing)
         counted.add_number("ill", how_far, (name,), number)
+    if more := people_of_callers(case, numbers.get("ill", 0)):
+        counted.add("ill", how_far, (CALLERS,), thing)
+        counted.add_number("ill", how_far, (CALLERS,), more)
 
 
 def _count_clocks(counted: Counted, span: Stretch, seen: Seen, now: datetime) -> None:

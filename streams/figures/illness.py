@@ -3,6 +3,7 @@ corrected it. Pure."""
 
 from playbooks.case import Case, Joined
 from playbooks.facts import GUESS_OF, PEOPLE
+from playbooks.telling.callers import callers_together
 from playbooks.telling.heard import is_of_hospital
 
 VERIFIED, REPORTED, UNCHECKED = "verified", "reported", "unchecked"
@@ -19,6 +20,13 @@ def known_people(case: Case) -> tuple[str, dict[str, int]]:
         stated = {name: int(case.facts.get(name) or 0) for name in PEOPLE if not case.facts.get(GUESS_OF[name])}
         return VERIFIED, {name: number for name, number in (stated | said).items() if number}
     return (REPORTED, said) if said else (UNCHECKED, {})
+
+
+def people_of_callers(case: Case, counted: int) -> int:
+    """How many more than are counted callers who each tell of one or two may be together; of what was set aside none.
+    Some may be told of twice: it is added to nothing."""
+    together = callers_together(case) if case.state != "dismissed" else None
+    return max(0, together.people - counted) if together else 0
 
 
 def confirmed(case: Case, name: str) -> int:

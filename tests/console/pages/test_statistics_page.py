@@ -8,11 +8,12 @@ from urllib.parse import parse_qs, urlsplit
 
 import msgspec
 import pytest
-from flow import T0, a_signal
+from flow import T0, a_signal, an_assessment
 from signing import an_account, sit_down
 from sqlalchemy import update
 from visiting import a_blue_case, a_red_case, a_rumour_case, text_of, visiting
 
+from classifiers.assessment import Harm, Kind
 from console.forms import LANGUAGE_COOKIE, PERSON_COOKIE
 from console.wording.figures import AT_TIMES, GRIDS
 from streams.figures.told import Statistics
@@ -237,3 +238,14 @@ def test_in_english_it_holds_no_chinese_title(desk):
     page = text_of(visitor.read(f"/statistics?{MONTH}"))
     said = ["4 Reports received" in page, "Times of law (by article)" in page, "收到的信息" in page]
     assert said == [True, True, False]
+
+
+CALLERS, OCTOBER = "来电合计可能另有 3 人不适，未相加", "from=2026-10-01&to=2026-10-31"
+
+
+def test_how_many_callers_may_be_together_stands_beside_the_ill(line):
+    for n in range(3):
+        signal = a_signal(source_id=f"c{n}", channel="duty", request=None, text="在示例好再来小吃店吃完吐了")
+        line.take(signal, an_assessment(signal, kind=Kind.INCIDENT, harm=Harm(ill=1)))
+    with visiting(line) as visitor:
+        assert [CALLERS in text_of(visitor.read(f"/statistics?{query}")) for query in (MONTH, OCTOBER)] == [True, False]

@@ -164,6 +164,16 @@ def test_a_rumour_is_what_a_person_found_last():
     ]
 
 
+def test_what_callers_may_be_together_stands_beside_the_ill_and_is_not_added_to_them():
+    callers = [a_signal_of("duty", {"ill": n}) for n in (1, 2, 1)]
+    hospital = a_signal_of("illness", {"ill": 3})
+    counted = november(a_seen(*callers, facts={"ill": 2}), a_seen(hospital, *callers, facts={"ill": 3}))
+    assert [row(counted, "ill", each) for each in ("reported", "unchecked")] == [
+        {"cases": 1, "ill": 3, "callers": 1},
+        {"cases": 1, "callers": 4},
+    ]
+
+
 def test_people_are_added_up_by_how_far_their_number_is_known():
     hospital = a_signal_of("illness", {"ill": 12, "hospitalised": 3})
     post = a_signal_of("media", {"ill": 300})

@@ -3,7 +3,7 @@
 import pytest
 from figuring import a_seen, a_signal_of, a_step
 
-from streams.figures.illness import confirmed, known_people
+from streams.figures.illness import confirmed, known_people, people_of_callers
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,24 @@ def test_verified_is_what_the_step_of_verifying_found_true(outcome, signals, kno
     step = a_step(plan="verify_report", outcome=outcome)
     case = a_seen(step, *(a_signal_of(each, {"ill": 12}) for each in signals), facts={"ill": 23}).case
     assert known_people(case) == known
+
+
+@pytest.mark.parametrize(
+    ("fields", "counted", "more"),
+    [
+        ({}, 0, 4),
+        ({}, 2, 2),
+        ({"facts": {"ill": 9}}, 0, 0),
+        ({"state": "closed"}, 0, 4),
+        ({"state": "dismissed"}, 0, 0),
+    ],
+    ids=["none counted", "some counted", "more counted than they are", "ended", "set aside"],
+)
+def test_callers_who_each_tell_of_one_or_two_may_be_more_than_are_counted(fields, counted, more):
+    callers = [a_signal_of("duty", {"ill": n}) for n in (1, 2, 1)]
+    assert people_of_callers(a_seen(*callers, **{"facts": {"ill": 2}} | fields).case, counted) == more
+
+
+def test_what_callers_may_be_together_is_settled_by_a_person():
+    settled = a_signal_of("duty", {"ill": 2}, overruled={"ill": 1})
+    assert people_of_callers(a_seen(settled, a_signal_of("duty", {"ill": 1}), facts={"ill": 2}).case, 2) == 0
