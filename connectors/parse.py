@@ -39,7 +39,7 @@ WORDS = {
     "observed": "留观人数", "critical": "危重人数", "dead": "死亡人数", "onset_at": "发病时间", "symptoms": "症状",
     "meal": "餐次", "account_kind": "账号类型", "followers": "粉丝数", "views": "阅读数", "forwards": "转发数",
     "comments": "评论数", "likes": "点赞数", "published_at": "发布时间", "observed_at": "采集时间", "phone": "电话",
-    "real_name": "是否实名", "sha256": "摘要", "size": "大小", "kind": "种类",
+    "real_name": "是否实名", "sha256": "摘要", "size": "大小", "kind": "种类", "incomplete": "待补栏目", "year": "年份",
 }  # fmt: skip
 """The Chinese word of every field of a signal, for messages."""
 

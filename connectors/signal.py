@@ -200,6 +200,9 @@ class Signal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forb
     exercise: str | None = None
     """None = duty, `sample`, or a drill run's id."""
     raw: dict[str, str] | None = None
+    incomplete: tuple[str, ...] = ()
+    """Fields that its source said and nobody could read for certain, to be completed: `source_id`, `received_at`,
+    `year` (of the day that it is known by), `text` (no column was known to hold it). Set by the readers of files."""
 
     @property
     def counts_people(self) -> bool:
@@ -223,7 +226,11 @@ def signal_id(signal: Signal) -> str:
     if signal.source_id:
         return _digest(signal.exercise or "", signal.source, signal.source_id)
     at = signal.occurred_at or signal.received_at or signal.entered_at
-    day = at.astimezone(BEIJING).date().isoformat() if at else ""
+    return id_by_words(signal, at.astimezone(BEIJING).date().isoformat() if at else "")
+
+
+def id_by_words(signal: Signal, day: str) -> str:
+    """The id of a signal without a number, of this day (empty: unknown)."""
     who = digest_text(signal.subject.name or "") if signal.subject else ""
     words = digest_text(f"{signal.title or ''}\n{signal.text or ''}")
     return _digest(signal.exercise or "", signal.source, day, who, words, *_sender(signal.contact))

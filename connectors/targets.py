@@ -10,7 +10,7 @@ import msgspec
 from .shape import Misfit, one_of
 from .signal import AccountKind, Signal
 
-_OURS = ("v", "id", "source", "received_at", "arrived_at", "progress", "taken_by", "put_into", "exercise")
+_OURS = ("v", "id", "source", "received_at", "arrived_at", "progress", "taken_by", "put_into", "exercise", "incomplete")
 """Set at the door, whatever a vendor says."""
 _RAW = "raw"
 

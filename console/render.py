@@ -80,6 +80,7 @@ environment.globals.update(
     CASE_STATES=words.CASE_STATES,
     SIGNAL_STATES=words.SIGNAL_STATES,
     CONFIDENCE=words.CONFIDENCE,
+    LACKING=words.LACKING,
     ATTEMPTS=words.ATTEMPTS,
     ROLES=ROLES,
     NOTICED=NOTICED,

@@ -12,7 +12,6 @@ from sqlalchemy import Connection, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from classifiers.errors import ClassifierError
-from classifiers.lexicon import load_lexicon
 from classifiers.rumours import load_rumours
 from classifiers.taxonomy import load_taxonomy
 from connectors.channels.outbox import Outbox
@@ -26,7 +25,7 @@ from playbooks.reference import Reference
 
 from .clock import TimeSource
 from .cluster.patience import wait_s
-from .gathering.knowledge import Knowledge
+from .gathering.knowledge import Knowledge, load_harm_words
 from .notify import ChannelOut
 from .office.office_files import effective_in, version_now
 from .privacy.attachments import Attachments
@@ -37,8 +36,6 @@ from .store.keyed import vault_of
 from .store.sharing import is_away
 from .store.vault import Vault
 from .telling.announcing import with_topic
-
-HARM_GROUPS = ("illness_words", "care_words", "death_words")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -145,10 +142,9 @@ def build_when_there(settings: Settings, clock: TimeSource) -> System:
 def load_knowledge(seeds: Path) -> Knowledge:
     """Names, known rumours and the words of harm, from the seeds."""
     rumours = load_rumours(seeds / "rumours.yaml")
-    groups = load_lexicon(seeds / "lexicon.yaml").groups
     return Knowledge(
         taxonomy=load_taxonomy(seeds / "taxonomy.yaml"),
         rumours={rumour.id: rumour for rumour in rumours},
         gazetteer=load_gazetteer(seeds),
-        harm_words=tuple(word for group in groups if group.id in HARM_GROUPS for word in group.words),
+        harm_words=load_harm_words(seeds),
     )

@@ -52,6 +52,14 @@ class Row:
         """Cells that promised a time and say none: the row is read without it."""
         self.faults: list[RowError] = []
         """Why the row is refused: all that is wrong in it."""
+        self.unreadable: dict[str, RowError] = {}
+        """Those of single cells, by their canonical columns."""
+        self.yearless: set[str] = set()
+        """Columns of times of which the year was left out."""
+        self.reads_unknown = False
+        """Whether its words are those of columns that nobody knows."""
+        self.before: Row | None = None
+        """The same row as it was read before a person said what its columns are."""
         self.beyond: list[int] = []
         """Places (from 0) of filled cells to the right of the last column of the header."""
         self._found: dict[str, tuple[int, str, Cell]] = {}
@@ -68,6 +76,7 @@ class Row:
         """What the columns say that nobody knows, as one text: where none is known to hold what happened, one of them
         does. Numbers and who somebody is are left out."""
         told = [text for name, text in self._unknown if _HAN.search(text) and not _PERSONAL.search(name)]
+        self.reads_unknown = bool(told)
         return "\n".join(told) or None
 
     def certain(self, key: str, read: Callable[[Cell], _T | None]) -> _T | None:
@@ -88,7 +97,14 @@ class Row:
             raise RowFault(replace(faults[0], more=tuple(faults[1:])))
 
     def _refuse(self, error: CellError, key: str) -> None:
-        self.faults.append(self.fault(error.reason, key, error.remedy).error)
+        self.unreadable[key] = self.fault(error.reason, key, error.remedy).error
+        self.faults.append(self.unreadable[key])
+
+    def take_without(self, *faults: tuple[str, RowError]) -> None:
+        """Read the row though these cells cannot be read: they stay in `rest`, and a note tells each."""
+        for key, fault in faults:
+            self.keep(key)
+            self.notes.append(replace(fault, reason=f"{fault.reason}；所写像有人受害，先按没有填写收下"))
 
     def lenient(self, key: str, read: Callable[[Cell], _T | None]) -> _T | None:
         """The cell through `read`; what it cannot read stays in `rest`, except digits that a spreadsheet ruined."""
@@ -114,6 +130,7 @@ class Row:
         if value is None and len(self.faults) == before:
             self._note_words(key)
         elif value is not None and (text := self.text(key)) and self.now and without_year(text, self.now) == value:
+            self.yearless.add(key)
             reason = f"“{text[:_QUOTED]}”没有写年份，按 {value.date().isoformat()} 读"
             self.notes.append(self.fault(reason, key, "不对的，请改好后再导入").error)
         return value

@@ -6,6 +6,7 @@ below the table are no data rows.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime
 from itertools import chain, islice
 
@@ -26,6 +27,9 @@ from .sampling import SampleRows, add_items, first_row, is_continuation, merge, 
 Cells = tuple[int, list[Cell]]
 """A row number as a spreadsheet shows it (from 1), and its cells from column A on."""
 
+_DAYS = ("occurred_at", "received_at", "entered_at")
+"""Times of a signal; by the day of the first that is said it is known, where it has no number."""
+
 _TOTAL = re.compile(r"(?:合\s*计|总\s*计|小\s*计|本页合计|共计)[：:]?$")
 _FOOT = re.compile(
     r"(?:注|备注|说明|填表人|填报人|填表单位|填报单位|制表|制表人|审核|审核人|统计时间|数据来源)\s*\d?\s*[：:]"
@@ -40,6 +44,8 @@ class TableContext(msgspec.Struct, frozen=True, kw_only=True):
     seeds, and with a `kind` a table is read as that kind. `exercise` fences off all that is read (None: a desk on duty,
     which takes nothing that is marked as an exercise). `strict_width` refuses rows with more cells than the header,
     which in delimited text means an unquoted separator. `noted` is told of cells without which a row was read.
+    `harms` says whether a signal speaks of people harmed: such a row is taken without the cells that cannot be read.
+    `formerly` is told of each signal as it was read before a person said what its columns are.
     """
 
     now: datetime
@@ -52,14 +58,19 @@ class TableContext(msgspec.Struct, frozen=True, kw_only=True):
     strict_width: bool = False
     exercise: str | None = None
     noted: Callable[[RowError], None] | None = None
+    harms: Callable[[Signal], bool] | None = None
+    formerly: Callable[[Signal, Signal], None] | None = None
 
 
 def read_table(rows: Iterable[Cells], reading: TableContext) -> Iterator[Signal | RowError]:
     """The signals and refused rows of one table. Raises FileError when no header is recognised."""
-    header, body = split_head(rows, reading)
+    stream = iter(rows)
+    head = list(islice(stream, HEAD_ROWS))
+    header, body = split_head(chain(head, stream), reading)
     noted = _once_a_table(reading.noted, header) if reading.noted else None
     reading = replace(reading, strict_width=reading.strict_width or header.is_returned, noted=noted)
-    data = (Row(header, number, cells, reading.sheet, reading.now) for number, cells in body)
+    before = _unsaid(head, header, reading) if reading.formerly else None
+    data = (_row(cells, header, before, reading) for cells in body)
     if header.kind.id == "sampling":
         return _samples(data, reading)
     return _one_by_one(data, reading)
@@ -88,6 +99,20 @@ def no_header(head: list[Cells]) -> str:
     names = [name[:20] for name in unknown_columns(head)[:20]]
     seen = f"表头像是：{'、'.join(names)}" if names else "表是空的"
     return f"没有认出表头（能读的表：{kinds}）。{seen}。请核对表头，或在 seeds/headers.yaml 里补上别名"
+
+
+def _unsaid(head: list[Cells], header: Header, reading: TableContext) -> Header | None:
+    """The header as it was read before a person named the column of what happened; None where it was known anyway."""
+    before = find_header(head, kind=header.kind.id) if reading.columns else None
+    if before is None or before.has("text") or before.last_row != header.last_row:
+        return None
+    return before
+
+
+def _row(cells: Cells, header: Header, before: Header | None, reading: TableContext) -> Row:
+    row = Row(header, *cells, reading.sheet, reading.now)
+    row.before = Row(before, *cells, reading.sheet, reading.now) if before else None
+    return row
 
 
 def _once_a_table(noted: Callable[[RowError], None], header: Header) -> Callable[[RowError], None]:
@@ -125,9 +150,26 @@ def _is_named(header: Header, cells: list[Cell]) -> bool:
 def _one_by_one(data: Iterable[Row], reading: TableContext) -> Iterator[Signal | RowError]:
     for row in data:
         try:
-            yield _finished(_build(row, reading), row.rest, row, reading)
+            signal = _finished(_build(row, reading), row.rest, row, reading)
         except RowFault as fault:
             yield fault.error
+            continue
+        _tell_notes(row, reading)
+        _tell_before(row, signal, reading)
+        yield signal
+
+
+def _tell_notes(row: Row, reading: TableContext) -> None:
+    if reading.noted is not None:
+        for note in row.notes:
+            reading.noted(note)
+
+
+def _tell_before(row: Row, signal: Signal, reading: TableContext) -> None:
+    if row.before is None or reading.formerly is None:
+        return
+    with suppress(RowFault):  # it was refused then
+        reading.formerly(signal, _finished(_build(row.before, reading), row.before.rest, row.before, reading))
 
 
 def _samples(data: Iterable[Row], reading: TableContext) -> Iterator[Signal | RowError]:
@@ -158,6 +200,7 @@ def _gather(
         add_items(last, row)
         return last
     signal = _build(row, reading)
+    _tell_notes(row, reading)
     name = signal.source_id or f"row {row.number}"
     if name in samples:
         merge(samples[name][0], signal, row)
@@ -173,11 +216,26 @@ def _build(row: Row, reading: TableContext) -> Signal:
     except RowFault as fault:
         row.refuse(fault)
         raise
-    row.refuse()
-    if reading.noted is not None:
-        for note in row.notes:
-            reading.noted(note)
-    return signal
+    if row.unreadable and _speaks_of_harm(signal, row, reading):
+        row.take_without(*row.unreadable.items())
+        signal = replace(signal, incomplete=tuple(row.unreadable))
+    else:
+        row.refuse()
+    return replace(signal, incomplete=signal.incomplete + _guessed(signal, row))
+
+
+def _speaks_of_harm(signal: Signal, row: Row, reading: TableContext) -> bool:
+    """Whether the row is taken without what cannot be read in it. A sample is nothing without its number."""
+    return row.header.kind.id != "sampling" and reading.harms is not None and reading.harms(signal)
+
+
+def _guessed(signal: Signal, row: Row) -> tuple[str, ...]:
+    """What a signal without a number is known by and was guessed: said for certain, it would have another id."""
+    if signal.source_id or row.header.kind.id == "sampling":
+        return ()
+    known_by = next((name for name in _DAYS if getattr(signal, name)), "")
+    year = ("year",) if known_by in row.yearless else ()
+    return (*year, "text") if row.reads_unknown else year
 
 
 def _signal(row: Row, reading: TableContext) -> Signal:
@@ -222,7 +280,13 @@ def _finished(signal: Signal, rest: dict[str, str], row: Row, reading: TableCont
     try:
         return finish(fenced(replace(signal, raw=rest or None), reading.exercise), reading.now)
     except SignalError as error:
-        raise row.fault(error.reason, _column(error.field)) from None
+        key = _column(error.field)
+        fault = row.fault(error.reason, key)
+        if key not in _DAYS or not _speaks_of_harm(signal, row, reading):
+            raise fault from None
+    row.take_without((key, fault.error))
+    dropped = replace(signal, incomplete=(*signal.incomplete, key), **{key: None})
+    return _finished(dropped, row.rest, row, reading)
 
 
 def _column(field: str | None) -> str | None:

@@ -7,7 +7,8 @@ from pathlib import Path
 import msgspec
 
 from streams.drills.staged import clock_and_fence
-from streams.intake.file_intake import FileIntake, FileReport, Order, Rows, file_intake
+from streams.intake.file_intake import FileIntake, Order, Rows, file_intake
+from streams.intake.file_report import FileReport
 from streams.settings import Settings, data_folder
 from streams.store.database import Database
 from streams.store.keyed import vault_of

@@ -15,7 +15,8 @@ from connectors.sources.preview import FilePreview, preview_file
 from playbooks.errors import ActionRefused
 from streams.clock import SystemClock
 from streams.embedded import Runner
-from streams.intake.file_intake import FileIntake, FileReport, Order, Rows, file_intake
+from streams.intake.file_intake import FileIntake, Order, Rows, file_intake
+from streams.intake.file_report import FileReport
 from streams.intake.mappings import all_mappings
 from streams.intake.uploads import Answers, Upload, Uploads
 

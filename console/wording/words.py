@@ -65,6 +65,17 @@ SIGNAL_STATES = {
     "elsewhere": "属于其他地区",
     "history": "历史资料",
 }
+LACKING = {
+    "source_id": "来源编号",
+    "received_at": "接收时间",
+    "occurred_at": "发生时间",
+    "year": "年份",
+    "text": "反映内容",
+    "contact.phone": "电话",
+    "product.batch": "批次",
+    "": "其他栏目",
+}
+"""What a file said of a signal and nobody could read for certain; the last stands for any other column."""
 UNITS = {
     "hours": "小时",
     "calendar_days": "日（自然日）",

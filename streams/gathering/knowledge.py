@@ -1,10 +1,14 @@
 """What the flow knows about words: names of hazards and venues, and the known rumours with their facts."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
+from classifiers.lexicon import load_lexicon
 from classifiers.rumours import Rumour
 from classifiers.taxonomy import Taxonomy
 from playbooks.district.gazetteer import Gazetteer
+
+HARM_GROUPS = ("illness_words", "care_words", "death_words")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +36,9 @@ class Knowledge:
     def rumour(self, rumour_id: str) -> Rumour | None:
         """The entry of the knowledge base."""
         return self.rumours.get(rumour_id)
+
+
+def load_harm_words(seeds: Path) -> tuple[str, ...]:
+    """The words of illness, care and death of the lexicon."""
+    groups = load_lexicon(seeds / "lexicon.yaml").groups
+    return tuple(word for group in groups if group.id in HARM_GROUPS for word in group.words)

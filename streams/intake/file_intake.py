@@ -19,21 +19,25 @@ from classifiers.where.places import county_codes
 from connectors.errors import FileError, RowError
 from connectors.signal import Channel, Signal
 from connectors.sources.files import open_file, read_opened
-from connectors.sources.grid import NOTHING_IN_IT, Grid, look
+from connectors.sources.grid import Grid, look
 from connectors.sources.mapping import TableMapping, applied, choose
 from connectors.sources.returned import write_refused
 from connectors.sources.survey import Survey, exported_at, is_aged, survey, survey_signals
 from connectors.sources.table import TableContext
 
 from ..clock import TimeSource
-from ..door import Arrival, Receipt, part, receive
+from ..door import Receipt, part, receive
+from ..gathering.knowledge import load_harm_words
 from ..office import references
 from ..settings import Settings
 from ..store.database import Database
 from ..store.vault import Vault
+from .admission import Admission
 from .exports import begin_export, note_export
+from .file_report import FileReport, RowRefused, SheetSkipped
 from .history import news_among, parted, receive_history, wake
 from .mappings import all_mappings
+from .recognising import Recognised, recognise, remember
 
 BATCH = 1000
 AGED_LIMIT = 50
@@ -49,67 +53,6 @@ RECEIPT = "file"
 _MIRRORED = (Channel.COMPLAINT, Channel.SAMPLING)
 
 Rows = Iterable[Signal | RowError]
-
-
-class RowRefused(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A fault of a rejected row; a row may have several."""
-
-    row: int
-    column: str | None
-    reason: str
-    sheet: str | None = None
-
-
-class SheetSkipped(msgspec.Struct, frozen=True, kw_only=True):
-    """A sheet that was not read, and why."""
-
-    sheet: str | None
-    reason: str
-
-
-class FileReport(msgspec.Struct, kw_only=True):
-    """What became of one file.
-
-    `already_live`: rows that history met among the news, and left as they are. `untold`: rejected rows beyond
-    TOLD_MAX, which are only counted.
-    """
-
-    file: str
-    accepted: int = 0
-    updated: int = 0
-    repeated: int = 0
-    rejected: int = 0
-    errors: list[RowRefused] = []
-    notes: list[RowRefused] = []
-    """Cells without which their rows were taken: words where a time should stand."""
-    unreadable: str | None = None
-    mapping: str | None = None
-    """Name and version, as `名称@2`."""
-    skipped: list[SheetSkipped] = []
-    rejected_file: str | None = None
-    as_of: datetime | None = None
-    history: bool = False
-    already_live: int = 0
-    closed: int = 0
-    """New rows with which their source has done, without saying when: they became history."""
-    untold: int = 0
-    sha256: str | None = None
-
-    @property
-    def unread(self) -> list[SheetSkipped]:
-        """Sheets that hold something and were not read."""
-        return [each for each in self.skipped if each.reason not in NOTHING_IN_IT]
-
-    def told(self, most: int) -> list[RowRefused]:
-        """All faults of the first `most` rejected rows."""
-        rows = dict.fromkeys((each.sheet, each.row) for each in self.errors)
-        shown = set(islice(rows, most))
-        return [each for each in self.errors if (each.sheet, each.row) in shown]
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether everything in the file was taken, so that nothing is lost with it."""
-        return not (self.unreadable or self.rejected or self.unread)
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
@@ -138,6 +81,8 @@ class FileIntake:
     """The data folder: workbooks of refused rows go to `rejected/` in it."""
     exercise: str | None = None
     """What fences off everything that comes in."""
+    harms: Callable[[Signal], bool] = field(default=lambda _: False)
+    """Whether a row speaks of people harmed: it is taken also where its number or a time cannot be read."""
     progress: Callable[[Rows, str], Rows] = field(default=lambda rows, _: rows)
 
     def take(self, path: Path, order: Order) -> FileReport:
@@ -175,7 +120,7 @@ class FileIntake:
         refused: list[RowError] = []
         seen = _Seen(said=order.as_of or (exported_at(path, grid, reading.now) if grid else None))
         try:
-            rows = read_opened(path, grid, msgspec.structs.replace(reading, noted=partial(_note, report)))
+            rows = read_opened(path, grid, self._telling(reading, report, seen))
             for batch in _batches(self.progress(rows, path.name), BATCH):
                 self._store(batch, order, report, refused, seen)
         finally:
@@ -197,6 +142,12 @@ class FileIntake:
             return reading
         report.mapping = f"{mapping.name}@{mapping.version}" if mapping.version else mapping.name
         return applied(mapping, reading)
+
+    def _telling(self, reading: TableContext, report: FileReport, seen: "_Seen") -> TableContext:
+        """`reading`, telling what it reads otherwise than the file says, and whether that can be taken."""
+        return msgspec.structs.replace(
+            reading, noted=partial(_note, report), harms=self.harms, formerly=seen.read_before
+        )
 
     def _aged(self, path: Path, grid: Grid | None, reading: TableContext) -> tuple[int, Survey]:
         """How many old or closed rows nobody has stored (counted only where they are many), and what the file holds."""
@@ -224,22 +175,27 @@ class FileIntake:
     def _store(
         self, rows: list[Signal | RowError], order: Order, report: FileReport, refused: list[RowError], seen: "_Seen"
     ) -> None:
-        arrivals: list[Arrival] = []
         for row in rows:
             if isinstance(row, RowError):
                 report.rejected += 1
                 _tell(row, report, refused)
             else:
                 seen.add(row)
-                arrivals.append(part(row))
-        receipts = self._received(arrivals, order, report, seen)
+        signals = [row for row in rows if isinstance(row, Signal)]
+        with self.database.reading() as connection:
+            found = recognise(connection, signals, seen.before, self.vault, self.clock.now())
+        seen.before.clear()
+        receipts = self._received(found, order, report, seen)
+        report.repeated += found.less
         report.accepted += receipts.count(Receipt.ACCEPTED)
         report.updated += receipts.count(Receipt.UPDATED)
         report.repeated += receipts.count(Receipt.REPEATED)
 
-    def _received(self, arrivals: list[Arrival], order: Order, report: FileReport, seen: "_Seen") -> list[Receipt]:
+    def _received(self, found: Recognised, order: Order, report: FileReport, seen: "_Seen") -> list[Receipt]:
         now = self.clock.now()
+        arrivals = [part(each) for each in found.signals]
         with self.database.writing() as connection:
+            remember(connection, found)
             if order.as_history:
                 receipts, live = receive_history(connection, arrivals, now, self.vault, home=self.home_area)
                 report.already_live += live
@@ -301,6 +257,12 @@ class _Seen:
     """When the file was exported, as it says itself."""
     mirrored: set[str] = field(default_factory=set)
     newest: datetime | None = None
+    before: dict[str, Signal] = field(default_factory=dict)
+    """Of the rows at hand: by its id, each as it was read before a person named its columns."""
+
+    def read_before(self, signal: Signal, earlier: Signal) -> None:
+        """A row was read otherwise before its columns were named."""
+        self.before[signal.id] = earlier
 
     def add(self, signal: Signal) -> None:
         if signal.channel in _MIRRORED:
@@ -336,6 +298,7 @@ def file_intake(
         areas=county_codes(settings.seeds / "places" / "henan.yaml"),
         folder=settings.data,
         exercise=exercise,
+        harms=Admission(lag_max=0, harm_words=load_harm_words(settings.seeds)).speaks_of_harm,
         progress=progress,
     )
 

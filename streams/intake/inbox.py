@@ -18,7 +18,8 @@ from connectors.masking import mask
 from playbooks.law.workdays import in_beijing
 
 from ..privacy.left_files import RECEIPT, finish_wiping, wipe
-from .file_intake import FileIntake, FileReport, Order, SheetSkipped, digest_of, free_name
+from .file_intake import FileIntake, Order, digest_of, free_name
+from .file_report import FileReport, SheetSkipped
 
 SETTLE = timedelta(seconds=2)
 """So far apart must two looks be that saw the same: a slow copy stands still for a moment."""

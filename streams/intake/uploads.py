@@ -18,7 +18,7 @@ import msgspec
 from connectors.sources.preview import FilePreview
 
 from ..store.vault import Vault
-from .file_intake import FileReport
+from .file_report import FileReport
 
 HELD = timedelta(days=1)
 """How long the content waits to be taken in."""

@@ -145,6 +145,17 @@ history_keys = Table(
 )
 """What history may be found by when news of the same affair comes; it leads to no case."""
 
+known_as = Table(
+    "known_as",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("signal_id", Text, nullable=False),
+    Column("is_open", Boolean, nullable=False),
+    Index("known_as_signal", "signal_id"),
+)
+"""Signals that a file told half: the names under which they wait (`is_open`), and the ids that the same rows have now
+that they were mended."""
+
 cases = Table(
     "cases",
     metadata,

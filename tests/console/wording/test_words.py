@@ -100,6 +100,7 @@ NAMED = (
     {"": tellers.DENIED},
     words.KINDS,
     words.CASE_STATES,
+    words.LACKING,
     words.SIGNAL_STATES,
     words.UNITS,
     words.CONFIDENCE,

@@ -32,6 +32,7 @@ def be_as_before_targets(line):
         for each in (
             "DROP TABLE open_steps",
             "ALTER TABLE sources DROP COLUMN heard",
+            "DROP TABLE known_as",
             "DROP INDEX signals_received",
             "DROP INDEX cases_ended",
             "DROP INDEX entries_answered",
