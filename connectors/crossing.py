@@ -80,7 +80,7 @@ def put(path: Path, record: Any) -> None:
             file.flush()
             os.fsync(file.fileno())
         os.replace(part, path)
-        _settle(path.parent)
+        settle(path.parent)
     except OSError as error:
         raise ConnectorError(f"{path}: {os_reason(error)}") from error
 
@@ -113,7 +113,7 @@ def check_aside(folder: Path, to: str) -> None:
         raise ConnectorError(f"{folder}: {os_reason(error)}") from error
 
 
-def _settle(folder: Path) -> None:
+def settle(folder: Path) -> None:
     """The name of a new file is durable only with its folder."""
     handle = os.open(folder, os.O_RDONLY)
     try:

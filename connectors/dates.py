@@ -7,7 +7,7 @@ day that does not exist are refused.
 import re
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
-from .errors import CellError
+from .errors import CellError, short
 
 BEIJING = timezone(timedelta(hours=8), "Asia/Shanghai")
 """China keeps one offset all year since 1992; the fixed offset needs no zone database."""
@@ -144,17 +144,17 @@ def _han_number(text: str) -> int:
 
 def _not_a_date(plain: str, text: str) -> str:
     if re.match(r"\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}(?!\d)", plain, re.ASCII):
-        return f"“{_short(text)}”的年份只有两位"
-    return f"“{_short(text)}”不是能读懂的日期"
+        return f"“{short(text)}”的年份只有两位"
+    return f"“{short(text)}”不是能读懂的日期"
 
 
 def _day(text: str, year: int, month: int, day: int) -> date:
     if year not in _YEARS:
-        raise CellError(f"“{_short(text)}”的年份不在 {_YEARS.start}–{_YEARS.stop - 1} 之间", REMEDY)
+        raise CellError(f"“{short(text)}”的年份不在 {_YEARS.start}–{_YEARS.stop - 1} 之间", REMEDY)
     try:
         return date(year, month, day)
     except ValueError:
-        raise CellError(f"“{_short(text)}”：日历上没有这一天", REMEDY) from None
+        raise CellError(f"“{short(text)}”：日历上没有这一天", REMEDY) from None
 
 
 def _other_order(text: str, found: re.Match[str]) -> date | None:
@@ -173,7 +173,7 @@ def _with_clock(text: str, day: date, rest: str) -> datetime:
         return _instant(text, day, (0, 0, 0, 0), BEIJING)
     found = _CLOCK.match(rest)
     if not found:
-        raise CellError(f"“{_short(text)}”的时刻读不懂", REMEDY)
+        raise CellError(f"“{short(text)}”的时刻读不懂", REMEDY)
     zone = _zone(text, rest[found.end() :].strip())
     part, hour, minute, second, fraction, half, minute_word, second_word, noon = found.groups()
     micro = int((fraction or "0")[:6].ljust(6, "0"))
@@ -188,7 +188,7 @@ def _hour(text: str, hour: int, part: str | None) -> int:
         return hour
     if part in _MORNING:
         if hour > 12:
-            raise CellError(f"“{_short(text)}”的时刻自相矛盾", REMEDY)
+            raise CellError(f"“{short(text)}”的时刻自相矛盾", REMEDY)
         return 0 if hour == 12 and part in ("凌晨", "AM") else hour
     if part == "中午":
         return hour + 12 if hour < 4 else hour
@@ -202,13 +202,13 @@ def _zone(text: str, rest: str) -> timezone:
         return BEIJING
     found = _ZONE.fullmatch(rest)
     if not found:
-        raise CellError(f"“{_short(text)}”的末尾读不懂", REMEDY)
+        raise CellError(f"“{short(text)}”的末尾读不懂", REMEDY)
     sign, hours, minutes = found.groups()
     if not sign:
         return UTC
     ahead = timedelta(hours=int(hours), minutes=int(minutes))
     if ahead > timedelta(hours=15) or int(minutes) > 59:
-        raise CellError(f"“{_short(text)}”的时区不存在", REMEDY)
+        raise CellError(f"“{short(text)}”的时区不存在", REMEDY)
     return timezone(ahead if sign == "+" else -ahead)
 
 
@@ -219,9 +219,5 @@ def _instant(text: str, day: date, clock: tuple[int, int, int, int], zone: timez
     try:
         moment = datetime(day.year, day.month, day.day, 0 if late else hour, minute, second, micro, tzinfo=zone)
     except ValueError:
-        raise CellError(f"“{_short(text)}”：没有这个时刻", REMEDY) from None
+        raise CellError(f"“{short(text)}”：没有这个时刻", REMEDY) from None
     return moment + timedelta(days=1) if late else moment
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 40 else text[:40] + "…"

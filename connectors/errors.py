@@ -80,6 +80,11 @@ class CellError(ConnectorError, ValueError):
         self.remedy = remedy
 
 
+def short(text: str) -> str:
+    """So much of a cell as a fault quotes."""
+    return text if len(text) <= 40 else text[:40] + "…"
+
+
 class RuinedCell(CellError):
     """A number whose digits a spreadsheet has thrown away; it can be mended only at its source."""
 

@@ -6,7 +6,7 @@ A value is either certain or it is a CellError with the reason and the remedy; n
 import re
 from datetime import date, datetime, time, timedelta
 
-from .errors import CellError, RuinedCell
+from .errors import CellError, RuinedCell, short
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
 """What a cell may hold, as the readers of tables hand it over."""
@@ -58,7 +58,7 @@ def amount(value: Cell) -> float | None:
         return None
     found = _AMOUNT.fullmatch(narrow(text).replace(" ", ""))
     if not found:
-        raise CellError(f"“{_short(text)}”不是确定的金额", "请只写数字和单位元，例如 39.00元")
+        raise CellError(f"“{short(text)}”不是确定的金额", "请只写数字和单位元，例如 39.00元")
     whole, fraction, ten_thousands = found.groups()
     number = float(whole.replace(",", "") + (fraction or ""))
     return _not_negative(round(number * 10_000, 2) if ten_thousands else number)
@@ -73,7 +73,7 @@ def count(value: Cell) -> int | None:
         return None
     found = _COUNT.fullmatch(narrow(text).replace(" ", ""))
     if not found:
-        raise CellError(f"“{_short(text)}”不是确定的数量", "请只写数字，例如 30")
+        raise CellError(f"“{short(text)}”不是确定的数量", "请只写数字，例如 30")
     whole, fraction, unit = found.groups()
     number = float(whole.replace(",", "") + (fraction or "")) * _TIMES[unit.lower()]
     return _whole(round(number, 6), text)
@@ -133,10 +133,10 @@ def number_as_text(value: Cell, name: str) -> str | None:
         return None
     digits = narrow(text)
     if _SCIENTIFIC.fullmatch(digits):
-        raise RuinedCell(f"{name}“{_short(text)}”已被电子表格改成科学计数法，后面的数字已丢失", AS_TEXT)
+        raise RuinedCell(f"{name}“{short(text)}”已被电子表格改成科学计数法，后面的数字已丢失", AS_TEXT)
     long = digits.isascii() and digits.isdigit() and len(digits) > _KEPT_DIGITS
     if long and (numeric or (len(digits) >= 18 and not digits[_KEPT_DIGITS:].strip("0"))):
-        raise RuinedCell(f"{name}“{_short(text)}”只剩前 15 位，后面的数字已被电子表格丢掉", AS_TEXT)
+        raise RuinedCell(f"{name}“{short(text)}”只剩前 15 位，后面的数字已被电子表格丢掉", AS_TEXT)
     return digits
 
 
@@ -169,9 +169,5 @@ def _not_negative(number: float) -> float:
 
 def _whole(number: float, text: str) -> int:
     if not 0 <= number < 1e15 or number != int(number):
-        raise CellError(f"“{_short(text)}”不是可能的数量", "请只写数字，例如 30")
+        raise CellError(f"“{short(text)}”不是可能的数量", "请只写数字，例如 30")
     return int(number)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 40 else text[:40] + "…"

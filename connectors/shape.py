@@ -78,9 +78,9 @@ def _misfit(error: msgspec.ValidationError, body: Any, record: Any, place: str) 
     if str(error).startswith(_UNKNOWN):
         return Misfit(place, f"没有“{key}”这个键", one_of(key, _keys(_type_at(record, place.rpartition(".")[0]))))
     type_ = _type_at(record, place)
-    if _is_record(type_):
+    if is_record(type_):
         return Misfit(place, RECORD, f"可写的键：{'、'.join(_keys(type_))}")
-    allowed = _words_of(type_)
+    allowed = words_of(type_)
     remedy = _QUOTES if str(error).startswith("Expected `str") and _is_bare(_within(body, place)) else "请改正"
     return Misfit(place, explain(error).reason, one_of(str(_within(body, place)), allowed) if allowed else remedy)
 
@@ -98,13 +98,13 @@ def _lacking(value: Any, record: Any) -> Iterator[str]:
 
 
 def _keys(record: Any) -> list[str]:
-    if not _is_record(record):
+    if not is_record(record):
         return []
     tag = record.__struct_config__.tag_field
     return ([tag] if tag else []) + [each.encode_name for each in msgspec.structs.fields(record)]
 
 
-def _words_of(type_: Any) -> list[str]:
+def words_of(type_: Any) -> list[str]:
     """The words of a type that takes only some."""
     if isinstance(type_, type) and issubclass(type_, Enum):
         return [str(each.value) for each in type_]
@@ -114,10 +114,10 @@ def _words_of(type_: Any) -> list[str]:
 def _type_at(record: Any, place: str) -> Any:
     """The type of what stands at a place below a record: of `X | None` and of lists of X, X."""
     for part in _parts(place):
-        if isinstance(part, str) and _is_record(record):
+        if isinstance(part, str) and is_record(record):
             record = {each.encode_name: each.type for each in msgspec.structs.fields(record)}.get(part)
         inner = [each for each in get_args(record) if each not in (type(None), ...)]
-        chosen = [each for each in inner if _is_record(each) or _words_of(each)]
+        chosen = [each for each in inner if is_record(each) or words_of(each)]
         record = chosen[0] if chosen else record
     return record
 
@@ -126,10 +126,11 @@ def _row_of(type_: Any) -> Any:
     """The record whose rows a list of them holds."""
     if get_origin(type_) not in (tuple, list):
         return None
-    return next((each for each in get_args(type_) if _is_record(each)), None)
+    return next((each for each in get_args(type_) if is_record(each)), None)
 
 
-def _is_record(type_: Any) -> bool:
+def is_record(type_: Any) -> bool:
+    """Whether a type is that of records."""
     return isinstance(type_, type) and issubclass(type_, msgspec.Struct)
 
 

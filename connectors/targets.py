@@ -1,13 +1,12 @@
 """Targets: which fields of a signal a vendor's mapping may fill, and what is wrong with a mapping that names others."""
 
 from collections.abc import Iterator, Mapping
-from enum import StrEnum
 from functools import cache
-from typing import Any, Literal, get_args, get_origin
+from typing import Any, get_args
 
 import msgspec
 
-from .shape import Misfit, one_of
+from .shape import Misfit, is_record, one_of, words_of
 from .signal import AccountKind, Signal
 
 _OURS = ("v", "id", "source", "received_at", "arrived_at", "progress", "taken_by", "put_into", "exercise", "incomplete")
@@ -20,7 +19,7 @@ def targets() -> dict[str, Any]:
     """Every field that a mapping may fill, by its path (`media.forwards`), and its type."""
     found: dict[str, Any] = {}
     for field in msgspec.structs.fields(Signal):
-        group = next((each for each in get_args(field.type) if _is_group(each)), None)
+        group = next((each for each in get_args(field.type) if is_record(each)), None)
         if group is not None:
             found |= {f"{field.name}.{each.name}": each.type for each in msgspec.structs.fields(group)}
         elif field.name not in _OURS:
@@ -37,19 +36,8 @@ def target_misfits(fields: Mapping[str, str], at: str) -> Iterator[Misfit]:
         if target not in targets():
             yield Misfit(f"{at}.{target}", f"信息没有“{target}”这个字段", one_of(target, list(targets())))
             continue
-        words = _words_of(targets()[target])
+        type_ = targets()[target]
+        words = [word for each in (type_, *get_args(type_)) for word in words_of(each)]
         for constant in (each.strip()[1:] for each in paths.split("|") if each.strip().startswith("=")):
             if words and constant not in words:
                 yield Misfit(f"{at}.{target}", f"取值“{constant}”不在可用的值之内", one_of(constant, words))
-
-
-def _is_group(type_: Any) -> bool:
-    return isinstance(type_, type) and issubclass(type_, msgspec.Struct)
-
-
-def _words_of(type_: Any) -> list[str]:
-    """The words of a field that takes only some."""
-    if get_origin(type_) is Literal:
-        return list(get_args(type_))
-    enums = [each for each in (type_, *get_args(type_)) if isinstance(each, type) and issubclass(each, StrEnum)]
-    return [word.value for enum in enums for word in enum]

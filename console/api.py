@@ -20,6 +20,7 @@ from streams.clock import is_synchronised
 from streams.office.backup import last_backup
 from streams.office.certificates import valid_until
 from streams.office.disk import used
+from streams.store.stored import entries_of
 
 from . import queries
 from .described import Pending, Ready, TakesAction, TakesSignals, also, refusals, said
@@ -124,7 +125,7 @@ def _case(connection: Connection, case_id: str, own: str | None, page: int, sign
         return None
     case = row.case
     if own:
-        held = held_of(standings(queries.entries_of(connection, row.id)), own)
+        held = held_of(standings(entries_of(connection, row.id)), own)
         case = seen_part(case, held)
         case, log = untitled(case, own_entries(held, case), covered_of(queries.signals_of(connection, row.id)))
         entries = _page_of(log, page, ENTRIES)

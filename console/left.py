@@ -10,9 +10,8 @@ from playbooks.case import Case, Step
 from playbooks.folding.fold import standings
 from streams.store import schema as t
 from streams.store.schema import to_us
-from streams.store.stored import decode_case
+from streams.store.stored import decode_case, entries_of
 
-from . import queries
 from .own import held_of, left_behind, seen_part
 
 MOVED = ("step_returned", "handed_over")
@@ -41,7 +40,7 @@ class FormerDuties(msgspec.Struct, frozen=True, kw_only=True):
 
 def left_by(connection: Connection, case: Case, department: str) -> FormerDuties:
     """The steps of a case that a department had and returned or handed over."""
-    held = held_of(standings(queries.entries_of(connection, case.id)), department)
+    held = held_of(standings(entries_of(connection, case.id)), department)
     return FormerDuties(heading=seen_part(case, held).heading, steps=left_behind(case, held))
 
 

@@ -7,8 +7,6 @@ from typing import Any
 import msgspec
 
 from playbooks.district.districts import load_district
-from playbooks.district.gazetteer import Gazetteer
-from playbooks.district.gazetteer import load_gazetteer as read_gazetteer
 from playbooks.seedfile import from_yaml
 
 
@@ -45,12 +43,6 @@ def load_office(seeds: Path, area: str) -> Office:
         phone=district.phone,
         streets=tuple(each.name for each in district.streets),
     )
-
-
-@cache
-def load_gazetteer(seeds: Path) -> Gazetteer:
-    """Every area that has a name."""
-    return read_gazetteer(seeds)
 
 
 @cache

@@ -12,6 +12,7 @@ from playbooks.case import Case
 from playbooks.entries import Entry
 from playbooks.folding.fold import Standings
 from streams.store import schema as t
+from streams.store.stored import entries_of
 
 from . import queries
 from .forms import actor_of, person_of, say_of
@@ -40,7 +41,7 @@ def outcome_of(connection: Connection, action_id: str) -> ShownOutcome | None:
     action = msgspec.json.decode(row.body, type=Action)
     case = queries.case_by_id(connection, action.case)
     reason = (row.reason or "") if row.outcome == "refused" else ""
-    entries = queries.entries_of(connection, case.id) if case else []
+    entries = entries_of(connection, case.id) if case else []
     return ShownOutcome(
         action=action,
         number=case.number if case else "",

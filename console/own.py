@@ -54,7 +54,7 @@ def own_part(case: Case, department: str) -> Case:
     own = msgspec.structs.replace(own, noted_by=(), counted_less=())
     # Of a report about officials a department has the work: not who said what, when and by which way. Nor does one that
     # has given everything back.
-    is_kept = is_confidential(case) or not steps
+    is_kept = case.is_confidential or not steps
     return msgspec.structs.replace(own, signals=(), earlier=(), known=None) if is_kept else own
 
 
@@ -102,14 +102,14 @@ def seen_part(case: Case, held: Held) -> Case:
     if held.gave is None:
         return own_part(case, held.department)
     part = own_part(held.gave, held.department)
-    return msgspec.structs.replace(part, seq=case.seq, state=case.state, confided=is_confidential(case))
+    return msgspec.structs.replace(part, seq=case.seq, state=case.state, confided=case.is_confidential)
 
 
 def reported_part(case: Case, department: str) -> Case:
     """The same with the steps and clocks of all, for a department that reports on the whole case: what each did and by
     when is no secret between them; who said what of officials stays one, in what others wrote beside a step too."""
     part, steps = own_part(case, department), case.steps
-    if is_confidential(case):
+    if case.is_confidential:
         steps = {id_: step if step.department == department else _sealed(step) for id_, step in steps.items()}
     return msgspec.structs.replace(part, steps=steps, clocks=case.clocks)
 
@@ -134,11 +134,6 @@ def _without_word(step: Step) -> Step:
     if step.returned is None:
         return step
     return msgspec.structs.replace(step, returned=msgspec.structs.replace(step.returned, by="", reason=""))
-
-
-def is_confidential(case: Case) -> bool:
-    """Whether only the director opens it."""
-    return case.is_confidential
 
 
 def own_entries(held: Held, case: Case) -> list[Entry]:
@@ -185,11 +180,11 @@ def _is_own(entry: Entry, case: Case, department: str, ours: Collection[str]) ->
     by_own = _is_by(entry, department)
     if isinstance(entry.body, FOR_THE_OFFICE):
         return by_own
-    if isinstance(entry.body, e.Noted) and not is_confidential(case):
+    if isinstance(entry.body, e.Noted) and not case.is_confidential:
         return by_own or entry.actor is None or entry.actor.department == OFFICE
     named = _named(entry)
     if not named:
-        return not is_confidential(case)
+        return not case.is_confidential
     return by_own or any(each in ours or each == department for each in named)
 
 

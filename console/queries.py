@@ -20,7 +20,7 @@ from streams.feeder import waiting
 from streams.store import schema as t
 from streams.store.database import find, how_many
 from streams.store.schema import from_us, to_us
-from streams.store.stored import decode_assessment, decode_case, decode_signal
+from streams.store.stored import decode_assessment, decode_case, decode_entry, decode_notice, decode_signal
 
 from .filtering import QueueFilter, chosen, held_by, in_order, is_proposed, opened_to, target_has_passed
 
@@ -108,10 +108,6 @@ class LedgerRow(msgspec.Struct, frozen=True, kw_only=True):
     """When it may leave at the earliest."""
 
 
-_entry = msgspec.json.Decoder(Entry).decode
-_notice = msgspec.json.Decoder(Notice).decode
-
-
 def queue(connection: Connection, wanted: QueueFilter) -> Page[QueueRow]:
     """Cases by colour, in each what is overdue, then by what is to be looked at next, passed or not."""
     where, c = chosen(wanted), t.cases.c
@@ -167,18 +163,12 @@ def case_by_id(connection: Connection, case_id: str) -> QueueRow | None:
     return _queue_row(row) if row else None
 
 
-def entries_of(connection: Connection, case_id: str) -> list[Entry]:
-    """The entries of a case, oldest first."""
-    c = t.entries.c
-    return [_entry(row.body) for row in connection.execute(select(c.body).where(c.case_id == case_id).order_by(c.seq))]
-
-
 def entries_page(connection: Connection, case_id: str, page: int, size: int) -> Page[Entry]:
     """A page of them: of an affair of thousands they take as long to read as the case itself."""
     c = t.entries.c
     total = how_many(connection, t.entries, c.case_id == case_id)
     query = select(c.body).where(c.case_id == case_id).order_by(c.seq).limit(size).offset((page - 1) * size)
-    rows = tuple(_entry(row.body) for row in connection.execute(query))
+    rows = tuple(decode_entry(row.body) for row in connection.execute(query))
     return Page(rows=rows, total=total, page=page, size=size)
 
 
@@ -321,7 +311,7 @@ def _ledger_rows(connection: Connection, query: Select[Any]) -> tuple[LedgerRow,
     tried = _attempts(connection, [row.id for row in rows])
     return tuple(
         LedgerRow(
-            notice=msgspec.structs.replace(_notice(row.body), number=row.number),
+            notice=msgspec.structs.replace(decode_notice(row.body), number=row.number),
             state=row.state,
             channel=row.channel,
             address=row.address or "",

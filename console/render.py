@@ -20,7 +20,7 @@ from . import queries
 from .doorkeeper import account_of, may, may_begin_again
 from .forms import TOKEN_COOKIE, cookie, new_key, person_of, say_of, token_of, typed
 from .headers import SECURITY_HEADERS
-from .office import load_gazetteer, load_office
+from .office import load_office
 from .problems import Problem
 from .rights import OWN_ROLES, may_open
 from .seats import seated
@@ -149,7 +149,7 @@ def frame(request: Request[Any, Any, Any], title: str, mark: str = "") -> dict[s
         "title": f"{fence(desk)}{mark}{say(title)}",
         "language": say.language,
         "office": load_office(desk.settings.seeds, desk.settings.areas[0]),
-        "gazetteer": load_gazetteer(desk.settings.seeds),
+        "gazetteer": desk.knowledge.gazetteer,
         "account": account_of(request),
         "guarded": bool(request.state.get("guarded", True)),
         "may_open": lambda path: _may_open(request, path),

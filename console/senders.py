@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-import msgspec
 from sqlalchemy import Connection, literal_column, or_, select
 
 from playbooks import entries as e
@@ -10,6 +9,7 @@ from playbooks.case import Case
 from playbooks.folding.dispatching import lacks_senders, with_senders
 from streams.store import schema as t
 from streams.store.database import find
+from streams.store.stored import decode_entry
 
 
 def named_senders(connection: Connection, cases: Iterable[Case]) -> dict[str, Case]:
@@ -20,7 +20,7 @@ def named_senders(connection: Connection, cases: Iterable[Case]) -> dict[str, Ca
     while wanted := [each for each in owners if each not in looked]:
         looked.update(wanted)
         for row in find(connection, _SAID, t.entries.c.case_id, wanted):
-            entry, owner = _entry(row.body), owners[row.case_id]
+            entry, owner = decode_entry(row.body), owners[row.case_id]
             if isinstance(entry.body, e.Merged):
                 owners.setdefault(entry.body.other, owner)
             found[owner] = with_senders(found[owner], [entry])
@@ -30,4 +30,3 @@ def named_senders(connection: Connection, cases: Iterable[Case]) -> dict[str, Ca
 _SAID = select(t.entries.c.case_id, t.entries.c.body).where(
     or_(t.entries.c.kind == literal_column("'dispatched'"), t.entries.c.kind == literal_column("'merged'"))
 )
-_entry = msgspec.json.Decoder(e.Entry).decode

@@ -371,8 +371,13 @@ def _reason(title: str, wanted: Any, value: Any) -> str:
     return f"{title}：{value}" if value is not None else f"{title}未说明"
 
 
+def count_of(facts: Facts, name: str) -> int:
+    """How many people facts count; nought where they count none."""
+    return int(facts.get(name) or 0)
+
+
 def may_tell_of_group(facts: Facts) -> bool:
     """Whether these facts by themselves may be of more than one who fell ill."""
-    patients = max(facts.get(name) or 0 for name in ("ill", "hospitalised", "observed", "critical"))
+    patients = max(count_of(facts, name) for name in ("ill", "hospitalised", "observed", "critical"))
     is_open = facts.get("ill") is None or facts.get("ill_is") is not None
     return is_open or patients > 1 or any(facts.get(name) for name in ("group", "school", "dead"))

@@ -23,6 +23,7 @@ from playbooks.urgency.severity import LEVELS
 
 from .store import schema as t
 from .store.schema import from_us, to_us
+from .store.stored import decode_notice
 
 WINDOW = timedelta(minutes=10)
 URGENT_EVERY = timedelta(minutes=1)
@@ -37,7 +38,6 @@ PLACES = 3
 HOW_MANY = "请在各项时间前登录值班台，在“我的交办”签收；不能登录的，{elsewhere}"
 """What is to be done with the work that a digest gives."""
 RETRY_AFTER = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30))
-_decode = msgspec.json.Decoder(Notice).decode
 
 
 class ChannelOut(Protocol):
@@ -119,7 +119,7 @@ def _grouped(rows: Iterable[Row[Any]]) -> dict[tuple[str, str, str, str | None],
     """By what may be one message: the digest that it was tried as, receiver, address, exercise."""
     groups: dict[tuple[str, str, str, str | None], list[Notice]] = {}
     for row in rows:
-        notice = msgspec.structs.replace(_decode(row.body), number=row.number)
+        notice = msgspec.structs.replace(decode_notice(row.body), number=row.number)
         if row.is_confidential:  # it may have become one while this waited
             notice = msgspec.structs.replace(notice, text="", affair="")
         group = (row.digest_id or "", notice.receiver, row.address or "", notice.exercise)

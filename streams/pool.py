@@ -27,6 +27,7 @@ from .gathering.gather import Assessed, may_be_of_an_affair, state_of
 from .loaded import keep_what_is_loaded
 from .processors import assess
 from .store.dead_letters import Poison
+from .store.stored import decode_signal
 
 TOGETHER_MAX = 500
 """Signals from which on a process takes no further envelope in hand: single posts lie in envelopes of a few, and a text
@@ -53,7 +54,6 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _decode_result = msgspec.msgpack.Decoder(Result).decode
-_decode_signal = msgspec.json.Decoder(Signal).decode
 
 
 class Batch(NamedTuple):
@@ -95,7 +95,7 @@ def _decoded(body: bytes) -> tuple[list[Signal], list[Poison]]:
     signals, poison = [], []
     for line in body.split(b"\n"):
         try:
-            signals.append(_decode_signal(line))
+            signals.append(decode_signal(line))
         except msgspec.DecodeError as error:  # no signal, or not even JSON
             poison.append(Poison(id="", reason=str(error), body=line))
     return signals, poison

@@ -1,6 +1,5 @@
 """Areas (地区) as people write them in a field: by name, or by six digits."""
 
-from ..office import load_gazetteer
 from ..problems import Problem
 from ..state import Desk
 
@@ -9,7 +8,7 @@ def area_of(text: str, desk: Desk) -> str:
     """The code of an area. Raises Problem, which names those that a short name may mean."""
     if len(text) == 6 and text.isascii() and text.isdecimal():
         return text
-    found = load_gazetteer(desk.settings.seeds).find(text)
+    found = desk.knowledge.gazetteer.find(text)
     if len(found) == 1:
         return found[0].code
     if found:

@@ -23,7 +23,7 @@ from ..filtering import opened_to
 from ..forms import person_of, say_of
 from ..left import left_cases
 from ..outcome import outcome_of, recorded, said
-from ..own import is_confidential, own_part
+from ..own import own_part
 from ..papers.handed import shops_of
 from ..queries import PAGE, PAGE_MAX, Page, signals_by_id
 from ..render import page
@@ -227,7 +227,7 @@ def _gone(connection: Connection, department: str, now: datetime) -> tuple[Gone,
 def _places(connection: Connection, cases: list[Case], desk: Desk) -> dict[str, tuple[str, ...]]:
     """For each case the business and its address, and the street or town where no address names one."""
     first = {
-        case.id: [] if is_confidential(case) else [each.id for each in case.signals[:FIRST_SIGNALS]] for case in cases
+        case.id: [] if case.is_confidential else [each.id for each in case.signals[:FIRST_SIGNALS]] for case in cases
     }
     rows = signals_by_id(connection, [each for ids in first.values() for each in ids])
     return {
@@ -236,7 +236,7 @@ def _places(connection: Connection, cases: list[Case], desk: Desk) -> dict[str, 
 
 
 def _place(case: Case, signals: list[Signal], desk: Desk) -> tuple[str, ...]:
-    if is_confidential(case):
+    if case.is_confidential:
         return ()
     named = where(case, signals, desk.knowledge)
     if any(each.subject.address for each in signals if each.subject):

@@ -34,7 +34,6 @@ from .. import queries
 from ..doorkeeper import own_department
 from ..forms import Form, action_of, local_path, person_of, read_form, say_of
 from ..outcome import ShownOutcome, said
-from ..own import is_confidential
 from ..papers.case_bundle import Bundle, Views, read_bundle, views_of
 from ..papers.counted import apart, as_corrected, denied
 from ..papers.earlier import earlier
@@ -295,7 +294,7 @@ def _who_else(case: Case, person: Person, desk: Desk) -> str:
 def _place(bundle: Bundle) -> str:
     """The district and the street or town; of what only the director opens not even that leaves by a text."""
     case = bundle.row.case
-    return "" if is_confidential(case) else bundle.place
+    return "" if case.is_confidential else bundle.place
 
 
 def _keeper(case: Case, clock: Clock) -> str:

@@ -6,8 +6,6 @@ from playbooks import entries as e
 from playbooks.case import Case
 from playbooks.entries import Entry
 
-from ..office import load_gazetteer
-from ..own import is_confidential
 from ..papers.case_bundle import Bundle
 from ..queries import Page
 from ..state import Desk
@@ -74,7 +72,7 @@ def record_of(bundle: Bundle, desk: Desk, say: Say, *, page: int = 1, done: str 
 
 def _told(entries: list[Entry], bundle: Bundle, desk: Desk, say: Say) -> dict[int, EntryView]:
     """Each of these as a sentence, told from the case as it stood when it was written."""
-    name, area_name = desk.reference.department_name, load_gazetteer(desk.settings.seeds).label
+    name, area_name = desk.reference.department_name, desk.knowledge.gazetteer.label
     wanted = {entry.seq: entry for entry in entries}
     if not wanted:
         return {}
@@ -92,5 +90,5 @@ def _told(entries: list[Entry], bundle: Bundle, desk: Desk, say: Say) -> dict[in
 
 def _named_in(then: Case, bundle: Bundle) -> Case:
     """What a line of the record may name of the case as it stood when it was written."""
-    is_kept = bundle.is_part and is_confidential(bundle.row.case)
+    is_kept = bundle.is_part and bundle.row.case.is_confidential
     return msgspec.structs.replace(then, signals=()) if is_kept else then

@@ -19,6 +19,7 @@ from playbooks.telling.gravest import kind_of_affair
 from streams.gathering.notices import duty_of, how_to_sign
 from streams.office.shift import phone_on_duty
 from streams.privacy.placed import places_of
+from streams.store.stored import entries_of
 from streams.telling.unsigned import whom
 
 from .. import queries
@@ -97,7 +98,7 @@ def _sheets(connection: Connection, case_id: str, wanted: str | None, desk: Desk
     if wanted:
         unsigned = [each for each in case.open_steps if each.department == wanted and each.dispatched_at]
         waiting = {wanted: [each for each in unsigned if each.signed_at is None]}
-    known = Material(read.row, queries.signals_of(connection, case.id), queries.entries_of(connection, case.id))
+    known = Material(read.row, queries.signals_of(connection, case.id), entries_of(connection, case.id))
     notices = [notice_of(read.row, steps, ref, read.place, read.phone) for steps in waiting.values() if steps]
     vault = desk.runner.system.vault
     return [sheet(connection, each, known, office, ref, vault=vault) for each in notices], read.row.number

@@ -17,8 +17,6 @@ from streams.store.database import how_many
 from streams.store.marks import CHANNEL_TESTED, marked_at
 from streams.system import System
 
-from ..office import load_gazetteer
-
 TITLES = {
     "area": "地区",
     "places": "街道、乡镇",
@@ -99,7 +97,7 @@ def is_empty(connection: Connection) -> bool:
 def _area(connection: Connection, system: System) -> SetUpLine:
     is_said = references.version_of(connection, OFFICE, AREA) is not None or system.shipped.is_area_given
     says = SAYS["area"] if is_said else SAYS["area_unsaid"]
-    label = load_gazetteer(system.settings.seeds).label
+    label = system.knowledge.gazetteer.label
     said = {"area": "、".join(label(each) for each in system.settings.areas)}
     return SetUpLine(id="area", is_done=is_said, says=says, said=said, link="/reference")
 

@@ -18,7 +18,6 @@ from streams.office.sign_links import LinkAnswer, LinkAsked, LinkError, answer, 
 from .. import queries
 from ..doorkeeper import Doorkeeper, account_of, address_at
 from ..forms import Form, body_of, person_of, read_form, say_of
-from ..own import is_confidential
 from ..papers.handed import address_of, business_of
 from ..papers.retold import retold
 from ..problems import Problem
@@ -152,7 +151,7 @@ class Signed(msgspec.Struct, frozen=True, kw_only=True):
 def _signed(connection: Connection, ref: Reference, case_id: str, signal: str) -> Signed | None:
     """Of a duty about one signal of several, what that one says; else what the affair is about."""
     row = queries.case_by_id(connection, case_id)
-    if row is None or is_confidential(row.case):
+    if row is None or row.case.is_confidential:
         return None
     rows = queries.signals_of(connection, row.id)
     rows = retold([each for each in rows if each.signal.id == signal] or rows)

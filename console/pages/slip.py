@@ -24,12 +24,13 @@ from streams.office.shift import phone_on_duty
 from streams.privacy.named import names_of
 from streams.privacy.private import contacts_left
 from streams.store import schema as t
+from streams.store.stored import decode_notice, entries_of
 from streams.store.vault import Vault
 
 from .. import queries
 from ..doorkeeper import sees_confidential
 from ..office import Office, load_office
-from ..own import has_step, is_confidential
+from ..own import has_step
 from ..papers.handed import known_to_owner, shops_of
 from ..problems import Problem
 from ..render import page
@@ -103,11 +104,11 @@ def slip_for(
     row = connection.execute(select(t.notices.c.body, t.notices.c.entry_id).where(t.notices.c.id == notice_id)).first()
     if row is None:
         return None
-    notice = msgspec.json.decode(row.body, type=Notice)
+    notice = decode_notice(row.body)
     case = queries.case_by_id(connection, notice.case)
-    if case is None or (is_confidential(case.case) and not confidential):
+    if case is None or (case.case.is_confidential and not confidential):
         return None
-    known = Material(case, queries.signals_of(connection, notice.case), queries.entries_of(connection, notice.case))
+    known = Material(case, queries.signals_of(connection, notice.case), entries_of(connection, notice.case))
     given_at = next((each.recorded_at for each in known.entries if each.id == row.entry_id), None)
     notice = msgspec.structs.replace(notice, number=case.number)
     return sheet(connection, notice, known, office, reference, vault=vault, given_at=given_at)

@@ -17,10 +17,11 @@ from streams.intake.exports import exports
 from streams.privacy.placed import places_of
 from streams.store import schema as t
 from streams.store.database import find
+from streams.store.stored import entries_of
 
 from .. import queries
 from ..outcome import ShownOutcome, outcome_of
-from ..own import held_of, is_confidential, left_behind, own_entries, reported_entries, reported_part, seen_part
+from ..own import held_of, left_behind, own_entries, reported_entries, reported_part, seen_part
 from ..queries import LedgerRow, Page, QueueRow, SignalRow
 from ..senders import named_senders
 from .retold import covered_of, shielded, untitled
@@ -56,7 +57,7 @@ def read_bundle(connection: Connection, ref: Reference, case_id: str, done: str 
     if row is None:
         return None
     row = msgspec.structs.replace(row, case=named_senders(connection, [row.case])[row.id])
-    entries = queries.entries_of(connection, row.id)
+    entries = entries_of(connection, row.id)
     gone_on = gone_on_in(connection, row.case, entries)
     linked = [*_linked(row.case, entries), *sorted(gone_on)]
     return Bundle(
@@ -65,7 +66,7 @@ def read_bundle(connection: Connection, ref: Reference, case_id: str, done: str 
         log=Standings(entries),
         signals=queries.signals_of(connection, row.id),
         notices=queries.ledger(connection, case_id=row.id),
-        linked=queries.numbers_of(connection, linked, confidential=is_confidential(row.case)),
+        linked=queries.numbers_of(connection, linked, confidential=row.case.is_confidential),
         gone_on=gone_on,
         exports=exports(connection),
         rungs=queries.rung_notices(connection, [row.case]).get(row.id, []),
@@ -104,7 +105,7 @@ def own_bundle(bundle: Bundle, department: str) -> Bundle:
         bundle,
         row=msgspec.structs.replace(bundle.row, case=case, title=bundle.row.title if case.steps else case.heading),
         entries=entries,
-        signals=[] if is_confidential(case) or not case.steps else shielded(bundle.signals),
+        signals=[] if case.is_confidential or not case.steps else shielded(bundle.signals),
         notices=msgspec.structs.replace(bundle.notices, rows=told, total=len(told)),
         linked={},
         left=left_behind(bundle.row.case, held),
@@ -120,7 +121,7 @@ def reported_bundle(whole: Bundle, part: Bundle, department: str, lead: Lead | N
         return part
     case = reported_part(whole.row.case, department)
     entries = reported_entries(whole.entries, case, department)
-    signals = [] if is_confidential(case) else shielded(whole.signals)
+    signals = [] if case.is_confidential else shielded(whole.signals)
     row = msgspec.structs.replace(whole.row, case=case)
     return msgspec.structs.replace(whole, row=row, entries=entries, signals=signals)
 

@@ -11,7 +11,7 @@ from playbooks.telling.progress import Reporting
 from playbooks.telling.which import which
 
 from ..forms import person_of
-from ..office import load_gazetteer, load_office
+from ..office import load_office
 from ..queries import SignalRow
 from ..render import fence
 from ..state import Desk
@@ -74,7 +74,7 @@ def moved_of(bundle: Bundle) -> Ended | None:
 def _receiver(moved: Ended | None, desk: Desk) -> str:
     if moved is None:
         return OPEN
-    name = load_gazetteer(desk.settings.seeds).name(moved.area)
+    name = desk.knowledge.gazetteer.name(moved.area)
     return f"{OPEN}（地区代码 {name}）" if name == moved.area else f"{name}食品安全委员会办公室（名称请核对）"
 
 

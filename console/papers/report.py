@@ -23,7 +23,7 @@ from streams.hearing.besides_food import named_besides
 
 from ..doorkeeper import account_of
 from ..forms import person_of
-from ..office import Office, load_gazetteer, load_office
+from ..office import Office, load_office
 from ..queries import SignalRow
 from ..render import fence
 from ..state import Desk
@@ -161,7 +161,7 @@ def items_of(bundle: Bundle, reporting: Reporting, desk: Desk, mentioned: Collec
     case, signals, part = bundle.row.case, bundle.signals, PART if bundle.is_part else ""
     said = "\n".join(each.whole for row in signals for each in (row.signal, *row.earlier))
     mentioned = [each for each in mentioned if each.text in said]  # not where one lives who is not to be known
-    area_name = load_gazetteer(desk.settings.seeds).label
+    area_name = desk.knowledge.gazetteer.label
     if case.merged_into:  # what it held goes on elsewhere, and is not unknown
         return [
             ("接报情况", _received(bundle)),

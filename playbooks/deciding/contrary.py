@@ -4,7 +4,7 @@ otherwise says why; both stand in the record, and the reports say them."""
 from datetime import datetime, timedelta
 
 from ..case import Case, Joined, Step
-from ..facts import PEOPLE, matches
+from ..facts import PEOPLE, count_of, matches
 from ..playbook import Denial, Outcome
 from ..telling.affair import counted
 from .grading import EVENT, RESPONSE
@@ -89,9 +89,7 @@ def _last_worse(case: Case) -> tuple[Joined, str] | None:
     known: dict[tuple[str, str, str], int] = {}
     found = None
     for each in sorted(case.signals, key=lambda joined: joined.received_at):
-        risen = [
-            name for name in PEOPLE if (each.facts.get(name) or 0) > known.get((each.source, each.caller, name), 0)
-        ]
+        risen = [name for name in PEOPLE if count_of(each.facts, name) > known.get((each.source, each.caller, name), 0)]
         known |= {(each.source, each.caller, name): each.facts[name] for name in risen}
         if risen:
             found = (each, "、".join(counted(each.facts, name) for name in risen))

@@ -7,7 +7,7 @@ once each has said so.
 from typing import Any
 
 from ..case import Case, Joined
-from ..facts import LEFT_OF, OWN_LEFT, Facts
+from ..facts import LEFT_OF, OWN_LEFT, Facts, count_of
 from ..telling.heard import is_of_hospital
 
 
@@ -34,7 +34,7 @@ def _left(case: Case, facts: Facts, name: str, hospital: str, signal: str) -> An
 def _had(told: list[Joined], name: str) -> tuple[int, bool]:
     """How many of these a hospital had by what it told, and whether it said last that they have left."""
     said = [each for each in told if each.facts.get(name) or each.facts.get(LEFT_OF[name])]
-    return max((each.facts.get(name) or 0 for each in said), default=0), bool(
+    return max((count_of(each.facts, name) for each in said), default=0), bool(
         said and said[-1].facts.get(LEFT_OF[name])
     )
 

@@ -5,7 +5,7 @@ people, a mark less, a duty or a time of law that falls away are for the office 
 from ..case import Case
 from ..decide import IRRELEVANT
 from ..errors import ActionRefused
-from ..facts import FLAGS, PEOPLE
+from ..facts import FLAGS, PEOPLE, count_of
 from ..urgency.severity import LEVELS
 from .draft import Draft
 
@@ -18,8 +18,9 @@ def refuse_lessening(draft: Draft) -> None:
 
 
 def _taken(before: Case, after: Case) -> list[str]:
-    fewer = [f"改少{word}人数" for name, word in PEOPLE.items() if _count(before, name) > _count(after, name)]
-    marks = ["取消已有的标记" for name in FLAGS if before.facts.get(name) and not after.facts.get(name)]
+    was, now = before.facts, after.facts
+    fewer = [f"改少{word}人数" for name, word in PEOPLE.items() if count_of(was, name) > count_of(now, name)]
+    marks = ["取消已有的标记" for name in FLAGS if was.get(name) and not now.get(name)]
     open_now = {step.id for step in after.open_steps}
     steps = [f"撤销“{step.title}”" for step in before.open_steps if step.id not in open_now]
     running = {clock.id for clock in (*after.running_clocks, *after.their_clocks)}
@@ -29,9 +30,5 @@ def _taken(before: Case, after: Case) -> list[str]:
         if clock.id not in running
     ]
     calmer = ["降低紧急程度"] if LEVELS.index(after.severity) > LEVELS.index(before.severity) else []
-    void = ["归为无关信息"] if after.facts.get("kind") == IRRELEVANT != before.facts.get("kind") else []
+    void = ["归为无关信息"] if now.get("kind") == IRRELEVANT != was.get("kind") else []
     return [*void, *fewer, *marks, *calmer, *steps, *clocks]
-
-
-def _count(case: Case, name: str) -> int:
-    return int(case.facts.get(name) or 0)

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from ..case import Case, Joined, Step
 from ..errors import ActionRefused
-from ..facts import PEOPLE, fault_of
+from ..facts import PEOPLE, count_of, fault_of
 from ..playbook import Outcome
 from ..reference import Reference
 from .correcting import correct_labels
@@ -29,7 +29,7 @@ def tally(draft: Draft, ref: Reference, step: Step, outcome: Outcome, fields: Ma
     """What is more than was known becomes what the signal says that had told most. `at`: when it was said."""
     for name in outcome.tells if draft.case.signals else ():
         counted = fields.get(name, "")
-        if counted and int(counted) > int(draft.case.facts.get(name) or 0):
+        if counted and int(counted) > count_of(draft.case.facts, name):
             signal = _told_most(draft.case, name).id
             correct_labels(draft, ref, signal=signal, asked={name: counted}, at=at, with_step=step.id)
 
@@ -37,9 +37,6 @@ def tally(draft: Draft, ref: Reference, step: Step, outcome: Outcome, fields: Ma
 def _told_most(case: Case, name: str) -> Joined:
     """The signal that counted the most; where nobody counted, the first that tells of an incident."""
     return max(
-        case.signals, key=lambda each: (_count(each, name), _count(each, "ill"), each.facts.get("kind") == INCIDENT)
+        case.signals,
+        key=lambda each: (count_of(each.facts, name), count_of(each.facts, "ill"), each.facts.get("kind") == INCIDENT),
     )
-
-
-def _count(signal: Joined, name: str) -> int:
-    return int(signal.facts.get(name) or 0)

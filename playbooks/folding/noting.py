@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from .. import entries as e
 from ..case import Case
 from ..district.departments import OFFICE
-from ..facts import LEFT_OF, PEOPLE, Facts
+from ..facts import LEFT_OF, PEOPLE, Facts, count_of
 
 
 def noted(case: Case, entry: e.Entry, body: e.Noted) -> Case:
@@ -30,7 +30,7 @@ def fewer(fields: Mapping[str, str], facts: Facts) -> tuple[str, ...]:
     """The counts of a result by which there are fewer people than are known; who has left hospital since is no other
     number."""
     counts = {name: int(fields[name]) for name in PEOPLE if fields.get(name, "").isdecimal()}
-    less = (name for name, said in counts.items() if said < int(facts.get(name) or 0))
+    less = (name for name, said in counts.items() if said < count_of(facts, name))
     return tuple(name for name in less if not facts.get(LEFT_OF.get(name, "")))
 
 

@@ -3,7 +3,7 @@ change; who has done all that was theirs is told too, to know of it."""
 
 from .. import entries as e
 from ..case import Case
-from ..facts import PEOPLE
+from ..facts import PEOPLE, count_of
 from ..urgency.severity import COLOURS, LEVELS
 from .affair import counted
 
@@ -41,7 +41,7 @@ def done_with_it(before: Case, after: Case) -> list[str]:
 
 
 def _rose(before: Case, after: Case) -> list[str]:
-    rose = [name for name in PEOPLE if (after.facts.get(name) or 0) > (before.facts.get(name) or 0)]
+    rose = [name for name in PEOPLE if count_of(after.facts, name) > count_of(before.facts, name)]
     people = "，".join(f"{counted(after.facts, name)}（此前{_known(before, name)}）" for name in rose)
     parts = [f"{people}，未核实"] if people else []
     if LEVELS.index(after.severity) < LEVELS.index(before.severity):

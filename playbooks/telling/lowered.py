@@ -3,7 +3,7 @@ now, and by whom it was corrected. That it grew is told otherwise (see `graver`)
 
 from .. import entries as e
 from ..case import Case
-from ..facts import PEOPLE
+from ..facts import PEOPLE, count_of
 from ..urgency.escalation import DESK, OFFICE
 from ..urgency.severity import COLOURS, LEVELS
 from .affair import counted
@@ -49,7 +49,7 @@ def told_before(before: Case, after: Case) -> dict[tuple[str, str], str]:
 
 
 def _fell(before: Case, after: Case) -> list[str]:
-    fell = [name for name in PEOPLE if (before.facts.get(name) or 0) > (after.facts.get(name) or 0)]
+    fell = [name for name in PEOPLE if count_of(before.facts, name) > count_of(after.facts, name)]
     parts = [f"{_now(after, name)}（此前{counted(before.facts, name)}）" for name in fell]
     if LEVELS.index(after.severity) > LEVELS.index(before.severity):
         parts.append(f"紧急程度由{COLOURS[before.severity]}降为{COLOURS[after.severity]}")

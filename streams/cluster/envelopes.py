@@ -75,7 +75,6 @@ class Envelope(msgspec.Struct, frozen=True):
 
 decode_taken = msgspec.json.Decoder(Taken).decode
 decode_work = msgspec.json.Decoder(WorkLine).decode
-decode_signal = msgspec.json.Decoder(Signal).decode
 decode_dead = msgspec.json.Decoder(DeadLetter).decode
 _encode = msgspec.json.encode
 

@@ -20,7 +20,7 @@ from ..gathering.acting import act_on
 from ..gathering.gather import Assessed, gather
 from ..pool import TRIES, AssessProcess, Rest, Result, line_by_line
 from ..store.dead_letters import Poison, bury
-from ..store.stored import states_of
+from ..store.stored import decode_signal, states_of
 from ..system import System
 from .awaited import give_up
 from .envelopes import (
@@ -29,7 +29,6 @@ from .envelopes import (
     Routed,
     Taken,
     assessed,
-    decode_signal,
     decode_taken,
     decode_work,
 )

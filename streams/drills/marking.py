@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 import msgspec
 from sqlalchemy import Connection, func, select
 
-from connectors.notice import Notice
 from playbooks import entries as e
 from playbooks.actions import OFFICE
 from playbooks.case import DOUBLED, Case, Clock
@@ -23,7 +22,7 @@ from playbooks.reference import Reference
 from ..figures.standing import is_law
 from ..store import schema as t
 from ..store.schema import from_us
-from ..store.stored import decode_case
+from ..store.stored import decode_case, decode_entry, decode_notice
 from .scenario import BY_SCRIPT, Expected, Scenario, ends_at, exercise_of, labels_of
 from .scoring import (
     WAITING,
@@ -99,7 +98,7 @@ class Marking:
     def entries(self) -> list[e.Entry]:
         """Everything that happened, in the order in which it was written."""
         query = select(t.entries.c.body).order_by(t.entries.c.n)
-        return [msgspec.json.decode(row.body, type=e.Entry) for row in self._connection.execute(query)]
+        return [decode_entry(row.body) for row in self._connection.execute(query)]
 
     @cached_property
     def _by(self) -> dict[str, str]:
@@ -237,7 +236,7 @@ class Marking:
             if row.exercise != exercise:
                 crossed.append(f"signal {row.id}")
         for sent in self._connection.execute(select(t.notices.c.id, t.notices.c.channel, t.notices.c.body)):
-            if sent.channel != "outbox" or msgspec.json.decode(sent.body, type=Notice).exercise != exercise:
+            if sent.channel != "outbox" or decode_notice(sent.body).exercise != exercise:
                 crossed.append(f"notice {sent.id}")
         return crossed
 

@@ -2,7 +2,7 @@
 corrected it. Pure."""
 
 from playbooks.case import Case, Joined
-from playbooks.facts import GUESS_OF, PEOPLE
+from playbooks.facts import GUESS_OF, PEOPLE, count_of
 from playbooks.telling.callers import callers_together
 from playbooks.telling.heard import is_of_hospital
 
@@ -17,7 +17,7 @@ def known_people(case: Case) -> tuple[str, dict[str, int]]:
     a source states counts where no hospital and no person says one; a guess never does."""
     said = {name: number for name in PEOPLE if (number := confirmed(case, name))}
     if any(step.plan == _VERIFYING and step.outcome == _TRUE for step in case.steps.values()):
-        stated = {name: int(case.facts.get(name) or 0) for name in PEOPLE if not case.facts.get(GUESS_OF[name])}
+        stated = {name: count_of(case.facts, name) for name in PEOPLE if not case.facts.get(GUESS_OF[name])}
         return VERIFIED, {name: number for name, number in (stated | said).items() if number}
     return (REPORTED, said) if said else (UNCHECKED, {})
 
@@ -32,7 +32,7 @@ def people_of_callers(case: Case, counted: int) -> int:
 def confirmed(case: Case, name: str) -> int:
     """The largest number of people (of `PEOPLE`) that a medical institution reports or a person put right; 0 where
     there is none. What callers, posts and guesses say is no such number."""
-    return max((int(each.facts.get(name) or 0) for each in case.signals if _is_confirmed(each, name)), default=0)
+    return max((count_of(each.facts, name) for each in case.signals if _is_confirmed(each, name)), default=0)
 
 
 def _is_confirmed(joined: Joined, name: str) -> bool:

@@ -15,6 +15,7 @@ from playbooks.reference import Reference
 from ..privacy.handwritten import keep_said, masked_action, office_phones, words_of_case
 from ..store import schema as t
 from ..store.schema import to_us
+from ..store.stored import entries_of
 from ..store.vault import Vault
 from .knowledge import Knowledge
 from .regrouping import find_again, find_as_stated, merge_cases, move_keys, split_case
@@ -114,8 +115,7 @@ def _outcome_before(connection: Connection, action: Action) -> ActionOutcome | N
     if row.case_id != action.case or msgspec.json.decode(row.body, type=Action).kind != action.kind:
         reason = "这个操作编号已用于另一事件或另一种操作，什么也没有改动；请换一个编号重发"
         return ActionOutcome(ok=False, reason=reason, case=action.case)
-    query = select(t.entries.c.body).where(t.entries.c.case_id == row.case_id).order_by(t.entries.c.seq)
-    entries = [msgspec.json.decode(each.body, type=Entry) for each in connection.execute(query)]
+    entries = entries_of(connection, row.case_id)
     mine = tuple(entry for entry in entries if entry.cause == action.id)
     version = entries[-1].seq if entries else 0
     return ActionOutcome(

@@ -9,7 +9,7 @@ from playbooks.case import Case
 from playbooks.decide import Incoming
 from playbooks.deciding.draft import Draft
 from playbooks.deciding.retiming import owed, retime, retime_revised, want_no_more
-from playbooks.facts import ANSWER_BY
+from playbooks.facts import ANSWER_BY, count_of
 from playbooks.reference import Reference
 
 from ..hearing.letters import AMENDED, RECALLED, amends, recalled, recalls
@@ -31,7 +31,7 @@ def as_follow_up(
     """The signal as the case takes it, and why it is there, in words."""
     name = renames(signal)
     if name and f"“{name[0]}" in why:
-        tells_more = (incoming.facts.get("ill") or 0) > (case.facts.get("ill") or 0)
+        tells_more = count_of(incoming.facts, "ill") > count_of(case.facts, "ill")
         return replace(incoming, amends=not tells_more), RENAMED.format(why=why, now=name[1])
     if takes_it_back(signal, assessment):
         return incoming, MISTAKEN_WHY.format(why=why)

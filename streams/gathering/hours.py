@@ -24,6 +24,7 @@ from ..store import schema as t
 from ..store.database import change, find
 from ..store.schema import to_us
 from ..store.sharing import in_turn
+from ..store.stored import decode_notice
 
 GIVE_WORK = (Reason.NEW_DUTY, Reason.HANDED_OVER, Reason.RESTORED, Reason.REDO)
 """Reasons that ask a department to sign for something: the first time, or because it went elsewhere before."""
@@ -36,8 +37,6 @@ CHASING = (Reason.OVERDUE, Reason.TARGET_PASSED, Reason.THEIRS_PASSED, Reason.ES
 
 OF_THE_AFFAIR = (Reason.GRAVER, Reason.CORRECTED, Reason.MOVED, Reason.DECIDED, Reason.REPORTED)
 """What changes for those who are at work: of a grave affair they are at work day and night."""
-
-_decode = msgspec.json.Decoder(Notice).decode
 
 
 def is_pressing(notice: Notice, opens: datetime) -> bool:
@@ -75,7 +74,7 @@ def _turned_red(before: Case, case: Case) -> bool:
 
 
 def _hurried(body: bytes, now: datetime) -> dict[str, Any]:
-    notice = msgspec.structs.replace(_decode(body), severity=LEVELS[0], urgent=True)
+    notice = msgspec.structs.replace(decode_notice(body), severity=LEVELS[0], urgent=True)
     return {"not_before": to_us(now), "body": msgspec.json.encode(notice)}
 
 

@@ -23,7 +23,7 @@ from playbooks.reference import Reference
 from ..privacy.handwritten import masked_action
 from ..store import schema as t
 from ..store.audit import Event, last_about, record
-from ..store.stored import states_of
+from ..store.stored import decode_assessment, decode_signal, states_of
 from ..store.vault import Vault
 from .acting import act_on
 from .gather import PUT_ASIDE, UNPLACED, Assessed, place
@@ -69,13 +69,13 @@ def place_unplaced(
     row = connection.execute(waiting.with_for_update()).first()  # by then nobody else can have placed or changed it
     if row is None or row.assessment is None:
         raise ActionRefused(GONE)
-    signal = replace(msgspec.json.decode(row.body, type=Signal), area=area)
+    signal = replace(decode_signal(row.body), area=area)
     columns = {"area": area, "body": msgspec.json.encode(signal)}
     if area not in ref.areas:
         work.place_signal(signal_id, "elsewhere", **columns)
         work.flush(now)
         return None
-    assessment = msgspec.json.decode(row.assessment, type=Assessment)
+    assessment = decode_assessment(row.assessment)
     each = Assessed(signal=_as_said(signal, stated), assessment=assessment)
     draft = _place(work, knowledge, each, now, revision=row.revision)
     placed = Draft(draft.case, draft.case_id, cause=digest("placed", signal_id), now=now, actor=actor)

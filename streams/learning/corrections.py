@@ -13,13 +13,13 @@ from sqlalchemy import Connection, bindparam, select
 
 from classifiers.assessment import Kind
 from connectors.signal import Channel, Signal, signal_id
-from playbooks.entries import Entry, LabelCorrected
+from playbooks.entries import LabelCorrected
 from playbooks.law.workdays import day_of
 
 from ..store import schema as t
 from ..store.database import find
 from ..store.schema import from_us
-from ..store.stored import decode_signal
+from ..store.stored import decode_entry, decode_signal
 
 PUT_ASIDE = "put-aside:"
 """How the source number of a registered signal begins that tells a text which was put aside; the text's id follows."""
@@ -95,9 +95,7 @@ def weeks(connection: Connection, exercise: str | None = None) -> list[Week]:
 def by_field(connection: Connection, exercise: str | None = None) -> dict[str, int]:
     """How often each thing that the machine reads was put right, the most frequent first, whatever the channel; a
     person who only confirms what was read corrects nothing."""
-    bodies = (
-        msgspec.json.decode(row.body, type=Entry).body for row in connection.execute(_CORRECTED, {"exercise": exercise})
-    )
+    bodies = (decode_entry(row.body).body for row in connection.execute(_CORRECTED, {"exercise": exercise}))
     counted = Counter(body.field for body in bodies if isinstance(body, LabelCorrected) and _says_otherwise(body))
     return dict(counted.most_common())
 
@@ -124,7 +122,7 @@ def _last_said(connection: Connection, exercise: str | None) -> dict[str, tuple[
     """When a person last said of which kind a signal is, and the kind."""
     last: dict[str, tuple[datetime, str]] = {}
     for row in connection.execute(_CORRECTED, {"exercise": exercise}):
-        entry = msgspec.json.decode(row.body, type=Entry)
+        entry = decode_entry(row.body)
         body = entry.body
         if isinstance(body, LabelCorrected) and body.field == "kind" and body.now in _KINDS:
             last[body.signal] = entry.at, body.now

@@ -20,6 +20,7 @@ from typing import IO, Any
 import msgspec
 from sqlalchemy import Connection, table
 
+from connectors.crossing import settle
 from connectors.errors import os_reason
 
 from ..store import schema as t
@@ -76,7 +77,7 @@ def back_up(data: Path, url: str, out: Path, public: bytes, now: datetime, *, by
     finally:
         partial.unlink(missing_ok=True)
         shutil.rmtree(data / WORK, ignore_errors=True)
-    _sync_folder(out.parent)
+    settle(out.parent)
     _note(url, now, out.name, by)
     return manifest
 
@@ -102,7 +103,7 @@ def restore(archive: Path, data: Path, secret: bytes, *, url: str = "") -> Manif
         os.replace(beside, data)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
-    _sync_folder(data.parent)
+    settle(data.parent)
     return manifest
 
 
@@ -270,11 +271,3 @@ def _note(url: str, now: datetime, name: str, by: str) -> None:
 def _to_disk(file: Any) -> None:
     file.flush()
     os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

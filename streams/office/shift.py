@@ -16,6 +16,7 @@ from ..store import schema as t
 from ..store.audit import Event, latest, record
 from ..store.database import find
 from ..store.schema import from_us, to_us
+from ..store.stored import decode_entry, entries_of
 
 HANDED_OVER = "handover"
 AGAIN = timedelta(minutes=1)
@@ -66,7 +67,7 @@ def written_since(
         .order_by(_n.n.desc())
         .limit(WRITTEN_MAX)
     )
-    entries = (msgspec.json.decode(row.body, type=Entry) for row in connection.execute(query))
+    entries = (decode_entry(row.body) for row in connection.execute(query))
     return sorted((each for each in entries if each.actor), key=lambda each: (each.recorded_at, each.case, each.seq))
 
 
@@ -85,14 +86,9 @@ def as_written(connection: Connection, entries: Iterable[Entry]) -> dict[str, Ca
     return {
         entry.id: then
         for case_id in sorted(parted)
-        for entry, then in standings(_log(connection, case_id))
+        for entry, then in standings(entries_of(connection, case_id))
         if entry.id in wanted[case_id]
     }
-
-
-def _log(connection: Connection, case_id: str) -> list[Entry]:
-    query = select(_n.body).where(_n.case_id == case_id).order_by(_n.seq)
-    return [msgspec.json.decode(row.body, type=Entry) for row in connection.execute(query)]
 
 
 def _first_since(connection: Connection, since: int) -> int:

@@ -4,6 +4,8 @@ A mark tells whether a private half is another one. It is made with the vault's 
 tried out on a plain digest.
 """
 
+import contextlib
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -61,6 +63,14 @@ def seal(connection: Connection, vault: Vault, halves: dict[str, dict[str, Any]]
 def keep_marks(connection: Connection, marks: dict[str, str]) -> None:
     """Remember what private halves are known by."""
     change(connection, _SET_MARK, [{"b_id": one, "mark": mark} for one, mark in marks.items()])
+
+
+def opened(connection: Connection, vault: Vault, ids: Iterable[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each private half that is sealed of these, with whose it is; of one that another master key sealed nobody can
+    know what it says."""
+    for row in find(connection, _SEALED, t.private.c.signal_id, list(ids)):
+        with contextlib.suppress(VaultError):
+            yield row.signal_id, vault.open(row.signal_id, bytes(row.key), bytes(row.body))
 
 
 def _sealed_marks(connection: Connection, vault: Vault, ids: list[str]) -> dict[str, str]:

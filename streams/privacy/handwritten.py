@@ -16,8 +16,9 @@ from playbooks.actions import Action
 from playbooks.reference import Reference
 
 from ..store import schema as t
-from ..store.database import find, insert_new
-from ..store.vault import Vault, VaultError
+from ..store.database import insert_new
+from ..store.vault import Vault
+from .halves import opened
 
 POINTERS = ("step", "outcome", "clock", "signal", "signals", "of", "other", "department", "field", "version", "area")
 """What an action names by its id is no text: a step about a sample bears the sample's number, which may look like a
@@ -45,11 +46,7 @@ def words_of_case(connection: Connection, vault: Vault, case_id: str) -> tuple[s
     s = t.signals.c
     ids = list(connection.execute(select(s.id).where(s.case_id == case_id)).scalars())
     words: set[str] = set()
-    for row in find(connection, _SEALED, t.private.c.signal_id, ids):
-        try:
-            held = vault.open(row.signal_id, bytes(row.key), bytes(row.body))
-        except VaultError:  # of another master key: nobody can know what it says
-            continue
+    for _, held in opened(connection, vault, ids):
         words |= {*known_by(held.get("contact") or {})}
     return tuple(sorted(words, key=len, reverse=True))
 
@@ -83,6 +80,3 @@ def _through(value: Any, hide: Callable[[str], str]) -> Any:
     if isinstance(value, list | tuple):
         return [_through(each, hide) for each in value]
     return value
-
-
-_SEALED = select(t.private.c.signal_id, t.private.c.key, t.private.c.body)

@@ -3,7 +3,6 @@
 Nothing here touches signals, entries or the chained record: they hold masked text and references only.
 """
 
-import contextlib
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
@@ -17,12 +16,11 @@ from connectors.titles import is_title, known_by
 
 from ..store import schema as t
 from ..store.audit import record
-from ..store.database import find
 from ..store.dead_letters import letter_id
 from ..store.office_schema import going
 from ..store.schema import from_us
-from ..store.vault import Vault, VaultError
-from .halves import DESTROYED, keep_marks
+from ..store.vault import Vault
+from .halves import DESTROYED, keep_marks, opened
 from .handwritten import hider
 
 SHORTEST = 2
@@ -92,11 +90,9 @@ def contacts_left(connection: Connection, vault: Vault, ids: Iterable[str]) -> d
     """Which of `name`, `phone` and `address` is sealed of who sent each signal; nothing of what they say. Of what
     another master key sealed nobody can know."""
     left: dict[str, tuple[str, ...]] = {}
-    for row in find(connection, _SEALED, t.private.c.signal_id, list(ids)):
-        with contextlib.suppress(VaultError):
-            held = vault.open(row.signal_id, bytes(row.key), bytes(row.body)).get("contact") or {}
-            named = tuple(name for name in ("name", "phone", "address") if held.get(name))
-            left[row.signal_id] = named or left.get(row.signal_id, ())
+    for id_, held in opened(connection, vault, ids):
+        contact = held.get("contact") or {}
+        left[id_] = tuple(name for name in ("name", "phone", "address") if contact.get(name)) or left.get(id_, ())
     return {signal: named for signal, named in left.items() if named}
 
 
@@ -117,12 +113,10 @@ def own_words(connection: Connection, vault: Vault, ids: Iterable[str]) -> froze
     """By what somebody of these signals is known wherever else it stands: what they said of themselves, identifiers
     in their texts, and the texts that hold them. What another master key sealed nobody can know."""
     words: set[str] = set()
-    for row in find(connection, _SEALED, t.private.c.signal_id, list(ids)):
-        with contextlib.suppress(VaultError):
-            held = vault.open(row.signal_id, bytes(row.key), bytes(row.body))
-            found = [text for _, text in held.get("found", ()) if not is_title(text)]
-            said = ([*known_by(held.get("contact") or {})], held.get("originals") or {}, found)
-            words |= {text for part in said for text in _texts(part) if len(text) >= SHORTEST}
+    for _, held in opened(connection, vault, ids):
+        found = [text for _, text in held.get("found", ()) if not is_title(text)]
+        said = ([*known_by(held.get("contact") or {})], held.get("originals") or {}, found)
+        words |= {text for part in said for text in _texts(part) if len(text) >= SHORTEST}
     return frozenset(words)
 
 
@@ -236,6 +230,3 @@ def _everything(connection: Connection, vault: Vault) -> Iterator[HeldPrivately]
 
 def _names(held: HeldPrivately, wanted: str) -> bool:
     return any(wanted in msgspec.json.encode(each).decode() for each in held.private)
-
-
-_SEALED = select(t.private.c.signal_id, t.private.c.key, t.private.c.body)

@@ -1,4 +1,4 @@
-"""What is stored, as the records that it is: signals, each with what the classifier made of it, and cases."""
+"""What is stored, as the records that it is: signals with what the classifier made of them, cases, entries, notices."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -7,8 +7,10 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from classifiers.assessment import Assessment
+from connectors.notice import Notice
 from connectors.signal import Signal
 from playbooks.case import Case
+from playbooks.entries import Entry
 
 from . import schema as t
 from .database import find
@@ -17,6 +19,8 @@ from .schema import from_us
 decode_signal = msgspec.json.Decoder(Signal).decode
 decode_assessment = msgspec.json.Decoder(Assessment).decode
 decode_case = msgspec.msgpack.Decoder(Case).decode
+decode_entry = msgspec.json.Decoder(Entry).decode
+decode_notice = msgspec.json.Decoder(Notice).decode
 
 
 def signals_of(connection: Connection, ids: Iterable[str]) -> list[Signal]:
@@ -33,6 +37,13 @@ def assessed_of(connection: Connection, ids: Iterable[str]) -> list[tuple[Signal
 def states_of(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
     """The state of each of these signals that is stored, by its id."""
     return {row.id: row.state for row in find(connection, _STATES, t.signals.c.id, list(ids))}
+
+
+def entries_of(connection: Connection, case_id: str) -> list[Entry]:
+    """The entries of a case, oldest first."""
+    c = t.entries.c
+    query = select(c.body).where(c.case_id == case_id).order_by(c.seq)
+    return [decode_entry(row.body) for row in connection.execute(query)]
 
 
 _BODIES = select(t.signals.c.id, t.signals.c.body)

@@ -14,6 +14,7 @@ from playbooks.errors import ActionRefused
 
 from ..store import schema as t
 from ..store.schema import from_us, to_us
+from ..store.stored import decode_notice
 
 OUTCOMES: tuple[str, ...] = get_args(Outcome)
 
@@ -40,7 +41,7 @@ def open_calls(connection: Connection, doors: Doors, now: datetime) -> list[Call
     query = _waiting(select(t.notices, t.cases.c.number), phones, now).order_by(n.urgent.desc(), n.at, n.n)
     found = []
     for row in connection.execute(query):
-        notice = msgspec.structs.replace(msgspec.json.decode(row.body, type=Notice), number=row.number)
+        notice = msgspec.structs.replace(decode_notice(row.body), number=row.number)
         deputy = _deputy(doors, notice, row.channel)
         task = phones[row.channel].task(notice, row.address or "", deputy=deputy, now=from_us(row.at))
         for result in _results(connection, row.id):

@@ -9,7 +9,6 @@ import msgspec
 from sqlalchemy import Connection, Row, literal_column, select
 
 from connectors.doors import OUTBOX, Doors
-from connectors.notice import Notice
 from playbooks.entries import digest
 
 from ..loop import SoleLoop
@@ -17,13 +16,13 @@ from ..notify import BATCH, ChannelOut, begin, due_sendings, mark, send_all
 from ..store import schema as t
 from ..store.database import Database, find, insert_new
 from ..store.positions import move_on, position
+from ..store.stored import decode_notice
 from ..writer import Writer
 
 POSITION = "routes"
 LOOK_S = 0.5
 PATIENCE_S = 25.0
 """How long the message at hand may take when the office stops."""
-_decode = msgspec.json.Decoder(Notice).decode
 
 
 def fan_out(connection: Connection, doors: Doors) -> int:
@@ -68,7 +67,7 @@ def _entries_of(rows: list[dict[str, Any]]) -> list[str]:
 
 def _said(entry: str, channel: str, address: str | None, body: bytes) -> tuple[str, str, str, bytes]:
     """Of what, which way, and the words but for whom they are to."""
-    words = msgspec.structs.replace(_decode(body), id="", receiver="", receiver_name="")
+    words = msgspec.structs.replace(decode_notice(body), id="", receiver="", receiver_name="")
     return entry, channel, address or "", msgspec.json.encode(words)
 
 
@@ -132,7 +131,7 @@ class Carrier(SoleLoop):
 
 
 def _routed(row: Row[Any], doors: Doors) -> list[dict[str, Any]]:
-    notice = _decode(row.body)
+    notice = decode_notice(row.body)
     if notice.exercise is not None:
         return []
     department, _, role = row.receiver.partition("/")

@@ -28,7 +28,7 @@ from ..privacy.placed import places_of
 from ..store import schema as t
 from ..store.database import find, how_many
 from ..store.schema import to_us
-from ..store.stored import decode_case
+from ..store.stored import decode_case, decode_entry
 
 CALLED = ("handler", "clerk", "chief", "station_officer")
 """Who of a department is called, in this order."""
@@ -121,7 +121,7 @@ def _notes(connection: Connection, cases: Iterable[Case]) -> dict[str, list[Entr
     """What was noted in each case and in those that it took in, the latest first."""
     into = {id_: case.id for case in cases for id_ in (case.id, *(each.case for each in case.absorbed))}
     rows = find(connection, _NOTED, t.entries.c.case_id, sorted(into), kind="noted")
-    entries = (msgspec.json.decode(row.body, type=Entry) for row in rows)
+    entries = (decode_entry(row.body) for row in rows)
     found: dict[str, list[Entry]] = {}
     for entry in sorted(entries, key=lambda each: (each.at, each.seq), reverse=True):
         found.setdefault(into[entry.case], []).append(entry)

@@ -14,10 +14,10 @@ from console.office import Office
 from console.pages import contact
 from console.pages.slip import slip_for, slip_of
 from console.papers.handed import people_of
-from console.queries import entries_of
 from playbooks.district.districts import District, Street
 from playbooks.telling.leading import lead_of
 from streams.store import schema as t
+from streams.store.stored import entries_of
 
 OFFICE = Office(area="410702", name="示例区", city="示例市", office="示例区食安办", streets=("东街街道", "洪门镇"))
 

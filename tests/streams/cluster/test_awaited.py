@@ -10,7 +10,7 @@ from flow import T0, a_signal, an_assessment
 from connectors.parse import finish
 from playbooks.actions import Action
 from playbooks.entries import Actor, DeadlineMissed, EndUnseen
-from streams.cluster.envelopes import DeadLetter, assessed, decode_signal, decode_taken, taken
+from streams.cluster.envelopes import DeadLetter, assessed, decode_taken, taken
 from streams.cluster.forward import Forwarder
 from streams.cluster.stages import bury_letter, put_aside, store_lines
 from streams.door import part, receive
@@ -18,6 +18,7 @@ from streams.gathering.acting import act_on
 from streams.intake.exports import exports, note_export
 from streams.pool import Rest
 from streams.store import schema as t
+from streams.store.stored import decode_signal
 from streams.watch import watch
 from streams.writer import Writer
 

@@ -7,13 +7,14 @@ from flow import T0, a_signal, an_assessment
 from connectors.parse import finish
 from playbooks.actions import Action
 from playbooks.entries import Actor
-from streams.cluster.envelopes import ActionLine, Taken, assessed, decode_signal, decode_taken, decode_work, taken
+from streams.cluster.envelopes import ActionLine, Taken, assessed, decode_taken, decode_work, taken
 from streams.cluster.stages import assess_lines, put_aside, store_lines
 from streams.door import part, receive
 from streams.gathering.gather import Assessed
 from streams.pool import Rest, Result
 from streams.store import schema as t
 from streams.store.dead_letters import Poison
+from streams.store.stored import decode_signal
 
 AREAS = ("410702",)
 OFFICER = Actor(person="示例·值班员甲", role="duty_officer", department="D01")
