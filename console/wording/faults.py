@@ -13,7 +13,8 @@ from connectors.parse import explain
 from playbooks.errors import Fault
 from playbooks.seedfile import from_yaml
 
-from .reasons import CHINESE, DECODING, NAME, Form, in_english, shapes_of
+from .grounds import NAME, Form, shapes_of
+from .reasons import CHINESE, COUNT, COUNTS, DECODING, in_english
 from .words import IN_CHINESE, Say
 
 AnyFault = Fault | WordFault
@@ -45,7 +46,7 @@ def said(text: str) -> str:
     if DECODING.match(text):
         return explain(ValueError(text)).message
     for form in _shapes():
-        if form.words in text and (found := form.shape.fullmatch(text)):
+        if found := form.found_in(text):
             return NAME.sub(lambda slot: found[slot[1]], form.said)
     return text
 
@@ -59,7 +60,7 @@ def forms() -> dict[str, str]:
 
 @cache
 def _shapes() -> tuple[Form, ...]:
-    return shapes_of(forms())
+    return shapes_of(forms(), COUNTS, COUNT)
 
 
 def _file(path: str) -> str:

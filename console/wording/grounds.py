@@ -4,8 +4,10 @@ Entries keep them in Chinese. Each is known again by its form, whatever it names
 """
 
 import re
+from collections.abc import Collection, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from playbooks.folding.headings import SEPARATOR
 from playbooks.seedfile import from_yaml
@@ -15,10 +17,23 @@ from .words import Say, english
 LOCALE = Path(__file__).parent.parent / "locale"
 NAMES = ("titles", "outcomes", "library", "bodies", "grades", "retention", "holidays", "drills", "taxonomy")
 """Files of names that the seeds give: of two that name the same, the earlier is taken."""
-_NAME = re.compile(r"\{(\w+)\}")
+NAME = re.compile(r"\{(\w+)\}")
 _NUMBERS = frozenset("total line hours times minutes first last least".split())
 _LONGEST = 400
 """Characters of a ground that is looked at."""
+
+
+class Form(NamedTuple):
+    """How a text is worded: its own words, the longest run of them, its shape, and what is said instead."""
+
+    own: str
+    words: str
+    shape: re.Pattern[str]
+    said: str
+
+    def found_in(self, text: str) -> re.Match[str] | None:
+        """What a text in this form names; None of any other."""
+        return self.shape.fullmatch(text) if self.words in text else None
 
 
 @cache
@@ -62,24 +77,26 @@ def _said(text: str) -> str:
     known = forms().get(text) or english().get(text) or names().get(text)
     if known or len(text) > _LONGEST:
         return known or text
-    for shape, said in _shapes():
-        if found := shape.fullmatch(text):
-            return said.format(**{name: _said(value) for name, value in found.groupdict().items()})
+    for form in _shapes():
+        if found := form.found_in(text):
+            return form.said.format(**{name: _said(value) for name, value in found.groupdict().items()})
     return text
 
 
 @cache
-def _shapes() -> tuple[tuple[re.Pattern[str], str], ...]:
-    """The forms that name something; those with the most words of their own come first."""
-    named = sorted((each for each in forms() if "{" in each), key=lambda each: -len(_NAME.sub("", each)))
-    return tuple((_shape(each), forms()[each]) for each in named)
+def _shapes() -> tuple[Form, ...]:
+    return shapes_of({form: said for form, said in forms().items() if "{" in form}, _NUMBERS, "[0-9.,]+")
 
 
-def _shape(form: str) -> re.Pattern[str]:
-    pieces = _NAME.split(form)
-    words = (_slot(each) if n % 2 else re.escape(each) for n, each in enumerate(pieces))
-    return re.compile("".join(words), re.DOTALL)
+def shapes_of(forms: Mapping[str, str], numbers: Collection[str], number: str) -> tuple[Form, ...]:
+    """Forms with what is said instead, ready to be tried: those with the most words of their own first. What they name
+    by `numbers` is a `number`, an expression; else it is anything."""
+    found = [_form(worded, said, numbers, number) for worded, said in forms.items()]
+    return tuple(sorted(found, key=lambda form: len(form.own), reverse=True))
 
 
-def _slot(name: str) -> str:
-    return f"(?P<{name}>{'[0-9.,]+' if name in _NUMBERS else '.+?'})"
+def _form(worded: str, said: str, numbers: Collection[str], number: str) -> Form:
+    pieces = NAME.split(worded)
+    slots = (f"(?P<{name}>{number if name in numbers else '.+?'})" for name in pieces[1::2])
+    shape = "".join(re.escape(own) + next(slots, "") for own in pieces[::2])
+    return Form("".join(pieces[::2]), max(pieces[::2], key=len), re.compile(shape, re.DOTALL), said)

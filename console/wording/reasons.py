@@ -6,13 +6,11 @@ it: also one that was stored long ago. What is quoted in it stays as it is.
 """
 
 import re
-from collections.abc import Mapping
 from functools import cache, lru_cache, partial
-from typing import NamedTuple
 
 from connectors.parse import explain
 
-from .grounds import ground, names, table
+from .grounds import Form, ground, names, shapes_of, table
 from .words import Say, english, kinds_in_words
 
 DIED = "the assess process died on this signal"
@@ -27,7 +25,6 @@ DECODING = re.compile(
     r"Input data was truncated|Integer value out of range|Timestamp is out of range"
 )
 CHINESE = re.compile("[\u4e00-\u9fff]")
-NAME = re.compile(r"\{(\w+)\}")
 _ROW = re.compile(r"(原)?(?:工作表“(.+?)”)?第 (\d+) 行(?:“(.*?)”)?(?:（单元格 ([A-Z]+\d+)）)?：(.*)", re.DOTALL)
 _ITEM = re.compile(r"第 (\d+) 条 (.*)", re.DOTALL)
 _FIELD = re.compile(r"字段 ([^：（）]+)(?:（[^：（）]*）)?：(.*)", re.DOTALL)
@@ -36,19 +33,11 @@ _OF = re.compile(r"([^：。；]{1,200})：(.+)", re.DOTALL)
 _WITH = re.compile(r"([^（）]{1,200})（(.*)）", re.DOTALL)
 _SENTENCES = {"。": ". ", "；": "; "}
 _WORDS = {"、": ", ", "或": " or ", "，": ", "}
-_COUNTS = frozenset(
+COUNTS = frozenset(
     "n most size limit kept accepted updated repeated rejected old closed columns rows line last seconds".split()
 )
 """What a form names by a number."""
-
-
-class Form(NamedTuple):
-    """How a text is worded: its own words, the longest run of them, its shape, and what is said instead."""
-
-    own: str
-    words: str
-    shape: re.Pattern[str]
-    said: str
+COUNT = "[0-9A-Za-z.+-]+"
 
 
 def reason_in_words(stored: str, say: Say) -> str:
@@ -104,7 +93,7 @@ def _by_ground(text: str) -> str | None:
 
 def _by_form(text: str) -> str | None:
     for form in _shapes():
-        if form.words in text and (found := form.shape.fullmatch(text)):
+        if found := form.found_in(text):
             values = found.groupdict()
             if all(_is_whole(value) for value in values.values()):
                 return form.said.format(**{name: _said(value) for name, value in values.items()})
@@ -174,20 +163,4 @@ def _outside_quotes(text: str, mark: str) -> list[str]:
 
 @cache
 def _shapes() -> tuple[Form, ...]:
-    return shapes_of(forms())
-
-
-def shapes_of(forms: Mapping[str, str]) -> tuple[Form, ...]:
-    """Forms with what is said instead, ready to be tried: those with the most words of their own first."""
-    found = [_form(worded, said) for worded, said in forms.items()]
-    return tuple(sorted(found, key=lambda form: len(form.own), reverse=True))
-
-
-def _form(worded: str, said: str) -> Form:
-    pieces = NAME.split(worded)
-    shape = "".join(_slot(each) if n % 2 else re.escape(each) for n, each in enumerate(pieces))
-    return Form("".join(pieces[::2]), max(pieces[::2], key=len), re.compile(shape, re.DOTALL), said)
-
-
-def _slot(name: str) -> str:
-    return f"(?P<{name}>{'[0-9A-Za-z.+-]+' if name in _COUNTS else '.+?'})"
+    return shapes_of(forms(), COUNTS, COUNT)
