@@ -7,11 +7,11 @@ knows, its vocabulary says.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from .lexicon import Finder, Hit
-from .words import LIMIT, Words, among, normalise_all
+from .words import LIMIT, among, normalise_all
 
 
 class Reading(NamedTuple):
@@ -33,8 +33,8 @@ class Reading(NamedTuple):
 class Reader:
     """Reads texts once for all that follows."""
 
-    def __init__(self, words: Words, finder: Finder) -> None:
-        self._words = words
+    def __init__(self, cut: Callable[[str], list[str]], finder: Finder) -> None:
+        self._cut = cut
         self._finder = finder
 
     def read(self, whole: str) -> Reading:
@@ -45,7 +45,7 @@ class Reader:
         """The first `LIMIT` characters of each text, folded, cut and searched. Never raises."""
         folded = normalise_all([whole[:LIMIT] for whole in texts])
         # One step after the other for all: the dictionary and the lists would drive each other out of the processor.
-        parts = list(map(self._words.cut, folded))
+        parts = list(map(self._cut, folded))
         hits = list(map(self._finder.find, folded))
         return list(map(Reading, folded, parts, hits, map(groups_of, folded, hits)))
 

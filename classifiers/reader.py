@@ -5,7 +5,7 @@ from pathlib import Path
 from .features import Reader
 from .lexicon import Finder, Lexicon, load_lexicon
 from .taxonomy import Taxonomy, load_taxonomy
-from .words import Words
+from .words import cutter
 
 
 def load_reader(seeds: Path, *, tokenizer: str = "rjieba") -> Reader:
@@ -16,4 +16,4 @@ def load_reader(seeds: Path, *, tokenizer: str = "rjieba") -> Reader:
 def build_reader(lexicon: Lexicon, taxonomy: Taxonomy, tokenizer: str) -> Reader:
     """A reader whose dictionary has every word of the lists; its cut is part of the model's features."""
     finder = Finder(lexicon, taxonomy)
-    return Reader(Words(finder.words, tokenizer=tokenizer), finder)
+    return Reader(cutter(finder.words, tokenizer=tokenizer), finder)

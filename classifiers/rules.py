@@ -45,8 +45,7 @@ from .lexicon import Hit, Lexicon
 from .medicine import INGESTED, is_of_medicine
 from .passed import PASSED, all_passed
 from .played import DRILL, announces_drill, is_headed_as_played, is_of_old, is_played, is_rehearsal
-from .reported import as_reported, is_own_report
-from .singled import said_of_one
+from .singled import as_reported, is_own_report, said_of_one
 from .unsafe import FOOD, NEAR, is_told_of, is_unsafe, unsafe_spans
 from .where.schools import names_school, says_school
 

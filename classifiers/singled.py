@@ -1,12 +1,14 @@
-"""One business singled out, or one's own story: what is told of it, where nothing says that it is passed on."""
+"""One business or neighbour singled out (举报), or one's own story: what is told of it where nothing passes it on."""
 
 import re
 
 from .assessment import Kind
+from .carcasses import trades_in_dead_stock
 from .features import Reading
 from .harm.harms import HARM
 from .topics import UNSAFE
 from .unsafe import FOUND_IN_IT
+from .where.venues import SHORT, is_sold_from_home
 
 _PASSED_ON = frozenset(f"group:{name}" for name in ("rumour_style", "rumour_claims", "hearsay", "spread", "denial"))
 _HEARD = re.compile(r"在传|传遍|疯遍|都说|有人说|听人说|别[再去]?[吃喝买]|吗[?。!]*$|嘛[?。!]*$|真假|马上.?删")
@@ -49,6 +51,18 @@ _THING = re.compile(
 _OF_A_THING = {Kind.INCIDENT: 0.005, Kind.SAMPLING_FAILURE: 0.05, Kind.RUMOUR: 0.3, Kind.NEWS: 0.2}
 _SINGLED_OUT = {Kind.RUMOUR: 0.2}
 _EXPOSED = {Kind.RUMOUR: 0.2, Kind.NEWS: 0.15}
+_SECOND_HAND = re.compile(
+    "听人?说|说是|据说|据传|网传|截图|转发|转自|在传|传遍|疯遍|真的?假的?|真假|吗[?。!]*$|嘛[?。!]*$"
+)
+_WITNESSED = re.compile(
+    r"(?:亲眼|亲自|当场|当面)[^,。;!?]{0,4}(?:[看瞧瞅]?见|看|发现|撞|逮)"
+    r"|[我俺咱](?:们|家)?[^,。;!?别不没]{0,4}(?:[看瞧瞅]见|拍[到了下]|录[到了下]|撞见)"
+    r"|有(?:照片|视频|录像|监控|证据)(?!.{0,2}真相)|(?:照片|视频|录像)[^,。;!?]{0,4}(?:为证|作证|发你|给你)"
+)
+_TRADE = {Kind.RUMOUR: 0.03, Kind.NEWS: 0.2}
+_SEEN = {Kind.RUMOUR: 0.1}
+_FROM_HOME = {Kind.RUMOUR: 0.03, Kind.NEWS: 0.2, Kind.INCIDENT: 0.2}
+"""How much likelier each kind is; a home that sells what it cooks harmed nobody yet, which is asked elsewhere."""
 
 
 def said_of_one(reading: Reading) -> dict[Kind, float]:
@@ -58,6 +72,27 @@ def said_of_one(reading: Reading) -> dict[Kind, float]:
     if _is_passed_on(reading) or _ALL.search(reading.folded) or _ONE.search(reading.folded) is None:
         return {}
     return _EXPOSED if _is_exposed(reading) else _SINGLED_OUT
+
+
+def as_reported(reading: Reading, *, is_to_office: bool) -> dict[Kind, float]:
+    """How much likelier each kind is where what one business or neighbour does is told. `is_to_office`: somebody turned
+    to the office with it; a post that says it at second hand, or calls to spread it, may be a rumour, and a
+    long text is about more."""
+    folded = reading.folded
+    if len(folded) > SHORT:
+        return {}
+    if not is_to_office and (not reading.groups.isdisjoint(_PASSED_ON) or _SECOND_HAND.search(folded)):
+        return {}
+    if is_sold_from_home(folded):
+        return _FROM_HOME
+    if trades_in_dead_stock(folded):
+        return _TRADE
+    return _SEEN if _WITNESSED.search(folded) else {}
+
+
+def is_own_report(reading: Reading) -> bool:
+    """Whether it tells what a neighbour cooks and sells, or of dead stock: it resembles a known rumour by chance."""
+    return is_sold_from_home(reading.folded) or trades_in_dead_stock(reading.folded)
 
 
 def is_own_story(reading: Reading) -> bool:

@@ -24,6 +24,11 @@ _T = TypeVar("_T")
 LIMIT = 4000
 """Characters looked at; what a longer text is about stands well before."""
 
+SENTENCE_ENDS = "。!?;\n"
+SENTENCE = re.compile(f"[^{SENTENCE_ENDS}]+")
+CLAUSE = r"[^,。;:!?\n]"
+"""Of a folded text, as an expression: no sign that ends a clause."""
+
 _NOISE = re.compile(r"https?://[\x21-\x7e]+|www\.[\x21-\x7e]+|<[a-zA-Z/!][^<>]{0,200}>|&[a-z]{2,6};|@[\w\-]{1,30}")
 _HAS_NOISE = re.compile(r"[@<&:w](?:(?<=[@<&])|(?<=:)//|(?<=w)ww\.)")
 _WORD = re.compile(r"\w")
@@ -51,6 +56,11 @@ def normalise_all(texts: Sequence[str]) -> list[str]:
     return parts if _HAS_NOISE.search(whole) is None else list(map(_without_noise, parts))
 
 
+def begin_of(folded: str, at: int, ends: str = SENTENCE_ENDS) -> int:
+    """Where the sentence (the clause, by its `ends`) begins that goes on at `at`."""
+    return max(folded.rfind(mark, 0, at) for mark in ends) + 1
+
+
 def remembered(asked: Callable[Concatenate[str, _P], _T]) -> Callable[Concatenate[str, _P], _T]:
     """What a function finds in a text, kept of the latest short ones: the page of an affair of twenty thousand posts
     asks of each of them the same at every look. What it finds must not be changed."""
@@ -63,17 +73,11 @@ def remembered(asked: Callable[Concatenate[str, _P], _T]) -> Callable[Concatenat
     return ask
 
 
-class Words:
-    """Cuts texts into words, with our own words added to a dictionary of its own."""
-
-    def __init__(self, own: Iterable[str] = (), *, tokenizer: str = "rjieba") -> None:
-        known = sorted({word for word in map(normalise, own) if 2 <= len(word) <= 8 and word.isalnum()})
-        self.cut = _CUTTERS[tokenizer](known)
-        """The parts of a folded text, punctuation too: put together they are the text."""
-
-    def tokens(self, text: str) -> list[str]:
-        """The words of the first `LIMIT` characters; blanks and punctuation are left out, numbers are one token."""
-        return among(self.cut(normalise(text[:LIMIT])))
+def cutter(own: Iterable[str] = (), *, tokenizer: str = "rjieba") -> Callable[[str], list[str]]:
+    """What cuts a folded text into parts, punctuation too (put together they are the text), with our own words added to
+    a dictionary of its own."""
+    known = sorted({word for word in map(normalise, own) if 2 <= len(word) <= 8 and word.isalnum()})
+    return _CUTTERS[tokenizer](known)
 
 
 def among(parts: Iterable[str]) -> list[str]:

@@ -7,6 +7,7 @@ town hall 29 were shown as telling of people whom food had harmed; two of them d
 import re
 from itertools import islice
 
+from ..words import SENTENCE_ENDS, begin_of
 from .harms import GUT, HARM, Mention
 
 _AILMENT = (
@@ -35,7 +36,6 @@ _RUMOURED = re.compile("(?:传成|传为|说成|误[传以]为?是?)了?食物�
 _OF_MEALS = re.compile(r"[吃喝餐饭宴席菜酒](?!吧|店|驾|无关|没有?关系)|(?<!零)食(?!品|药|监|堂|物中毒|无关|没有?关系)")
 _NEAR = 14
 """Characters behind a number within which the harm that it counts begins."""
-_SENTENCE_ENDS = "。!?;\n"
 
 
 def not_of_ailments(folded: str, found: list[Mention]) -> list[Mention]:
@@ -61,17 +61,13 @@ def _is_told(folded: str, ailment: re.Match[str]) -> bool:
 
 
 def _is_right_before(folded: str, told: Mention) -> bool:
-    begin = _begin_of_sentence(folded, told.start)
+    begin = begin_of(folded, told.start)
     harms = (hit.start() for hit in HARM.finditer(folded, told.start, told.end + _NEAR))
     return any(_RIGHT_BEFORE.search(folded, begin, at) for at in (told.start, *islice(harms, 1)))
 
 
 def tells_of_a_meal(folded: str, told: Mention) -> bool:
     """Whether the sentence of a count tells of something eaten."""
-    ends = [at for mark in _SENTENCE_ENDS if (at := folded.find(mark, told.end)) >= 0]
-    begin = _begin_of_sentence(folded, told.start)
+    ends = [at for mark in SENTENCE_ENDS if (at := folded.find(mark, told.end)) >= 0]
+    begin = begin_of(folded, told.start)
     return _OF_MEALS.search(folded, begin, min(ends, default=len(folded))) is not None
-
-
-def _begin_of_sentence(folded: str, at: int) -> int:
-    return max(folded.rfind(mark, 0, at) for mark in _SENTENCE_ENDS) + 1

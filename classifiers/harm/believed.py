@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from ..words import SENTENCE
 from .harms import HARM, PEOPLE
 from .refuted import EXCLUDED, OF_ITSELF, PEOPLE_COUNTED, RIGHTED, SET_RIGHT, SPREAD, calls_untrue, denials
 
@@ -19,7 +20,6 @@ _TOLD = re.compile(
 )
 """How what is true is set against a claim."""
 _CLAIMED = re.compile(rf"{SPREAD}|网[民友]|群里|朋友圈|有人[说传称发在]|帖|视频|[信消]息")
-_SENTENCE = re.compile(r"[^。!?;\n]+")
 _SAYS = re.compile("[:说称]")
 _NUMBER, _ALL = re.compile(PEOPLE_COUNTED), re.compile(".+")
 _HOW_MANY = re.compile(f"{PEOPLE_COUNTED}(?:{PEOPLE})?$")
@@ -41,12 +41,12 @@ class Clause(NamedTuple):
 def believed(folded: str) -> str:
     """The text with what it calls untrue blotted out, every character in its place; of a claim that is put right by a
     number alone (30人中毒系夸大, 实际5人) only its numbers."""
-    return _SENTENCE.sub(lambda hit: _believed_in(hit.group()), folded)
+    return SENTENCE.sub(lambda hit: _believed_in(hit.group()), folded)
 
 
 def set_right(folded: str) -> str:
     """The text with all blotted out but what is set against what it calls untrue."""
-    return _SENTENCE.sub(lambda hit: _told_in(hit.group()), folded)
+    return SENTENCE.sub(lambda hit: _told_in(hit.group()), folded)
 
 
 def _believed_in(sentence: str) -> str:

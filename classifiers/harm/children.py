@@ -4,9 +4,9 @@ those are pupils of a school, wherever they ate."""
 import re
 
 from ..beside import BESIDE
+from ..words import SENTENCE
 from .harms import HARM, KIN
 
-_SENTENCE = re.compile(r"[^。!?;\n]+")
 _CHILD = re.compile(
     "孩子|小孩|娃|小朋友|幼儿(?!园)|儿童|婴儿|宝宝|男童|女童|男孩|女孩|儿子|女儿|孙子|孙女|未成年"
     f"|(?:幼儿园|小学|中学|初中|高中|托育)(?!{BESIDE})"
@@ -44,7 +44,7 @@ def are_children(folded: str) -> bool:
     folded = _FEAST.sub("宴", folded)
     told = _CHILD_WELL.sub("", folded)
     some_are_well = told != folded or _OTHERS_WELL.search(folded) is not None
-    sentences = (each.group() for each in _SENTENCE.finditer(told))
+    sentences = (each.group() for each in SENTENCE.finditer(told))
     return any(_names_children(each) and _befell(each, some_are_well=some_are_well) for each in sentences)
 
 

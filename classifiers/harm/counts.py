@@ -11,6 +11,7 @@ from typing import NamedTuple
 import msgspec
 
 from ..assessment import Harm
+from ..words import SENTENCE_ENDS
 from .admitted import all_admitted, only_seen, without_stay
 from .ailments import not_of_ailments, tells_of_a_meal
 from .believed import believed, set_right
@@ -45,8 +46,7 @@ _SPEAKS_OF_HARM = re.compile(
     rf"|病人(?=[都均已全共]*[采抽]|{FOUND_TO_BE})|倒[了下]|躺了|[放撂躺]倒|门诊\d|新?增加?\d+例)"
 )
 """A look at one character spares the rest at most places of a text."""
-_SENTENCE_ENDS = "。!?;\n"
-_SENTENCE_END = re.compile(f"[{_SENTENCE_ENDS}]")
+_SENTENCE_END = re.compile(f"[{SENTENCE_ENDS}]")
 _CONTINUED = re.compile(r"[。;\n](?=(?:均|皆|全部(?:出现|有)|(?:主要|临床)?(?:症状|表现)[为是以有:]))")
 """学生9名入院. 均呕吐: a sentence that says something of those whom the sentence before it counts."""
 
@@ -136,7 +136,7 @@ def _sentences_of_harm(folded: str) -> Iterator[tuple[int, int]]:
     """Where each sentence that speaks of harm begins and ends: the word is looked for first, it is rarer."""
     end = 0
     while hit := _SPEAKS_OF_HARM.search(folded, end):
-        start = max(end, *(folded.rfind(mark, end, hit.start()) + 1 for mark in _SENTENCE_ENDS))
+        start = max(end, *(folded.rfind(mark, end, hit.start()) + 1 for mark in SENTENCE_ENDS))
         closing = _SENTENCE_END.search(folded, hit.end())
         end = closing.start() if closing else len(folded)
         yield start, end

@@ -5,6 +5,7 @@ import re
 import msgspec
 
 from ..spans import is_denied
+from ..words import begin_of
 from .harms import Mention
 from .numerals import HEADS, NUMERAL, UNIT, number
 from .refuted import is_denied_by_others
@@ -87,6 +88,6 @@ def _is_out(folded: str, hit: re.Match[str]) -> bool:
 
 def _has_another_cause(folded: str, state: int) -> bool:
     """老人脑溢血病危: the sentence names what it is of, and nothing eaten before it."""
-    begin = max(folded.rfind(each, 0, state) for each in "。;!?\n") + 1
+    begin = begin_of(folded, state)
     cause = _ANOTHER_CAUSE.search(folded, begin, state)
     return cause is not None and _EATEN.search(folded, begin, cause.start()) is None

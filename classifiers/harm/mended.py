@@ -7,15 +7,12 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
-from ..words import LIMIT, normalise
+from ..words import CLAUSE, LIMIT, SENTENCE, normalise
 from .harms import HARM, Mention, harm_named
-from .numerals import NUMERAL, UNIT, number
+from .numerals import COUNTED, NUMERAL, UNIT, number
 
 _LOOK = re.compile("应[为是该]|实[为际]|正为|改为|成为|更正|订正|误|不准|而非|并非|不是|重[复名]|[弄搞说报数][错混岔]")
 _NUMBER = re.compile(rf"[由从]?{NUMERAL}{UNIT}")
-_COUNT = re.compile(rf"(?P<n>{NUMERAL}){UNIT}")
-_CLAUSE = r"[^,。;:!?\n]"
-_SENTENCE = re.compile(r"[^。;!?\n]+")
 _WRONG = r"(?:有误|不实|错误|不准确?|[系属为是]误[报传记写]|误报|[系属是]重复(?:统计|报告|上报|计算))"
 _RIGHTED = r"(?:更正|订正|修正|纠正|改正)[为成]"
 _RIGHT = re.compile(rf"(?:实(?:际|应)?[为是]|应该?[为是]|{_RIGHTED}|核[实定]为)(?P<n>{NUMERAL}){UNIT}")
@@ -27,20 +24,20 @@ _FINAL = re.compile(
 _EXPOSED = re.compile("[就用供同共]餐|聚餐|参加|赴宴|在[校园册岗]|总人数")
 _PATIENTS = re.compile("患者|病例")
 _CORRECTION = re.compile(
-    rf"(?P<was>{_CLAUSE}*{NUMERAL}{UNIT}{_CLAUSE}{{0,8}}?)"
+    rf"(?P<was>{CLAUSE}*{NUMERAL}{UNIT}{CLAUSE}{{0,8}}?)"
     rf"(?:(?P<instead>(?:{_WRONG},?)?(?:应该?[为是]|实(?:际|际上|际应)?[为是]"
-    rf"|(?:核[实减]|调整|改)[为成])|,?{_RIGHTED})(?P<now>{_CLAUSE}*)"
+    rf"|(?:核[实减]|调整|改)[为成])|,?{_RIGHTED})(?P<now>{CLAUSE}*)"
     rf"|{_WRONG})"
     rf"|(?:刚才|方才|先前|之前|前面|前头|上[午次回])(?:[说报讲]|上报|登记)的?是?"
-    rf"(?P<told>{_CLAUSE}{{0,8}}?{NUMERAL}{UNIT})"
-    rf"{_CLAUSE}{{0,10}}?(?:[弄搞说报数][错混岔]|重[名复])"
-    rf"|误(?:[将把]{_CLAUSE}{{0,14}})?(?:报|写|记|填|登记|统计|算)[成为作](?P<wrong>{_CLAUSE}*)"
-    rf"|(?:而非|而不是|并非|(?<!是)不是)(?P<other>{_CLAUSE}{{0,6}}{NUMERAL}{UNIT})"
+    rf"(?P<told>{CLAUSE}{{0,8}}?{NUMERAL}{UNIT})"
+    rf"{CLAUSE}{{0,10}}?(?:[弄搞说报数][错混岔]|重[名复])"
+    rf"|误(?:[将把]{CLAUSE}{{0,14}})?(?:报|写|记|填|登记|统计|算)[成为作](?P<wrong>{CLAUSE}*)"
+    rf"|(?:而非|而不是|并非|(?<!是)不是)(?P<other>{CLAUSE}{{0,6}}{NUMERAL}{UNIT})"
 )
 
 
 _MISSED = re.compile(
-    rf"(?:漏|(?<!大)[多少]|重复)(?!数[^了])(?:上报|报|算|数|记|统计|登记)了?{_CLAUSE}{{0,8}}?(?P<n>{NUMERAL}){UNIT}"
+    rf"(?:漏|(?<!大)[多少]|重复)(?!数[^了])(?:上报|报|算|数|记|统计|登记)了?{CLAUSE}{{0,8}}?(?P<n>{NUMERAL}){UNIT}"
 )
 
 
@@ -53,7 +50,7 @@ def without_missed(folded: str) -> str:
 def counts_missed_alone(folded: str) -> bool:
     """Whether a text counts nobody but those left out before, or counted twice."""
     text = _without_missed(folded)
-    return text != folded and _COUNT.search(text) is None
+    return text != folded and COUNTED.search(text) is None
 
 
 def _without_missed(folded: str) -> str:
@@ -67,7 +64,7 @@ def mended(folded: str) -> tuple[str, list[Mention]]:
     mistaken number counts the number that stands instead; and nought of each harm that is taken back."""
     if _LOOK.search(folded) is None:  # nearly every text
         return folded, []
-    text = _SENTENCE.sub(_mended_in, folded)
+    text = SENTENCE.sub(_mended_in, folded)
     if text == folded:
         return folded, []
     named = sorted(chain(HARM.finditer(folded), _PATIENTS.finditer(folded)), key=re.Match.start)
@@ -112,7 +109,7 @@ def mistaken(whole: str) -> tuple[int, ...]:
     """The numbers of people that a text, as written or folded, says were mistaken."""
     folded = normalise(whole[:LIMIT])
     text = mended(folded)[0]
-    gone = (hit for hit in _COUNT.finditer(folded) if text != folded and text[hit.start()] != folded[hit.start()])
+    gone = (hit for hit in COUNTED.finditer(folded) if text != folded and text[hit.start()] != folded[hit.start()])
     return tuple(n for hit in gone if (n := number(hit["n"])) is not None)
 
 

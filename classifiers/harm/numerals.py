@@ -14,6 +14,7 @@ NUMERAL = r"(?:\d{1,3}(?:,\d{3})+|\d{1,6}|[零〇一二两三四五六七八九�
 """A number in either writing, without hedges; 几 and 数 stand for an unknown digit of at least two."""
 UNIT = r"(?:名|位|人|例|个)"
 """What stands between a number and the people it counts."""
+COUNTED = re.compile(rf"(?P<n>{NUMERAL}){UNIT}")
 HEADS = r"\d零〇一二两三四五六七八九十百千几数廿卅壹贰叁肆伍陆柒捌玖拾佰仟"
 """What a `NUMERAL` begins with."""
 _PAIR = re.compile(rf"^([{_SMALL}]?十?)([{_SMALL}])([{_SMALL}])([十百千]?)$")

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import chain
 
+from ..words import SENTENCE
 from .harms import HARM
 from .numerals import NUMERAL, UNIT
 
@@ -65,7 +66,6 @@ OF_ITSELF = re.compile(
     r"[我本](?:们学)?(?:校|园|店|单位|公司|厂|食堂)"
     r"|(?:学校|校方|园方|店家|商家|老板|食堂)[^,。;]{0,4}(?:[说称]|通报|回应|声明|告知)"
 )
-_SENTENCE = re.compile(r"[^。!?;\n]+")
 _REMEMBERED = 64
 """Texts and sentences of them: who counts people harmed asks the same of a text several times."""
 
@@ -106,7 +106,7 @@ def is_refuted(folded: str) -> bool:
         return False
     if without_claims(folded) != folded:
         return True
-    sentences = [each.group() for each in _SENTENCE.finditer(folded)]
+    sentences = [each.group() for each in SENTENCE.finditer(folded)]
     return any(is_denied_by_others(each) and HARM.search(each) for each in sentences)
 
 

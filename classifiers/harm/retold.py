@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from ..words import LIMIT, normalise
+from ..words import CLAUSE, LIMIT, begin_of, normalise
 from .harms import HARM
 from .mended import counts_missed_alone
 from .numerals import NUMERAL, UNIT, number
@@ -28,8 +28,7 @@ _WRONGLY = (
     rf"|(?:重复|(?<!泄)漏|[错误虚]|(?<!大)(?<!再)多|少(?!说))(?!数[^了错]){_VERB}|有误"
     r"|(?<!说)不准确?(?=[,。;!了]|$)|瞎[报说]|估的|听来的|忘[了记]?[算数])"
 )
-_SOFT = r"[^,。;:!?\n]"
-_TAKEN_IN = rf"[将把]{_SOFT}{{1,20}}?[算数计统]{{1,2}}(?:进[去来]|在[内里]|上了)"
+_TAKEN_IN = rf"[将把]{CLAUSE}{{1,20}}?[算数计统]{{1,2}}(?:进[去来]|在[内里]|上了)"
 _COUNTED = rf"(?P<was>(?![几数]){NUMERAL}){UNIT}"
 _OTHER = (
     r"(?:不是(?:吃|因)|没吃|没症状|装病|装的|感冒|心梗|心脏|脑梗|结石|阑尾|中暑|晕车|痛经|低血糖|老毛病|本来就"
@@ -39,23 +38,23 @@ _OTHER = (
 )
 """Why some of those who were counted are none of them."""
 _OWN = re.compile(
-    rf"{_WHEN}{_SOFT}{{0,12}}?{_WRONGLY}|[我俺咱]们?{_SOFT}{{0,6}}?{_WRONGLY}"
-    rf"|[你您恁]们?{_SOFT}{{0,4}}?(?:记|写|登记|听|弄|搞)[错岔混]"
+    rf"{_WHEN}{CLAUSE}{{0,12}}?{_WRONGLY}|[我俺咱]们?{CLAUSE}{{0,6}}?{_WRONGLY}"
+    rf"|[你您恁]们?{CLAUSE}{{0,4}}?(?:记|写|登记|听|弄|搞)[错岔混]"
     rf"|{_WHEN}[打来][过了的]?电话[^。;!?\n]{{0,20}}?{_WRONGLY}|{_WHEN}{_TAKEN_IN}"
 )
 """Said by whoever told it before."""
 _ANEW = tuple(
     re.compile(form)
     for form in (
-        rf"(?:人数|数字|数目|个数|[那这报]个?的?数){_SOFT}{{0,12}}?(?:{_WRONGLY}|不[准对实]|虚的?|没有?[那这]么多)",
-        rf"{_WRONGLY}了?{_SOFT}{{0,8}}?{NUMERAL}{UNIT}?(?=[,。;!人]|$)",
-        rf"(?<![不泄渗])漏了{_SOFT}{{0,6}}?(?:{NUMERAL}{UNIT}|[俩仨])",
-        rf"{NUMERAL}{UNIT}{_SOFT}{{0,6}}?(?:重复|重)(?:了|{_VERB})",
+        rf"(?:人数|数字|数目|个数|[那这报]个?的?数){CLAUSE}{{0,12}}?(?:{_WRONGLY}|不[准对实]|虚的?|没有?[那这]么多)",
+        rf"{_WRONGLY}了?{CLAUSE}{{0,8}}?{NUMERAL}{UNIT}?(?=[,。;!人]|$)",
+        rf"(?<![不泄渗])漏了{CLAUSE}{{0,6}}?(?:{NUMERAL}{UNIT}|[俩仨])",
+        rf"{NUMERAL}{UNIT}{CLAUSE}{{0,6}}?(?:重复|重)(?:了|{_VERB})",
         _TAKEN_IN,
         r"(?:重新|又)(?:统计|清点|核[对实]?|数|点)(?:过|了)?一?遍|重新(?:统计|清点|核[对实]|数)|核减",
         r"没有?[那这]么多(?=[,。;!人]|$)",
         rf"(?:^|[,。;:])[是也都]?{_WRONGLY}[了嘞]?(?=[,。;!]|$)",
-        rf"(?:剔除|扣除|去除|排除)了?{_SOFT}{{0,6}}?{NUMERAL}{UNIT}",
+        rf"(?:剔除|扣除|去除|排除)了?{CLAUSE}{{0,6}}?{NUMERAL}{UNIT}",
         rf"应该?[算按]{NUMERAL}{UNIT}",
         r"(?:^|[:,])(?:更正|订正)",
         rf"(?:^|[,。;:本我俺咱是])(?:们?学?[校园厂]的?)?(?:校医|园医|厂医|保健医)(?:老师)?{_WHEN}?{_WRONGLY}",
@@ -65,7 +64,7 @@ _ANEW = tuple(
 _AMONG = tuple(
     re.compile(form)
     for form in (
-        rf"{_WHEN}(?:[我俺]们?)?[报说][的了]?是?{_SOFT}{{0,6}}?{_COUNTED}[^。;!?\n]{{0,12}}?(?:实际|其实)",
+        rf"{_WHEN}(?:[我俺]们?)?[报说][的了]?是?{CLAUSE}{{0,6}}?{_COUNTED}[^。;!?\n]{{0,12}}?(?:实际|其实)",
         rf"(?:[上先前才]?报|登记|统计|说)的?是?那?(?:的?)?{_COUNTED}[^。;!?\n]{{0,20}}?{_TAKEN_IN}",
         rf"(?:(?:[上先前才]?报|登记|统计|说)的?是?|那){_COUNTED}[^。;!?\n]{{0,24}}?{_OTHER}"
         rf"[^。;!?\n]{{0,24}}?{NUMERAL}{UNIT}",
@@ -120,7 +119,7 @@ def _object(hit: re.Match[str]) -> int:
 
 def _is_of_else(folded: str, hit: re.Match[str], end: int) -> bool:
     """Others counted it, as the clause says up to `end`, or it is wrong of another thing than a number of people."""
-    start = max(folded.rfind(mark, 0, hit.start()) for mark in ",。;:!?\n") + 1
+    start = begin_of(folded, hit.start(), ",。;:!?\n")
     if told_by_others(folded, hit) or _BY_ELSE.search(folded, start, end):
         return True
     is_of_people = "人数" in hit.group() or "重" in hit.group() and "名" in hit.group()

@@ -6,7 +6,7 @@
 import re
 from typing import NamedTuple
 
-from ..words import LIMIT, normalise
+from ..words import LIMIT, begin_of, normalise
 from .harms import HARM, harm_named
 from .numerals import NUMERAL, UNIT, number
 
@@ -79,7 +79,7 @@ def slip_in(whole: str) -> Slip | None:
 def _is_of_the_grave(folded: str, hit: re.Match[str]) -> bool:
     """The number that is meant is of those in hospital, or worse, and the other, if it is told, of somebody else."""
     numbers = [hit.span(name) for name in ("was", "now") if name in hit.groupdict()]
-    start = max(folded.rfind(mark, 0, hit.start()) for mark in "。;!?\n") + 1
+    start = begin_of(folded, hit.start())
     first, last = min(numbers)[1] if len(numbers) > 1 else start, max(numbers)[0]
     return any(harm_named(each) != "ill" for each in HARM.finditer(folded, first, last))
 

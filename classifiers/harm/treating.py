@@ -7,7 +7,7 @@ from ..beside import BESIDE
 from ..words import LIMIT, normalise
 from .care import received
 from .harms import OBSERVED
-from .numerals import NUMERAL, UNIT, number
+from .numerals import COUNTED, NUMERAL, UNIT, number
 
 Span = tuple[int, int]
 """Where some characters begin and end."""
@@ -41,7 +41,6 @@ _STILL = re.compile(
     r"(?:[仍还尚]|目前)[^,。;]{0,6}(?:住院|在院|留观)|继续(?:住院|治疗|留观)|新增[^,。;]{0,8}(?:住院|收治|留观)"
 )
 """其余均已出院, 2人仍在院: not all of them."""
-_COUNTED = re.compile(rf"(?P<n>{NUMERAL}){UNIT}")
 _SENTENCE = re.compile(r"[^。!?\n]+")
 _NOT_YET = re.compile("[未没不]|尚|预计|准备|可以?|能|将|等待|要求|待|[听据]说|传[言闻]")
 _OURS = re.compile("我(?![院区县市省局校园所办中单司公厂科])|俺|咱")
@@ -98,7 +97,7 @@ def _meant(words: str) -> list[str]:
 
 
 def _many(folded: str, start: int, end: int) -> int | None:
-    hit = _COUNTED.search(folded, start, end)
+    hit = COUNTED.search(folded, start, end)
     return number(hit["n"]) if hit else 1 if _OURS.search(folded, start, end) else None
 
 

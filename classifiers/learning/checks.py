@@ -20,7 +20,7 @@ from ..rules import judge
 from ..rumours import Rumours
 from ..words import normalise
 from .corpora import Sample
-from .labelled import load_labelled
+from .labelled import load_labelled, rows_of
 
 
 class Share(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,10 +46,7 @@ class Variant(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 def load_variants(path: Path) -> list[Variant]:
     """Every line of the file. Raises ClassifierError."""
-    try:
-        return [msgspec.json.decode(line, type=Variant) for line in path.read_bytes().splitlines() if line.strip()]
-    except (OSError, msgspec.DecodeError) as error:
-        raise ClassifierError([Fault(path.name, "", str(error), "id, how, half and text a line")]) from error
+    return rows_of(path, Variant, "id, how, half and text a line")
 
 
 def rumours_found(

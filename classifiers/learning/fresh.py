@@ -23,10 +23,10 @@ import msgspec
 
 from ..assess import AREA, Assessor
 from ..assessment import Assessment, Kind, Text
-from ..errors import ClassifierError, Fault
 from ..harm.numerals import hedge
 from ..harm.spoken import spoken
 from .checks import Share
+from .labelled import rows_of
 
 
 class FreshText(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -52,12 +52,7 @@ class FreshText(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 def load_fresh(path: Path) -> list[FreshText]:
     """Every line of the file. Raises ClassifierError."""
-    try:
-        return [msgspec.json.decode(line, type=FreshText) for line in path.read_bytes().splitlines() if line.strip()]
-    except (OSError, msgspec.DecodeError) as error:
-        raise ClassifierError(
-            [Fault(path.name, "", str(error), "text, half, kinds and what is asked a line")]
-        ) from error
+    return rows_of(path, FreshText, "text, half, kinds and what is asked a line")
 
 
 def fresh_read(assessor: Assessor, seeds: Path) -> dict[str, Share]:

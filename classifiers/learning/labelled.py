@@ -1,11 +1,14 @@
 """Labelled texts: what a person said a text is. Files of JSON lines."""
 
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
 from ..assessment import Kind, Text
 from ..errors import ClassifierError, Fault
+
+_Row = TypeVar("_Row")
 
 
 class Labelled(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,6 +26,14 @@ class Labelled(msgspec.Struct, frozen=True, kw_only=True):
     def as_text(self, number: int) -> Text:
         """The text alone, as the classifier is given it."""
         return Text(id=str(number), text=self.text, title=self.title)
+
+
+def rows_of(path: Path, shape: type[_Row], remedy: str) -> list[_Row]:
+    """Every line of a file of JSON lines. Raises ClassifierError."""
+    try:
+        return [msgspec.json.decode(line, type=shape) for line in path.read_bytes().splitlines() if line.strip()]
+    except (OSError, msgspec.DecodeError) as error:
+        raise ClassifierError([Fault(path.name, "", str(error), remedy)]) from error
 
 
 def load_labelled(paths: list[Path]) -> list[Labelled]:

@@ -41,11 +41,6 @@ class Compared(msgspec.Struct, frozen=True, kw_only=True):
     difference: float
     interval: Interval
 
-    @property
-    def certain(self) -> bool:
-        """The whole interval lies above nought."""
-        return self.interval[0] > 0
-
 
 def scores_of(
     said: Sequence[str], guessed: Sequence[str], relevance: Sequence[float] | None = None, *, seed: int | None = None

@@ -129,21 +129,19 @@ class Whereabouts(msgspec.Struct, frozen=True, kw_only=True):
     start: int
     end: int
     text: str
-    is_venue: bool = False
-    """A market or school: its name is a business's, and leaves no further than one."""
 
 
 def find_whereabouts(whole: str, known: Iterable[tuple[int, int]] = ()) -> list[Whereabouts]:
     """Every place in order; what stands end to end is one (洪门镇和平路12号). `known`: spans that other lists found."""
     folded = normalise(whole[:LIMIT])
-    spans = sorted([*((start, end, False) for start, end in known), *_named(folded)])
-    joined: list[tuple[int, int, bool]] = []
-    for start, end, is_venue in spans:
+    spans = sorted([*known, *((start, end) for start, end, _ in _named(folded))])
+    joined: list[tuple[int, int]] = []
+    for start, end in spans:
         if joined and start <= joined[-1][1]:
-            first, last, was_venue = joined.pop()
-            start, end, is_venue = first, max(last, end), was_venue or is_venue
-        joined.append((start, end, is_venue))
-    return [Whereabouts(start=a, end=b, text=whole[a:b], is_venue=venue) for a, b, venue in joined]
+            first, last = joined.pop()
+            start, end = first, max(last, end)
+        joined.append((start, end))
+    return [Whereabouts(start=a, end=b, text=whole[a:b]) for a, b in joined]
 
 
 def venues_named(whole: str) -> set[str]:
