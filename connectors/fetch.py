@@ -47,10 +47,9 @@ class Fetched(msgspec.Struct, frozen=True, kw_only=True):
     """What an address said.
 
     `status` 304: nothing new, without a body. 429 and 503 come back only with a `retry_after`: seconds from now, or
-    the aware instant that the server named. `url`: where the redirects led.
+    the aware instant that the server named.
     """
 
-    url: str
     status: int
     body: bytes = b""
     content_type: str | None = None
@@ -154,15 +153,14 @@ def _answer(response: httpx.Response, limits: Limits, known: tuple[str | None, s
     status, headers = response.status_code, response.headers
     if status == 304:
         etag, last_modified = headers.get("etag", known[0]), headers.get("last-modified", known[1])
-        return Fetched(url=str(response.url), status=status, etag=etag, last_modified=last_modified)
+        return Fetched(status=status, etag=etag, last_modified=last_modified)
     wait = _retry_after(headers.get("retry-after", ""))
     if status in (429, 503) and wait is not None:
-        return Fetched(url=str(response.url), status=status, retry_after=wait)
+        return Fetched(status=status, retry_after=wait)
     if not 200 <= status < 300:
         permanent = status in _NEVER or (status < 500 and status not in _LATER)
         raise FetchError("HTTP", f"{status} {response.reason_phrase}".strip(), permanent=permanent)
     return Fetched(
-        url=str(response.url),
         status=status,
         body=body_of(response, limits.size),
         content_type=headers.get("content-type"),

@@ -383,17 +383,6 @@ class Case(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=Tr
         return max(since, self.reopened_at or since)
 
     @property
-    def next_due_at(self) -> datetime | None:
-        """The soonest due time among the running clocks."""
-        running = self.running_clocks
-        return running[0].deadline.due_at if running else None
-
-    @property
     def is_overdue(self) -> bool:
         """A running clock of verified law was missed."""
         return any(clock.verdict == "overdue" for clock in self.running_clocks)
-
-    @property
-    def is_unseen(self) -> bool:
-        """A running clock ran out where no export shows yet whether it had ended."""
-        return any(clock.is_unseen for clock in self.running_clocks)

@@ -15,12 +15,12 @@ SAMPLE = {"channel": "sampling", "kind": "sampling_failure", "failed_sample": Tr
 def test_running_clocks_come_soonest_first():
     case = a_case(a_complaint(received_at=NOON), a_complaint(received_at=NOON + timedelta(days=1)))
     dues = [clock.deadline.due_at for clock in case.running_clocks]
-    assert (dues, case.next_due_at) == (sorted(dues), dues[0])
+    assert dues == sorted(dues)
 
 
 def test_a_case_without_running_clocks_has_nothing_due():
     case = replace(a_case(a_complaint()), clocks={})
-    assert (case.running_clocks, case.next_due_at, case.is_overdue) == ([], None, False)
+    assert (case.running_clocks, case.is_overdue) == ([], False)
 
 
 def test_an_ended_case_has_nothing_due_and_is_not_overdue():
@@ -28,7 +28,7 @@ def test_an_ended_case_has_nothing_due_and_is_not_overdue():
     clock = replace(the_clock(case, "CMP-1"), missed_at=NOON, verdict="overdue")
     case = replace(case, clocks={clock.id: clock})
     assert (case.is_overdue, replace(case, state="moved").is_overdue) == (True, False)
-    assert replace(case, state="moved").next_due_at is None
+    assert replace(case, state="moved").running_clocks == []
 
 
 def test_only_verified_law_makes_a_case_overdue():
@@ -61,4 +61,4 @@ def test_a_stored_case_reads_back_as_it_was():
 
 
 def test_the_next_due_time_is_the_last_day_at_midnight_in_beijing():
-    assert a_case(a_complaint()).next_due_at == at("2026-12-04 00:00")
+    assert a_case(a_complaint()).running_clocks[0].deadline.due_at == at("2026-12-04 00:00")

@@ -156,7 +156,10 @@ def test_after_what_has_passed_comes_what_is_next(line):
 
 def test_a_target_after_the_nearest_time_is_not_said(line):
     case = line.case(a_blue_case(line))
-    steps = {key: replace(step, target_at=case.next_due_at + LENGTH) for key, step in case.steps.items()}
+    steps = {
+        key: replace(step, target_at=case.running_clocks[0].deadline.due_at + LENGTH)
+        for key, step in case.steps.items()
+    }
     assert said(line, replace(case, steps=steps), case.opened_at) == []
 
 
