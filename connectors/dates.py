@@ -67,17 +67,25 @@ def parse_instant(text: str) -> datetime:
 def without_year(text: str, now: datetime) -> datetime | None:
     """The instant of `11月28日上午`: of the only year in which it was not long before `now`. None where it is no such
     day, or none that lies so near."""
-    plain = _plain(text)
-    found = _NO_YEAR.match(plain)
     today = now.astimezone(BEIJING).date()
-    for year in (today.year, today.year - 1) if found else ():
-        try:
-            day = date(year, int(found[1]), int(found[2])) if found else today
-        except ValueError:
-            continue
-        if today - _NEAR <= day <= today:
-            return _with_clock(text, day, plain[found.end() :] if found else "")
-    return None
+    days = (_day_of(text, year) for year in (today.year, today.year - 1))
+    day = next((day for day in days if day and today - _NEAR <= day <= today), None)
+    return in_year(text, day.year) if day else None
+
+
+def in_year(text: str, year: int | None) -> datetime | None:
+    """The instant of `11月28日上午` in this year; None where it is no such day."""
+    day, plain = _day_of(text, year), _plain(text)
+    found = _NO_YEAR.match(plain)
+    return _with_clock(text, day, plain[found.end() :]) if day and found else None
+
+
+def _day_of(text: str, year: int | None) -> date | None:
+    found = _NO_YEAR.match(_plain(text))
+    try:
+        return date(year, int(found[1]), int(found[2])) if found and year else None
+    except ValueError:
+        return None
 
 
 def written_serial(text: str) -> datetime | None:

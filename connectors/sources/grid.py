@@ -4,6 +4,7 @@ No sheet is passed over in silence: each is read, or named with the reason why n
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from itertools import islice
 
 import msgspec
@@ -79,7 +80,8 @@ def read_grid(grid: Grid, reading: TableContext) -> Iterator[Signal | RowError]:
     for one in filled:
         name = one.sheet.name if len(filled) > 1 else None
         if one.header:
-            yield from _read_sheet(one.sheet, replace(reading, sheet=name, strict_width=grid.is_delimited))
+            told = replace(reading, sheet=name, strict_width=grid.is_delimited, file=grid.file)
+            yield from _read_sheet(one.sheet, told)
         elif one.is_lost_table:
             reason, remedy = "没有认出表头，这张工作表没有读入", "请核对表头"
             yield RowError(row=one.head[0][0], reason=reason, remedy=remedy, sheet=name)
@@ -98,7 +100,7 @@ def _look(sheet: Sheet, columns: Mapping[str, str], kind: str | None) -> HeaderL
 
 def _read_sheet(sheet: Sheet, reading: TableContext) -> Iterator[Signal | RowError]:
     broken: list[RowError] = []
-    for item in read_table(sheet.rows(broken), reading):
+    for item in read_table(sheet.rows(broken), reading, again=partial(sheet.rows, [])):
         yield from _taken(broken)
         yield item
     yield from _taken(broken)

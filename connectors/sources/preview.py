@@ -7,6 +7,7 @@ name that speaks of persons hides their samples too.
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -86,7 +87,7 @@ def preview_file(
         if grid is None:
             return _lines(path, reading)
         mapping = mapping or choose(mappings, path.name, grid)
-        reading = applied(mapping, reading) if mapping else reading
+        reading = msgspec.structs.replace(applied(mapping, reading) if mapping else reading, file=path.name)
         found = look(grid, reading.columns, kind=reading.kind)
         return FilePreview(
             file=str(path),
@@ -129,7 +130,7 @@ def _sheet(found: HeaderLook, reading: TableContext) -> SheetPreview:
         unknown=tuple(one.plain for one in header.columns if one.is_unknown),
         is_wordless=header.is_wordless,
     )
-    return _counted(shown, survey_rows(found.sheet.rows([]), reading))
+    return _counted(shown, survey_rows(partial(found.sheet.rows, []), reading))
 
 
 def _counted(shown: SheetPreview, counted: Survey) -> SheetPreview:

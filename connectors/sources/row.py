@@ -6,14 +6,17 @@ under its header as written; what cannot be read in a column that does matter re
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
+from functools import partial
 from typing import TypeVar
 
 from msgspec.structs import replace
 
-from ..dates import REMEDY, from_serial, in_beijing, parse_instant, says_a_day, without_year, written_serial
+from ..dates import written_serial
 from ..errors import CellError, RowError, RuinedCell
 from ..fields import Cell, clean
+from .cells import instant
+from .dating import BY_CLOCK, Dated, Dating
 from .headers import PROGRESS, Header
 
 _T = TypeVar("_T")
@@ -37,13 +40,15 @@ class RowFault(Exception):
 
 
 class Row:
-    """The cells of one row under a header. `number` is the row as a spreadsheet shows it (from 1); `now` tells the year
-    of a day that is said without one."""
+    """The cells of one row under a header. `number` is the row as a spreadsheet shows it (from 1); `dating` tells the
+    year of a day that is said without one."""
 
     def __init__(
-        self, header: Header, number: int, cells: list[Cell], sheet: str | None = None, now: datetime | None = None
+        self, header: Header, number: int, cells: list[Cell], sheet: str | None = None, dating: Dating | None = None
     ) -> None:
-        self.now = now
+        self._dating = dating
+        self._dated: dict[str, Dated] = {}
+        """Of days without a year, what they were read as, by their columns."""
         self.number = number
         self.header = header
         self.sheet = sheet
@@ -126,24 +131,35 @@ class Row:
         """The cell as an instant. Words in its place stay in `rest`, and a note tells them unless they only say that it
         has not happened yet; what should be a time and is none refuses the row. A day without its year is told too."""
         before = len(self.faults)
-        value = self.certain(key, self._instant)
+        value = self.certain(key, partial(self._instant, key))
         if value is None and len(self.faults) == before:
             self._note_words(key)
-        elif value is not None and (text := self.text(key)) and self.now and without_year(text, self.now) == value:
-            self.yearless.add(key)
-            reason = f"“{text[:_QUOTED]}”没有写年份，按 {value.date().isoformat()} 读"
-            self.notes.append(self.fault(reason, key, "不对的，请改好后再导入").error)
+        elif key in self._dated:
+            self._note_year(key, self._dated[key])
         return value
 
-    def _instant(self, cell: Cell) -> datetime | None:
+    def _note_year(self, key: str, read: Dated) -> None:
+        """Guessed by the clock a year is told at its cell; told by the table itself, once for all."""
+        if read.by != BY_CLOCK:
+            self.note_table(f"“{self._found[key][1]}”有的没有写年份，照{read.by}读", "不对的，请补上年份再导入")
+            return
+        self.yearless.add(key)
+        reason = f"“{(self.text(key) or '')[:_QUOTED]}”没有写年份，按 {read.at.date().isoformat()} 读"
+        self.notes.append(self.fault(reason, key, "不对的，请改好后再导入").error)
+
+    def _instant(self, key: str, cell: Cell) -> datetime | None:
         """A cell of a column of times; here a bare number is a spreadsheet's day, and the year may be left out."""
         text = clean(cell) if isinstance(cell, str) else None
-        said = text and (written_serial(text) or (without_year(text, self.now) if self.now else None))
-        return said or instant(cell)
+        if text and (serial := written_serial(text)):
+            return serial
+        if text and self._dating and (read := self._dating.read(text, self._found[key][0], self.number)):
+            self._dated[key] = read
+            return read.at
+        return instant(cell)
 
     def lenient_moment(self, key: str) -> datetime | None:
         """As `moment`, but what is no time is told like words in its place."""
-        value = self.lenient(key, self._instant)
+        value = self.lenient(key, partial(self._instant, key))
         if value is None:
             self._note_words(key)
         return value
@@ -221,22 +237,6 @@ class Row:
             number += 1
             free = f"{name}（{number}）"
         return free
-
-
-def instant(value: Cell) -> datetime | None:
-    """A cell of a time column. Words without any digit (未办结) say no time; else CellError or the instant."""
-    if value is None or isinstance(value, bool):
-        return None
-    if isinstance(value, datetime):
-        return in_beijing(value)
-    if isinstance(value, date):
-        return parse_instant(value.isoformat())
-    if isinstance(value, time | timedelta):
-        raise CellError("只有时刻，没有日期", REMEDY)
-    if isinstance(value, int | float):
-        return from_serial(value)
-    text = clean(value)
-    return parse_instant(text) if text and (any(sign.isdigit() for sign in text) or says_a_day(text)) else None
 
 
 def day(value: Cell) -> date | None:

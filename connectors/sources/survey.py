@@ -1,21 +1,21 @@
 """What a file holds, before anything is taken in: how many rows, of which days, how many old or already closed."""
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 
-from ..dates import parse_instant
 from ..errors import CellError, RowError
 from ..fields import Cell, clean
 from ..signal import Signal
+from .cells import instant
+from .dating import Dating, Rows, stated_at, texts_of
 from .grid import Grid, look
-from .headers import PROGRESS, STATE, Header, closed_states
-from .row import instant
-from .table import Cells, TableContext, split_head
+from .headers import PROGRESS, STATE, closed_states
+from .table import TableContext, split_head
 
 OLD = timedelta(days=30)
 """Rows older than this are nothing that has just come in."""
@@ -30,11 +30,6 @@ _DATES = {
     "sampling": (("received_at", OLD), ("occurred_at", OLD_SAMPLE)),
     "media": (("media.published_at", OLD), ("media.observed_at", OLD)),
 }
-_STATED = re.compile(r"(?:导出|统计|截至|截止|查询|打印|制表|生成)")
-_MOMENT = re.compile(
-    r"(?<!\d)(20\d\d)[-/_.年]?(\d{1,2})[-/_.月]?(\d{1,2})日?"
-    r"(?:[-_ T]*(\d{2})[-_:：时点]?(\d{2})(?:[-_:：分]?(\d{2}))?)?(?!\d)"
-)
 
 
 class Survey(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,11 +52,12 @@ class _Fact(NamedTuple):
 def survey(grid: Grid, reading: TableContext) -> Survey:
     """What all sheets of a file hold together."""
     found = look(grid, reading.columns, kind=reading.kind)
-    facts = (fact for one in found if one.header for fact in _facts(one.sheet.rows([]), reading))
+    reading = msgspec.structs.replace(reading, file=grid.file)
+    facts = (fact for one in found if one.header for fact in _facts(partial(one.sheet.rows, []), reading))
     return _added(facts)
 
 
-def survey_rows(rows: Iterable[Cells], reading: TableContext) -> Survey:
+def survey_rows(rows: Rows, reading: TableContext) -> Survey:
     """What one table holds. Raises FileError when it has no header that is known."""
     return _added(_facts(rows, reading))
 
@@ -90,35 +86,27 @@ def is_closed_undated(signal: Signal) -> bool:
 
 def exported_at(path: Path, grid: Grid, now: datetime) -> datetime | None:
     """When the file was exported, as its head or its name says; the latest of them, none that is yet to come."""
-    said = [text for found in look(grid) for text in _above(found.head, found.header) if _STATED.search(text)]
-    moments = [moment for text in (*said, path.stem) for moment in moments_in(text) if moment <= now]
-    return max(moments, default=None)
+    above = [
+        text
+        for one in look(grid)
+        for number, cells in one.head
+        if one.header is None or number < one.header.first_row
+        for text in texts_of(cells)
+    ]
+    return stated_at(path.name, above, now)
 
 
-def moments_in(text: str) -> Iterator[datetime]:
-    """Every date of a text, with its time when one stands behind it: `登记表_20261124_0830`, `截至2026年11月24日`."""
-    for year, month, day, hour, minute, second in _MOMENT.findall(text):
-        try:
-            yield parse_instant(f"{year}-{month}-{day} {hour or '00'}:{minute or '00'}:{second or '00'}")
-        except CellError:
-            continue
-
-
-def _above(head: list[Cells], header: Header | None) -> Iterator[str]:
-    for number, cells in head:
-        if header is None or number < header.first_row:
-            yield from dict.fromkeys(text for cell in cells if (text := clean(cell)))
-
-
-def _facts(rows: Iterable[Cells], reading: TableContext) -> Iterator[_Fact]:
-    header, body = split_head(rows, reading)
+def _facts(rows: Rows, reading: TableContext) -> Iterator[_Fact]:
+    header, body = split_head(rows(), reading)
+    dating = Dating(reading.now, header, file=reading.file, again=rows)
     places = {column.key: column.index for column in header.columns if column.key}
     dates = [(places[key], age) for key, age in _DATES[header.kind.id] if key in places]
     closed, state = places.get(CLOSED, -1), places.get(f"{PROGRESS}{STATE}", -1)
-    for _, cells in body:
-        dated = ((moment, age) for place, age in dates if (moment := _moment(cells, place)))
+    for number, cells in body:
+        dated = ((moment, age) for place, age in dates if (moment := _moment(cells, place, dating, number)))
         at, age = next(dated, (None, OLD))
-        is_done = (closed >= 0 and _moment(cells, closed) is not None) or _text(cells, state) in closed_states()
+        is_ended = closed >= 0 and _moment(cells, closed, dating, number) is not None
+        is_done = is_ended or _text(cells, state) in closed_states()
         yield _Fact(at, at is not None and at < reading.now - age, is_done)
 
 
@@ -126,9 +114,11 @@ def _text(cells: list[Cell], place: int) -> str | None:
     return clean(cells[place]) if 0 <= place < len(cells) else None
 
 
-def _moment(cells: list[Cell], place: int) -> datetime | None:
+def _moment(cells: list[Cell], place: int, dating: Dating, number: int) -> datetime | None:
+    cell = cells[place] if place < len(cells) else None
     try:
-        return instant(cells[place]) if place < len(cells) else None
+        read = dating.read(cell, place, number) if isinstance(cell, str) else None
+        return read.at if read else instant(cell)
     except CellError:
         return None
 

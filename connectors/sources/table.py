@@ -18,6 +18,7 @@ from ..fence import fenced
 from ..fields import Cell, clean
 from ..parse import finish
 from ..signal import Signal
+from .dating import Dating, Rows
 from .headers import HEAD_ROWS, Header, find_header, table_kinds
 from .media import media_signal
 from .register import register_signal
@@ -45,7 +46,7 @@ class TableContext(msgspec.Struct, frozen=True, kw_only=True):
     which takes nothing that is marked as an exercise). `strict_width` refuses rows with more cells than the header,
     which in delimited text means an unquoted separator. `noted` is told of cells without which a row was read.
     `harms` says whether a signal speaks of people harmed: such a row is taken without the cells that cannot be read.
-    `formerly` is told of each signal as it was read before a person said what its columns are.
+    `file`: its name. `formerly` is told of each signal as it was read before a person said what its columns are.
     """
 
     now: datetime
@@ -57,20 +58,25 @@ class TableContext(msgspec.Struct, frozen=True, kw_only=True):
     sheet: str | None = None
     strict_width: bool = False
     exercise: str | None = None
+    file: str = ""
     noted: Callable[[RowError], None] | None = None
     harms: Callable[[Signal], bool] | None = None
     formerly: Callable[[Signal, Signal], None] | None = None
 
 
-def read_table(rows: Iterable[Cells], reading: TableContext) -> Iterator[Signal | RowError]:
-    """The signals and refused rows of one table. Raises FileError when no header is recognised."""
+def read_table(
+    rows: Iterable[Cells], reading: TableContext, *, again: Rows | None = None
+) -> Iterator[Signal | RowError]:
+    """The signals and refused rows of one table, whose rows `again` gives once more. Raises FileError when no header is
+    recognised."""
     stream = iter(rows)
     head = list(islice(stream, HEAD_ROWS))
     header, body = split_head(chain(head, stream), reading)
     noted = _once_a_table(reading.noted, header) if reading.noted else None
     reading = replace(reading, strict_width=reading.strict_width or header.is_returned, noted=noted)
     before = _unsaid(head, header, reading) if reading.formerly else None
-    data = (_row(cells, header, before, reading) for cells in body)
+    dating = Dating(reading.now, header, file=reading.file, again=again)
+    data = (_row(cells, header, before, reading, dating) for cells in body)
     if header.kind.id == "sampling":
         return _samples(data, reading)
     return _one_by_one(data, reading)
@@ -109,9 +115,9 @@ def _unsaid(head: list[Cells], header: Header, reading: TableContext) -> Header 
     return before
 
 
-def _row(cells: Cells, header: Header, before: Header | None, reading: TableContext) -> Row:
-    row = Row(header, *cells, reading.sheet, reading.now)
-    row.before = Row(before, *cells, reading.sheet, reading.now) if before else None
+def _row(cells: Cells, header: Header, before: Header | None, reading: TableContext, dating: Dating) -> Row:
+    row = Row(header, *cells, reading.sheet, dating)
+    row.before = Row(before, *cells, reading.sheet, dating) if before else None
     return row
 
 

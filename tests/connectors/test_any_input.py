@@ -14,6 +14,7 @@ from connectors.doors_file import DoorsError, load_doors
 from connectors.errors import ConnectorError, FileError, RowError
 from connectors.sources.body import decoded
 from connectors.sources.compound import is_locked
+from connectors.sources.dating import moments_in
 from connectors.sources.delivery import items_of
 from connectors.sources.files import open_file, read_opened
 from connectors.sources.mail_text import (
@@ -28,7 +29,6 @@ from connectors.sources.mail_text import (
 from connectors.sources.mapping import MappingError, corrections
 from connectors.sources.paths import find
 from connectors.sources.preview import preview_file
-from connectors.sources.survey import moments_in
 from connectors.sources.table import TableContext
 
 ANY = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)

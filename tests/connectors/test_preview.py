@@ -8,6 +8,7 @@ from files.make import A_12315, FILES, HEAD_12315, book, sheet, text
 
 from connectors.dates import BEIJING
 from connectors.signal import Signal
+from connectors.sources.dating import moments_in
 from connectors.sources.files import open_file, read_opened
 from connectors.sources.mapping import (
     MappingError,
@@ -20,7 +21,7 @@ from connectors.sources.mapping import (
     unheard,
 )
 from connectors.sources.preview import preview_file
-from connectors.sources.survey import exported_at, moments_in, survey
+from connectors.sources.survey import exported_at, survey
 from connectors.sources.table import TableContext
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
