@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 import msgspec
 
+from playbooks.facts import ENQUIRY, REQUEST_WORDS
 from playbooks.urgency.severity import COLOURS, LEVELS
 from streams.figures.counting import ALL, MEDIAN, RATE, UNKNOWN, UNSENT, UNSUMMED, CellKey
 from streams.figures.period import Period
@@ -17,10 +18,13 @@ from ..wording.figures import AT_TIMES, GRIDS, HEADS, ROWS, SEVERITY, FigureColu
 from ..wording.grounds import titled
 from ..wording.words import CASE_STATES, CHANNELS, KINDS, Say, length
 
+_KINDS = {name: KINDS[name] for name in KINDS if name != "irrelevant"}
+_KINDS |= {ENQUIRY: REQUEST_WORDS[ENQUIRY], "irrelevant": KINDS["irrelevant"]}
+"""Questions stand before what calls for nothing."""
 WORDS: dict[str, Mapping[str, str]] = {
     "signals": CHANNELS,
     "severity": COLOURS,
-    "kind": KINDS,
+    "kind": _KINDS,
     "state": CASE_STATES,
 }
 """Tables whose rows are of a few known kinds, in their order."""

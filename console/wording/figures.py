@@ -57,7 +57,7 @@ SIGNALS = FigureTable(
     ),
 )
 SEVERITY = FigureTable("severity", "按紧急程度", "紧急程度", f"{_OPENED}，按现在的紧急程度。", _CASES)
-KIND = FigureTable("kind", "按类别", "类别", f"{_OPENED}，按现在的类别。", _CASES)
+KIND = FigureTable("kind", "按类别", "类别", f"{_OPENED}，按现在的类别；只来咨询的另列，不算无关。", _CASES)
 STATE = FigureTable("state", "按状态", "状态", f"{_OPENED}，按现在的状态。", _CASES)
 TOWN = FigureTable("town", "按街道（乡镇）", "街道（乡镇）", f"{_OPENED}，按信息里写到的街道（乡镇）。", _CASES)
 HAZARD = FigureTable("hazard", "按危害", "危害", f"{_OPENED}，按危害的大类。", _CASES)

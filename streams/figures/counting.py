@@ -12,7 +12,7 @@ from typing import NamedTuple
 import msgspec
 
 from playbooks.case import Case, Clock, Step
-from playbooks.facts import PEOPLE
+from playbooks.facts import ENQUIRY, PEOPLE, Facts
 
 from .duties import SentDuty, sent_of
 from .illness import known_people, people_of_callers
@@ -144,7 +144,7 @@ def _count_opened(counted: Counted, seen: Seen) -> None:
     case, thing = seen.case, Thing(seen)
     facts = case.facts
     hazard = str(facts.get("hazard") or UNKNOWN).partition(".")[0]
-    rows = {"kind": str(facts.get("kind") or UNKNOWN), "severity": case.severity, "town": seen.town}
+    rows = {"kind": _kind(facts), "severity": case.severity, "town": seen.town}
     for grid, row in {**rows, "hazard": hazard, "state": case.state}.items():
         counted.add(grid, row, ("cases",), thing)
     if case.is_confidential:
@@ -153,6 +153,12 @@ def _count_opened(counted: Counted, seen: Seen) -> None:
         counted.names["rumours", case.known.rumour] = case.known.claim, ""
         counted.add("rumours", case.known.rumour, ("matched", _verdict(case)), thing)
     _count_people(counted, thing)
+
+
+def _kind(facts: Facts) -> str:
+    """What kind of affair it is: who only asks is owed an answer, whatever little the machine made of the question."""
+    kind = str(facts.get("kind") or UNKNOWN)
+    return ENQUIRY if facts.get("request") == ENQUIRY and kind in ("irrelevant", "news") else kind
 
 
 def _verdict(case: Case) -> str:

@@ -14,7 +14,7 @@ CALLERS = (Channel.DUTY, Channel.COMPLAINT)
 """Channels on which somebody speaks to the office and waits for an answer."""
 _ASKS = re.compile(
     "吗|么[？?。]|是不是|是否|是真是假|真的假的|真假|真伪|对不对|有没有(?:这|那)|有这(?:回)?事|能不能吃|还能吃|会不会"
-    "|到底|咨询|请问|想问|想了解|询问|想知道|想求证|问一?[下声问]|打听|[？?]"
+    "|到底|咨询|请问|想问|想了解|询问|几点[上下]班|想知道|想求证|问一?[下声问]|打听|[？?]"
 )
 _WANTS = re.compile("退[款钱货]|赔|投诉|举报|查处|处罚|取缔|严惩|下架|停售|管一?管|来人|派人|化验|送检|检[一测]")
 """What somebody wants done who does not only ask."""

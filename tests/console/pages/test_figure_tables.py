@@ -50,6 +50,13 @@ def test_what_nobody_said_stands_last_and_a_hazard_has_its_name():
     assert titles == ["生物性危害", "未写明"]
 
 
+def test_questions_stand_before_what_calls_for_nothing():
+    asked, nothing = {"kind": "irrelevant", "request": "enquiry"}, {"kind": "irrelevant"}
+    cases = [a_seen(facts=nothing), a_seen(facts=asked), a_seen(facts={"kind": "complaint"})]
+    titles = [line.title for line in the_table(statistics(cases, []), "kind").lines]
+    assert titles == ["消费者诉求", "咨询", "无关"]
+
+
 def test_a_rate_is_compared_in_points():
     found = statistics([a_seen(a_clock(**KEPT), a_clock(verdict="overdue"))] * 3, [a_seen(a_clock(**KEPT))] * 5)
     assert first_cells(the_table(found, "law")) == [("时限CMP-1", "50.0%", "比上期 -50.0 个百分点")]

@@ -174,6 +174,19 @@ def test_what_callers_may_be_together_stands_beside_the_ill_and_is_not_added_to_
     ]
 
 
+@pytest.mark.parametrize(
+    ("facts", "kind"),
+    [
+        ({"kind": "irrelevant", "request": "enquiry"}, "enquiry"),
+        ({"kind": "news", "request": "enquiry"}, "enquiry"),
+        ({"kind": "rumour", "request": "enquiry"}, "rumour"),
+        ({"kind": "irrelevant"}, "irrelevant"),
+    ],
+)
+def test_who_only_asks_is_counted_apart_from_what_calls_for_nothing(facts, kind):
+    assert row(november(a_seen(facts=facts)), "kind", kind) == {"cases": 1}
+
+
 def test_people_are_added_up_by_how_far_their_number_is_known():
     hospital = a_signal_of("illness", {"ill": 12, "hospitalised": 3})
     post = a_signal_of("media", {"ill": 300})

@@ -57,6 +57,7 @@ def test_what_the_machine_reads_of_a_business_or_of_harm_is_no_question(changes)
     [
         ({"text": "想问一下饭店收餐具费合法吗"}, True),
         ({"text": "来电人咨询健康证在哪里办"}, True),
+        ({"text": "你们几点下班"}, True),
         ({"text": "小区门口夜里太吵，要求查处"}, False),
         ({"text": "饭店收餐具费合法吗，要求退款"}, False),
         ({"text": "想问一下饭店收餐具费合法吗", "channel": "media"}, False),
