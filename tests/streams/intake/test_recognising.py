@@ -5,9 +5,11 @@ from datetime import timedelta
 import msgspec
 import pytest
 from files.make import text
+from flow import an_assessment
 
 from connectors.signal import Signal
 from connectors.sources.mapping import TableMapping
+from streams.gathering.gather import Assessed, gather
 from streams.intake.admission import Admission
 from streams.intake.file_intake import FileIntake, Order
 from streams.store import schema as t
@@ -40,6 +42,16 @@ def take(line, tmp_path):
         return tuple(getattr(taken.report, name) for name in ("accepted", "updated", "repeated", "rejected"))
 
     return taken
+
+
+def gathered(line, after=0):
+    """What lies on the log goes to its cases; how far that was read."""
+    rows = [row for row in line.rows(t.log) if row.position > after]
+    come = [msgspec.json.decode(each, type=Signal) for row in rows for each in row.body.split(b"\n")]
+    with line.writing() as connection:
+        batch = [Assessed(signal=one, assessment=an_assessment(one)) for one in come]
+        gather(connection, line.system.reference, line.system.knowledge, batch, line.clock.now())
+    return max(row.position for row in rows)
 
 
 def a_row(number="410702202611240001", at="2026-11-24 09:00", words=ILL, who="示例甲", phone="13900000000"):
@@ -117,6 +129,15 @@ def test_a_row_that_was_whole_in_an_earlier_export_is_known_when_it_comes_ruined
 def test_another_complaint_of_another_day_or_sender_or_of_other_words_is_another(line, take, other):
     assert [take(a_row(RUINED)), take(other), take(a_row())] == [(1, 0, 0, 0), (1, 0, 0, 0), (0, 1, 0, 0)]
     assert len(signals(line)) == 2
+
+
+def test_mended_it_opens_no_second_case_and_its_case_is_told(line, take):
+    take(a_row(RUINED))
+    read_to = gathered(line)
+    take(a_row())
+    gathered(line, read_to)
+    (case,) = line.cases()
+    assert [len(case.signals), [row.kind for row in line.rows(t.entries)].count("signal_updated")] == [1, 1]
 
 
 def test_only_one_whole_row_takes_the_place_of_a_ruined_one(line, take):
