@@ -118,7 +118,7 @@ class FileIntake:
         if grid is not None:
             report.skipped = _skipped(grid, reading)
         refused: list[RowError] = []
-        seen = _Seen(said=order.as_of or (exported_at(path, grid, reading.now) if grid else None))
+        seen = _Seen(now=reading.now, said=order.as_of or (exported_at(path, grid, reading.now) if grid else None))
         try:
             rows = read_opened(path, grid, self._telling(reading, report, seen))
             for batch in _batches(self.progress(rows, path.name), BATCH):
@@ -126,7 +126,7 @@ class FileIntake:
         finally:
             if refused and grid is not None:
                 self._give_back(path, grid, reading, refused, order, report)
-        report.as_of = seen.as_of(order, reading.now)
+        report.as_of = seen.as_of(order)
         self._sign(path, order, report, seen)
 
     def _mapped(self, path: Path, grid: Grid | None, order: Order, report: FileReport) -> TableContext:
@@ -205,7 +205,7 @@ class FileIntake:
             filed, _ = receive_history(connection, done, now, self.vault, home=self.home_area)
             report.closed += len(done)
             receipts = filed + (wake if order.wakes else receive)(connection, rest, now, self.vault)
-            if (as_of := seen.as_of(order, now)) and seen.mirrored:
+            if (as_of := seen.as_of(order)) and seen.mirrored:
                 begin_export(connection, seen.mirrored, as_of)
             return receipts
 
@@ -253,6 +253,7 @@ class FileIntake:
 class _Seen:
     """Of the rows so far: sources that mirror another office's handling, and the newest thing that they tell."""
 
+    now: datetime
     said: datetime | None = None
     """When the file was exported, as it says itself."""
     mirrored: set[str] = field(default_factory=set)
@@ -268,16 +269,15 @@ class _Seen:
         if signal.channel in _MIRRORED:
             self.mirrored.add(signal.source)
         at = signal.entered_at or signal.received_at
-        if at is not None and (self.newest is None or at > self.newest):
+        # A row without a time of its own has the present one, which says nothing about the export.
+        if at is not None and at != self.now and (self.newest is None or at > self.newest):
             self.newest = at
 
-    def as_of(self, order: Order, now: datetime) -> datetime | None:
+    def as_of(self, order: Order) -> datetime | None:
         """Up to when the file can know anything: as ordered, as it says itself, at least as its newest row."""
         if order.as_of is not None:
             return order.as_of
-        # A row without a time of its own has the present one, which says nothing about the export.
-        newest = self.newest if self.newest != now else None
-        return max((each for each in (self.said, newest) if each), default=None)
+        return max((each for each in (self.said, self.newest) if each), default=None)
 
 
 def file_intake(

@@ -84,6 +84,11 @@ def test_whoever_is_ill_is_taken_at_the_time_of_import_where_the_date_is_unclear
     assert signal.received_at == line.clock.now()
 
 
+def test_a_row_taken_at_the_time_of_import_says_nothing_of_when_the_file_was_exported(line, take):
+    take(a_row("A1", at="2026-11-20 09:00", words="卖过期面包"), a_row(at="05/11/2026"))
+    assert f"{take.report.as_of:%Y-%m-%d %H:%M}" == "2026-11-20 01:00"
+
+
 @pytest.mark.parametrize(
     "half",
     [
