@@ -7,7 +7,7 @@ from .where.leads import SURNAMES
 
 DISHES = (
     "炒鸡 烤鸡 烧鸡 炸鸡 火锅鸡 地锅鸡 黄焖鸡 大盘鸡 鸡公煲 烤鸭 板鸭 啤酒鸭 烤鱼 酸菜鱼 炖鱼 "
-    "鱼 小龙虾 龙虾 海鲜 烤肉 涮肉 涮羊肉 羊肉 羊肉汤 羊汤 羊杂 牛肉 牛肉汤 牛杂 驴肉 驴肉汤 "
+    "鱼 小龙虾 龙虾 海鲜 烤肉 涮肉 涮羊肉 大锅羊肉 红焖羊肉 羊肉 羊肉汤 羊汤 羊杂 牛肉 牛肉汤 牛杂 驴肉 驴肉汤 "
     "胡辣汤 丸子汤 米线 土豆粉 米粉 酸辣粉 螺蛳粉 粉 拉面 牛肉面 刀削面 板面 烩面 炒面 焖面 "
     "热干面 凉皮 包子 小笼包 灌汤包 饺子 水饺 馄饨 馒头 烧饼 煎饼 油条 肉夹馍 粥 炒饭 "
     "盖浇饭 煲仔饭 冒菜 麻辣烫 麻辣香锅 串串 串串香 炸串 烤串 砂锅 铁锅炖 炖菜 家常菜 私房菜 "
@@ -30,14 +30,23 @@ _CALL, _BEHIND = 7, 4
 OF_SOMEBODY = re.compile(rf"{_SOMEBODY}(?:{MEALS}|鱼|粉)")
 """In quotes a business wherever it stands: “老李烤鱼”, “张姐凉皮”."""
 _CALLED_AFTER = re.compile(
-    r"(?:(?<![\u4e00-\u9fff])|(?<=[在去到从路街道镇区口])|(?<=[点订叫][了的]))(?P<name>(?:(?!小姐|大[姐妈哥]"
-    rf"|[大回人在国店专商老名]家|[\u4e00-\u9fff]{{0,1}}[几有一两多余这那数各在让的给被])"
+    r"(?:(?<![\u4e00-\u9fff])|(?<=[在去到从路街道镇区口])|(?<=[点订叫][了的])"
+    r"|(?<=买的)|(?<=举报)|(?<=投诉)|(?<=反映))(?P<name>(?:(?!小姐|大[姐妈哥]"
+    rf"|[大回人在国店专商老名]家|[\u4e00-\u9fff]?[二三四五六七八九十]家"
+    rf"|[\u4e00-\u9fff]{{0,1}}[几有一两多余这那数各在让的给被])"
     rf"(?!朋友|亲戚|邻居|同[学事]|媳妇|老[婆公]){_SOMEBODY}"
     rf"|阿(?![姨婆爷妈公妹哥姐的])[\u4e00-\u9fff]|[二三四五]毛)(?:{MEALS})摊?)"
-    r"(?=[买吃喝点订卖用那里]|就餐|聚餐|消费|打包|的(?!时候|配方|做法)|后厨|外卖|门口|家的|[,。!;“”]|$)"
+    r"(?=[买吃喝点订卖用使那里]|就餐|聚餐|消费|打包|的(?!时候|配方|做法)|后厨|外卖|门口|家的|[,。!;“”]|$)"
 )
 """东街胖嫂卤味买的: behind a road or where a clause begins, and bought or eaten at, it is one without quotes too."""
 
+
+_KING = re.compile(
+    rf"(?:(?<![\u4e00-\u9fff])|(?<=[在去到从路街道镇区口])|(?<=举报)|(?<=投诉)|(?<=反映))"
+    rf"(?![买吃卖]|投诉|举报|反映|[这那]个?)(?P<name>[\u4e00-\u9fff]{{0,2}}?(?:{MEALS})王)"
+    r"(?=[买吃喝点订卖用使那里店的家]|后厨|[(,。;!]|$)"
+)
+"""大盘鸡王使用过期鸡精."""
 
 _LABELLED = re.compile(
     r"(?=[被投商店门企])(?:被投?诉(?:方|人|单位|商家|企业|对象)|投诉对象|商[家户]名称?|店铺?名称?|门店名称?|企业名称)"
@@ -58,5 +67,6 @@ def called_after(folded: str) -> Iterator[tuple[int, int]]:
     """王记烧烤 on its road. What it sells is looked for first: it is rarer."""
     for sold in _SELLS.finditer(folded):
         hit = _CALLED_AFTER.search(folded, max(0, sold.start() - _CALL), sold.end() + _BEHIND)
+        hit = hit or _KING.search(folded, max(0, sold.start() - _CALL), sold.end() + _BEHIND)
         if hit:
             yield hit.span("name")

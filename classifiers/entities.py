@@ -10,6 +10,8 @@ import ahocorasick_rs
 from .assessment import Entity
 from .beside import BESIDE, is_landmark
 from .called import BARE_FOOD, DISHES, OF_SOMEBODY, called_after, labelled
+from .chains import BRANCH, behind_order, branches, chains, is_named_so
+from .dated import dated
 from .lexicon import Hit
 from .trades import LIVING, OF_DISHES, SUFFIXES, WORKS
 from .visited import is_house, visited
@@ -36,7 +38,6 @@ _MAKERS = ("公司", "厂")
 """Firms call themselves whatever they like (今麦郎, 同利达源), and mostly by four characters."""
 _NAME_LENGTH = 16
 _NAME_END = re.compile(r"[\u4e00-\u9fffa-z0-9·]*$")
-_BRANCH = re.compile(r"[(][\u4e00-\u9fffa-z0-9]{1,10}店[)]")
 _FEEDS = re.compile(r"[^,。;!?\n]{0,8}(?:食堂|餐厅|营养餐|病号饭|订餐|配餐|超市|小卖部)")
 """A hospital fed whoever it is about only where its canteen is spoken of; mostly it took them in, or reports them."""
 _FED_HERE = re.compile("(?:[我本]院|医院)(?:的|职工|营养|病员|内部|自己的)*(?:食堂|餐厅|营养餐|病号饭|配餐)")
@@ -94,13 +95,19 @@ _GENERIC = re.compile(
     r"(?:这个?|那个?|某|本|该|各|全|口|校外|新开|一家|两家|几家|多家|某家|老|新|小|大|外面|外边|路边|街边|网红|连锁"
     r"|私立|公立|民办|乡镇|城区|附属|中心|大型|县级|市级|其他|所有|普通|中小|生产|经营|来|一|[名位]|小巷|街角|一些|这些"
     r"|[破烂脏黑]心?|刚[刚才]|垃圾|坑人|缺德|无良|恶心|正规|相关|知名|著名|上述|本地|个别|实体|此"
-    r"|哪[个些]|流动|占道|无[证照]|临时|移动|什么|任何|各[类级]|整个|当代|学生|职工|员工|教工|上|里"
+    r"|哪[个些]|流动|占道|无[证照]|临时|移动|专[收供卖做]|什么|任何|各[类级]|整个|当代|学生|职工|员工|教工|上|里"
     r"|日常|传统|好?[多\d两几三四五六七八九十]+[所个家]"
     r"|部分|全部|周边|当地|很多|许多|不少|好多(?!多)"
     r"|好些|多少|配套|普惠性?|农村|城镇|街道|[社小]区|[镇乡](?=中心)|公办|民营|众多"
     r"|大量|多地|各地|个别|定点|城市|非?寄宿制?|封闭式|热门|无名|三无|露天|其它|全[市国县区]|国内|生猪|私人"
     r"|高端|优质|品牌|国际化|普惠制|[盈营]利性|一级|示范性?|新建|在建|小型|中型|大中|以上|网课|[男女])*"
 )
+_WARES = re.compile(
+    "第?[一二两三四五六七八九十]?家?(?:生鲜|水产|海鲜|蔬菜|水果|熟食|冷冻|冻品|特色|风味|自助|西|中|茶|早|火锅"
+    "|烧烤|烤鱼|牛|羊|猪|鸡|鸭|鹅|鱼|驴|豆|凉|素|清真|牛羊)"
+)
+"""生鲜超市, 茶餐厅, 牛肉摊: what it sells, and nobody's name."""
+_SELLING = ("店", "摊", "馆", "超市", "餐厅", "铺")
 _GOES_ON = re.compile("(?:大学|高中)生(?![活源物命病化态理])|商行[政业为情列动]|[\u4e00-\u9fff]{2,3}厂[家长]")
 """大学生, 工商行政, 大米厂家: another word."""
 _ANYWHERE = re.compile("(?<![第十八五三二统唯同合初高天元中单])一(?:大型|快捷)?$")
@@ -115,15 +122,6 @@ _PLATFORM = re.compile(r"(?:抖音|快手|淘宝|天猫|京东|拼多多|微信|
 """Before a sort of online shop it only says where to look for one: 抖音直播间 is nobody's name."""
 _WISHED = re.compile(r"希望小学[能给重尽可公赔加严对把不别早停查]")
 """希望小学给个说法: no school of that name."""
-_BATCH = re.compile(
-    r"(?:生产批号|产品批号|批号|批次号|批次|lot)\s*(?:为|是|:|,)?\s*(?P<no>[a-z0-9][a-z0-9\-/.]{2,24})"
-    r"|(?P<day>(?:19|20)\d{6}[a-z]?\d{0,4})批次?"
-)
-_DATE = re.compile(
-    r"[\d为是:](?:(?<=2)0\d{2}年\d{1,2}月\d{1,2}[日号]|(?<=(?<!\d)\d)\d?月\d{1,2}[日号]|(?<=2)0\d{2}年\d{1,2}月(?!\d)"
-    r"|(?<=2)0\d{2}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)|(?<=日期[为是:])20\d{6}(?!\d)|(?<=日期2)0\d{6}(?!\d))"
-)
-_DIGIT = re.compile(r"\d")
 _BOOK_HINT = re.compile(
     r"条例|办法|规定|法|标准|通知|通报|通告|公告|指南|意见|方案|规范|计划|报告|日报|晚报|新闻|周刊|电视|大全|宝典"
 )
@@ -155,7 +153,7 @@ def find_entities(
     business that the source states, `parts`: the text as it is cut."""
     operators = _operators(whole, folded, hits, places, parts)
     foods = _outside_names(folded, hits, operators, operator)
-    found = [*operators, *_products(whole, folded, foods), *_patterns(whole, folded)]
+    found = [*operators, *_products(whole, folded, foods), *dated(whole, folded)]
     found += [Entity(type="place", text=hit.text, start=hit.start, end=hit.end, id=hit.area) for hit in places]
     return Named(tuple(sorted(found, key=_PLACE)[:_MOST]), operators, foods)
 
@@ -195,6 +193,8 @@ def _operators(whole: str, folded: str, hits: list[Hit], places: list[PlaceHit],
         *labelled(folded),
         *_plain(folded, places),
         *_short(folded, places),
+        *chains(folded),
+        *_branched(folded, hits, places),
         *visited(folded, parts, known),
     ]
     kept: list[tuple[int, int]] = []
@@ -252,7 +252,7 @@ def _plain(folded: str, places: list[PlaceHit]) -> Iterator[tuple[int, int]]:
         if folded[at:end] in (*WORKS, *LIVING) and _MORE.match(folded, end):
             continue
         start = _start_of_name(folded, last, (at, end), places)
-        branch = _BRANCH.match(folded, end) or _STALL.match(folded, end)
+        branch = BRANCH.match(folded, end) or _STALL.match(folded, end)
         is_none = _GENERIC.fullmatch(folded, start, at) or _is_no_school(folded, start, at, end)
         is_none = is_none or _is_no_works(folded, start, at, end) or _GOES_ON.match(folded, at) is not None
         is_named = start < at and not (is_none or _is_anybody(folded, start, at, end))
@@ -273,6 +273,8 @@ def _is_no_works(folded: str, start: int, at: int, end: int) -> bool:
 def _is_anybody(folded: str, start: int, at: int, end: int) -> bool:
     """枣庄一幼儿园, 某职业学院 and 抖音直播间 are called by nobody's name; 某康师傅牛肉面馆 may be, and is kept from
     leaving."""
+    if folded[at:end].endswith(_SELLING) and _WARES.fullmatch(folded, start, at):
+        return True
     if _ANYWHERE.search(folded, start, at) and not folded[at:end].endswith(_MAKERS):
         return True
     if folded[at:end] in _OF_PLATFORMS:
@@ -296,13 +298,22 @@ def _short(folded: str, places: list[PlaceHit]) -> Iterator[tuple[int, int]]:
         yield start - (start == at and folded[at - 1 : at] in ("市", "区")), end
 
 
+def _branched(folded: str, hits: list[Hit], places: list[PlaceHit]) -> Iterator[tuple[int, int]]:
+    """阿利茄汁面(平原路店), 老蔡记(文化街)吃的: what stands before its branch, unless a list knows all of it."""
+    for at, end in branches(folded):
+        start = behind_order(folded, _start_of_name(folded, 0, (at, at + 1), places), at)
+        is_none = _GENERIC.fullmatch(folded, start, at) or any(hit.start <= start and hit.end >= at for hit in hits)
+        if not is_none and is_named_so(folded[start:at]):
+            yield start, end
+
+
 def _start_of_name(folded: str, last: int, kind: tuple[int, int], places: list[PlaceHit]) -> int:
     """Where a business's name begins: after the last word that leads to it and after the division it lies in, unless
     it is called by its road, town or village. `last`: where the name before ends, `kind`: the word for its kind."""
     at, end = kind
     lead = _NAME_END.search(folded, max(last, at - _NAME_LENGTH), at)
     low = lead.start() if lead else at
-    start = max([low, *(hit.end for hit in places if low < hit.end <= at)])
+    start = max([low, *(hit.end for hit in places if low < hit.end <= at and folded[hit.start - 1] != "老")])
     start += TO_A_BUSINESS.end(folded[start:at])
     if not folded[at:end].endswith(_MAKERS):
         start = behind_opening(folded, start, at)
@@ -355,17 +366,3 @@ class _Foods(dict[tuple[tuple[str, str], ...], str | None]):
 
 
 _FOOD = _Foods()
-
-
-def _patterns(whole: str, folded: str) -> list[Entity]:
-    found: list[Entity] = []
-    if _DIGIT.search(folded) is None:
-        return found
-    for hit in _BATCH.finditer(folded) if "批" in folded or "lot" in folded else ():
-        start, end = hit.span("no" if hit["no"] else "day")
-        if any(char.isdigit() for char in folded[start:end]):
-            found.append(Entity(type="batch", text=whole[start:end], start=start, end=end))
-    for hit in _DATE.finditer(folded):
-        start = hit.start() + (folded[hit.start()] in "为是:")
-        found.append(Entity(type="date", text=whole[start : hit.end()], start=start, end=hit.end()))
-    return found

@@ -40,7 +40,7 @@ _BY_NAME = re.compile(rf"{_AT}(?P<new>{_HAN}{{2,4}})(?={_EATS}|买的)")
 _BY_PLACE = re.compile(
     rf"{_AT}(?P<own>{_HAN}{{2,4}}?)(?:{_SOLD}|{_BAKED})(?={_EATS}|[买点订])"
     rf"|{_BEGINS}(?P<of>{_HAN}{{2,3}}){_SOLD}(?=[买订]的)"
-    rf"|(?<=[路街巷])(?P<road>{_HAN}{{2,4}}?)(?:{_SOLD}|咖啡)(?={_EATS}|[买点订杯里]|的(?:{_STAFF}))"
+    rf"|(?<=[路街巷场厦])(?P<road>{_HAN}{{2,4}}?)(?:{_SOLD}|咖啡)(?={_EATS}|[买点订杯里]|的(?:{_STAFF}))"
     rf"|(?<=大道)(?P<avenue>{_HAN}{{2,4}}?)(?:{_SOLD}|咖啡)(?={_EATS}|[买点订杯里]|的(?:{_STAFF}))"
 )
 _BY_ORDER = re.compile(rf"(?<=[点订叫][了的])(?P<new>{_HAN}{{2,5}}?)(?=的?外卖|的(?:{_DISHES}|咖啡))")

@@ -24,6 +24,10 @@ def named(text):
         ("校门口李姐煎饼果子用的火腿肠过期", ["李姐煎饼果子"]),
         ("昨晚在平原路胖哥炒鸡就餐", ["胖哥炒鸡"]),
         ("点了胖哥炒鸡的外卖", ["胖哥炒鸡"]),
+        ("实名举报赵家大锅羊肉使用鸭肉冒充", ["赵家大锅羊肉"]),
+        ("昨天买的孙记烤鸭，鸭子发臭", ["孙记烤鸭"]),
+        ("红旗区烩面王使用过期鸡精", ["烩面王"]),
+        ("投诉老城串串王的后厨", ["老城串串王"]),
     ],
 )
 def test_a_name_is_read_where_somebody_buys_or_eats_there(text, names):
@@ -31,7 +35,9 @@ def test_a_name_is_read_where_somebody_buys_or_eats_there(text, names):
 
 
 @pytest.mark.parametrize(
-    "text", ["大家烧烤的时候小心", "我家火锅的做法", "邻居家凉皮买多了", "土家烧饼里有虫", "王记烧烤世界"]
+    "text",
+    ["大家烧烤的时候小心", "我家火锅的做法", "邻居家凉皮买多了", "土家烧饼里有虫", "王记烧烤世界"]
+    + ["吃的奶奶家饺子拉肚子", "举报三家羊肉掺假", "烧鸡王某被抓", "胡辣汤王师傅", "第二家羊肉摊掺假"],
 )
 def test_who_grills_at_home_is_no_business(text):
     assert named(text) == []

@@ -1,0 +1,80 @@
+"""Chains: a name that everybody knows is a business where somebody was there or bought something."""
+
+from pathlib import Path
+
+import pytest
+
+from classifiers.chains import chains
+from classifiers.entities import find_entities
+from classifiers.reader import load_reader
+from classifiers.where.places import Places
+from classifiers.words import normalise
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+READER = load_reader(SEEDS)
+PLACES = Places.load(SEEDS / "districts/410702", SEEDS / "places")
+
+
+def named(text):
+    folded = normalise(text)
+    return [folded[start:end] for start, end in chains(folded)]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("在胖东来买的罐头有玻璃", ["胖东来"]),
+        ("红旗区沃尔玛出售的汤圆粘在一起", ["沃尔玛"]),
+        ("投诉瑞幸咖啡(宝龙店)", ["瑞幸咖啡(宝龙店)"]),
+        ("我妈点的茶百道里有虫", ["茶百道"]),
+        ("步行街那家蜜雪冰城，水里有苍蝇", ["蜜雪冰城"]),
+        ("周黑鸭门店的鸭脖发臭", ["周黑鸭"]),
+        ("昨天在丹尼斯负一楼买的面包长毛", ["丹尼斯"]),
+        ("宝龙广场蜀大侠火锅用餐", ["蜀大侠火锅"]),
+        ("在胖东来一楼蜜雪冰城买的柠檬水", ["蜜雪冰城"]),
+        ("肯德基店里的汤，肯德基不认", ["肯德基"]),
+    ],
+)
+def test_a_chain_is_named_where_somebody_bought_or_ate(text, names):
+    assert named(text) == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "在胖东来附近的早市买的豆腐",
+        "肯德基隔壁那家米线店",
+        "像胖东来那样的超市太少",
+        "我们这要是有胖东来的模式就好",
+        "海底捞月一场空",
+        "同款瑞幸咖啡杯子掉漆",
+        "丹尼斯·里奇",
+        "在胖东来新乡店对面那家干货店买的紫菜",
+        "海底捞事件还没给商家敲响警钟",
+    ],
+)
+def test_what_is_near_one_or_like_one_is_none(text):
+    assert named(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "operators"),
+    [
+        ("李家小炒（平原路店）菜里有铁丝", ["李家小炒（平原路店）"]),
+        ("美团下单田园盖饭（万达店），米饭里有头发", ["田园盖饭（万达店）"]),
+        ("12月3日在味之都（红旗区牧野路）吃饭后拉肚子", ["味之都"]),
+        ("11月17日田园鲜生(红旗区)的猪肉发暗", ["田园鲜生"]),
+        ("奶茶（万达店）里有虫", []),
+        ("散装白糖（示例粮油店）不合格", ["示例粮油店"]),
+        ("我店（平原路店）被投诉了", []),
+        ("某品牌（平原路店）的烤鸭", []),
+        ("学生（红旗区）的饭馊了", []),
+        ("万达广场（红旗区）的奶茶", []),
+        ("胖东来买的罐头有玻璃", ["胖东来"]),
+        ("在瑞幸咖啡（宝龙店）买的", ["瑞幸咖啡（宝龙店）"]),
+    ],
+)
+def test_what_stands_before_its_branch_in_brackets_is_a_name(text, operators):
+    reading = READER.read(text)
+    found = find_entities(text, reading.folded, reading.hits, PLACES.find(text), parts=reading.parts)
+    assert [each.text for each in found.operators] == operators
