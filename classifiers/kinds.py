@@ -6,6 +6,7 @@ A kind's share is shifted by a factor; all shares together stay one.
 import re
 
 from .assessment import Harm, Kind, Text
+from .debunked import is_set_right
 from .features import Reading
 from .harm.counts import Told
 from .harm.methanol import suspects_methanol
@@ -48,6 +49,8 @@ _ILL_FLOOR = 0.6
 """The least share of an incident in what somebody telephones or comes to say when people have fallen ill."""
 _REFUTED = {Kind.NEWS: 2.0}
 """The same for what refutes a claim and tells of nobody who fell ill; asked only where it may make it news."""
+_SET_RIGHT = {Kind.NEWS: 100.0, Kind.RUMOUR: 0.02}
+"""The same for what sets a claim right in plain words; asked only of what would be a rumour."""
 _DENIED = {Kind.NEWS: 4.0, Kind.INCIDENT: 0.3}
 """The same where an office, a school or a business says of the harm that it is untrue."""
 OF_OLD = {Kind.NEWS: 20.0, Kind.INCIDENT: 0.03}
@@ -68,7 +71,7 @@ _REFUTES = re.compile(
 )
 """What the list of words for denials does not know: how people and teachers put it."""
 NOBODY = Told(Harm(), [])
-NEWS, INCIDENT, FAILURE = map(KINDS.index, (Kind.NEWS, Kind.INCIDENT, Kind.SAMPLING_FAILURE))
+NEWS, INCIDENT, FAILURE, RUMOUR = map(KINDS.index, (Kind.NEWS, Kind.INCIDENT, Kind.SAMPLING_FAILURE, Kind.RUMOUR))
 _LONG_AGO = re.compile(r"老新闻|旧新闻|多年前|[\d一二两三四五六七八九十几]年前")
 
 
@@ -96,6 +99,21 @@ def is_refutation(reading: Reading) -> bool:
     if URGING in reading.groups:
         return False
     return DENIAL in reading.groups or _REFUTES.search(reading.folded) is not None
+
+
+def sets_right(reading: Reading) -> bool:
+    """The text sets a claim right in plain words; somebody who urges to pass it on does not."""
+    return URGING not in reading.groups and is_set_right(reading.folded)
+
+
+def set_right(reading: Reading, told: Told | None, kinds: list[float], *, is_posted: bool) -> list[float]:
+    """The shares of what nobody turned to the office with (`is_posted`): a claim set right is no rumour that goes
+    round. `told`: None for what the model takes for nothing, which nobody looks at."""
+    if not is_posted or told is None or kinds.index(max(kinds)) != RUMOUR:
+        return kinds
+    if told.harm.counts_people or not sets_right(reading):
+        return kinds
+    return shifted(kinds, _SET_RIGHT)
 
 
 def _is_statement(head: str) -> bool:

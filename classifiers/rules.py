@@ -39,6 +39,8 @@ from .kinds import (
     is_alarming,
     is_refutation,
     only,
+    set_right,
+    sets_right,
     shifted,
 )
 from .lexicon import Hit, Lexicon
@@ -143,6 +145,7 @@ def judge(text: Text, reading: Reading, relevance: float, kinds: list[float], ru
     shares = called(text, reading.folded, told, shares, is_told_alone=is_told_alone)
     shares = shifted(shares, REPEATED if rumour else NO_PRIOR if is_faint else said_of_one(reading))
     shares = shifted(shares, NO_PRIOR if is_faint else as_reported(reading, is_to_office=not is_posted))
+    shares = set_right(reading, told, shares, is_posted=is_posted)
     if all_passed(reading, shares[FAILURE]):
         shares = shifted(shares, ALL_PASSED)
     if is_drill and shares.index(max(shares)) == INCIDENT:
@@ -215,11 +218,13 @@ def ruled_spans(reading: Reading, judgement: Judgement) -> list[tuple[int, int]]
 
 
 def repeats(rumour: RumourMatch | None, reading: Reading, channel: str | None = None) -> RumourMatch | None:
-    """The match, unless the text refutes the claim, tells what a neighbour sells or of a drill, or comes from a
-    hospital: that reports patients, no claims."""
+    """The match, unless the text refutes the claim or is a post that sets it right, tells what a neighbour sells or of
+    a drill, or comes from a hospital: that reports patients, no claims."""
     if rumour is None or channel == "illness" or is_refutation(reading):
         return None
     if is_own_report(reading) or announces_drill(reading.folded):
+        return None
+    if channel not in OFFICIAL_CHANNELS and sets_right(reading):
         return None
     return rumour
 
