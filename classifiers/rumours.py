@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import chain
 from math import log
@@ -28,6 +28,7 @@ _FAR = 0.625
 _KEYWORD_SHARE, _LETTERS = 0.5, 6
 """How much of the similarity comes from keywords, all of it from this many characters of them on; the rest is the share
 of a wording's two-character pieces."""
+_OR = "/"
 _MARKS = re.compile(r"[^\w\ue000-\uf8ff]|_")
 
 
@@ -41,6 +42,10 @@ class Rumour(Row, frozen=True, kw_only=True):
     refuted_on: int | date | None = None
     verdict: Literal["false", "partly"]
     keywords: tuple[str, ...]
+    """What a repeat speaks of, two of them at least. Joined by a slash are other words for one of them, and what goes
+    along with it and says nothing new (木耳/泡发): they count once."""
+    besides: tuple[str, ...] = ()
+    """Words in which a keyword stands by chance: who speaks of 塑料袋 says of no rice that it is 塑料."""
     variants: tuple[str, ...] = ()
     reviewed_on: date
     review_by: date
@@ -58,7 +63,7 @@ class Rumours:
         self.rumours = rumours
         self._written = _Index(rumours, _as_written, shortest=1)
         self._heard = _Index(rumours, sound_of, shortest=2)
-        short = {word for rumour in rumours for word in map(normalise, rumour.keywords) if len(sound_of(word)) < 2}
+        short = {word for rumour in rumours for word in _words(rumour.keywords) if len(sound_of(word)) < 2}
         self._short = re.compile("|".join(map(re.escape, sorted(short))) or "(?!)")
 
     def match(self, folded: str) -> RumourMatch | None:
@@ -96,22 +101,26 @@ class Rumours:
         return RumourMatch(id=rumour.id, similarity=round(similarity, 4), claim=rumour.claim, start=start, end=end)
 
 
+_Keyword = tuple[int, int]
+"""Which rumour, and which of its keywords."""
+_NONE = -1
 _Word = tuple[int, int, int]
-"""Which keyword, and from where to where it stands."""
+"""Which word, and from where to where it stands."""
+_Span = tuple[int, int, int]
+"""From where to where a word stands, and for which keyword of one rumour."""
 
 
 class _Index:
     """The keywords and wordings of all rumours in one spelling."""
 
     def __init__(self, rumours: list[Rumour], spelling: Callable[[str], str], *, shortest: int) -> None:
-        keywords: dict[str, list[int]] = {}
-        for n, rumour in enumerate(rumours):
-            for word in dict.fromkeys(spelling(normalise(each)) for each in rumour.keywords):
-                if len(word) >= shortest:
-                    keywords.setdefault(word, []).append(n)
-        self._owners = list(keywords.values())
+        words: dict[str, dict[_Keyword, None]] = {}
+        for keyword, word in _keywords(rumours):
+            if len(spelt := spelling(word)) >= shortest:
+                words.setdefault(spelt, {})[keyword] = None
+        self._owners = [tuple(each) for each in words.values()]
         # No automaton that answers at once for every byte: it is faster only where nothing else is in the cache.
-        self._finder = ahocorasick_rs.AhoCorasick(list(keywords), store_patterns=False)
+        self._finder = ahocorasick_rs.AhoCorasick(list(words), store_patterns=False)
         wordings = [
             [_pieces(spelling(normalise(each))) for each in (rumour.claim, *rumour.variants)] for rumour in rumours
         ]
@@ -119,16 +128,16 @@ class _Index:
         self._wordings = [[_weighed(pieces, weights) for pieces in each] for each in wordings]
 
     def words(self, text: str) -> list[_Word]:
-        """The keywords of any rumour that stand in the text, one inside another too."""
+        """The words of any rumour that stand in the text, one inside another too."""
         return self._finder.find_matches_as_indexes(text, overlapping=True)
 
     def named(self, words: list[_Word]) -> list[int]:
-        """The rumours of which enough different ones are among these keywords."""
+        """The rumours of which enough different keywords are among these words."""
         if len(words) < _KEYWORDS_AT_LEAST:  # nearly every text
             return []
-        different = {word for word, _, _ in words}
-        counts = Counter(chain.from_iterable(self._owners[word] for word in different))
-        return [n for n, count in counts.items() if count >= _KEYWORDS_AT_LEAST]
+        keywords = set(chain.from_iterable([self._owners[word] for word in {word for word, _, _ in words}]))
+        counts = Counter([n for n, keyword in keywords if keyword != _NONE])
+        return sorted([n for n, count in counts.items() if count >= _KEYWORDS_AT_LEAST])
 
     def best(self, text: str, words: list[_Word], least: float) -> tuple[int, float, int, int] | None:
         """The rumour the text resembles most by its keywords, at `least` or above: its number, how much, from where to
@@ -144,26 +153,24 @@ class _Index:
         """How much the text resembles each rumour of which it has keywords enough."""
         return {n: self._compared(n, text, spans)[0] for n, spans in self._candidates(text, self.words(text)).items()}
 
-    def _compared(self, n: int, text: str, spans: list[tuple[int, int]]) -> tuple[float, int, int]:
+    def _compared(self, n: int, text: str, spans: list[_Span]) -> tuple[float, int, int]:
         start, end = spans[0][0], max(span[1] for span in spans)
         near = text[max(0, start - _WINDOW // 2) : end + _WINDOW // 2]
-        letters = sum(map(len, {text[low:high] for low, high in spans}))
+        letters = sum(map(len, {text[low:high] for low, high, _ in spans}))
         apart = min(end - start, _WINDOW) / _WINDOW
         return self._similarity(n, _plain(near), letters) * (1 - _FAR * apart), start, end
 
-    def _candidates(self, text: str, words: list[_Word]) -> dict[int, list[tuple[int, int]]]:
-        """Rumours with enough different keywords near each other; a keyword inside a longer one does not count."""
-        spans: dict[int, list[tuple[int, int]]] = {n: [] for n in self.named(words)}
+    def _candidates(self, text: str, words: list[_Word]) -> dict[int, list[_Span]]:
+        """Rumours with enough different keywords near each other; a word inside a longer one does not count."""
+        spans: dict[int, list[_Span]] = {n: [] for n in self.named(words)}
         if not spans:
             return {}
         for word, start, end in words:
-            for n in self._owners[word]:
+            for n, keyword in self._owners[word]:
                 if n in spans:
-                    spans[n].append((start, end))
+                    spans[n].append((start, end, keyword))
         near = {n: _near(_outermost(hits)) for n, hits in spans.items()}
-        return {
-            n: hits for n, hits in near.items() if len({text[start:end] for start, end in hits}) >= _KEYWORDS_AT_LEAST
-        }
+        return {n: hits for n, hits in near.items() if _different(hits) >= _KEYWORDS_AT_LEAST}
 
     def _similarity(self, n: int, plain: str, letters: int) -> float:
         shared = max(
@@ -179,12 +186,13 @@ def load_rumours(path: Path) -> list[Rumour]:
     rumours = list(read_seed(path, _Rumours).rumours)
     faults = repeated(path.name, "rumours", [rumour.id for rumour in rumours])
     for n, rumour in enumerate(rumours):
-        if len(rumour.keywords) < _KEYWORDS_AT_LEAST:
+        words = [each for keyword in rumour.keywords if (each := _words([keyword]))]
+        if len(words) < _KEYWORDS_AT_LEAST:
             faults.append(Fault(path.name, f"rumours[{n}].keywords", "too few", "at least two words of the claim"))
         faults += [
             Fault(path.name, f"rumours[{n}].keywords", f"{word} is two others", "those two: one inside another is none")
-            for word in rumour.keywords
-            if _is_two(word, rumour.keywords)
+            for word in chain.from_iterable(words)
+            if _is_two(word, words)
         ]
         if rumour.review_by <= rumour.reviewed_on:
             faults.append(Fault(path.name, f"rumours[{n}].review_by", "not after reviewed_on", "a later day"))
@@ -193,10 +201,23 @@ def load_rumours(path: Path) -> list[Rumour]:
     return rumours
 
 
-def _is_two(word: str, keywords: Sequence[str]) -> bool:
+def _keywords(rumours: Sequence[Rumour]) -> Iterator[tuple[_Keyword, str]]:
+    """Every word of every keyword, folded; and what stands for none."""
+    for n, rumour in enumerate(rumours):
+        for keyword, words in enumerate(rumour.keywords):
+            yield from (((n, keyword), word) for word in _words([words]))
+        yield from (((n, _NONE), word) for word in _words(rumour.besides))
+
+
+def _words(keywords: Iterable[str]) -> list[str]:
+    """The words of keywords, folded."""
+    return [normalise(each) for words in keywords for each in words.split(_OR) if each.strip()]
+
+
+def _is_two(word: str, keywords: Sequence[Sequence[str]]) -> bool:
     """塑料大米 beside 塑料 and 大米: only the longest counts, so that a claim in one word would be one keyword."""
-    inside = [each for each in keywords if each != word and each in word]
-    return any(one + other in word for one in inside for other in inside)
+    inside = [(n, each) for n, words in enumerate(keywords) for each in words if each != word and each in word]
+    return any(one + other in word for n, one in inside for m, other in inside if n != m)
 
 
 def _as_written(folded: str) -> str:
@@ -226,16 +247,23 @@ def _weights(wordings: list[set[str]]) -> dict[str, float]:
     return {piece: log((1 + len(wordings)) / (1 + count)) + 1 for piece, count in counts.items()}
 
 
-def _outermost(hits: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _outermost(hits: list[_Span]) -> list[_Span]:
     """Hits that lie in no other hit, in order."""
-    kept: list[tuple[int, int]] = []
-    for start, end in sorted(set(hits), key=lambda hit: (hit[0], -hit[1])):
-        if not kept or end > kept[-1][1]:
-            kept.append((start, end))
-    return kept
+    kept: list[_Span] = []
+    for hit in sorted(set(hits), key=lambda hit: (hit[0], -hit[1])):
+        if not kept or hit[1] > kept[-1][1]:
+            kept.append(hit)
+    return [hit for hit in kept if hit[2] != _NONE]
 
 
-def _near(hits: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The largest run of hits within one window; the first of equals."""
+def _near(hits: list[_Span]) -> list[_Span]:
+    """The run of hits within one window that holds the most keywords, of those the most hits; the first of equals."""
+    if not hits:
+        return []
     runs = [[hit for hit in hits if first[0] <= hit[0] <= first[0] + _WINDOW] for first in hits]
-    return max(runs, key=len)
+    return max(runs, key=lambda run: (_different(run), len(run)))
+
+
+def _different(hits: list[_Span]) -> int:
+    """How many keywords they are of."""
+    return len({keyword for _, _, keyword in hits})

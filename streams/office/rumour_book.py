@@ -20,7 +20,7 @@ VERDICTS = {"false": "不实", "partly": "部分不实"}
 _OWN = "L"
 """What the office's own ids begin with: an upgrade that brings more entries never takes one of theirs."""
 _BETWEEN = re.compile(r"[\s、，,；;]+")
-_FIELDS = ("claim", "fact", "refuted_by", "refuted_on", "verdict", "source", "keywords", "variants", "note")
+_FIELDS = ("claim", "fact", "refuted_by", "refuted_on", "verdict", "source", "keywords", "besides", "variants", "note")
 
 
 class RumourDraft(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,6 +76,7 @@ def read(draft: RumourDraft, known: Sequence[Rumour], today: date) -> tuple[Rumo
         verdict=cast(Any, draft.verdict),
         source=_line(draft.source),
         keywords=keywords,
+        besides=old.besides if old else (),
         variants=variants,
         reviewed_on=today,
         review_by=review_by,
@@ -134,7 +135,7 @@ def _days(draft: RumourDraft, refuted_on: int | date | None, review_by: date | N
 
 
 def _lists(keywords: tuple[str, ...], variants: tuple[str, ...]) -> Iterator[Fault]:
-    if len({normalise(each) for each in keywords}) < 2:
+    if len({each for keyword in keywords if (each := normalise(keyword).strip("/"))}) < 2:
         yield Fault("", "keywords", "太少", "至少两个，选说法里必定出现的词")
     if len(keywords) > KEYWORDS_MAX:
         yield Fault("", "keywords", f"有 {len(keywords)} 个，过多", f"不超过 {KEYWORDS_MAX} 个")
@@ -205,8 +206,8 @@ def _written(rumour: Rumour, column: int) -> str:
         value = getattr(rumour, name)
         if name == "variants" and value:
             lines += ["variants:", *(f"  - {_quoted(each)}" for each in value)]
-        elif name == "keywords":
-            lines.append(f"keywords: [{', '.join(map(_quoted, value))}]")
+        elif name in ("keywords", "besides") and value:
+            lines.append(f"{name}: [{', '.join(map(_quoted, value))}]")
         elif name == "refuted_on":
             lines.append(f"refuted_on: {value or 'null'}")
         elif value:

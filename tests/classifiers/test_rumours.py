@@ -1,7 +1,9 @@
 """Rumours: repeats are found, refutations and chance words are not."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,6 +17,7 @@ from classifiers.words import normalise
 SEEDS = Path(__file__).parents[2] / "seeds"
 ROWS = load_rumours(SEEDS / "rumours.yaml")
 RUMOURS = Rumours(ROWS)
+NOTHING = SimpleNamespace(id=None)
 
 
 @pytest.mark.parametrize("rumour", ROWS, ids=lambda rumour: rumour.id)
@@ -138,7 +141,76 @@ def test_a_claim_in_one_word_is_found_in_a_question():
     assert RUMOURS.match(normalise("塑料大米流到咱们这了，是真的吗")).id == "E02"
 
 
-def without(rumour, variants):
-    import msgspec
+@pytest.mark.parametrize(
+    "text",
+    [
+        "番茄和西红柿哪个叫法对，我们这都叫洋柿子",
+        "干木耳冷水泡发一晚，明早凉拌黑木耳",
+        "代糖和0蔗糖的酸奶对比，哪个配麦片好喝",
+        "白菜腐乳锅，腐乳汁多放两勺，毛霉的老味道",
+        "三文鱼刺身配一碟芥末，摆盘真好看",
+        "大米用塑料袋分装，塑料桶底下垫干燥剂",
+        "黄瓜刚摘下来顶花带刺，拍一根拌着吃",
+        "自热米饭附赠的塑料勺太短，塑料碗倒是结实",
+        "猪肉放高压锅里压半小时，煮不烂再压十分钟",
+        "纯牛奶和复原乳的包装放在一个货架上，鲜牛奶在冷柜",
+        "棉花糖蘸肉松，烤箱里烤一下",
+        "阿胶面条，阿胶烊化了再和面",
+    ],
+)
+def test_names_of_one_food_and_what_is_done_in_a_kitchen_are_no_claim(text):
+    assert RUMOURS.match(normalise(text)) is None
 
-    return msgspec.structs.replace(rumour, variants=variants)
+
+@pytest.mark.parametrize(
+    ("text", "id"),
+    [
+        ("表姐说香菇是拿福尔马林保的鲜，别再下火锅了", "E13"),
+        ("今年的桔子全打过糖精水，剥皮都粘手", "E49"),
+        ("自热饭里是塑料珠子，泡开水都不软", "E20"),
+        ("包子铺都放白矾，捏一下弹回来的别买", "E22"),
+        ("冻肉吃了得癌，冰箱里的赶紧清", "E31"),
+        ("盐厂往食盐里搁氰化钾，买盐看清楚", "E33"),
+        ("散装米掺了塑料颗粒，煮出来硬得硌牙", "E02"),
+        ("肉松饼水里一泡全是棉絮", "E03"),
+        ("塑料瓶装水晒过就有癌细胞爱吃的东西", "E35"),
+        ("小贩拿针管给青蟹灌药水", "E47"),
+        ("过夜菜吃出胃癌，剩饭剩菜都倒了吧", "E34"),
+        ("禽流感又来了，鸡鸭全别买，吃了必死", "E50"),
+        ("豆腐乳天天吃，离胃癌不远了", "E17"),
+        ("亚铁氰化钾有没有毒啊，求懂的人说说", "E33"),
+        ("黄瓜上的小黄花是抹了药才不掉", "E12"),
+    ],
+)
+def test_a_claim_is_found_in_the_words_that_people_have_for_it(text, id):
+    assert (RUMOURS.match(normalise(text)) or NOTHING).id == id
+
+
+def test_a_word_besides_is_no_keyword_and_hides_what_stands_in_it(tmp_path):
+    rumour = entry(ROWS[1], keywords=("大米", "塑料"), besides=("塑料桶",))
+    texts = ("大米倒进塑料桶", "大米是塑料做的", "大米倒进塑料桶，看着像塑料做的")
+    found = [Rumours([rumour]).match(normalise(each)) is not None for each in texts]
+    assert found == [False, True, True]
+
+
+def test_words_joined_by_a_slash_are_one_keyword():
+    text = normalise("散米就是大米")
+    apart, joined = (Rumours([entry(ROWS[1], keywords=each)]) for each in (("大米", "散米"), ("大米/散米", "塑料")))
+    assert [apart.match(text) is not None, joined.match(text)] == [True, None]
+
+
+def test_keywords_that_are_slashes_only_are_too_few(tmp_path):
+    row = (SEEDS / "rumours.yaml").read_text("utf-8").split("  - id: E02")[0]
+    row = "\n".join('    keywords: ["紫菜/海苔", "/"]' if "keywords:" in line else line for line in row.splitlines())
+    (tmp_path / "rumours.yaml").write_text(row, "utf-8")
+    with pytest.raises(ClassifierError) as caught:
+        load_rumours(tmp_path / "rumours.yaml")
+    assert [fault.problem for fault in caught.value.faults] == ["too few"]
+
+
+def entry(rumour, **changes):
+    return msgspec.structs.replace(rumour, **changes)
+
+
+def without(rumour, variants):
+    return entry(rumour, variants=variants)

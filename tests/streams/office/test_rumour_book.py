@@ -53,6 +53,22 @@ def test_a_new_entry_stands_after_all_others_which_stay_as_written(tmp_path):
     ]
 
 
+def test_other_names_of_one_thing_are_one_keyword_in_the_form_too(tmp_path):
+    new, faults = read(a_draft(keywords="井水豆腐/豆腐、长高/长个"), KNOWN, TODAY)
+    found = Rumours(as_read(with_entry(TEXT, new), tmp_path)).match(normalise("多吃豆腐，娃能长个"))
+    assert [faults, new.keywords, found and found.id] == [[], ("井水豆腐/豆腐", "长高/长个"), "L01"]
+
+
+def test_a_keyword_of_slashes_is_none():
+    assert at_fault(keywords="豆腐、/") == ["keywords"]
+
+
+def test_words_besides_stay_where_an_entry_is_said_anew(tmp_path):
+    old = KNOWN[0]
+    new, _ = read(msgspec.structs.replace(draft_of(old), fact="换了一种说法。"), KNOWN, TODAY)
+    assert [bool(old.besides), as_read(with_entry(TEXT, new), tmp_path)[0].besides] == [True, old.besides]
+
+
 def test_an_entry_said_anew_stands_where_it_stood(tmp_path):
     old = KNOWN[3]
     new, _ = read(msgspec.structs.replace(draft_of(old), fact="换了一种说法。"), KNOWN, TODAY)
