@@ -44,6 +44,8 @@ SHARED, ALIKE, SAME, KIND = 8, 3, 2, 1
 LEAST = 3
 _END = 3
 """Signs at the end of a name by which whoever calls again may call it."""
+_OF_FIRMS = ("限公司", "任公司", "份公司", "分公司", "总公司")
+"""Ends of names that many have and nobody is called by."""
 
 
 class Near(msgspec.Struct, frozen=True, kw_only=True):
@@ -192,11 +194,16 @@ def _spoken_of(own: _Said, other: _Said) -> Iterable[str]:
     """Words that name no business say the name of the other's, or its end: 烩面馆 of 老渠家烩面馆."""
     if own.businesses:
         return
+    is_elsewhere = bool(own.streets and other.streets) and not own.streets & other.streets
     for name in sorted(other.businesses):
         if named_in(own.whole, [digest_text(name)]):
             yield f"原话提到另一件的单位“{name}”"
-        elif not is_school_name(name) and len(name) > _END and name[-_END:] in own.whole:
+        elif not is_elsewhere and _has_an_end(name) and name[-_END:] in own.whole:
             yield f"原话提到“{name[-_END:]}”，另一件的单位是“{name}”"
+
+
+def _has_an_end(name: str) -> bool:
+    return len(name) > _END and not is_school_name(name) and not name.endswith(_OF_FIRMS)
 
 
 def _supplied(own: _Said, other: _Said) -> Iterable[str]:
@@ -212,11 +219,14 @@ def _reasons(own: _Said, other: _Said, names: Mapping[str, str]) -> Iterable[tup
     share = len(own.words & other.words) / shorter if shorter else 0
     if share >= ALIKE_FROM:
         yield ALIKE, f"说法相近，字词相同 {share * 100:.0f}%"
-    if any(may_be_one(one, another) for one in own.businesses for another in other.businesses):
+    is_one_school = any(may_be_one(one, another) for one in own.businesses for another in other.businesses)
+    if is_one_school:
         yield ALIKE, "学校名称一全一简，可能是同一所"
     yield from ((SAME, f"同一食品“{each}”") for each in sorted(own.foods & other.foods))
     yield from ((SAME, f"同一街道（乡镇）“{each}”") for each in sorted(own.streets & other.streets))
     if own.hazard not in ("", UNKNOWN_HAZARD) and own.hazard == other.hazard:
         yield KIND, f"同一危害“{names.get(own.hazard, own.hazard)}”"
-    if own.venue and own.venue == other.venue:
+    # Two of one sort that are each called by their own name are two, whatever street they share.
+    are_two = bool(own.businesses and other.businesses) and not own.businesses & other.businesses and not is_one_school
+    if own.venue and own.venue == other.venue and not (are_two and not own.foods & other.foods):
         yield KIND, f"同类场所“{names.get(own.venue, own.venue)}”"

@@ -61,6 +61,25 @@ def test_what_has_nothing_in_common_is_not_offered(line, visitor):
     assert "与哪个事件合并" in text_of(visitor.read(f"/cases/{mine}"))
 
 
+@pytest.mark.parametrize(
+    ("names", "is_offered"),
+    [
+        (("示例第一小学", "示例实验中学"), False),
+        (("示例第三小学", "三小"), True),
+        (("示例第一小学", None), True),
+    ],
+)
+def test_two_that_are_called_by_their_own_names_are_not_near_for_being_of_one_sort_in_one_street(
+    line, visitor, names, is_offered
+):
+    mine = ""
+    for name, text in zip(names, ("蛋糕发霉了，很难闻", "孩子说菜里有头发"), strict=True):
+        subject = {"name": name, "address": f"洪门镇示例路{len(text)}号"}
+        signal = a_signal(source_id=text, subject=subject, text=text)
+        mine = line.take(signal, an_assessment(signal, venue="school_canteen"))
+    assert (len(offered(visitor, mine)) == 1) == is_offered
+
+
 @pytest.mark.parametrize(("hazard", "is_offered"), [("HZ-B.mould", True), ("HZ-U", False)])
 def test_that_nobody_knows_the_hazard_of_either_is_nothing_in_common(line, visitor, hazard, is_offered):
     mine = ""
@@ -162,6 +181,8 @@ def test_a_call_that_names_the_business_of_another_only_by_its_end_is_merged_by_
     [
         ("示例第一小学", "小学门口有人卖烤肠，孩子吃了说难受"),
         ("老渠家烩面馆", "张家村有人卖病死猪肉，赶紧来人"),
+        ("示例麦香食品有限公司", "某食品有限公司做的面包发霉了"),
+        ("老渠家烩面馆", "小店镇有个烩面馆，面里有虫"),
     ],
 )
 def test_another_school_and_what_names_no_end_are_not_near(line, visitor, name, text):
