@@ -55,6 +55,8 @@ _DENIED = {Kind.NEWS: 4.0, Kind.INCIDENT: 0.3}
 """The same where an office, a school or a business says of the harm that it is untrue."""
 OF_OLD = {Kind.NEWS: 20.0, Kind.INCIDENT: 0.03}
 """The same where all that is told happened years ago."""
+MADE_UP = {Kind.NEWS: 4.0, Kind.INCIDENT: 0.03, Kind.RUMOUR: 0.1}
+"""The same where a heading says that it is a tale, or what somebody thinks of one."""
 _HEAD = 150
 """Characters in which a statement comes to its point; further down a story quotes those who deny."""
 _COUGHS = {Kind.INCIDENT: 0.03}

@@ -45,7 +45,8 @@ _TO_COME = re.compile(
 """One that is to come, or of which somebody is told so that they take nobody for ill."""
 _SCENE = re.compile(r"(?:模拟|扮演|假设|假想|设定)[^,。;!?]*")
 _TOLD_OF_OLD = re.compile(
-    r"年前的(?:今天|这[一]?天|那[一]?天)|历史上的今天|[一二三四五六七八九十]+年过去了?"
+    r"年前的(?:今天|这[一]?天|那[一]?天)|历史上的今天"
+    r"|(?:19\d\d|20[01]\d|202[0-2])年的今天|[一二三四五六七八九十]+年过去了?"
     r"|时隔[^,。]{1,4}年[^。]{0,4}当年|回[望顾眸](?:19|20)\d\d"
     r"|(?:19|20)\d\d年[^。!?\n]{0,24}(?:事件|往事|旧案|中毒案?)(?:回[顾放望]|始末)|旧文(?:转载|重发|重温)|旧案回顾"
 )
@@ -57,8 +58,31 @@ _HISTORY = re.compile(
 """2002年南京汤山投毒案: a year that is long past, and what is known by it. Later years may be the one of the report."""
 _MINE = re.compile("[我俺咱]")
 _AGAIN = re.compile("现有|目前|[这本此]次")
-_NOW = re.compile(r"今[天日早晚](?!是)(?<!的今天)|昨[天日晚]|近日|日前|刚刚|再次|又[一有出]|\d{1,2}日")
+_NOW = re.compile(
+    r"今[天日早晚](?!是|(?:再|又)?(?:重提|回[望看想首]|提起))(?<!的今天)"
+    r"|刚才|昨[天日晚]|近日|日前|刚刚|再次|又[一有出]|\d{1,2}日"
+)
 """An anniversary is told of, and nothing that happened since."""
+_ANNIVERSARY = re.compile("年前?的今天|历史上的今天")
+_TALE_HEAD = re.compile(
+    r"\W{0,2}(?:(?:[影书剧]评|观后感|读后感|(?:剧情|内容)(?:简介|梗概))\W{0,2}[:《·|]"
+    r"|(?:小说|长篇|短篇|网文)(?:连载|节选|试读|推荐)\W{0,2}[:《·|第])"
+)
+"""影评:《某某》, 小说连载·第三十七章: a heading that says outright that all below is made up."""
+_IN_LIFE = re.compile(
+    "现实|真(?:的|事|有|实发生)|[我俺咱]们?(?:[这那]|[小中大]?学|学校|公司|单位|厂|村|县|区|市)|今[天日早晚]|昨[天日晚]"
+    "|刚[才刚]"
+)
+
+
+def is_anniversary(folded: str) -> bool:
+    """The text remembers what happened on this day, and tells of nothing since, whether or not it counts anybody."""
+    return "的今天" in folded and _ANNIVERSARY.search(folded) is not None and is_of_old(folded)
+
+
+def is_made_up(folded: str) -> bool:
+    """The heading says so, and nothing below is told of life."""
+    return _TALE_HEAD.match(folded) is not None and _IN_LIFE.search(folded) is None
 
 
 def is_headed_as_played(folded: str) -> bool:

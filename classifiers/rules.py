@@ -24,6 +24,7 @@ from .kinds import (
     FAILURE,
     HEADED,
     INCIDENT,
+    MADE_UP,
     NEWS,
     NO_PRIOR,
     NOBODY,
@@ -46,7 +47,16 @@ from .kinds import (
 from .lexicon import Hit, Lexicon
 from .medicine import INGESTED, is_of_medicine
 from .passed import PASSED, all_passed
-from .played import DRILL, announces_drill, is_headed_as_played, is_of_old, is_played, is_rehearsal
+from .played import (
+    DRILL,
+    announces_drill,
+    is_anniversary,
+    is_headed_as_played,
+    is_made_up,
+    is_of_old,
+    is_played,
+    is_rehearsal,
+)
 from .singled import as_reported, is_own_report, said_of_one
 from .unsafe import FOOD, NEAR, is_told_of, is_unsafe, unsafe_spans
 from .where.schools import names_school, says_school
@@ -132,8 +142,8 @@ def judge(text: Text, reading: Reading, relevance: float, kinds: list[float], ru
         floors = [("told_harm", _HEALTH_FLOOR)]
     shares = shifted(kinds, PRIORS.get(text.channel or "", NO_PRIOR))
     is_posted = text.channel not in OFFICIAL_CHANNELS
-    if told and told.harm.counts_people and is_posted and is_of_old(reading.folded):
-        told, shares = NOBODY, shifted(shares, OF_OLD)
+    if told is not None and is_posted and (factors := _of_another_time(reading.folded, told.harm)):
+        told, shares = NOBODY, shifted(shares, factors)
     elif told and told.harm.counts_people and is_played(reading):
         told = NOBODY
     if is_posted and is_rehearsal(reading, is_faint):
@@ -158,6 +168,14 @@ def judge(text: Text, reading: Reading, relevance: float, kinds: list[float], ru
         rules=tuple([name for name, _ in floors]),
         told=told,
     )
+
+
+def _of_another_time(folded: str, harm: Harm) -> dict[Kind, float]:
+    """How much likelier each kind is where all that is told is made up, or long past."""
+    if is_made_up(folded):
+        return MADE_UP
+    is_past = is_of_old(folded) if harm.counts_people else is_anniversary(folded)
+    return OF_OLD if is_past else NO_PRIOR
 
 
 def _as_asked(text: Text, reading: Reading, relevance: float) -> float:

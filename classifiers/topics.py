@@ -22,13 +22,12 @@ from .where.venues import (
     SCHOOL,
     STREET_STALL,
     TOLD_BY,
-    WORKSHOP,
+    hidden_kitchen,
     hinted_venue,
     is_at_home,
     is_at_the_gate,
     is_brought_to_school,
     is_off_campus,
-    is_sold_from_home,
     said_venue,
     told_apart,
 )
@@ -227,8 +226,8 @@ class Topics:
         if not named and text.operator:
             named = [id for word, id in self._venues.items() if len(word) > 1 and word in normalise(text.operator)][:1]
         folded = reading.folded
-        if is_sold_from_home(folded):
-            return WORKSHOP if WORKSHOP in self._known else None
+        if hidden := hidden_kitchen(folded):
+            return hidden if hidden in self._known else None
         is_off, is_brought = is_off_campus(folded), is_brought_to_school(folded)
         if is_off or is_brought:
             named = [id for id in named if id not in self.schools]

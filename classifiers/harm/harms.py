@@ -39,7 +39,8 @@ _POISONED = (
 """Not the poisoning of a song or of a computer, and none by what nobody eats: gas, formaldehyde, thallium. What stands
 before is looked at after the first character: at most places there is none."""
 GUT = (
-    rf"{_POISONED}|上吐下泻|又吐又[拉泻]|呕吐(?!毒素)|吐泻|喷射状吐|腹泻|腹泄|拉肚|拉[杜度都]子|拉稀|拉水"
+    rf"{_POISONED}|上吐下泻|又吐又[拉泻]|呕吐(?!毒素)|吐泻|喷射状吐|腹泻|腹泄|拉肚|拉[杜度都]子|拉稀"
+    r"|拉水(?<!人来拉水)(?<!去拉水)(?<!车拉水)"
     rf"|拉虚脱|闹肚|闹了?[^,。]{{1,4}}肚子|吃坏了?肚|[吃喝]坏了(?=[,。!;]|$)"
     r"|[吐拉](?=[的哩](?:[也只就才是]|[一总]共|其实|实际)*[\d一二两三四五六七八九十]{1,3}[个名人]"
     r"(?:[,。;!]|$|学生|孩子))"

@@ -139,17 +139,29 @@ _TREATED = re.compile(r"(?:医生|大夫|护士)[^,。]{0,4}[说:]|急性|胃肠
 _FEIGNED = re.compile("玩笑|装病|骗你")
 
 
+_OF_A_TRADE = re.compile("(?:果农|菜农|瓜农|茶农|(?:黑心|无良|不良)商[贩家])[^。!?]{0,8}?[把用给往拿]")
+_OF_ONE_MEAL = re.compile(rf"{_WHO.pattern}|[今昨前][天晚日早]|刚[才刚]|[买购点订]|\d|[这那]家|一家")
+_AT_SIGHT = re.compile("[看听想]得[^,。;!?吃喝]{0,5}$")
+"""看得我胃里翻江倒海: nothing was eaten."""
+
+
+def _is_claim(folded: str) -> bool:
+    """果农把甜蜜素往树上打, 吃完舌头发麻: told of all who grow or sell it, and of no meal that anybody had."""
+    return _OF_A_TRADE.search(folded) is not None and _OF_ONE_MEAL.search(folded) is None
+
+
 def somebody(folded: str, sentences: Iterable[tuple[int, int]], *, of_food: bool = False) -> list[Mention]:
     """The least number of people of each harm that is told without a number, in a text that nothing calls untrue;
     `sentences`: where those stand that speak of harm; `of_food` when the text names a food."""
     found: dict[str, Mention] = {}
     told, by_food = False, of_food or _INGESTED.search(folded) is not None
+    is_claim = _is_claim(folded)
     if _JEST.search(folded) and (_FEIGNED.search(folded) or _TREATED.search(folded) is None):
         return []
     for start, end in sentences:
         for hit in HARM.finditer(folded, start, end):
             before = folded[start : hit.start()]
-            if not _happened(before, folded, hit):
+            if is_claim and harm_named(hit) != "dead" or not _happened(before, folded, hit):
                 continue
             if not (_is_of_somebody(before, folded, hit) or by_food and _has_begun(before, folded, hit)):
                 continue
@@ -175,7 +187,7 @@ def _is_patients_death(before: str, hit: re.Match[str]) -> bool:
 def _happened(before: str, folded: str, hit: re.Match[str]) -> bool:
     if harm_named(hit) == "dead" and not is_somebodys(before, folded, hit):
         return False
-    if _befell_animals(before):
+    if _befell_animals(before) or _AT_SIGHT.search(before):
         return False
     if (
         is_advised(before, hit.group())

@@ -12,6 +12,7 @@ from .suppliers import TO_SCHOOLS, feeds_schools
 EATING_HOUSE, SCHOOL = "restaurant", "school_canteen"
 DELIVERY = "meal_delivery"
 WORKSHOP = "small_workshop"
+UNSEEN_KITCHEN = "delivery_kitchen"
 BANQUET, MARKET, MARKET_STALL, STREET_STALL = "rural_banquet", "market", "market_stall", "street_stall"
 _SAID = {
     "kindergarten_canteen": r"[我你他]们园|[小中大][一二三四五六]班|小朋友[^,。]{0,10}园|园方|幼师|保育[员老]",
@@ -20,7 +21,8 @@ _SAID = {
     "online_shop": r"拼多多|淘宝|京东|某(?:东(?![北街路西方安山])|宝(?!宝)|多多)|抖音商城|小红书[^,。]{0,4}买",
     "hospital_canteen": r"(?:院内|本院|我院|病区|康复中心)[^,。]{0,4}(?:食堂|订餐)",
     "unit_canteen": r"[厂司位关业团间园区](?:里|内)?[^,。]{0,3}(?:食堂|餐厅)"
-    r"|厂[^,。]{0,6}(?:员工|职工|工人|行政|医务室)|物流园|(?:员工|职工)[^,。]{0,12}(?:盒饭|食堂|宿舍|餐)",
+    r"|厂(?![^,。]{0,2}(?:离职|辞职|前员工))[^,。]{0,6}(?:员工|职工|工人|行政|医务室)"
+    r"|物流园|(?:员工|职工)[^,。]{0,12}(?:盒饭|食堂|宿舍|餐)",
     "site_canteen": r"(?:工地|项目部)(?:[^,。]{0,6}(?:食堂|伙房|吃|饭|餐|灶)|[^,。]{0,4}工人)",
     "care_home_canteen": r"(?:养老|敬老|护理|颐养)(?:院|中心)",
     "rural_banquet": (
@@ -32,6 +34,7 @@ _SAID = {
     ),
     "street_stall": r"摊[点贩主儿子位]|[烤粉饼面]摊|出摊|夜市|推[着个]?三轮|三轮车|台底下"
     r"|小吃[街车]|餐车|推车|路边[^,。]{0,4}[买卖吃]|地摊",
+    MARKET_STALL: r"(?:熟食|卤[肉味菜]|酱肉|凉菜|豆腐|豆制品|干货|粮油|调料)摊(?!的?外卖)",
     "online_catering": r"美团|饿了么|拼单|通过外卖|外卖点|平台客服|[点买叫订拼]的?[^,。]{0,4}外卖|你家外卖"
     r"|外卖(?!骑手|员|小哥|单)[^,。]{0,8}(?:吃|喝|送|商家|店)",
     EATING_HOUSE: (
@@ -42,6 +45,7 @@ _SAID = {
 """How people say where they ate, where no name of the list stands: a sort of place by what is said of it."""
 VENUE_HEADS = (
     "面蛋糕烘甜丧吊发下去过一出结娶嫁祝支办超商生拼某淘京抖小美饿通平冒香鱼物粉订叫面三本夜康日买外拼病开饼台泰"
+    "熟卤酱凉豆干粮调"
     "院我你他员职幼保中大厂司位关业团间园区工项养敬护颐白喜酒宴流村待满周百摆回寿摊出小餐推路地烤火串烧"
     "料西海饺家羊牛炒私自川湘粤豫鲁堂包服点上店馆"
 )
@@ -59,13 +63,14 @@ _HINTED = {
         r"|隔壁桌|同桌|[我俺咱]们?这?一?桌|[这那]一?家店|店里|[烤羊牛]肉串"
         r"|(?:[他她这那]|[这那]一)家(?:网红)?[^,。店]{0,6}(?:[烤烩焖炖拌炒炸卤]|[汤面饭菜鱼鸡虾粉粥锅串肉](?![厂铺]))"
     ),
-    "producer": r"厂家|标称(?:生产(?:企业|厂家|商))?|召回|[米油酒饼乳糖]厂|油企|生产单位",
+    "producer": r"食品(?:科技|工业|集团)?(?:有限|股份)(?:责任)?公司[^;。!?]{0,24}?(?:生产的|出厂|车间|喷码)"
+    r"|厂家|标称(?:生产(?:企业|厂家|商))?|召回|[米油酒饼乳糖]厂|油企|生产单位",
     "online_shop": r"网上买|网售|网络抽检|详情页",
 }
 """How it can be guessed where nothing of the above is said: the first of these that speaks."""
 HINT_HEADS = (
     "三下丧乔乳他俺公剧单厂厨召吃同后咱喜团坐外夜大奶她婚家寿小工平包伙"
-    "店我披探标民汉油满火炸点烤牛生米糖网羊聚自茶详车这那酒隔项饭饼骑"
+    "店我披探标民汉油满火炸点烤牛生米糖网羊食聚自茶详车这那酒隔项饭饼骑"
 )
 SHORT = 300
 """Characters of what people write about one place; press reports are longer and speak of many."""
@@ -121,6 +126,13 @@ _FROM_HOME = re.compile(
     rf"(?:自家|家[里中]|自己)(?:{_MADE})"
 )
 """A household that makes food to sell is a workshop, whoever eats it."""
+_IN_SECRET = re.compile(
+    r"(?:村民|居民|农户|[住租]户|民[房宅]|出租[屋房]|自建房|车库|地下室|农家院|小院)[^,。;!?]{0,5}"
+    r"(?:私自|私下|非法|偷偷|违规|无证)(?:加工|生产|制作|灌装|分装|腌制|熬制)"
+)
+"""村民家院里私自加工豆腐: whoever does so sells it."""
+_GHOST = re.compile("幽灵(?:外卖|店|商家)|套(?:用|别人的?)?证(?:经营|照经营|[^,。;!?]{0,6}外卖)")
+"""套证经营幽灵外卖: a kitchen at another place than the one that was licensed, wherever it is."""
 _AT_THE_GATE = re.compile(
     rf"(?:[校园]门?|[小中大]学|学院)(?:口|{BESIDE})[^,。;店馆]{{0,8}}?(?:[吃买喝](?!的?早饭)"
     r"|[摊贩]|卖(?!部)|炸串)|流动(?:车|三轮|餐车)"
@@ -146,7 +158,8 @@ TOLD_BY = {id: [sort.each[id] for sort in (_AS_SAID, _AS_HINTED) if id in sort.e
 TOLD_BY |= {
     STREET_STALL: [*TOLD_BY[STREET_STALL], _AT_THE_GATE],
     HOME: [_AT_HOME, _GATHERED],
-    WORKSHOP: [_FROM_HOME],
+    WORKSHOP: [_FROM_HOME, _IN_SECRET],
+    UNSEEN_KITCHEN: [_GHOST],
     SCHOOL: [SCHOOL_SAID],
     DELIVERY: [TO_SCHOOLS],
     MARKET_STALL: [re.compile(f"{_SAID[STREET_STALL]}|[早夜]市|市场|赶集|大集|摊|推车|三轮")],
@@ -187,9 +200,17 @@ def is_brought_to_school(folded: str) -> bool:
 @lru_cache(_REMEMBERED)
 def is_sold_from_home(folded: str) -> bool:
     """Whether somebody makes food at home and sells it; a long text is about more."""
-    if len(folded) > SHORT or not any(each in folded for each in "卖售销单龙送团"):
+    if len(folded) > SHORT or not any(each in folded for each in "卖售销单龙送团私非偷违无"):
         return False
-    return _FROM_HOME.search(folded) is not None
+    return _FROM_HOME.search(folded) is not None or _IN_SECRET.search(folded) is not None
+
+
+def hidden_kitchen(folded: str) -> str | None:
+    """Where a kitchen is that guests do not see, whatever it is called: one that only delivers under another's
+    licence, or a household's."""
+    if _GHOST.search(folded):
+        return UNSEEN_KITCHEN
+    return WORKSHOP if is_sold_from_home(folded) else None
 
 
 def said_venue(folded: str) -> str | None:

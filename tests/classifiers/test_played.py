@@ -2,7 +2,7 @@
 
 import pytest
 
-from classifiers.played import announces_drill, is_headed_as_played, is_of_old
+from classifiers.played import announces_drill, is_anniversary, is_headed_as_played, is_made_up, is_of_old
 from classifiers.words import normalise
 
 
@@ -20,6 +20,8 @@ def test_a_heading_says_that_all_below_is_played(text, is_played):
         ("2021年某小学午餐事件回顾：当时23名学生送医", True),
         ("十年前的今天，两百名学生住院", True),
         ("2021年某小学午餐事件回顾：昨天又有学生呕吐", False),
+        ("二十年前的今天，某县婴儿因奶粉患病。今天重提，为了不忘", True),
+        ("十年前的今天食堂中毒；刚才我们学校12个学生吐了", False),
         ("2026年11月该校23名学生呕吐", False),
     ],
 )
@@ -87,3 +89,33 @@ def test_a_drill_is_announced(text):
 )
 def test_what_happens_in_earnest_beside_one_is_no_announcement(text):
     assert not announces_drill(normalise(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "is_remembered"),
+    [
+        ("2008年的今天，三聚氰胺奶粉被查出", True),
+        ("18年前的今天，毒奶粉被查出，今天重提", True),
+        ("十年前的今天食堂出过事，今天又有9名学生呕吐", False),
+        ("今天中午食堂的饭馊了", False),
+    ],
+)
+def test_an_anniversary_tells_of_nothing_since(text, is_remembered):
+    assert is_anniversary(normalise(text)) == is_remembered
+
+
+@pytest.mark.parametrize(
+    ("text", "is_tale"),
+    [
+        ("影评：《毒宴》讲工地食堂用病死猪肉，最后三十个工人中毒", True),
+        ("书评：《毒宴》写了一场婚宴，二十个宾客中毒身亡", True),
+        ("小说连载·第十二章：他喝完酒，忽觉腹中绞痛", True),
+        ("影评：看完没多久，现实里我们工地食堂三十个工人中毒", False),
+        ("影评：没写完，今天单位食堂12人腹泻", False),
+        ("影评人聚餐后三十人中毒送医", False),
+        ("小说里的情节成真：食堂三十个工人中毒", False),
+        ("剧组食堂三十人中毒", False),
+    ],
+)
+def test_a_heading_says_that_all_below_is_made_up(text, is_tale):
+    assert is_made_up(normalise(text)) == is_tale

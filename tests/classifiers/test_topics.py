@@ -310,3 +310,23 @@ def test_a_substance_is_called_by_its_own_name(text, substance):
     """The limit for enrofloxacin is one for the sum with ciprofloxacin."""
     names = {row.id: row.name for row in load_taxonomy(ROOT / "seeds/taxonomy.yaml").hazards}
     assert names[assess(text).hazard] == substance
+
+
+@pytest.mark.parametrize(
+    ("text", "venue"),
+    [
+        ("举报红旗区某村一户居民院里私自加工腐竹，废水直排，凌晨送菜市场", "small_workshop"),
+        ("民房内偷偷加工凉皮，没有证照", "small_workshop"),
+        ("饭店在后院加工熟食，没有证", "restaurant"),
+        ("本人是该厂离职员工，举报康乐食品有限公司11月8日生产的面包喷码造假", "producer"),
+        ("我们厂的员工吃完食堂的饭拉肚子", "unit_canteen"),
+        ("该厂内部员工爆料，食堂的肉发臭", "unit_canteen"),
+        ("在示例超市买的康乐食品有限公司生产的火腿肠里有金属片", "supermarket"),
+        ("在和平市场南头那家熟食摊买的猪头肉馊了", "market_stall"),
+        ("夜市上的卤味摊买的鸭脖发臭", "street_stall"),
+        ("平台上那店是套证经营的幽灵外卖，在居民楼里炒的", "delivery_kitchen"),
+        ("点的外卖里有虫", "online_catering"),
+    ],
+)
+def test_a_stray_word_does_not_decide_where_it_was(text, venue):
+    assert assess(text).venue == venue

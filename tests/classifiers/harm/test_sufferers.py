@@ -176,3 +176,23 @@ def test_what_food_does_to_nerves_throat_kidneys_and_liver_is_told_of_who_ate(te
 )
 def test_other_causes_and_questions_of_diet_are_not(text):
     assert harm(text) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "ill"),
+    [
+        ("今年橘子咋这么甜？果农把糖精兑水往树上打，吃完舌头发麻", None),
+        ("果农把农药打在橘子上，我吃完舌头发麻", 1),
+        ("今天买的橘子，果农拿药泡过，吃完舌头发麻，呕吐", 1),
+        ("鱿鱼都是脏水泡的，亲眼见有人来拉水", None),
+        ("孩子回来拉水，一晚上七八趟", 1),
+        ("店员摸完狗直接捏包子，看得我胃里翻江倒海", None),
+        ("吃了两口包子，胃里翻江倒海，吐了三次", 1),
+    ],
+)
+def test_what_is_claimed_of_all_or_only_seen_made_nobody_ill(text, ill):
+    assert harm(text)[0] == ill
+
+
+def test_a_death_is_told_whoever_is_accused():
+    assert harm("黑心商家用农药泡豆芽，吃死人了") == (None, 1)

@@ -49,6 +49,7 @@ def operators(text):
 @pytest.mark.parametrize(
     "text",
     [
+        "有不少人去个别农家乐吃饭",
         "教育部门坚决取缔小学内的摊点",
         "教育体育局回应学校食堂有臭味",
         "国家大力倡导普惠制幼儿园",
