@@ -25,7 +25,8 @@ from .rumours import Rumours, load_rumours
 from .spans import Cutting, is_denied, whole_words, with_denial
 from .taxonomy import Taxonomy, load_taxonomy
 from .topics import UNKNOWN_HAZARD, Topics
-from .where.places import Places
+from .where.everywhere import is_of_everywhere
+from .where.places import PlaceHit, Places
 from .where.venues import EATING_HOUSE
 from .words import LIMIT, NUMBER
 
@@ -172,7 +173,7 @@ class Assessor:
             venue=venue,
             product_category=product,
             harm=harm,
-            area=self._places.area_among(places, whole, is_here=kind == Kind.RUMOUR),
+            area=self._area(places, whole, seen.rumour, kind),
             entities=named.entities,
             rumour_match=seen.rumour,
             grade=self._grade_of(harm, school=venue in self._topics.schools),
@@ -181,6 +182,13 @@ class Assessor:
             model=self._model.id,
             reference=self._reference,
         )
+
+    def _area(self, places: list[PlaceHit], whole: str, rumour: RumourMatch | None, kind: Kind) -> str | None:
+        is_rumour = kind == Kind.RUMOUR
+        area = self._places.area_among(places, whole, is_here=is_rumour)
+        if area is None or area == self._places.home or not is_rumour:
+            return area
+        return None if is_of_everywhere(whole, places, is_known=rumour is not None) else area
 
     def _evidence(
         self,
