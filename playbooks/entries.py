@@ -40,21 +40,24 @@ from .ledger.bodies import StepDone as StepDone
 from .ledger.bodies import StepOpened as StepOpened
 from .ledger.bodies import StepReturned as StepReturned
 from .ledger.confiding import Confided as Confided
+from .ledger.duties import ClockRestarted as ClockRestarted
+from .ledger.duties import PassedOn as PassedOn
+from .ledger.duties import PlaybookWithdrawn as PlaybookWithdrawn
+from .ledger.duties import StepsRestored as StepsRestored
+from .ledger.duties import StepsWithdrawn as StepsWithdrawn
+from .ledger.duties import StepTakenBack as StepTakenBack
+from .ledger.duties import TargetMoved as TargetMoved
 from .ledger.findings import HeatChanged as HeatChanged
 from .ledger.findings import HistoryFound as HistoryFound
 from .ledger.findings import RumourMatched as RumourMatched
 from .ledger.naming import NameStateSet as NameStateSet
-from .ledger.passed import PassedOn as PassedOn
 from .ledger.quoted import Deadline as Deadline
 from .ledger.quoted import Earlier as Earlier
 from .ledger.quoted import PlaybookRef as PlaybookRef
 from .ledger.quoted import Reminder as Reminder
-from .ledger.redone import ClockRestarted as ClockRestarted
-from .ledger.redone import StepTakenBack as StepTakenBack
 from .ledger.regroupings import Merged as Merged
 from .ledger.regroupings import MergedInto as MergedInto
 from .ledger.regroupings import SignalsLeft as SignalsLeft
-from .ledger.retimed import TargetMoved as TargetMoved
 from .ledger.rungs import Escalated as Escalated
 from .ledger.rungs import EscalationAnswered as EscalationAnswered
 from .ledger.rungs import EscalationProposed as EscalationProposed
@@ -62,9 +65,6 @@ from .ledger.rungs import EscalationReminded as EscalationReminded
 from .ledger.rungs import EscalationSettled as EscalationSettled
 from .ledger.signals import SignalJoined as SignalJoined
 from .ledger.signals import SignalUpdated as SignalUpdated
-from .ledger.withdrawals import PlaybookWithdrawn as PlaybookWithdrawn
-from .ledger.withdrawals import StepsRestored as StepsRestored
-from .ledger.withdrawals import StepsWithdrawn as StepsWithdrawn
 
 
 class Actor(msgspec.Struct, frozen=True, gc=False, kw_only=True):

@@ -162,15 +162,11 @@ async def get_signal(request: Request[Any, Any, Any], signal_id: FromPath[str]) 
         number=numbers.get(row.case_id or ""),
         registered=is_new,
         why=why.get(signal_id),
-        may_unmask=_may_unmask(request),
+        may_unmask=account_of(request) is not None and may(request, "unmask"),
     )
     if is_new and row.state == "waiting":
         shown.headers["Refresh"] = str(LOOK_AGAIN_S)
     return shown
-
-
-def _may_unmask(request: Request[Any, Any, Any]) -> bool:
-    return account_of(request) is not None and may(request, "unmask")
 
 
 def page_number(request: Request[Any, Any, Any], name: str = "page") -> int:

@@ -7,7 +7,7 @@ import msgspec
 from .. import entries as e
 from ..case import Case, Step
 from ..errors import ActionRefused
-from ..ledger.passed import How
+from ..ledger.duties import How
 from ..reference import Reference
 from ..urgency.escalation import OFFICE
 from .asked import Action, ids_of, written

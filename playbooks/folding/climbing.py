@@ -74,6 +74,12 @@ def without(case: Case, of: str) -> tuple[Proposal, ...]:
     return tuple(each for each in case.proposals if each.of != of)
 
 
+def target_moved(case: Case, entry: e.Entry, body: e.TargetMoved) -> Case:
+    """The duty has its new time, and of the old one nobody was told that it had passed (fold)."""
+    step = replace(case.steps[body.step], target_at=body.target_at, target_basis=body.target_basis, rung=0)
+    return replace(case, steps={**case.steps, body.step: step}, proposals=without(case, body.step))
+
+
 def _ended(case: Case, entry: e.Entry, body: e.EscalationAnswered | e.EscalationSettled, state: str) -> Case:
     key = (body.of, body.rung)
     by = entry.actor.person if entry.actor else ""

@@ -12,7 +12,7 @@ from .. import entries as e
 from ..case import ALERT, Case, Clock, KnownRumour, Lapsed, Step
 from ..facts import merged
 from ..ledger.quoted import ToldStart
-from .climbing import answered, claimed, escalated, proposed, reminded, settled, without
+from .climbing import answered, claimed, escalated, proposed, reminded, settled, target_moved, without
 from .corrected import label_corrected, restored_steps, withdrawn_playbook, withdrawn_steps
 from .dispatching import passed_on, sender
 from .handing import by_link, given_back, handed_over
@@ -20,7 +20,6 @@ from .joining import signal_updated, with_signals
 from .noting import counted, heeded, noted
 from .regrouped import merged as merged_case
 from .regrouped import merged_into, signals_left, with_earlier
-from .retiming import target_moved
 
 AT_ONCE = timedelta(minutes=5)
 """What is written down within it was known when it became true: to take in and to read a signal takes a moment."""

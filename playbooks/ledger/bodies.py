@@ -8,16 +8,21 @@ from typing import Any
 
 from ..playbook import Outcome
 from .confiding import Confided
+from .duties import (
+    ClockRestarted,
+    PassedOn,
+    PlaybookWithdrawn,
+    StepsRestored,
+    StepsWithdrawn,
+    StepTakenBack,
+    TargetMoved,
+)
 from .findings import HeatChanged, HistoryFound, RumourMatched
 from .naming import NameStateSet
-from .passed import PassedOn
 from .quoted import Deadline, PlaybookRef, Said
-from .redone import ClockRestarted, StepTakenBack
 from .regroupings import Merged, MergedInto, SignalsLeft
-from .retimed import TargetMoved
 from .rungs import Escalated, EscalationAnswered, EscalationProposed, EscalationReminded, EscalationSettled
 from .signals import SignalJoined, SignalUpdated
-from .withdrawals import PlaybookWithdrawn, StepsRestored, StepsWithdrawn
 
 
 class Opened(Said, frozen=True, tag="opened"):

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import msgspec
 
-from .passed import How
+from .duties import How
 
 
 class Returned(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):

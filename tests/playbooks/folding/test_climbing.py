@@ -3,14 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from playbooks.actions import act
+from playbooks.case import Proposal
 from playbooks.decide import join_case
-from playbooks.entries import Actor, EscalationProposed, EscalationSettled
-from playbooks.folding.fold import fold_all
+from playbooks.entries import Actor, Entry, EscalationProposed, EscalationSettled, TargetMoved
+from playbooks.folding.fold import fold, fold_all
 from playbooks.telling.proposing import text_now
 from playbooks.timers import on_timer, timers_about
-from tests.factories import NOON, a_complaint, a_draft, a_reference, an_action, an_incoming, bodies
+from tests.factories import NOON, a_case, a_complaint, a_draft, a_reference, an_action, an_incoming, bodies, the_step
 
 REF = a_reference()
 SCHOOL = {"channel": "illness", "school": True, "ill": 14}
@@ -131,3 +133,18 @@ def test_a_case_that_rises_keeps_since_when_nobody_had_claimed_it():
     (proposal,) = risen.proposals
     since = text_now(risen, proposal, REF).partition("待处提示")[2].partition("无人认领")[0]
     assert (risen.severity, since) == ("red", before.text.partition("待处提示")[2].partition("无人认领")[0])
+
+
+def test_a_duty_that_a_later_letter_moves_has_its_new_time_and_nothing_is_proposed_of_the_old_one():
+    case = a_case(a_complaint())
+    step = the_step(case, "screen_clue")
+    held = [
+        Proposal(of=of, rung=3, role="director", department="D01", why="x", text="x") for of in (step.id, "another")
+    ]
+    late = replace(case, proposals=tuple(held), steps={**case.steps, step.id: replace(step, rung=2)})
+    body = TargetMoved(step=step.id, words="x", target_at=NOON + timedelta(days=1), target_basis="来件要求的时间")
+    entry = Entry(id="e", case=case.id, seq=case.seq + 1, at=NOON, recorded_at=NOON, cause="x", body=body)
+    after = fold(late, entry)
+    moved = after.steps[step.id]
+    assert (moved.target_at, moved.target_basis, moved.rung) == (body.target_at, body.target_basis, 0)
+    assert after.proposals == (held[1],)
