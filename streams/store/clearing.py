@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 from . import schema
 
 WAITS_MS = 1000
-"""How long a table is waited for before it is rewritten: whoever comes to read it meanwhile waits as well."""
+"""How long readers are waited for, in milliseconds: whoever comes to use the table or the log meanwhile waits too."""
 
 LOCKED = "55P03"
 """PostgreSQL's code of a lock that was not got in that time."""
@@ -27,7 +27,17 @@ def clear_out(connection: Connection) -> bool:
     """
     if connection.dialect.name != "sqlite":
         return all(_is_rewritten(connection, table.name) for table in (schema.private, schema.deliveries))
-    busy, *_ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+    return _is_log_cut_off(connection)
+
+
+def _is_log_cut_off(connection: Connection) -> bool:
+    """Cut SQLite's log of changes off: who writes meanwhile waits, so it waits for readers no longer than for a table."""
+    (usually,) = connection.exec_driver_sql("PRAGMA busy_timeout").one()
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {WAITS_MS}")
+    try:
+        busy, *_ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {usually}")
     return not busy
 
 
