@@ -166,7 +166,8 @@ class AssessProcess:
             self._process.join()
 
     def _start(self, *, together_max: int = TOGETHER_MAX) -> None:
-        context = mp.get_context("spawn")
+        context = mp.get_context("forkserver")
+        context.set_forkserver_preload([__name__])
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(
             target=_serve, args=(theirs, *self._arguments, together_max), daemon=True, name="assess"

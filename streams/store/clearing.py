@@ -31,7 +31,7 @@ def clear_out(connection: Connection) -> bool:
 
 
 def _is_log_cut_off(connection: Connection) -> bool:
-    """Cut SQLite's log of changes off: who writes meanwhile waits, so it waits for readers no longer than for a table."""
+    """Cut SQLite's log of changes off. Who writes meanwhile waits: readers are given as long as those of a table."""
     (usually,) = connection.exec_driver_sql("PRAGMA busy_timeout").one()
     connection.exec_driver_sql(f"PRAGMA busy_timeout = {WAITS_MS}")
     try:
