@@ -7,7 +7,7 @@ name. Only where none of them does is it the last such day that has passed.
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import islice
 from pathlib import PurePath
 from typing import NamedTuple
@@ -25,7 +25,13 @@ _MOMENT = re.compile(
     r"(?<!\d)(20\d\d)(?:(\d\d)(\d\d)|[-/_.](\d{1,2})[-/_.](\d{1,2})|年(\d{1,2})月(\d{1,2})日?)"
     r"(?:[-_ T]*(\d{2})[-_:：时点]?(\d{2})(?:[-_:：分]?(\d{2}))?)?(?!\d)"
 )
-_YEAR = re.compile(r"(?<!\d)(20\d\d)(?=(?:0[1-9]|1[0-2])?(?!\d))")
+_GOES_ON = re.compile(r"\s*(?:起|开始|以来|[之以]?后|[-—–~～至到]+\s*(?:今|\d{1,2}(?:[-/.月]\d{1,2}(?!\d)|[日号])))")
+"""Behind a day with which a time begins that the table covers: 2026年1月1日—11月28日, 2026年1月1日起."""
+_FORM = r"[〕\]]|\s*年?\s*(?:新|修订|统一)?(?:版|格式|模板|样式|样表|第?\d+号)"
+_YEAR = re.compile(rf"(?<!\d)(20\d\d)(?=(?:0[1-9]|1[0-2])?(?!\d))(?!{_FORM})")
+"""A year, and not that of a form or of the document which prescribes it."""
+_LATER = timedelta(days=60)
+"""So much later than its file says of itself may a row have been added: a register is written on under its name."""
 
 Rows = Callable[[], Iterable[tuple[int, list[Cell]]]]
 
@@ -51,10 +57,14 @@ class Dating:
         if in_year(text, 2000) is None:
             return None
         at, year = self._of_table()
-        last = min(at or self._now, self._now)
-        by = {BY_COLUMN: self._beside(text, place, row), BY_EXPORT: _before(text, at), BY_NAME: in_year(text, year)}
+        last = min(_day(at) + _LATER if at else _day(self._now), _day(self._now))
+        by = {
+            BY_COLUMN: self._beside(text, place, row),
+            BY_EXPORT: _before(text, last) if at else None,
+            BY_NAME: in_year(text, year),
+        }
         for ground, moment in by.items():
-            if moment is not None and moment <= last:
+            if moment is not None and _day(moment) <= last:
                 return Dated(moment, ground)
         moment = without_year(text, self._now)
         return Dated(moment, BY_CLOCK) if moment else None
@@ -68,7 +78,7 @@ class Dating:
             return None
         near = dated[max(0, bisect_left(dated, (row, date.min)) - 1)][1]
         found = [moment for year in {day.year for _, day in dated} if (moment := in_year(text, year))]
-        return min(found, key=lambda moment: abs(moment.astimezone(BEIJING).date() - near), default=None)
+        return min(found, key=lambda moment: abs(_day(moment) - near), default=None)
 
     def _dated(self, place: int) -> Iterator[tuple[int, date]]:
         for number, cells in self._again():
@@ -78,7 +88,7 @@ class Dating:
                 except CellError:
                     continue
                 if moment is not None:
-                    yield number, moment.astimezone(BEIJING).date()
+                    yield number, _day(moment)
 
     def _of_table(self) -> tuple[datetime | None, int | None]:
         """When the table was exported, and the one year that its head or the file's name tells beside that."""
@@ -102,8 +112,10 @@ def stated_at(file: str, above: Iterable[str], now: datetime) -> datetime | None
 
 
 def moments_in(text: str) -> Iterator[datetime]:
-    """Every date of a text, with its time when one stands behind it: `登记表_20261124_0830`, `截至2026年11月24日`."""
+    """Every date of a text with which no longer time begins, with the hour behind it: `登记表_20261124_0830`."""
     for found in _MOMENT.finditer(text):
+        if _GOES_ON.match(text, found.end()):
+            continue
         year, month, day = (part for part in found.groups()[:7] if part)
         hour, minute, second = found.groups()[7:]
         try:
@@ -113,12 +125,20 @@ def moments_in(text: str) -> Iterator[datetime]:
 
 
 def _year_of(file: str, above: Iterable[str]) -> int | None:
-    titles = [text for text in above if not _STATED.search(text)]
-    years = {int(year) for text in (*titles, PurePath(file).stem) for year in _YEAR.findall(_MOMENT.sub("", text))}
+    """The one year that is told: with a day only where a longer time begins with it."""
+    years: set[int] = set()
+    for text in (*above, PurePath(file).stem):
+        years |= {int(day[1]) for day in _MOMENT.finditer(text) if _GOES_ON.match(text, day.end())}
+        if not _STATED.search(text):
+            years |= {int(year) for year in _YEAR.findall(_MOMENT.sub("", text))}
     return years.pop() if len(years) == 1 else None
 
 
-def _before(text: str, at: datetime | None) -> datetime | None:
-    """The last such day before `at`."""
-    years = (at.year, at.year - 1) if at else ()
-    return next((moment for year in years if (moment := in_year(text, year)) and at and moment <= at), None)
+def _before(text: str, last: date) -> datetime | None:
+    """The last such day up to `last`."""
+    moments = (in_year(text, year) for year in (last.year, last.year - 1))
+    return next((moment for moment in moments if moment and _day(moment) <= last), None)
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(BEIJING).date()

@@ -85,3 +85,33 @@ def test_a_workbook_is_read_alike_and_rows_of_another_year_are_old(tmp_path):
 def test_a_month_is_no_day_of_export(tmp_path, name):
     path = a_file(tmp_path, text(HEAD, *rows_of("2023-11-03")), name)
     assert exported_at(path, open_file(path), NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "above", "day"),
+    [
+        ("登记表_20261124.csv", [], "11月24日 9时"),
+        ("来表.csv", ["截至2026年11月24日"], "11月24日 9时"),
+        ("来表.csv", ["导出日期：2026-11-24"], "11月24日下午3时"),
+        ("20261101疑似食物中毒.csv", [], "11月5日"),
+        ("登记表20261101-1124.csv", [], "11月24日 9时"),
+        ("2026年1月1日—11月24日登记表.csv", [], "11月5日"),
+        ("2026.1.1-11.24.csv", [], "11月5日"),
+        ("2026年1月1日起登记表.csv", [], "11月5日"),
+        ("2026年1月1日至今登记表.csv", [], "11月5日"),
+        ("来表.csv", ["统计时间：2026年1月1日至11月24日"], "11月5日"),
+        ("登记表（2024版）.csv", [], "11月5日"),
+        ("登记表2024年新版.csv", [], "11月5日"),
+        ("来表.csv", ["依据示例〔2019〕12号文"], "11月5日"),
+        ("来表.csv", ["按2024年统一格式填写"], "11月5日"),
+    ],
+)
+def test_nobody_is_ill_a_year_earlier_for_what_a_form_or_the_name_of_its_file_says(tmp_path, name, above, day):
+    days, _ = read(a_file(tmp_path, text(*[[each] for each in above], HEAD, *rows_of(day, day)), name))
+    assert {each[:7] for each in days} == {"2026-11"}
+
+
+@pytest.mark.parametrize("name", ["2023年1月1日—11月28日登记表.csv", "2023年1月1日起登记表.csv"])
+def test_a_day_with_which_a_longer_time_begins_is_no_day_of_export_and_says_the_year(tmp_path, name):
+    path = a_file(tmp_path, text(HEAD, *rows_of("11月3日", "11月3日")), name)
+    assert [read(path)[0], exported_at(path, open_file(path), NOW)] == [["2023-11-03"] * 2, None]
