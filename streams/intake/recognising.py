@@ -1,7 +1,8 @@
 """Recognising: a row that was taken half read is the same signal when it comes again mended, whatever its id is then.
 
 What waits to be mended has names (see `connectors.half_read`); the first whole row of such a name takes its place, and
-its own id leads there from then on. A half-read row never takes the place of what is known more fully.
+its own id leads there from then on. A half-read row never takes the place of what is known more fully: where it says
+something new, what it lacks is filled in.
 """
 
 from collections import defaultdict
@@ -15,8 +16,10 @@ from sqlalchemy import Boolean, Connection, bindparam, delete, select
 
 from connectors.half_read import YEAR, days_of, names_of, waits_as
 from connectors.signal import Contact, Signal
+from connectors.sources.headers import PROGRESS
 from connectors.withheld import split_private
 
+from ..door import content_digest, part
 from ..privacy.private import contact_of
 from ..store import schema as t
 from ..store.database import change_among, find, insert_new
@@ -28,6 +31,8 @@ BACK = timedelta(days=60)
 """How far back is looked for a row of which no day can be read."""
 _A_DAY = timedelta(days=1)
 _GUESSED = frozenset([YEAR, "text"])
+_READ = frozenset(["source_id", "received_at", "occurred_at", "entered_at", "contact.phone", "product.batch"])
+"""What a row may lack; beside it, times of `progress`."""
 
 
 @dataclass(slots=True)
@@ -51,7 +56,7 @@ def recognise(
         _as_mended(connection, found, before)
     if any(each.incomplete for each in rows):
         _as_known_whole(connection, found, vault, now)
-        _less_than_known(connection, found)
+        _less_than_known(connection, found, vault)
     return found
 
 
@@ -112,18 +117,41 @@ def _as_known_whole(connection: Connection, found: Recognised, vault: Vault, now
     found.signals = [replace(each, id=ids.get(each.id, each.id)) for each in found.signals]
 
 
-def _less_than_known(connection: Connection, found: Recognised) -> None:
+def _less_than_known(connection: Connection, found: Recognised, vault: Vault) -> None:
     half = {each.id for each in found.signals if each.incomplete}
     known = {each.id: each for each in signals_of(connection, half)}
     kept = []
     for each in found.signals:
-        if each.incomplete and each.id in known and set(each.incomplete) - set(known[each.id].incomplete):
-            found.less += 1
-            continue
+        before = known.get(each.id)
+        if each.incomplete and before and (missing := set(each.incomplete) - set(before.incomplete)):
+            if _can_be_filled(missing):
+                each = _completed(each, before, missing, contact_of(connection, vault, each.id))
+            if not _can_be_filled(missing) or part(each).digest == content_digest(before):
+                found.less += 1
+                continue
         kept.append(each)
-        if each.incomplete and each.id not in known and (name := waits_as(each)):
+        if each.incomplete and before is None and (name := waits_as(each)):
             found.waiting[name] = each.id
     found.signals = kept
+
+
+def _can_be_filled(missing: Collection[str]) -> bool:
+    return all(key in _READ or key.startswith(PROGRESS) for key in missing)
+
+
+def _completed(half: Signal, known: Signal, missing: Collection[str], contact: Contact | None) -> Signal:
+    """A row that says something new of what is known, with what cannot be read in it as it is known already."""
+    known = replace(known, contact=contact)
+    for name, _, of_group in (key.partition(".") for key in missing):
+        own, theirs = getattr(half, name), getattr(known, name)
+        half = replace(half, **{name: _filled(own, theirs, of_group) if of_group and own and theirs else theirs})
+    return replace(half, incomplete=tuple(key for key in half.incomplete if key not in missing))
+
+
+def _filled(own: Any, theirs: Any, name: str) -> Any:
+    if isinstance(own, dict):
+        return {**own, name: theirs[name]} if name in theirs else own
+    return replace(own, **{name: getattr(theirs, name)})
 
 
 def _since(half: Signal, now: datetime) -> datetime:

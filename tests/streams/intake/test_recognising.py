@@ -7,11 +7,12 @@ import pytest
 from files.make import text
 from flow import an_assessment
 
-from connectors.signal import Signal
+from connectors.signal import Contact, Signal
 from connectors.sources.mapping import TableMapping
 from streams.gathering.gather import Assessed, gather
 from streams.intake.admission import Admission
 from streams.intake.file_intake import FileIntake, Order
+from streams.privacy.private import contact_of
 from streams.store import schema as t
 
 pytestmark = pytest.mark.stores
@@ -120,6 +121,39 @@ def test_a_row_that_was_whole_in_an_earlier_export_is_known_when_it_comes_ruined
     take(a_row())
     before = signals(line)
     assert [take(half), signals(line) == before] == [(0, 0, 1, 0), True]
+
+
+def test_who_died_since_is_told_though_the_date_of_the_row_is_ruined_now(line, take):
+    take(a_row())
+    (before,) = signals(line)
+    worse = a_row(at="05/11/2026", phone="1.39E+10", words=f"{ILL}，其中一人死亡")
+    assert [take(worse), take(worse)] == [(0, 1, 0, 0), (0, 0, 1, 0)]
+    (signal,) = signals(line)
+    assert signal == msgspec.structs.replace(before, text=f"{ILL}，其中一人死亡")
+    with line.system.database.reading() as connection:
+        assert contact_of(connection, line.system.vault, signal.id) == Contact(name="示例甲", phone="13900000000")
+
+
+@pytest.mark.parametrize("ruined", [{"number": RUINED}, {"at": "05/11/2026"}, {"number": RUINED, "at": "05/11/2026"}])
+def test_how_many_more_are_ill_is_told_though_the_row_is_ruined_now(line, take, ruined):
+    head = [*HEAD, "发病人数"]
+    take([*a_row(), "3"], head=head)
+    (before,) = signals(line)
+    assert take([*a_row(**ruined), "30"], head=head) == (0, 1, 0, 0)
+    (signal,) = signals(line)
+    assert [signal.illness.ill, signal.source_id, signal.incomplete] == [30, before.source_id, ()]
+    assert signal.received_at == before.received_at
+
+
+def test_what_is_known_of_its_handling_and_of_the_batch_stays_where_a_row_comes_ruined(line, take):
+    head = [*HEAD, "办结时间", "产品批号"]
+    take([*a_row(), "2026-11-24 11:00", "202611010001"], head=head)
+    before = signals(line)
+    assert [before[0].progress, before[0].product.batch] == [{"办结时间": "2026-11-24T11:00:00+08:00"}, "202611010001"]
+    assert take([*a_row(), "2026-11-31", "1.23457E+17"], head=head) == (0, 0, 1, 0)
+    assert signals(line) == before
+    assert take([*a_row(words=f"{ILL}！"), "2026-11-31", "1.23457E+17"], head=head) == (0, 1, 0, 0)
+    assert signals(line) == [msgspec.structs.replace(before[0], text=f"{ILL}！")]
 
 
 @pytest.mark.parametrize(
