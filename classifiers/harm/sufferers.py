@@ -139,14 +139,17 @@ _TREATED = re.compile(r"(?:医生|大夫|护士)[^,。]{0,4}[说:]|急性|胃肠
 _FEIGNED = re.compile("玩笑|装病|骗你")
 
 
-_OF_A_TRADE = re.compile("(?:果农|菜农|瓜农|茶农|(?:黑心|无良|不良)商[贩家])[^。!?]{0,8}?[把用给往拿]")
-_OF_ONE_MEAL = re.compile(rf"{_WHO.pattern}|[今昨前][天晚日早]|刚[才刚]|[买购点订]|\d|[这那]家|一家")
-_AT_SIGHT = re.compile("[看听想]得[^,。;!?吃喝]{0,5}$")
+_OF_A_TRADE = re.compile("(?:果农|菜农|瓜农|茶农)[^。!?]{0,8}?[把用给往拿]")
+_OF_ONE_MEAL = re.compile(
+    rf"{_WHO.pattern}|[今昨前][天晚日早]|刚[才刚]|[买购点订]|\d|[这那]家|一家|医院|医生|[送就]医|就诊|住院|急诊|抢救"
+)
+_AT_SIGHT = re.compile("[看听想]得(?!出|见|[^,。;!?]{0,3}[说讲])[^,。;!?吃喝]{0,5}$")
 """看得我胃里翻江倒海: nothing was eaten."""
 
 
 def _is_claim(folded: str) -> bool:
-    """果农把甜蜜素往树上打, 吃完舌头发麻: told of all who grow or sell it, and of no meal that anybody had."""
+    """果农把甜蜜素往树上打, 吃完舌头发麻: told of all who grow it, and of no meal that anybody had. 黑心商家 is what an
+    angry guest calls one shop."""
     return _OF_A_TRADE.search(folded) is not None and _OF_ONE_MEAL.search(folded) is None
 
 

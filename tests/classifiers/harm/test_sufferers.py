@@ -188,6 +188,10 @@ def test_other_causes_and_questions_of_diet_are_not(text):
         ("孩子回来拉水，一晚上七八趟", 1),
         ("店员摸完狗直接捏包子，看得我胃里翻江倒海", None),
         ("吃了两口包子，胃里翻江倒海，吐了三次", 1),
+        ("无良商家用过期肉，吃完上吐下泻", 1),
+        ("黑心商贩拿臭鱼卖人，吃后食物中毒，求处理", 1),
+        ("菜农给菜打农药，吃完头晕呕吐送医", 1),
+        ("听得他说呕吐了三次", 1),
     ],
 )
 def test_what_is_claimed_of_all_or_only_seen_made_nobody_ill(text, ill):
