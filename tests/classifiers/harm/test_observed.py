@@ -51,10 +51,19 @@ def test_who_is_observed_is_ill_and_not_in_hospital(text, ill, hospitalised, obs
         ("12人中4人已离院，其余留观", 12, None, 8),
         ("接诊30人，收治3人，其余留观", 30, 3, 27),
         ("30人中毒，其余留观", 30, None, 30),
+        ("30人中毒，3人住院，另外留观5人", 30, 3, 5),
+        ("30人中毒，3人住院，另外留观患者5人", 30, 3, 5),
+        ("30人中毒，3人住院，其余留观一晚", 30, 3, 27),
+        ("20人腹泻，其中5人住院，10人门诊治疗，其余留观", 20, 5, 5),
+        ("20人腹泻，10人好转，其余留观", 20, None, 10),
     ],
 )
 def test_of_the_rest_as_many_are_observed_as_are_left_over(text, ill, hospitalised, observed):
     assert people(text) == (ill, hospitalised, observed)
+
+
+def test_of_those_who_were_observed_and_have_left_nobody_counts_the_rest():
+    assert people("30人中毒，3人住院，其他留观患者均已离院") == (30, 3, 1)
 
 
 @pytest.mark.parametrize(
