@@ -36,7 +36,7 @@ _AS = re.compile(r"(?:像|学习?|如|[相]?比|跟|和|与|同|向|[山野]寨|
 _NO_SHOP = re.compile(
     rf"(?:[\u4e00-\u9fff]{{1,6}}?店)?{BESIDE}|事件|风波|丑闻|同款|模式|一样|那样"
     r"|这样|式|版|精神|经验|联名|月(?![饼初末底中])|针"
-    r"|创始人|董事长|股[价份]|[·、]|旗下"
+    r"|[^,。]{0,4}事件|创始人|董事长|股[价份]|[·、]|旗下|上班|打工|兼职|实习"
 )
 """像胖东来那样, 海底捞月: nobody was there."""
 _UPSTAIRS = re.compile("(?:负?[一二三四五六]?[楼层]|[里内])[的边]?")
@@ -52,6 +52,12 @@ _NO_NAME = re.compile(
     rf"茶馆|.*(?:营业部|[本分门总该我此某]店|品牌|连锁|公司|店名|地址|名称|平台|[某等处]|{PEOPLE}"
     r"|小区|公园|广场|大厦|[0-9])|.?|.{13,}"
 )
+_SOMEBODY = re.compile(
+    rf"(?:.*(?:{PEOPLE}|女儿|儿子|妻子?|丈夫|本人))?[\u4e00-\u9fff]{{1,3}}"
+    r"(?<![记家轩阁坊居楼园斋都城店馆铺屋面饭鸡鱼鸭饼粉汤茶肉锅煲糕虾包馍粥])"
+    r"|(?:欧阳|上官|司马|诸葛|皇甫|尉迟|司徒)..|.*(?:电话|手机号?|住[址处所]|女士|先生|同志|老师|师傅)"
+)
+"""王丽(红旗区和平路)吃了: somebody and where they live, whose name is no business's."""
 
 
 def chains(folded: str) -> Iterator[tuple[int, int]]:
@@ -88,6 +94,7 @@ def behind_order(folded: str, start: int, end: int) -> int:
     return hit.end() if hit else start
 
 
-def is_named_so(name: str) -> bool:
-    """Whether what stands before such brackets may be a name."""
-    return _NO_NAME.fullmatch(name) is None
+def is_named_so(name: str, *, by_branch: bool) -> bool:
+    """Whether what stands before such brackets may be a business's name. `by_branch`: they tell a branch and no road,
+    by which people are told as well."""
+    return _NO_NAME.fullmatch(name) is None and (by_branch or _SOMEBODY.fullmatch(name) is None)

@@ -303,7 +303,7 @@ def _branched(folded: str, hits: list[Hit], places: list[PlaceHit]) -> Iterator[
     for at, end in branches(folded):
         start = behind_order(folded, _start_of_name(folded, 0, (at, at + 1), places), at)
         is_none = _GENERIC.fullmatch(folded, start, at) or any(hit.start <= start and hit.end >= at for hit in hits)
-        if not is_none and is_named_so(folded[start:at]):
+        if not is_none and is_named_so(folded[start:at], by_branch=end > at):
             yield start, end
 
 
