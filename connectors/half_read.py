@@ -16,8 +16,9 @@ YEAR = "year"
 
 
 def waits_as(signal: Signal) -> str | None:
-    """The name under which a half-read signal waits; None where it is known by its number."""
-    if signal.source_id or not signal.incomplete:
+    """The name under which a half-read signal waits; None where it is known by its number, or where it names neither a
+    day nor who sent it: then anybody's row of the same words would be taken for it."""
+    if signal.source_id or not signal.incomplete or signal.id == id_by_words(replace(signal, contact=None), ""):
         return None
     if YEAR not in signal.incomplete:
         return signal.id

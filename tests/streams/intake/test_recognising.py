@@ -190,6 +190,11 @@ def test_of_two_who_do_not_say_who_they_are_a_row_without_a_day_is_nobody_known(
     assert take(a_row(RUINED, at="05/11/2026", who="", phone="")) == (1, 0, 0, 0)
 
 
+def test_of_who_says_neither_a_day_nor_a_name_no_row_of_the_same_words_takes_the_place(line, take):
+    assert take(a_row(RUINED, at="05/11/2026", who="", phone="")) == (1, 0, 0, 0)
+    assert take(a_row("B1", who="", phone=""), a_row("B2", at="2026-11-20", who="", phone="")) == (2, 0, 0, 0)
+
+
 def test_a_ruined_number_of_a_sample_refuses_its_row_whatever_it_says(take):
     head = ["抽样编号", "被抽样单位名称", "食品名称", "不合格项目", "备注"]
     assert take([RUINED, "示例超市", "凉皮", "蜡样芽孢杆菌", ILL], head=head) == (0, 0, 0, 1)
