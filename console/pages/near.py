@@ -44,6 +44,8 @@ SHARED, ALIKE, SAME, KIND = 8, 3, 2, 1
 LEAST = 3
 _END = 3
 """Signs at the end of a name by which whoever calls again may call it."""
+_BEGIN = 2
+"""Signs at the beginning of a name that are mostly kept where the rest of it is called otherwise."""
 _OF_FIRMS = ("限公司", "任公司", "份公司", "分公司", "总公司")
 """Ends of names that many have and nobody is called by."""
 
@@ -214,6 +216,17 @@ def _supplied(own: _Said, other: _Said) -> Iterable[str]:
     yield from (f"同一供餐单位“{each}”" for each in sorted((own.suppliers & other.suppliers) - by_unit))
 
 
+def _may_be_one(own: _Said, other: _Said) -> bool:
+    """Whether one names a business as the other does, or in part, or begins it as the other: 老王烧烤, 老王烧烤店,
+    老王饭店. Schools are compared by what tells them apart."""
+    return any(
+        one in another or another in one or one[:_BEGIN] == another[:_BEGIN]
+        for one in own.businesses
+        for another in other.businesses
+        if one == another or not (is_school_name(one) or is_school_name(another))
+    )
+
+
 def _reasons(own: _Said, other: _Said, names: Mapping[str, str]) -> Iterable[tuple[int, str]]:
     shorter = min(len(own.words), len(other.words))
     share = len(own.words & other.words) / shorter if shorter else 0
@@ -227,6 +240,6 @@ def _reasons(own: _Said, other: _Said, names: Mapping[str, str]) -> Iterable[tup
     if own.hazard not in ("", UNKNOWN_HAZARD) and own.hazard == other.hazard:
         yield KIND, f"同一危害“{names.get(own.hazard, own.hazard)}”"
     # Two of one sort that are each called by their own name are two, whatever street they share.
-    are_two = bool(own.businesses and other.businesses) and not own.businesses & other.businesses and not is_one_school
+    are_two = bool(own.businesses and other.businesses) and not is_one_school and not _may_be_one(own, other)
     if own.venue and own.venue == other.venue and not (are_two and not own.foods & other.foods):
         yield KIND, f"同类场所“{names.get(own.venue, own.venue)}”"

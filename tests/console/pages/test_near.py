@@ -80,6 +80,18 @@ def test_two_that_are_called_by_their_own_names_are_not_near_for_being_of_one_so
     assert (len(offered(visitor, mine)) == 1) == is_offered
 
 
+@pytest.mark.parametrize(
+    ("names", "is_offered"),
+    [(("老王烧烤", "老王烧烤店"), True), (("老王烧烤", "老王饭店"), True), (("老王烧烤", "东来烧烤"), False)],
+)
+def test_two_names_that_may_be_of_one_house_are_near_in_one_street(line, visitor, names, is_offered):
+    mine = ""
+    for name, text in zip(names, ("吃完上吐下泻", "孩子夜里肚子不舒服"), strict=True):
+        signal = a_signal(source_id=text, subject={"name": name, "address": "洪门镇某路"}, text=text)
+        mine = line.take(signal, an_assessment(signal, venue="restaurant"))
+    assert (len(offered(visitor, mine)) == 1) == is_offered
+
+
 @pytest.mark.parametrize(("hazard", "is_offered"), [("HZ-B.mould", True), ("HZ-U", False)])
 def test_that_nobody_knows_the_hazard_of_either_is_nothing_in_common(line, visitor, hazard, is_offered):
     mine = ""
