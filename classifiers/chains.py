@@ -21,6 +21,8 @@ _CHAINS = (
     "幸福西饼 老蔡记 萧记烩面 合记烩面 方中山胡辣汤 北舞渡胡辣汤 阿利茄汁面 阿五黄河大鲤鱼 姐弟俩土豆粉 杨翔豆皮涮牛肚"
 ).split()
 """None of them is a person's name or said of anything else; those that are (永辉, 物美) are found by their 超市."""
+MARTS = frozenset(_CHAINS[: _CHAINS.index("百果园")])
+"""Those of them that sell everything."""
 _FINDER = ahocorasick_rs.AhoCorasick(_CHAINS, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest, store_patterns=False)
 _LED = re.compile(
     r"(?:^|[^\u4e00-\u9fff]|[在去到从进逛于给为家告区县市镇路街道场城厦号]|投诉|举报|反映"

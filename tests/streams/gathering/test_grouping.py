@@ -89,6 +89,15 @@ def test_in_a_market_the_name_of_the_market_alone_is_no_ground():
     assert rules(stall, venue="market") == ["same_place_and_product"]
 
 
+def test_two_foods_of_a_chain_that_sells_everything_are_two_affairs_though_nothing_says_what_it_is():
+    def bought(food):
+        return a_signal(subject={"name": "胖东来"}, product={"name": food} if food else None)
+
+    assert choose(keys(bought("月饼"), venue=None), left_by(keys(bought("卤肉"), venue=None)), T0) is None
+    assert choose(keys(bought("卤肉"), venue=None), left_by(keys(bought("卤肉"), venue=None)), T0) is not None
+    assert choose(keys(bought(None), venue=None), left_by(keys(bought(None), venue=None)), T0) is not None
+
+
 def test_stalls_of_one_market_meet_in_the_same_food():
     def stall(n, food):
         return a_signal(source_id=str(n), subject={"name": f"示例农贸市场{n}号摊位"}, product={"name": food})
