@@ -129,8 +129,9 @@ _FROM_HOME = re.compile(
 _IN_SECRET = re.compile(
     r"(?:村民|居民|农户|[住租]户|民[房宅]|出租[屋房]|自建房|车库|地下室|农家院|小院)[^,。;!?]{0,5}"
     r"(?:私自|私下|非法|偷偷|违规|无证)(?:加工|生产|制作|灌装|分装|腌制|熬制)"
+    r"(?![^,。;!?]{0,4}(?:蘑菇|菌|河豚|草乌|附子))(?![^。!?]{0,12}自[己家]?[吃食喝])"
 )
-"""村民家院里私自加工豆腐: whoever does so sells it."""
+"""村民家院里私自加工豆腐: whoever does so sells it, but what is gathered wild is eaten at home."""
 _GHOST = re.compile("幽灵(?:外卖|店|商家)|套(?:用|别人的?)?证(?:经营|照经营|[^,。;!?]{0,6}外卖)")
 """套证经营幽灵外卖: a kitchen at another place than the one that was licensed, wherever it is."""
 _AT_THE_GATE = re.compile(

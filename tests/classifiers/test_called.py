@@ -28,6 +28,7 @@ def named(text):
         ("昨天买的孙记烤鸭，鸭子发臭", ["孙记烤鸭"]),
         ("红旗区烩面王使用过期鸡精", ["烩面王"]),
         ("投诉老城串串王的后厨", ["老城串串王"]),
+        ("请到凉皮王那里检查", ["凉皮王"]),
     ],
 )
 def test_a_name_is_read_where_somebody_buys_or_eats_there(text, names):
@@ -37,7 +38,8 @@ def test_a_name_is_read_where_somebody_buys_or_eats_there(text, names):
 @pytest.mark.parametrize(
     "text",
     ["大家烧烤的时候小心", "我家火锅的做法", "邻居家凉皮买多了", "土家烧饼里有虫", "王记烧烤世界"]
-    + ["吃的奶奶家饺子拉肚子", "举报三家羊肉掺假", "烧鸡王某被抓", "胡辣汤王师傅", "第二家羊肉摊掺假"],
+    + ["吃的奶奶家饺子拉肚子", "举报三家羊肉掺假", "烧鸡王某被抓", "胡辣汤王师傅", "第二家羊肉摊掺假"]
+    + ["在路边烤羊肉王吃完"],
 )
 def test_who_grills_at_home_is_no_business(text):
     assert named(text) == []

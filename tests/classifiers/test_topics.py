@@ -318,6 +318,7 @@ def test_a_substance_is_called_by_its_own_name(text, substance):
         ("举报红旗区某村一户居民院里私自加工腐竹，废水直排，凌晨送菜市场", "small_workshop"),
         ("民房内偷偷加工凉皮，没有证照", "small_workshop"),
         ("饭店在后院加工熟食，没有证", "restaurant"),
+        ("村民私自制作野生蘑菇食用后5人中毒", "home"),
         ("本人是该厂离职员工，举报康乐食品有限公司11月8日生产的面包喷码造假", "producer"),
         ("我们厂的员工吃完食堂的饭拉肚子", "unit_canteen"),
         ("该厂内部员工爆料，食堂的肉发臭", "unit_canteen"),
