@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache, partial
 from typing import Any
 
 from msgspec.structs import replace
@@ -108,11 +109,9 @@ def _as_known_whole(connection: Connection, found: Recognised, vault: Vault, now
         other = decode_signal(row.body)
         if _words(other) in wanted:
             alike[_words(other)].append(other)
+    sender = cache(partial(contact_of, connection, vault))
     ids = {
-        each.id: other.id
-        for each in half
-        for other in alike[_words(each)]
-        if _may_be(each, other, contact_of(connection, vault, other.id))
+        each.id: other.id for each in half for other in alike[_words(each)] if _may_be(each, other, sender(other.id))
     }
     found.signals = [replace(each, id=ids.get(each.id, each.id)) for each in found.signals]
 
@@ -162,9 +161,10 @@ def _since(half: Signal, now: datetime) -> datetime:
 
 def _may_be(half: Signal, other: Signal, contact: Contact | None) -> bool:
     """Whether a stored signal of the same words is the same: of the same sender, and of a day that the half names."""
-    is_same = _sender(half.contact, half) == _sender(contact, half)
+    if _sender(half.contact, half) != _sender(contact, half):
+        return False
     own = days_of(replace(half, received_at=None) if "received_at" in half.incomplete else half)
-    return is_same and bool(own & days_of(other) if own else half.contact)
+    return bool(own & days_of(other) if own else half.contact)
 
 
 def _sender(contact: Contact | None, half: Signal) -> tuple[str, str]:
