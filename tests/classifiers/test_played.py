@@ -98,6 +98,10 @@ def test_what_happens_in_earnest_beside_one_is_no_announcement(text):
         ("18年前的今天，毒奶粉被查出，今天重提", True),
         ("十年前的今天食堂出过事，今天又有9名学生呕吐", False),
         ("今天中午食堂的饭馊了", False),
+        ("2018年的今天开业的老店，这会儿十几个客人都在吐", False),
+        ("五年前的今天结婚，同一家酒店，这回宴席上20个人拉肚子", False),
+        ("六年前的今天出生，晚上的蛋糕吃了全家都吐", False),
+        ("三年前的今天在这家店吃坏肚子，上周又去，还是吃坏了", False),
     ],
 )
 def test_an_anniversary_tells_of_nothing_since(text, is_remembered):
@@ -113,6 +117,10 @@ def test_an_anniversary_tells_of_nothing_since(text, is_remembered):
         ("影评：看完没多久，现实里我们工地食堂三十个工人中毒", False),
         ("影评：没写完，今天单位食堂12人腹泻", False),
         ("影评人聚餐后三十人中毒送医", False),
+        ("影评：电影散场后吃了爆米花，我和孩子都吐了", False),
+        ("剧评·看剧叫的外卖，三个人上吐下泻进了医院", False),
+        ("观后感：《某某》好看，影院卖的烤肠发霉，五个孩子腹泻", False),
+        ("影评：《某某》没看完，我和孩子吃爆米花都吐了", False),
         ("小说里的情节成真：食堂三十个工人中毒", False),
         ("剧组食堂三十人中毒", False),
     ],
