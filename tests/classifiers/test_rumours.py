@@ -156,6 +156,7 @@ def test_a_claim_in_one_word_is_found_in_a_question():
         "纯牛奶和复原乳的包装放在一个货架上，鲜牛奶在冷柜",
         "棉花糖蘸肉松，烤箱里烤一下",
         "阿胶面条，阿胶烊化了再和面",
+        "吃了自热米饭，里面有塑料，硌掉牙",
     ],
 )
 def test_names_of_one_food_and_what_is_done_in_a_kitchen_are_no_claim(text):
