@@ -163,7 +163,7 @@ TOLD_BY |= {
     UNSEEN_KITCHEN: [_GHOST],
     SCHOOL: [SCHOOL_SAID],
     DELIVERY: [TO_SCHOOLS],
-    MARKET_STALL: [re.compile(f"{_SAID[STREET_STALL]}|[早夜]市|市场|赶集|大集|摊|推车|三轮")],
+    MARKET_STALL: [re.compile(f"{_SAID[STREET_STALL]}|[早夜]市|市场|赶集|大集|集市|摊|推车|三轮")],
 }
 """The words by which each venue is told."""
 

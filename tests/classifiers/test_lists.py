@@ -112,3 +112,46 @@ def test_scores_count_agreement():
     kinds = {kind: (each.precision, each.recall) for kind, each in scores.kinds.items()}
     assert kinds == {"news": (1.0, 0.5), "irrelevant": (0.5, 1.0)}
     assert (scores.macro_f1, scores.relevance.recall, scores.brier) == (0.6667, 0.5, 0.22)
+
+
+@pytest.mark.parametrize(
+    ("text", "hazard"),
+    [
+        ("没证没照还卖凉皮", "HZ-O.unlicensed"),
+        ("上厕所不洗手", "HZ-O.unclean_handling"),
+        ("剩菜倒回锅里", "HZ-O.recycled"),
+        ("杯沿上有口红印", "HZ-T.tableware"),
+        ("面包长绿毛", "HZ-B.mould"),
+        ("保质期都过了", "HZ-L.expired"),
+        ("火腿里有金属片", "HZ-P.metal"),
+        ("汤里喝出玻璃", "HZ-P.glass"),
+        ("花生全是虫眼", "HZ-P.insect"),
+        ("羊肉里掺鸭肉", "HZ-F.substitution"),
+        ("端上来的是死鱼", "HZ-Q.sensory"),
+        ("这批肉没有任何进货票据", "HZ-O.ledger"),
+        ("化了又冻的虾", "HZ-O.cold_chain_break"),
+    ],
+)
+def test_what_people_call_an_offence_names_its_hazard(text, hazard):
+    assert hazard in named(text, "hazard")
+
+
+@pytest.mark.parametrize("text", ["他就是个老油条", "一粒老鼠屎坏了一锅粥", "尽出馊主意", "死猪不怕开水烫", "我酸了"])
+def test_an_idiom_names_no_hazard(text):
+    assert named(text, "hazard") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "category"), [("两瓶飞天茅台", "P15"), ("带鱼", "P32"), ("酸豆角", "P16"), ("点了份炒鸡", "P31")]
+)
+def test_a_food_has_its_category(text, category):
+    assert named(text, "product") == [category]
+
+
+def test_a_word_that_only_begins_like_a_dish_is_none():
+    assert named("今天炒鸡开心", "product") == []
+
+
+def named(text, what):
+    finder = Finder(load_lexicon(SEEDS / "lexicon.yaml"), load_taxonomy(SEEDS / "taxonomy.yaml"))
+    return [id for hit in finder.find(text) for kind, id in hit.meanings if kind == what]
