@@ -42,6 +42,8 @@ _TOLD = {Kind.INCIDENT: 4.0}
 instead of 298, and 3 real illnesses instead of 11 among the rumours, whose head-counts open no case."""
 _WITNESSED = _TOLD | {Kind.RUMOUR: 0.2}
 """The same where whoever writes was there (俺一家三口吃罢都哕了)."""
+_DIED = _TOLD | {Kind.COMPLAINT: 0.1}
+"""The same where somebody died: who tells the office of that complains of more than goods."""
 _SENT_TO_US = re.compile("请[你贵][局所委办单]|函告[你贵]局")
 _REFERRED = {Kind.INCIDENT: 4.0, Kind.NEWS: 0.1}
 """The same of those ill of whom another office tells this one for it to act (请你局关注): no news of them."""
@@ -84,7 +86,9 @@ def by_harm(reading: Reading, told: Told, kinds: list[float]) -> dict[Kind, floa
             return _REFERRED
         if _is_another_story(reading):
             return {}
-        return _WITNESSED if told.harm.ill and is_own_story(reading) else _TOLD
+        if told.harm.ill and is_own_story(reading):
+            return _WITNESSED
+        return _DIED if told.harm.dead else _TOLD
     if told.harm.denied and _is_statement(reading.folded[:_HEAD]):
         return _DENIED
     if is_of_the_airways(reading.folded):

@@ -68,7 +68,7 @@ def test_what_another_body_of_the_district_calls_in(text, bodies, first):
     ("text", "bodies"),
     [
         ("示例养老院用死鸡给老人熬汤", {OFFICE, CIVIL, MARKET, POLICE}),
-        ("示例骨科医院食堂没有健康证", {OFFICE, HEALTH}),
+        ("示例骨科医院食堂没有健康证", {MARKET, HEALTH}),
         ("某项目部工人：工地食堂用的是死猪肉，项目经理说爱吃不吃", {OFFICE, HOUSING, MARKET, POLICE}),
         ("学校食堂用的是死猪肉，家长都炸了", {OFFICE, SCHOOLS, MARKET, POLICE}),
         ("我爸住在示例护理院，天天给老人吃剩菜，厨房里都是老鼠屎，管不管", {CIVIL, MARKET}),
