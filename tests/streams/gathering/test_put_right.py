@@ -34,7 +34,7 @@ def test_the_hazard_of_the_row_that_is_put_right_gives_way_and_stays_in_the_hist
     later = ROW | {"source_id": "a2", "text": text}
     assert hazard_after(line, FORMALDEHYDE, later) == (
         "HZ-P.metal",
-        "金属异物",
+        "毛肚",
         [("HZ-I.formaldehyde", "HZ-P.metal")],
     )
 

@@ -63,6 +63,7 @@ def test_an_upgrade_fills_them_from_what_is_stored(line):
         connection.execute(delete(t.open_steps))
         for each in (
             "DROP TABLE open_steps",
+            "DROP TABLE known_as",
             "ALTER TABLE sources DROP COLUMN heard",
             "DROP INDEX signals_received",
             "DROP INDEX cases_ended",
