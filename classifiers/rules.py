@@ -154,7 +154,8 @@ def judge(text: Text, reading: Reading, relevance: float, kinds: list[float], ru
     is_told_alone = relevance < (_UNHEARD if is_posted else _DOUBT) and floors[:1] == [("told_harm", _HEALTH_FLOOR)]
     shares = called(text, reading.folded, told, shares, is_told_alone=is_told_alone)
     shares = shifted(shares, REPEATED if rumour else NO_PRIOR if is_faint else said_of_one(reading))
-    shares = shifted(shares, NO_PRIOR if is_faint else as_reported(reading, is_to_office=not is_posted))
+    harms = told is not None and told.harm.counts_people
+    shares = shifted(shares, NO_PRIOR if is_faint else as_reported(reading, is_to_office=not is_posted, harms=harms))
     shares = set_right(reading, told, shares, is_posted=is_posted)
     if all_passed(reading, shares[FAILURE]):
         shares = shifted(shares, ALL_PASSED)

@@ -61,8 +61,11 @@ _WITNESSED = re.compile(
 )
 _TRADE = {Kind.RUMOUR: 0.03, Kind.NEWS: 0.2}
 _SEEN = {Kind.RUMOUR: 0.1}
-_FROM_HOME = {Kind.RUMOUR: 0.03, Kind.NEWS: 0.2, Kind.INCIDENT: 0.2}
-"""How much likelier each kind is; a home that sells what it cooks harmed nobody yet, which is asked elsewhere."""
+_FROM_HOME = {Kind.RUMOUR: 0.03, Kind.NEWS: 0.2}
+_HARMLESS = {Kind.INCIDENT: 0.2}
+"""How much likelier each kind is; a home that sells what it cooks and of whose guests none is told to be ill."""
+_FOUND = re.compile(r"买(?:的|了|回来的)[^,。;!?]{1,8}(?:里|中|上)[面头边]?(?:有|发现|吃出|挑出|爬出|咬到)")
+"""Somebody found it in what he bought."""
 
 
 def said_of_one(reading: Reading) -> dict[Kind, float]:
@@ -74,25 +77,29 @@ def said_of_one(reading: Reading) -> dict[Kind, float]:
     return _EXPOSED if _is_exposed(reading) else _SINGLED_OUT
 
 
-def as_reported(reading: Reading, *, is_to_office: bool) -> dict[Kind, float]:
+def as_reported(reading: Reading, *, is_to_office: bool, harms: bool) -> dict[Kind, float]:
     """How much likelier each kind is where what one business or neighbour does is told. `is_to_office`: somebody turned
     to the office with it; a post that says it at second hand, or calls to spread it, may be a rumour, and a
-    long text is about more."""
+    long text is about more. `harms`: people are told to be ill of it."""
     folded = reading.folded
     if len(folded) > SHORT:
         return {}
     if not is_to_office and (not reading.groups.isdisjoint(_PASSED_ON) or _SECOND_HAND.search(folded)):
         return {}
     if is_sold_from_home(folded):
-        return _FROM_HOME
+        return _FROM_HOME if harms else _FROM_HOME | _HARMLESS
     if trades_in_dead_stock(folded):
         return _TRADE
     return _SEEN if _WITNESSED.search(folded) else {}
 
 
 def is_own_report(reading: Reading) -> bool:
-    """Whether it tells what a neighbour cooks and sells, or of dead stock: it resembles a known rumour by chance."""
-    return is_sold_from_home(reading.folded) or trades_in_dead_stock(reading.folded)
+    """Whether it tells what a neighbour cooks and sells, of dead stock, or in a few words what somebody found in goods:
+    it resembles a known rumour by chance."""
+    folded = reading.folded
+    if is_sold_from_home(folded) or trades_in_dead_stock(folded):
+        return True
+    return len(folded) <= _GUEST and _FOUND.search(folded) is not None and not _is_passed_on(reading)
 
 
 def is_own_story(reading: Reading) -> bool:

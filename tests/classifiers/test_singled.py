@@ -177,3 +177,28 @@ def test_a_post_at_second_hand_may_be_one(text):
 def test_who_asks_the_office_about_a_known_rumour_still_does():
     found = made_of("听说塑料紫菜泡不烂，是真的吗")
     assert (found.kind, found.rumour_match is not None) == (Kind.RUMOUR, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "entry"),
+    [
+        ("昨天买的排骨里面发现寄生虫，肉上一条一条的", Kind.COMPLAINT, None),
+        ("在超市买的米里面有塑料粒，咬着硌牙", Kind.COMPLAINT, None),
+        ("买的米里面有塑料粒，现在的大米都是塑料做的，大家别吃了", Kind.RUMOUR, "E02"),
+        ("听说买的大米里面有塑料米，煮了能拍球", Kind.RUMOUR, "E02"),
+    ],
+)
+def test_what_somebody_found_in_what_he_bought_repeats_no_rumour(text, kind, entry):
+    said = ASSESSOR.assess(Text(id="1", text=text, channel="media"))
+    assert [said.kind, said.rumour_match and said.rumour_match.id] == [kind, entry]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("对门大姐在家蒸包子卖，吃了的十二个人都拉肚子", Kind.INCIDENT),
+        ("楼下住户在家做卤菜卖，什么证都没有", Kind.COMPLAINT),
+    ],
+)
+def test_who_sells_from_home_is_an_incident_once_guests_are_ill(text, kind):
+    assert kind_of(text) == kind
