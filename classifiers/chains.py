@@ -10,21 +10,23 @@ from .beside import BESIDE
 from .harm.harms import PEOPLE
 from .trades import OF_DISHES, SUFFIXES
 
-_CHAINS = (
-    "胖东来 沃尔玛 世纪联华 大润发 家乐福 华润万家 丹尼斯 盒马 盒马鲜生 麦德龙 奥乐齐 新玛特 大商新玛特 百果园 钱大妈 "
-    "好想来零食 零食很忙 赵一鸣零食 来伊份 良品铺子 蜜雪冰城 瑞幸 瑞幸咖啡 库迪 库迪咖啡 星巴克 肯德基 麦当劳 "
-    "汉堡王 必胜客 德克士 塔斯汀 正新鸡排 绝味鸭脖 周黑鸭 紫燕百味鸡 煌上煌 杨国福麻辣烫 张亮麻辣烫 "
-    "杨铭宇黄焖鸡 杨铭宇黄焖鸡米饭 海底捞 海底捞火锅 巴奴 巴奴毛肚火锅 呷哺呷哺 小龙坎火锅 小龙坎老火锅 "
-    "蜀大侠 蜀大侠火锅 "
-    "大龙燚 大龙燚火锅 德庄火锅 刘一手火锅 西贝 西贝莜面村 老乡鸡 大米先生 永和大王 吉野家 太二酸菜鱼 费大厨 木屋烧烤 "
-    "南城香 古茗 茶百道 书亦烧仙草 益禾堂 沪上阿姨 霸王茶姬 喜茶 奈雪的茶 甜啦啦 柠季 鲍师傅 好利来 米旗 泸溪河 味多美 "
-    "幸福西饼 老蔡记 萧记烩面 合记烩面 方中山胡辣汤 北舞渡胡辣汤 阿利茄汁面 阿五黄河大鲤鱼 姐弟俩土豆粉 杨翔豆皮涮牛肚"
+_MARTS = ("胖东来 沃尔玛 世纪联华 大润发 家乐福 华润万家 丹尼斯 盒马 盒马鲜生 麦德龙 奥乐齐 新玛特 大商新玛特").split()
+_OTHERS = (
+    "百果园 钱大妈 好想来零食 零食很忙 赵一鸣零食 来伊份 良品铺子 蜜雪冰城 瑞幸 瑞幸咖啡 库迪 库迪咖啡 星巴克 "
+    "肯德基 麦当劳 汉堡王 必胜客 德克士 塔斯汀 正新鸡排 绝味鸭脖 周黑鸭 紫燕百味鸡 煌上煌 杨国福麻辣烫 张亮麻辣烫 "
+    "杨铭宇黄焖鸡 杨铭宇黄焖鸡米饭 海底捞 海底捞火锅 巴奴 巴奴毛肚火锅 呷哺呷哺 小龙坎火锅 小龙坎老火锅 蜀大侠 "
+    "蜀大侠火锅 大龙燚 大龙燚火锅 德庄火锅 刘一手火锅 西贝 西贝莜面村 老乡鸡 大米先生 永和大王 吉野家 太二酸菜鱼 "
+    "费大厨 木屋烧烤 南城香 古茗 茶百道 书亦烧仙草 益禾堂 沪上阿姨 霸王茶姬 喜茶 奈雪的茶 甜啦啦 柠季 鲍师傅 "
+    "好利来 米旗 泸溪河 味多美 幸福西饼 老蔡记 萧记烩面 合记烩面 方中山胡辣汤 北舞渡胡辣汤 阿利茄汁面 "
+    "阿五黄河大鲤鱼 姐弟俩土豆粉 杨翔豆皮涮牛肚"
 ).split()
-"""None of them is a person's name or said of anything else; those that are
-(永辉, 物美, 杨国福) are found by their 超市, 麻辣烫 or branch."""
-MARTS = frozenset(_CHAINS[: _CHAINS.index("百果园")])
-"""Those of them that sell everything."""
-_FINDER = ahocorasick_rs.AhoCorasick(_CHAINS, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest, store_patterns=False)
+"""None of these is a person's name or said of anything else; those that are (永辉, 物美, 杨国福) are found by their
+超市, 麻辣烫 or branch."""
+MARTS = frozenset(_MARTS)
+"""Those that sell everything."""
+_FINDER = ahocorasick_rs.AhoCorasick(
+    [*_MARTS, *_OTHERS], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest, store_patterns=False
+)
 _LED = re.compile(
     r"(?:^|[^\u4e00-\u9fff]|[在去到从进逛于给为家告区县市镇路街道场城厦号]|投诉|举报|反映"
     r"|[点订叫买喝吃]了?的?|下单|购自|[早晚天日午])$"

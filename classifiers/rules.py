@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import msgspec
 
 from .assessment import Harm, Kind, RumourMatch, Text
+from .bygone import is_anniversary, is_made_up, is_of_old
 from .entities import is_eating_house
 from .errors import ClassifierError, Fault
 from .features import Reading
@@ -50,10 +51,7 @@ from .passed import PASSED, all_passed
 from .played import (
     DRILL,
     announces_drill,
-    is_anniversary,
     is_headed_as_played,
-    is_made_up,
-    is_of_old,
     is_played,
     is_rehearsal,
 )

@@ -166,7 +166,7 @@ class AssessProcess:
             self._process.join()
 
     def _start(self, *, together_max: int = TOGETHER_MAX) -> None:
-        context = mp.get_context("forkserver")
+        context = mp.get_context("forkserver")  # imports take seconds, and a text that kills costs four starts
         context.set_forkserver_preload([__name__])
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(
@@ -199,8 +199,8 @@ def line_by_line(process: AssessProcess, position: int, body: bytes, *, is_revis
 def start_deaf(process: BaseProcess) -> None:
     """Start a process that Ctrl-C does not end: it reaches every process of the terminal, and is the parent's business.
 
-    A process inherits what is held back where it is started; told only by its own code, it would die while it still
-    imports.
+    A process inherits what is held back where it is started, a copy of the server that has our code loaded from that
+    server, which the first start of all begins; told only by its own code, it would die while it still imports.
     """
     resource_tracker.ensure_running()  # first, because starting it lets the signal through again
     before = signals.pthread_sigmask(signals.SIG_BLOCK, {signals.SIGINT})

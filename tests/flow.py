@@ -17,6 +17,7 @@ from playbooks.entries import Entry
 from streams import system as system_module
 from streams.door import part, receive
 from streams.gathering.gather import Assessed, gather
+from streams.intake.file_intake import FileIntake
 from streams.notify import begin, due_sendings, mark, send_all
 from streams.office import passwords
 from streams.settings import read_settings
@@ -128,6 +129,12 @@ def a_signal(**fields):
         "subject": {"name": "示例好再来小吃店"},
     }
     return msgspec.convert({key: value for key, value in {**plain, **fields}.items() if value is not None}, Signal)
+
+
+def an_intake(line, folder, **settled):
+    """Takes files into the line's store."""
+    known = {"database": line.system.database, "vault": line.system.vault, "clock": line.clock, "folder": folder}
+    return FileIntake(**known, **{"home_area": "410702", "areas": {}, **settled})
 
 
 def an_assessment(signal, **fields):

@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 from files.biff import xls
 from files.make import FILES, HEAD_12315, book, html, sheet, text, xml
-from flow import T0, an_assessment
+from flow import T0, an_assessment, an_intake
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -16,7 +16,7 @@ from connectors.sources.mapping import MappingError, TableMapping, corrections
 from streams.gathering.gather import Assessed, gather
 from streams.intake import file_intake
 from streams.intake.exports import exports
-from streams.intake.file_intake import FileIntake, Order, free_name
+from streams.intake.file_intake import Order, free_name
 from streams.intake.mappings import all_mappings, find_mapping, save_mapping
 from streams.office import references
 from streams.store import schema as t
@@ -31,15 +31,7 @@ ODD_ROWS = [["A1", "2026-11-20", "示例甲", "吃出异物"], ["A2", "2026-11-2
 
 @pytest.fixture
 def intake(line, tmp_path):
-    system = line.system
-    return FileIntake(
-        database=system.database,
-        vault=system.vault,
-        clock=line.clock,
-        home_area="410702",
-        areas={"示例区": "410702"},
-        folder=tmp_path,
-    )
+    return an_intake(line, tmp_path, areas={"示例区": "410702"})
 
 
 def a_file(folder, content, name="登记表.csv"):

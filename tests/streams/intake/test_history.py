@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from files.make import HEAD_12315, text
-from flow import T0, a_signal
+from flow import T0, a_signal, an_intake
 from mailing import mail_server
 
 from connectors.channels.smtp import Smtp
@@ -15,7 +15,7 @@ from playbooks.entries import HistoryFound
 from streams.door import HISTORY, Receipt, part
 from streams.embedded import Runner
 from streams.intake import history
-from streams.intake.file_intake import FileIntake, Order
+from streams.intake.file_intake import Order
 from streams.intake.history import receive_history, wake
 from streams.store import schema as t
 from streams.telling.routes import Carrier
@@ -50,14 +50,7 @@ def office(line, post):
 
 @pytest.fixture
 def intake(line, tmp_path):
-    return FileIntake(
-        database=line.system.database,
-        vault=line.system.vault,
-        clock=line.clock,
-        home_area="410702",
-        areas={"示例区": "410702"},
-        folder=tmp_path,
-    )
+    return an_intake(line, tmp_path, areas={"示例区": "410702"})
 
 
 def a_year_old_register(folder):

@@ -6,7 +6,7 @@ from hashlib import sha256
 import openpyxl
 import pytest
 from files.make import FILES, HEAD_12315, text
-from flow import T0
+from flow import T0, an_intake
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,15 +23,7 @@ PARTLY = GOOD + text(["A2", "投诉", "2026-02-30", "", "", "示例小吃店", "
 
 @pytest.fixture
 def inbox(line, tmp_path):
-    system = line.system
-    intake = FileIntake(
-        database=system.database,
-        vault=system.vault,
-        clock=line.clock,
-        home_area="410702",
-        areas={},
-        folder=tmp_path,
-    )
+    intake = an_intake(line, tmp_path)
     folder = tmp_path / "inbox"
     folder.mkdir()
     return Inbox(folder, intake)

@@ -5,13 +5,13 @@ from datetime import timedelta
 import msgspec
 import pytest
 from files.make import text
-from flow import an_assessment
+from flow import an_assessment, an_intake
 
 from connectors.signal import Contact, Signal
 from connectors.sources.mapping import TableMapping
 from streams.gathering.gather import Assessed, gather
 from streams.intake.admission import Admission
-from streams.intake.file_intake import FileIntake, Order
+from streams.intake.file_intake import Order
 from streams.privacy.private import contact_of
 from streams.store import schema as t
 
@@ -25,16 +25,7 @@ RUINED = "1.23457E+17"
 @pytest.fixture
 def take(line, tmp_path):
     """Takes rows in as a file; what became of them: accepted, updated, repeated, rejected."""
-    system = line.system
-    intake = FileIntake(
-        database=system.database,
-        vault=system.vault,
-        clock=line.clock,
-        home_area="410702",
-        areas={},
-        folder=tmp_path,
-        harms=Admission(lag_max=0, harm_words=("上吐下泻",)).speaks_of_harm,
-    )
+    intake = an_intake(line, tmp_path, harms=Admission(lag_max=0, harm_words=("上吐下泻",)).speaks_of_harm)
 
     def taken(*rows, head=HEAD, order=LIVE):
         path = tmp_path / "登记表.csv"
