@@ -22,6 +22,7 @@ from .where.whereabouts import CALLED_BY_PLACE, called_by_place, is_its_hospital
 from .words import normalise
 
 _NAMED_WORKS = re.compile(r"(?!.*(?:[等些型各邻类将]|生产|当地|附近|规范))[\u4e00-\u9fff]{2,6}")
+_FIRMS = frozenset((*WORKS, *LIVING))
 _MORE = re.compile("(?:股份|集团|实业|连锁)*有限")
 """Behind the word for its kind: the name goes on."""
 _COOKED = (*DISHES, *BARE_FOOD)
@@ -249,7 +250,7 @@ def _plain(folded: str, places: list[PlaceHit]) -> Iterator[tuple[int, int]]:
     """A name that runs up to a word for a kind of business."""
     last, market = 0, None
     for _, at, end in _FINDER.find_matches_as_indexes(folded):
-        if folded[at:end] in (*WORKS, *LIVING) and _MORE.match(folded, end):
+        if folded[at:end] in _FIRMS and _MORE.match(folded, end):
             continue
         start = _start_of_name(folded, last, (at, end), places)
         branch = BRANCH.match(folded, end) or _STALL.match(folded, end)

@@ -8,7 +8,7 @@ in Rust, an order of magnitude faster, and `tokenizer="jieba"` takes the referen
 import re
 import sys
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache, wraps
 from importlib.machinery import PathFinder
 from importlib.util import find_spec, module_from_spec
@@ -26,6 +26,7 @@ LIMIT = 4000
 
 SENTENCE_ENDS = "。!?;\n"
 SENTENCE = re.compile(f"[^{SENTENCE_ENDS}]+")
+SENTENCE_END = re.compile(f"[{SENTENCE_ENDS}]")
 CLAUSE = r"[^,。;:!?\n]"
 """Of a folded text, as an expression: no sign that ends a clause."""
 
@@ -59,6 +60,16 @@ def normalise_all(texts: Sequence[str]) -> list[str]:
 def begin_of(folded: str, at: int, ends: str = SENTENCE_ENDS) -> int:
     """Where the sentence (the clause, by its `ends`) begins that goes on at `at`."""
     return max(folded.rfind(mark, 0, at) for mark in ends) + 1
+
+
+def sentences_with(word: re.Pattern[str], folded: str) -> Iterator[tuple[int, int]]:
+    """Where each sentence that has such a word begins and ends: the word is looked for first, it is rarer."""
+    end = 0
+    while hit := word.search(folded, end):
+        start = max(end, *(folded.rfind(mark, end, hit.start()) + 1 for mark in SENTENCE_ENDS))
+        closing = SENTENCE_END.search(folded, hit.end())
+        end = closing.start() if closing else len(folded)
+        yield start, end
 
 
 def remembered(asked: Callable[Concatenate[str, _P], _T]) -> Callable[Concatenate[str, _P], _T]:

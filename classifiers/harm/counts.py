@@ -5,13 +5,12 @@ telephone numbers have no such pair. A range or a hedge gives its lower bound; t
 """
 
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
 import msgspec
 
 from ..assessment import Harm
-from ..words import SENTENCE_ENDS
+from ..words import SENTENCE_END, sentences_with
 from .admitted import all_admitted, only_seen, without_stay
 from .ailments import not_of_ailments, tells_of_a_meal
 from .believed import believed, set_right
@@ -46,7 +45,6 @@ _SPEAKS_OF_HARM = re.compile(
     rf"|病人(?=[都均已全共]*[采抽]|{FOUND_TO_BE})|倒[了下]|躺了|[放撂躺]倒|门诊\d|新?增加?\d+例)"
 )
 """A look at one character spares the rest at most places of a text."""
-_SENTENCE_END = re.compile(f"[{SENTENCE_ENDS}]")
 _CONTINUED = re.compile(r"[。;\n](?=(?:均|皆|全部(?:出现|有)|(?:主要|临床)?(?:症状|表现)[为是以有:]))")
 """学生9名入院. 均呕吐: a sentence that says something of those whom the sentence before it counts."""
 
@@ -87,7 +85,7 @@ def find_counts(folded: str, *, of_food: bool = False) -> list[Mention]:
     """Every count of people harmed, with a 0 for what the text says did not happen."""
     folded = without_figures(in_plain_words(folded))
     folded = without_missed(without_stay(without_past(without_members(folded))))
-    sentences = [*_sentences_of_harm(folded)]
+    sentences = [*sentences_with(_SPEAKS_OF_HARM, folded)]
     if sentences and is_caused_otherwise(folded):
         return []
     if not sentences:
@@ -95,7 +93,7 @@ def find_counts(folded: str, *, of_food: bool = False) -> list[Mention]:
     is_mixed, told = calls_untrue(folded), folded
     folded, taken_back = mended(_CONTINUED.sub(",", without_claims(folded) if is_mixed else folded))
     if folded != told:
-        sentences = [*_sentences_of_harm(folded)]
+        sentences = [*sentences_with(_SPEAKS_OF_HARM, folded)]
     said, heard = (believed(folded), set_right(folded)) if is_mixed else (folded, folded)
     found = [*taken_back, *on_card(said), *on_list(said), *of_names(said), *totals_with_former(said)]
     found += [each for start, end in sentences for each in counts_in(folded[start:end], said[start:end], start)]
@@ -127,16 +125,6 @@ def _ill_in_hospital(folded: str, found: list[Mention], taken_back: list[Mention
     if not ill or not inside or ill.count >= inside.count or not (ill.count or ill in taken_back):
         return []
     between = folded[min(ill.end, inside.end) : max(ill.start, inside.start)]
-    ends = len(_SENTENCE_END.findall(between))
+    ends = len(SENTENCE_END.findall(between))
     is_of_them = ends == 0 or ends == 1 and not _I.search(between)
     return [msgspec.structs.replace(inside, what="ill")] if is_of_them else []
-
-
-def _sentences_of_harm(folded: str) -> Iterator[tuple[int, int]]:
-    """Where each sentence that speaks of harm begins and ends: the word is looked for first, it is rarer."""
-    end = 0
-    while hit := _SPEAKS_OF_HARM.search(folded, end):
-        start = max(end, *(folded.rfind(mark, end, hit.start()) + 1 for mark in SENTENCE_ENDS))
-        closing = _SENTENCE_END.search(folded, hit.end())
-        end = closing.start() if closing else len(folded)
-        yield start, end

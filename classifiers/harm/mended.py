@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
-from ..words import CLAUSE, LIMIT, SENTENCE, normalise
+from ..words import CLAUSE, LIMIT, normalise, sentences_with
 from .harms import HARM, Mention, harm_named
 from .numerals import COUNTED, NUMERAL, UNIT, number
 
@@ -37,7 +37,8 @@ _CORRECTION = re.compile(
 
 
 _MISSED = re.compile(
-    rf"(?:漏|(?<!大)[多少]|重复)(?!数[^了])(?:上报|报|算|数|记|统计|登记)了?{CLAUSE}{{0,8}}?(?P<n>{NUMERAL}){UNIT}"
+    # Each begins with a character, so that the search passes over all others at once.
+    rf"(?:漏|多(?<!大多)|少(?<!大少)|重复)(?!数[^了])(?:上报|报|算|数|记|统计|登记)了?{CLAUSE}{{0,8}}?(?P<n>{NUMERAL}){UNIT}"
 )
 
 
@@ -62,10 +63,10 @@ def _without_missed(folded: str) -> str:
 def mended(folded: str) -> tuple[str, list[Mention]]:
     """The text with what it corrects blotted out, every character in its place, so that the word of harm before a
     mistaken number counts the number that stands instead; and nought of each harm that is taken back."""
-    if _LOOK.search(folded) is None:  # nearly every text
-        return folded, []
-    text = SENTENCE.sub(_mended_in, folded)
-    if text == folded:
+    text = folded
+    for start, end in sentences_with(_LOOK, folded):
+        text = f"{text[:start]}{_CORRECTION.sub(_mended, text[start:end])}{text[end:]}"
+    if text == folded:  # nearly every text
         return folded, []
     named = sorted(chain(HARM.finditer(folded), _PATIENTS.finditer(folded)), key=re.Match.start)
     gone = [hit for hit in named if text[hit.start()] != folded[hit.start()]]
@@ -111,12 +112,6 @@ def mistaken(whole: str) -> tuple[int, ...]:
     text = mended(folded)[0]
     gone = (hit for hit in COUNTED.finditer(folded) if text != folded and text[hit.start()] != folded[hit.start()])
     return tuple(n for hit in gone if (n := number(hit["n"])) is not None)
-
-
-def _mended_in(sentence: re.Match[str]) -> str:
-    """A press report has many sentences that mend nothing."""
-    said = sentence.group()
-    return _CORRECTION.sub(_mended, said) if _LOOK.search(said) else said
 
 
 def _mended(hit: re.Match[str]) -> str:

@@ -50,6 +50,8 @@ _SHORT = re.compile(
     rf"|第?{_NO}中|{_NO}小|(?:第?\d{{1,2}}中))(?!学(?!生))(?:(?={_HAS})|(?<=中)(?<!\d中)(?=[,。;!?:、]|$))"
 )
 """市一中, 师院附小, 实验二小, 三小: with behind them what a school has, for 一中午 and 一大一小 are none."""
+_SHORT_END = re.compile(r"[中小](?<=[验实附一二三四五六七八九十\d].)")
+"""What each of these ends in: looked for first, it is rarer than what they begin with."""
 _NUMBERED = re.compile(rf"(?:第{_NO}|实验|中心|附属)(?:小学|中学|幼儿园)")
 _NAMED = re.compile(rf"(?:[小中]学|幼儿园|学校|学院|大学|高中|职专|中心校|附[小中]|实小|(?:{_NO}|\d)[小中])$")
 _PUPIL = re.compile("[^市县区]?一[中小]学生")
@@ -65,7 +67,8 @@ _WRITTEN_OUT = (
 
 def short_names(folded: str) -> Iterator[tuple[int, int]]:
     """Where schools are called by what is short for their kind, from where a name of their own may stand before it."""
-    return (hit.span() for hit in _SHORT.finditer(folded) if not _PUPIL.match(folded, max(0, hit.start() - 1)))
+    hits = _SHORT.finditer(folded) if _SHORT_END.search(folded) else ()
+    return (hit.span() for hit in hits if not _PUPIL.match(folded, max(0, hit.start() - 1)))
 
 
 def is_school_name(name: str) -> bool:
