@@ -38,7 +38,8 @@ _CORRECTION = re.compile(
 
 _MISSED = re.compile(
     # Each begins with a character, so that the search passes over all others at once.
-    rf"(?:漏|多(?<!大多)|少(?<!大少)|重复)(?!数[^了])(?:上报|报|算|数|记|统计|登记)了?{CLAUSE}{{0,8}}?(?P<n>{NUMERAL}){UNIT}"
+    r"(?:漏|多(?<!大多)|少(?<!大少)|重复)(?!数[^了])"
+    rf"(?:上报|报|算|数|记|统计|登记)了?{CLAUSE}{{0,8}}?(?P<n>{NUMERAL}){UNIT}"
 )
 
 
