@@ -95,7 +95,8 @@ class Departments:
 
     def at(self, department_id: str, street: str) -> Department:
         """The body itself, or of those that it stands for the one of that street or town (镇街), by its name."""
-        department, own = self.get(department_id), self.resolve(street)
+        department = self.get(department_id)
+        own = self.resolve(street) if department.members else None  # nearly every body stands for itself
         return own if own and own.id in department.members else department
 
     def stands_for(self, department_id: str) -> tuple[str, ...]:
