@@ -105,8 +105,9 @@ def is_chased_at_night(case: Case, clock: Clock | None = None) -> bool:
     what is not counted in days."""
     if case.severity == LEVELS[0]:
         return True
-    is_harm = any(case.facts.get(name) for name in PEOPLE)
-    return case.severity == LEVELS[1] and is_harm and (clock is None or clock.deadline.unit == _HOURS)
+    if case.severity != LEVELS[1] or clock is not None and clock.deadline.unit != _HOURS:
+        return False
+    return any(case.facts.get(name) for name in PEOPLE)
 
 
 def rung_at(since: datetime, rung: Rung | Again, *, workdays: Workdays, office: OfficeHours) -> datetime:
