@@ -10,6 +10,7 @@ import msgspec
 
 from .assessment import Harm, Kind, RumourMatch, Text
 from .bygone import is_anniversary, is_made_up, is_of_old
+from .chance import is_chance
 from .entities import is_eating_house
 from .errors import ClassifierError, Fault
 from .features import Reading
@@ -55,7 +56,7 @@ from .played import (
     is_played,
     is_rehearsal,
 )
-from .singled import as_reported, is_own_report, said_of_one
+from .singled import as_reported, said_of_one
 from .unsafe import FOOD, NEAR, is_told_of, is_unsafe, unsafe_spans
 from .where.schools import names_school, says_school
 
@@ -235,15 +236,14 @@ def ruled_spans(reading: Reading, judgement: Judgement) -> list[tuple[int, int]]
 
 
 def repeats(rumour: RumourMatch | None, reading: Reading, channel: str | None = None) -> RumourMatch | None:
-    """The match, unless the text refutes the claim or is a post that sets it right, tells what a neighbour sells or of
-    a drill, or comes from a hospital: that reports patients, no claims."""
-    if rumour is None or channel == "illness" or is_refutation(reading):
+    """The match, unless the text refutes the claim or is a post that sets it right, likens it by chance or tells of a
+    drill, or comes from a hospital: that reports patients, no claims."""
+    if rumour is None or channel == "illness" or is_refutation(reading) or announces_drill(reading.folded):
         return None
-    if is_own_report(reading) or announces_drill(reading.folded):
+    is_to_office = channel in OFFICIAL_CHANNELS
+    if is_chance(reading, rumour.similarity, channel, is_to_office=is_to_office):
         return None
-    if channel not in OFFICIAL_CHANNELS and sets_right(reading):
-        return None
-    return rumour
+    return None if not is_to_office and sets_right(reading) else rumour
 
 
 def _floors(text: Text, reading: Reading, relevance: float, rumour: RumourMatch | None) -> list[tuple[str, float]]:

@@ -72,7 +72,7 @@ def said_of_one(reading: Reading) -> dict[Kind, float]:
     """How much likelier each kind is where one business, or somebody of one place, is told of and nothing says that the
     tale is passed on: of 25 such posts 8 were called rumours and 3 news. Held back by event, no text read by hand is
     read worse by it."""
-    if _is_passed_on(reading) or _ALL.search(reading.folded) or _ONE.search(reading.folded) is None:
+    if is_passed_on(reading) or says_of_all(reading.folded) or _ONE.search(reading.folded) is None:
         return {}
     return _EXPOSED if _is_exposed(reading) else _SINGLED_OUT
 
@@ -99,17 +99,22 @@ def is_own_report(reading: Reading) -> bool:
     folded = reading.folded
     if is_sold_from_home(folded) or trades_in_dead_stock(folded):
         return True
-    return len(folded) <= _GUEST and _FOUND.search(folded) is not None and not _is_passed_on(reading)
+    return len(folded) <= _GUEST and _FOUND.search(folded) is not None and not is_passed_on(reading)
 
 
 def is_own_story(reading: Reading) -> bool:
     """A few words about the writer or the writer's own, and nothing says that they are passed on."""
-    return len(reading.folded) <= _POST and _MINE.search(reading.folded) is not None and not _is_passed_on(reading)
+    return len(reading.folded) <= _POST and _MINE.search(reading.folded) is not None and not is_passed_on(reading)
 
 
-def _is_passed_on(reading: Reading) -> bool:
+def is_passed_on(reading: Reading) -> bool:
     """Something says that it is a tale: hearsay, a call to spread it, a doubt."""
     return not reading.groups.isdisjoint(_PASSED_ON) or _HEARD.search(reading.folded) is not None
+
+
+def says_of_all(folded: str) -> bool:
+    """It is told of every business of a sort, or of a food wherever it is sold."""
+    return _ALL.search(folded) is not None
 
 
 def said_of_a_thing(reading: Reading) -> dict[Kind, float]:
@@ -119,7 +124,7 @@ def said_of_a_thing(reading: Reading) -> dict[Kind, float]:
     if len(folded) > _GUEST or _THING.search(folded) is None or _OF_MANY.search(folded):
         return {}
     is_none = not reading.groups.isdisjoint(_BODIES | _OF_AN_OFFICE | _PASSED_ON) or HARM.search(folded) is not None
-    return {} if is_none or _ALL.search(folded) else _OF_A_THING
+    return {} if is_none or says_of_all(folded) else _OF_A_THING
 
 
 def _is_exposed(reading: Reading) -> bool:
