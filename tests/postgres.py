@@ -103,7 +103,8 @@ class Server:
         password.write_text(PASSWORD)
         self._chown(password)
         command = [self.programs / "initdb", "-D", self.folder / "data", "-U", USER, "--pwfile", password]
-        command += ["-A", "scram-sha-256", "-E", "UTF8", "--locale", "C", "--no-sync"]
+        # Thousands of connections: SCRAM would hash the password 4,096 times at both ends of each.
+        command += ["-A", "md5", "-E", "UTF8", "--locale", "C", "--no-sync"]
         subprocess.run(command, check=True, capture_output=True, timeout=SETUP_S, **self._somebody())
 
     def _reachable(self, programs):
@@ -225,11 +226,10 @@ def postgres_database(postgres_url):
 
 @pytest.fixture
 def postgres(postgres_database):
-    """The URL of a migrated database with nothing in it; emptying one takes a tenth of the time of making one."""
+    """The URL of a migrated database with nothing in it; emptying one takes a hundredth of the time of making one."""
     from streams.store.office_schema import metadata
 
-    tables = ", ".join(f'"{table.name}"' for table in metadata.sorted_tables)
-    execute(postgres_database, LET_GO, f"TRUNCATE {tables} RESTART IDENTITY")
+    execute(postgres_database, LET_GO, emptying(table.name for table in metadata.sorted_tables))
     return postgres_database
 
 
@@ -241,6 +241,13 @@ def postgres_more(postgres_url):
     execute(postgres_url, f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'")
     yield database_url(postgres_url, name)
     execute(postgres_url, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def emptying(tables):
+    """What empties tables and counts from 1 again; a table without a row is left alone, which takes a tenth of it."""
+    each = " ".join(f'IF EXISTS (SELECT FROM "{name}") THEN TRUNCATE "{name}"; END IF;' for name in tables)
+    counters = "PERFORM setval(format('%I', sequencename), 1, false) FROM pg_sequences WHERE last_value IS NOT NULL;"
+    return f"DO $$ BEGIN {each} {counters} END $$"
 
 
 def database_url(url, name):
