@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import create_engine, func, select
 
 from classifiers.assessment import Assessment, Harm, Kind
 from connectors.parse import finish
@@ -21,6 +21,7 @@ from streams.intake.file_intake import FileIntake
 from streams.notify import begin, due_sendings, mark, send_all
 from streams.office import passwords
 from streams.settings import read_settings
+from streams.store import database as database_module
 from streams.store import schema as t
 from streams.store.database import Database, upsert
 from streams.system import System, build
@@ -174,6 +175,26 @@ def seeds():
     with pytest.MonkeyPatch.context() as patch:
         for name in ("load_reference", "load_knowledge"):
             patch.setattr(system_module, name, lru_cache(maxsize=8)(getattr(system_module, name)))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def statements():
+    """A statement becomes SQL once for all databases of a kind: each test has one of its own, and compiling anew for
+    each takes a seventh of what the tests of the store and of the desk cost."""
+    known = {}
+
+    def connected(url, **settings):
+        engine = create_engine(url, **settings)
+        dialect, compiled = known.get(engine.dialect.name, (None, None))
+        if dialect is None or dialect.default_schema_name is None:  # nobody has reached such a database yet
+            dialect, compiled = known[engine.dialect.name] = engine.dialect, {}
+        engine.dialect = dialect
+        engine.update_execution_options(compiled_cache=compiled)
+        return engine
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(database_module, "create_engine", connected)
         yield
 
 
