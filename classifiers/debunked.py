@@ -25,15 +25,16 @@ _ANSWER = (
 )
 """What they answer."""
 _DOUBTS = re.compile(
-    r"你[们敢]?(?:还敢)?信[吗么不]|谁(?:还)?信|鬼才?信|信你|骗(?:人|鬼|傻|谁|我们)|砖家|洗地|洗白|收了?钱|拿了?钱"
-    r"|被收买|打脸|呵呵|鬼话|忽悠|睁眼说|瞎话|糊弄|才怪|反正我"
+    r"你[们敢]?(?:还敢)?信[吗么不]|谁(?:还)?信|你就信|鬼才?信|信你|骗(?:人|鬼|傻|谁|我们)|砖家|洗地|洗白"
+    r"|收了?钱|拿了?钱|被收买|打脸|呵呵|鬼话|忽悠|睁眼说|瞎话|糊弄|才怪|反正我"
     r"|(?:我|俺|咱)(?:可|就|才|还是|是|反正)?(?:不|没)(?:敢|信|放心)|还敢|谁敢|敢[吃喝买][吗么不]"
     r"|别听|别信(?:专家|官方|医生|什么|他们)|不要信(?:专家|官方)|(?:都|也)不(?:敢)?(?:管|承认)|捂"
     r"|真[的]?(?:没事|安全|假)[吗么]|凭啥|凭什么|为[啥什]么?不[管查]"
     r"|转给|转告|转起来|快转|速转|扩散|告诉(?:家人|爸妈|亲戚)|千万别|千万不要|赶紧(?:扔|倒|停|看)|别再?(?:买|吃"
     r"|喝)(?!出)"
     r"|(?:靠谱|是真的|可信|真的假的|真假|对|是)[吗么不没]?[??!。 ]*$|求(?:科普|辟谣|解|真相|专家)|(?<!多方)求证"
-    r"|有没有(?:人|专家|懂)|(?:吗|么|呢|不成|没有|真的假的)[??!。 ~]*$|到底|究竟"
+    r"|有没有(?:人|专家|懂)|(?:吗|么|呢|不成|没有|真的假的)[??!。 ~]*$|再也不"
+    r"|(?:到底|究竟)(?![^,。!]{2,16}[??][^??]{4})"
 )
 """It is quoted to attack it, it is asked whether it holds, or whoever reads is told to shun the food all the same."""
 _MINE = re.compile(
@@ -68,9 +69,12 @@ _SET_RIGHT = re.compile(
     r"|真相[是:][^,。!?]{0,16}(?:品种|正常|天然|不是|无关|没有|筋膜|冷[藏冻]|造成|所致|引起)"
     rf"|{_BAD}[^,。!?;]{{0,10}}[\"”』]?(?:的)?(?:视频|说法|画面)?[^,。!?;]{{0,6}}其实[^,。!?;]{{0,4}}是(?!{_BAD})"
     r"|(?:本身|其实|实际上)(?:没有毒|无毒|不含毒|不致癌|不会致癌|没毒)"
+    rf"|科普[^。!?]{{0,12}}[:,!]?[^。!?]{{0,20}}其实[^,。!?;]{{0,10}}(?:是|来自|属于)(?![^,。!?]{{0,4}}{_BAD})"
+    r"|别再?(?:被[^,。!?]{0,4}?骗|上当)了?[^。?]{0,3}[^,。!?]{0,14}?(?:差不多|没(?:有|啥|什么)?[区差]别|一样"
+    rf"|(?:不是|并非|没有)[^,。!?]{{0,3}}{_BAD})"
 )
 """The claim is set right without anybody being named."""
-_QUOTED = re.compile(r"[吗么?]|[\"“『「][^\"”』」]{3,30}[\"”』」]|网[传上]|科普|流传|传言|说法")
+_QUOTED = re.compile(r"[吗么?]|[\"“『「][^\"”』」]{3,30}[\"”』」]|网[传上]|科普|流传|传言|说法|回应|关于")
 """A claim is told."""
 _ANSWERED = re.compile(rf"{_FOUND_OUT}[^。!?]{{0,24}}?[:,说称明示实][^!?]{{0,40}}?{_ANSWER}")
 _LOOKED_AT = re.compile(
@@ -78,6 +82,29 @@ _LOOKED_AT = re.compile(
     r"|偶尔吃|吃更健康|合法|可以?放心[吃喝食]|正常吃是安全|均未接报|远低于|低于(?:国标|限[值量]))"
 )
 """How those who know put it, whoever they are."""
+_EXPLAINED = re.compile(
+    r"达不到[^,。!?]{0,4}[量度毒]|符合(?:国家|国标|食品安全)[^,。!?]{0,6}标准|本底(?:值|含量)"
+    r"|正常(?:食用|吃|用)量[^,。!?]{0,4}(?:没[有事]|不会|安全)"
+    rf"|[是系](?:(?!{_BAD})[^,。!?;]){{1,12}}(?:的结果|造成|引起|所致|的缘故|的?(?:正常|自然|物理)现象)"
+    rf"|[??][^。!?]{{0,16}}(?:本来|本身|天生)就?[能会有含是](?![^,。!?]{{0,3}}{_BAD})"
+    r"|(?:真的|真会|真有|会不会|是不是|能不能|到底)[^,。!?]{1,14}[??]\W{0,2}(?:一|本|这篇)文章?[^。!?]{0,4}"
+    r"(?:[读看]懂|了解|[说讲]清|告诉)"
+    r"|根本[^,。!?]{0,3}(?:不[了进成出]|不存在|不可能)"
+)
+"""Why it is so, that it is as the norm wants it, or that a piece tells."""
+_UNTRUE = re.compile(
+    r"(?:[系属]|实[为系]|确为)[^,。;!?]{0,6}(?:误会|误解|误读|误传|谣[言传]|编造|捏造|虚构|杜撰|摆拍|旧[闻图]|乌龙"
+    r"|自导自演|恶意(?:剪辑|投放)|自[己行](?:投放|放[入的进])|恶作剧|假消息|不实)"
+)
+"""系家长误会, 系自己投放: what a paper or the police say of a tale that they looked into."""
+_WRITER = re.compile(
+    "[我俺咱](?!们?[国市省县区])|(?:商家|店[家主员]|老板|摊主|卖家|客服|厂家)[^,。]{0,4}[说称]|退[款钱]|不给|要求[退赔]"
+)
+"""Somebody whom it befell tells it, or what the business said."""
+_PAPER = re.compile(
+    r"记者[^,。]{0,6}[从在][^,。!?]{2,24}(?:获悉|了解到|得知)|[^,。]{0,12}(?:本报|讯)[(]?(?:通讯员|记者)"
+)
+"""A paper tells it."""
 _POST = 150
 """Characters of a post; a report that is longer tells of more than one claim."""
 
@@ -88,5 +115,21 @@ def is_set_right(folded: str) -> bool:
         return False
     is_said = _SET_RIGHT.search(folded) is not None
     if not is_said and _QUOTED.search(folded):
-        is_said = _ANSWERED.search(folded) is not None or _LOOKED_AT.search(folded) is not None
-    return is_said and not any(each.search(folded) for each in (_DOUBTS, _MINE, _TRUE_AFTER_ALL, _ASSERTED))
+        is_said = _ANSWERED.search(folded) is not None or any(each.search(folded) for each in (_LOOKED_AT, _EXPLAINED))
+    return is_said and not _is_doubted(folded)
+
+
+def is_found_untrue(folded: str) -> bool:
+    """Who looked into it says in a word that there is nothing in it, and nothing doubts that."""
+    if len(folded) > _POST or _UNTRUE.search(folded) is None:
+        return False
+    return _DOUBTS.search(folded) is None and _WRITER.search(folded) is None
+
+
+def is_of_a_paper(folded: str) -> bool:
+    """A paper tells where it learnt what it tells."""
+    return "记者" in folded and _PAPER.search(folded) is not None
+
+
+def _is_doubted(folded: str) -> bool:
+    return any(each.search(folded) for each in (_DOUBTS, _MINE, _TRUE_AFTER_ALL, _ASSERTED))

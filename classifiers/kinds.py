@@ -6,7 +6,7 @@ A kind's share is shifted by a factor; all shares together stay one.
 import re
 
 from .assessment import Harm, Kind, Text
-from .debunked import is_set_right
+from .debunked import is_found_untrue, is_of_a_paper, is_set_right
 from .features import Reading
 from .harm.counts import Told
 from .harm.methanol import suspects_methanol
@@ -53,6 +53,10 @@ _REFUTED = {Kind.NEWS: 2.0}
 """The same for what refutes a claim and tells of nobody who fell ill; asked only where it may make it news."""
 _SET_RIGHT = {Kind.NEWS: 100.0, Kind.RUMOUR: 0.02}
 """The same for what sets a claim right in plain words; asked only of what would be a rumour."""
+_UNTRUE = {Kind.NEWS: 100.0, Kind.RUMOUR: 0.02, Kind.INCIDENT: 0.02, Kind.COMPLAINT: 0.02}
+"""The same where who looked into it found that there is nothing in it, and nobody is told to be ill."""
+_OF_A_PAPER = {Kind.RUMOUR: 0.02}
+"""The same where a paper says of whom it has what it tells; asked only of what would be a rumour."""
 _DENIED = {Kind.NEWS: 4.0, Kind.INCIDENT: 0.3}
 """The same where an office, a school or a business says of the harm that it is untrue."""
 OF_OLD = {Kind.NEWS: 20.0, Kind.INCIDENT: 0.03}
@@ -74,6 +78,8 @@ _REFUTES = re.compile(
     r"|误解|不[必用](?:过度|过于)?(?:恐慌|担心|惊慌)|专家解读|冷知识)"
 )
 """What the list of words for denials does not know: how people and teachers put it."""
+_INSISTS = re.compile("(?:不是|并非|不算)[^,。!?]{0,2}(?:谣|造谣|假消息|编造|摆拍|误会)(?!者)")
+"""塑料紫菜不是谣言: who denies that it is untrue."""
 NOBODY = Told(Harm(), [])
 NEWS, INCIDENT, FAILURE, RUMOUR = map(KINDS.index, (Kind.NEWS, Kind.INCIDENT, Kind.SAMPLING_FAILURE, Kind.RUMOUR))
 _LONG_AGO = re.compile(r"老新闻|旧新闻|多年前|[\d一二两三四五六七八九十几]年前")
@@ -104,7 +110,8 @@ def is_refutation(reading: Reading) -> bool:
     """The text quotes a claim to refute it; somebody who urges to pass it on is not refuting."""
     if URGING in reading.groups:
         return False
-    return DENIAL in reading.groups or _REFUTES.search(reading.folded) is not None
+    is_said = DENIAL in reading.groups or _REFUTES.search(reading.folded) is not None
+    return is_said and _INSISTS.search(reading.folded) is None
 
 
 def sets_right(reading: Reading) -> bool:
@@ -115,11 +122,14 @@ def sets_right(reading: Reading) -> bool:
 def set_right(reading: Reading, told: Told | None, kinds: list[float], *, is_posted: bool) -> list[float]:
     """The shares of what nobody turned to the office with (`is_posted`): a claim set right is no rumour that goes
     round. `told`: None for what the model takes for nothing, which nobody looks at."""
-    if not is_posted or told is None or kinds.index(max(kinds)) != RUMOUR:
+    if not is_posted or told is None or told.harm.counts_people or URGING in reading.groups:
         return kinds
-    if told.harm.counts_people or not sets_right(reading):
-        return kinds
-    return shifted(kinds, _SET_RIGHT)
+    likeliest = kinds.index(max(kinds))
+    if likeliest not in (NEWS, FAILURE) and is_found_untrue(reading.folded):
+        return shifted(kinds, _UNTRUE)
+    if likeliest == RUMOUR and is_set_right(reading.folded):
+        return shifted(kinds, _SET_RIGHT)
+    return shifted(kinds, _OF_A_PAPER) if likeliest == RUMOUR and is_of_a_paper(reading.folded) else kinds
 
 
 def _is_statement(head: str) -> bool:

@@ -45,6 +45,17 @@ SET_RIGHT = (
     "铝锅炒菜致痴呆？世卫组织：没有证据，正常用是安全的",
     "西兰花上的白粉是农药？农业专家：那是天然的果霜",
     "隔夜茶致癌？茶科所：亚硝胺含量远低于限值",
+    "隔夜菜真的致癌吗？关键看怎么保存，冷藏后彻底加热再吃，亚硝酸盐含量远远达不到中毒的量",
+    "科普：其实臭豆腐的黑色来自豆豉、香菇等卤水",
+    "官方回应食盐中亚铁氰化钾有毒：添加量符合国家标准",
+    "别再被骗了，红壳鸡蛋和白壳鸡蛋营养差不多",
+    "别再被骗了！紫菜不是塑料做的，教你三招辨别",
+    "木耳真的有毒吗？一文读懂",
+    "冻肉真的有毒素吗？这篇文章讲清楚了",
+    "味精到底会不会致癌？看完这篇就明白了，正常食用量没有问题",
+    "关于塑料大米，你需要知道：米饭捏成团能弹是淀粉糊化的结果",
+    "粉丝能点着就是塑料？淀粉本来就能燃烧",
+    "西瓜打针增甜是真的吗？记者实验：针眼处半天就发霉了，根本打不进去",
 )
 NOT_SET_RIGHT = (
     "专家说草莓空心没事，你信吗？反正我家不吃激素草莓",
@@ -88,6 +99,16 @@ NOT_SET_RIGHT = (
     "新闻里说未检出甲醛，谁知道抽的是不是同一批金针菇，大家别买",
     "0蔗糖就是没有糖，糖尿病人可以放心吃",
     "蘸了芥末寄生虫就死了，生鱼片可以放心吃",
+    "别再被骗了，空心草莓都是打激素的",
+    "别再被骗了，剩菜热一热都是亚硝酸盐，得癌的一大半是这么来的",
+    "科普：其实金针菇都是泡过甲醛的，千万别买",
+    "酸菜真的致癌吗？我大姑就是吃酸菜得的胃癌",
+    "大米真的有塑料做的吗？看看这个视频就知道了，机器直接出米",
+    "味精到底会不会致癌？看看邻居就知道，掉了一半头发",
+    "木耳真的有毒吗？是的，泡久了必死，没有解药",
+    "说符合国家标准你就信？酸菜就是致癌",
+    "隔夜菜真的致癌吗？一文读懂，看完再也不敢吃了",
+    "草莓空心吗？那是膨大剂催熟造成的",
 )
 
 
@@ -143,3 +164,41 @@ def test_whoever_asks_the_office_about_it_is_told_of_the_entry(assessor):
     text = "草莓空心是打激素吗？网上专家说不是，品种造成的，想问问监管局"
     said = assessor.assess(Text(id="t", text=text, channel="duty"))
     assert said.rumour_match and said.rumour_match.id == "E09"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "新乡一幼儿园给孩子吃变质牛奶？系家长误会",
+        "网传鸡蛋里有激素系旧闻翻炒",
+        "外卖吃出老鼠头系乌龙，商家和顾客已和解",
+        "顾客称火锅里吃出蟑螂，监控显示系自己投放",
+        "红旗区警方：“超市卖毒大米致人死亡”系虚构，发布者已被行政处罚",
+        "记者从红旗区市场监管局获悉，网传某超市卖僵尸肉系编造",
+    ],
+)
+def test_what_was_found_untrue_is_news(assessor, text):
+    assert assessor.assess(Text(id="t", text=text, channel="media")).kind == Kind.NEWS
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("外卖里吃出虫子，商家说系误会不给退款", Kind.COMPLAINT),
+        ("校方说系误会，可我家娃吃了坏牛奶吐了三回", Kind.INCIDENT),
+        ("网上说是误会，可我买的鸡蛋煮熟了蛋黄掉地上弹起来，就是人造蛋", Kind.RUMOUR),
+    ],
+)
+def test_what_only_the_other_side_calls_untrue_is_none(assessor, text, kind):
+    assert assessor.assess(Text(id="t", text=text, channel="media")).kind == kind
+
+
+def test_who_insists_that_it_is_no_rumour_repeats_it(assessor):
+    said = assessor.assess(Text(id="t", text="塑料大米不是谣言，我亲眼看见的，一烧就化", channel="media"))
+    assert said.rumour_match and said.rumour_match.id == "E02"
+
+
+def test_a_paper_that_names_its_source_spreads_no_rumour(assessor):
+    tale, paper = "业内人士透露，市面上九成面包都加了致癌的改良剂", "本报讯（记者 李敏）"
+    kinds = [assessor.assess(Text(id="t", text=text, channel="media")).kind for text in (tale, paper + tale)]
+    assert kinds == [Kind.RUMOUR, Kind.NEWS]
