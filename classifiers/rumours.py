@@ -14,6 +14,7 @@ import ahocorasick_rs
 from .assessment import RumourMatch
 from .errors import ClassifierError, Fault
 from .seedfile import Row, read_seed, repeated
+from .spelling.pinyin import GONE, LETTERS, initials_of, spelt_out
 from .spelling.sounds import places_of, sound_of, sounds_of
 from .words import normalise
 
@@ -63,8 +64,13 @@ class Rumours:
         self.rumours = rumours
         self._written = _Index(rumours, _as_written, shortest=1)
         self._heard = _Index(rumours, sound_of, shortest=2)
+        self._initials = initials_of(word for rumour in rumours for word in _words(rumour.keywords))
         short = {word for rumour in rumours for word in _words(rumour.keywords) if len(sound_of(word)) < 2}
         self._short = re.compile("|".join(map(re.escape, sorted(short))) or "(?!)")
+        self._silent = any(
+            sum(not short.isdisjoint(_words([each])) for each in rumour.keywords) >= _KEYWORDS_AT_LEAST
+            for rumour in rumours
+        )
 
     def match(self, folded: str) -> RumourMatch | None:
         """The rumour the text resembles most, at `RESEMBLES_AT` or above; refutations are the caller's to set aside."""
@@ -72,10 +78,13 @@ class Rumours:
 
     def match_all(self, folded: Sequence[str]) -> list[RumourMatch | None]:
         """The same for many texts."""
-        return [self._match(*each) for each in zip(folded, sounds_of(folded), strict=True)]
+        spelt = [spelt_out(each, self._initials) if LETTERS.search(each) else each for each in folded]
+        return [self._match(*each) for each in zip(folded, spelt, sounds_of(spelt), strict=True)]
 
-    def _match(self, folded: str, sound: str) -> RumourMatch | None:
+    def _match(self, folded: str, spelt: str, sound: str) -> RumourMatch | None:
         heard = self._heard.words(sound)
+        if not heard and not self._silent:  # most texts
+            return None
         # What is written is heard, but for words of one character.
         if not self._heard.named(heard) and self._short.search(folded) is None:  # nearly every text
             return None
@@ -86,8 +95,9 @@ class Rumours:
         if best is None:
             return None
         n, similarity, start, end = best
-        places = places_of(folded)
-        return self._found(n, similarity, places[start], places[end - 1] + 1)
+        places = places_of(spelt)
+        last = places[end - 1] + 1
+        return self._found(n, similarity, places[start], len(spelt) - len(spelt[last:].lstrip(GONE)))
 
     def closest(self, folded: str, most: int) -> list[str]:
         """The ids of the rumours the text resembles most, however little, best first."""

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from .characters import SYLLABLES
 from .translation import MUCH, NOTHING, Translation
 
-_FIRST = 0xE000
+FIRST = 0xE000
 """Syllables are characters of the private use area, which no folded text has."""
 
 
@@ -30,7 +30,7 @@ def sounds_of(folded: Sequence[str]) -> list[str]:
 
 def places_of(folded: str) -> list[int]:
     """Where in the folded text each character of its sound stands."""
-    return [at for at, char in enumerate(folded) if char.isalnum()]
+    return [at for at, char in enumerate(folded) if sound_of(char)]
 
 
 def _of_other(char: str) -> str | None:
@@ -41,9 +41,10 @@ _BETWEEN = "\uf8ff"
 _SOUNDS = Translation(
     _of_other,
     {
-        char: chr(_FIRST + n)
+        char: chr(FIRST + n)
         for n, syllable in enumerate(SYLLABLES.split())
         for char in syllable.lstrip("abcdefghijklmnopqrstuvwxyz")
     }
+    | {chr(code): chr(code) for code in range(FIRST, FIRST + len(SYLLABLES.split()))}
     | {_BETWEEN: _BETWEEN},
 )

@@ -89,6 +89,9 @@ def test_keywords_far_apart_are_no_repeat():
         ("紫.菜 是 塑~料~袋 做的", "E01", "紫.菜 是 塑~料~袋"),
         ("味京吃多了治癌，掉头法", "E16", "味京吃多了治癌，掉头法"),
         ("饅頭冷凍三天就有黃麴黴毒素", "E19", "饅頭冷凍三天就有黃麴黴毒素"),
+        ("别吃，金针gu都是甲quan泡的", "E13", "金针gu都是甲quan"),
+        ("zi菜是su料做的，扯不断", "E01", "zi菜是su料做的，扯不断"),
+        ("jzg都泡jq，家里别买", "E13", "jzg都泡jq"),
     ],
 )
 def test_a_claim_is_found_by_its_sound_and_through_marks(text, id, seen):
