@@ -21,7 +21,7 @@ from .words import normalise
 RESEMBLES_AT = 0.34
 """Similarity from which a text counts as a repeat, chosen on the developing half of the written variants and on real
 texts of other kinds, of which six in a thousand come out above it; `evaluate` prints both shares."""
-_KEYWORDS_AT_LEAST = 2
+KEYWORDS_AT_LEAST = 2
 _WINDOW = 160
 """A repeat stands in one place: keywords further apart than this many characters belong to different things."""
 _FAR = 0.625
@@ -47,6 +47,8 @@ class Rumour(Row, frozen=True, kw_only=True):
     along with it and says nothing new (木耳/泡发): they count once."""
     besides: tuple[str, ...] = ()
     """Words in which a keyword stands by chance: who speaks of 塑料袋 says of no rice that it is 塑料."""
+    needs: int = KEYWORDS_AT_LEAST
+    """How many of its keywords a repeat names: three where two are cooked together and something is said of them."""
     variants: tuple[str, ...] = ()
     reviewed_on: date
     review_by: date
@@ -68,7 +70,7 @@ class Rumours:
         short = {word for rumour in rumours for word in _words(rumour.keywords) if len(sound_of(word)) < 2}
         self._short = re.compile("|".join(map(re.escape, sorted(short))) or "(?!)")
         self._silent = any(
-            sum(not short.isdisjoint(_words([each])) for each in rumour.keywords) >= _KEYWORDS_AT_LEAST
+            sum(not short.isdisjoint(_words([each])) for each in rumour.keywords) >= KEYWORDS_AT_LEAST
             for rumour in rumours
         )
 
@@ -128,6 +130,7 @@ class _Index:
         for keyword, word in _keywords(rumours):
             if len(spelt := spelling(word)) >= shortest:
                 words.setdefault(spelt, {})[keyword] = None
+        self._needs = [rumour.needs for rumour in rumours]
         self._owners = [tuple(each) for each in words.values()]
         # No automaton that answers at once for every byte: it is faster only where nothing else is in the cache.
         self._finder = ahocorasick_rs.AhoCorasick(list(words), store_patterns=False)
@@ -143,11 +146,11 @@ class _Index:
 
     def named(self, words: list[_Word]) -> list[int]:
         """The rumours of which enough different keywords are among these words."""
-        if len(words) < _KEYWORDS_AT_LEAST:  # nearly every text
+        if len(words) < KEYWORDS_AT_LEAST:  # nearly every text
             return []
         keywords = set(chain.from_iterable([self._owners[word] for word in {word for word, _, _ in words}]))
         counts = Counter([n for n, keyword in keywords if keyword != _NONE])
-        return sorted([n for n, count in counts.items() if count >= _KEYWORDS_AT_LEAST])
+        return sorted([n for n, count in counts.items() if count >= self._needs[n]])
 
     def best(self, text: str, words: list[_Word], least: float) -> tuple[int, float, int, int] | None:
         """The rumour the text resembles most by its keywords, at `least` or above: its number, how much, from where to
@@ -180,7 +183,7 @@ class _Index:
                 if n in spans:
                     spans[n].append((start, end, keyword))
         near = {n: _near(_outermost(hits)) for n, hits in spans.items()}
-        return {n: hits for n, hits in near.items() if _different(hits) >= _KEYWORDS_AT_LEAST}
+        return {n: hits for n, hits in near.items() if _different(hits) >= self._needs[n]}
 
     def _similarity(self, n: int, plain: str, letters: int) -> float:
         shared = max(
@@ -197,7 +200,7 @@ def load_rumours(path: Path) -> list[Rumour]:
     faults = repeated(path.name, "rumours", [rumour.id for rumour in rumours])
     for n, rumour in enumerate(rumours):
         words = [each for keyword in rumour.keywords if (each := _words([keyword]))]
-        if len(words) < _KEYWORDS_AT_LEAST:
+        if len(words) < max(KEYWORDS_AT_LEAST, rumour.needs):
             faults.append(Fault(path.name, f"rumours[{n}].keywords", "too few", "at least two words of the claim"))
         faults += [
             Fault(path.name, f"rumours[{n}].keywords", f"{word} is two others", "those two: one inside another is none")

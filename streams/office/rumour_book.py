@@ -9,7 +9,7 @@ from typing import Any, cast
 import msgspec
 import yaml
 
-from classifiers.rumours import Rumour, Rumours
+from classifiers.rumours import KEYWORDS_AT_LEAST, Rumour, Rumours
 from classifiers.words import normalise
 from playbooks.errors import Fault
 
@@ -77,6 +77,7 @@ def read(draft: RumourDraft, known: Sequence[Rumour], today: date) -> tuple[Rumo
         source=_line(draft.source),
         keywords=keywords,
         besides=old.besides if old else (),
+        needs=old.needs if old else KEYWORDS_AT_LEAST,
         variants=variants,
         reviewed_on=today,
         review_by=review_by,
@@ -135,7 +136,7 @@ def _days(draft: RumourDraft, refuted_on: int | date | None, review_by: date | N
 
 
 def _lists(keywords: tuple[str, ...], variants: tuple[str, ...]) -> Iterator[Fault]:
-    if len({each for keyword in keywords if (each := normalise(keyword).strip("/"))}) < 2:
+    if len({each for keyword in keywords if (each := normalise(keyword).strip("/"))}) < KEYWORDS_AT_LEAST:
         yield Fault("", "keywords", "太少", "至少两个，选说法里必定出现的词")
     if len(keywords) > KEYWORDS_MAX:
         yield Fault("", "keywords", f"有 {len(keywords)} 个，过多", f"不超过 {KEYWORDS_MAX} 个")
@@ -212,6 +213,7 @@ def _written(rumour: Rumour, column: int) -> str:
             lines.append(f"refuted_on: {value or 'null'}")
         elif value:
             lines.append(f"{name}: {_quoted(value)}")
+    lines += [f"needs: {rumour.needs}"] if rumour.needs > KEYWORDS_AT_LEAST else []
     lines += [f"reviewed_on: {rumour.reviewed_on}", f"review_by: {rumour.review_by}"]
     return f"\n{' ' * column}".join(lines)
 

@@ -160,6 +160,9 @@ def test_a_claim_in_one_word_is_found_in_a_question():
         "棉花糖蘸肉松，烤箱里烤一下",
         "阿胶面条，阿胶烊化了再和面",
         "吃了自热米饭，里面有塑料，硌掉牙",
+        "番茄炒螃蟹的家常做法，多放姜",
+        "海虾和西红柿一起煮面真香",
+        "死螃蟹有毒，不能吃",
     ],
 )
 def test_names_of_one_food_and_what_is_done_in_a_kitchen_are_no_claim(text):
@@ -184,6 +187,10 @@ def test_names_of_one_food_and_what_is_done_in_a_kitchen_are_no_claim(text):
         ("豆腐乳天天吃，离胃癌不远了", "E17"),
         ("亚铁氰化钾有没有毒啊，求懂的人说说", "E33"),
         ("黄瓜上的小黄花是抹了药才不掉", "E12"),
+        ("番茄蟹煲有毒，千万别做", "E45"),
+        ("河蟹不能跟西红柿一块吃，会毒死人", "E45"),
+        ("西红柿炒梭子蟹吃了要命，都转给家里人", "E45"),
+        ("大虾和维生素C同吃等于吃砒霜", "E45"),
     ],
 )
 def test_a_claim_is_found_in_the_words_that_people_have_for_it(text, id):
@@ -195,6 +202,12 @@ def test_a_word_besides_is_no_keyword_and_hides_what_stands_in_it(tmp_path):
     texts = ("大米倒进塑料桶", "大米是塑料做的", "大米倒进塑料桶，看着像塑料做的")
     found = [Rumours([rumour]).match(normalise(each)) is not None for each in texts]
     assert found == [False, True, True]
+
+
+def test_a_row_may_need_more_of_its_keywords():
+    rumour = entry(ROWS[1], keywords=("大米", "塑料", "机器"), needs=3)
+    found = [Rumours([rumour]).match(normalise(each)) for each in ("大米是塑料做的", "机器拿塑料做大米")]
+    assert [match is not None for match in found] == [False, True]
 
 
 def test_words_joined_by_a_slash_are_one_keyword():

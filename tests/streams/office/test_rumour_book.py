@@ -69,6 +69,13 @@ def test_words_besides_stay_where_an_entry_is_said_anew(tmp_path):
     assert [bool(old.besides), as_read(with_entry(TEXT, new), tmp_path)[0].besides] == [True, old.besides]
 
 
+def test_how_many_keywords_an_entry_needs_stays_where_it_is_said_anew(tmp_path):
+    old = next(each for each in KNOWN if each.id == "E45")
+    new, _ = read(msgspec.structs.replace(draft_of(old), fact="换了一种说法。"), KNOWN, TODAY)
+    again = next(each for each in as_read(with_entry(TEXT, new), tmp_path) if each.id == "E45")
+    assert [old.needs, again.needs] == [3, 3]
+
+
 def test_an_entry_said_anew_stands_where_it_stood(tmp_path):
     old = KNOWN[3]
     new, _ = read(msgspec.structs.replace(draft_of(old), fact="换了一种说法。"), KNOWN, TODAY)
