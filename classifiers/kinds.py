@@ -49,6 +49,8 @@ _REFERRED = {Kind.INCIDENT: 4.0, Kind.NEWS: 0.1}
 """The same of those ill of whom another office tells this one for it to act (请你局关注): no news of them."""
 _ILL_FLOOR = 0.6
 """The least share of an incident in what somebody telephones or comes to say when people have fallen ill."""
+_MANY = 10
+"""So many who are ill are no matter between a buyer and a shop."""
 _REFUTED = {Kind.NEWS: 2.0}
 """The same for what refutes a claim and tells of nobody who fell ill; asked only where it may make it news."""
 _SET_RIGHT = {Kind.NEWS: 100.0, Kind.RUMOUR: 0.02}
@@ -81,7 +83,9 @@ _REFUTES = re.compile(
 _INSISTS = re.compile("(?:不是|并非|不算)[^,。!?]{0,2}(?:谣|造谣|假消息|编造|摆拍|误会)(?!者)")
 """塑料紫菜不是谣言: who denies that it is untrue."""
 NOBODY = Told(Harm(), [])
-NEWS, INCIDENT, FAILURE, RUMOUR = map(KINDS.index, (Kind.NEWS, Kind.INCIDENT, Kind.SAMPLING_FAILURE, Kind.RUMOUR))
+NEWS, INCIDENT, FAILURE, RUMOUR, COMPLAINT = map(
+    KINDS.index, (Kind.NEWS, Kind.INCIDENT, Kind.SAMPLING_FAILURE, Kind.RUMOUR, Kind.COMPLAINT)
+)
 _LONG_AGO = re.compile(r"老新闻|旧新闻|多年前|[\d一二两三四五六七八九十几]年前")
 
 
@@ -154,12 +158,15 @@ def called(text: Text, folded: str, told: Told | None, kinds: list[float], *, is
     """The kinds of a call or visit: when it counts people who fell ill, by whoever wrote it down or by its words, an
     incident has no smaller share than the floor, nor where anybody tells the office that food was poisoned or
     spirits blinded; the others keep their proportions. So has what the model took for nothing and is looked at
-    for that alone."""
+    for that alone, and what it takes for a complaint that tells of many."""
     share = kinds[INCIDENT]
-    if not (is_told_alone or text.channel in OFFICIAL_CHANNELS) or share >= _ILL_FLOOR:
+    is_called = is_told_alone or text.channel in OFFICIAL_CHANNELS
+    if not (is_called or told) or share >= _ILL_FLOOR:
         return kinds
-    counts = (is_told_alone or text.channel == "duty") and merge_harm(text, (told or NOBODY).harm).counts_people
-    if not counts and not is_alarming(folded):
+    harm = merge_harm(text, (told or NOBODY).harm)
+    counts = (is_told_alone or text.channel == "duty") and harm.counts_people
+    is_of_many = (harm.ill or 0) >= _MANY and kinds.index(max(kinds)) == COMPLAINT
+    if not (counts or is_of_many or (is_called and is_alarming(folded))):
         return kinds
     rest = (1 - _ILL_FLOOR) / (1 - share)
     return [_ILL_FLOOR if each == Kind.INCIDENT else old * rest for each, old in zip(KINDS, kinds, strict=True)]

@@ -197,8 +197,23 @@ def test_what_somebody_found_in_what_he_bought_repeats_no_rumour(text, kind, ent
     ("text", "kind"),
     [
         ("对门大姐在家蒸包子卖，吃了的十二个人都拉肚子", Kind.INCIDENT),
+        ("有个住户在家做卤菜卖，小区里十二个人吃了都拉肚子", Kind.INCIDENT),
         ("楼下住户在家做卤菜卖，什么证都没有", Kind.COMPLAINT),
     ],
 )
 def test_who_sells_from_home_is_an_incident_once_guests_are_ill(text, kind):
     assert kind_of(text) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("住户在自家厨房做凉皮在业主群里卖，昨天买的二十多人都拉肚子了", Kind.INCIDENT),
+        ("同事在家做的酱牛肉拿到单位卖，吃的十五个人都拉肚子了", Kind.INCIDENT),
+        ("投诉某餐馆，十二个人吃了都拉肚子", Kind.INCIDENT),
+        ("昨天在文化街烧烤店吃饭，我们五个人都拉肚子，要求赔偿", Kind.COMPLAINT),
+        ("楼下阿姨在家做包子卖，我吃了拉肚子", Kind.COMPLAINT),
+    ],
+)
+def test_ten_who_are_ill_are_no_matter_between_a_buyer_and_a_shop(text, kind):
+    assert kind_of(text, "complaint") == kind
