@@ -54,6 +54,20 @@ _TREATS_OR_TELLS = re.compile(
 )
 """小店镇卫生院收治 and 红旗区市场监管局来电 say where people were brought or who tells of it; what made them ill was
 where else a place is named."""
+_BROUGHT_TO = re.compile(
+    r"(?:(?<![流辗中周运])转(?:院|诊|治|入)?|救护车[^，。；！？,;]{0,4}?[送拉])(?:到|至|往|去|了|上)?$"
+)
+_HANDED_OVER = re.compile(r"[^，。；！？,;!?\s]{0,8}[局所委办销卖售]")
+"""赶紧转郑州 says where somebody is treated; 线索转郑州市局 where a matter went."""
+_PASSES_FOR = re.compile(r"(?:自称|号称|冒充|谎称|假冒|[说吹]自?己?是|请来?了?)[^，。；！？,;!?]{0,4}$")
+_SAGE = re.compile(r"[^，。；！？,;!?]{0,10}?(?:教授|专家|院士|大夫|医生|名医|中医|讲师|医院|研究[院所])")
+_RETIRED = re.compile(r"[^，。；！？,;!?的]{0,8}(?:退下来|退休|退役)的")
+"""自称是北京来的老教授, 上海某医院退休的专家: where somebody says they come from is no place of what they did."""
+_REFERS = re.compile(
+    r"(?:[市县区州盟]?局|[^，。；！？,;!?\s的在]{0,8}?(?:监管局|监督管理局|市监局|公安局|疾控中心|食安办))"
+    r"(?:移送|移交|转来|转办|来函|发函|函告|请求协查|协查函)(?![至到给公检司法])"
+)
+"""郑州市局移送: who hands a matter over to this office names the maker that it looks after."""
 _ORIGIN_WINDOW = 12
 _QUALIFIER_WINDOW, _HOME_WINDOW = 8, 24
 
@@ -195,7 +209,10 @@ class Places:
         the county is not known". Another country counts where nothing else is named, and not of what goes round here
         (`is_here`: a rumour) or may be sold here.
         """
-        hits = [hit for hit in places if not self._is_origin(text, hit)]
+        told = [hit for hit in places if not _is_of_somebody(text, hit)]
+        here = [hit for hit in told if not _REFERS.match(text, hit.end)]
+        is_referred = len(here) < len(told)
+        hits = [hit for hit in here if is_referred or not self._is_origin(text, hit)]
         fine = [hit for hit in hits if hit.level in ("street", "district", "county")]
         if fine:
             away = {
@@ -285,6 +302,16 @@ def is_home(text: str, start: int, end: int) -> bool:
     if _LIVES.search(text, low, start) or (_FROM.search(text, low, start) and _FROM_THERE.match(text, end)):
         return True
     return _LIVED_IN.match(text, end) is not None
+
+
+def _is_of_somebody(text: str, hit: PlaceHit) -> bool:
+    """Whether somebody says to come from there, or is brought there to be treated."""
+    low = max(0, hit.start - _QUALIFIER_WINDOW)
+    if _BROUGHT_TO.search(text, low, hit.start):
+        return _HANDED_OVER.match(text, hit.end) is None
+    if _RETIRED.match(text, hit.end):
+        return True
+    return _PASSES_FOR.search(text, low, hit.start) is not None and _SAGE.match(text, hit.end) is not None
 
 
 def _only(areas: set[str], home: str | None, *, undecided: str | None = None) -> str | None:

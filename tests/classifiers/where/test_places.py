@@ -139,9 +139,28 @@ def test_two_counties_leave_it_to_the_source_or_to_a_person():
         ("向红旗区市场监管局投诉：卫滨区的店卖过期奶", "410703"),
         ("红旗区人民医院食堂吃坏了三个人，送到卫滨区的诊所", None),
         ("小店镇卫生院收治4人", "410702"),
+        ("红旗区一家面馆吃的，人转院到郑州了", "410702"),
+        ("吃完昏迷，昨晚转至郑州市一家医院", None),
+        ("线索已转郑州市市场监管局办理", "410100"),
+        ("郑州市局移送：标称红旗区某厂生产的面粉不合格", "410702"),
+        ("郑州市公安局移送检察院，破获毒豆芽案", "410100"),
     ],
 )
 def test_where_people_are_treated_or_an_office_tells_of_it_is_not_where_it_happened(text, area):
+    assert area_of(text) == area
+
+
+@pytest.mark.parametrize(
+    ("text", "area"),
+    [
+        ("推销的自称是上海来的名医，卖我爸蛋白粉", None),
+        ("广州某医院退休的老军医讲课卖蜂胶", None),
+        ("请了北京的专家在牧野区讲课卖保健品", "410711"),
+        ("上海某医院食堂20人中毒", "310000"),
+        ("说是广州一家店的肠粉吃坏了人", "440000"),
+    ],
+)
+def test_where_a_seller_says_to_come_from_is_not_where_it_happened(text, area):
     assert area_of(text) == area
 
 
