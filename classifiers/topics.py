@@ -39,6 +39,8 @@ PRODUCE = "P32"
 HAZARD_OF_GROUP = {"foreign_body": "HZ-P", "additives": "HZ-A", "hygiene": "HZ-O", "fraud": "HZ-F"}
 """Where no hazard is named, the words for what was found still say its family."""
 _VERMIN = {"HZ-P.insect", "HZ-P.rodent"}
+_UNDONE = {"HZ-Q", "HZ-Q.sensory"}
+"""没熟 is what was wrong with the beans; that they hold a poison made people ill."""
 _IN_THE_ROOM = re.compile(
     r"(?:苍蝇|蟑螂|老鼠)(?:[很太]?多|到处|满[地屋天]|成群|乱[飞爬窜]"
     r"|横行|围着|一层|落[一在满]|[从在][^,。]{0,8}[窜爬跑啃]|啃)"
@@ -46,7 +48,7 @@ _IN_THE_ROOM = re.compile(
     r"|(?:后厨|厨房|操作间|切配间|食堂)[^,。]{0,3}(?:苍蝇|蟑螂|老鼠)(?!头|屎)"
 )
 """苍蝇乱飞 is how a kitchen is kept; it is in no dish."""
-METHANOL, DEAD_ANIMAL = "HZ-C.methanol", "HZ-F.dead_animal"
+METHANOL, DEAD_ANIMAL, WASTE_OIL = "HZ-C.methanol", "HZ-F.dead_animal", "HZ-C.waste_oil"
 _TOLD_BY = {METHANOL: SUSPECTED, DEAD_ANIMAL: TRADED}
 _TOXINS = {
     "HZ-B.tetrodotoxin": r"河[豚鲀]|巴鱼",
@@ -57,7 +59,7 @@ _TOXINS = {
     "HZ-B.bean_saponin": (
         r"(?:豆角|四季豆|扁豆|芸豆|梅豆)[^。]{0,8}(?:没有?[炒焖煮烧做炖蒸焯]?[熟透]"
         r"|没[炒焖煮烧做炖蒸焯][熟透]|生的|不熟|夹生|颜色发绿)"
-        r"|没[炒焖煮烧做炖蒸焯][熟透]的?(?:豆角|四季豆|扁豆|芸豆)"
+        r"|(?:没[炒焖煮烧做炖蒸焯]?[熟透]|夹生|不熟)的?(?:豆角|四季豆|扁豆|芸豆)"
         r"|豆浆[^,。]{0,4}没[煮烧][熟开透]|没[煮烧][熟开透]的豆浆"
     ),
     "HZ-B.solanine": r"发了?[芽青]了?的?(?:土豆|马铃薯|洋芋)|(?:土豆|马铃薯|洋芋)[^,。]{0,4}(?:发[芽青]|泛青)",
@@ -85,15 +87,20 @@ _HANDLED = (
     r"|(?:没|洗不)[洗刷]?干净|泔水|潲水|不分(?<=生熟不分)|混放(?!乱)"
     r"|(?:[污脏臭]水|井[的里]?[^,。]{0,2}水|一[盆桶]水)[^,。]{0,4}[洗涮]"
     r"|[吃剩]剩?的?(?:[菜饭汤锅]|小龙虾)[^,。]{0,6}(?:再|又|端|卖|今天|回锅)"
+    r"|油[^,。]{0,4}(?:黑得|发黑|黑[乎黢])"
 )
-_ADULTERATED = r"拼接(?:肉|的|牛)|勾兑|掺(?:假|水)|兑(?<=[糖色]水兑)"
-_SPOILT = r"发[霉馊黏粘]|长[毛霉]|霉了|鼓(?:起来|包|胀)|死[鱼虾蟹]|烂(?:[的了掉]|(?<=腐烂))"
+_ADULTERATED = r"拼接(?:肉|的|牛)|勾兑|掺(?:假|水)|兑(?<=[糖色]水兑)|当[成作做]?[新鲜好活][^,。;!?]{0,4}[卖售]"
+_SPOILT = (
+    r"发[霉馊黏粘]|长[毛霉]|霉了|鼓(?:起来|包|胀)|死[鱼虾蟹]|烂(?:[的了掉]|(?<=腐烂))"
+    r"|[蟹虾贝][^。;!?]{0,4}到[手货家][^,。;!?]{0,3}死(?:了[一大好几两\d]|[光完])"
+)
 _TAMPERED = r"被人?(?:[拆撕][开过]|动过)|拆开?过|偷[吃喝][^,。;!?]{0,4}(?:外卖|配餐|盒饭)|骑手[^,。;!?]{0,6}偷[吃喝]"
 _SLAUGHTERED = r"(?:黑|私)屠?宰|[杀宰][猪牛羊驴狗][^。]{0,12}卖"
 PAST_DATE = re.compile(r"过期(?<=[吃喝用卖]过期)(?!药)")
 _LEFT_OVER = r"剩(?<=[昨前][天晚]剩|[隔过昨]夜剩|[上一][桌顿家]剩)"
 FOUND = (
-    r"碎片|碎玻璃|碎渣|硬物|硬块|玻璃碴|铁屑|(?:牙|嘴|舌头?)[^,。]{0,3}(?:划破|扎破|扎|硌)|硌[到了掉]"
+    r"碎片|碎玻璃|碎渣|硬物|硬块|玻璃碴|铁屑|(?:牙|嘴|舌头?)[^,。]{0,3}(?:划破|扎破|扎|硌)|硌[到了掉]|牙崩"
+    r"|石头(?:子|(?<=[块个颗粒有小]石头)(?![锅饼烤记门窑]))"
     r"|虫(?:[在爬]|(?<=[有个条只小黑]虫))|壁虎|蜈蚣|钢丝|毛发|[根缕]毛|毛(?<=里有毛)(?![病巾肚利血豆蟹])"
 )
 _SENSED = (
@@ -102,7 +109,7 @@ _SENSED = (
     r"|不新鲜|化[冻了完]|没熟|夹生|半生不熟"
 )
 HAZARD_HEADS = (
-    "碎硬玻铁牙嘴舌硌虫钢毛根缕像当冒假糖掺兑勾拖抹没不伤化打抠赤光苍蟑老满到直"
+    "石氨蟹虾贝碎硬玻铁牙嘴舌硌虫钢毛根缕像当冒假糖掺兑勾拖抹没不伤化打抠赤光苍蟑老满到直"
     "倒回无二剩临三标罐煤农酒馊霉臭腥酸怪异汽哈发黏拉悬浑味变长夹半自采"
     "野山泡木久菌河一中停健切卫厨口号吃后听吹喝四土复巴所扁批拿指捡掉排操效散断新日明梅油治洁洋洗海消涮淡清湿火"
     "烂用甩留称织芸蘑血装误说豆贻过锅降除隔食马未普污脏井拼壁死泔蜈擤潲抗混偷吐宰抽拆挖擦杀烟私被骑黑鼓"
@@ -133,6 +140,7 @@ _UNSAFE = "|".join(
 UNSAFE = re.compile(f"(?=[{HAZARD_HEADS}])(?:{_UNSAFE})")
 """What nobody who turns to an office says of food that is as it should be."""
 _HAZARD_SAID = _TOXINS | {
+    WASTE_OIL: r"(?:锅底|剩[菜油汤]|泔水|潲水)[^。!?]{0,14}(?:[熬炼]|提炼|回收)[^,。;!?]{0,3}油",
     "HZ-L.expired": PAST_DATE.pattern,
     DEAD_ANIMAL: _SLAUGHTERED,
     "HZ-P": FOUND,
@@ -147,25 +155,31 @@ _HAZARD_SAID = _TOXINS | {
         r"|没有?证(?![据明实])|[没无]有?(?:任何)?证[件照]|没(?:见|有)*(?:健康|许可)?证(?![据明实])"
         r"|啥证[都也]?没|没啥(?:证(?![据明实])|手续)"
         r"|隔夜|过夜|血水[淌流]|留样柜|卫生[很太]?差|复炸|甩甩就|涮一下就|(?:没有?|未经?|无)检疫"
-        r"|油[^,。]{0,2}黑得|一锅油"
+        r"|一锅油"
     ),
     "HZ-L.false_claim": (
         r"(?:说是?|号称|所谓|称|吹)[^,。]{0,6}[能可治降][^,。]{0,6}(?:病|血[糖压脂]"
         r"|癌|瘫|痛风|骨质|糖尿)|[治降](?:高血压|血[糖压]|糖尿病)的"
         r"|停药|断根|听课|健康讲座|排毒反应"
     ),
-    "HZ-L": r"临期|[没无]有?(?:任何)?标签|三无|标签[^,。]{0,6}(?:撕|涂|改|贴|不符|模糊|明天)|新标签|批准文号|中文标签"
+    "HZ-L.no_label": r"[没无]有?(?:任何)?标签|三无|标签[都也][没无]",
+    "HZ-L": r"临期|标签[^,。]{0,6}(?:撕|涂|改|贴|不符|模糊|明天)|新标签|批准文号|中文标签"
     r"|明示值|[没无]有?写?(?:生产)?日期|日期[^,。]{0,8}(?:改|涂|糊|磨|贴"
     r"|明天|对不上|不一致|虚假)|日期[^。]{0,10}虚假标注|效期标签",
     "HZ-I": "洗衣粉",
     **{f"HZ-C.{id}": f"{metal}{_NOT_MET}" for metal, id in _METALS.items()},
     "HZ-C": r"罐车|煤油|化工原料|农药|抗生素",
-    "HZ-Q": rf"{_SENSED}|酒味|拉丝|{_SPOILT}",
+    "HZ-Q": rf"{_SENSED}|酒味|拉丝|{_SPOILT}|氨基酸态氮",
 }
 """The same for what was found: a family of hazards, for what no list names."""
 _NO_CAUSE, _EXPIRED = {"HZ-O", "HZ-L"}, "HZ-L.expired"
 """How a kitchen is kept and what a label says made nobody ill by itself; food past its date may have."""
 _HAZARDS = Said(_HAZARD_SAID, HAZARD_HEADS)
+_ON_TOP = re.compile(
+    r"上头(?:(?<=[在放从搁摆往盖撒铺]上头)|(?<=[放翻搁浮]到上头)"
+    r"|(?=[压放盖撒铺再长飘浮漂写印贴摆]|[全都还]?[是有](?!点)|一层|来人|要求|检查))"
+)
+"""萝卜上头压块石头: on top of it; what is 上头 otherwise goes to one's head."""
 
 
 class Topics:
@@ -187,8 +201,12 @@ class Topics:
         grave = [] if kind == Kind.RUMOUR else [id for id in _grave(reading.folded) if id in self._hazards]
         folded = without_what_was_not(reading.folded)
         stands = reading.hits if folded is reading.folded else [hit for hit in reading.hits if folded[hit.start] != "#"]
+        if "上头" in folded:
+            stands = [hit for hit in stands if not _ON_TOP.match(folded, hit.start)]
         named = [id for id in _ids(stands, "hazard") if id == _EXPIRED or id.partition(".")[0] not in aside]
         if named and not (set(named) <= _VERMIN and _IN_THE_ROOM.search(reading.folded)):
+            if harm.counts_people and set(named) <= _UNDONE and (toxin := _HAZARDS.first(folded)) in _TOXINS:
+                return toxin
             crimes = [id for id in named if not self._crimes.isdisjoint((id, id.partition(".")[0]))]
             return _most(crimes or grave or named, key=lambda id: "." in id)
         said = grave[0] if grave else _HAZARDS.first(folded)
@@ -280,6 +298,7 @@ class Topics:
 def _grave(folded: str) -> list[str]:
     """What it is a crime to sell, told in whole sentences rather than by a word."""
     told = {METHANOL: suspects_methanol(folded), DEAD_ANIMAL: trades_in_dead_stock(folded)}
+    told[WASTE_OIL] = _HAZARDS.each[WASTE_OIL].search(folded) is not None
     return [id for id, is_told in told.items() if is_told]
 
 

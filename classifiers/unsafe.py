@@ -27,6 +27,7 @@ _DISH = "面饭菜汤粥肉鱼饼粉馍酱"
 _IN_FOOD = re.compile(f"[{_DISH}][里中上]")
 _OR_WITH_IT = re.compile(
     rf"{_IN_FOOD.pattern}|[饭菜肉鱼](?:[是也拿]|[^,。;!?]?盖)|[吃喝](?![醋瓜亏惊苦力紧])|餐[盘具盒]|碗|筷子"
+    r"|还在?炸(?![弹药裂开])|咬一口"
 )
 """The same, and what one eats with: enough beside what should not have been done."""
 _HOMEMADE = re.compile("盒饭|[早午晚]餐|香油|咸菜|卤[味肉菜货]|糕点?|[饼馍酱腌]|凉菜|灌肠")
@@ -34,11 +35,19 @@ _HOMEMADE = re.compile("盒饭|[早午晚]餐|香油|咸菜|卤[味肉菜货]|�
 _STAFF = re.compile(r"员工|店员|服务员|厨师|厨子|师傅|[大主]厨|帮厨|切配|[阿大]姨|老板|摊主|店主|老板娘|做饭的|伙计")
 _OUTRIGHT = re.compile(
     # The first character stands alone, so that the search passes over all others at once.
-    rf"[{_DISH}吃喝咬](?:(?<=[{_DISH}])[里中上][^,。;!?]{{0,3}}(?:{FOUND})"
+    rf"[{_DISH}吃喝咬油蟹虾](?:(?<=[{_DISH}])[里中上][^,。;!?]{{0,3}}(?:{FOUND})"
     r"|(?<=[吃喝咬])出了?[^,。;!?]{0,4}(?:蚯蚓|蜈蚣|蟑螂|苍蝇|老鼠|壁虎|刀片|玻璃)"
-    r"|(?<=[吃喝])[^,。;!?]{0,4}(?:[完了过必就]|一次)[^,。;!?]{0,3}(?:窜(?!货)|拉稀|拉肚子|[跑蹲]厕所))"
+    r"|(?<=[吃喝])[^,。;!?]{0,4}(?:[完了过必就]|一次)[^,。;!?]{0,3}(?:窜(?!货)|拉稀|拉肚子|[跑蹲]厕所)"
+    r"|(?<=油)(?:[^。!?]{0,6}还在?炸[^。!?]{0,4}黑[得乎黢]|[^,。]{0,3}黑[得乎黢][^。!?]{0,8}还在?炸)"
+    r"|(?<=[蟹虾])[^。!?]{0,4}(?:到[手货]|收到)[^,。;!?]{0,4}[死臭])"
 )
 """面里有毛, 吃完必窜: short posts say no more. Of 55,326 real texts none that was set aside says so."""
+
+
+_UNLICENSED = re.compile(
+    r"(?<![园校])[没无]有?(?:任何|办)?(?:[证执]照|手续|(?:食品|经营|卫生)?(?:许可)?证(?![据明实件办上]))"
+)
+_AT_ONCE = 2
 
 
 def is_unsafe(reading: Reading, *, sells_food: bool) -> bool:
@@ -58,6 +67,7 @@ def is_unsafe(reading: Reading, *, sells_food: bool) -> bool:
     return (
         is_sold
         or trades_in_dead_stock(folded)
+        or _is_unlicensed(reading)
         or _is_done_by_staff(folded)
         or next(beside_food(reading), None) is not None
     )
@@ -98,6 +108,13 @@ def _is_done_by_staff(folded: str) -> bool:
     staff = [hit.span() for hit in _STAFF.finditer(folded)]
     done = [hit.span() for hit in DONE_BY_STAFF.finditer(folded)] if staff else []
     return any(_gap(one, who) <= NEAR for one in done for who in staff)
+
+
+def _is_unlicensed(reading: Reading) -> bool:
+    """小饭桌没证: right behind a word for a place that sells food."""
+    said = [hit.start() for hit in _UNLICENSED.finditer(reading.folded)]
+    sellers = [hit.end for hit in reading.hits if any(name.startswith("venue:") for name in hit.groups)] if said else []
+    return any(0 <= start - end <= _AT_ONCE for start in said for end in sellers)
 
 
 def _is_next(folded: str, one: tuple[int, int], food: tuple[int, int]) -> bool:

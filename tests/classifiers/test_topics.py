@@ -263,6 +263,10 @@ def test_a_name_of_the_list_comes_before_what_is_said():
         ("夜市凉皮摊用一盆水洗碗，卫生堪忧，要求查处", "HZ-O", "一盆水洗"),
         ("所谓黑猪肉实为普通白条肉，要求退款", "HZ-F", "普通"),
         ("豆角没炖熟，一家四口呕吐", "HZ-B.bean_saponin", "豆角没炖熟"),
+        ("食堂的菜是没熟的扁豆，五个人吐了", "HZ-B.bean_saponin", "没熟的扁豆"),
+        ("火锅店收客人的锅底回去熬油，要求查处", "HZ-C.waste_oil", "锅底回去熬油"),
+        ("网上买的蜂蜜啥标签都没有，要求退款", "HZ-L.no_label", "标签都没"),
+        ("抽检的酱油氨基酸态氮不合格", "HZ-Q", "氨基酸态氮"),
     ],
 )
 def test_what_was_found_is_told_by_what_is_said_of_it(text, hazard, words):
@@ -288,9 +292,23 @@ def test_how_a_kitchen_is_kept_made_nobody_ill_by_itself(text):
         ("城郊一院子无证私宰，用病死猪做注水猪肉", "HZ-F.dead_animal"),
         ("卖的腊肠没有生产日期，听说是病死猪肉做的", "HZ-F.dead_animal"),
         ("无证作坊用工业明胶做皮冻", "HZ-I.gelatin"),
+        ("后厨把剩菜汤捞出来炼油，冰柜里全是过期的肉", "HZ-C.waste_oil"),
     ],
 )
 def test_what_is_a_crime_to_sell_is_named_before_how_it_is_sold(text, hazard):
+    assert assess(text).hazard == hazard
+
+
+@pytest.mark.parametrize(
+    ("text", "hazard"),
+    [
+        ("火锅吃完太上头了，怀疑加了东西，要求查处", "HZ-I.poppy"),
+        ("凉皮上头压着一根头发，要求查处", "HZ-P.hair"),
+        ("把过期的肉放在上头卖，要求查处", "HZ-L.expired"),
+        ("面包上头一层绿毛，要求赔偿", "HZ-B.mould"),
+    ],
+)
+def test_what_lies_on_top_goes_to_nobody_s_head(text, hazard):
     assert assess(text).hazard == hazard
 
 

@@ -40,6 +40,11 @@ def assess(text, **fields):
         "老板承认菜是昨天剩的",
         "凉皮摊没有证，老板还咳嗽",
         "卤肉店的肉盖着脏被子",
+        "炸串的油发黑了还在炸",
+        "奶茶店没证",
+        "米饭里有颗石头，磕掉半颗牙",
+        "超市把陈面当新面卖",
+        "网上买的皮皮虾到手死了一大半",
     ],
 )
 def test_who_tells_the_office_of_bad_food_is_looked_at(text):
@@ -60,6 +65,12 @@ def test_who_tells_the_office_of_bad_food_is_looked_at(text):
         "楼上餐馆的排烟管对着我家窗户",
         "狗狗偷吃了巧克力，已经送宠物医院",
         "外卖送晚了一个小时，客服不理人",
+        "汽车机油黑得像墨，修理厂说没事",
+        "饭店没证据说我砸了东西",
+        "幼儿园没证还招生",
+        "门口石头挡路，买菜不方便",
+        "把二手车当新车卖",
+        "网购的多肉到手死了一半",
     ],
 )
 def test_what_else_somebody_complains_of_is_not(text):
@@ -80,6 +91,11 @@ def test_a_few_words_to_the_office_count_for_more_than_a_post():
 
 def test_a_post_that_names_a_sort_of_seller_and_what_it_sells_is_looked_at():
     told = ["示例幼儿园给孩子喝过期牛奶，家长围堵", "红旗区某烧烤店用猫肉冒充羊肉", "狗狗在超市偷吃过期牛奶"]
+    assert [assess(each, channel="media").relevant for each in told] == [True, True, False]
+
+
+def test_a_post_of_old_oil_or_dead_crabs_is_looked_at():
+    told = ["同样的油第二天还在炸，黑得跟墨一样", "大闸蟹到手死了一半还不赔", "收到的金鱼死了两条"]
     assert [assess(each, channel="media").relevant for each in told] == [True, True, False]
 
 
