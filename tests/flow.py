@@ -1,6 +1,7 @@
 """What the flow is tested with: a real database, the real seeds, and assessments made by hand."""
 
 import contextlib
+from collections import defaultdict
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -178,19 +179,25 @@ def seeds():
         yield
 
 
+class Compiled(dict):
+    """Statements as SQL, by what they say and not by the engine that asked first: each key begins with its dialect."""
+
+    def get(self, key, default=None):
+        return super().get(key[1:], default)
+
+    def __setitem__(self, key, value):
+        super().__setitem__(key[1:], value)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def statements():
     """A statement becomes SQL once for all databases of a kind: each test has one of its own, and compiling anew for
     each takes a seventh of what the tests of the store and of the desk cost."""
-    known = {}
+    known = defaultdict(Compiled)
 
     def connected(url, **settings):
         engine = create_engine(url, **settings)
-        dialect, compiled = known.get(engine.dialect.name, (None, None))
-        if dialect is None or dialect.default_schema_name is None:  # nobody has reached such a database yet
-            dialect, compiled = known[engine.dialect.name] = engine.dialect, {}
-        engine.dialect = dialect
-        engine.update_execution_options(compiled_cache=compiled)
+        engine.update_execution_options(compiled_cache=known[engine.dialect.name])
         return engine
 
     with pytest.MonkeyPatch.context() as patch:
