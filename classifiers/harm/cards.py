@@ -10,12 +10,14 @@ _LINE = re.compile(
     r"(?=[,;。、\n ]|例|人|名|$)"
 )
 _ROW = re.compile(
-    r"(?:^|[ ,;。、:\n])\d{1,2}[.、)号:]?\s*(?:\d{3,4}[ 室寝]?)?"
+    r"(?:^|(?<=[ ,;。、:…\n])|(?<=\.\.))(?P<nth>\d{1,2})[.、)号:]?\s*(?:\d{3,4}[ 室寝]?)?"
     r"(?![个名位例人岁年月日级班点时天次楼])[\u4e00-\u9fff某*]{1,4}?"
     r"(?:[ ,:、(（]{1,2}|(?<=[\u4e00-\u9fff某*]{2})(?=[吐拉呕泻]|腹[泻痛]|肚子|发[烧热]))"
     r"(?P<what>[^\d。;\n]{1,14}?)(?=[ ,、]*\d|[。;\n]|$)"
 )
 """1.梓涵 呕吐: a line of a list of names."""
+_LEFT_OUT = re.compile(r"…|\.\.|[。,;]{3}|省略")
+"""1.张 吐 2.李 拉 ……13.孙 吐: the lines between are left out, and the last tells how many there are."""
 _IN_ONE_WORD = re.compile(
     r"(?:在|又|也|直|都)?[吐拉泻窜](?:了|过|的)?(?:[\d一两二三四五六七八九十几]+[次回遍])?[ ,、+]*"
 )
@@ -49,7 +51,10 @@ def on_list(folded: str) -> list[Mention]:
     if _SECOND.search(folded) is None:  # nearly every text
         return []
     rows = [row for row in _ROW.finditer(folded) if _is_ill(folded, row)]
-    return [Mention(what="ill", count=len(rows), start=rows[0].start(), end=rows[-1].end())] if len(rows) > 1 else []
+    if len(rows) < 2:
+        return []
+    last = int(rows[-1]["nth"]) if _LEFT_OUT.search(folded, rows[0].end(), rows[-1].start() + 1) else 0
+    return [Mention(what="ill", count=max(len(rows), last), start=rows[0].start(), end=rows[-1].end())]
 
 
 def _is_ill(folded: str, row: re.Match[str]) -> bool:

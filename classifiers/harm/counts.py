@@ -42,7 +42,8 @@ _OF_ONE_SYMPTOM = re.compile(
 _I = re.compile(r"[我俺咱]")
 _SPEAKS_OF_HARM = re.compile(
     rf"(?=[{HARM_HEADS}伤患倒躺放撂门新增病])(?:{HARM.pattern}|伤亡|死|患者|病例"
-    rf"|病人(?=[都均已全共]*[采抽]|{FOUND_TO_BE})|倒[了下]|躺了|[放撂躺]倒|门诊\d|新?增加?\d+例)"
+    rf"|病人(?=[都均已全共]*[采抽]|{FOUND_TO_BE})|倒[了下]|躺了|[放撂躺]倒"
+    r"|门诊\d|新?增加?\d+例|[吐拉](?= ?\d{1,2}[.、]))"
 )
 """A look at one character spares the rest at most places of a text."""
 _CONTINUED = re.compile(r"[。;\n](?=(?:均|皆|全部(?:出现|有)|(?:主要|临床)?(?:症状|表现)[为是以有:]))")

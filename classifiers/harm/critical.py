@@ -19,7 +19,7 @@ _STATE = (
 )
 CRITICAL = re.compile(
     rf"(?=[{HEADS}危重命昏休过感中失病生奄i上呼插正还仍现至目拉抢在转])"
-    rf"(?:(?<![\d.{HEADS}])(?P<n>{NUMERAL}){UNIT}[^,，、。;:\d无没未]{{0,8}}?)?(?:{_STATE})"
+    rf"(?:(?<![\d.{HEADS}])(?P<n>{NUMERAL}){UNIT}(?:(?!{NUMERAL}{UNIT})[^,，、。;:\d无没未]){{0,8}}?)?(?:{_STATE})"
     rf"(?:(?:病例|患者|病人)?[:为有]?(?P<after>{NUMERAL}){UNIT})?"
 )
 _LOOK = re.compile(r"危|重症监护|入重症|到重症|进重症|至重症|了重症|命悬|昏迷|休克|奄奄|icu|呼吸机|插管|抢救")

@@ -11,18 +11,26 @@ from ..words import CLAUSE, LIMIT, normalise, sentences_with
 from .harms import HARM, Mention, harm_named
 from .numerals import COUNTED, NUMERAL, UNIT, number
 
-_LOOK = re.compile("应[为是该]|实[为际]|正为|改为|成为|更正|订正|误|不准|而非|并非|不是|重[复名]|[弄搞说报数][错混岔]")
+_LOOK = re.compile(
+    "应[为是该]|实[为际]|正为|改为|成为|更正|订正|误|不准|而非|并非|不是|重[复名]|[弄搞说报数][错混岔]"
+    "|撤[回销]|作废|排除|剔除"
+)
 _NUMBER = re.compile(rf"[由从]?{NUMERAL}{UNIT}")
 _WRONG = r"(?:有误|不实|错误|不准确?|[系属为是]误[报传记写]|误报|[系属是]重复(?:统计|报告|上报|计算))"
 _RIGHTED = r"(?:更正|订正|修正|纠正|改正)[为成]"
 _RIGHT = re.compile(rf"(?:实(?:际|应)?[为是]|应该?[为是]|{_RIGHTED}|核[实定]为)(?P<n>{NUMERAL}){UNIT}")
 _HEADED = re.compile(r"\W{0,2}[^,。;:】\]\n]{0,4}(?:更正|订正)(?!为)")
 _FINAL = re.compile(
-    rf"(?:实(?:际|应)?[为是有]|应该?[为是]|更正为|订正为)(?P<n>{NUMERAL}){UNIT}"
+    r"(?:实应?[为是有]|实际(?:确诊|发病|患病)?(?:病例|患者|人数)?[为是有:]*|应该?[为是]|更正为|订正为)"
+    rf"(?P<n>{NUMERAL}){UNIT}"
     rf"|是(?P<not>{NUMERAL}){UNIT},?(?=不是|而非|并非)"
 )
 _EXPOSED = re.compile("[就用供同共]餐|聚餐|参加|赴宴|在[校园册岗]|总人数")
 _PATIENTS = re.compile("患者|病例")
+_BUT_FOR = r"(?=中?[^。;\n]{0,30}(?:排除|剔除)[^。;\n]{0,8}实际)"
+"""原报告15例中3例排除, 实际12例."""
+_WITHDRAWN = rf"(?=[“”\",](?:(?!{NUMERAL}{UNIT})[^。;\n]){{0,30}}(?:撤[回销]|作废))"
+"""昨天报的“6人食物中毒”, 查明是一氧化碳, 撤回; where another number stands, that one is what is meant."""
 _CORRECTION = re.compile(
     rf"(?P<was>{CLAUSE}*{NUMERAL}{UNIT}{CLAUSE}{{0,8}}?)"
     rf"(?:(?P<instead>(?:{_WRONG},?)?(?:应该?[为是]|实(?:际|际上|际应)?[为是]"
@@ -31,6 +39,8 @@ _CORRECTION = re.compile(
     rf"|(?:刚才|方才|先前|之前|前面|前头|上[午次回])(?:[说报讲]|上报|登记)的?是?"
     rf"(?P<told>{CLAUSE}{{0,8}}?{NUMERAL}{UNIT})"
     rf"{CLAUSE}{{0,10}}?(?:[弄搞说报数][错混岔]|重[名复])"
+    rf"|(?:原先?|昨[天日晚]|今早|上午|刚才|此前|先前|之前)上?报[告的了]?[“\"]?"
+    rf"(?P<former>{CLAUSE}{{0,6}}{NUMERAL}{UNIT}{CLAUSE}{{0,8}}?)(?:{_BUT_FOR}|{_WITHDRAWN})"
     rf"|误(?:[将把]{CLAUSE}{{0,14}})?(?:报|写|记|填|登记|统计|算)[成为作](?P<wrong>{CLAUSE}*)"
     rf"|(?:而非|而不是|并非|(?<!是)不是)(?P<other>{CLAUSE}{{0,6}}{NUMERAL}{UNIT})"
 )
@@ -117,7 +127,7 @@ def mistaken(whole: str) -> tuple[int, ...]:
 
 def _mended(hit: re.Match[str]) -> str:
     if hit["instead"] is None:
-        wrong = next(filter(None, (hit["was"], hit["told"], hit["wrong"], hit["other"])), "")
+        wrong = next(filter(None, (hit["was"], hit["told"], hit["former"], hit["wrong"], hit["other"])), "")
         return hit.group().replace(wrong, _blot(wrong))
     if _NUMBER.search(hit["now"]) is None:
         return hit.group()

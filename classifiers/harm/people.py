@@ -28,6 +28,7 @@ ALONE_BEFORE = re.compile(
     r"[,、:](?:我们|(?:家长|老师|校医|辅导员|班主任|护士|医生|园长)说|登记姓名的|登记的|报上来的|(?:据我|光我)?知道的"
     r"|就有|而是|是|实际上?|其实|实?为|[只仅才就]|还?远?不止|开始|发现的|统计[的到]?|咱们|俺们|他们|她们|现在"
     r"|目前|已经|已有|累计|一家|家里|全家|总共|一共|合计|都是|都有|都(?=[\d一二两三四五六七八九十几]+个了)"
+    r"| +|[^,。;\d]{0,6}?(?:统计|接龙|登记)一下[吧了]?[,:—-]*"
     r"|[^,。;\d]{0,6}?一(?:问|统计|数|查|打听|合计|摸排)|(?:挨家挨?户?)?问了?一圈"
     r"|(?:挨家挨?户?|[一两]圈)?[问数算统计]+了?下来|算上|加上|加起来|合起来|[加合凑]在?一[块起]儿?|拢共"
     r"|得(?=有|[\d二两三四五六七八九十几])|估计|怕是?|差不多|至少|大概|大约|超过|将近|有|共|约|近)*$"
@@ -44,10 +45,12 @@ _LEFT = re.compile(
 )
 """12人中4人已离院: who has left the hospital was there."""
 _SO_FAR = re.compile(
-    r"(?:现在?|目前|至今|截[至止][^,。;]{0,10},?)(?:已经?)?(?:一共|总共"
+    r"(?:现在?|目前|至今|截[至止到][^,。;]{0,10},?)(?:已经?)?(?:一共|总共"
     r"|累计|共计|合计|共)(?:就诊|送医|收治|发病)?(?:是|有|达)?$"
 )
-_OF_WHOM = re.compile(rf"[,:](?:其中|已?有)?{NUMERAL}[名位例个]?(?:{PEOPLE})?[^,。;]{{0,6}}(?:[出离]院|治愈|痊愈)")
+_OF_WHOM = re.compile(
+    rf"[^。;{HEADS}]{{0,20}}[,:](?:其中|已?有)?{NUMERAL}[名位例个]?(?:{PEOPLE})?[^,。;]{{0,6}}(?:[出离]院|治愈|痊愈)"
+)
 """现在一共是14名学生, 11人已经出院: the newest total of those who fell ill."""
 _SOUGHT = re.compile(r"(?:岗位?|职位|编制|招聘?|录用|录取|名额)[^,。;\d]{0,3}$")
 """流行病学岗2人, 承担食物中毒事件调查: who is sought for the work."""
@@ -66,13 +69,15 @@ _EXPOSED_BEFORE = re.compile(
 """就餐人数156人, 同桌7人: they ate, whatever follows."""
 _BASE_AFTER = re.compile(
     r"(?:同时|共同|在[^,。;]{0,10})?(?:就餐|用餐|聚餐|进餐|会餐|同餐|共餐"
-    r"|参加|赴宴|吃席|在岗|上班|吃的|围坐)[^,。;]{0,8}(?:,|$)"
+    r"|参加|赴宴|吃席|在岗|上班|[吃去]的|围坐)[^,。;]{0,8}(?:,|$)"
 )
 """约180人就餐, of whom 31 fell ill."""
 _AMONG = re.compile(r"中[,:]?(?:已?有|共有?|约)?")
 _FELL_ILL = re.compile(r"(?:有|出现|发生)[^,。;]{0,4}症状|发病|患病")
 """游客43人中, 31人有症状."""
 _ALL_OF = re.compile(r"[都全均皆]|无一幸免|一个不落")
+_NIGHT = re.compile(r"(?:[晚早夜]上|[夜上下]午?里?)(?=[都全就又开吐拉发腹肚呕窜])")
+_OF_PEOPLE = re.compile(rf"{NUMERAL}[名位个]?(?:{PEOPLE})(?:里面?|当?中)?有$")
 _NEAR = 12
 _BITTEN = re.compile(r"[吃喝尝咬抿嚼舔]了?$|[了过]$")
 _ABSENT = re.compile(
@@ -80,7 +85,7 @@ _ABSENT = re.compile(
     r"|(?<=[李赵王张刘陈我俺他她居])家里?$|班$|又(?:多|添|来|新?增加?)了?$"
 )
 """请假的有七八个: of whom the sentence goes on to say what befell them."""
-_AFTER = "了的过子着"
+_AFTER = re.compile("[了的过子着]*")
 """What may stand behind the word of harm: 肚子疼了, 有六个; 拉肚子, 一问有二十个."""
 _JOINED = re.compile(
     rf"[、和跟加及+,]?(?:另有|其|值班){{0,2}}(?:{PEOPLE})"
@@ -95,11 +100,17 @@ def are_people(sentence: str, hit: re.Match[str]) -> bool:
     吃了两口 counts bites."""
     if hit["unit"] not in ("口", "个") or hit["who"]:
         return _SOUGHT.search(sentence, max(0, hit.start() - _NEAR), hit.start()) is None
-    is_harmed = HARMED_BEFORE.search(sentence, 0, hit.start()) is not None
+    is_harmed = HARMED_BEFORE.search(sentence, 0, hit.start()) is not None or _at_night(sentence, hit)
     if hit["unit"] == "口":
         return is_harmed or _BITTEN.search(sentence, 0, hit.start()) is None
     does = _DOES.match(sentence, hit.end()) or HARM.match(sentence, hit.end())
     return is_harmed or does is not None or _is_apposed(sentence, hit)
+
+
+def _at_night(sentence: str, hit: re.Match[str]) -> bool:
+    """12个孩子有8个晚上吐了: 8 of the children, and no eight nights."""
+    night = _NIGHT.match(sentence, hit.end())
+    return night is not None and _OF_PEOPLE.search(sentence, 0, hit.start()) is not None
 
 
 def _is_apposed(sentence: str, hit: re.Match[str]) -> bool:
@@ -111,7 +122,8 @@ def _is_apposed(sentence: str, hit: re.Match[str]) -> bool:
     alone = ALONE_BEFORE.search(sentence, 0, hit.start())
     if alone is None:
         return False
-    return harm_before(sentence, alone.start() - (sentence[alone.start() - 1] in _AFTER)) is not None
+    ends = [alone.start() - n for n in range(3) if _AFTER.fullmatch(sentence, alone.start() - n, alone.start())]
+    return any(harm_before(sentence, end) for end in ends)
 
 
 def are_cases(sentence: str, hit: re.Match[str]) -> bool:

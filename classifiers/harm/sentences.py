@@ -23,7 +23,7 @@ from .harms import (
     what_of,
 )
 from .numerals import HEADS, NUMERAL, UNIT, number
-from .pairs import PAIR, size_of
+from .pairs import PAIR, with_the_first
 from .people import (
     ALONE_AFTER,
     ALONE_BEFORE,
@@ -36,7 +36,7 @@ from .people import (
     are_the_exposed,
 )
 from .shares import are_well, is_left_out, others_in, share_of, size_of_share, turns_to_one, with_others
-from .tolls import few, tolls
+from .tolls import few, saved, tolls
 
 _HEDGE_AFTER = r"(?:多|余|来|几|好几)?"
 _PER_HEAD = r"均(?=价|消费|费|摊|花|才|不到|约?[\d一二两三四五六七八九十几])"
@@ -50,12 +50,13 @@ _HOUSEHOLD = (
 )
 """六家说吃坏肚子: as many households fell ill; of shops nothing of the kind is said."""
 _COUNT = re.compile(
-    rf"(?=[{HEADS}俩仨上近过好])(?<![\d.第前每百分之])(?<!(?<![、和及][\u4e00-\u9fff])某)(?P<n>{NUMERAL}"
-    rf"|[俩仨]|上百|上千|近百|过百|十好几|好几十|好几百|好几){_HEDGE_AFTER}"
-    r"(?:(?P<unit>名|位|例|口人?(?!水?[井塘缸锅窖])|户|家(?=[,.。;!、]|$|孩子|娃)|个人?"
+    rf"(?=[{HEADS}俩仨上近过好])(?<![\d.第前每百分之])(?<!(?<![、和及][\u4e00-\u9fff])某)"
+    rf"(?<!同(?=一))(?<![半多](?=数))(?P<n>{NUMERAL}|[俩仨]|上百|上千|近百|过百|十好几|好几十|好几百|好几)"
+    rf"{_HEDGE_AFTER}(?:(?P<unit>名|位|例|口人?(?!水?[井塘缸锅窖])|户|家(?=[,.。;!、]|$|孩子|娃)|个人?"
     rf"|家(?={_HOUSEHOLD})|(?<=[来多几十百])号(?={PEOPLE}|中招|倒|拉|吐|不舒服|进))"
     rf"(?:多|余)?{_OF_AGE}(?P<who>{PEOPLE})?"
-    rf"|(?P<bare>人|(?<=[两俩仨])(?:{PEOPLE})|(?<=[两俩仨])(?:{KIN})|(?<=[俩仨])(?={_FEW_DO})|{IN_HEADLINES}))"
+    rf"|(?P<bare>男[、和]?(?P<women>{NUMERAL})女(?!儿)|人|(?<=[两俩仨])(?:{PEOPLE})"
+    rf"|(?<=[两俩仨])(?:{KIN})|(?<=[俩仨])(?={_FEW_DO})|{IN_HEADLINES}))"
     # What looks like people and is a portion, a table, a bound of a rule or an audience.
     rf"(?!份|次|下去|[没不]落下|{_PER_HEAD}|餐|间|民|桌|套|票|成团|拼团|起订|{PUNISHED}|以上|以下"
     r"|及以上|行|类|体|气|生|品|月|月饼|点|赞|转发|评|围观|关注|参加|浏览|订|小时|钟|星期|礼拜)"
@@ -132,12 +133,19 @@ def counts_in(sentence: str, believed: str, offset: int) -> list[Mention]:
         start, end = each.start - offset, each.end - offset
         blank = blank[:start] + ("#" if each.what == "ill" else "~") * (end - start) + blank[end:]
     labelled, taken = _labelled(blank, offset)
-    found = [*denials, *tolls(blank, offset), *few(blank, offset), *labelled, *_counted(blank, offset, taken)]
+    found = [
+        *denials,
+        *tolls(blank, offset),
+        *few(blank, offset),
+        *saved(blank, offset),
+        *labelled,
+        *_counted(blank, offset, taken),
+    ]
     for hit in _OF_THEM.finditer(blank):
         if (count := _count(hit["n"])) is not None and (what := harm_before(blank, hit.start())):
             found.append(_mention(what, count, hit, offset))
     for hit in (each for each in PAIR.finditer(blank) if not is_left_out(blank, each.start())):
-        found += [_mention(what, size_of(hit), hit, offset) for what in _predicates_of(blank, hit)]
+        found += [_mention(what, with_the_first(blank, hit), hit, offset) for what in _predicates_of(blank, hit)]
     found += [_mention("ill", 2, hit, offset) for hit in _EACH_ONE.finditer(blank)]
     return denials if found and _STATISTICS.search(sentence) else found
 
@@ -304,7 +312,7 @@ def _before(sentence: str, count: re.Match[str]) -> list[str]:
     stop = alone.start() if alone else start
     hits = [
         each
-        for each in HARM.finditer(sentence, max(0, start - (16 if alone else 10)), stop)
+        for each in HARM.finditer(sentence, max(0, min(start - (16 if alone else 10), stop - 6)), stop)
         if "," not in sentence[each.end() : stop]
     ]
     return [harm_named(hits[-1])] if hits else []

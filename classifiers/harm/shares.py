@@ -97,8 +97,9 @@ def is_left_out(sentence: str, start: int) -> bool:
 
 
 def with_others(sentence: str, hit: re.Match[str], count: int) -> int:
-    """How many a number stands for, with who says it and with both of two sorts."""
+    """How many a number stands for, with who says it, with both of two sorts, and with the women beside the men."""
     start = hit.start("n")
     are_both = sentence[start - 1 : start] in ("我", "俺") and (hit["who"] or hit["bare"]) in (None, "", "人")
+    count += number(hit["women"]) or 0 if hit["women"] else 0
     count += not are_both and _WITH_ME.search(sentence, 0, start) is not None
     return count * (1 + (_EACH.search(sentence, 0, hit.start("n")) is not None))

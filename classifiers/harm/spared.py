@@ -10,7 +10,9 @@ from .harms import HARM, KIN, PEOPLE, Mention
 from .numerals import HEADS, NUMERAL, number
 
 _MAY_BE_MANY = "孩子|娃|同[事学]|朋友|家人|邻居|[工室舍]友"
-_ONE = rf"(?:[我俺他她](?!们)(?:{KIN})?|(?!{_MAY_BE_MANY})(?:{KIN})|[小老][\u4e00-\u9fff]|[a-z])"
+_ONE = (
+    rf"(?:[我俺他她](?!们)(?:{KIN})?|(?!{_MAY_BE_MANY})(?:{KIN})|[小老][\u4e00-\u9fff]|[a-z]|司机|厨师|[店班队园组]长)"
+)
 _NUMBERED = rf"(?:{NUMERAL}(?:个人?|名|位|人|口人?)(?:{PEOPLE})?|[俩仨])"
 _WHO = rf"(?P<who>{_NUMBERED}|那个|{_ONE}(?:[和跟与、]{_ONE})*)"
 _WELL = (
@@ -20,22 +22,30 @@ _WELL = (
 )
 _ALONE = r"(?:就|只有|仅有?|只剩下?|就剩下?|唯独|剩下?)"
 _SPARED = re.compile(
-    rf"(?=[就只才仅唯剩除没未来到起上])(?:{_ALONE}{_WHO}(?:一个人?|自己|家)?[^,。;!?\n没未]{{0,6}}{_WELL}"
+    rf"(?=[就只才仅唯剩除没未来到起上其])(?:{_ALONE}{_WHO}(?:一个人?|自己|家)?[^,。;!?\n没未]{{0,6}}{_WELL}"
     rf"|除了?(?:[没不]有?[吃喝动碰][^,。;]{{0,3}}的)?(?P<but>{_NUMBERED}|{_ONE}(?:[和跟与、]{_ONE})*)"
     rf"(?:[^,。;]{{0,14}}?外"
-    rf"|[没未]有?[吃喝动碰][^,。;]{{0,4}})?,?(?=[都全均其剩])"
+    rf"|[没未]有?[吃喝动碰][^,。;]{{0,4}}|没事)?,?(?=[都全均其剩])"
+    rf"|(?P<rest>其[余他它]|剩下)的?(?:几个|{PEOPLE})?"
     rf"|[没未](?:事|倒|中招|反应|拉|吐|吃|有?症状)的[就只才那仅有是]*(?P<well>{_NUMBERED})"
     r"|(?:[就只才仅][来到坐][了着]?|(?:来|上班|上学|上课|起床|到校|到园|到岗)的?[就只才仅]有?"
     rf"|(?:到[校园岗]|来了)[就只才仅]?)(?P<there>{_NUMBERED}))"
 )
+_IDLE = re.compile(
+    rf"(?P<who>{_NUMBERED}|{_ONE})[^,。;!?没未]{{0,4}}{_WELL}[^,。;!?]{{0,8}}(?:,[^,。;!?]{{0,4}}没事)?[,。;]$"
+)
+"""一个没吃凉菜没事, 其余的都拉了: who is well, right before the others."""
+_BESIDE = re.compile(rf"{_ONE}娘?(?:、{_ONE}娘?)*[和跟与]$")
+"""老板、老板娘和五个伙计: who belongs to the group beside those who are counted."""
+_NOT = re.compile("[,。;没未无不]")
 _LOOK = re.compile("[就只才仅]|唯独|[剩除没未]|到[校园岗]|来了")
 _GROUP = re.compile(
     rf"(?=[{HEADS}])(?<![\d.第前每])(?P<n>{NUMERAL})(?:个人?|名|位|人|口)(?!月"
-    rf"|小时|星期|礼拜|钟|菜|以[上下]|次|份|头|{PEOPLE}?(?:以上|以下))"
+    rf"|小时|星期|礼拜|钟|菜|以[上下]|次|份|头|(?:{PEOPLE})?(?:以上|以下))"
 )
 _ATE = re.compile(r"[吃喝餐饭席桌菜点锅]")
-_BEFORE, _AFTER = 70, 18
-"""Characters within which the group stands before, and what befell the others after."""
+_BEFORE, _AFTER, _IDLE_FAR = 70, 18, 24
+"""Characters within which the group stands before, what befell the others after, and who is well right before."""
 _MOST = 999
 
 
@@ -44,6 +54,8 @@ class Spared(NamedTuple):
 
     ill: Mention
     group: tuple[int, int]
+    others: int
+    """Where the text turns to those others."""
 
 
 def others_than_spared(folded: str, found: list[Mention]) -> list[Mention]:
@@ -54,20 +66,35 @@ def others_than_spared(folded: str, found: list[Mention]) -> list[Mention]:
     told = _spared(folded, [each for each in found if each.what == "ill" and each.count])
     if told is None:
         return found
-    rest = [each for each in found if each.what != "ill" or not each.start <= told.group[0] < each.end]
+    apart = (told.group[0], told.others)
+    rest = [each for each in found if each.what != "ill" or not any(each.start <= at < each.end for at in apart)]
     return rest if any(each.what == "ill" and each.count > 1 for each in rest) else [*rest, told.ill]
 
 
 def _spared(folded: str, ill: list[Mention]) -> Spared | None:
     for hit in _SPARED.finditer(folded):
-        few = _size(next(filter(None, hit.groups())))
+        few = _spared_by(folded, hit)
         groups = [*_GROUP.finditer(folded, max(0, hit.start() - _BEFORE), hit.start())]
         apart = [each for each in groups if not any(told.start <= each.start() < told.end for told in ill)]
         group = _group_of(apart, few) or _group_of(groups, few)
         if few and group and _befell(folded, group, hit):
-            count = (number(group["n"]) or 0) - few
-            return Spared(Mention(what="ill", count=count, start=group.start(), end=hit.end()), group.span())
+            at = hit.end("rest") if hit["rest"] else group.start()
+            count = _people(folded, group) - few
+            return Spared(Mention(what="ill", count=count, start=group.start(), end=hit.end()), group.span(), at)
     return None
+
+
+def _spared_by(folded: str, hit: re.Match[str]) -> int:
+    """How many are well; 0 where nobody is said to be before 其余都吐了."""
+    if not hit["rest"]:
+        return _size(next(filter(None, hit.groups())))
+    idle = _IDLE.search(folded, max(0, hit.start() - _IDLE_FAR), hit.start())
+    return _size(idle["who"]) if idle else 0
+
+
+def _people(folded: str, group: re.Match[str]) -> int:
+    beside = _BESIDE.search(folded, max(0, group.start() - _IDLE_FAR), group.start())
+    return (number(group["n"]) or 0) + (1 + beside.group().count("、") if beside else 0)
 
 
 def _size(written: str) -> int:
@@ -84,6 +111,9 @@ def _group_of(groups: list[re.Match[str]], few: int) -> re.Match[str] | None:
 
 def _befell(folded: str, group: re.Match[str], hit: re.Match[str]) -> bool:
     """Harm befell the others: it is said after 除2人外, of those who were away, or at least that they ate together."""
+    if hit["rest"]:
+        harm = HARM.search(folded, hit.end(), hit.end() + _AFTER)
+        return harm is not None and _NOT.search(folded, hit.end(), harm.start()) is None
     if hit["but"]:
         return HARM.search(folded, hit.end(), hit.end() + _AFTER) is not None
     if hit["there"]:

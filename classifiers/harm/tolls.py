@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from .harms import HARM, KIN, Mention, harm_before, most
+from .harms import HARM, KIN, PEOPLE, Mention, harm_before, most
 from .numerals import HEADS, NUMERAL, number
 
 _TOLL = re.compile(rf"(?P<dead>{NUMERAL})死(?P<ill>{NUMERAL})(?:伤|病)|致(?P<only>{NUMERAL})死(?!{NUMERAL}[伤病])")
@@ -25,6 +25,12 @@ _ASKED = re.compile(
     rf"(?P<n>{NUMERAL})[多来几]?(?=[个名位]?(?:人|吧|,|。|;|!|$))"
 )
 """多少人? 答:估摸着有个十五六个吧: asked and answered in a text that tells of harm."""
+_SAVED = re.compile(
+    rf"(?P<saved>{NUMERAL})[名位]?(?:{PEOPLE})[^,。;\d]{{0,3}}脱(?:险|离(?:生命)?危险)[,、]?(?:另有?|还有)?"
+    rf"(?P<grave>{NUMERAL})[名位]?(?:{PEOPLE})[^,。;]{{0,6}}(?:抢救|重症|icu|危重|住院|死|身亡|不治)"
+)
+"""喝了农药, 两人脱险一人仍在抢救: who is out of danger fell ill like the other."""
+_INGESTED = re.compile("[吃喝食饮服]")
 _MOST, _NEAR = 100_000, 12
 _OTHER = re.compile(r"(?:另外?|其余|其他|还有|剩下的?)$")
 _NAMED = re.compile(rf"(?:[我俺他她]|{KIN})(?:[和跟与、,](?:[我俺他她]|{KIN}))+")
@@ -54,6 +60,14 @@ def few(sentence: str, offset: int) -> Iterator[Mention]:
             what = harm_before(sentence, hit.start())
             if what and not _BY_OTHERS.search(sentence, max(0, hit.start() - _NEAR), hit.start()):
                 yield from _told(what, hit, "n", offset)
+
+
+def saved(sentence: str, offset: int) -> Iterator[Mention]:
+    """Those out of danger of what they ate or drank, and those who are not."""
+    hit = _SAVED.search(sentence) if "脱" in sentence else None  # hardly any one
+    if hit and _INGESTED.search(sentence, 0, hit.start()):
+        count = (number(hit["saved"]) or 0) + (number(hit["grave"]) or 0)
+        yield Mention(what="ill", count=count, start=hit.start() + offset, end=hit.end() + offset)
 
 
 def answered(folded: str) -> Iterator[Mention]:

@@ -3,6 +3,7 @@
 import pytest
 
 from classifiers.harm.cards import of_names, on_list
+from classifiers.harm.counts import harm_of
 from classifiers.words import normalise
 
 
@@ -22,6 +23,19 @@ def test_a_numbered_line_each_is_a_patient_each():
 )
 def test_several_people_write_a_list_by_one_word_each(text):
     assert [(each.what, each.count) for each in on_list(normalise(text))] == [("ill", 3)]
+
+
+@pytest.mark.parametrize(
+    ("text", "ill"),
+    [
+        ("1.王某 吐 2.李某 拉 3.赵某 吐 ……9.孙某 拉", 9),
+        ("1.王某 吐 2.李某 拉 ...7.孙某 腹痛", 7),
+        ("1.王某 吐 2.李某 拉 3.孙某 吐", 3),
+        ("1.王某 吐 2.李某 拉。请注意……3.明天带书", 2),
+    ],
+)
+def test_where_lines_are_left_out_the_last_tells_how_many_there_are(text, ill):
+    assert harm_of(normalise(text)).ill == ill
 
 
 def test_the_number_of_a_room_may_stand_before_a_name():

@@ -40,6 +40,7 @@ from classifiers.words import normalise
         ("我院收治5人，1名患儿休克", 5, 1),
         ("就餐者6人呕吐，其中留观2人、危重1人", 6, 1),
         ("接诊9人，其中住院3人、危重1人、留观4人", 9, 1),
+        ("四个孩子误喝农药，三人脱险一人还在抢救", 4, 1),
     ],
 )
 def test_who_is_between_life_and_death_is_counted_and_is_ill(text, ill, critical):

@@ -39,6 +39,9 @@ def people(text):
         ("更正：学生呕吐5人，就餐人数应为30人", 5, None, None, None),
         ("上报呕吐14人有误，就餐人数应为30人", 0, None, None, None),
         ("上报呕吐14人有误。经核对，住院3人，实为误报", 3, 3, None, None),
+        ("订正：原报告呕吐11例，剔除2例阑尾炎，实际患病人数9人", 9, None, None, None),
+        ("原报告腹泻15例中3例为感冒予以排除，实际病例12例，均腹泻", 12, None, None, None),
+        ("先前上报的“4人食物中毒”查明是煤气中毒，与食物无关，撤回", 0, None, None, None),
     ],
 )
 def test_what_is_corrected_away_is_not_counted_and_what_it_is_corrected_to_is(text, ill, hospitalised, observed, dead):
@@ -51,6 +54,8 @@ def test_what_is_corrected_away_is_not_counted_and_what_it_is_corrected_to_is(te
         ("2人死亡，应为食物中毒", 2, None, None, 2),
         ("12人腹泻，实际为8人住院", 12, 8, None, None),
         ("呕吐15人，实际住院3人", 15, 3, None, None),
+        ("上午报的5人腹泻，现已全部送医，另有1人排除", 5, None, None, None),
+        ("原报11人腹泻，又来4人，共15人，住院4人", 15, 4, None, None),
     ],
 )
 def test_a_judgement_of_the_cause_and_a_number_of_others_correct_nothing(text, ill, hospitalised, observed, dead):
