@@ -4,27 +4,36 @@ import re
 
 from .harm.harms import HARM
 
+_AT_SCHOOL = "[我俺咱]们?[^,。!?]{0,3}[上读念](?:[小大]?学|[初高]中|中学)"
 _TOLD_OF_OLD = re.compile(
     r"(?:年前的(?:今天|这[一]?天|那[一]?天)|(?:19\d\d|20[01]\d|202[0-2])年的今天)"
     r"(?![^,。!?]{0,6}(?:出生|生日|开[的业张店]|结婚|领证|入职|搬))|历史上的今天|[一二三四五六七八九十]+年过去了?"
     r"|时隔[^,。]{1,4}年[^。]{0,4}当年|回[望顾眸](?:19|20)\d\d"
     r"|(?:19|20)\d\d年[^。!?\n]{0,24}(?:事件|往事|旧案|中毒案?)(?:回[顾放望]|始末)|旧文(?:转载|重发|重温)|旧案回顾"
+    rf"|(?:(?:[五六七八九几十]|\d\d)[多几来]?年前|(?:19\d\d|20[01]\d)年)[^,。!?]{{0,2}}{_AT_SCHOOL}"
+    rf"|{_AT_SCHOOL}(?:那会|那年|那阵)"
 )
 _HISTORY = re.compile(
     r"(?<![\d自从])(?P<date>(?:19\d\d|20[01]\d|202[0-2])年(?:\d{1,2}月(?:\d{1,2}[日号])?)?)"
     r"(?![^,。!?\n]{0,8}(?:开业|成立|建[成校园厂]|生产|产的?|入[学校职]|级|出生|以来|[起间到至]|买))"
-    r"(?!的|份|年?[^,。]{0,3}生[人的)])[^,。!?\n]{0,20}?(?:[案毒](?!例)|事件|事故|惨案|假酒|酸汤子)"
+    r"(?!的|份|年?[^,。]{0,3}生[人的)])(?:[^,。!?\n]{0,20}?(?:[案毒](?!例)|事件|事故|惨案|假酒|酸汤子)"
+    r"|(?<=[日号])[^。!?\n]{0,60}?(?:腹[泻痛]|呕吐|发病|死亡|身亡|送医|就[医诊]|住院))"
 )
-"""2002年南京汤山投毒案: a year that is long past, and what is known by it. Later years may be the one of the report."""
-_MINE = re.compile("[我俺咱]")
+"""2002年南京汤山投毒案: a year that is long past, and what is known by it, or a day of it and who fell ill then.
+Later years may be the one of the report."""
+_MINE = re.compile("[我俺咱](?!国|们再?回[头看望顾])")
 _AGAIN = re.compile("现有|目前|[这本此]次")
 _NOW = re.compile(
     r"今[天日早晚](?!是|(?:再|又)?(?:重提|回[望看想首]|提起))(?<!的今天)"
-    r"|刚才|昨[天日晚]|近日|日前|刚刚|再次|又[一有出]|\d{1,2}日|这会儿?|现在(?![想看回提还都仍])|眼下|这回"
-    r"|上个?[周月]|[今昨]儿"
+    r"|刚才|昨[天日晚]|近日|日前|刚刚|再次|又[一有出]|这会儿?|现在(?![想看回提还都仍])|眼下|这回"
+    r"|上个?[周月]|[今昨]儿|(?<![月\d])\d{1,2}日"
 )
+_ANOTHER_DAY = re.compile(r"(?<![\d至止到])\d{1,2}月\d{1,2}日")
+"""Not 截至10月19日, which goes on with the affair, nor a day below a heading that says how old all of it is."""
 """An anniversary is told of, and nothing that happened since."""
 _ANNIVERSARY = re.compile("年前?的今天|历史上的今天")
+_JOKE_HEAD = re.compile(r"\W{0,2}(?:段子|沙雕新闻|冷?笑话|搞笑段子|今日段子)(?:[:】\])]|一[则个]\W)")
+"""段子:…, 【沙雕新闻】…: what follows tells of today as of life, for the sake of the joke."""
 _TALE_HEAD = re.compile(
     r"\W{0,2}(?:(?:[影书剧]评|观后感|读后感|(?:剧情|内容)(?:简介|梗概))\W{0,2}《"
     r"|(?:小说|长篇|短篇|网文)(?:连载|节选|试读|推荐)\W{0,2}[:《·|第])"
@@ -41,7 +50,9 @@ def is_anniversary(folded: str) -> bool:
 
 
 def is_made_up(folded: str) -> bool:
-    """The heading says so, and nothing below is told of life."""
+    """The heading says so, and nothing below is told of life; of a joke the heading is enough."""
+    if _JOKE_HEAD.match(folded):
+        return "现实" not in folded
     return _TALE_HEAD.match(folded) is not None and _IN_LIFE.search(folded) is None
 
 
@@ -52,4 +63,4 @@ def is_of_old(folded: str) -> bool:
     past = _HISTORY.search(folded) if "年" in folded else None
     if past is None or _MINE.search(folded) or HARM.search(folded, 0, past.start()):
         return False
-    return all(each.search(folded, past.end("date")) is None for each in (_NOW, _AGAIN))
+    return all(each.search(folded, past.end("date")) is None for each in (_NOW, _ANOTHER_DAY, _AGAIN))

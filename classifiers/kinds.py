@@ -34,7 +34,7 @@ REHEARSED = {Kind.INCIDENT: 0.3}
 """The same for what speaks of a drill, unless somebody turned to the office with it."""
 REPEATED = {Kind.RUMOUR: 6.0}
 """The same for what repeats a known rumour."""
-ALL_PASSED = {Kind.SAMPLING_FAILURE: 0.01}
+ALL_PASSED = {Kind.SAMPLING_FAILURE: 0.001}
 """The same where samples passed and none failed."""
 NO_PRIOR: dict[Kind, float] = {}
 _TOLD = {Kind.INCIDENT: 4.0}
@@ -49,8 +49,9 @@ _REFERRED = {Kind.INCIDENT: 4.0, Kind.NEWS: 0.1}
 """The same of those ill of whom another office tells this one for it to act (请你局关注): no news of them."""
 _ILL_FLOOR = 0.6
 """The least share of an incident in what somebody telephones or comes to say when people have fallen ill."""
-_MANY = 10
-"""So many who are ill are no matter between a buyer and a shop."""
+_MANY, _TOGETHER = 10, 2
+"""So many who are ill are no matter between a buyer and a shop, in a post and in a complaint to the office: one may
+have eaten anything, those who were together had one meal."""
 _REFUTED = {Kind.NEWS: 2.0}
 """The same for what refutes a claim and tells of nobody who fell ill; asked only where it may make it news."""
 _SET_RIGHT = {Kind.NEWS: 100.0, Kind.RUMOUR: 0.02}
@@ -158,14 +159,15 @@ def called(text: Text, folded: str, told: Told | None, kinds: list[float], *, is
     """The kinds of a call or visit: when it counts people who fell ill, by whoever wrote it down or by its words, an
     incident has no smaller share than the floor, nor where anybody tells the office that food was poisoned or
     spirits blinded; the others keep their proportions. So has what the model took for nothing and is looked at
-    for that alone, and what it takes for a complaint that tells of many."""
+    for that alone, and what it takes for a complaint that tells of as many as had one meal."""
     share = kinds[INCIDENT]
     is_called = is_told_alone or text.channel in OFFICIAL_CHANNELS
     if not (is_called or told) or share >= _ILL_FLOOR:
         return kinds
     harm = merge_harm(text, (told or NOBODY).harm)
     counts = (is_told_alone or text.channel == "duty") and harm.counts_people
-    is_of_many = (harm.ill or 0) >= _MANY and kinds.index(max(kinds)) == COMPLAINT
+    many = _TOGETHER if text.channel == "complaint" else _MANY
+    is_of_many = (harm.ill or 0) >= many and kinds.index(max(kinds)) == COMPLAINT
     if not (counts or is_of_many or (is_called and is_alarming(folded))):
         return kinds
     rest = (1 - _ILL_FLOOR) / (1 - share)

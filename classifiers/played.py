@@ -5,12 +5,16 @@ import re
 from .features import Reading
 
 DRILL = "group:drill_words"
-_REHEARSAL_HEAD = re.compile(
+_PLAIN_HEAD = re.compile(
     r"\W*(?:演[习练]\W*){2,}|\W*[\[【(「《][^\]】)」》]{0,8}(?:演练|演习"
     r"|推演)(?!结束|期间|当[天日]|过程)[^\]】)」》]{0,8}[\]】)」》]"
-    r"|\W*(?:应急)?(?:演练|演习|推演)(?:通知|预告|信息|脚本|简报|公告|指令)?[:,]"
+    r"|\W*(?:这[次只]?是|以下[为是]|本次[为是]|桌面)(?:应急)?(?:演练|演习|推演)(?:信息|脚本|指令)?[:, ]"
 )
 """A heading that says outright that all below is played."""
+_REHEARSAL_HEAD = re.compile(
+    rf"{_PLAIN_HEAD.pattern}|\W*(?:应急)?(?:演练|演习|推演)(?:通知|预告|信息|脚本|简报|公告|指令)?[:,]"
+)
+"""The same, or a word that may be one: a caller may begin with it who tells what happened at a drill."""
 _REHEARSED_TOO = re.compile(r"演习|导调|注入信息|培训课件|案例教学|教学案例")
 """What the list of words for drills does not know."""
 _PLAYED = re.compile(
@@ -63,8 +67,11 @@ def is_played(reading: Reading) -> bool:
 
 
 def announces_drill(folded: str) -> bool:
-    """The text tells of an exercise beforehand, and of nothing in earnest beside it: who is to play ill is not."""
-    return "演" in folded and _TO_COME.search(folded) is not None and _IN_EARNEST.search(folded) is None
+    """The text tells of an exercise beforehand, or is plainly headed as one, and tells of nothing in earnest beside
+    it: who is to play ill is not."""
+    if "演" not in folded or not (_PLAIN_HEAD.match(folded) or _TO_COME.search(folded)):
+        return False
+    return _IN_EARNEST.search(folded) is None
 
 
 def only_plays(folded: str) -> bool:

@@ -17,7 +17,7 @@ from .features import Reading
 from .harm.counts import Told, told_of
 from .harm.figures import is_figure
 from .harm.mended import takes_back
-from .harm.otherwise import is_hurt
+from .harm.otherwise import is_by_no_meal, is_hurt
 from .harm.sufferers import has_other_cause, is_of_the_gut, may_be_by_food
 from .kinds import (
     ALL_PASSED,
@@ -249,7 +249,7 @@ def repeats(rumour: RumourMatch | None, reading: Reading, channel: str | None = 
 def _floors(text: Text, reading: Reading, relevance: float, rumour: RumourMatch | None) -> list[tuple[str, float]]:
     groups = reading.groups
     found: list[tuple[str, float]] = []
-    if text.channel == "illness" or text.counts_people:
+    if text.counts_people or text.channel == "illness" and not is_by_no_meal(reading.folded):
         found.append(("counted_harm", CERTAIN))
     if text.channel in OFFICIAL_CHANNELS and (takes_back(reading.folded) or is_alarming(reading.folded)):
         found.append(("told_harm", _HEALTH_FLOOR))

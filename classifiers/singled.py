@@ -48,6 +48,16 @@ _THING = re.compile(
     r"|^(?:匿名|实名|我要?|市民|群众)?举报"
 )
 """What somebody found in what they bought, and what they report of a business."""
+_WELL = re.compile(
+    r"(?:没有?|不会?)[闹拉]过?肚子(?![才都])"
+    r"|没有?(?:吃出|[看瞧]见|发现|见到?)过?[^,。;!?]{0,6}(?:头发|虫|苍蝇|蟑螂|老鼠|异物)"
+)
+"""吃完一点不闹肚子, 没吃出头发: what did not happen to a guest."""
+_GRUMBLES = re.compile(
+    "但|可[是就]|不过|就是|虽|要不是|差评|退|投诉|举报|查|[馊臭坏脏怪幸]|过期|变质|难吃|失望|再也|还好"
+    "|为什么|难道|[吗?]"
+)
+_IS_WELL = {Kind.COMPLAINT: 0.001, Kind.INCIDENT: 0.001, Kind.NEWS: 100.0}
 _OF_A_THING = {Kind.INCIDENT: 0.005, Kind.SAMPLING_FAILURE: 0.05, Kind.RUMOUR: 0.3, Kind.NEWS: 0.2}
 _SINGLED_OUT = {Kind.RUMOUR: 0.2}
 _EXPOSED = {Kind.RUMOUR: 0.2, Kind.NEWS: 0.15}
@@ -64,6 +74,11 @@ _SEEN = {Kind.RUMOUR: 0.1}
 _FROM_HOME = {Kind.RUMOUR: 0.03, Kind.NEWS: 0.2}
 _HARMLESS = {Kind.INCIDENT: 0.2}
 """How much likelier each kind is; a home that sells what it cooks and of whose guests none is told to be ill."""
+_COOKS = re.compile(
+    r"教(?:[你您]|大家)[^,。!?]{0,6}[做炸蒸腌烤炒包煮烙]|做法:|自己在?家?[做炸蒸腌]|一定要?[炒煮焯蒸炖烧][熟透]|焯水"
+)
+"""A recipe, or how to cook what is not safe raw."""
+_ADVISES = {Kind.RUMOUR: 0.02}
 _FOUND = re.compile(r"买(?:的|了|回来的)[^,。;!?]{1,8}(?:里|中|上)[面头边]?(?:有|发现|吃出|挑出|爬出|咬到)")
 """Somebody found it in what he bought."""
 
@@ -72,6 +87,8 @@ def said_of_one(reading: Reading) -> dict[Kind, float]:
     """How much likelier each kind is where one business, or somebody of one place, is told of and nothing says that the
     tale is passed on: of 25 such posts 8 were called rumours and 3 news. Held back by event, no text read by hand is
     read worse by it."""
+    if reading.groups.isdisjoint(_PASSED_ON) and _COOKS.search(reading.folded):
+        return _ADVISES
     if is_passed_on(reading) or says_of_all(reading.folded) or _ONE.search(reading.folded) is None:
         return {}
     return _EXPOSED if _is_exposed(reading) else _SINGLED_OUT
@@ -121,10 +138,17 @@ def said_of_a_thing(reading: Reading) -> dict[Kind, float]:
     """How much likelier each kind is where somebody tells in a few words what is wrong with a thing that a business
     sells (卖过期牛奶, 吃出钢丝), and of nobody's body: whatever name stands before it, nothing befell anybody."""
     folded = reading.folded
+    if is_content(folded):
+        return _IS_WELL
     if len(folded) > _GUEST or _THING.search(folded) is None or _OF_MANY.search(folded):
         return {}
     is_none = not reading.groups.isdisjoint(_BODIES | _OF_AN_OFFICE | _PASSED_ON) or HARM.search(folded) is not None
     return {} if is_none or says_of_all(folded) else _OF_A_THING
+
+
+def is_content(folded: str) -> bool:
+    """A guest says in a few words that nothing was wrong, and grumbles about nothing else."""
+    return len(folded) <= _GUEST and _WELL.search(folded) is not None and _GRUMBLES.search(folded) is None
 
 
 def _is_exposed(reading: Reading) -> bool:

@@ -8,6 +8,11 @@ import re
 
 from .sufferers import may_be_by_food
 
+_NO_MEAL = re.compile(
+    r"交通事故|车祸|追尾|翻车|坠[楼落]|触电|溺水"
+    r"|(?:吸入|[氯氨煤沼燃]气|一氧化碳|硫化氢|瓦斯|尾气|煤炉|炭火)[^,。;!?]{0,8}?(?:泄[漏露]|中毒)"
+)
+"""A blow, water or the air: 氯气泄漏, 煤炉取暖一氧化碳中毒."""
 _LONGEST = 120
 """Characters of what somebody tells of one sickness; a longer text is about more."""
 _IN_CLAUSE = "[^,。;!?\n]"
@@ -53,9 +58,15 @@ def is_caused_otherwise(folded: str) -> bool:
         return False
     if _GAME.search(folded) and _IN_EARNEST.search(folded) is None:
         return True
-    return (
-        _is_of_the_body(folded) or _is_caught(folded) or _is_own_will(folded) or _is_wanted(folded) or is_hurt(folded)
-    )
+    ways = (_is_of_the_body, _is_caught, _is_own_will, _is_wanted, is_hurt, is_by_no_meal)
+    return any(way(folded) for way in ways)
+
+
+def is_by_no_meal(folded: str) -> bool:
+    """A crash, a fall or what was breathed in did it, and nothing eaten is told of."""
+    if len(folded) > _LONGEST or _NO_MEAL.search(folded) is None:
+        return False
+    return _DOUBTED.search(folded) is None and _MEAL.search(_NO_MEAL.sub("", folded)) is None
 
 
 def is_hurt(folded: str) -> bool:

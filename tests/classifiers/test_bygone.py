@@ -15,6 +15,11 @@ from classifiers.words import normalise
         ("二十年前的今天，某县婴儿因奶粉患病。今天重提，为了不忘", True),
         ("十年前的今天食堂中毒；刚才我们学校12个学生吐了", False),
         ("2026年11月该校23名学生呕吐", False),
+        ("二十年前我们读初中那会儿，全年级五十多人喝豆奶住院", True),
+        ("我上大学那阵，宿舍八个人吃烧烤全吃坏了", True),
+        ("旧文重温：2011年4月6日某县39人腹泻，截至4月9日全部出院", True),
+        ("我读初中就开的老店，昨天我们八个人吃坏了", False),
+        ("我女儿上初中，学校里八个人吃坏了", False),
     ],
 )
 def test_what_is_told_of_former_years_and_of_nothing_since_is_old(text, is_old):
@@ -27,6 +32,9 @@ def test_what_is_told_of_former_years_and_of_nothing_since_is_old(text, is_old):
         ("2002年南京汤山投毒案，42人死亡，三百多人中毒", True),
         ("1998年山西朔州假酒案，27人喝甲醇勾兑白酒丧生", True),
         ("2020年10月5日鸡西酸汤子中毒，9人死亡", True),
+        ("2004年4月19日某市三百多名小学生喝牛奶后呕吐，截至4月21日全部出院", True),
+        ("2004年4月19日开业的饭店，8人吃完呕吐住院", False),
+        ("2021年5月3日他家办的酒席不错，11月22日又吃，六人呕吐住院", False),
         ("还记得2004年阜阳毒奶粉事件吗，13名婴儿死亡", True),
         ("2019年开业的饭店，8人吃完中毒", False),
         ("2016年生产的罐头，三人吃了中毒住院", False),
@@ -77,6 +85,9 @@ def test_an_anniversary_tells_of_nothing_since(text, is_remembered):
         ("影评：《某某》没看完，我和孩子吃爆米花都吐了", False),
         ("小说里的情节成真：食堂三十个工人中毒", False),
         ("剧组食堂三十人中毒", False),
+        ("【段子】今天食堂的肉是真的，激动晕倒三十人", True),
+        ("笑话：全村吃席昏过去五十人，是笑的", True),
+        ("段子都不敢这么写，食堂三十人中毒", False),
     ],
 )
 def test_a_heading_says_that_all_below_is_made_up(text, is_tale):

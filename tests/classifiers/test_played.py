@@ -27,6 +27,9 @@ def test_a_heading_says_that_all_below_is_played(text, is_played):
         "区教体局计划下周二组织学校食物中毒演习，预设5名学生昏迷",
         "今日上午举行食物中毒应急演练，10名“患者”呕吐送医，请知悉",
         "演练预告：12月2日某企业食堂10人中毒就医",
+        "演练！演练！敬老院15名老人午饭后腹泻",
+        "这是演习：某中学食堂25名学生呕吐，请按流程报告",
+        "桌面推演 情景一，某工地食堂40人腹泻",
     ],
 )
 def test_a_drill_is_announced(text):
@@ -46,6 +49,9 @@ def test_a_drill_is_announced(text):
         "计划下周演练，昨天两个孩子吃坏肚子请假",
         "演练方案早就报给你们了，可食堂今天6个孩子肚子疼是真的",
         "准备演练的盒饭，工作人员吃了以后4个人拉肚子",
+        "这不是演习，敬老院15名老人午饭后腹泻",
+        "这是演习，但有4名老人真吐了",
+        "演习结束吃的盒饭，6个人肚子疼",
     ],
 )
 def test_what_happens_in_earnest_beside_one_is_no_announcement(text):

@@ -166,7 +166,7 @@ def test_samples_that_all_passed_are_no_failure():
     kinds = [0.05, 0.05, 0.05, 0.8, 0.05]
     passed = ["抽检30批次全部合格", "酱油复检，判定合格", "初检结论不成立", "粽子30批次全过关"]
     told = [kind_of(each, Kind.SAMPLING_FAILURE, kinds=kinds) for each in passed]
-    assert told == [round(0.008 / 0.208, 4)] * 4
+    assert told == [round(0.0008 / 0.2008, 4)] * 4
     mixed = "抽检30批次，29批次检验合格，1批次不合格"
     assert kind_of(mixed, Kind.SAMPLING_FAILURE, kinds=kinds) == 0.8
 
@@ -260,7 +260,24 @@ def test_a_call_about_people_who_fell_ill_is_an_incident(text, fields):
     assert assess(text, channel="duty", **fields).kind == Kind.INCIDENT
 
 
-@pytest.mark.parametrize(("channel", "ill"), [("duty", None), ("duty", 0), ("complaint", 2)])
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("我跟对象吃了他家的麻辣烫，俩人都窜稀，要求退款", Kind.INCIDENT),
+        ("厂里订的盒饭是馊的，7个人拉肚子，老板不认账", Kind.INCIDENT),
+        ("我吃完他家的麻辣烫窜稀了，要求退款", Kind.COMPLAINT),
+        ("七个人订的盒饭是馊的，还好没人拉肚子，要求退款", Kind.COMPLAINT),
+    ],
+)
+def test_a_complaint_that_several_fell_ill_of_a_meal_is_an_incident(text, kind):
+    assert assess(text, channel="complaint").kind == kind
+
+
+def test_a_complaint_whose_source_counts_several_ill_is_an_incident():
+    assert assess("买的凉皮过期了，要求退款", channel="complaint", ill=2).kind == Kind.INCIDENT
+
+
+@pytest.mark.parametrize(("channel", "ill"), [("duty", None), ("duty", 0), ("complaint", 1)])
 def test_without_anybody_ill_or_by_another_channel_the_kind_is_the_models(channel, ill):
     assert assess("买的凉皮过期了，要求退款", channel=channel, ill=ill).kind == Kind.COMPLAINT
 

@@ -115,6 +115,31 @@ def test_what_harmed_somebody_or_was_found_out_is_left_as_the_model_has_it(text)
     assert said_of_a_thing(READER.read(text)) == {}
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("他家羊肉新鲜，吃了从来不闹肚子", Kind.NEWS),
+        ("吃了五年，没吃出过头发，碗也干净", Kind.NEWS),
+        ("没闹肚子，可是汤里有头发", Kind.COMPLAINT),
+        ("吃他家不拉肚子才怪，再也不来", Kind.COMPLAINT),
+    ],
+)
+def test_a_guest_to_whom_nothing_happened_complains_of_nothing(text, kind):
+    assert kind_of(text, "media") == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("教大家在家炸麻花，不放明矾也酥", {Kind.RUMOUR: 0.02}),
+        ("四季豆一定要煮透，没熟会中毒", {Kind.RUMOUR: 0.02}),
+        ("都说四季豆一定要煮透，转给家人", {}),
+    ],
+)
+def test_how_to_cook_is_no_rumour_unless_it_is_passed_on(text, kinds):
+    assert said_of_one(READER.read(text)) == kinds
+
+
 def made_of(text, channel="duty"):
     return ASSESSOR.assess(Text(id="1", text=text, channel=channel))
 
@@ -211,9 +236,10 @@ def test_who_sells_from_home_is_an_incident_once_guests_are_ill(text, kind):
         ("住户在自家厨房做凉皮在业主群里卖，昨天买的二十多人都拉肚子了", Kind.INCIDENT),
         ("同事在家做的酱牛肉拿到单位卖，吃的十五个人都拉肚子了", Kind.INCIDENT),
         ("投诉某餐馆，十二个人吃了都拉肚子", Kind.INCIDENT),
-        ("昨天在文化街烧烤店吃饭，我们五个人都拉肚子，要求赔偿", Kind.COMPLAINT),
+        ("昨天在文化街烧烤店吃饭，我们五个人都拉肚子，要求赔偿", Kind.INCIDENT),
+        ("昨天在文化街烧烤店吃饭，我拉肚子了，要求赔偿", Kind.COMPLAINT),
         ("楼下阿姨在家做包子卖，我吃了拉肚子", Kind.COMPLAINT),
     ],
 )
-def test_ten_who_are_ill_are_no_matter_between_a_buyer_and_a_shop(text, kind):
+def test_two_who_are_ill_are_no_matter_between_a_buyer_and_a_shop(text, kind):
     assert kind_of(text, "complaint") == kind

@@ -22,6 +22,7 @@ from classifiers.words import normalise
         "难吃到隔夜饭都吐出来了",
         "看到前男友的朋友圈，隔夜饭都吐出来了",
         "他那油腻样，我去年的饭都吐出来了",
+        "卖酵素的主播说，喝完拉肚子是正常的排毒反应",
     ],
 )
 def test_a_figure_of_speech_harms_nobody(text):
@@ -33,6 +34,7 @@ def test_a_figure_of_speech_harms_nobody(text):
     [
         ("这家店毒死我了，吃完上吐下泻", (1, None)),
         ("农药毒死两人", (None, 2)),
+        ("我妈喝酵素拉肚子三天，客服说是排毒反应", (1, None)),
         ("喝了他家的酒喝死了两个人", (None, 2)),
         ("吃了隔夜饭，全家都吐出来了", (2, None)),
         ("吃的隔夜饭都吐出来了，孩子拉肚子", (2, None)),

@@ -17,6 +17,10 @@ from classifiers.words import normalise
         ("2026年11月，某校31人食物中毒。", 31),
         ("去年开的店，昨天我们三个人吃完都拉肚子", 3),
         ("患者曾在某餐馆就餐，3人腹泻。", 3),
+        ("你还记得前年那家饺子馆吃倒三十多个人不？又开了", None),
+        ("我院肠道门诊本月腹泻就诊58人次，环比下降6%，未见聚集", None),
+        ("肠道门诊今日接诊腹泻患者9人，均在同一饭店就餐", 9),
+        ("你记得不，昨天那家饺子馆吃倒三十多个人", 30),
     ],
 )
 def test_what_is_recalled_is_not_counted_and_what_happened_now_is(text, ill):
