@@ -16,7 +16,7 @@ from .harm.refuted import is_denied_by_others
 from .harm.stated import merge_harm
 from .harm.sufferers import is_of_the_airways
 from .model import KINDS
-from .singled import is_own_story, said_of_a_thing
+from .singled import BODIES, is_own_story, said_of_a_thing
 
 DENIAL, URGING = "group:denial", "group:spread"
 OLD = "group:old_or_elsewhere"
@@ -55,7 +55,10 @@ have eaten anything, those who were together had one meal."""
 _REFUTED = {Kind.NEWS: 2.0}
 """The same for what refutes a claim and tells of nobody who fell ill; asked only where it may make it news."""
 _SET_RIGHT = {Kind.NEWS: 100.0, Kind.RUMOUR: 0.02}
-"""The same for what sets a claim right in plain words; asked only of what would be a rumour."""
+"""The same for what sets a claim right in plain words; asked only of what would be a rumour, or an incident
+that is none of `_GRAVE`."""
+_GRAVE = BODIES | {"group:school_words"}
+"""Somebody's body or a school is told of: an answer that calms ends nothing there."""
 _UNTRUE = {Kind.NEWS: 100.0, Kind.RUMOUR: 0.02, Kind.INCIDENT: 0.02, Kind.COMPLAINT: 0.02}
 """The same where who looked into it found that there is nothing in it, and nobody is told to be ill."""
 _OF_A_PAPER = {Kind.RUMOUR: 0.02}
@@ -81,8 +84,12 @@ _REFUTES = re.compile(
     r"|误解|不[必用](?:过度|过于)?(?:恐慌|担心|惊慌)|专家解读|冷知识)"
 )
 """What the list of words for denials does not know: how people and teachers put it."""
-_INSISTS = re.compile("(?:不是|并非|不算)[^,。!?]{0,2}(?:谣|造谣|假消息|编造|摆拍|误会)(?!者)")
-"""塑料紫菜不是谣言: who denies that it is untrue."""
+_INSISTS = re.compile(
+    "(?:不是|并非|不算)[^,。!?]{0,2}(?:谣|造谣|假消息|编造|摆拍|误会)(?!者)|[可但]是?[我俺咱][^们,。!?]{0,4}亲[眼手耳]"
+)
+"""塑料紫菜不是谣言, 都辟谣可我亲眼见了: who denies that it is untrue."""
+_CALMS = re.compile("[别勿莫要](?:再|急着|着急|随[意便]|轻易|盲目|跟风|[乱瞎])(?:转发|扩散)")
+"""看到视频不要急着转发: a word of urging that calms."""
 NOBODY = Told(Harm(), [])
 NEWS, INCIDENT, FAILURE, RUMOUR, COMPLAINT = map(
     KINDS.index, (Kind.NEWS, Kind.INCIDENT, Kind.SAMPLING_FAILURE, Kind.RUMOUR, Kind.COMPLAINT)
@@ -113,7 +120,7 @@ def by_harm(reading: Reading, told: Told, kinds: list[float]) -> dict[Kind, floa
 
 def is_refutation(reading: Reading) -> bool:
     """The text quotes a claim to refute it; somebody who urges to pass it on is not refuting."""
-    if URGING in reading.groups:
+    if _urges(reading):
         return False
     is_said = DENIAL in reading.groups or _REFUTES.search(reading.folded) is not None
     return is_said and _INSISTS.search(reading.folded) is None
@@ -121,20 +128,25 @@ def is_refutation(reading: Reading) -> bool:
 
 def sets_right(reading: Reading) -> bool:
     """The text sets a claim right in plain words; somebody who urges to pass it on does not."""
-    return URGING not in reading.groups and is_set_right(reading.folded)
+    return not _urges(reading) and _INSISTS.search(reading.folded) is None and is_set_right(reading.folded)
 
 
 def set_right(reading: Reading, told: Told | None, kinds: list[float], *, is_posted: bool) -> list[float]:
     """The shares of what nobody turned to the office with (`is_posted`): a claim set right is no rumour that goes
     round. `told`: None for what the model takes for nothing, which nobody looks at."""
-    if not is_posted or told is None or told.harm.counts_people or URGING in reading.groups:
+    if not is_posted or told is None or told.harm.counts_people or _urges(reading):
         return kinds
     likeliest = kinds.index(max(kinds))
     if likeliest not in (NEWS, FAILURE) and is_found_untrue(reading.folded):
         return shifted(kinds, _UNTRUE)
-    if likeliest == RUMOUR and is_set_right(reading.folded):
+    is_bodiless = likeliest == INCIDENT and reading.groups.isdisjoint(_GRAVE)
+    if (likeliest == RUMOUR or is_bodiless) and sets_right(reading):
         return shifted(kinds, _SET_RIGHT)
     return shifted(kinds, _OF_A_PAPER) if likeliest == RUMOUR and is_of_a_paper(reading.folded) else kinds
+
+
+def _urges(reading: Reading) -> bool:
+    return URGING in reading.groups and _CALMS.search(reading.folded) is None
 
 
 def _is_statement(head: str) -> bool:

@@ -29,9 +29,10 @@ _ONE = re.compile(
 _ALL = re.compile(r"所有|现在的|(?<!超)市面上?|全国|各地|都一样")
 """It is told of every business of a sort: no shop sells real rice."""
 _MINE = re.compile("[我俺咱](?!们?[国市省县区院局委校])")
-_BODIES = frozenset(
+BODIES = frozenset(
     ("symptom", *(f"group:{name}" for name in ("illness_words", "care_words", "death_words", "slang_harm")))
 )
+"""What tells of somebody's body."""
 _OF_MANY = re.compile(
     "甲醇|工业酒精|看不[见清]|瞎|血|割|划破|婴|宝宝|吞|噎"
     "|死|毒|病(?!媒)|药|瘟|着火|火灾|水源|自来水|井水|学校|幼儿园|[学园]生|孩子|娃|[小中]学|食堂|[敬养]老院"
@@ -142,7 +143,7 @@ def said_of_a_thing(reading: Reading) -> dict[Kind, float]:
         return _IS_WELL
     if len(folded) > _GUEST or _THING.search(folded) is None or _OF_MANY.search(folded):
         return {}
-    is_none = not reading.groups.isdisjoint(_BODIES | _OF_AN_OFFICE | _PASSED_ON) or HARM.search(folded) is not None
+    is_none = not reading.groups.isdisjoint(BODIES | _OF_AN_OFFICE | _PASSED_ON) or HARM.search(folded) is not None
     return {} if is_none or says_of_all(folded) else _OF_A_THING
 
 

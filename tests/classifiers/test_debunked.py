@@ -56,6 +56,14 @@ SET_RIGHT = (
     "关于塑料大米，你需要知道：米饭捏成团能弹是淀粉糊化的结果",
     "粉丝能点着就是塑料？淀粉本来就能燃烧",
     "西瓜打针增甜是真的吗？记者实验：针眼处半天就发霉了，根本打不进去",
+    "味精吃了脱发？皮肤科主任：跟味精没有半毛钱关系",
+    "蜂王浆含激素？药师：比一杯牛奶还少",
+    "虾和维C同吃会砒霜中毒？错！那点量差得远",
+    "网传隔夜菜致癌？得吃上几十斤才可能超量",
+    "黑木耳剧毒是无稽之谈，泡久了变质才有事",
+    "抗结剂按规定使用没有问题，盐照吃",
+    "洗黑豆掉颜色别急着倒，那是花青素溶出来了",
+    "问了菜场管理处，没有这回事，大家照常买菜",
 )
 NOT_SET_RIGHT = (
     "专家说草莓空心没事，你信吗？反正我家不吃激素草莓",
@@ -109,6 +117,10 @@ NOT_SET_RIGHT = (
     "说符合国家标准你就信？酸菜就是致癌",
     "隔夜菜真的致癌吗？一文读懂，看完再也不敢吃了",
     "草莓空心吗？那是膨大剂催熟造成的",
+    "味精没有毒？错！我亲戚吃得头发一把一把掉",
+    "什么花青素遇水变色，黑米就是染色的",
+    "班主任说食堂馒头没有问题，孩子回来照样吐",
+    "问了医生，医生说木耳有毒，没有解药",
 )
 
 
@@ -140,6 +152,9 @@ def test_a_long_report_is_about_more_than_one_claim():
         "紫菜和塑料无关，撕不断是因为加工时压得紧",
         "隔夜菜致癌？食品学院实测：冰箱里放一晚，亚硝酸盐没有明显变化，低于限量",
         "低钠盐不是毒药，是少放了钠的食盐",
+        "卫健委回应“冻馒头生黄曲霉”：零下十八度霉菌根本不会长",
+        "【较真】味精加热就致癌，这种话你一定听过，教材里写得很清楚，烧菜的温度到不了",
+        "“紫菜是塑料”又传开了，早就辟谣过，看到视频不要急着转发",
     ],
 )
 def test_a_post_that_sets_a_known_rumour_right_is_news_and_no_repeat(assessor, text):
@@ -153,6 +168,8 @@ def test_a_post_that_sets_a_known_rumour_right_is_news_and_no_repeat(assessor, t
         ("专家说空心草莓跟激素没关系，你信吗，反正我不给孩子买", "E09"),
         ("隔夜菜能吃吗？医生：致癌，肾衰竭的都是这么吃出来的", "E34"),
         ("真相是金针菇都泡过甲醛，喷了才这么白", "E13"),
+        ("都辟谣说塑料大米是假的，但俺亲手试了，卖的米就是塑料", "E02"),
+        ("官方辟谣说粉条没塑料，但俺亲眼见它一点就着，就是塑料做的", "E04"),
     ],
 )
 def test_a_rumour_that_quotes_a_denial_is_still_a_rumour(assessor, text, id):
@@ -202,3 +219,10 @@ def test_a_paper_that_names_its_source_spreads_no_rumour(assessor):
     tale, paper = "业内人士透露，市面上九成面包都加了致癌的改良剂", "本报讯（记者 李敏）"
     kinds = [assessor.assess(Text(id="t", text=text, channel="media")).kind for text in (tale, paper + tale)]
     assert kinds == [Kind.RUMOUR, Kind.NEWS]
+
+
+@pytest.mark.parametrize(
+    "text", ["幼儿园回应孩子呕吐：食堂馒头抽检没有问题", "网传某小学吃出问题，市监局：已封存留样，未发现异常"]
+)
+def test_an_answer_that_calms_ends_no_incident_of_the_sick_or_of_a_school(assessor, text):
+    assert assessor.assess(Text(id="t", text=text, channel="media")).kind == Kind.INCIDENT

@@ -163,6 +163,8 @@ def test_a_claim_in_one_word_is_found_in_a_question():
         "番茄炒螃蟹的家常做法，多放姜",
         "海虾和西红柿一起煮面真香",
         "死螃蟹有毒，不能吃",
+        "粉条买回来用塑料胶带扎紧口",
+        "最近头发掉得多，炒菜忘了放味精",
     ],
 )
 def test_names_of_one_food_and_what_is_done_in_a_kitchen_are_no_claim(text):
@@ -191,6 +193,11 @@ def test_names_of_one_food_and_what_is_done_in_a_kitchen_are_no_claim(text):
         ("河蟹不能跟西红柿一块吃，会毒死人", "E45"),
         ("西红柿炒梭子蟹吃了要命，都转给家里人", "E45"),
         ("大虾和维生素C同吃等于吃砒霜", "E45"),
+        ("赶集别买便宜米，都是塑料的", "E02"),
+        ("俺村卖的米就是塑料造的", "E02"),
+        ("粉条里掺的塑料胶，俺家试过", "E04"),
+        ("木耳天生带毒，谁吃谁倒霉", "E27"),
+        ("天天吃味精，头发掉光了都", "E16"),
     ],
 )
 def test_a_claim_is_found_in_the_words_that_people_have_for_it(text, id):
