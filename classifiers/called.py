@@ -27,7 +27,7 @@ MEALS = "|".join(sorted(sorted({*DISHES, *BARE_FOOD, *_SOLD} - {"鱼", "粉"}), 
 _SELLS = re.compile(MEALS)
 _CALL, _BEHIND = 7, 4
 """Signs of what may be called after somebody, and behind it those that tell whether it is one."""
-OF_SOMEBODY = re.compile(rf"{_SOMEBODY}(?:{MEALS}|鱼|粉)")
+OF_SOMEBODY = re.compile(rf"{_SOMEBODY}(?:(?:{MEALS}){{1,2}}|鱼|粉)")
 """In quotes a business wherever it stands: “老李烤鱼”, “张姐凉皮”."""
 _CALLED_AFTER = re.compile(
     r"(?:(?<![\u4e00-\u9fff])|(?<=[在去到从路街道镇区口])|(?<=[点订叫][了的])"
@@ -35,8 +35,8 @@ _CALLED_AFTER = re.compile(
     rf"|[大回人在国店专商老名]家|[\u4e00-\u9fff]?[二三四五六七八九十]家"
     rf"|[\u4e00-\u9fff]{{0,1}}[几有一两多余这那数各在让的给被])"
     rf"(?!朋友|亲戚|邻居|同[学事]|媳妇|老[婆公]){_SOMEBODY}"
-    rf"|阿(?![姨婆爷妈公妹哥姐的])[\u4e00-\u9fff]|[二三四五]毛)(?:{MEALS})摊?)"
-    r"(?=[买吃喝点订卖用使那里]|就餐|聚餐|消费|打包|的(?!时候|配方|做法)|后厨|外卖|门口|家的|[,。!;“”]|$)"
+    rf"|阿(?![姨婆爷妈公妹哥姐的])[\u4e00-\u9fff]|[二三四五]毛)(?:{MEALS}){{1,2}}摊?)"
+    r"(?=[买吃喝点订卖用使那里碗]|就餐|聚餐|消费|打包|的(?!时候|配方|做法)|后厨|外卖|门口|家的|[,。!;“”]|$)"
 )
 """东街胖嫂卤味买的: behind a road or where a clause begins, and bought or eaten at, it is one without quotes too."""
 
@@ -49,7 +49,8 @@ _KING = re.compile(
 """大盘鸡王使用过期鸡精. Whatever else stands before it may be no part of it (请到凉皮王)."""
 
 _LABELLED = re.compile(
-    r"(?=[被投商店门企])(?:被投?诉(?:方|人|单位|商家|企业|对象)|投诉对象|商[家户]名称?|店铺?名称?|门店名称?|企业名称)"
+    r"(?=[被投商店门企受])(?:被投?诉(?:方|人|单位|商家|企业|对象)|[被受]抽?[样检]单位"
+    r"|投诉对象|商[家户]名称?|店铺?名称?|门店名称?|企业名称)"
     r"(?:名称)?:\s?(?P<name>(?!不[详明知]|未知|没有|暂无|本人|某|一[家个])[\u4e00-\u9fffa-z0-9·&]{2,16}"
     r"(?:[(][^()\n]{1,12}[)])?)(?=[,。;!?\s]|$)"
 )
@@ -66,8 +67,10 @@ def labelled(folded: str) -> Iterator[tuple[int, int]]:
 def called_after(folded: str) -> Iterator[tuple[int, int]]:
     """王记烧烤 on its road. What it sells is looked for first: it is rarer."""
     ways = (_CALLED_AFTER, _KING) if "王" in folded else (_CALLED_AFTER,)
+    end = 0
     for sold in _SELLS.finditer(folded):
         near = max(0, sold.start() - _CALL), sold.end() + _BEHIND
         hit = next((hit for way in ways if (hit := way.search(folded, *near))), None)
-        if hit:
+        if hit and hit.end("name") > end:  # 羊肉 and 烩面 are of one name
+            end = hit.end("name")
             yield hit.span("name")

@@ -86,7 +86,7 @@ _NO_MARKED = re.compile(
 )
 """In quotes beside a sort of shop stands also what is said of all of them."""
 _EATING = re.compile(
-    r"(?:烧烤|火锅|面馆|饺子馆|麻辣烫|快餐|快餐厅|菜馆|饭馆|饭庄|饭店|酒楼|餐厅"
+    r"(?:烧烤|火锅|小厨|面馆|饺子馆|麻辣烫|快餐|快餐厅|菜馆|饭馆|饭庄|饭店|酒楼|餐厅"
     r"|餐馆|食府|大排档|农家[乐院]|自助餐|小吃部|烧烤店|火锅店|奶茶店|包子铺"
     rf"|{'|'.join(OF_DISHES)})(?:[(].*)?$"
 )
@@ -97,7 +97,7 @@ _GENERIC = re.compile(
     r"|私立|公立|民办|乡镇|城区|附属|中心|大型|县级|市级|其他|所有|普通|中小|生产|经营|来|一|[名位]|小巷|街角|一些|这些"
     r"|[破烂脏黑]心?|刚[刚才]|垃圾|坑人|缺德|无良|恶心|正规|相关|知名|著名|上述|本地|个别|实体|此"
     r"|哪[个些]|流动|占道|无[证照]|临时|移动|专[收供卖做]|什么|任何|各[类级]|整个|当代|学生|职工|员工|教工|上|里"
-    r"|日常|传统|好?[多\d两几三四五六七八九十]+[所个家]"
+    r"|日常|传统|好?[多\d两几三四五六七八九十]+[所个家]|一起|x{2,}"
     r"|部分|全部|周边|当地|很多|许多|不少|好多(?!多)"
     r"|好些|多少|配套|普惠性?|农村|城镇|街道|[社小]区|[镇乡](?=中心)|公办|民营|众多"
     r"|大量|多地|各地|个别|定点|城市|非?寄宿制?|封闭式|热门|无名|三无|露天|其它|全[市国县区]|国内|生猪|私人"
@@ -108,10 +108,14 @@ _WARES = re.compile(
     "|烧烤|烤鱼|牛|羊|猪|鸡|鸭|鹅|鱼|驴|豆|凉|素|清真|牛羊)"
 )
 """生鲜超市, 茶餐厅, 牛肉摊: what it sells, and nobody's name."""
+_HALL = re.compile(r"第[一二三四五六七八九十\d]{1,2}")
+"""第三餐厅, a hall of whoever has several."""
 _SELLING = ("店", "摊", "馆", "超市", "餐厅", "铺")
-_GOES_ON = re.compile("(?:大学|高中)生(?![活源物命病化态理])|商行[政业为情列动]|[\u4e00-\u9fff]{2,3}厂[家长]")
+_GOES_ON = re.compile(
+    "小厨[房师神娘具电艺子]|(?:大学|高中)生(?![活源物命病化态理])|商行[政业为情列动]|[\u4e00-\u9fff]{2,3}厂[家长]"
+)
 """大学生, 工商行政, 大米厂家: another word."""
-_ANYWHERE = re.compile("(?<![第十八五三二统唯同合初高天元中单])一(?:大型|快捷)?$")
+_ANYWHERE = re.compile("(?<![第十八五三二统唯同合初高天元中单])一(?:大型|快捷|婚宴|商务|连锁|知名|特色|民营|星级)?$")
 """枣庄一幼儿园, 禹城一蛋糕房: any of them."""
 _ON_ROAD = re.compile(
     r"[\u4e00-\u9fff]{2,8}?(?:大道|[东西南北]干道|小区|家属院|广场|公寓"
@@ -119,7 +123,10 @@ _ON_ROAD = re.compile(
     r"(?!老年|长者|便民|爱心|幸福|社区|服务|物业)"
 )
 _OF_PLATFORMS = ("直播间", "旗舰店", "专营店", "专卖店")
-_PLATFORM = re.compile(r"(?:抖音|快手|淘宝|天猫|京东|拼多多|微信|视频号|小红书|平台|主播|带货|官方|上|的|或)+")
+_PLATFORM = re.compile(
+    r"(?:抖音|快手|淘宝|天猫|京东|拼多多|微信|视频号|小红书|平台|主播|带货|官方|上|的|或"
+    r"|某|大型|知名|电商|购物|网购|旗下)+"
+)
 """Before a sort of online shop it only says where to look for one: 抖音直播间 is nobody's name."""
 _WISHED = re.compile(r"希望小学[能给重尽可公赔加严对把不别早停查]")
 """希望小学给个说法: no school of that name."""
@@ -274,6 +281,8 @@ def _is_no_works(folded: str, start: int, at: int, end: int) -> bool:
 def _is_anybody(folded: str, start: int, at: int, end: int) -> bool:
     """枣庄一幼儿园, 某职业学院 and 抖音直播间 are called by nobody's name; 某康师傅牛肉面馆 may be, and is kept from
     leaving."""
+    if folded[at:end] == "餐厅" and _HALL.fullmatch(folded, start, at):
+        return True
     if folded[at:end].endswith(_SELLING) and _WARES.fullmatch(folded, start, at):
         return True
     if _ANYWHERE.search(folded, start, at) and not folded[at:end].endswith(_MAKERS):
