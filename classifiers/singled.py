@@ -51,11 +51,11 @@ _THING = re.compile(
 """What somebody found in what they bought, and what they report of a business."""
 _WELL = re.compile(
     r"(?:没有?|不会?)[闹拉]过?肚子(?![才都])"
-    r"|没有?(?:吃出|[看瞧]见|发现|见到?)过?[^,。;!?]{0,6}(?:头发|虫|苍蝇|蟑螂|老鼠|异物)"
+    r"|没有?(?:吃出|[看瞧]见|发现|见到?)过?[^,。;!?]{0,6}(?:头发|虫|苍蝇|蟑螂|老鼠|异物)(?!的)"
 )
 """吃完一点不闹肚子, 没吃出头发: what did not happen to a guest."""
 _GRUMBLES = re.compile(
-    "但|可[是就]|不过|就是|虽|要不是|差评|退|投诉|举报|查|[馊臭坏脏怪幸]|过期|变质|难吃|失望|再也|还好"
+    "但|可[是就]|不过|就是|虽|要不是|差评|退|投诉|举报|查|[馊臭坏脏怪幸]|过期|变质|难吃|失望|再也|还好|恶心|[吐疼]"
     "|为什么|难道|[吗?]"
 )
 _IS_WELL = {Kind.COMPLAINT: 0.001, Kind.INCIDENT: 0.001, Kind.NEWS: 100.0}

@@ -121,6 +121,7 @@ def test_what_harmed_somebody_or_was_found_out_is_left_as_the_model_has_it(text)
         ("他家羊肉新鲜，吃了从来不闹肚子", Kind.NEWS),
         ("吃了五年，没吃出过头发，碗也干净", Kind.NEWS),
         ("没闹肚子，可是汤里有头发", Kind.COMPLAINT),
+        ("没见过苍蝇的桌子一张也没有，恶心", Kind.COMPLAINT),
         ("吃他家不拉肚子才怪，再也不来", Kind.COMPLAINT),
     ],
 )
