@@ -13,12 +13,12 @@ from .trades import OF_DISHES, SUFFIXES
 _MARTS = ("胖东来 沃尔玛 世纪联华 大润发 家乐福 华润万家 丹尼斯 盒马 盒马鲜生 麦德龙 奥乐齐 新玛特 大商新玛特").split()
 _OTHERS = (
     "百果园 钱大妈 好想来零食 零食很忙 赵一鸣零食 来伊份 良品铺子 蜜雪冰城 瑞幸 瑞幸咖啡 库迪 库迪咖啡 星巴克 "
-    "肯德基 麦当劳 汉堡王 必胜客 德克士 塔斯汀 正新鸡排 绝味鸭脖 周黑鸭 紫燕百味鸡 煌上煌 杨国福麻辣烫 张亮麻辣烫 "
-    "杨铭宇黄焖鸡 杨铭宇黄焖鸡米饭 海底捞 海底捞火锅 巴奴 巴奴毛肚火锅 呷哺呷哺 小龙坎火锅 小龙坎老火锅 蜀大侠 "
-    "蜀大侠火锅 大龙燚 大龙燚火锅 德庄火锅 刘一手火锅 西贝 西贝莜面村 老乡鸡 大米先生 永和大王 吉野家 太二酸菜鱼 "
-    "费大厨 木屋烧烤 南城香 古茗 茶百道 书亦烧仙草 益禾堂 沪上阿姨 霸王茶姬 喜茶 奈雪的茶 甜啦啦 柠季 鲍师傅 "
-    "好利来 米旗 泸溪河 味多美 幸福西饼 老蔡记 萧记烩面 合记烩面 方中山胡辣汤 北舞渡胡辣汤 阿利茄汁面 "
-    "阿五黄河大鲤鱼 姐弟俩土豆粉 杨翔豆皮涮牛肚"
+    "肯德基 麦当劳 汉堡王 必胜客 德克士 华莱士 塔斯汀 正新鸡排 绝味鸭脖 周黑鸭 紫燕百味鸡 煌上煌 杨国福麻辣烫 "
+    "张亮麻辣烫 杨铭宇黄焖鸡 杨铭宇黄焖鸡米饭 海底捞 海底捞火锅 巴奴 巴奴毛肚火锅 呷哺呷哺 小龙坎火锅 "
+    "小龙坎老火锅 蜀大侠 蜀大侠火锅 大龙燚 大龙燚火锅 德庄火锅 刘一手火锅 西贝 西贝莜面村 老乡鸡 大米先生 "
+    "永和大王 吉野家 太二酸菜鱼 费大厨 木屋烧烤 南城香 古茗 茶百道 书亦烧仙草 益禾堂 沪上阿姨 霸王茶姬 喜茶 "
+    "奈雪的茶 甜啦啦 柠季 鲍师傅 好利来 米旗 泸溪河 味多美 幸福西饼 老蔡记 萧记烩面 合记烩面 方中山胡辣汤 "
+    "北舞渡胡辣汤 阿利茄汁面 阿五黄河大鲤鱼 姐弟俩土豆粉 杨翔豆皮涮牛肚"
 ).split()
 """None of these is a person's name or said of anything else; those that are (永辉, 物美, 杨国福) are found by their
 超市, 麻辣烫 or branch."""
@@ -48,6 +48,13 @@ _UPSTAIRS = re.compile("(?:负?[一二三四五六]?[楼层]|[里内])[的边]?"
 """胖东来一楼蜜雪冰城: the one is in the house of the other."""
 _BRANCH = r"[(][\u4e00-\u9fffa-z0-9]{1,12}店[)]"
 BRANCH = re.compile(_BRANCH)
+_BARE_BRANCH = re.compile(
+    "(?![门分总本该这那一某网]|旗舰|连锁|加盟|直营|专[卖营]|体验|线下)"
+    rf"(?:(?!{BESIDE}|回应|声明|宣布|要求|表示|部分|[多一两几]家)[^\W的在里买吃喝点订卖有和与跟及是了给也将被各每曾])"
+    "{1,12}?(?<![锁盟营家])店(?![员长主家铺面])"
+)
+"""瑞幸咖啡红旗区宝龙店: a branch without brackets."""
+_SORTS = tuple(each for each in (*SUFFIXES, *OF_DISHES) if each.endswith("店"))
 _IN_PLACE = r"[(](?:[\u4e00-\u9fff]{1,8}?(?:[区县镇乡路街]|大道)){1,3}(?:\d{1,4}号)?[)]"
 _WITH_BRANCH = re.compile(rf"(?<=[\u4e00-\u9fff])(?:{_BRANCH}|{_IN_PLACE}(?=[吃喝买购点订用就]|的|里|后厨))")
 _ORDERED = re.compile(r".*(?:\d[日号点]|下单|点单|美团|饿了么|外卖|商家|店铺|门店|消费者)(?:的|了)?")
@@ -70,19 +77,24 @@ def chains(folded: str) -> Iterator[tuple[int, int]]:
     found = [(start, end) for _, start, end in _FINDER.find_matches_as_indexes(folded)]
     named: set[str] = set()
     for (start, end), (inside, _) in zip(found, [*found[1:], (0, 0)], strict=False):
-        branch = BRANCH.match(folded, end)
+        branch = BRANCH.match(folded, end) or _bare_branch(folded, end)
         whole = branch.end() if branch else end
         if folded[start:whole] not in named and not _UPSTAIRS.fullmatch(folded, end, inside):
-            if _is_spoken_of(folded, start, end):
+            if _is_spoken_of(folded, start, end, is_branch=branch is not None):
                 named.add(folded[start:whole])
                 yield start, whole
 
 
-def _is_spoken_of(folded: str, start: int, end: int) -> bool:
+def _bare_branch(folded: str, end: int) -> re.Match[str] | None:
+    branch = _BARE_BRANCH.match(folded, end)
+    return branch if branch and not branch[0].endswith(_SORTS) else None
+
+
+def _is_spoken_of(folded: str, start: int, end: int, *, is_branch: bool) -> bool:
     before = max(0, start - _BEFORE)
     if _NO_SHOP.match(folded, end) or _AS.search(folded, before, start):
         return False
-    return _LED.search(folded[before:start]) is not None or _TELLS.match(folded, end) is not None
+    return is_branch or _LED.search(folded[before:start]) is not None or _TELLS.match(folded, end) is not None
 
 
 def branches(folded: str) -> Iterator[tuple[int, int]]:

@@ -9,6 +9,7 @@ import ahocorasick_rs
 
 from .assessment import Entity
 from .beside import BESIDE, is_landmark
+from .brands import brands
 from .called import BARE_FOOD, DISHES, OF_SOMEBODY, called_after, labelled
 from .chains import BRANCH, behind_order, branches, chains, is_named_so
 from .dated import dated
@@ -209,11 +210,17 @@ def _operators(whole: str, folded: str, hits: list[Hit], places: list[PlaceHit],
     for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
         if not kept or start >= kept[-1][1]:
             kept.append((start, end))
-    return [
-        Entity(type="operator", text=whole[start:end], start=start, end=end)
-        for start, end in kept
-        if not is_landmark(folded, end)
-    ]
+    sold_at = [each for each in kept if not is_landmark(folded, each[1])] or _makers(folded, hits)
+    return [Entity(type="operator", text=whole[start:end], start=start, end=end) for start, end in sold_at]
+
+
+def _makers(folded: str, hits: list[Hit]) -> list[tuple[int, int]]:
+    """Whoever made what was bought, each where it is first named; asked where no text says at whom."""
+    found = brands(folded, {hit.start for hit in hits if "product" in hit.groups})
+    first: dict[str, tuple[int, int]] = {}
+    for start, end in found:
+        first.setdefault(folded[start:end], (start, end))
+    return list(first.values())
 
 
 def _quoted(folded: str) -> Iterator[tuple[int, int]]:

@@ -12,6 +12,7 @@ from functools import partial
 import msgspec
 
 from classifiers.assessment import Assessment
+from classifiers.brands import BRANDS
 from classifiers.chains import MARTS
 from classifiers.harm.care import is_medical
 from classifiers.topics import UNKNOWN_HAZARD
@@ -377,7 +378,7 @@ def _operator_keys(
         text = f"{place}·{product}"
         key = f"place:{place}|{digest_text(product)}"
         keys.append(Key(rule="same_place_and_product", key=key, text=text, value=where(is_chain=True)))
-    sells_all = assessment.venue in _MANY_TENANTS or bool(product and operator in MARTS)
+    sells_all = assessment.venue in _MANY_TENANTS or bool(product and operator in MARTS | BRANDS)
     if not (sells_all and place == name):
         value = where(is_chain=False)
         keys.insert(0, Key(rule="same_operator", key=f"operator:{name}", text=operator, value=value))

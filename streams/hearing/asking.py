@@ -8,6 +8,7 @@ Whoever wants something done, speaks of a business or of somebody who fell ill d
 import re
 
 from classifiers.assessment import Assessment
+from classifiers.brands import BRANDS
 from connectors.signal import Channel, Request, Signal
 
 CALLERS = (Channel.DUTY, Channel.COMPLAINT)
@@ -91,4 +92,4 @@ def _is_question(signal: Signal) -> bool:
 
 def _names_a_business(signal: Signal, assessment: Assessment) -> bool:
     said = bool(signal.subject and signal.subject.name)
-    return said or any(entity.type == "operator" for entity in assessment.entities)
+    return said or any(each.type == "operator" and each.text not in BRANDS for each in assessment.entities)

@@ -89,9 +89,10 @@ def test_in_a_market_the_name_of_the_market_alone_is_no_ground():
     assert rules(stall, venue="market") == ["same_place_and_product"]
 
 
-def test_two_foods_of_a_chain_that_sells_everything_are_two_affairs_though_nothing_says_what_it_is():
+@pytest.mark.parametrize("name", ["胖东来", "双汇"])
+def test_two_foods_of_a_chain_that_sells_everything_or_of_a_brand_are_two_affairs_though_nothing_says_what_it_is(name):
     def bought(food):
-        return a_signal(subject={"name": "胖东来"}, product={"name": food} if food else None)
+        return a_signal(subject={"name": name}, product={"name": food} if food else None)
 
     assert choose(keys(bought("月饼"), venue=None), left_by(keys(bought("卤肉"), venue=None)), T0) is None
     assert choose(keys(bought("卤肉"), venue=None), left_by(keys(bought("卤肉"), venue=None)), T0) is not None

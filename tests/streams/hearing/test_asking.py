@@ -52,6 +52,11 @@ def test_what_the_machine_reads_of_a_business_or_of_harm_is_no_question(changes)
     assert not only_asks(signal, replace(assessment, **changes))
 
 
+def test_who_asks_of_the_food_of_a_brand_may_only_ask():
+    signal, assessment = a_question()
+    assert only_asks(signal, replace(assessment, entities=(Entity(type="operator", text="蒙牛", start=0, end=2),)))
+
+
 @pytest.mark.parametrize(
     ("fields", "asks"),
     [
