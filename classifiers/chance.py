@@ -21,11 +21,9 @@ _ONE = re.compile(
 )
 """What was sampled was some batch, or was somebody's."""
 _OF_ALL = re.compile(r"都[^,。;!?]{0,4}(?:检|测|查|有|是|含|超|泡|喷|加)|全[是都部]|没[有一]?[个家]?不")
-_ASKED = re.compile(
-    "网传|网上(?![买购订下])|传言|视频|短片|听|群里|怎么办|[吗么][,。?!]|还能不能|请问|咨询|想问"
-    "|(?:请|要求|希望|申请|建议|望|能[不否])[^,。;!?]{0,6}[抽检]"
-)
-"""A claim is heard of, or asked about, or somebody wishes that it were looked into."""
+_ASKED = re.compile("网传|网上(?![买购订下])|传言|视频|短片|听|群里|怎么办|[吗么][,。?!]|还能不能|请问|咨询|想问")
+"""A claim is heard of, or asked about."""
+_WISHED = re.compile("(?:请|要求|希望|申请|建议|望|能[不否])[^,。;!?]{0,6}[抽检]")
 _BOUGHT = re.compile(
     r"(?:[我俺咱]|本人|投诉人|举报人|来电人|诉求人|反映人|消费者|市民|女士|先生|[昨今前]天|[昨今]晚|上周|\d[日号]"
     r"|[在从于][^,。;!?]{1,20})[^,。;!?]{0,16}(?:[购采]买|网购|买|订|点)(?![卖单菜])"
@@ -50,8 +48,9 @@ def is_find(reading: Reading) -> bool:
     folded = reading.folded
     if _SAMPLED.search(folded) is None or _BY_OFFICE.search(folded) is None or _ONE.search(folded) is None:
         return False
-    is_heard = is_passed_on(reading) or _ASKED.search(folded) is not None
-    return not (is_heard or says_of_all(folded) or _OF_ALL.search(folded))
+    if is_passed_on(reading) or says_of_all(folded):
+        return False
+    return not any(each.search(folded) for each in (_ASKED, _WISHED, _OF_ALL))
 
 
 def _is_own_purchase(reading: Reading) -> bool:
