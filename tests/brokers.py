@@ -40,8 +40,8 @@ group.initial.rebalance.delay.ms=0
 auto.create.topics.enable=false
 """
 SECURE_PROPERTIES = """
-listeners=INSIDE://127.0.0.1:{inside},SECURE://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller}
-advertised.listeners=INSIDE://127.0.0.1:{inside},SECURE://localhost:{port}
+listeners=INSIDE://{inside},SECURE://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller}
+advertised.listeners=INSIDE://{inside},SECURE://localhost:{port}
 listener.security.protocol.map=INSIDE:PLAINTEXT,SECURE:SASL_SSL,CONTROLLER:PLAINTEXT
 inter.broker.listener.name=INSIDE
 sasl.enabled.mechanisms=PLAIN,SCRAM-SHA-256,SCRAM-SHA-512
@@ -114,6 +114,7 @@ class SecureKafka(ApacheKafka):
     """One that takes only TLS and a login: `ca` signed its certificate, `user` may log in with `password`.
 
     `user` may do everything; `others` may log in by PLAIN with the same password, and do what they were allowed.
+    At another address, `plain`, it takes whoever comes: one Java is started for tests of either kind.
     """
 
     user, password = "shian", "sesame-example"
@@ -130,12 +131,13 @@ class SecureKafka(ApacheKafka):
         }
 
     def properties(self):
-        """Plain connections are taken by the broker itself alone, on a port that nobody is told of."""
+        """The same with two doors."""
+        self.plain = Broker(f"127.0.0.1:{free_port()}", self.kind)
         self.ca, certificate, key = a_signed_certificate(self.folder, "localhost")
         (self.folder / "broker.pem").write_bytes(key.read_bytes() + certificate.read_bytes())
         users = " ".join(f'user_{each}="{self.password}"' for each in (self.user, *self.others))
         secure = SECURE_PROPERTIES.format(
-            inside=free_port(), port=self.port, controller=self.controller, folder=self.folder, user=self.user,
+            inside=self.plain.address, port=self.port, controller=self.controller, folder=self.folder, user=self.user,
             users=users, plain=f"{SECURITY}.plain.PlainLoginModule", scram=f"{SECURITY}.scram.ScramLoginModule",
         )  # fmt: skip
         return super().properties() + secure
@@ -198,27 +200,39 @@ def apache_kafka(jars, folder):
         kafka.stop()
 
 
-def any_broker(folder):
-    """A context with the best broker there is; fails or skips the test when there is none."""
-    named = os.environ.get("SHIAN_TEST_KAFKA")
-    if named:
-        return contextlib.nullcontext(Broker(named, "the broker that SHIAN_TEST_KAFKA names"))
+@pytest.fixture(scope="session")
+def two_doors(tmp_path_factory):
+    """An Apache Kafka for the whole session, or the reason why there is none."""
     jars = fetch()
-    if isinstance(jars, Path):
-        return apache_kafka(jars, folder)
-    if os.environ.get("SHIAN_REQUIRE_KAFKA") == "1":
-        pytest.fail(f"SHIAN_REQUIRE_KAFKA=1, but {jars}")
-    return running_noida(Path(folder), free_port())
+    if not isinstance(jars, Path):
+        yield jars
+        return
+    folder = tmp_path_factory.mktemp("kafka")
+    kafka = SecureKafka(jars, folder)
+    yield kafka
+    kafka.stop()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
 def kafka_broker(request, tmp_path_factory):
-    """A broker for the whole session."""
-    folder = tmp_path_factory.mktemp("kafka")
-    with any_broker(folder) as broker:
+    """A broker that takes whoever comes, for the whole session: the best there is."""
+    with any_broker(request, tmp_path_factory) as broker:
         request.config.stash[USED] = broker.kind
         yield broker
-    shutil.rmtree(folder, ignore_errors=True)
+
+
+def any_broker(request, tmp_path_factory):
+    """A context with it; fails or skips the test when there is none."""
+    named = os.environ.get("SHIAN_TEST_KAFKA")
+    if named:
+        return contextlib.nullcontext(Broker(named, "the broker that SHIAN_TEST_KAFKA names"))
+    kafka = request.getfixturevalue("two_doors")
+    if isinstance(kafka, SecureKafka):
+        return contextlib.nullcontext(kafka.plain)
+    if os.environ.get("SHIAN_REQUIRE_KAFKA") == "1":
+        pytest.fail(f"SHIAN_REQUIRE_KAFKA=1, but {kafka}")
+    return running_noida(tmp_path_factory.mktemp("kafka"), free_port())
 
 
 @pytest.fixture(scope="session")
@@ -228,17 +242,12 @@ def broker(kafka_broker):
 
 
 @pytest.fixture(scope="session")
-def secure_broker(tmp_path_factory):
+def secure_broker(two_doors):
     """An Apache Kafka that takes only TLS and a login; skips where there is no Apache Kafka."""
-    jars = fetch()
-    if not isinstance(jars, Path):
+    if not isinstance(two_doors, SecureKafka):
         refuse = pytest.fail if os.environ.get("SHIAN_REQUIRE_KAFKA") == "1" else pytest.skip
-        refuse(f"only Apache Kafka has TLS and logins; {jars}")
-    folder = tmp_path_factory.mktemp("secure-kafka")
-    kafka = SecureKafka(jars, folder)
-    yield kafka
-    kafka.stop()
-    shutil.rmtree(folder, ignore_errors=True)
+        refuse(f"only Apache Kafka has TLS and logins; {two_doors}")
+    return two_doors
 
 
 def pytest_sessionfinish(session):
