@@ -18,7 +18,7 @@ from .harm.counts import Told, told_of
 from .harm.figures import is_figure
 from .harm.mended import takes_back
 from .harm.otherwise import is_by_no_meal, is_hurt
-from .harm.sufferers import has_other_cause, is_of_the_gut, may_be_by_food
+from .harm.sufferers import befell_animals, has_other_cause, is_of_the_gut, may_be_by_food
 from .kinds import (
     ALL_PASSED,
     CERTAIN,
@@ -84,6 +84,9 @@ characters, and a food or a place that sells it stands among them. Of 40 such me
 35 instead of 31; of 7,159 to a town hall, mostly longer, three more, two of them about food."""
 _SICK = re.compile("[吐泻泄哕窜蹿屙肚毒茅疼痛拉恶厕坏攮劲倒]")
 """Nearly every word of the gut has one of these; without, a post is not looked through for them."""
+_AILING = re.compile("不舒服|不适|发病|就诊|症状|病倒")
+"""What a note of a second call says of the sick."""
+_UNWELL = re.compile(r"(?:[孩娃生]|[全班]班|幼儿)[^。;!?\n]{0,14}(?:不舒服|有症状)")
 _SEVERAL = 3
 _UNHEARD = 0.3
 """What the model gives less than this for, and harm alone shows, it cannot tell the kind of."""
@@ -214,7 +217,8 @@ def _is_explained(text: Text, reading: Reading) -> bool:
     if text.channel in OFFICIAL_CHANNELS:
         return not harms
     return is_hurt(folded) or all(
-        has_other_cause(folded[max(0, each.start - 12) : each.start], folded[each.start : each.end + 2])
+        befell_animals(folded[max(0, each.start - 12) : each.start])
+        or has_other_cause(folded[max(0, each.start - 12) : each.start], folded[each.start : each.end + 2])
         for each in harms
     )
 
@@ -287,17 +291,34 @@ def _tells_of_illness(text: Text, reading: Reading, harm: Harm) -> bool:
     """People fell ill after eating, in whatever words: of 22,000 texts held back, three illnesses were seen by this
     alone, and two texts about something else. Who calls the office that people are ill need not say what they ate, nor
     who writes that several are sick or have the runs (五年级7个学生在吐): of 60,000 real texts this shows none."""
-    several = (harm.ill or 0) >= _SEVERAL and is_of_the_gut(reading.folded)
+    several = (harm.ill or 0) >= _SEVERAL and (is_of_the_gut(reading.folded) or _are_children_unwell(reading.folded))
     food = not FOOD.isdisjoint(reading.groups) or INGESTED.search(reading.folded) is not None
-    is_of_ours = food or several or text.channel == "duty"
+    is_of_ours = food or several or _is_called_in(text, reading.folded, harm)
     return is_of_ours and harm.counts_people and not _set_aside(text, reading.groups)
 
 
+def _is_called_in(text: Text, folded: str, harm: Harm) -> bool:
+    """Somebody telephones that people are ill of what food can do, or that several are ill of whatever: who notes a
+    second call does not repeat what they ate."""
+    if text.channel != "duty":
+        return False
+    return may_be_by_food(folded) or (harm.ill or 0) >= _SEVERAL and _is_note_of_the_sick(folded)
+
+
+def _is_note_of_the_sick(folded: str) -> bool:
+    return len(folded) <= _FEW and _AILING.search(folded) is not None
+
+
 def _may_tell_of_the_sick(text: Text, folded: str) -> bool:
-    """It is worth reading who fell ill: a caller speaks of what food can do, or a post of the gut."""
+    """It is worth reading who fell ill: a caller speaks of the sick, or a post of the gut or of children."""
     if text.channel == "duty":
-        return may_be_by_food(folded)
-    return _SICK.search(folded) is not None and is_of_the_gut(folded)
+        return may_be_by_food(folded) or _is_note_of_the_sick(folded)
+    return _SICK.search(folded) is not None and is_of_the_gut(folded) or _are_children_unwell(folded)
+
+
+def _are_children_unwell(folded: str) -> bool:
+    """6个孩子不舒服: a parent counts those of a class, and names no symptom."""
+    return ("不舒服" in folded or "有症状" in folded) and _UNWELL.search(folded) is not None
 
 
 def _is_near(hits: Sequence[Hit], some: frozenset[str], others: frozenset[str]) -> bool:

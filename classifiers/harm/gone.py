@@ -5,6 +5,7 @@
 
 import re
 
+from ..words import begin_of
 from .harms import HARM, KIN, PEOPLE, Mention
 from .numerals import NUMERAL, number
 from .pairs import PAIR, size_of
@@ -16,6 +17,8 @@ _DEADLY = (
 _GONE = ("死了", "走了", "没了", "过世")
 _GENTLY = ("不在了", "老了")
 """Said of food and of a shop as well; 老了 is what people here say of the old."""
+_OF_WHICH = ("走的", "没的", "死的")
+"""吃毒蘑菇走的."""
 _MEAL = re.compile(
     rf"[吃喝食尝服][^。!?;,\n不没]{{0,8}}?(?:{_DEADLY})(?P<between>[^。!?;\n]{{0,24}}?)"
     rf"(?P<gone>{'|'.join((*_GONE, *_GENTLY))})"
@@ -45,7 +48,8 @@ _SEVERAL = re.compile(rf"(?<![第我咱])(?P<n>{NUMERAL}|[俩仨])[个名位口]
 _TOGETHER = re.compile(r",(?:(?:第二天|当[晚天夜]|先后|后来)*[都全]|双双)$")
 """俩老人吃了老鼠药拌的馍, 都不在了: said of all who ate."""
 _IN_THE_NIGHT = re.compile(
-    r"(?:[吃喝][完了过罢]|吃席|[就用聚]餐)[^。;!?\n]{0,14}?(?:当[晚天夜]夜?里?|第[二三]天|夜里|半夜|凌晨|没[几两]天)+"
+    r"(?:[吃喝][完了过罢]|吃席|[就用聚]餐)[^。;!?\n]{0,18}?"
+    r"(?P<when>(?:当[晚天夜]夜?里?|第[二三]天|夜里|半夜|凌晨|没[几两]天)+)"
     r"(?P<one>人?)就?(?:人就)?(?P<gone>[走没老]了|不在了|过世了?)(?=[ ,。;!?\n]|$)"
 )
 _MOURNERS = re.compile(
@@ -53,6 +57,18 @@ _MOURNERS = re.compile(
 )
 _POISON = re.compile("毒")
 """Without one of these whoever went after a meal went home."""
+_KILLS = re.compile(_DEADLY)
+_OF_KIN = re.compile(KIN)
+_OF_IT = rf"[吃喝][^,。!?;\n不没完]{{0,8}}?(?:{_DEADLY})[^,。!?;\n]{{0,2}}"
+_NAMED = rf"(?:{KIN}|[爷叔舅伯姑婶]|老[头太爷汉]子?|太太|大[爷娘])"
+_GONE_OF = re.compile(
+    rf"(?P<who>(?:[我俺他她咱]?{_NAMED}[和跟、]?)+)[都也]?是(?:因为)?{_OF_IT}(?:[走没死老]|过世)的"
+    rf"|{_NAMED}[人就也都]*(?:没|死|过世)了[,。](?:[那前昨][^,。;!?\n]{{0,4}})?[吃喝][的了]"
+    rf"[^,。!?;\n不没完]{{0,8}}?(?:{_DEADLY})"
+    rf"|{_NAMED}[人就也都]*[走没死老]了,(?:就?是)?{_OF_IT}[吃喝]的"
+    rf"|{_NAMED}[人就也都]*没了,[^,。;!?\n]{{1,6}}?(?:在抢救|[在进]了?icu|[在住]院|在洗胃|中毒)"
+)
+"""我爷爷是吃毒蘑菇走的; 姥姥没了,吃的毒蘑菇; 老头没了,老太太在抢救: what they died of follows."""
 _SUDDENLY = re.compile(
     r"(?:[吃喝][完了过饭席]|[就用聚][完了]?餐|[饭餐]后|吃席)(?P<between>[^。;!?\n]{0,14}?)猝死"
     r"(?!的?(?:新闻|风险|概率|保险|案|原因|视频|同饮))"
@@ -65,9 +81,17 @@ _NEAR = 60
 
 def gone(folded: str) -> list[Mention]:
     """The dead of each meal of something deadly, one where nobody is counted, and of the old who were ill."""
-    if not any(word in folded for word in (*_GONE, *_GENTLY, "猝死")):  # nearly every text
+    if not any(word in folded for word in (*_GONE, *_GENTLY, *_OF_WHICH, "猝死")):  # nearly every text
         return []
-    return [*_of_meals(folded), *_of_the_old(folded), *_overnight(folded), *_at_once(folded)]
+    return [*_of_meals(folded), *_of_the_old(folded), *_overnight(folded), *_at_once(folded), *_behind(folded)]
+
+
+def _behind(folded: str) -> list[Mention]:
+    hits = _GONE_OF.finditer(folded)
+    return [
+        Mention(what="dead", count=len(_OF_KIN.findall(hit["who"] or "")) or 1, start=hit.start(), end=hit.end())
+        for hit in hits
+    ]
 
 
 def _overnight(folded: str) -> list[Mention]:
@@ -75,8 +99,19 @@ def _overnight(folded: str) -> list[Mention]:
     hits = [*_IN_THE_NIGHT.finditer(folded)]
     is_mourned = hits and _MOURNERS.search(folded) is not None
     is_poison = hits and _POISON.search(folded) is not None
-    told = (hit for hit in hits if is_mourned or is_poison and (hit["gone"] != "走了" or hit["one"]))
+    told = (
+        hit
+        for hit in hits
+        if is_mourned or (is_poison or _is_of_kin(folded, hit)) and (hit["gone"] != "走了" or hit["one"])
+    )
     return [Mention(what="dead", count=1, start=hit.start("gone"), end=hit.end()) for hit in told]
+
+
+def _is_of_kin(folded: str, hit: re.Match[str]) -> bool:
+    """我爸喝了药酒,当晚就没了: of what kills, by whom the sentence names."""
+    if _KILLS.search(folded, hit.start(), hit.end()) is None or folded[hit.start("when") - 1] not in ",)":
+        return False
+    return _OF_KIN.search(folded, begin_of(folded, hit.start()), hit.start()) is not None
 
 
 def _at_once(folded: str) -> list[Mention]:

@@ -19,7 +19,7 @@ _IN_CLAUSE = "[^,。;!?\n]"
 _PURGE = "[喝吃服用]了?(?:医[院生]开的|点)?(?:泻药|清肠药|导泻[药剂]?|开塞露)"
 _FEIGNED = "装(?:病|肚子)|逃学|(?:每到|每次|一到|天天|老是)[^。;!?]{0,14}不[想愿肯]意?去?上(?:学|幼儿园)"
 _OF_THE_BODY = re.compile(
-    rf"(?:受|着)了?凉|冻着了?|踢被子|例假|痛经|来了?大?姨妈|姨妈[痛期]|生理期|月经|{_PURGE}|{_FEIGNED}"
+    rf"(?:受|着)了?凉|冻着了?|踢被子|例假|痛经|来了?大?姨妈|姨妈[痛期]|生理期|月经|老毛病|老胃病|{_PURGE}|{_FEIGNED}"
 )
 """A cold, one's period, what empties the gut for a doctor, what a child says who will not go to school."""
 _BY_A_TRICK = re.compile("泻药.*[骗被整]|[骗被整].*泻药")

@@ -34,12 +34,13 @@ _AT_DEATHS_DOOR = re.compile(r"(?:危重|重症|病危|最重|icu)[^,。;]{0,4}$
 _OF_THE_GUT = re.compile(started(f"(?:{GUT})"))
 """What else than these befalls people by much that is no food: told of somebody who ate or drank."""
 _ALL = re.compile(
-    r"(?<!(?<![个名家位些大有的等])人)(?<![唇脸嘴手脚眼腿舌身己])都(?![买去吃喝点]过|出来|怪|快|挺|很|是|没|好|不|有点)"
+    r"(?<!(?<![个名家位些大有的等])人)(?<![唇脸嘴手脚眼腿舌身己睛白])(?<!珠子)"
+    r"都(?![买去吃喝点]过|出来|怪|快|挺|很|是|没|好|不|有点)"
 )
 """In the clause of the harm: 一星都嫌多, 吃完拉了一天 is one."""
 _MANY = re.compile(
     r"全家|全桌|全寝|全村|全班|全宿舍|一群|一片|一家人|大家(?!都?别|避|千万|注意|小心|不要|买|一定|以后)"
-    r"|多名|多人|好几|好些|不少|陆续|先后|接连|接二连三|一个接一个|一个个|轮流|排队|几个"
+    r"|多名|多人|好几(?![趟次回顿天晚夜宿遍])|好些|不少|陆续|先后|接连|接二连三|一个接一个|一个个|轮流|排队|几个"
     r"|(?<![你您])们(?!(?<=(?<![和跟与])(?:家人|姐妹|宝子|集美|兄弟|友友)们)(?:[,。;!?~]|$|避雷|别|千万|谁懂))|双双"
     r"|集体|全体|[一半](?:屋子|宿舍(?!的)|寝室(?!的))|一半人|一多半|若干|部分"
 )
@@ -48,9 +49,9 @@ _SUPPOSED = re.compile(
     rf"{_WILL}[^,]{{0,3}}$|(?<!总)要$|对$|简直|可能|容易|易|怕|担心|万一|如果|要是|假如|倘若|若"
     r"|一旦|小心|当心|谨防|严防|预防|避免|防止?|免得|以免|难道|据说|听说|网传|传言|谣传"
     r"|差点|险些|快要?|没(?!过多?久|多久|一?会|几|半[个天]|[一两]个?(?:小时|钟头|晚上|天)|到|[吃喝]完|想到|洗|熟)"
-    r"|未|无|不(?!停|行|住|断|止|得了|舒服|过|到|足|知道?怎么|晓得)"
+    r"|未|无(?!效)|不(?!停|行|住|断|止|得了|舒服|过|到|足|知道?怎么|晓得)"
     r"|(?<!个)别|勿|导致|致使|引起|引发|造成|诱发|是否|有无|怎么(?!回事|吃|搞)"
-    r"|如何|为什么(?!这|我|吃|昨|今)|模拟|假设|虚拟|治疗?|缓解|还以为"
+    r"|如何|为什么(?!这|我|吃|昨|今)|模拟|假设|虚拟|(?<!救)治疗?|缓解|还以为"
 )
 """Right before the word of harm: it is feared, advised against, denied, or said of the food in general."""
 _LEADS_TO = r"(?:导?致|引[起发致]|造成|产生|出现|诱发)"
@@ -81,10 +82,16 @@ _FAMILY = re.compile(
 _ANIMAL = re.compile(
     r"(?:[我他她俺咱]家里?的?[小大老]?[猪牛羊鸡鸭鹅狗猫兔犬]|养的?[^,。;]{0,3}[猪牛羊鸡鸭鹅狗猫鱼兔]"
     r"|[只条][小大]?[狗猫犬]|牲畜|家畜|家禽|宠物|仔猪"
-    r"|(?:^|[,:])(?:小|野|流浪)?(?:[狗猫猪牛羊犬]|[狗猫][子咪狗]))(?:群"
+    r"|(?:^|[,:])(?:小|野|流浪)?(?:[狗猫猪牛羊犬]|[狗猫][子咪狗]|金毛|泰迪|柯基|哈士奇|二哈))(?:群"
     r"|们)?(?:都|也|在|先|误|偷)*[吃喝舔食闻](?![起店完堂])"
     r"|[我他她俺咱]家里?的?[小大老]?[狗猫]吃完|[狗猫]粮[^,。;]{0,4}[吃喂]"
 )
+_PET = re.compile(
+    r"(?:^|[,:!?]|[我俺咱他她]们?家?的?)[小大老这两]?(?:只|条)?"
+    r"(?:[狗猫]|[狗猫][子咪狗]|金毛|泰迪|柯基|哈士奇|二哈)"
+    r"(?:刚才|今[天早]|昨[天晚]|半夜|早上|一直|突然|又|也|在|总|老)*$"
+)
+"""狗吃坏肚子, 我家金毛一直拉稀."""
 _SOMEBODY_ELSE = re.compile(
     rf"{KIN}|[我俺](?!们|家)|[他她](?!们|家)|有[人一两]|其中|另"
     r"|(?<![比接])(?!一个[比接挨劲小多])[一二两三四五六七八九\d][个名位]|老人|大人|老头|老太|老爷子"
@@ -96,9 +103,9 @@ _CLAUSE = 40
 _NOT_EATEN = r"(?!.*[吃喝餐饭食饮])"
 _OTHER_CAUSE = re.compile(
     (
-        r"(?=[气急吓累困饿笑愁哭熬忙晒冻跑颠馋撑辣咸腻苦晕高孕怀体吃喝])"
+        r"(?=[气急吓累困饿笑愁哭熬忙晒冻跑颠馋撑辣咸腻苦晕高孕怀体吃喝大例经])"
         r"(?:[气急吓累困饿笑愁哭熬忙晒冻跑颠馋撑辣咸腻苦][得到](?=[^,]*$)|晕[车船机]"
-        r"|高反|高原反应|孕吐|怀孕|跑完|跑步|体测|[吃喝][得太]?撑[了着]*,?$)"
+        r"|高反|高原反应|孕吐|怀孕|(?:大姨妈|例假|经期)[^,吃喝]{0,2}$|跑完|跑步|体测|[吃喝][得太]?撑[了着]*,?$)"
     )
     + _NOT_EATEN
 )
@@ -190,7 +197,7 @@ def _is_patients_death(before: str, hit: re.Match[str]) -> bool:
 def _happened(before: str, folded: str, hit: re.Match[str]) -> bool:
     if harm_named(hit) == "dead" and not is_somebodys(before, folded, hit):
         return False
-    if _befell_animals(before) or _AT_SIGHT.search(before):
+    if befell_animals(before) or _AT_SIGHT.search(before):
         return False
     if (
         is_advised(before, hit.group())
@@ -202,10 +209,12 @@ def _happened(before: str, folded: str, hit: re.Match[str]) -> bool:
     return not has_other_cause(before, folded[hit.start() : hit.end() + 2])
 
 
-def _befell_animals(before: str) -> bool:
-    """An animal ate before, and nobody is named after it."""
+def befell_animals(before: str) -> bool:
+    """An animal ate before, and nobody is named after it, or the clause up to the harm names an animal and no more."""
     animal = _ANIMAL.search(before)
-    return animal is not None and _WHO.search(before, animal.end()) is None
+    if animal is None:
+        return _PET.search(before) is not None
+    return _WHO.search(before, animal.end()) is None
 
 
 def has_other_cause(before: str, harm: str) -> bool:

@@ -95,7 +95,7 @@ def totals_with_former(folded: str) -> Iterator[Mention]:
     for hit in hits:
         ends = [each.end() for each in _SENTENCE_END.finditer(folded, 0, hit.start())]
         harm = HARM.search(folded, ends[-1] if ends else 0, min(len(folded), hit.end() + _NEAR))
-        if harm and harm_named(harm) == "ill" and (count := _number(hit["n"])):
+        if harm and harm_named(harm) in ("ill", "hospitalised") and (count := _number(hit["n"])):
             yield Mention(what="ill", count=count, start=hit.start("n"), end=hit.end())
 
 

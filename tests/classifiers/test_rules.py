@@ -127,11 +127,12 @@ def test_illness_told_in_words_no_list_has_is_looked_at_unless_the_model_is_sure
         ("烩面馆放倒仨", ("told_harm",)),
         ("俺娘吃罢豆腐肚子攮得慌", ("told_harm",)),
         ("下午三个人嘴唇发紫", ()),
+        ("来电说至少二十人不舒服，请速来", ()),
+        ("11人就诊，重的1人，其余轻症", ()),
+        ("统计了一下，8个娃不舒服", ("told_harm",)),
     ],
 )
-def test_who_calls_that_people_are_ill_or_writes_that_several_are_sick_is_looked_at_whatever_the_model_says(
-    text, by_post
-):
+def test_who_calls_that_people_are_ill_or_posts_that_several_are_is_seen_whatever_the_model_says(text, by_post):
     assert [said(text, 0.01, channel=each).rules for each in ("duty", "media")] == [("told_harm",), by_post]
 
 
@@ -152,7 +153,9 @@ def test_a_word_that_looks_like_it_is_no_reason(text):
     assert said(text, 0.01).rules == ()
 
 
-@pytest.mark.parametrize("text", ["大巴翻车12人受伤住院", "煤气中毒2人送医院", "学校没有人吐", "教室里5个灯坏了"])
+@pytest.mark.parametrize(
+    "text", ["大巴翻车12人受伤住院", "煤气中毒2人送医院", "学校没有人吐", "教室里5个灯坏了", "我穿这鞋不舒服"]
+)
 def test_a_call_about_accidents_or_about_nobody_is_not(text):
     assert said(text, 0.01, channel="duty").rules == ()
 

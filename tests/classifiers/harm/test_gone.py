@@ -94,6 +94,8 @@ def test_who_is_not_old_or_was_not_ill_or_went_somewhere_is_not(text):
         ("学生食堂吃饭后猝死 家长堵校门", 1),
         ("工人在食堂吃完午饭猝死", 1),
         ("男子聚餐后猝死 家属质疑食物有问题", 1),
+        ("我叔吃席时和孩子喝了别人的药酒(草乌泡的)，夜里就没了", 1),
+        ("我妈喝了邻居送的药酒，当晚就没了", 1),
     ],
 )
 def test_who_is_gone_after_a_meal_in_everyday_words_is_dead(text, dead):
@@ -120,7 +122,27 @@ def test_who_is_gone_after_a_meal_in_everyday_words_is_dead(text, dead):
         "我们三个吃完野菌子，都走了",
         "吃了毒蘑菇，医院里住着，第二天都走了",
         "人老了就爱吃席",
+        "我爸喝了半瓶药酒，剩下的酒当晚就没了",
+        "蘑菇酱吃了两顿，第二天就没了",
+        "奶奶是吃完蘑菇火锅走的，赶末班车",
+        "我姥姥没了三年，想吃她炖的蘑菇",
+        "老头没了，老太太在广场上跳舞，吃的挺好",
+        "我舅走了，喝药酒去了",
     ],
 )
 def test_who_left_grew_old_or_died_of_something_else_is_not(text):
     assert harm_of(normalise(text), of_food=True).dead is None
+
+
+@pytest.mark.parametrize(
+    ("text", "dead"),
+    [
+        ("我姨我姨夫都是吃野菌子走的", 2),
+        ("我舅是喝假酒没的", 1),
+        ("我外婆没了，吃的野蘑菇", 1),
+        ("俺大爷走了，喝散酒喝的", 1),
+        ("老两口吃了那锅豆酱，老太太没了，老头在ICU", 1),
+    ],
+)
+def test_what_somebody_died_of_may_follow_on_the_death(text, dead):
+    assert harm_of(normalise(text), of_food=True).dead == dead
