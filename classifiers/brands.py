@@ -16,8 +16,9 @@ _NAMES = (
 BRANDS = frozenset(_NAMES)
 _FINDER = ahocorasick_rs.AhoCorasick(_NAMES, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest, store_patterns=False)
 _AS_MAKER = re.compile(
-    "(?:公司|集团|食品|乳业|品牌|牌|官方)?(?:生产|出品|客服|售后|厂家|厂方)"
-    "|[^,。;!?]{0,6}?(?:[吃喝咬]出|里有|发霉|变质|长毛|过期|胀[包袋气])"
+    "(?!小区|公寓|公园|园|雕塑|说|路|大厦|广场|城)"
+    "(?:(?:公司|集团|食品|乳业|品牌|牌|官方)?(?:生产|出品|客服|售后|厂家|厂方)"
+    "|[^,。;!?]{0,6}?(?:[吃喝咬]出|里有|发霉|变质|长毛|过期|胀[包袋气]))"
 )
 _MADE_BY = re.compile("(?:生产(?:商|者|厂家|企业|单位|方)|制造商|厂[家商]|品牌)(?:名称)?[:是为]$")
 _BETWEEN = re.compile(r"[\u4e00-\u9fffa-z0-9]{0,5}")

@@ -110,6 +110,7 @@ _WARES = re.compile(
 )
 """生鲜超市, 茶餐厅, 牛肉摊: what it sells, and nobody's name."""
 _HALL = re.compile(r"第[一二三四五六七八九十\d]{1,2}")
+_HAS_HALLS = ("学", "校", "院", "厂", "园", "司", "区")
 """第三餐厅, a hall of whoever has several."""
 _SELLING = ("店", "摊", "馆", "超市", "餐厅", "铺")
 _GOES_ON = re.compile(
@@ -288,7 +289,7 @@ def _is_no_works(folded: str, start: int, at: int, end: int) -> bool:
 def _is_anybody(folded: str, start: int, at: int, end: int) -> bool:
     """枣庄一幼儿园, 某职业学院 and 抖音直播间 are called by nobody's name; 某康师傅牛肉面馆 may be, and is kept from
     leaving."""
-    if folded[at:end] == "餐厅" and _HALL.fullmatch(folded, start, at):
+    if folded[at:end] == "餐厅" and _HALL.fullmatch(folded, start, at) and folded[:start].endswith(_HAS_HALLS):
         return True
     if folded[at:end].endswith(_SELLING) and _WARES.fullmatch(folded, start, at):
         return True

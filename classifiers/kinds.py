@@ -14,7 +14,7 @@ from .harm.otherwise import is_caused_otherwise
 from .harm.poisoned import suspects_poisoning
 from .harm.refuted import is_denied_by_others
 from .harm.stated import merge_harm
-from .harm.sufferers import is_of_the_airways
+from .harm.sufferers import is_of_the_airways, is_of_the_gut
 from .model import KINDS
 from .singled import BODIES, is_own_story, said_of_a_thing
 
@@ -57,6 +57,9 @@ _REFUTED = {Kind.NEWS: 2.0}
 _SET_RIGHT = {Kind.NEWS: 100.0, Kind.RUMOUR: 0.02}
 """The same for what sets a claim right in plain words; asked only of what would be a rumour, or an incident
 that is none of `_GRAVE`."""
+_EATEN = re.compile("[吃喝餐饭席买]|食用|外卖")
+_BY_AIR = re.compile("熏|[气异]味|味大|空调|电梯|[饿冻吓]|甲醛|差点|迟到|一点[都也]?不|气得|上菜慢")
+"""What else makes two people sick of a shop, or that they nearly were."""
 _GRAVE = BODIES | {"group:school_words"}
 """Somebody's body or a school is told of: an answer that calms ends nothing there."""
 _UNTRUE = {Kind.NEWS: 100.0, Kind.RUMOUR: 0.02, Kind.INCIDENT: 0.02, Kind.COMPLAINT: 0.02}
@@ -180,10 +183,16 @@ def called(text: Text, folded: str, told: Told | None, kinds: list[float], *, is
     counts = (is_told_alone or text.channel == "duty") and harm.counts_people
     many = _TOGETHER if text.channel == "complaint" else _MANY
     is_of_many = (harm.ill or 0) >= many and kinds.index(max(kinds)) == COMPLAINT
+    is_of_many = is_of_many and (text.counts_people or _is_by_a_meal(folded))
     if not (counts or is_of_many or (is_called and is_alarming(folded))):
         return kinds
     rest = (1 - _ILL_FLOOR) / (1 - share)
     return [_ILL_FLOOR if each == Kind.INCIDENT else old * rest for each, old in zip(KINDS, kinds, strict=True)]
+
+
+def _is_by_a_meal(folded: str) -> bool:
+    """The gut is told of and something eaten, and nothing else that makes people unwell."""
+    return is_of_the_gut(folded) and _EATEN.search(folded) is not None and _BY_AIR.search(folded) is None
 
 
 def is_alarming(folded: str) -> bool:

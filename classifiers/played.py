@@ -11,6 +11,10 @@ _PLAIN_HEAD = re.compile(
     r"|\W*(?:这[次只]?是|以下[为是]|本次[为是]|桌面)(?:应急)?(?:演练|演习|推演)(?:信息|脚本|指令)?[:, ]"
 )
 """A heading that says outright that all below is played."""
+_BARE_HEAD = re.compile(
+    r"\W*(?:演[习练]\W*){2,}|\W*(?:这[次只]?是|以下[为是])(?:应急)?(?:演练|演习|推演)(?:信息|脚本|指令)?[:,]"
+    r"|\W*桌面(?:演练|推演)(?:信息|脚本|指令)?[: ]"
+)
 _REHEARSAL_HEAD = re.compile(
     rf"{_PLAIN_HEAD.pattern}|\W*(?:应急)?(?:演练|演习|推演)(?:通知|预告|信息|脚本|简报|公告|指令)?[:,]"
 )
@@ -29,7 +33,7 @@ _IN_EARNEST = re.compile(
     r"|(?:不是|并非|非)演[练习]|演[练习](?:中断|取消|推迟|终止)|演[练习][^。]{0,3}[,，。]今天"
     r"|[,。;](?:但是?|可是?|不过|结果|谁知|没想到)?(?:今[天日早晚]|昨[天日晚]|刚才"
     r"|现在)(?:(?!演|模拟|假设|预设|扮|装)[^。!?]){0,16}(?:吐|拉稀|拉肚|泻|疼|痛|坏肚|不适|送医|住院|中毒|晕)"
-    r"|真(?:吐|拉|中毒|病)|[可但却][^,。;!?]{0,10}(?:确实|真|其实)"
+    r"|参演的|参加演[练习]的(?!单位|人员|各)|真(?:吐|拉|中毒|病)|[可但却][^,。;!?]{0,10}(?:确实|真|其实)"
     r"|演[练习](?:刚|才|已)*(?:还没|结束|搞完|搞过)[^。!?]{0,12}?[今下当][天日午晚]"
 )
 """The scene is left, or something happened beside it."""
@@ -66,10 +70,15 @@ def is_played(reading: Reading) -> bool:
     return is_scene and _IN_EARNEST.search(reading.folded) is None
 
 
+def _is_plainly_one(folded: str) -> bool:
+    """演习演习, 以下为演练: no caller begins so who tells what happened at a drill."""
+    return _BARE_HEAD.match(folded) is not None
+
+
 def announces_drill(folded: str) -> bool:
     """The text tells of an exercise beforehand, or is plainly headed as one, and tells of nothing in earnest beside
     it: who is to play ill is not."""
-    if "演" not in folded or not (_PLAIN_HEAD.match(folded) or _TO_COME.search(folded)):
+    if "演" not in folded or not (_is_plainly_one(folded) or _TO_COME.search(folded)):
         return False
     return _IN_EARNEST.search(folded) is None
 

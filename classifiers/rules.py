@@ -86,6 +86,10 @@ _SICK = re.compile("[吐泻泄哕窜蹿屙肚毒茅疼痛拉恶厕坏攮劲倒]"
 """Nearly every word of the gut has one of these; without, a post is not looked through for them."""
 _AILING = re.compile("不舒服|不适|发病|就诊|症状|病倒")
 """What a note of a second call says of the sick."""
+_BY_THE_WAY = re.compile(
+    "军训|高温|天气|中暑|[气异]味|刺鼻|被困|电梯|体检|接种|疫苗|感冒|流感|发烧|甲醛|油烟|车祸|火灾"
+)
+"""What else such a note may be about."""
 _UNWELL = re.compile(r"(?:[孩娃生]|[全班]班|幼儿)[^。;!?\n]{0,14}(?:不舒服|有症状)")
 _SEVERAL = 3
 _UNHEARD = 0.3
@@ -306,7 +310,7 @@ def _is_called_in(text: Text, folded: str, harm: Harm) -> bool:
 
 
 def _is_note_of_the_sick(folded: str) -> bool:
-    return len(folded) <= _FEW and _AILING.search(folded) is not None
+    return len(folded) <= _FEW and _AILING.search(folded) is not None and _BY_THE_WAY.search(folded) is None
 
 
 def _may_tell_of_the_sick(text: Text, folded: str) -> bool:

@@ -56,8 +56,9 @@ _WELL = re.compile(
 """吃完一点不闹肚子, 没吃出头发: what did not happen to a guest."""
 _GRUMBLES = re.compile(
     "但|可[是就]|不过|就是|虽|要不是|差评|退|投诉|举报|查|[馊臭坏脏怪幸]|过期|变质|难吃|失望|再也|还好|恶心|[吐疼]"
-    "|为什么|难道|[吗?]"
+    "|为什么|难道|[吗?霉死蛆屎尿抽]|拍到|暂时|倒是|(?<!没)(?<!没有)吃出"
 )
+_PRAISES = re.compile("好[吃喝]|干净|推荐|放心|新鲜|不错|满意|[点好]赞|回购")
 _IS_WELL = {Kind.COMPLAINT: 0.001, Kind.INCIDENT: 0.001, Kind.NEWS: 100.0}
 _OF_A_THING = {Kind.INCIDENT: 0.005, Kind.SAMPLING_FAILURE: 0.05, Kind.RUMOUR: 0.3, Kind.NEWS: 0.2}
 _SINGLED_OUT = {Kind.RUMOUR: 0.2}
@@ -148,8 +149,10 @@ def said_of_a_thing(reading: Reading) -> dict[Kind, float]:
 
 
 def is_content(folded: str) -> bool:
-    """A guest says in a few words that nothing was wrong, and grumbles about nothing else."""
-    return len(folded) <= _GUEST and _WELL.search(folded) is not None and _GRUMBLES.search(folded) is None
+    """A guest says in a few words that nothing was wrong, praises, and grumbles about nothing else."""
+    if len(folded) > _GUEST or _WELL.search(folded) is None or _PRAISES.search(folded) is None:
+        return False
+    return _GRUMBLES.search(folded) is None
 
 
 def _is_exposed(reading: Reading) -> bool:

@@ -27,10 +27,14 @@ _FINAL = re.compile(
 )
 _EXPOSED = re.compile("[就用供同共]餐|聚餐|参加|赴宴|在[校园册岗]|总人数")
 _PATIENTS = re.compile("患者|病例")
-_BUT_FOR = r"(?=中?[^。;\n]{0,30}(?:排除|剔除)[^。;\n]{0,8}实际)"
+_BUT_FOR = r"(?P<real>)(?=中?[^。;\n]{0,30}(?:排除|剔除)[^。;\n]{0,8}实际)"
 """原报告15例中3例排除, 实际12例."""
-_WITHDRAWN = rf"(?=[“”\",](?:(?!{NUMERAL}{UNIT})[^。;\n]){{0,30}}(?:撤[回销]|作废))"
-"""昨天报的“6人食物中毒”, 查明是一氧化碳, 撤回; where another number stands, that one is what is meant."""
+_OTHERS_MATTER = "投诉|产品|批次|文章|视频|赔偿|证明|要求|[让叫]我|[店商学校]家?[校方]?(?:说|让|已)|下架"
+_WITHDRAWN = (
+    rf"(?=[“”\",](?:(?!{NUMERAL}{UNIT}|{_OTHERS_MATTER})[^。;\n]){{0,30}}(?:撤[回销]|作废)了?(?!{_OTHERS_MATTER}))"
+)
+"""昨天报的“6人食物中毒”, 查明是一氧化碳, 撤回; where another number stands, that one is what is meant, and where a
+complaint, goods or a paper are withdrawn, the report stands."""
 _CORRECTION = re.compile(
     rf"(?P<was>{CLAUSE}*{NUMERAL}{UNIT}{CLAUSE}{{0,8}}?)"
     rf"(?:(?P<instead>(?:{_WRONG},?)?(?:应该?[为是]|实(?:际|际上|际应)?[为是]"
@@ -126,6 +130,8 @@ def mistaken(whole: str) -> tuple[int, ...]:
 
 
 def _mended(hit: re.Match[str]) -> str:
+    if hit["real"] is not None:
+        return _NUMBER.sub(lambda each: _blot(each.group()), hit.group())
     if hit["instead"] is None:
         wrong = next(filter(None, (hit["was"], hit["told"], hit["former"], hit["wrong"], hit["other"])), "")
         return hit.group().replace(wrong, _blot(wrong))

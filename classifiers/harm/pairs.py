@@ -34,8 +34,11 @@ PAIR = re.compile(
     rf"|(?P<one>{KIN})(?={_AND}{_WHOSE}[二两俩三四五六]))(?:{_AND}(?:{_MORE}|(?P<another>{KIN})))?"
     r"(?!说|讲|反映|打|报|约|商量|去找))"
 )
+_OF_ONE_HOUSE = re.compile("老[婆公]|媳妇|爱人|妻子|丈夫|对象")
+"""我和老婆一家三口: who is named is of the house."""
 _LED = re.compile(
-    rf"(?:(?:{KIN}|{_CALLED}|[我俺])最?先|先是(?:[我俺]?(?:{KIN})|{_CALLED}))(?P<fell>[^,。;!?]{{2,14}})[,。;]"
+    rf"(?:(?P<lead>{KIN}|{_CALLED}|[我俺])最?先|先是(?P<first>[我俺]?(?:{KIN})|{_CALLED}))"
+    rf"(?P<fell>[^,。;!?]{{2,14}})[,。;]"
     r"(?:紧?接着|然后|随后|后来|跟着)[我俺]?$"
 )
 """弟媳先开始肚子疼, 接着我妈和我姐也吐: who was the first."""
@@ -57,14 +60,16 @@ def without_members(folded: str) -> str:
 def with_the_first(sentence: str, hit: re.Match[str]) -> int:
     """How many a pair or a list names, with the one who fell ill before them."""
     led = _LED.search(sentence, max(0, hit.start() - _FAR), hit.start()) if "先" in sentence else None
-    return size_of(hit) + (led is not None and HARM.search(led["fell"]) is not None)
+    if led is None or re.search(rf"{led['lead'] or led['first']}(?:[和跟与、都也]|$)", hit.group()):
+        return size_of(hit)
+    return size_of(hit) + (HARM.search(led["fell"]) is not None)
 
 
 def size_of(hit: re.Match[str]) -> int:
     """How many a pair or a list names."""
     more = (number(hit["more"]) or 0 if hit["more"] else 0) + (hit["another"] is not None)
     if hit["list"]:
-        house = (number(hit["house"]) or 1) - 1 if hit["house"] else 0
+        house = (number(hit["house"]) or 1) - 1 if hit["house"] and not _OF_ONE_HOUSE.search(hit["list"]) else 0
         return 1 + len(JOINT.findall(hit["list"])) + more + house
     if hit["one"]:
         return 1 + more

@@ -76,7 +76,8 @@ def _spared(folded: str, ill: list[Mention]) -> Spared | None:
         few = _spared_by(folded, hit)
         groups = [*_GROUP.finditer(folded, max(0, hit.start() - _BEFORE), hit.start())]
         apart = [each for each in groups if not any(told.start <= each.start() < told.end for told in ill)]
-        group = _group_of(apart, few) or _group_of(groups, few)
+        # Those who are well again among the ill were ill: 20名学生腹泻, 15人没事已回校, 剩下的继续输液.
+        group = _group_of(apart, few) or (None if hit["rest"] else _group_of(groups, few))
         if few and group and _befell(folded, group, hit):
             at = hit.end("rest") if hit["rest"] else group.start()
             count = _people(folded, group) - few

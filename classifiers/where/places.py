@@ -59,9 +59,12 @@ _BROUGHT_TO = re.compile(
 )
 _HANDED_OVER = re.compile(r"[^，。；！？,;!?\s]{0,8}[局所委办销卖售]")
 """赶紧转郑州 says where somebody is treated; 线索转郑州市局 where a matter went."""
-_PASSES_FOR = re.compile(r"(?:自称|号称|冒充|谎称|假冒|[说吹]自?己?是|请来?了?)[^，。；！？,;!?]{0,4}$")
-_SAGE = re.compile(r"[^，。；！？,;!?]{0,10}?(?:教授|专家|院士|大夫|医生|名医|中医|讲师|医院|研究[院所])")
-_RETIRED = re.compile(r"[^，。；！？,;!?的]{0,8}(?:退下来|退休|退役)的")
+_PASSES_FOR = re.compile(r"(?:自称|号称|冒充|谎称|假冒|[说吹]自己是|请来了?)[^，。；！？,;!?]{0,4}$")
+_SAGE = re.compile(
+    r"[^，。；！？,;!?]{0,10}?(?:教授|专家|院士|大夫|医生|名医|中医|军医|讲师"
+    r"|(?:医院|研究[院所])(?!的?(?:食堂|餐厅|门口|旁|对面|附近|隔壁)))"
+)
+_RETIRED = re.compile(rf"[^，。；！？,;!?的]{{0,8}}(?:退下来|退休|退役)的(?={_SAGE.pattern})")
 """自称是北京来的老教授, 上海某医院退休的专家: where somebody says they come from is no place of what they did."""
 _REFERS = re.compile(
     r"(?:[市县区州盟]?局|[^，。；！？,;!?\s的在]{0,8}?(?:监管局|监督管理局|市监局|公安局|疾控中心|食安办))"
@@ -209,8 +212,8 @@ class Places:
         the county is not known". Another country counts where nothing else is named, and not of what goes round here
         (`is_here`: a rumour) or may be sold here.
         """
-        told = [hit for hit in places if not _is_of_somebody(text, hit)]
-        here = [hit for hit in told if not _REFERS.match(text, hit.end)]
+        told = [hit for hit in places if hit.area == self.home or not _is_of_somebody(text, hit)]
+        here = [hit for hit in told if hit.area == self.home or not _REFERS.match(text, hit.end)]
         is_referred = len(here) < len(told)
         hits = [hit for hit in here if is_referred or not self._is_origin(text, hit)]
         fine = [hit for hit in hits if hit.level in ("street", "district", "county")]
