@@ -54,7 +54,7 @@ _LABELLED = re.compile(
     r"(?:名称)?:\s?(?P<name>(?!不[详明知]|未知|没有|暂无|本人|某|一[家个])[\u4e00-\u9fffa-z0-9·&]{2,16}"
     r"(?:[(][^()\n]{1,12}[)])?)(?=[,。;!?\s]|$)"
 )
-_NO_NAME = re.compile("[我你他她的了吗吧呢啊]")
+_NO_NAME = re.compile("[我你他她的了吗吧呢啊]|同上|见附")
 
 
 def labelled(folded: str) -> Iterator[tuple[int, int]]:

@@ -302,7 +302,7 @@ class Topics:
 def _grave(folded: str) -> list[str]:
     """What it is a crime to sell, told in whole sentences rather than by a word."""
     told = {METHANOL: suspects_methanol(folded), DEAD_ANIMAL: trades_in_dead_stock(folded)}
-    told[WASTE_OIL] = _HAZARDS.each[WASTE_OIL].search(folded) is not None
+    told[WASTE_OIL] = "油" in folded and _HAZARDS.each[WASTE_OIL].search(folded) is not None
     return [id for id, is_told in told.items() if is_told]
 
 

@@ -69,6 +69,8 @@ _GONE_OF = re.compile(
     rf"|{_NAMED}[人就也都]*没了,[^,。;!?\n]{{1,6}}?(?:在抢救|[在进]了?icu|[在住]院|在洗胃|中毒)"
 )
 """我爷爷是吃毒蘑菇走的; 姥姥没了,吃的毒蘑菇; 老头没了,老太太在抢救: what they died of follows."""
+_OF_WHAT = re.compile("[走没死老世](?:的|了[,。])")
+"""What each of these has: looked for first, it is rarer than the people whom they begin with."""
 _SUDDENLY = re.compile(
     r"(?:[吃喝][完了过饭席]|[就用聚][完了]?餐|[饭餐]后|吃席)(?P<between>[^。;!?\n]{0,14}?)猝死"
     r"(?!的?(?:新闻|风险|概率|保险|案|原因|视频|同饮))"
@@ -87,7 +89,7 @@ def gone(folded: str) -> list[Mention]:
 
 
 def _behind(folded: str) -> list[Mention]:
-    hits = _GONE_OF.finditer(folded)
+    hits = _GONE_OF.finditer(folded) if _OF_WHAT.search(folded) else ()
     return [
         Mention(what="dead", count=len(_OF_KIN.findall(hit["who"] or "")) or 1, start=hit.start(), end=hit.end())
         for hit in hits
