@@ -12,7 +12,7 @@ _NAMES = (
     "卫龙 洽洽 三只松鼠 百草味 盼盼 达利园 好丽友 奥利奥 徐福记 旺旺 喜之郎 桃李 好吃点 "
     "银鹭 娃哈哈 农夫山泉 怡宝 冰露 百岁山 可口可乐 百事可乐 王老吉 加多宝 汇源 元气森林"
 ).split()
-"""None of those whose name is said of much else (统一, 光明, 思念)."""
+"""None whose name is a word (统一, 光明, 思念); of one that others bear too (海天公寓) what follows decides."""
 BRANDS = frozenset(_NAMES)
 _FINDER = ahocorasick_rs.AhoCorasick(_NAMES, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest, store_patterns=False)
 _AS_MAKER = re.compile(

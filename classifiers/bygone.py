@@ -15,6 +15,7 @@ _SCHOOLDAYS = re.compile(
     rf"(?:(?:[五六七八九几十]|\d\d)[多几来]?年前|(?:19\d\d|20[01]\d)年)[^,。!?]{{0,2}}{_AT_SCHOOL}"
     rf"|{_AT_SCHOOL}(?:那会|那年|那阵)"
 )
+"""十年前我上高中, 我上中学那会: one's own schooldays."""
 _SINCE = re.compile("[这上]个?(?:礼拜|周|星期|月)|前[两几]?天|[今昨]|中午|刚|现在|如今|儿子|女儿|闺女|孩子|娃|他们学校")
 """Beside them somebody tells of now."""
 _HISTORY = re.compile(
@@ -32,9 +33,9 @@ _NOW = re.compile(
     r"|刚才|昨[天日晚]|近日|日前|刚刚|再次|又[一有出]|这会儿?|现在(?![想看回提还都仍])|眼下|这回"
     r"|上个?[周月]|[今昨]儿|(?<![月\d])\d{1,2}日"
 )
+"""Something has happened since."""
 _ANOTHER_DAY = re.compile(r"(?<![\d至止到])\d{1,2}月\d{1,2}日")
-"""Not 截至10月19日, which goes on with the affair, nor a day below a heading that says how old all of it is."""
-"""An anniversary is told of, and nothing that happened since."""
+"""Not 截至10月19日, which goes on with the affair; asked where no heading says how old all of it is."""
 _ANNIVERSARY = re.compile("年前?的今天|历史上的今天")
 _JOKE_HEAD = re.compile(r"\W{0,2}(?:段子|沙雕新闻|冷?笑话|搞笑段子|今日段子)(?:[:】\])]|一[则个]\W)")
 """段子:…, 【沙雕新闻】…: what follows tells of today as of life, for the sake of the joke."""

@@ -32,9 +32,8 @@ _BOUGHT = re.compile(
     r"|[在从于][^,。;!?]{1,20})[^,。;!?]{0,16}(?:[购采]买|网购|买|订|点)(?![卖单菜])"
     r"|^(?:[购采]买|网购|买)的?"
 )
-
-
 _HEARD = frozenset(("group:hearsay", "group:spread", "group:rumour_style"))
+"""It is passed on: fewer groups than `singled` asks for, since whoever complains denies and claims as well."""
 
 
 def is_chance(reading: Reading, similarity: float, channel: str | None, *, is_to_office: bool) -> bool:

@@ -105,7 +105,7 @@ _UNTRUE = re.compile(
     r"(?:[系属]|实[为系]|确为)[^,。;!?]{0,6}(?:误会|误解|误读|误传|谣[言传]|编造|捏造|虚构|杜撰|摆拍|旧[闻图]|乌龙"
     r"|自导自演|恶意剪辑|自[己行](?:投放|放[入的进])|恶作剧|假消息|不实)"
 )
-"""系家长误会, 系自己投放: what the police or an office say of a tale that they looked into."""
+"""系家长误会, 系自己投放: a word that ends a tale, as who looked into it puts it."""
 _GOES_ON = re.compile("立案|查获|刑拘|否认|不认可|质疑|[校店]方|超市说|门店")
 """It is the other side that says so, or the matter goes on."""
 _WRITER = re.compile(
@@ -131,7 +131,8 @@ def is_set_right(folded: str) -> bool:
 
 
 def is_found_untrue(folded: str) -> bool:
-    """Who looked into it says in a word that there is nothing in it, and nothing doubts that."""
+    """A word says that there is nothing in it; nothing doubts that, and it is not the business or the school that says
+    so."""
     if len(folded) > _POST or _UNTRUE.search(folded) is None:
         return False
     return not any(each.search(folded) for each in (_DOUBTS, _WRITER, _GOES_ON))

@@ -5,20 +5,18 @@ import re
 from .features import Reading
 
 DRILL = "group:drill_words"
-_PLAIN_HEAD = re.compile(
-    r"\W*(?:演[习练]\W*){2,}|\W*[\[【(「《][^\]】)」》]{0,8}(?:演练|演习"
-    r"|推演)(?!结束|期间|当[天日]|过程)[^\]】)」》]{0,8}[\]】)」》]"
-    r"|\W*(?:这[次只]?是|以下[为是]|本次[为是]|桌面)(?:应急)?(?:演练|演习|推演)(?:信息|脚本|指令)?[:, ]"
-)
-"""A heading that says outright that all below is played."""
 _BARE_HEAD = re.compile(
     r"\W*(?:演[习练]\W*){2,}|\W*(?:这[次只]?是|以下[为是])(?:应急)?(?:演练|演习|推演)(?:信息|脚本|指令)?[:,]"
     r"|\W*桌面(?:演练|推演)(?:信息|脚本|指令)?[: ]"
 )
+"""演习演习, 以下为演练: no caller begins so who tells what happened at a drill."""
 _REHEARSAL_HEAD = re.compile(
-    rf"{_PLAIN_HEAD.pattern}|\W*(?:应急)?(?:演练|演习|推演)(?:通知|预告|信息|脚本|简报|公告|指令)?[:,]"
+    rf"{_BARE_HEAD.pattern}|\W*[\[【(「《][^\]】)」》]{{0,8}}(?:演练|演习"
+    r"|推演)(?!结束|期间|当[天日]|过程)[^\]】)」》]{0,8}[\]】)」》]"
+    r"|\W*(?:这[次只]?是|以下[为是]|本次[为是]|桌面)(?:应急)?(?:演练|演习|推演)(?:信息|脚本|指令)?[:, ]"
+    r"|\W*(?:应急)?(?:演练|演习|推演)(?:通知|预告|信息|脚本|简报|公告|指令)?[:,]"
 )
-"""The same, or a word that may be one: a caller may begin with it who tells what happened at a drill."""
+"""The same, or a heading such as a caller may begin with as well who tells what happened at a drill."""
 _REHEARSED_TOO = re.compile(r"演习|导调|注入信息|培训课件|案例教学|教学案例")
 """What the list of words for drills does not know."""
 _PLAYED = re.compile(
@@ -70,15 +68,10 @@ def is_played(reading: Reading) -> bool:
     return is_scene and _IN_EARNEST.search(reading.folded) is None
 
 
-def _is_plainly_one(folded: str) -> bool:
-    """演习演习, 以下为演练: no caller begins so who tells what happened at a drill."""
-    return _BARE_HEAD.match(folded) is not None
-
-
 def announces_drill(folded: str) -> bool:
     """The text tells of an exercise beforehand, or is plainly headed as one, and tells of nothing in earnest beside
     it: who is to play ill is not."""
-    if "演" not in folded or not (_is_plainly_one(folded) or _TO_COME.search(folded)):
+    if "演" not in folded or not (_BARE_HEAD.match(folded) or _TO_COME.search(folded)):
         return False
     return _IN_EARNEST.search(folded) is None
 

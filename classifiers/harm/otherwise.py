@@ -13,7 +13,8 @@ _NO_MEAL = re.compile(
     r"|(?:吸入|[氯氨煤沼燃]气|一氧化碳|硫化氢|瓦斯|尾气|煤炉|炭火)[^,。;!?]{0,8}?(?:泄[漏露]|中毒)"
 )
 """A blow, water or the air: 氯气泄漏, 煤炉取暖一氧化碳中毒."""
-_RULED_OUT = re.compile("排除|否认|腹泻|腹痛|呕吐|拉肚|拉稀|上吐")
+_NOT_BY_THAT = re.compile("排除|否认|腹泻|腹痛|呕吐|拉肚|拉稀|上吐")
+"""It is ruled out, or somebody's gut is told of, which none of them touches."""
 _LONGEST = 120
 """Characters of what somebody tells of one sickness; a longer text is about more."""
 _IN_CLAUSE = "[^,。;!?\n]"
@@ -65,7 +66,7 @@ def is_caused_otherwise(folded: str) -> bool:
 
 def is_by_no_meal(folded: str) -> bool:
     """A crash, a fall or what was breathed in did it, and nothing eaten is told of, nor anybody's gut."""
-    if len(folded) > _LONGEST or _NO_MEAL.search(folded) is None or _RULED_OUT.search(folded):
+    if len(folded) > _LONGEST or _NO_MEAL.search(folded) is None or _NOT_BY_THAT.search(folded):
         return False
     return _DOUBTED.search(folded) is None and _MEAL.search(_NO_MEAL.sub("", folded)) is None
 
