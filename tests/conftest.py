@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 import yaml
 from hypothesis import settings
-from reading import remembering
+from reading import remembering, shared
+
+from classifiers.assess import Assessor
 
 settings.register_profile("unhurried", deadline=None)  # a busy machine is no fault of what is tested
 settings.load_profile("unhurried")
@@ -73,9 +75,10 @@ def unavailable(reason):
 
 
 def pytest_configure(config):
-    """One text of YAML is parsed once in a session, whoever reads it how often."""
+    """One text of YAML is parsed once in a session, and one assessor loaded, whoever asks for it how often."""
     patch = pytest.MonkeyPatch()
     patch.setattr(yaml, "load", remembering(yaml.load))
+    patch.setattr(Assessor, "load", shared(Assessor.load))
     config.add_cleanup(patch.undo)
 
 
