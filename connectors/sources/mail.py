@@ -22,6 +22,7 @@ from .mail_text import (
     addresses_in,
     decoded,
     forwarded,
+    has_believed_charset,
     header_text,
     own_words,
     part_text,
@@ -293,8 +294,12 @@ def _known_by(message: Message, raw: bytes) -> str:
     So it stays the same when settings are mended, and when another server carried it here once more.
     """
     told = [" ".join((_header(message, name) or "").split()) for name in ("From", "Subject", "Date")]
-    body = str(BytesHeaderParser(policy=_AsWritten()).parsebytes(raw).get_payload()).replace("\r\n", "\n").rstrip()
-    written = "\n".join([*told, body]).encode("utf-8", "surrogateescape")
+    body = BytesHeaderParser(policy=_AsWritten()).parsebytes(raw)
+    if not has_believed_charset(body):
+        # Python would read it by whatever of its own codecs bears that name, `unicode_escape` and `undefined` too.
+        del body["Content-Type"]
+    words = str(body.get_payload()).replace("\r\n", "\n").rstrip()
+    written = "\n".join([*told, words]).encode("utf-8", "surrogateescape")
     message_id = header_text(_header(message, "Message-ID")).strip("<> ")[:500]
     return f"{message_id}#{sha256(written).hexdigest()[:24]}"
 

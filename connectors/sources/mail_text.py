@@ -44,7 +44,7 @@ _ADDRESS = re.compile(r"[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-
 
 def decoded(data: bytes, charset: str | None) -> str:
     """`data` as text: by its charset, else UTF-8, else GB18030; what cannot be read becomes U+FFFD."""
-    named = _CHARSETS.get(re.sub(r"[\s_-]", "", charset).lower()) if charset else None
+    named = _codec(charset)
     for name in dict.fromkeys([named, "utf-8", "gb18030"]):
         if name is not None:
             try:
@@ -84,6 +84,11 @@ def part_text(part: Message) -> str:
     """The text of a text part; HTML as text."""
     text = decoded(payload(part), _charset(part))
     return html_to_text(text) if part.get_content_subtype() == "html" else text.strip()
+
+
+def has_believed_charset(part: Message) -> bool:
+    """Whether the charset it names is one that mails are written in."""
+    return _codec(_charset(part)) is not None
 
 
 def html_to_text(html: str) -> str:
@@ -153,6 +158,10 @@ def addresses_in(text: str) -> list[str]:
 def _charset(part: Message) -> str | None:
     named = part.get_param("charset")
     return named if isinstance(named, str) else None
+
+
+def _codec(charset: str | None) -> str | None:
+    return _CHARSETS.get(re.sub(r"[\s_-]", "", charset).lower()) if charset else None
 
 
 def _raw_bytes(text: str) -> bytes:

@@ -11,7 +11,7 @@ from email.mime.text import MIMEText
 from hashlib import sha256
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from serving import NOW
 
@@ -302,6 +302,12 @@ def test_a_text_without_end_is_shortened_and_says_so():
     assert [len(text), text.endswith("（后文过长，未收入）")] == [100_000, True]
 
 
+@pytest.mark.parametrize("charset", ["unicode_escape", "undefined", "punycode", "x\0y", "none"])
+def test_a_charset_that_no_mail_is_written_in_is_not_believed(charset):
+    raw = f"Content-Type: text/plain; charset={charset}\n\n汤里有虫 \\x41".encode()
+    assert text_of(raw) == "汤里有虫 \\x41"
+
+
 @pytest.mark.parametrize("raw", [b"", b"\n\n", b"From: a@b.invalid\n\n \n"])
 def test_a_mail_with_nothing_in_it_is_refused(raw):
     with pytest.raises(SignalError, match="没有正文"):
@@ -319,6 +325,7 @@ LINES = st.sampled_from(
 
 
 @settings(max_examples=400)
+@example(b"Content-Type:charset=unicode\x01escape\n\\\x80")
 @given(st.binary(max_size=200) | st.lists(LINES | st.binary(max_size=12), max_size=14).map(b"\n".join))
 def test_any_bytes_are_a_mail_or_a_signal_error(raw):
     try:
