@@ -64,7 +64,8 @@ def read(draft: RumourDraft, known: Sequence[Rumour], today: date) -> tuple[Rumo
         return None, [Fault("", "id", f"没有编号为 {draft.id} 的条目", "请从谣言库页选择")]
     refuted_on, review_by = _when(draft.refuted_on), _day(draft.review_by)
     keywords, variants = _parts(_BETWEEN.split(draft.keywords)), _parts(draft.variants.splitlines())
-    faults = [*_texts(draft), *_days(draft, refuted_on, review_by, today), *_lists(keywords, variants)]
+    needs = old.needs if old else KEYWORDS_AT_LEAST
+    faults = [*_texts(draft), *_days(draft, refuted_on, review_by, today), *_lists(keywords, variants, needs)]
     if faults or review_by is None:
         return None, faults
     rumour = Rumour(
@@ -77,7 +78,7 @@ def read(draft: RumourDraft, known: Sequence[Rumour], today: date) -> tuple[Rumo
         source=_line(draft.source),
         keywords=keywords,
         besides=old.besides if old else (),
-        needs=old.needs if old else KEYWORDS_AT_LEAST,
+        needs=needs,
         variants=variants,
         reviewed_on=today,
         review_by=review_by,
@@ -135,9 +136,9 @@ def _days(draft: RumourDraft, refuted_on: int | date | None, review_by: date | N
         yield Fault("", "review_by", "不在今天以后", "填以后的日期")
 
 
-def _lists(keywords: tuple[str, ...], variants: tuple[str, ...]) -> Iterator[Fault]:
-    if len({each for keyword in keywords if (each := normalise(keyword).strip("/"))}) < KEYWORDS_AT_LEAST:
-        yield Fault("", "keywords", "太少", "至少两个，选说法里必定出现的词")
+def _lists(keywords: tuple[str, ...], variants: tuple[str, ...], needs: int) -> Iterator[Fault]:
+    if len({each for keyword in keywords if (each := normalise(keyword).strip("/"))}) < needs:
+        yield Fault("", "keywords", "太少", f"至少 {needs} 个，选说法里必定出现的词")
     if len(keywords) > KEYWORDS_MAX:
         yield Fault("", "keywords", f"有 {len(keywords)} 个，过多", f"不超过 {KEYWORDS_MAX} 个")
     if len(variants) > VARIANTS_MAX:
@@ -153,7 +154,7 @@ def _unheard(rumour: Rumour, known: Sequence[Rumour]) -> Iterator[Fault]:
     if taken:
         yield Fault("", "claim", f"会被认作 {taken}", f"请改 {taken} 那一条，或把说法写得更不同")
     elif len(missed) == len({rumour.claim, *rumour.variants}):
-        yield Fault("", "keywords", "按这些关键词一种说法也认不出来", "改用说法里出现的词，两个以上")
+        yield Fault("", "keywords", "按这些关键词一种说法也认不出来", "改用说法里出现的词")
 
 
 def _line(text: str) -> str:

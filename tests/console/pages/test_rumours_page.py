@@ -62,7 +62,7 @@ def test_what_is_wrong_is_told_beside_what_was_written_and_nothing_holds(line, v
     answer = save(visitor, source="", keywords="豆腐")
     assert answer.status_code == 400
     told = text_of(answer.text)
-    assert ["没有填写；请填写" in told, "太少；至少两个" in told] == [True, True]
+    assert ["没有填写；请填写" in told, "太少；至少 2 个" in told] == [True, True]
     assert [FIELDS["claim"] in answer.text, line.system.knowledge.rumour("L01")] == [True, None]
 
 

@@ -8,6 +8,7 @@ import yaml
 
 from classifiers.rumours import Rumours, load_rumours
 from classifiers.words import normalise
+from playbooks.errors import Fault
 from streams.office import rumour_book
 from streams.office.rumour_book import RumourDraft, draft_of, not_recognised, read, with_entry
 from streams.settings import SEEDS
@@ -74,6 +75,12 @@ def test_how_many_keywords_an_entry_needs_stays_where_it_is_said_anew(tmp_path):
     new, _ = read(msgspec.structs.replace(draft_of(old), fact="换了一种说法。"), KNOWN, TODAY)
     again = next(each for each in as_read(with_entry(TEXT, new), tmp_path) if each.id == "E45")
     assert [old.needs, again.needs] == [3, 3]
+
+
+def test_an_entry_that_needs_three_keywords_is_not_left_with_two():
+    old = next(each for each in KNOWN if each.id == "E45")
+    two = msgspec.structs.replace(draft_of(old), keywords="、".join(old.keywords[:2]))
+    assert read(two, KNOWN, TODAY) == (None, [Fault("", "keywords", "太少", "至少 3 个，选说法里必定出现的词")])
 
 
 def test_an_entry_said_anew_stands_where_it_stood(tmp_path):
