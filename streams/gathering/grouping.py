@@ -89,6 +89,8 @@ _AGAIN = re.compile(r"[续补]报|[订更]正|后续报告|进展(?:情况)?报�
 _IS_AGAIN, _SENDER = 1, "same_sender"
 _OF_PLACES = ("same_operator", "same_place_and_product", "same_feast")
 """Rules of keys whose value says where it is."""
+_NO_BRACKETS = str.maketrans("", "", "()")
+"""A branch is named in brackets or without: 示例面馆(平原路店), 示例面馆平原路店."""
 _HEAD = 30
 """Signs at the beginning of a report in which it says that it is a further one."""
 
@@ -381,7 +383,8 @@ def _operator_keys(
     sells_all = assessment.venue in _MANY_TENANTS or bool(product and operator in MARTS | BRANDS)
     if not (sells_all and place == name):
         value = where(is_chain=False)
-        keys.insert(0, Key(rule="same_operator", key=f"operator:{name}", text=operator, value=value))
+        spelt = dict.fromkeys((name, name.translate(_NO_BRACKETS)))
+        keys = [Key(rule="same_operator", key=f"operator:{each}", text=operator, value=value) for each in spelt] + keys
     return keys
 
 

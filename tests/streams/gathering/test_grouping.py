@@ -217,6 +217,10 @@ def test_a_further_report_of_another_business_in_the_same_town_is_another_affair
         ("红旗区实验小学", "新乡市实验小学", False),
         ("大张超市和平路店", "和平路店", False),
         ("阳光社区食堂", "食堂", False),
+        ("示例面馆(平原路店)", "示例面馆平原路店", True),
+        ("示例面馆平原路店", "示例面馆（平原路店）", True),
+        ("示例面馆(平原路店)", "示例面馆(新飞大道店)", False),
+        ("示例面馆(平原路店)", "示例面馆", False),
     ],
 )
 def test_a_name_is_the_same_with_its_district_and_without_and_another_with_another(one, other, is_one):
