@@ -19,6 +19,8 @@ class Hazard(Row, frozen=True, kw_only=True):
     name: str
     parent: str | None = None
     aliases: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+    """What a test that failed calls it; in other texts these words speak for nothing."""
     crime: bool = False
     """Food with it, or with what lies under it, is a crime to sell."""
 

@@ -112,7 +112,7 @@ _SENSED = (
     r"|不新鲜|化[冻了完]|没熟|夹生|半生不熟"
 )
 HAZARD_HEADS = (
-    "收捞石氨蟹虾贝碎硬玻铁牙嘴舌硌虫钢毛根缕像当冒假糖掺兑勾拖抹没不伤化打抠赤光苍蟑老满到直"
+    "收捞石蟹虾贝碎硬玻铁牙嘴舌硌虫钢毛根缕像当冒假糖掺兑勾拖抹没不伤化打抠赤光苍蟑老满到直"
     "倒回无二剩临三标罐煤农酒馊霉臭腥酸怪异汽哈发黏拉悬浑味变长夹半自采"
     "野山泡木久菌河一中停健切卫厨口号吃后听吹喝四土复巴所扁批拿指捡掉排操效散断新日明梅油治洁洋洗海消涮淡清湿火"
     "烂用甩留称织芸蘑血装误说豆贻过锅降除隔食马未普污脏井拼壁死泔蜈擤潲抗混偷吐宰抽拆挖擦杀烟私被骑黑鼓"
@@ -173,7 +173,7 @@ _HAZARD_SAID = _TOXINS | {
     "HZ-I": "洗衣粉",
     **{f"HZ-C.{id}": f"{metal}{_NOT_MET}" for metal, id in _METALS.items()},
     "HZ-C": r"罐车|煤油|化工原料|农药|抗生素",
-    "HZ-Q": rf"{_SENSED}|酒味|拉丝|{_SPOILT}|氨基酸态氮",
+    "HZ-Q": rf"{_SENSED}|酒味|拉丝|{_SPOILT}",
 }
 """The same for what was found: a family of hazards, for what no list names."""
 _NO_CAUSE, _EXPIRED = {"HZ-O", "HZ-L"}, "HZ-L.expired"
@@ -196,6 +196,8 @@ class Topics:
         self._products = _names([(row.id, (row.id, row.name, *row.aliases)) for row in taxonomy.products])
         self._foods = _names([(row.id, row.foods) for row in taxonomy.products])
         self._known = {row.id for row in taxonomy.venues}
+        items = {row.id: map(re.escape, map(normalise, row.items)) for row in taxonomy.hazards if row.items}
+        self._items = Said({id: "|".join(words) for id, words in items.items()})
         self.schools = {row.id for row in taxonomy.venues if "school" in row.traits}
 
     def hazard(self, reading: Reading, kind: Kind, harm: Harm) -> str | None:
@@ -216,6 +218,8 @@ class Topics:
         said = grave[0] if grave else _HAZARDS.first(folded)
         if said in self._hazards and kind != Kind.RUMOUR and said.partition(".")[0] not in aside:
             return said
+        if kind == Kind.SAMPLING_FAILURE and (item := self._items.first(folded)):
+            return item
         groups = [HAZARD_OF_GROUP[id] for id in _ids(stands, "group") if id in HAZARD_OF_GROUP]
         if found := _most([id for id in groups if id in self._hazards and id not in aside]):
             return found
@@ -281,10 +285,8 @@ class Topics:
 
     def said(self, folded: str, hazard: str | None, venue: str | None) -> list[tuple[int, int, str]]:
         """Where a text says its hazard and venue in other words than those of the lists, with the label."""
-        if hazard not in _HAZARDS.each and venue not in TOLD_BY:
-            return []
-        found = [(f"hazard:{hazard}", _HAZARDS.each[hazard])] if hazard in _HAZARDS.each else []
-        found += [(f"hazard:{hazard}", _TOLD_BY[hazard])] if hazard in _TOLD_BY else []
+        ways = (_HAZARDS.each, _TOLD_BY, self._items.each)
+        found = [(f"hazard:{hazard}", words[hazard]) for words in ways if hazard in words]
         found += [(f"venue:{venue}", words) for words in TOLD_BY.get(venue or "", [])]
         return [(*hit.span(), label) for label, said in found for hit in said.finditer(folded)]
 

@@ -20,7 +20,7 @@ PARTS = {
     "symptoms": {"id", "name", "words", "flag"},
     "measures": {"id", "name", "aliases"},
 }
-MAY_HAVE = {"hazards": {"crime"}}
+MAY_HAVE = {"hazards": {"crime", "items"}}
 TRAITS = {
     "school", "collective", "care", "medical", "site", "market", "online", "small", "producer", "farm", "catering",
     "shop", "household",

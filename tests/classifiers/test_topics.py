@@ -267,11 +267,21 @@ def test_a_name_of_the_list_comes_before_what_is_said():
         ("火锅店收客人的锅底回去熬油，要求查处", "HZ-C.waste_oil", "收客人的锅底回去熬油"),
         ("网上买的蜂蜜啥标签都没有，要求退款", "HZ-L.no_label", "标签都没"),
         ("抽检的酱油氨基酸态氮不合格", "HZ-Q", "氨基酸态氮"),
+        ("示例农贸市场的油麦菜经检验虫螨腈项目不合格", "HZ-C.pesticide", "虫螨腈"),
+        ("抽检通报：一批次鲫鱼地西泮不符合规定", "HZ-C.veterinary", "地西泮"),
+        ("某批次桶装水的溴酸盐检验结论为不合格", "HZ-C", "溴酸盐"),
     ],
 )
 def test_what_was_found_is_told_by_what_is_said_of_it(text, hazard, words):
     said = assess(text)
     assert (said.hazard, words in marked(said, f"hazard:{hazard}")) == (hazard, True)
+
+
+def test_what_a_test_looks_for_is_no_hazard_where_nothing_was_tested():
+    assert [assess(text).hazard for text in ("老板说喝了补维生素，喝完拉肚子", "奶茶的咖啡因太多，要求退款")] == [
+        "HZ-U",
+        None,
+    ]
 
 
 @pytest.mark.parametrize(
