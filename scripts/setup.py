@@ -265,7 +265,9 @@ def _test(arguments: list[str]) -> int:
         say("git is missing: the tests that read the list of files are skipped (apt-get install git).")
     free = shutil.disk_usage(choices.MEMORY).free // 2**20 if os.access(choices.MEMORY, os.W_OK) else 0
     environment = choices.environment_of_tests(_environment(), free)
-    return _python(["-m", "pytest", "-n", str(min(2, os.cpu_count() or 1)), *arguments], environment)
+    # One more than there are cores: many tests wait for a broker, a database, a browser or a desk of their own.
+    workers = min(3, (os.cpu_count() or 1) + 1)
+    return _python(["-m", "pytest", "-n", str(workers), *arguments], environment)
 
 
 def _lint(arguments: list[str]) -> int:
