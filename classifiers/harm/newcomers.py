@@ -29,7 +29,7 @@ _NO_PATIENT = re.compile(
 )
 _OF_PEOPLE = re.compile(
     rf"$|[的了人,、(又也都还在是住送拉吐]|[一这那]样|同样|(?:{PEOPLE})"
-    rf"|(?:小|老|大|男|女|住院|发病|中毒|新)[\u4e00-\u9fff]|{HARM.pattern}"
+    r"|(?:小|老|大|男|女|住院|发病|中毒|新)[\u4e00-\u9fff]"
 )
 """What stands behind 又来了4个, where they are people: no 窗口, 班 or 项目."""
 _UNSURE = re.compile(r"(?:听说|据说|可能|估计|怕|要是|如果|会不会|是不是|万一|预计|明天)[^,。;]{0,6}$")
@@ -71,7 +71,7 @@ def _is_other(folded: str, hit: re.Match[str]) -> bool:
     """They are no patients, or nobody knows of them."""
     said = f"{hit['what']}{hit['who']}"
     before = folded[max(0, hit.start() - 10) : hit.start()]
-    if not _OF_PEOPLE.match(hit["who"]):
+    if not (_OF_PEOPLE.match(hit["who"]) or HARM.match(hit["who"])):
         return True
     return bool(_NO_PATIENT.search(said) or _UNSURE.search(before) or _WELL.match(folded, hit.end()))
 

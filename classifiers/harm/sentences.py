@@ -121,7 +121,7 @@ _MOST, _FAR = 100_000, 14
 """At most so many people; behind so many characters a word of harm is of something else, unless nothing is between."""
 
 
-_ALL_THE_SAME = re.compile(rf"(?:[都均全]|其[余他它]|剩下)[^,。;没未无不]{{0,5}}(?:{HARM.pattern})")
+_ALL_THE_SAME = re.compile(r"(?:[都均全]|其[余他它]|剩下)(?=(?P<gap>[^,。;没未无不]{0,5}))")
 
 
 def counts_in(sentence: str, believed: str, offset: int) -> list[Mention]:
@@ -260,7 +260,8 @@ def _of_all_the_same(sentence: str, begin: int, stop: int) -> list[str]:
     first = HARM.search(sentence, begin, stop)
     if first is None or not turns_to_one(sentence[begin : first.start()]):
         return []
-    return ["ill"] if _ALL_THE_SAME.search(sentence, first.end(), stop) else []
+    gaps = (each.span("gap") for each in _ALL_THE_SAME.finditer(sentence, first.end(), stop))
+    return ["ill"] if any(HARM.match(sentence, at, stop) for a, b in gaps for at in range(a, b + 1)) else []
 
 
 def _behind_aside(sentence: str, end: int) -> int:
