@@ -66,7 +66,7 @@ def _shares(found: Evaluation) -> dict[str, dict[str, Share]]:
         "写明发病的文字被列出的（all、under_20 与各来源）": found.illness,
         "日常闲谈被误列的（own 自写、checks 从未训练、titles 热搜标题）": found.talk,
         "读出的数目、店名、食品、批号、日期、地方与人读的一样；不该报警的没有报警（alarm_…）": found.extraction,
-        "另写的新文字与人读的一样（seen 修改时看过，sealed 修完才看，blind 更难且没有据以修改；…_none 不应有）": found.fresh,
+        "另写的新文字与人读的一样（seen 据以修改，sealed、blind 没有，blind 更难；…_none 不应有）": found.fresh,
         "已知谣言的改写被认出的（first 居首、first_three 前三），误配的（…by_mistake）": found.rumours,
     }
 
