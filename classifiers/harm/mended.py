@@ -36,7 +36,7 @@ _WITHDRAWN = (
 """昨天报的“6人食物中毒”, 查明是一氧化碳, 撤回; where another number stands, that one is what is meant, and where a
 complaint, goods or a paper are withdrawn, the report stands."""
 _CORRECTION = re.compile(
-    rf"(?P<was>{CLAUSE}*{NUMERAL}{UNIT}{CLAUSE}{{0,8}}?)"
+    rf"(?P<was>{CLAUSE}{{0,120}}{NUMERAL}{UNIT}{CLAUSE}{{0,8}}?)"
     rf"(?:(?P<instead>(?:{_WRONG},?)?(?:应该?[为是]|实(?:际|际上|际应)?[为是]"
     rf"|(?:核[实减]|调整|改)[为成])|,?{_RIGHTED})(?P<now>{CLAUSE}*)"
     rf"|{_WRONG})"
