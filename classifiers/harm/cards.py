@@ -5,9 +5,9 @@ import re
 from .harms import HARM, OBSERVED, Mention
 
 _LINE = re.compile(
-    r"(?:(?P<ill>发病|病例|患病|就诊|中毒)|(?P<hospitalised>住院|收治)"
-    rf"|(?P<observed>{OBSERVED})|(?P<dead>死亡))(?:总|人|例)?数?:?(?P<n>\d{{1,4}})"
-    r"(?=[,;。、\n ]|例|人|名|$)"
+    r"(?:(?P<ill>发病|病例|患者|患病|就诊|中毒)|(?P<hospitalised>住院|收治)"
+    rf"|(?P<observed>{OBSERVED})|(?P<critical>重症|危重)|(?P<dead>死亡))(?:总?人|总|例)?数?(?:\([人例名]\))?"
+    r"[: ]{0,3}(?P<n>\d{1,4})(?=[,;。、\n ]|例|人|名|$)"
 )
 _ROW = re.compile(
     r"(?:^|(?<=[ ,;。、:…\n])|(?<=\.\.))(?P<nth>\d{1,2})[.、)号:]?\s*(?:\d{3,4}[ 室寝]?)?"
@@ -34,7 +34,7 @@ _BUT_IN = re.compile(rf"除(?P<names>{_PERSON}(?:、{_PERSON})*)住院(?:治疗)
 _ASIDE = re.compile(r"\([^()]*\)")
 _NAME = re.compile(r"[、, \n]")
 _SECOND = re.compile(r"2[.、):号 \u4e00-\u9fff]")
-_SORTS = ("ill", "hospitalised", "observed", "dead")
+_SORTS = ("ill", "hospitalised", "observed", "critical", "dead")
 
 
 def on_card(folded: str) -> list[Mention]:
