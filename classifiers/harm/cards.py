@@ -5,10 +5,13 @@ import re
 from .harms import HARM, OBSERVED, Mention
 
 _LINE = re.compile(
-    r"(?:(?P<ill>发病|病例|患者|患病|就诊|中毒)|(?P<hospitalised>住院|收治)"
+    r"(?:(?P<ill>发病|病例|患者|患病|就诊|中毒|累计)|(?P<hospitalised>住院|收治)"
     rf"|(?P<observed>{OBSERVED})|(?P<critical>重症|危重)|(?P<dead>死亡))(?:总?人|总|例)?数?(?:\([人例名]\))?"
-    r"[: ]{0,3}(?P<n>\d{1,4})(?=[,;。、\n ]|例|人|名|$)"
+    r"[: ]{0,3}(?P<n>\d{1,4})(?=[,;。、(\n]|例|人|名|$| (?![元块万天日年月次单件小分]))"
 )
+_SICK = re.compile(r"(?:^|(?<=[ ,;。\n]))(?:发病|患病|患者|不适|中毒)?人数: ?(?P<n>\d{1,4})(?=[^\d年]|$)")
+_SYMPTOMS = re.compile("症状: ?[^无没未暂不]")
+"""人数:11 症状:呕吐: who has them is counted, in a form that asks for both."""
 _ROW = re.compile(
     r"(?:^|(?<=[ ,;。、:…\n])|(?<=\.\.))(?P<nth>\d{1,2})[.、)号:]?\s*(?:\d{3,4}[ 室寝]?)?"
     r"(?![个名位例人岁年月日级班点时天次楼])[\u4e00-\u9fff某*]{1,4}?"
@@ -39,6 +42,8 @@ _SORTS = ("ill", "hospitalised", "observed", "critical", "dead")
 
 def on_card(folded: str) -> list[Mention]:
     """The counts of a report's card: two of its lines at least, for one alone is any number after a word."""
+    if "人数:" in folded and (sick := _SICK.search(folded)) and _SYMPTOMS.search(folded):
+        return [Mention(what="ill", count=int(sick["n"]), start=sick.start(), end=sick.end())]
     if "住院" not in folded and "死亡" not in folded:  # nearly every text
         return []
     lines = [(line, what) for line in _LINE.finditer(folded) for what in _SORTS if line[what]]
