@@ -5,7 +5,7 @@ import re
 from .harms import HARM, OBSERVED, Mention
 
 _LINE = re.compile(
-    r"(?:(?P<ill>发病|病例|患者|患病|就诊|中毒|累计)|(?P<hospitalised>住院|收治)"
+    r"(?:(?P<ill>发病|病例|患者|患病|就诊|中毒|累计(?=\d{1,4}[,;(]))|(?P<hospitalised>住院|收治)"
     rf"|(?P<observed>{OBSERVED})|(?P<critical>重症|危重)|(?P<dead>死亡))(?:总?人|总|例)?数?(?:\([人例名]\))?"
     r"[: ]{0,3}(?P<n>\d{1,4})(?=[,;。、(\n]|例|人|名|$| (?![元块万天日年月次单件小分]))"
 )

@@ -1,4 +1,4 @@
-"""Cards: a list of names counts one patient a line, or a name."""
+"""Cards: a form counts by its lines, a list of names one patient a line, or a name."""
 
 import pytest
 
@@ -61,3 +61,22 @@ def test_one_line_is_no_list_and_numbered_dishes_are_none():
 )
 def test_who_is_listed_by_name_is_counted(text, said):
     assert [(each.what, each.count) for each in of_names(normalise(text))] == said
+
+
+@pytest.mark.parametrize(
+    ("text", "ill", "hospitalised", "dead"),
+    [
+        ("某单位疑似食物中毒 发病人数 16 住院人数 4 死亡人数 0", 16, 4, 0),
+        ("发病总人数：18\n住院人数（人）：6\n死亡（例）：1", 18, 6, 1),
+        ("病例数：9；住院：1；死亡：0；可疑食物：北极贝刺身、金枪鱼刺身", 9, 1, 0),
+        ("截至16时，累计24（+2），住院5（+1）", 24, 5, None),
+        ("人数：13 症状：呕吐、腹泻 可疑餐次：晚餐", 13, None, None),
+        ("就餐人数：70 症状：腹痛 发病人数：8", 8, None, None),
+        ("人数：30 套餐：烤鱼 症状：无", None, None, None),
+        ("累计 2300 元，住院 3 天，要求赔偿", None, None, None),
+        ("食堂累计300人就餐，住院2人", 2, 2, None),
+    ],
+)
+def test_a_form_counts_by_its_lines_and_an_amount_or_a_time_is_none(text, ill, hospitalised, dead):
+    found = harm_of(normalise(text))
+    assert (found.ill, found.hospitalised, found.dead) == (ill, hospitalised, dead)
