@@ -42,13 +42,13 @@ _SORTS = ("ill", "hospitalised", "observed", "critical", "dead")
 
 def on_card(folded: str) -> list[Mention]:
     """The counts of a report's card: two of its lines at least, for one alone is any number after a word."""
-    if "人数:" in folded and (sick := _SICK.search(folded)) and _SYMPTOMS.search(folded):
-        return [Mention(what="ill", count=int(sick["n"]), start=sick.start(), end=sick.end())]
-    if "住院" not in folded and "死亡" not in folded:  # nearly every text
+    sick = _SICK.search(folded) if "人数:" in folded and _SYMPTOMS.search(folded) else None
+    if not (sick or "住院" in folded or "死亡" in folded):  # nearly every text
         return []
     lines = [(line, what) for line in _LINE.finditer(folded) for what in _SORTS if line[what]]
+    lines += [(sick, "ill")] if sick else []
     found = [Mention(what=what, count=int(line["n"]), start=line.start(), end=line.end()) for line, what in lines]
-    return found if len({each.what for each in found}) > 1 else []
+    return found if sick or len({each.what for each in found}) > 1 else []
 
 
 def on_list(folded: str) -> list[Mention]:
