@@ -205,11 +205,12 @@ class Assessor:
         found = hit_spans(seen.reading.hits, self._labels, chosen)
         harmed, houses = places
         found += [(start, end, f"venue:{EATING_HOUSE}", 1.0) for start, end in houses]
-        found += [(start, end, label, 1.0) for start, end, label in self._topics.said(folded, *topics[:2])]
+        kind = KINDS[seen.verdict.best]
+        found += [(start, end, label, 1.0) for start, end, label in self._topics.said(folded, kind, *topics[:2])]
         told = [cutting.grown(*place) for place in harmed]
         found += harm_evidence(told, is_all=topics[0] == UNKNOWN_HAZARD)
         found = [each for each in found if not (each[2] == "harm" and is_denied(folded, each[0], each[1]))]
-        for runs, label in zip(spans, ("relevant", f"kind:{KINDS[seen.verdict.best]}"), strict=True):
+        for runs, label in zip(spans, ("relevant", f"kind:{kind}"), strict=True):
             words = whole_words(runs, cutting)
             found += [(*with_denial(folded, start, end), label, weight) for start, end, weight in words]
         if seen.verdict.rules:

@@ -283,9 +283,9 @@ class Topics:
     def _is_raw(self, text: Text, reading: Reading) -> bool:
         return self.product_category(text, reading.hits) == PRODUCE
 
-    def said(self, folded: str, hazard: str | None, venue: str | None) -> list[tuple[int, int, str]]:
+    def said(self, folded: str, kind: Kind, hazard: str | None, venue: str | None) -> list[tuple[int, int, str]]:
         """Where a text says its hazard and venue in other words than those of the lists, with the label."""
-        ways = (_HAZARDS.each, _TOLD_BY, self._items.each)
+        ways = [_HAZARDS.each, _TOLD_BY, *([self._items.each] if kind == Kind.SAMPLING_FAILURE else ())]
         found = [(f"hazard:{hazard}", words[hazard]) for words in ways if hazard in words]
         found += [(f"venue:{venue}", words) for words in TOLD_BY.get(venue or "", [])]
         return [(*hit.span(), label) for label, said in found for hit in said.finditer(folded)]

@@ -284,6 +284,11 @@ def test_what_a_test_looks_for_is_no_hazard_where_nothing_was_tested():
     ]
 
 
+def test_what_a_test_looks_for_decides_nothing_where_nothing_was_tested():
+    said = assess("牛奶水分不合格投诉，水分太多要求退款")
+    assert (said.kind, marked(said, "hazard:HZ-Q.moisture")) == ("complaint", ["水分不合格"])
+
+
 @pytest.mark.parametrize(
     "text",
     [
