@@ -1,4 +1,4 @@
-"""Which encoding a text file is in: UTF-8, UTF-16 with its mark, or GB18030."""
+"""Which encoding a text file is in: UTF-8, UTF-16 with its mark or without, or GB18030."""
 
 import codecs
 from collections.abc import Iterator
@@ -8,6 +8,7 @@ from ..errors import FileError
 
 _CHUNK = 1 << 20
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_WIDE = ("utf-16-le", "utf-16-be")
 
 
 def encoding_of(path: Path) -> str:
@@ -17,6 +18,9 @@ def encoding_of(path: Path) -> str:
     marked = next((name for mark, name in _MARKS if head.startswith(mark)), None)
     for name in [marked] if marked else ["utf-8", "gb18030"]:
         if _reads(path, name):
+            return name
+    for name in _WIDE if not marked else ():
+        if _reads(path, name) and _has_lines(path, name):
             return name
     raise FileError(f"{path.name}：认不出文字编码。请另存为“CSV UTF-8”或 xlsx 后再导入")
 
@@ -33,6 +37,12 @@ def _reads(path: Path, name: str) -> bool:
     except UnicodeError:
         return False
     return True
+
+
+def _has_lines(path: Path, name: str) -> bool:
+    """Whether lines end in it, and no letter is a NUL: read by the wrong half first, UTF-16 has neither."""
+    text = next(_pieces(path)).decode(name, "ignore")
+    return "\n" in text and "\0" not in text
 
 
 def _pieces(path: Path) -> Iterator[bytes]:

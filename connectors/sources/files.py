@@ -9,12 +9,15 @@ from .csv_table import open_csv
 from .grid import Grid, read_grid
 from .html_table import open_html
 from .jsonl import read_json
+from .parted import parted
 from .table import TableContext
 from .xlsx_table import ARCHIVE, open_xlsx
 from .xml_table import open_xml
 
 _COMPOUND = b"\xd0\xcf\x11\xe0"
 _HEAD = 4096
+_OPENING = 64
+"""Bytes that tell a brace from half a letter: 登 begins with one in UTF-16."""
 _MARK = b"\xef\xbb\xbf"
 _WIDE_MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 _PAGE = ("<html", "<!doctype html", "<table", "<meta", "<head", "<body", "<style", "<div", "<!--")
@@ -39,6 +42,11 @@ def read_opened(path: Path, grid: Grid | None, reading: TableContext) -> Iterato
 
 def open_file(path: Path) -> Grid | None:
     """The file as sheets of rows; None when it holds JSON. Raises FileError when it is nothing that can be read."""
+    grid = _opened(path)
+    return grid and parted(grid)
+
+
+def _opened(path: Path) -> Grid | None:
     try:
         with path.open("rb") as file:
             head = file.read(_HEAD)
@@ -50,7 +58,7 @@ def open_file(path: Path) -> Grid | None:
     text = head.removeprefix(_MARK).lstrip()
     if not text:
         raise FileError(f"{path.name}：文件是空的")
-    if text.startswith((b"{", b"[")):
+    if text.startswith((b"{", b"[")) and b"\0" not in head[:_OPENING]:
         return None
     start = _decoded(head).lstrip("\ufeff \t\r\n")[:400].lower()
     if start.startswith("<?xml") and "<html" not in start:

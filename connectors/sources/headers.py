@@ -38,6 +38,7 @@ _DROPPED = re.compile(r"[\s*:：★※]")
 _PARENT_TAIL = re.compile(r"(?:基本)?(?:信息|情况)$")
 _ITEM_FIELDS = frozenset(["item", "value", "limit", "unit", "standard"])
 _LEAST_COLUMNS = 2
+_LEAST_NAMES, _LONGEST_NAME = 3, 30
 
 
 class TableKind(msgspec.Struct, frozen=True, kw_only=True):
@@ -142,6 +143,29 @@ def header_rows(head: Sequence[tuple[int, list[Cell]]]) -> Iterator[tuple[int, i
         yield number, number, names
     for (first, upper), (last, lower) in pairwise(texts):
         yield first, last, _join(upper, lower)
+
+
+def is_heading(cells: Sequence[Cell]) -> bool:
+    """Whether a row names columns and nothing else, so that a table begins below it wherever it stands: of three words
+    or more most are names of columns of one kind of table."""
+    words = [cell for cell in cells if cell]
+    # Most rows of a long file are told from a header by their first cells.
+    if not any(isinstance(word, str) and _plain_name(word) in _all_names() for word in words[:_LEAST_NAMES]):
+        return False
+    names = {name for word in words if (name := clean(word))}
+    if len(names) < _LEAST_NAMES or find_header([(1, list(cells))]) is None:
+        return False
+    known = max(sum(normal(name) in one.columns for name in names) for one in table_kinds())
+    return known * 2 > len(names)
+
+
+def _plain_name(word: str) -> str:
+    return normal(word) if len(word) <= _LONGEST_NAME and not word[:1].isdigit() else ""
+
+
+@cache
+def _all_names() -> frozenset[str]:
+    return frozenset(name for one in table_kinds() for name in one.columns)
 
 
 def field_named(word: str, kind: str | None = None) -> str | None:

@@ -71,7 +71,7 @@ def test_a_register_is_read_with_the_cell_of_each_fault(tmp_path):
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t", "，", "|"])
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"])
 def test_encodings_and_separators_make_no_difference(tmp_path, encoding, separator):
     text = f"{SIMPLE}A1,投诉,2026/1/5,吃坏肚子\r\nA2,举报,2026/1/6,无证\r\n".replace(",", separator)
     signals, errors = read(a_file(tmp_path, text.encode(encoding)))
