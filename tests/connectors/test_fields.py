@@ -122,6 +122,12 @@ def test_whole_numbers_that_are_names_survive(cell):
     assert number_as_text(cell, "抽样编号") == str(cell)
 
 
+@pytest.mark.parametrize("cell", ["#NAME?", "#REF!", "########", "＃VALUE！", "=A2+1", "=$B$3"])
+def test_what_a_spreadsheet_writes_for_a_cell_it_could_not_reckon_is_no_number(cell):
+    with pytest.raises(RuinedCell):
+        number_as_text(cell, "编号")
+
+
 def test_a_phone_is_narrow_and_words_stay():
     assert phone("０３７３－000 1234") == "0373-0001234"
     assert phone(13800000000.0) == "13800000000"
