@@ -13,7 +13,7 @@ from .row import Row, RowFault, day
 
 _FIELDS = ("item", "value", "limit", "unit", "standard")
 _LINES = re.compile(r"[\n；;]+")
-_VALUE = re.compile(r"\s*(?:[\d<>≤≥＜＞±.]|[ncmM]\s*[=＝]|未检出|检出|阴性|阳性|不得检出|ND)")
+_VALUE = re.compile(r"\s*[①-⑳]?\s*(?:[\d<>≤≥＜＞±.]|[ncmM]\s*[=＝]|未检出|检出|阴性|阳性|不得检出|ND)")
 _RESULT = re.compile("不得检出|未检出|检出|阴性|阳性")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _FAILED_COLUMN = re.compile("不合格|不符合")
