@@ -14,7 +14,7 @@ from playbooks.district.people import Person
 from playbooks.entries import Actor, digest
 from streams.office.accounts import Account
 
-from .problems import Problem
+from .problems import Problem, Unstored
 from .seats import seated
 from .state import Desk
 from .wording.words import LANGUAGES, Say, from_page
@@ -151,9 +151,23 @@ async def read_form(request: Request[Any, Any, Any]) -> Form:
     except ValueError:
         raise Problem(400, "填写有误", "表单的项目过多") from None
     form = Form(fields=tuple(fields))
-    _refuse_strange(request, form)
+    try:
+        _refuse_strange(request, form)
+    except Problem as problem:
+        raise _kept(request, form, problem) from None
     request.state[TYPED] = form
     return form
+
+
+def _kept(request: Request[Any, Any, Any], form: Form, problem: Problem) -> Problem:
+    """The refusal of an old page, with what was typed in it where the browser itself says that it is a page of ours.
+
+    Nobody else's words may stand behind a button of this desk: the guard has held `origin` against our own name.
+    """
+    if request.headers.get("sec-fetch-site") != "same-origin" and not request.headers.get("origin"):
+        return problem
+    request.state[TYPED] = form
+    return Unstored(problem.status, problem.title, "没有执行任何操作") if typed(request) else problem
 
 
 def typed(request: Request[Any, Any, Any]) -> list[tuple[str, str]]:

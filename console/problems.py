@@ -25,6 +25,10 @@ class Problem(Exception):
         return _document(self.status, self.title, self.detail, self.members)
 
 
+class Unstored(Problem):
+    """Nothing was done, and what was filled in is not why: it may be handed in once more as it is."""
+
+
 def as_problem(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     """The answer for a Problem or for one of the framework's own errors."""
     if isinstance(error, Problem):

@@ -21,7 +21,7 @@ from .doorkeeper import account_of, may, may_begin_again
 from .forms import TOKEN_COOKIE, cookie, new_key, person_of, say_of, token_of, typed
 from .headers import SECURITY_HEADERS
 from .office import load_office
-from .problems import Problem
+from .problems import Problem, Unstored
 from .rights import OWN_ROLES, may_open
 from .seats import seated
 from .state import Desk
@@ -215,7 +215,7 @@ def refused_page(request: Request[Any, Any, Any], error: Exception, *, is_missin
         "detail": refusal(detail, say_of(request)),
         "is_form": request.method == "POST",
         "is_missing": is_missing,
-        "again": typed(request) if status == 503 else [],
+        "again": typed(request) if status == 503 or isinstance(error, Unstored) else [],
         "path": request.url.path,
     }
     answer = _response(request, "refused.html", context, status)

@@ -12,6 +12,7 @@ from console.forms import INSTANTS, SECRETS, TEXTS, TYPED, Form, local_path, typ
 from console.headers import SECURITY_HEADERS
 from console.pages import rooms
 from console.render import TEMPLATES
+from streams.store import schema as t
 
 
 def form_paths():
@@ -66,6 +67,37 @@ def test_a_token_of_another_browser_is_refused(visitor):
     visitor.client.cookies.set("shian_token", "a" * 32)
     token = "0" * 64
     assert visitor.client.post("/language", data={"language": "zh", "token": token}).status_code == 403
+
+
+OLD = {"words": "示例小学校医来电：九名学生呕吐，请派人", "phone": "13800000000", "key": "k1", "token": "0" * 64}
+"""A phone call on a page that was opened before the desk started anew."""
+
+
+@pytest.mark.parametrize("headers", [{"sec-fetch-site": "same-origin"}, {"origin": "http://testserver.local"}])
+def test_what_was_typed_on_an_old_page_is_handed_in_by_one_click(line, visitor, headers):
+    visitor.read("/register")
+    page = visitor.client.post("/register", data=OLD, headers={"accept": "text/html"} | headers)
+    stored = len(line.rows(t.signals))
+    _, _, form = page.text.partition('action="/register"')
+    fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form)) | dict(
+        re.findall(r'name="(\w+)" rows[^>]*>([^<]*)<', form)
+    )
+    assert [page.status_code, stored, fields | {"token": OLD["token"]}] == [403, 0, OLD]
+    assert visitor.client.post("/register", data=fields, follow_redirects=False).status_code == 303
+
+
+def test_words_that_no_browser_says_are_of_a_page_of_ours_stand_behind_no_button(visitor):
+    visitor.read("/register")
+    page = visitor.client.post("/register", data=OLD, headers={"accept": "text/html"})
+    assert [page.status_code, OLD["words"] in page.text] == [403, False]
+
+
+def test_a_password_on_an_old_page_is_not_shown_again(visitor):
+    visitor.read("/register")
+    old = {"password": "示例口令一二三四五六七八九十一二三四五六", "back": "/", "token": "0" * 64}
+    headers = {"accept": "text/html", "sec-fetch-site": "same-origin"}
+    page = visitor.client.post("/sign-in", data=old, headers=headers)
+    assert [page.status_code, old["password"] in page.text, "刷新后重新提交" in page.text] == [403, False, True]
 
 
 @pytest.mark.parametrize("headers", [{"origin": "https://evil.example"}, {"sec-fetch-site": "cross-site"}])
