@@ -276,7 +276,7 @@
     // The browser tries to connect again every few seconds, and fails as often: one poll is enough.
     events.addEventListener("error", () => { if (!polling) { refresh(); poll(); } });
     addEventListener("pagehide", () => { events.close(); clearTimeout(polling); });
-    addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+    addEventListener("pageshow", (event) => { if (event.persisted) { keepTyped(); location.reload(); } });
     document.addEventListener("visibilitychange", () => { if (!document.hidden) refresh(); });
   }
 
@@ -304,13 +304,21 @@
       button.textContent = button.dataset.done;
     });
   }
-  // ---- forms: what was refused stands in its form again
-  const SENT = "sent";
+  // ---- forms: what was refused stands in its form again, and so does what was typed when somebody comes back to a page
+  const SENT = "sent", TYPED = "typed", FIELDS = "textarea, input:not([type=hidden], [type=checkbox], [type=radio])";
+  const typedIn = (form, button) => ({action: form.action, fields: [...new FormData(form, button)].filter(([name]) => !["token", "key", "seen"].includes(name))});
   addEventListener("submit", (event) => {
     if (!event.target.action.endsWith("/act")) return;
-    const fields = [...new FormData(event.target, event.submitter)].filter(([name]) => !["token", "key", "seen"].includes(name));
-    sessionStorage.setItem(SENT, JSON.stringify({action: event.target.action, fields}));
+    event.target.dataset.sent = "";
+    sessionStorage.setItem(SENT, JSON.stringify(typedIn(event.target, event.submitter)));
   });
+  // Of a page that the browser kept as it was left: not what a form has sent, unless no page of ours answered or one refused.
+  function keepTyped() {
+    const isTyped = (form) => [...form.querySelectorAll(FIELDS)].some((each) => each.value !== each.defaultValue);
+    const isOpen = (form) => form.action.endsWith("/act") && !("sent" in form.dataset && !sessionStorage.getItem(SENT));
+    const forms = [...document.forms].filter((form) => isOpen(form) && isTyped(form));
+    sessionStorage.setItem(TYPED, JSON.stringify(forms.map((form) => typedIn(form, form.querySelector("button[name=kind]")))));
+  }
   function fillAgain({action, fields}) {
     const sent = new Map();
     for (const [name, value] of fields) sent.set(name, [...(sent.get(name) || []), value]);
@@ -330,9 +338,11 @@
     }
     for (let each = form.closest("details"); each; each = each.parentElement.closest("details")) each.open = true;
   }
-  const sent = sessionStorage.getItem(SENT);
-  sessionStorage.removeItem(SENT);
+  const sent = sessionStorage.getItem(SENT), typedBefore = JSON.parse(sessionStorage.getItem(TYPED));
+  if (!document.querySelector("[data-unsent]")) sessionStorage.removeItem(SENT);
+  sessionStorage.removeItem(TYPED);
   if (sent && document.querySelector("[data-refused]")) fillAgain(JSON.parse(sent));
+  for (const each of typedBefore || []) fillAgain(each);
 
   // ---- what a small screen folds: a wide one, paper and a link to it open it
   const folded = [...document.querySelectorAll("details[data-wide]")];

@@ -101,3 +101,35 @@ def test_a_panel_that_is_opened_comes_into_view(desk, page):
         "() => document.querySelector('#more > :last-child').getBoundingClientRect().bottom < innerHeight + 1"
     )
     assert page.evaluate("scrollY") > 0
+
+
+COME_BACK = "() => dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))"
+"""What a browser tells a page that it kept as it was left."""
+
+
+@pytest.mark.parametrize(
+    "what, stands", [("typed", "店家电话打不通"), ("unanswered", "店家电话打不通"), ("recorded", "")]
+)
+def test_what_was_typed_and_not_recorded_stands_there_when_somebody_comes_back(desk, page, what, stands):
+    page.goto(f"{desk.address}/cases/{desk.blue}")
+    note = page.locator("#note textarea")
+    note.evaluate(OPEN)
+    note.fill("店家电话打不通")
+    page.route("**/act", lambda route: route.fulfill(status=204))
+    if what != "typed":
+        page.locator("#note button").click()
+        page.wait_for_function("sessionStorage.getItem('sent')")
+    if what == "recorded":
+        page.evaluate("sessionStorage.removeItem('sent')")
+    with page.expect_navigation():
+        page.evaluate(COME_BACK)
+    assert [note.input_value(), note.is_visible()] == [stands, bool(stands)]
+
+
+def test_what_was_too_long_is_kept_until_it_is_shortened(desk, page):
+    page.goto(f"{desk.address}/cases/{desk.blue}")
+    page.locator("#note textarea").evaluate(OPEN)
+    page.locator("#note textarea").fill("长" * 70_000)
+    page.locator("#note button").click()
+    page.wait_for_selector("[data-unsent]")
+    assert "长长长" in page.evaluate("sessionStorage.getItem('sent')")
