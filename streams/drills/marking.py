@@ -4,7 +4,7 @@ Expected actions are records with a time: a step done, a department told, a rumo
 from entries and notices; nothing is ticked by hand.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
@@ -187,7 +187,7 @@ class Marking:
             return self._told(case.id, expected.told)
         if expected.missed == "none":
             return self._kept(case)
-        entries = (entry for entry in self.entries if entry.case == case.id)
+        entries = _not_undone(entry for entry in self.entries if entry.case == case.id)
         first = next((entry for entry in entries if _satisfies(entry, expected, case)), None)
         return Recorded(first.at, first.id) if first else Recorded()
 
@@ -239,6 +239,27 @@ class Marking:
             if sent.channel != "outbox" or decode_notice(sent.body).exercise != exercise:
                 crossed.append(f"notice {sent.id}")
         return crossed
+
+
+def _not_undone(entries: Iterable[e.Entry]) -> list[e.Entry]:
+    """Without what a person took back later: a step whose outcome was withdrawn was not done, a case that was opened
+    again was not closed. What was done anew counts from then on."""
+    standing: list[e.Entry] = []
+    for entry in entries:
+        if isinstance(entry.body, e.StepTakenBack | e.Reopened):
+            standing = [each for each in standing if not _undoes(entry, each)]
+        standing.append(entry)
+    return standing
+
+
+def _undoes(later: e.Entry, earlier: e.Entry) -> bool:
+    match later.body, earlier.body:
+        case e.StepTakenBack(step=again), e.StepDone(step=done):
+            return again == done
+        case e.Reopened(), e.Closed():
+            return True
+        case _:
+            return False
 
 
 def _satisfies(entry: e.Entry, expected: Expected, case: Case | None) -> bool:

@@ -10,7 +10,7 @@ import pytest
 from classifiers.assess import Assessor
 from playbooks.law.workdays import in_beijing
 from streams.drill import PacedClock, play_drill
-from streams.drills.scenario import Scenario
+from streams.drills.scenario import Inject, Move, Scenario
 from streams.settings import read_settings
 from tests.staging import scenario_of
 
@@ -107,6 +107,14 @@ def test_every_expected_action_says_whose_it_was_done_or_not(results, tmp_path):
         ("U", "D06"),
         ("U", "D01"),
     ]
+
+
+def test_a_case_that_is_opened_again_was_not_closed(tmp_path):
+    script = scenario("school_illness")
+    again = Move(by="duty_officer", do="reopen", on="school", reason="【演练】结论有误")
+    rows = (*script.script, Inject(after=script.script[-1].after, play=again))
+    result = played(msgspec.structs.replace(script, script=rows), tmp_path)
+    assert [result.refused, [each.rating for each in result.expected if each.id == "closed"]] == [[], ["U"]]
 
 
 def test_every_clock_says_what_it_is_about_whose_it_is_and_in_which_step(results):

@@ -186,3 +186,20 @@ def test_a_duty_that_somebody_found_needless_was_not_done(called, outcome, field
     body = {"step": step, "outcome": outcome, "note": "x", "fields": fields}
     does(called, Action(id="a2", case=called.case_id, kind="complete", actor=by, at=called.clock.now(), body=body))
     assert ratings(marked(called), "supply_stopped") == [rating]
+
+
+def test_what_was_taken_back_was_not_done_until_it_is_done_anew(called):
+    by = Actor(person="示例·市监", role="handler", department="D03")
+    step = the_step(called.case(called.case_id), "stop_supply").id
+
+    def moves(id_, kind, **body):
+        at = called.clock.now()
+        does(called, Action(id=id_, case=called.case_id, kind=kind, actor=by, at=at, body={"step": step, **body}))
+
+    moves("m1", "complete", outcome="done", note="x")
+    moves("m2", "take_back", reason="记错了")
+    assert ratings(marked(called), "supply_stopped") == [WAITING]
+    passes(called, timedelta(minutes=25))
+    assert ratings(marked(called), "supply_stopped") == ["U"]
+    moves("m3", "complete", outcome="done", note="x")
+    assert ratings(marked(called), "supply_stopped") == ["M"]
