@@ -76,6 +76,14 @@ class _Trap(yaml.constructor.ConstructorError):
     """A key that YAML would take silently for something else."""
 
 
+class Twice(_Trap):
+    """A key that stands twice in one mapping."""
+
+    def __init__(self, key: str, mark: yaml.Mark) -> None:
+        super().__init__(None, None, f"key `{key}` stands twice", mark, "keep one")
+        self.key = key
+
+
 class Careful(_Loader):  # type: ignore[misc]  # whichever of the two safe loaders PyYAML was built with
     """PyYAML's safe loader, refusing keys that stand twice or are no words."""
 
@@ -86,7 +94,7 @@ class Careful(_Loader):  # type: ignore[misc]  # whichever of the two safe loade
             if not isinstance(key.value, str):
                 raise _Trap(None, None, "a key is no word", key.start_mark, "write one word before the colon")
             if key.value in seen:
-                raise _Trap(None, None, f"key `{key.value}` stands twice", key.start_mark, "keep one")
+                raise Twice(key.value, key.start_mark)
             if key.tag == "tag:yaml.org,2002:bool":
                 raise _Trap(
                     None, None, f"YAML reads the key `{key.value}` as true or false", key.start_mark, "quote it"

@@ -8,9 +8,11 @@ from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 import yaml
+from msgspec.structs import replace
 
 from classifiers.rumours import Rumour
-from connectors.errors import os_reason
+from connectors.errors import SignalError, os_reason
+from connectors.parse import finish
 from connectors.shape import Misfit, shaped
 from connectors.signal import Signal
 from connectors.yaml_file import line_of
@@ -22,6 +24,7 @@ from playbooks.errors import Fault, PlaybookError
 from playbooks.law.rules import Rules
 from playbooks.needs import NEEDS
 from playbooks.playbook import Playbook
+from playbooks.seedfile import Twice
 
 from .placing import Words, left_over, placed
 from .scenario import LINES, Expected, Inject, Move, Scenario, length, moment
@@ -35,6 +38,8 @@ ASKED = ("done", "told", "acknowledged", "matched", "escalated", "missed", "case
 """What an expected action may ask for: one of them."""
 ON_A_STEP = ("complete", "sign", "take_back", "return", "hand_over")
 """Moves that are about a step."""
+MARK = "【演练】"
+"""What a title begins with, so that nobody takes a drill for duty."""
 LENGTH = "写成 90m、2h 或 3d"
 
 
@@ -97,7 +102,8 @@ def _looked_at(path: Path, here: Words, names: Known | None) -> tuple[dict[str, 
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"第 {mark.line + 1} 行" if mark else ""
-        return {}, [Fault(path.name, where, "读不懂", "检查缩进、引号和括号")]
+        line = path.read_text("utf-8").splitlines()[mark.line : mark.line + 1] if mark else []
+        return {}, [Fault(path.name, where, *_unreadable(error, "".join(line)))]
     except OSError as error:
         return {}, [Fault(str(path), "", os_reason(error), "检查路径和权限")]
     except ValueError:
@@ -107,6 +113,15 @@ def _looked_at(path: Path, here: Words, names: Known | None) -> tuple[dict[str, 
     wrong += [*_of_head(read, path), *_of_script(read, names), *_of_expect(read, names)]
     by_line = sorted(((max(1, line_of(path, each.at)), each) for each in wrong), key=lambda each: each[0])
     return body, [Fault(path.name, f"第 {line} 行 {each.at}", each.problem, each.remedy) for line, each in by_line]
+
+
+def _unreadable(error: yaml.YAMLError, line: str) -> tuple[str, str]:
+    """What is wrong with a file that is no YAML, by what is said of it and the line where, and the remedy."""
+    if isinstance(error, Twice):
+        return f"“{error.key}”写了两次", "留一个"
+    if "\t" in line[: len(line) - len(line.lstrip())]:
+        return "缩进用了制表符（Tab）", "改用空格"
+    return "读不懂", "检查缩进、引号和括号；冒号用半角，后面空一格"
 
 
 def _read(body: dict[str, Any]) -> tuple[_Read, list[Misfit]]:
@@ -119,8 +134,21 @@ def _read(body: dict[str, Any]) -> tuple[_Read, list[Misfit]]:
     for n, inject in script:
         if inject.signal is not None:
             at = f"script[{n}].signal"
-            wrong += shaped({"source_id": "0", **inject.signal}, Signal, at, strict=False)[1]
+            signal, of_signal = shaped({"source_id": "0", **inject.signal}, Signal, at, strict=False)
+            wrong += [*of_signal, *_of_signal(at, signal, inject, head)]
     return _Read(head, script, expect, is_whole=len(script) == len(rows["script"] or ())), wrong
+
+
+def _of_signal(at: str, signal: Signal | None, inject: Inject, head: Scenario | None) -> Iterator[Misfit]:
+    """What the door would refuse of it at its minute."""
+    starts, after = moment(head.starts) if head else None, _length(inject.after)
+    if signal is None or starts is None or after is None:
+        return
+    try:
+        finish(replace(signal, received_at=starts + after), starts + after)
+    except SignalError as error:
+        field = (error.field or "").split("（")[0]
+        yield Misfit(f"{at}.{field}" if field else at, error.reason, error.remedy or "请改正")
 
 
 def _rows(name: str, rows: list[Any] | None, shape: type[T]) -> tuple[list[tuple[int, T]], list[Misfit]]:
@@ -142,6 +170,8 @@ def _of_head(read: _Read, path: Path) -> Iterator[Misfit]:
         yield Misfit("v", f"没有第 {head.v} 版的格式", "写 v: 1")
     if head.id != path.stem:
         yield Misfit("id", f"编号 {head.id} 和文件名 {path.name} 不同", f"写 id: {path.stem}，或把文件改名")
+    if not head.title.startswith(MARK):
+        yield Misfit("title", f"“{head.title}”没有以{MARK}开头", f"写 {MARK}{head.title}")
     if moment(head.starts) is None:
         yield Misfit("starts", f"“{head.starts}”不是带时区的时间", '写成 "2026-11-25T09:20+08:00"')
     last = max((_length(each.after) or timedelta() for _, each in read.script), default=timedelta())
@@ -181,7 +211,7 @@ def _of_script(read: _Read, names: Known | None) -> Iterator[Misfit]:
 
 
 def _of_expect(read: _Read, names: Known | None) -> Iterator[Misfit]:
-    labels, ids = _labels(read), set[str]()
+    labels, ids, ends = _labels(read), set[str](), _ends(read)
     for n, each in read.expect:
         at = f"expect[{n}]"
         if each.id in ids:
@@ -192,14 +222,40 @@ def _of_expect(read: _Read, names: Known | None) -> Iterator[Misfit]:
         asked = [name for name in ASKED if getattr(each, name) is not None]
         if len(asked) != 1:
             yield Misfit(at, f"要求了 {len(asked)} 件事", f"只写一件：{'、'.join(ASKED)}")
-        for name in ("within", "from_"):
-            if (text := getattr(each, name)) is not None and _length(text) is None:
-                yield Misfit(f"{at}.{name.rstrip('_')}", f"“{text}”不是时长", LENGTH)
-        if each.within is not None and each.working_days is not None:
-            yield Misfit(f"{at}.working_days", "同时写了 within 和 working_days", "留一个")
+        yield from _of_wish(at, each)
+        yield from _of_time(at, each, ends)
         yield from _of_label(f"{at}.on", each.on, labels, labels)
         if names:
             yield from _of_asked(at, each, names)
+
+
+def _of_wish(at: str, each: Expected) -> Iterator[Misfit]:
+    """That something is not to happen cannot be found in the records: it would count as never done."""
+    for name in ("acknowledged", "closed"):
+        if getattr(each, name) is False:
+            yield Misfit(f"{at}.{name}", "写了 false", "写 true，或删去这一项：没有发生的事在记录里找不到")
+    if each.cases is not None and each.cases < 0:
+        yield Misfit(f"{at}.cases", f"{each.cases} 小于零", "写事件的个数")
+
+
+def _of_time(at: str, each: Expected, ends: timedelta | None) -> Iterator[Misfit]:
+    for name in ("within", "from_"):
+        if (text := getattr(each, name)) is not None and _length(text) is None:
+            yield Misfit(f"{at}.{name.rstrip('_')}", f"“{text}”不是时长", LENGTH)
+    if each.within is not None and each.working_days is not None:
+        yield Misfit(f"{at}.working_days", "同时写了 within 和 working_days", "留一个")
+    if each.within is not None and _length(each.within) == timedelta():
+        yield Misfit(f"{at}.within", f"{each.within}：没有留出时间", "写至少 1m，或删去：到演练结束为止")
+    if each.working_days is not None and each.working_days < 1:
+        yield Misfit(f"{at}.working_days", f"{each.working_days} 小于一", "写至少 1，或删去：到演练结束为止")
+    since = _length(each.from_)
+    if ends is not None and since is not None and since > ends:
+        yield Misfit(f"{at}.from", f"{each.from_} 晚于演练结束", "改早，或把 ends 改晚")
+
+
+def _ends(read: _Read) -> timedelta | None:
+    """How long it is from the start to the end, where that is written."""
+    return _length(read.head.ends) if read.head and read.head.ends else None
 
 
 def _of_label(at: str, label: str | None, labels: set[str], so_far: set[str]) -> Iterator[Misfit]:
