@@ -62,7 +62,7 @@ async def post_sign_in(request: Request[Any, Any, Any]) -> Response[Any]:
         login = await _proved(request, form.get("login"), form.get("password"))
         if login is None:
             keeper.note_address(address_at(request))
-            return await sign_in_page(request, said=SAID["wrong"], login=form.get("login"), status=403)
+            return await sign_in_page(request, said=SAID["wrong"], form=form, status=403)
         has_code = await Desk.of(request).read(lambda c: a.second_factor_of(c, login, vault_of(request))) is not None
         return await opened(request, form.get("back"), login, a.HALF if has_code else a.OPEN)
 
@@ -84,7 +84,7 @@ async def post_code(request: Request[Any, Any, Any]) -> Response[Any]:
         now, secret = keeper.clock.now(), request.cookies.get(SESSION_COOKIE) or ""
         found = await desk.read(lambda c: a.session_of(c, secret))
         if found is None or found[0].state != a.HALF or found[0].is_over(now, keeper.idle) or found[1].is_locked(now):
-            return go("/sign-in")
+            return go("/sign-in", back=local_path(form.get("back")))
         session, account = found
         if await _is_code(request, account.login, form.get("code")):
             await written(request, lambda c: a.drop(c, session.id))
@@ -106,12 +106,12 @@ async def post_pin_in(request: Request[Any, Any, Any]) -> Response[Any]:
         here = await desk.read(lambda c: a.sessions_at(c, browser, now)) if browser else []
         session = next((each for each, account in here if account.login == form.get("login")), None)
         if session is None:
-            return await sign_in_page(request, said=SAID["no_pin"], status=403)
+            return await sign_in_page(request, said=SAID["no_pin"], form=form, status=403)
         _, pin = await desk.read(lambda c: a.proof_of(c, session.login))
         if not pin or not await asyncio.to_thread(is_password, form.get("pin"), pin):
             keeper.note_address(address)
             await written(request, lambda c: a.fail_pin(c, session, now, address=address))
-            return await sign_in_page(request, said=SAID["pin"], status=403)
+            return await sign_in_page(request, said=SAID["pin"], form=form, status=403)
         secret = await written(request, lambda c: a.resume(c, session, now, address=address))
     return _come_in(request, go(local_path(form.get("back"))), secret, browser)
 
@@ -261,20 +261,20 @@ def _come_in(request: Request[Any, Any, Any], answer: Response[Any], secret: str
 
 
 async def sign_in_page(
-    request: Request[Any, Any, Any], *, said: str = "", login: str = "", status: int = 200
+    request: Request[Any, Any, Any], *, said: str = "", form: Form | None = None, status: int = 200
 ) -> Response[Any]:
-    """The log-in page, with what went wrong."""
+    """The log-in page, with what went wrong and what was typed: whoever mistypes still comes where they wanted to."""
     browser, now = request.cookies.get(BROWSER_COOKIE) or "", Doorkeeper.of(request).clock.now()
     here = await Desk.of(request).read(lambda c: a.sessions_at(c, browser, now)) if browser else []
-    back = local_path(request.query_params.get("back", ""))
+    back = local_path(form.get("back") if form else request.query_params.get("back", ""))
     return await page(
         request,
         "sign_in.html",
         "登录",
         status=status,
         said=said,
-        login=login,
-        here=[account for _, account in here],
+        login=form.get("login") if form else "",
+        parked=[account for _, account in here],
         back=back,
         has_sign_on=bool(Desk.of(request).settings.oidc_issuer),
         has_left=request.query_params.get("left") == "1",
