@@ -2,7 +2,7 @@
 
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from litestar import Request, Response
@@ -18,7 +18,7 @@ from playbooks.urgency.severity import COLOURS
 
 from . import queries
 from .doorkeeper import account_of, may, may_begin_again
-from .forms import TOKEN_COOKIE, cookie, new_key, person_of, say_of, token_of, typed
+from .forms import TOKEN_COOKIE, cookie, local_path, new_key, person_of, say_of, token_of, typed
 from .headers import SECURITY_HEADERS
 from .office import load_office
 from .problems import Problem, Unstored
@@ -215,12 +215,20 @@ def refused_page(request: Request[Any, Any, Any], error: Exception, *, is_missin
         "detail": refusal(detail, say_of(request)),
         "is_form": request.method == "POST",
         "is_missing": is_missing,
+        "way_in": _page_of_form(request) if status == 401 and request.method == "POST" else "",
         "again": typed(request) if status == 503 or isinstance(error, Unstored) else [],
         "path": request.url.path,
     }
     answer = _response(request, "refused.html", context, status)
     answer.headers.update(headers)
     return answer
+
+
+def _page_of_form(request: Request[Any, Any, Any]) -> str:
+    """The page of this desk on which a form was sent; else the first."""
+    sent_from = urlsplit(request.headers.get("Referer", ""))
+    is_ours = sent_from.netloc == request.headers.get("Host")
+    return local_path(f"{sent_from.path}{'?' * bool(sent_from.query)}{sent_from.query}") if is_ours else "/"
 
 
 def _response(request: Request[Any, Any, Any], template: str, context: dict[str, Any], status: int) -> Response[bytes]:

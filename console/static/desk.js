@@ -276,7 +276,7 @@
     // The browser tries to connect again every few seconds, and fails as often: one poll is enough.
     events.addEventListener("error", () => { if (!polling) { refresh(); poll(); } });
     addEventListener("pagehide", () => { events.close(); clearTimeout(polling); });
-    addEventListener("pageshow", (event) => { if (event.persisted) { keepTyped(); location.reload(); } });
+    addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
     document.addEventListener("visibilitychange", () => { if (!document.hidden) refresh(); });
   }
 
@@ -304,46 +304,6 @@
       button.textContent = button.dataset.done;
     });
   }
-  // ---- forms: what was refused stands in its form again, and so does what was typed when somebody comes back to a page
-  const SENT = "sent", TYPED = "typed", FIELDS = "textarea, input:not([type=hidden], [type=checkbox], [type=radio])";
-  const typedIn = (form, button) => ({action: form.action, fields: [...new FormData(form, button)].filter(([name]) => !["token", "key", "seen"].includes(name))});
-  addEventListener("submit", (event) => {
-    if (!event.target.action.endsWith("/act")) return;
-    event.target.dataset.sent = "";
-    sessionStorage.setItem(SENT, JSON.stringify(typedIn(event.target, event.submitter)));
-  });
-  // Of a page that the browser kept as it was left: not what a form has sent, unless no page of ours answered or one refused.
-  function keepTyped() {
-    const isTyped = (form) => [...form.querySelectorAll(FIELDS)].some((each) => each.value !== each.defaultValue);
-    const isOpen = (form) => form.action.endsWith("/act") && !("sent" in form.dataset && !sessionStorage.getItem(SENT));
-    const forms = [...document.forms].filter((form) => isOpen(form) && isTyped(form));
-    sessionStorage.setItem(TYPED, JSON.stringify(forms.map((form) => typedIn(form, form.querySelector("button[name=kind]")))));
-  }
-  function fillAgain({action, fields}) {
-    const sent = new Map();
-    for (const [name, value] of fields) sent.set(name, [...(sent.get(name) || []), value]);
-    const isIt = (form) => form.action === action && form.querySelector(`[name="kind"][value="${CSS.escape(sent.get("kind")[0])}"]`)
-      && [...form.querySelectorAll("input[type=hidden]")].every((each) => !sent.has(each.name) || sent.get(each.name).includes(each.value));
-    const form = [...document.forms].find(isIt);
-    if (!form) return;
-    for (const box of form.querySelectorAll("input[type=checkbox]")) {
-      if (sent.has(box.name)) box.checked = sent.get(box.name).includes(box.value);
-    }
-    for (const [name, value] of fields) {
-      for (const field of form.querySelectorAll(`[name="${CSS.escape(name)}"]:not([type=hidden]):not(button)`)) {
-        if (field.type === "radio") {
-          if (field.value === value) { field.checked = true; field.dispatchEvent(new Event("change")); }
-        } else if (field.type !== "checkbox") field.value = value;
-      }
-    }
-    for (let each = form.closest("details"); each; each = each.parentElement.closest("details")) each.open = true;
-  }
-  const sent = sessionStorage.getItem(SENT), typedBefore = JSON.parse(sessionStorage.getItem(TYPED));
-  if (!document.querySelector("[data-unsent]")) sessionStorage.removeItem(SENT);
-  sessionStorage.removeItem(TYPED);
-  if (sent && document.querySelector("[data-refused]")) fillAgain(JSON.parse(sent));
-  for (const each of typedBefore || []) fillAgain(each);
-
   // ---- what a small screen folds: a wide one, paper and a link to it open it
   const folded = [...document.querySelectorAll("details[data-wide]")];
   if (matchMedia("(min-width: 62.01rem)").matches) for (const each of folded) each.open = true;

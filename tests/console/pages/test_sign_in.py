@@ -66,6 +66,37 @@ def test_a_right_password_leads_to_the_page_that_was_asked_for(line, visitor, wa
     assert happened(line)[-1] == "login"
 
 
+def back_of(answer):
+    """Where a page of the log-in leads to when it is filled in rightly."""
+    return re.findall(r'name="back" value="([^"]*)"', answer.text)[-1]
+
+
+def test_whoever_mistypes_still_comes_to_the_page_that_was_asked_for(line, visitor, wang):
+    wrong = log_in(visitor, password="Wrong-horse-7", back="/ledger")
+    no_pin = visitor.send("/sign-in/pin", page="/sign-in", login="wang", pin="7290", back="/ledger")
+    no_half = visitor.send("/sign-in/code", page="/sign-in", code="000000", back="/ledger")
+    assert [back_of(each) for each in (wrong, no_pin)] == ["/ledger", "/ledger"]
+    assert no_half.headers["location"] == "/sign-in?back=/ledger"
+
+
+def test_whoever_changes_the_language_at_the_log_in_still_comes_there(line, visitor, wang):
+    page = visitor.client.get("/sign-in?back=/ledger").text
+    assert re.findall(r'name="back" value="([^"]*)"', page) == ["/sign-in?back=/ledger", "/ledger"]
+
+
+@pytest.mark.parametrize(
+    ("sent_from", "leads"),
+    [
+        ("http://testserver.local/statistics?from=2026-11-01", "/statistics%3Ffrom%3D2026-11-01"),
+        ("http://other.example/x", "/"),
+    ],
+)
+def test_whoever_sends_a_form_when_the_log_in_has_ended_is_led_to_the_log_in(line, visitor, wang, sent_from, leads):
+    visitor.desk.known.forget()
+    answer = visitor.client.post("/handover", data={}, headers={"Referer": sent_from})
+    assert [answer.status_code, f'href="/sign-in?back={leads}"' in answer.text] == [401, True]
+
+
 def test_the_store_holds_neither_password_nor_session(line, visitor, wang):
     log_in(visitor)
     secret = visitor.client.cookies["shian_session"]

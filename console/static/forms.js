@@ -1,0 +1,75 @@
+/* What somebody wrote into a form of a case and nobody recorded stands there again: after a refusal, when they come back
+   to a page that the browser kept, and when they are logged in again after the log-in had ended in the middle of it. */
+"use strict";
+(() => {
+  const SENT = "sent", TYPED = "typed", FIELDS = "textarea, input:not([type=hidden], [type=checkbox], [type=radio])";
+  const words = document.body.dataset;
+  const who = document.querySelector("[data-who]")?.dataset.who;
+  const isOurs = (form) => form.action.endsWith("/act");
+  const stored = (name) => JSON.parse(sessionStorage.getItem(name));
+  const store = (name, value) => sessionStorage.setItem(name, JSON.stringify(value));
+
+  function filledIn(form, button) {
+    const fields = [...new FormData(form, button)].filter(([name]) => !["token", "key", "seen"].includes(name));
+    return {action: form.action, fields, who};
+  }
+  addEventListener("submit", (event) => {
+    if (!isOurs(event.target)) return;
+    event.target.dataset.sent = "";
+    store(SENT, filledIn(event.target, event.submitter));
+  });
+  // Of a page that is about to be loaded anew: not what a form has sent, unless no page of ours answered or one refused.
+  function keepTyped() {
+    const isTyped = (form) => [...form.querySelectorAll(FIELDS)].some((each) => each.value !== each.defaultValue);
+    const isRecorded = (form) => "sent" in form.dataset && !stored(SENT);
+    const forms = [...document.forms].filter((form) => isOurs(form) && !isRecorded(form) && isTyped(form));
+    store(TYPED, forms.map((form) => filledIn(form, form.querySelector("button[name=kind]"))));
+  }
+  if (document.querySelector("#live, #case")) addEventListener("pageshow", (event) => { if (event.persisted) keepTyped(); });
+
+  function formOf(action, sent) {
+    const isSame = (hidden) => !sent.has(hidden.name) || sent.get(hidden.name).includes(hidden.value);
+    const isIt = (form) => form.action === action && form.querySelector(`[name="kind"][value="${CSS.escape(sent.get("kind")[0])}"]`)
+      && [...form.querySelectorAll("input[type=hidden]")].every(isSame);
+    return [...document.forms].find(isIt);
+  }
+  function fill(field, value) {
+    if (field.type === "radio") {
+      if (field.value === value) { field.checked = true; field.dispatchEvent(new Event("change")); }
+    } else if (field.type !== "checkbox") field.value = value;
+  }
+  function fillAgain({action, fields}) {
+    const sent = new Map();
+    for (const [name, value] of fields) sent.set(name, [...(sent.get(name) || []), value]);
+    const form = formOf(action, sent);
+    if (!form) return null;
+    for (const box of form.querySelectorAll("input[type=checkbox]")) {
+      if (sent.has(box.name)) box.checked = sent.get(box.name).includes(box.value);
+    }
+    for (const [name, value] of fields) {
+      for (const field of form.querySelectorAll(`[name="${CSS.escape(name)}"]:not([type=hidden]):not(button)`)) fill(field, value);
+    }
+    for (let each = form.closest("details"); each; each = each.parentElement.closest("details")) each.open = true;
+    return form;
+  }
+  function fillUnsent(sent) {
+    const form = fillAgain(sent), said = document.createElement("p");
+    const typed = sent.fields.filter(([name, value]) => value && /^(field-|note|reason)/.test(name)).map(([, value]) => value);
+    said.className = "notice bad";
+    said.setAttribute("role", "alert");
+    said.textContent = form ? words.unsentSaid : [words.unplaced, ...typed].join(" ");
+    (form || document.getElementById("main")).prepend(said);
+    said.scrollIntoView({block: "center"});
+  }
+
+  const sent = stored(SENT), typed = stored(TYPED);
+  sessionStorage.removeItem(TYPED);
+  // What was sent after the log-in had ended waits until the same person is back, and nobody else finds it.
+  if (sent && document.querySelector("[data-ended]")) sent.waits = true;
+  if (sent && (document.querySelector("[data-unsent]") || (sent.waits && !who))) store(SENT, sent);
+  else sessionStorage.removeItem(SENT);
+  if (sent?.waits) {
+    if (who && sent.who === who) fillUnsent(sent);
+  } else if (sent && document.querySelector("[data-refused]")) fillAgain(sent);
+  for (const each of typed || []) if (each.who === who) fillAgain(each);
+})();
