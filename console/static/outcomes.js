@@ -12,5 +12,8 @@
     }
   }
   for (const each of document.querySelectorAll("[data-needs]")) each.addEventListener("change", () => ask(each.form));
-  for (const form of document.querySelectorAll("form:has([data-needs])")) ask(form);
+  const askAll = () => { for (const form of document.querySelectorAll("form:has([data-needs])")) ask(form); };
+  askAll();
+  // A browser that goes back fills in what was chosen after the scripts have run, and tells nobody.
+  addEventListener("pageshow", askAll);
 })();

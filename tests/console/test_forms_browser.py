@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from signing import PASSWORD, an_account
 
 OPEN = "each => { for (; each; each = each.parentElement) if (each.tagName === 'DETAILS') each.open = true; }"
 REQUIRED = "form => [...form.querySelectorAll('[name^=field-]:required')].map(each => each.name)"
@@ -133,3 +134,67 @@ def test_what_was_too_long_is_kept_until_it_is_shortened(desk, page):
     page.locator("#note button").click()
     page.wait_for_selector("[data-unsent]")
     assert "长长长" in page.evaluate("sessionStorage.getItem('sent')")
+
+
+def test_a_browser_that_goes_back_asks_for_what_the_chosen_outcome_needs(desk, page):
+    form = opened(desk, page)
+    form.locator("[data-needs='reason']").first.check()
+    form.locator("[name=field-reason]").fill("示例")
+    page.goto(f"{desk.address}/glossary")
+    page.go_back()
+    page.wait_for_selector("[name=field-reason]:enabled:required", state="attached")
+    assert form.locator("[data-needs='reason']").first.is_checked()
+
+
+def test_what_is_typed_into_is_not_covered_by_the_button_that_sends_it(desk, page):
+    page.set_viewport_size({"width": 360, "height": 740})
+    form = opened(desk, page)
+    form.locator("[data-needs='reason']").first.check()
+    form.evaluate("each => { each.style.maxHeight = '16rem'; each.scrollTop = 0; }")
+    lows = []
+    for name in ("field-reason", "done_at", "field-evidence", "note"):
+        form.locator(f"[name={name}]").evaluate("each => { each.focus(); each.scrollIntoView({block: 'nearest'}); }")
+        field, button = (form.locator(each).bounding_box() for each in (f"[name={name}]", "button[value=complete]"))
+        lows.append(field["y"] + field["height"] <= button["y"])
+    assert lows == [True] * 4
+
+
+def logged_in(page, login):
+    """The log-in page filled in and sent, by whoever it leads to a page."""
+    page.locator(".sign-in [name=login]").fill(login)
+    page.locator(".sign-in [name=password]").fill(PASSWORD)
+    page.locator(".sign-in button").click()
+    page.wait_for_selector(f"[data-who={login}]")
+
+
+def sent_too_late(desk, page, typed):
+    """A form that li sends when the log-in has ended; then the log-in page."""
+    for login in ("li", "wang"):
+        an_account(desk, login, "duty_officer")
+    page.goto(f"{desk.address}/cases/{desk.blue}")
+    logged_in(page, "li")
+    form = page.locator("form:has(button[value=complete])").first
+    form.evaluate(OPEN)
+    form.locator("[data-needs='reason']").first.check()
+    form.locator("[name=field-reason]").fill(typed)
+    page.context.clear_cookies(name=re.compile("session"))
+    form.locator("button[value=complete]").click()
+    page.click("main a.primary")
+    page.wait_for_selector(".sign-in")
+    return form
+
+
+def test_what_was_sent_after_the_log_in_had_ended_stands_in_its_form_after_the_next(desk, page):
+    form = sent_too_late(desk, page, "已核对台账")
+    logged_in(page, "li")
+    field = form.locator("[name=field-reason]")
+    assert [field.input_value(), field.is_visible(), form.locator("[role=alert]").count()] == ["已核对台账", True, 1]
+    form.locator("button[value=complete]").click()
+    page.wait_for_selector(".notice.good")
+    assert page.evaluate("sessionStorage.getItem('sent')") is None
+
+
+def test_nobody_else_who_logs_in_there_finds_what_was_typed(desk, page):
+    sent_too_late(desk, page, "已核对台账")
+    logged_in(page, "wang")
+    assert ["已核对台账" in page.inner_text("main"), page.evaluate("sessionStorage.getItem('sent')")] == [False, None]
