@@ -34,7 +34,7 @@ def charset_of(content_type: str | None) -> str | None:
     return found[1] if found else None
 
 
-def decoded(body: bytes, content_type: str | None = None) -> str:
+def decoded(body: bytes, content_type: str | None) -> str:
     """The text of `body`. What no encoding reads becomes U+FFFD, in the encoding that leaves the fewest of them."""
     marked = next((name for mark, name in _MARKS if body.startswith(mark)), None)
     if marked:

@@ -46,9 +46,9 @@ class Dated(NamedTuple):
 class Dating:
     """Of which year the days of one table are. Its rows are looked at again only when a day lacks its year."""
 
-    def __init__(self, now: datetime, header: Header, *, file: str = "", again: Rows | None = None) -> None:
+    def __init__(self, now: datetime, header: Header, *, file: str, again: Rows) -> None:
         self._now, self._header, self._file = now, header, file
-        self._again: Rows = again or (lambda: ())
+        self._again = again
         self._stated: tuple[datetime | None, int | None] | None = None
         self._columns: dict[int, list[tuple[int, date]]] = {}
 

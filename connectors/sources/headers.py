@@ -168,7 +168,7 @@ def _all_names() -> frozenset[str]:
     return frozenset(name for one in table_kinds() for name in one.columns)
 
 
-def field_named(word: str, kind: str | None = None) -> str | None:
+def field_named(word: str, kind: str | None) -> str | None:
     """What `word` means: a canonical column, by itself or a known Chinese name; `-` or `raw`; None for all else."""
     word = word.strip()
     if word == IGNORED:

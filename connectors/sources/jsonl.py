@@ -35,7 +35,7 @@ def read_json(path: Path, reading: TableContext) -> Iterator[Signal | RowError]:
             yield _outcome(number, part, reading)
 
 
-def decode_item(data: bytes, *, source: str | None = None) -> Signal:
+def decode_item(data: bytes, *, source: str | None) -> Signal:
     """A bare signal, of `source` where it names none, or a structured CloudEvent, whichever `data` is.
 
     Raises SignalError.

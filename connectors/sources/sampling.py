@@ -160,7 +160,7 @@ def _items(row: Row) -> tuple[SampleItem, ...]:
 
 def _alike(lines: dict[str, list[str]], many: int) -> bool:
     """Results belong to items only when there are as many of them."""
-    return all(len(lines[name]) == many for name in ("value",) if name in lines)
+    return "value" not in lines or len(lines["value"]) == many
 
 
 def _item_lines(row: Row, merged: str) -> list[str]:

@@ -64,9 +64,7 @@ class TableContext(msgspec.Struct, frozen=True, kw_only=True):
     formerly: Callable[[Signal, Signal], None] | None = None
 
 
-def read_table(
-    rows: Iterable[Cells], reading: TableContext, *, again: Rows | None = None
-) -> Iterator[Signal | RowError]:
+def read_table(rows: Iterable[Cells], reading: TableContext, *, again: Rows) -> Iterator[Signal | RowError]:
     """The signals and refused rows of one table, whose rows `again` gives once more. Raises FileError when no header is
     recognised."""
     stream = iter(rows)
