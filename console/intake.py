@@ -83,7 +83,7 @@ def _answer(answers: list[dict[str, str]], *, refused: int) -> Reply:
 _RECEIPTS = [receipt.value for receipt in Receipt]
 
 
-def arrivals_of(body: bytes, headers: Mapping[str, str], desk: Desk, *, source: str | None = None) -> list[Arrival]:
+def arrivals_of(body: bytes, headers: Mapping[str, str], desk: Desk, *, source: str | None) -> list[Arrival]:
     """The signals of a request, ready to be stored; of `source` where they name none.
 
     Raises Problem naming the item and the field.

@@ -185,7 +185,7 @@ def signals_of(connection: Connection, case_id: str) -> list[SignalRow]:
     return [msgspec.structs.replace(row, earlier=before.get(row.signal.id, ())) for row in rows] if before else rows
 
 
-def signals_in(connection: Connection, state: str, page: int = 1, *, confidential: bool = False) -> Page[SignalRow]:
+def signals_in(connection: Connection, state: str, page: int, *, confidential: bool) -> Page[SignalRow]:
     """Signals in one state (unplaced, irrelevant, news, elsewhere), newest first."""
     c = t.signals.c
     where = and_(c.state == state, opened_to(t.signals, confidential))
@@ -228,9 +228,7 @@ def numbers_of(
     return {row.id: (row.number, decode_case(row.body).heading, row.state) for row in connection.execute(query)}
 
 
-def cases_by_id(
-    connection: Connection, ids: Collection[str], *, confidential: bool = False
-) -> dict[str, tuple[str, Case]]:
+def cases_by_id(connection: Connection, ids: Collection[str], *, confidential: bool) -> dict[str, tuple[str, Case]]:
     """(number, case) of cases by their ids, without those that only the director opens unless these are asked for."""
     c = t.cases.c
     query = select(c.id, c.number, c.body).where(c.id.in_(list(ids)), opened_to(t.cases, confidential))

@@ -135,7 +135,7 @@ class Desk:
         late = 0 if own else len(self.passed_unplaced(connection, confidential=confidential))
         return numbers | {"overdue": numbers["overdue"] + late, "unplaced_overdue": late}
 
-    def passed_unplaced(self, connection: Connection, *, confidential: bool = False) -> dict[str, datetime]:
+    def passed_unplaced(self, connection: Connection, *, confidential: bool) -> dict[str, datetime]:
         """Of what nobody has placed yet, when the first time of law of each passed, where it has."""
         return passed_unplaced(
             connection,

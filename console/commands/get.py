@@ -26,7 +26,7 @@ HERE = "shian get"
 """Where a session comes from that a command opens: it stands in the record of log-ins."""
 
 
-def get_once(settings: Settings, path: str, login: str | None = None) -> tuple[int, bytes]:
+def get_once(settings: Settings, path: str, login: str | None) -> tuple[int, bytes]:
     """Status and body of a GET, as this account sees it. Raises CommandError when there are no data, and when there are
     accounts and none is named."""
     with reading(settings) as connection:

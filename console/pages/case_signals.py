@@ -58,9 +58,9 @@ def signal_views(
     say: Say,
     *,
     page: int,
-    asked: str = "",
-    led_to: Collection[str] = (),
-    find: str = "",
+    asked: str,
+    led_to: Collection[str],
+    find: str,
 ) -> Page[SignalView]:
     """A page of the signals with the words that decided marked, oldest first; of those that hold every word of `find`.
 

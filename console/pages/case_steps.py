@@ -58,8 +58,8 @@ def step_views(
     request: Request[Any, Any, Any],
     say: Say,
     *,
-    lead: str = "",
-    acted: str = "",
+    lead: str,
+    acted: str,
     words: Mapping[str, str],
 ) -> list[StepView]:
     """The reader's own duties first, then the lead's; open ones before done, optional ones last, as they opened."""
