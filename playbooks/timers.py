@@ -199,7 +199,7 @@ def _next_rung(
 
 
 @lru_cache(maxsize=4096)
-def _timer(case: str, of: str, kind: str, at: datetime, moves: int = 0) -> Timer:
+def _timer(case: str, of: str, kind: str, at: datetime, moves: int) -> Timer:
     """A clock that moved away and came back to the same instant has other timers than before: those may be done.
 
     Kept, because each timer that rings is asked for four times: what rang, what was, what is, what comes next.

@@ -94,7 +94,7 @@ def _is_used_apart(case: Case, ref: Reference, clock: Clock, by: str) -> bool:
     return any(rule in ref.rules and ref.rules.get(rule).theirs == "right" for rule in rules)
 
 
-def pause_clock(draft: Draft, ref: Reference, clock: Clock, paper: Paper, *, ground: str = "") -> None:
+def pause_clock(draft: Draft, ref: Reference, clock: Clock, paper: Paper, *, ground: str) -> None:
     """Excluded time begins (testing, hearing, public notice): the clock has no due time until it resumes.
 
     Only what the article of its rule names stops it; `ground` says which, where it names several.
@@ -137,7 +137,7 @@ def resume_clock(draft: Draft, ref: Reference, clock: Clock, paper: Paper) -> No
 
 
 def extend_clock(
-    draft: Draft, ref: Reference, clock: Clock, paper: Paper, *, approver: str, length: int | None = None
+    draft: Draft, ref: Reference, clock: Clock, paper: Paper, *, approver: str, length: int | None
 ) -> None:
     """The next extension the rule allows, approved by `approver`, when and as the paper says. `length` is what was
     approved, where the law leaves the number to those who approve, or lets them approve less.

@@ -24,7 +24,7 @@ class Owed(msgspec.Struct, frozen=True, kw_only=True):
     """None where the law has no number."""
 
 
-def move_out(draft: Draft, ref: Reference, area: str, reason: str, *, told: str = "", untold: str = "") -> None:
+def move_out(draft: Draft, ref: Reference, area: str, reason: str, *, told: str, untold: str) -> None:
     """Nobody here has a duty in it any more, and whoever had one is told. `told`: how those who asked were; `untold`:
     why they cannot be.
 

@@ -85,7 +85,7 @@ def renewed_in(case: Case, facts: Facts, *, channel: str, sender: str) -> tuple[
     )
 
 
-def tellers(case: Case, facts: Facts, *, channel: str, sender: str, caller: str = "") -> tuple[Joined, ...]:
+def tellers(case: Case, facts: Facts, *, channel: str, sender: str, caller: str) -> tuple[Joined, ...]:
     """The signals of a case that the same body told, as far as anybody knows. `caller`: the hospital that calls, by its
     name, where it gives one. Of a unit, those who told as the same (校医), where there are some."""
     same = (each for each in case.signals if _is_same(each, facts, channel=channel, sender=sender))
@@ -170,9 +170,7 @@ def _is_written_twice(joined: Joined, incoming: Incoming) -> bool:
     )
 
 
-def on_top(
-    told: Iterable[Joined], facts: Facts, added: Mapping[str, int], in_all: int | None = None
-) -> Reckoned | None:
+def on_top(told: Iterable[Joined], facts: Facts, added: Mapping[str, int], in_all: int | None) -> Reckoned | None:
     """The counts of a signal of these `facts` with those `added` to what was `told` before by the same, or with how
     many they are `in_all`; None where nothing is added: nobody counted before, or a number is told that counts them
     already."""
