@@ -51,7 +51,7 @@ from ..hearing.completed import progress_of
 from ..hearing.elsewhere import ASKED, as_letter
 from ..hearing.guessed import counted_of, guesses_of, says_nobody
 from ..hearing.letters import PLAYED, subject_of_letter
-from ..hearing.makers import NOWHERE, of_sample
+from ..hearing.makers import of_sample
 from ..hearing.retests import SAID_TO_PASS, tells_of_pass
 from ..hearing.tellers import (
     DENIED,
@@ -84,6 +84,7 @@ CHANNELS_ZH = {
 
 _NAMELESS = 4
 """Signs of a word for a sort of place (幼儿园, 我们学校), which is nobody's name."""
+_NOWHERE = Gazetteer(areas=())
 _AT_HOME = ("rural_banquet", "rural_shop", "home")
 """Sorts of place at which who lives there eats."""
 
@@ -136,7 +137,7 @@ def _came_at(signal: Signal) -> datetime | None:
 
 
 def facts_of(
-    signal: Signal, assessment: Assessment, districts: Mapping[str, District], gazetteer: Gazetteer = NOWHERE
+    signal: Signal, assessment: Assessment, districts: Mapping[str, District], gazetteer: Gazetteer = _NOWHERE
 ) -> dict[str, Any]:
     """The facts by which playbooks, steps and severity are chosen; what nobody said is left out."""
     signal, area = as_letter(signal, assessment, tuple(districts)), signal.area or assessment.area

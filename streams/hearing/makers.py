@@ -14,8 +14,6 @@ from playbooks.district.gazetteer import Gazetteer
 from .microbes import microbial
 
 LOCAL, PROVINCE, OUTSIDE = "local", "province", "outside"
-NOWHERE = Gazetteer(areas=())
-"""A list of no areas."""
 _SELF = re.compile(r"^(?:自制|现制|自产|现做|本店|自行)")
 """Whoever was sampled made it themselves."""
 _MAKER = re.compile(
@@ -47,7 +45,7 @@ _WRITER_S = re.compile(r"我[区县市省](?!局)[^，。；,;\n]{0,24}?(?:抽[�
 
 
 def of_sample(
-    signal: Signal, assessment: Assessment, districts: Mapping[str, District], gazetteer: Gazetteer = NOWHERE
+    signal: Signal, assessment: Assessment, districts: Mapping[str, District], gazetteer: Gazetteer
 ) -> dict[str, str | None]:
     """What is known of a failed sample: where its maker is, whether it failed by microbes, where it was taken."""
     areas, (ours, at) = tuple(districts), told_of_ours(signal)
@@ -84,7 +82,7 @@ def maker_of(whole: str, assessment: Assessment, areas: Collection[str]) -> str 
     return None
 
 
-def stated_maker(signal: Signal, districts: Mapping[str, District], gazetteer: Gazetteer = NOWHERE) -> str | None:
+def stated_maker(signal: Signal, districts: Mapping[str, District], gazetteer: Gazetteer) -> str | None:
     """The same of the maker that a source states in fields of its own."""
     product = signal.product
     said = f"{product.producer or ''} {product.producer_address or ''}".strip() if product else ""
@@ -97,7 +95,7 @@ def stated_maker(signal: Signal, districts: Mapping[str, District], gazetteer: G
     return _where(code, districts) if code else None
 
 
-def sampled_at(signal: Signal, areas: Collection[str], gazetteer: Gazetteer = NOWHERE) -> str | None:
+def sampled_at(signal: Signal, areas: Collection[str], gazetteer: Gazetteer) -> str | None:
     """Whether the unit that was sampled is in another county than the office's, whose office then serves it; None of
     what is no sample's own report."""
     if signal.sampling is None:

@@ -72,7 +72,7 @@ def contact_of(connection: Connection, vault: Vault, signal_id: str) -> Contact 
 
 
 def reveal_contact(
-    connection: Connection, vault: Vault, signal_id: str, now: datetime, *, reason: str, who: str, address: str = ""
+    connection: Connection, vault: Vault, signal_id: str, now: datetime, *, reason: str, who: str, address: str
 ) -> Contact:
     """Name, telephone and address of who sent a signal and nothing else of it, for who has to answer. Raises
     PrivateError; that it was shown is recorded in the same transaction."""
