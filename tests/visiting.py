@@ -37,6 +37,10 @@ class Visitor:
         assert answer.status_code == 200, answer.text
         return answer.text
 
+    def number_of(self, case_id):
+        """The number under which people speak of a case."""
+        return self.client.get(f"/api/cases/{case_id}").json()["number"]
+
     def send(self, path, page="/register", **fields):
         """Post a form with the token of a page; lists become repeated fields."""
         token = re.search(r'name="token" value="([0-9a-f]+)"', self.read(page))[1]

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.stores
 
 def test_a_case_is_found_by_number_and_by_id(line, visitor):
     case_id = a_red_case(line)
-    number = visitor.client.get(f"/api/cases/{case_id}").json()["number"]
+    number = visitor.number_of(case_id)
     assert text_of(visitor.read(f"/cases/{number}")).count(number) == text_of(visitor.read(f"/cases/{case_id}")).count(
         number
     )
@@ -172,7 +172,7 @@ def test_two_cases_are_merged_by_the_number_people_read(line, visitor):
     old = a_blue_case(line)
     line.clock.moment = T0 + timedelta(hours=1)
     young = a_blue_case(line, source_id="b", subject={"name": "示例另一家店"}, text="另一家店的点心发霉")
-    number = visitor.client.get(f"/api/cases/{old}").json()["number"]
+    number = visitor.number_of(old)
     page = text_of(visitor.act(young, "merge", other=number, reason="同一家店", key="k"))
     assert [line.case(young).merged_into, number in page, len(line.case(old).signals)] == [old, True, 2]
 

@@ -16,10 +16,6 @@ pytestmark = pytest.mark.stores
 FIRST, SECOND = "示例·王一", "示例·李一"
 
 
-def number_of(visitor, case_id):
-    return visitor.client.get(f"/api/cases/{case_id}").json()["number"]
-
-
 def another_officer(visitor):
     (person,) = [each for each in visitor.desk.reference.people if each.name == SECOND]
     visitor.send("/person", person=person.id, back="/")
@@ -35,7 +31,7 @@ def test_what_nobody_claimed_stands_first_and_the_rest_by_who_did(line, visitor)
     visitor.act(blue, "acknowledge", key="a")
     text = text_of(visitor.read("/handover"))
     assert text.index("无人认领") < text.index(f"{FIRST} 认领，1 件")
-    assert [number_of(visitor, each) in text for each in (red, blue)] == [True, True]
+    assert [visitor.number_of(each) in text for each in (red, blue)] == [True, True]
 
 
 def test_the_text_begins_with_the_numbers_and_has_a_line_for_each_case(line, visitor):
@@ -45,7 +41,7 @@ def test_the_text_begins_with_the_numbers_and_has_a_line_for_each_case(line, vis
     head, *rows = text[text.index(">") + 1 : text.index("</textarea>")].splitlines()
     assert head.startswith("交接班 2026-11-25") and head.endswith(f"交班人：{FIRST} 接班人：＿＿＿＿")
     assert rows[0].startswith("处置中 2；红色 1；未认领 2；")
-    assert [sum(number_of(visitor, each) in row for row in rows) for each in (red, blue)] == [1, 1]
+    assert [sum(visitor.number_of(each) in row for row in rows) for each in (red, blue)] == [1, 1]
 
 
 def test_one_click_takes_over_what_another_had_and_each_ledger_says_so(line, visitor):
@@ -104,7 +100,7 @@ def test_what_the_shift_did_is_told_by_what_it_was_with_case_and_person(line, vi
     clock = next(each for each in line.case(case_id).clocks.values() if each.deadline.rule == "CMP-1")
     visitor.act(case_id, "correct_start", clock=clock.id, start="2026-11-25T09:00", reason="早收到", document="1号")
     page = text_of(visitor.read("/handover"))
-    number = number_of(visitor, case_id)
+    number = visitor.number_of(case_id)
     for what in ("派发 1 项", "时限变更（暂停、恢复、延长、更正） 1 项"):
         assert f"{what} 11-25 09:40 {FIRST} · {number}" in page
     assert "本班办了什么" in visitor.read("/handover").partition('id="handover-text"')[2]
@@ -122,7 +118,7 @@ def test_what_was_dispatched_before_a_merge_keeps_its_names(line, visitor):
     older, younger = a_blue_case(line), a_rumour_case(line)
     titles = [step.title for step in line.case(younger).open_steps]
     visitor.act(younger, "dispatch", key="a")
-    visitor.act(older, "merge", other=number_of(visitor, younger), reason="同一件事", key="b")
+    visitor.act(older, "merge", other=visitor.number_of(younger), reason="同一件事", key="b")
     page = text_of(visitor.read("/handover"))
     assert titles and [f"派发 {len(titles)} 个步骤：{'；'.join(titles)}" in page, "已移走" in page] == [True, False]
 
@@ -131,14 +127,14 @@ def test_the_claim_of_a_case_that_is_merged_in_stands_and_the_ledger_says_whose(
     older, younger = a_blue_case(line), a_red_case(line)
     visitor.act(younger, "acknowledge", key="a")
     another_officer(visitor)
-    page = text_of(visitor.act(older, "merge", other=number_of(visitor, younger), reason="同一件事", key="b"))
+    page = text_of(visitor.act(older, "merge", other=visitor.number_of(younger), reason="同一件事", key="b"))
     said = f"并入的事件已由{FIRST}认领，合并后仍由其负责"
     assert [line.case(older).acknowledged_by, said in page] == [FIRST, True]
 
 
 def test_how_urgent_the_rules_find_a_case_after_a_merge_is_nobodys_judgement(line, visitor):
     older, younger = a_blue_case(line), a_red_case(line)
-    visitor.act(older, "merge", other=number_of(visitor, younger), reason="同一件事", key="b")
+    visitor.act(older, "merge", other=visitor.number_of(younger), reason="同一件事", key="b")
     visitor.act(a_rumour_case(line), "set_severity", level="orange", reason="传得很快", key="c")
     page = text_of(visitor.read("/handover"))
     assert [line.case(older).severity, "合并、拆分 1 项" in page, "核定紧急程度、等级 1 项" in page] == [
@@ -187,8 +183,8 @@ def test_what_only_the_director_opens_is_told_to_nobody_else(line, visitor):
     visitor.act(case_id, "dispatch", key="a")
     visitor.send("/person", person="director-1", back="/")
     visitor.act(case_id, "confide", confided="yes", reason="涉公职人员", key="b")
-    seen = [number_of(visitor, case_id) in visitor.read("/handover")]
-    number = number_of(visitor, case_id)
+    seen = [visitor.number_of(case_id) in visitor.read("/handover")]
+    number = visitor.number_of(case_id)
     another_officer(visitor)
     assert [*seen, number in visitor.read("/handover")] == [True, False]
 
@@ -233,7 +229,7 @@ def test_what_came_back_waits_to_be_given_to_another_and_is_not_counted_as_unsig
     said = f"退回待改派 1 项：{step.title}（区市场监管局退回）；未签收 {unsigned - 1} 项"
     shown = text_of(page.partition('<table class="plain">')[2]).replace(" ：", "：")
     assert [said in written, said in shown] == [True, True]
-    assert f'href="/cases/{number_of(visitor, case_id)}#returned"' in page
+    assert f'href="/cases/{visitor.number_of(case_id)}#returned"' in page
 
 
 def test_what_the_office_has_to_give_to_another_is_named_so_among_its_own_work(line, visitor):
@@ -252,14 +248,14 @@ def test_a_call_that_was_split_off_since_is_told_under_the_number_it_has_now(lin
     case_id = a_blue_case(line, channel="duty", taken_by=OFFICER)
     assert a_blue_case(line, channel="duty", source_id="r2", text="吃出头发和虫子", taken_by=OFFICER) == case_id
     first, leaving = line.case(case_id).signals
-    old = number_of(visitor, case_id)
+    old = visitor.number_of(case_id)
     visitor.act(case_id, "split", signals=leaving.id, reason="另一件事", key="s")
     (new,) = [each for each in line.cases() if each.id != case_id]
     page = visitor.read("/handover")
     lines = [each for each in page.partition('id="handover-text"')[2].splitlines() if "接报登记：" in each]
-    assert [(f" {number_of(visitor, new.id)} " in each, f"（登记时归入 {old}）" in each) for each in lines] == [
+    assert [(f" {visitor.number_of(new.id)} " in each, f"（登记时归入 {old}）" in each) for each in lines] == [
         (False, False),
         (True, True),
     ]
-    link = f'<a href="/cases/{number_of(visitor, new.id)}">'
+    link = f'<a href="/cases/{visitor.number_of(new.id)}">'
     assert link in page.partition("接报登记")[2].partition("</details>")[0]

@@ -16,10 +16,6 @@ def offered(visitor, case_id):
     return [(each.split('"')[0], text_of(f"<p {each}")) for each in form.split('name="other" value="')[1:]]
 
 
-def number_of(visitor, case_id):
-    return visitor.read(f"/cases/{case_id}").partition("<title>")[2][:12]
-
-
 def a_case_of(line, source_id, name, text, days=0, **fields):
     subject = {"name": name, "address": "洪门镇示例路1号"} if name else None
     at = T0 - timedelta(days=days)
@@ -31,7 +27,7 @@ def test_the_nearest_comes_first_with_what_speaks_for_it(line, visitor):
     alike = a_case_of(line, "b", "示例小馆", "在示例面馆吃面，面里吃出虫子，老板不认账")
     mine = a_case_of(line, "d", "示例面馆", "在示例面馆吃面，面里吃出虫子，老板不认")
     found = offered(visitor, mine)
-    assert [number for number, _ in found] == [number_of(visitor, each) for each in (same, alike)]
+    assert [number for number, _ in found] == [visitor.number_of(each) for each in (same, alike)]
     assert ["同一单位“示例面馆”" in found[0][1], "说法相近" in found[1][1]] == [True, True]
 
 
@@ -51,7 +47,7 @@ def test_an_old_case_of_the_same_business_is_offered_behind_however_many_later_o
     for n in range(4):
         line.take(a_signal(source_id=f"o{n}", subject={"name": f"示例{n}号糕点店"}, text=f"第{n}种蛋糕发霉了"))
     mine = a_case_of(line, "d", "示例面馆", "在示例面馆吃面，面里又吃出虫子")
-    assert [number for number, _ in offered(visitor, mine)] == [number_of(visitor, same)]
+    assert [number for number, _ in offered(visitor, mine)] == [visitor.number_of(same)]
 
 
 def test_what_has_nothing_in_common_is_not_offered(line, visitor):
@@ -106,7 +102,7 @@ def test_a_chosen_case_is_merged_and_a_typed_number_goes_before_it(line, visitor
         line.take(a_signal(source_id=name, subject={"name": f"示例{name}面馆"}, received_at=T0 + timedelta(minutes=n)))
         for n, name in enumerate("甲乙丙")
     )
-    numbers = [number_of(visitor, each) for each in (chosen, typed)]
+    numbers = [visitor.number_of(each) for each in (chosen, typed)]
     visitor.act(mine, "merge", other=numbers, reason="同一件事", key="a")
     assert line.case(mine).merged_into == typed
     visitor.act(typed, "merge", other=[numbers[0], ""], reason="同一件事", key="b")
@@ -127,12 +123,12 @@ def test_what_a_merge_sends_out_and_who_answers_for_it_is_said_before_it_is_aske
     red = a_red_case(line, text=text, subject={"name": "示例二店"})
     visitor.act(red, "acknowledge", key="a")
     ((_, said),) = offered(visitor, red)
-    visitor.act(red, "merge", other=number_of(visitor, calm), reason="同一件事", key="b")
+    visitor.act(red, "merge", other=visitor.number_of(calm), reason="同一件事", key="b")
     into = line.case(calm)
     sent = [step for entry in line.entries(calm) if isinstance(entry.body, Dispatched) for step in entry.body.steps]
     names = [into.steps[each].department_name for each in sent]
     told = "、".join(f"{name} {names.count(name)}" for name in dict.fromkeys(names))
-    assert sent and f"合并后留 {number_of(visitor, calm)}，红色； 立即派发 {len(sent)} 项 ：{told}" in said
+    assert sent and f"合并后留 {visitor.number_of(calm)}，红色； 立即派发 {len(sent)} 项 ：{told}" in said
     assert f"由{into.acknowledged_by}负责" in said
 
 
@@ -149,7 +145,7 @@ def test_a_supplier_that_one_names_and_that_is_the_business_of_another_or_suppli
     kitchen = a_case_of(line, "a", "样例源中央厨房", "冻肉过期，生熟不分")
     fed = a_case_of(line, "b", "示例幼儿园", "4名幼儿腹泻，午餐由样例源配送")
     mine = a_case_of(line, "c", "阳光幼儿园", "9名幼儿呕吐，午餐均由样例源中央厨房配送")
-    numbers = [number_of(visitor, each) for each in (kitchen, fed)]
+    numbers = [visitor.number_of(each) for each in (kitchen, fed)]
     page = text_of(visitor.read(f"/cases/{mine}"))
     assert [f"可能相关： {number}" in page for number in numbers] == [True, True]
     assert [
@@ -183,7 +179,7 @@ def test_a_call_that_names_the_business_of_another_only_by_its_end_is_merged_by_
     assert mine != first
     said, buttons = at_the_head(visitor, mine)
     assert ["原话提到“烩面馆”，另一件的单位是“老渠家烩面馆”" in each for each in said] == [True]
-    assert buttons == [number_of(visitor, first)]
+    assert buttons == [visitor.number_of(first)]
     visitor.act(mine, "merge", other=buttons[0], reason=said[0])
     assert line.case(mine).merged_into == first
 
@@ -216,7 +212,7 @@ def test_whoever_merges_chooses_an_open_case_by_its_name(line, visitor):
     mine = a_case_of(line, "b", "示例面馆", "面里吃出虫子")
     form = visitor.read(f"/cases/{mine}").partition('<select name="other">')[2].partition("</select>")[0]
     options = [each.partition("</option>")[0] for each in form.split("<option ")[1:]]
-    assert [number_of(visitor, first) in each and "示例糕点店 · " in each for each in options[1:]].count(True) == 1
+    assert [visitor.number_of(first) in each and "示例糕点店 · " in each for each in options[1:]].count(True) == 1
     assert len(options) == 3
-    visitor.act(mine, "merge", other=number_of(visitor, first), reason="同一件")
+    visitor.act(mine, "merge", other=visitor.number_of(first), reason="同一件")
     assert line.case(mine).merged_into == first

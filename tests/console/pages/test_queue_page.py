@@ -24,10 +24,6 @@ def numbers(html):
     return [part.split('"')[0] for part in html.split('<a href="/cases/')[1:] if 'class="title"' in part[:60]]
 
 
-def number_of(visitor, case_id):
-    return visitor.client.get(f"/api/cases/{case_id}").json()["number"]
-
-
 def test_an_empty_queue_says_so(visitor):
     assert "没有符合条件的事件" in visitor.read("/")
 
@@ -37,13 +33,13 @@ def test_yellow_stands_before_blue_as_the_line_above_says(line, visitor):
     yellow = a_blue_case(line, source_id="b2", text="另一件事", subject={"name": "示例乙店"})
     visitor.act(yellow, "set_severity", level="yellow", reason="多人反映", key="a")
     page = visitor.read("/")
-    assert numbers(page) == [number_of(visitor, yellow), number_of(visitor, blue)]
+    assert numbers(page) == [visitor.number_of(yellow), visitor.number_of(blue)]
     assert "排序：红、橙、黄、蓝；" in text_of(page)
 
 
 def test_red_stands_first_whatever_is_due_sooner(line, visitor):
     blue, red = a_blue_case(line), a_red_case(line)
-    assert numbers(visitor.read("/")) == [number_of(visitor, red), number_of(visitor, blue)]
+    assert numbers(visitor.read("/")) == [visitor.number_of(red), visitor.number_of(blue)]
 
 
 def test_orange_stands_before_what_is_less_urgent_and_looked_at_sooner(line, visitor):
@@ -53,7 +49,7 @@ def test_orange_stands_before_what_is_less_urgent_and_looked_at_sooner(line, vis
         connection.execute(
             update(t.cases).where(t.cases.c.id == orange).values(severity=1, next_at=to_us(T0 + timedelta(days=90)))
         )
-    assert numbers(visitor.read("/")) == [number_of(visitor, orange), number_of(visitor, blue)]
+    assert numbers(visitor.read("/")) == [visitor.number_of(orange), visitor.number_of(blue)]
 
 
 def a_red_case_with_a_clock_of_our_own(line, visitor):
@@ -89,7 +85,7 @@ def test_what_a_person_claimed_is_found_from_their_page_and_what_others_took_ove
     visitor.send("/person", person="director-1", back="/")
     visitor.act(blue, "take_over", key="t")
     taken = numbers(visitor.read("/?claimed=1"))
-    assert [before, taken] == [[number_of(visitor, each) for each in (red, blue)], [number_of(visitor, blue)]]
+    assert [before, taken] == [[visitor.number_of(each) for each in (red, blue)], [visitor.number_of(blue)]]
 
 
 def test_what_is_done_on_a_row_leads_back_to_it(line, visitor):
@@ -138,8 +134,8 @@ def test_a_missed_time_is_called_overdue(line, visitor):
 )
 def test_filters_live_in_the_url(line, visitor, query, shown):
     cases = {"red": a_red_case(line), "blue": a_blue_case(line)}
-    assert numbers(visitor.read(f"/?{query}")) == [number_of(visitor, cases[each]) for each in shown]
-    assert numbers(visitor.read(f"/fragments/queue?{query}")) == [number_of(visitor, cases[each]) for each in shown]
+    assert numbers(visitor.read(f"/?{query}")) == [visitor.number_of(cases[each]) for each in shown]
+    assert numbers(visitor.read(f"/fragments/queue?{query}")) == [visitor.number_of(cases[each]) for each in shown]
 
 
 def an_ended_case(line, visitor):
@@ -149,7 +145,7 @@ def an_ended_case(line, visitor):
         connection.execute(
             update(t.cases).where(t.cases.c.id == blue).values(state="dismissed", closed_at=to_us(T0), next_at=None)
         )
-    return number_of(visitor, blue)
+    return visitor.number_of(blue)
 
 
 @pytest.mark.parametrize("view", ["", "&severity=red", "&overdue=1", "&department=D06"])
@@ -228,7 +224,7 @@ def test_what_was_not_asked_at_a_row_is_said_above(line, visitor):
 def test_of_a_row_that_left_the_view_the_outcome_stands_above_with_its_number(line, visitor):
     red = a_red_case(line)
     page = text_of(visitor.act(red, "acknowledge", back="/?unacknowledged=1", key="k"))
-    assert f"“认领”已记入台账 · {number_of(visitor, red)}" in page
+    assert f"“认领”已记入台账 · {visitor.number_of(red)}" in page
 
 
 def test_who_may_not_claim_is_offered_no_button(line, visitor):
@@ -267,14 +263,14 @@ def test_a_double_click_does_nothing_twice(line, visitor):
 def test_a_hostile_text_stays_text(line, visitor):
     words = "<script>alert(1)</script><img src=x onerror=alert(1)>"
     case_id = a_blue_case(line, title=words, text=words, subject={"name": words, "address": '"><script>'})
-    number = number_of(visitor, case_id)
+    number = visitor.number_of(case_id)
     pages = [visitor.read(path) for path in ("/", f"/cases/{number}", "/ledger", "/?words=<script>")]
     assert [page.count("<script") for page in pages] == [3, 3, 3, 3]
     assert [page.count("<img") for page in pages] == [0, 0, 0, 0]
 
 
 def test_no_business_and_no_person_stands_in_a_title(line, visitor):
-    number = number_of(visitor, a_red_case(line))
+    number = visitor.number_of(a_red_case(line))
     titles = [title_of(visitor.read(path)) for path in ("/", f"/cases/{number}", "/register", "/ledger")]
     assert titles == [f"{each} · 食安值班台" for each in ("值班队列", number, "接报登记", "通知台账")]
 
@@ -320,7 +316,7 @@ def test_a_target_of_the_office_that_has_passed_is_counted_and_its_cases_are_lis
         (0, "/?target_passed=1"),
         (1, "/?target_passed=1"),
     ]
-    assert numbers(visitor.read("/?target_passed=1")) == [number_of(visitor, case_id)]
+    assert numbers(visitor.read("/?target_passed=1")) == [visitor.number_of(case_id)]
 
 
 def test_a_target_that_was_kept_late_is_counted_no_more(line, visitor):
@@ -367,7 +363,7 @@ def test_every_shop_of_what_is_dispatched_is_named_few_of_them_where_many_are_se
         line.clock.moment = T0 + timedelta(minutes=n)
         cases.append(a_blue_case(line, source_id=each, text=f"在{each}买到异物", subject={"name": each}))
     for each in cases[1:]:
-        visitor.act(each, "merge", other=number_of(visitor, cases[0]), key=each, reason="同一批次")
+        visitor.act(each, "merge", other=visitor.number_of(cases[0]), key=each, reason="同一批次")
     page = text_of(visitor.read("/"))
     assert [f"第{n}条投诉，11月25日，{each}" in page for n, each in enumerate(shops, 1)] == [True] * 5
     assert "示例甲店、示例乙店、示例丙店等 5 家 只派这 5 项" in page
@@ -375,7 +371,7 @@ def test_every_shop_of_what_is_dispatched_is_named_few_of_them_where_many_are_se
 
 def test_a_name_that_a_person_has_verified_is_not_called_unverified(line, visitor):
     case_id = tell(line, "向阳路示例阳光食府，我们四个人吃完都拉肚子")
-    number = number_of(visitor, case_id)
+    number = visitor.number_of(case_id)
     before = [text_of(visitor.read(page)) for page in ("/", f"/cases/{number}")]
     visitor.act(case_id, "set_name_state", state="verified", basis="现场核对营业执照")
     after = [text_of(visitor.read(page)) for page in ("/", f"/cases/{number}")]

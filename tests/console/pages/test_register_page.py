@@ -30,7 +30,7 @@ def visitor(line, process):
 def test_only_the_words_are_required(line, visitor):
     answer = visitor.send("/register", words="示例甲店的凉皮吃出虫子", key="a")
     page = visitor.read(answer.headers["location"])
-    number = visitor.client.get(f"/api/cases/{line.cases()[0].id}").json()["number"]
+    number = visitor.number_of(line.cases()[0].id)
     assert f"已登记，编号 {number}" in text_of(page)
 
 
@@ -186,7 +186,7 @@ def test_an_irrelevant_call_still_becomes_a_case(line, visitor):
 
 def test_possible_duplicates_show_with_the_case_they_belong_to(line, visitor):
     case_id = a_blue_case(line, text="在示例好再来小吃店吃出异物，要求处理")
-    number = visitor.client.get(f"/api/cases/{case_id}").json()["number"]
+    number = visitor.number_of(case_id)
     near = visitor.read("/fragments/similar?words=好再来小吃店里吃出异物")
     far = visitor.read("/fragments/similar?words=幼儿园孩子发烧")
     assert [number in near, "没有近似的信息" in far] == [True, True]
@@ -201,13 +201,13 @@ TYPED_ON = (
 
 def test_what_was_near_stays_near_while_more_is_written(line, visitor):
     case_id = a_blue_case(line, text=BBQ, subject=None)
-    number = visitor.client.get(f"/api/cases/{case_id}").json()["number"]
+    number = visitor.number_of(case_id)
     assert [number in visitor.read(f"/fragments/similar?words={each}") for each in (TYPED, TYPED_ON)] == [True, True]
 
 
 def test_what_registering_would_join_is_told_before_with_its_ground(line, visitor):
     case_id = a_blue_case(line, text="凉皮里吃出虫子", subject={"name": "示例甲店"})
-    number = visitor.client.get(f"/api/cases/{case_id}").json()["number"]
+    number = visitor.number_of(case_id)
     said = {"words": "买了一瓶饮料，喝着发苦，要求退钱", "operator": "示例甲店", "product": "饮料"}
     told = text_of(visitor.read(f"/fragments/similar?{urlencode(said)}"))
     assert f"登记后归入这一事件： {number}" in " ".join(told.split())

@@ -34,7 +34,7 @@ def test_of_many_the_first_are_listed_and_all_are_counted(line, visitor, monkeyp
         (step,) = [each for each in line.case(case_id).open_steps if any(o.id == "confirmed" for o in each.outcomes)]
         visitor.act(case_id, "complete", step=step.id, outcome="confirmed", key=case_id)
     told = said(visitor, "director-1")
-    numbers = [visitor.client.get(f"/api/cases/{each}").json()["number"] for each in cases]
+    numbers = [visitor.number_of(each) for each in cases]
     assert ["等您决定：2 项" in told, sum(each in told for each in numbers)] == [True, 1]
 
 
