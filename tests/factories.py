@@ -17,6 +17,10 @@ LIBRARY = ROOT / "playbooks/library"
 AREA = "410702"
 BEIJING = ZoneInfo("Asia/Shanghai")
 OFFICER = Actor(person="示例·值班员", role="duty_officer", department="D01")
+LEAD = Actor(person="示例·张一", role="supervisor", department="D01")
+D03 = Actor(person="示例·朱一", role="handler", department="D03")
+D04 = Actor(person="示例·郭一", role="handler", department="D04")
+HEALTH = Actor(person="示例·卫健", role="handler", department="D06")
 _numbers = count(1)
 
 

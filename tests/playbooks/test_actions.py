@@ -12,6 +12,8 @@ from playbooks.errors import ActionRefused
 from playbooks.needs import CHOICES
 from playbooks.timers import timers_of
 from tests.factories import (
+    D03,
+    D04,
     NOON,
     OFFICER,
     a_case,
@@ -27,8 +29,6 @@ from tests.factories import (
 
 REF = a_reference()
 LATER = NOON + timedelta(hours=1)
-D03 = Actor(person="示例·朱一", role="handler", department="D03")
-D04 = Actor(person="示例·郭一", role="handler", department="D04")
 GENERAL = {"channel": "media", "kind": "rumour", "rumour": True}
 
 

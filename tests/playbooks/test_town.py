@@ -3,12 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from factories import NOON, a_case, a_reference, an_action, an_incoming, done, the_step
+from factories import LEAD, NOON, a_case, a_reference, an_action, an_incoming, done, the_step
 
 from playbooks.actions import act
 from playbooks.deciding.merging import merge
 from playbooks.deciding.splitting import split
-from playbooks.entries import Actor
 from playbooks.tell import Reason, tell
 
 REF = a_reference()
@@ -80,7 +79,6 @@ def test_the_town_s_duty_ends_and_the_case_closes():
     assert (closed.state, the_step(closed, "town_on_site").outcome) == ("closed", "done")
 
 
-LEAD = Actor(person="示例·张一", role="supervisor", department="D01")
 LATER = NOON + timedelta(hours=1)
 
 

@@ -14,11 +14,10 @@ from playbooks.errors import ActionRefused
 from playbooks.tell import Reason, tell
 from playbooks.timers import on_timer, timers_of
 from playbooks.urgency.escalation import alert_climbed_at
-from tests.factories import NOON, OFFICER, a_case, a_complaint, a_reference, an_action, an_incoming, bodies, done
+from tests.factories import LEAD, NOON, OFFICER, a_case, a_complaint, a_reference, an_action, an_incoming, bodies, done
 
 REF = a_reference()
 LATER = NOON + timedelta(days=8)
-LEAD = Actor(person="示例·张一", role="supervisor", department="D01")
 OTHER = Actor(person="示例·李一", role="duty_officer", department="D01")
 HURT = {"channel": "duty", "kind": "incident", "ill": 2}
 PUPILS = {"channel": "illness", "kind": "incident", "ill": 12, "school": True, "venue": "school_canteen"}

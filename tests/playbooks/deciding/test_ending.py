@@ -8,16 +8,15 @@ from msgspec.structs import replace
 from playbooks.actions import act
 from playbooks.case import ALERT
 from playbooks.deciding.ending import NEXT
-from playbooks.entries import Actor, StepsRestored, StepsWithdrawn
+from playbooks.entries import StepsRestored, StepsWithdrawn
 from playbooks.errors import ActionRefused
 from playbooks.tell import Reason, tell
 from playbooks.timers import timers_of
 from playbooks.urgency.escalation import OFFICE
-from tests.factories import NOON, OFFICER, a_case, a_reference, an_action, an_incoming, bodies, done
+from tests.factories import LEAD, NOON, OFFICER, a_case, a_reference, an_action, an_incoming, bodies, done
 
 REF = a_reference()
 LATER = NOON + timedelta(hours=1)
-LEAD = Actor(person="示例·张一", role="supervisor", department="D01")
 SCHOOL = {"channel": "illness", "school": True, "ill": 2}
 GENERAL = {"channel": "media", "kind": "rumour", "rumour": True}
 

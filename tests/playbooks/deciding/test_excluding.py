@@ -9,11 +9,12 @@ from playbooks.actions import act
 from playbooks.decide import join_case
 from playbooks.deciding.excluding import ruled_out
 from playbooks.deciding.undone import as_it_stands
-from playbooks.entries import Actor, StepsWithdrawn
+from playbooks.entries import StepsWithdrawn
 from playbooks.errors import ActionRefused
 from playbooks.tell import Reason, tell
 from tests.factories import (
     AREA,
+    D03,
     NOON,
     a_case,
     a_complaint,
@@ -31,7 +32,6 @@ SCHOOL = {"area": AREA, "school": True, "venue": "school_canteen"}
 ILL = {"channel": "illness", "kind": "incident", "ill": 12, "children": True} | SCHOOL
 ASKED = {"channel": "complaint", "request": "both", "kind": "complaint"} | SCHOOL
 WHY = "晕车，与食品无关"
-D03 = Actor(person="示例·朱一", role="handler", department="D03")
 LATER = NOON + timedelta(hours=2)
 
 

@@ -11,6 +11,7 @@ from playbooks.entries import Acknowledged, Actor, SeverityChanged
 from playbooks.errors import ActionRefused
 from playbooks.timers import on_timer, timers_of
 from tests.factories import (
+    LEAD,
     NOON,
     a_case,
     a_complaint,
@@ -24,7 +25,6 @@ from tests.factories import (
 
 REF = a_reference()
 LATER = NOON + timedelta(hours=2)
-LEAD = Actor(person="示例·张一", role="supervisor", department="D01")
 SCHOOL = {"channel": "illness", "school": True, "ill": 3}
 SAMPLE = {"channel": "sampling", "kind": "sampling_failure", "failed_sample": True}
 

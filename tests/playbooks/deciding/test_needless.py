@@ -10,14 +10,13 @@ from playbooks.case import CASE
 from playbooks.decide import join_case
 from playbooks.deciding.needless import GROUNDLESS, is_wanted, was_brought
 from playbooks.deciding.splitting import split
-from playbooks.entries import Actor, StepsWithdrawn
+from playbooks.entries import StepsWithdrawn
 from playbooks.folding.corrected import WITHDRAWN
 from playbooks.tell import Reason, tell
-from tests.factories import NOON, a_case, a_reference, an_action, an_incoming, bodies, done, the_clock, the_step
+from tests.factories import LEAD, NOON, a_case, a_reference, an_action, an_incoming, bodies, done, the_clock, the_step
 
 REF = a_reference()
 LATER = NOON + timedelta(hours=1)
-LEAD = Actor(person="示例·张一", role="supervisor", department="D01")
 AT_SCHOOL = {"venue": "school_canteen", "school": True}
 KINDS = {
     "school, treated": {"channel": "illness", "kind": "incident", "ill": 3, "treated": True} | AT_SCHOOL,

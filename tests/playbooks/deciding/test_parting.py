@@ -7,13 +7,12 @@ from msgspec.structs import replace
 
 from playbooks.deciding.merging import merge
 from playbooks.deciding.splitting import split
-from playbooks.entries import Actor, RumourMatched, StepsWithdrawn
+from playbooks.entries import RumourMatched, StepsWithdrawn
 from playbooks.tell import Reason, tell
-from tests.factories import NOON, a_case, a_complaint, a_reference, an_action, an_incoming, bodies, done, the_step
+from tests.factories import LEAD, NOON, a_case, a_complaint, a_reference, an_action, an_incoming, bodies, done, the_step
 
 REF = a_reference()
 LATER = NOON + timedelta(hours=2)
-LEAD = Actor(person="示例·张一", role="supervisor", department="D01")
 SCHOOL = {"channel": "illness", "kind": "incident", "school": True, "ill": 3}
 RUMOUR = {"channel": "media", "kind": "rumour", "rumour": True, "venue": "market"}
 SAMPLE = {"channel": "sampling", "kind": "sampling_failure", "failed_sample": True}

@@ -7,16 +7,14 @@ from msgspec.structs import replace
 
 from playbooks.actions import act
 from playbooks.deciding.ending import NEXT
-from playbooks.entries import Actor, ClockRestarted, DeadlineMissed, Dispatched, StepOpened, StepsWithdrawn
+from playbooks.entries import ClockRestarted, DeadlineMissed, Dispatched, StepOpened, StepsWithdrawn
 from playbooks.errors import ActionRefused
 from playbooks.tell import Reason, tell
 from playbooks.timers import on_timer, timers_of
-from tests.factories import NOON, a_case, a_reference, an_action, bodies, done, the_clock, the_step
+from tests.factories import D03, D04, NOON, a_case, a_reference, an_action, bodies, done, the_clock, the_step
 
 REF = a_reference()
 LATER = NOON + timedelta(hours=2)
-D03 = Actor(person="示例·朱一", role="handler", department="D03")
-D04 = Actor(person="示例·郭一", role="handler", department="D04")
 WHY = "点错了结果"
 
 

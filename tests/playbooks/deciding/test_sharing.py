@@ -3,13 +3,12 @@
 from datetime import timedelta
 
 from playbooks.deciding.splitting import split
-from playbooks.entries import Actor, Dispatched, StepOpened
+from playbooks.entries import Dispatched, StepOpened
 from playbooks.tell import Reason, tell
-from tests.factories import NOON, a_case, a_complaint, a_reference, an_action, an_incoming, bodies, done, the_step
+from tests.factories import LEAD, NOON, a_case, a_complaint, a_reference, an_action, an_incoming, bodies, done, the_step
 
 REF = a_reference()
 SCHOOL = {"channel": "illness", "kind": "incident", "school": True, "venue": "school_canteen", "ill": 3}
-LEAD = Actor(person="示例·张一", role="supervisor", department="D01")
 JOINED, LATER = NOON + timedelta(minutes=10), NOON + timedelta(hours=2)
 
 

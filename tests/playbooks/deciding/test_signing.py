@@ -4,13 +4,10 @@ import pytest
 
 from playbooks.actions import act
 from playbooks.deciding.signing import unsigned_of
-from playbooks.entries import Actor
 from playbooks.errors import ActionRefused
-from tests.factories import NOON, a_case, a_reference, an_action, done
+from tests.factories import D03, D04, NOON, a_case, a_reference, an_action, done
 
 REF = a_reference()
-D03 = Actor(person="示例·朱一", role="handler", department="D03")
-D04 = Actor(person="示例·郭一", role="handler", department="D04")
 
 
 def signed_in(case, **body):

@@ -8,9 +8,10 @@ from msgspec.structs import replace
 from playbooks.decide import join_case
 from playbooks.deciding.needless import GROUNDLESS
 from playbooks.deciding.splitting import split
-from playbooks.entries import Actor, Merged, PlaybookAdded, SeverityChanged, StepsWithdrawn
+from playbooks.entries import Merged, PlaybookAdded, SeverityChanged, StepsWithdrawn
 from playbooks.errors import ActionRefused
 from tests.factories import (
+    LEAD,
     NOON,
     a_case,
     a_complaint,
@@ -25,7 +26,6 @@ from tests.factories import (
 
 REF = a_reference()
 LATER = NOON + timedelta(hours=2)
-LEAD = Actor(person="示例·张一", role="supervisor", department="D01")
 SCHOOL = {"channel": "illness", "school": True, "ill": 3}
 SAMPLE = {"channel": "sampling", "kind": "sampling_failure", "failed_sample": True}
 

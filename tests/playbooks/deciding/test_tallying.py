@@ -3,11 +3,10 @@
 import pytest
 
 from playbooks.actions import act
-from playbooks.entries import Actor, LabelCorrected
+from playbooks.entries import LabelCorrected
 from playbooks.errors import ActionRefused
-from tests.factories import a_case, a_reference, an_action, an_incoming, bodies, the_step
+from tests.factories import HEALTH, a_case, a_reference, an_action, an_incoming, bodies, the_step
 
-HEALTH = Actor(person="示例·卫健", role="handler", department="D06")
 FACTS = {"channel": "illness", "kind": "incident", "venue": "school_canteen", "school": True, "ill": 12}
 
 

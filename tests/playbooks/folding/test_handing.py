@@ -4,9 +4,10 @@ from datetime import timedelta
 
 from playbooks.actions import act
 from playbooks.case import Returned, Sending
-from playbooks.entries import Actor, HandedOver
+from playbooks.entries import HandedOver
 from playbooks.tell import Reason, tell
 from tests.factories import (
+    HEALTH,
     NOON,
     OFFICER,
     a_case,
@@ -21,7 +22,6 @@ from tests.factories import (
 
 LATER = NOON + timedelta(hours=1)
 SCHOOL = {"channel": "illness", "school": True, "ill": 6}
-HEALTH = Actor(person="示例·卫健", role="handler", department="D06")
 
 
 def returned(actor=HEALTH, **changes):

@@ -11,11 +11,10 @@ from playbooks.deciding.splitting import split
 from playbooks.entries import Actor
 from playbooks.tell import Reason, tell
 from playbooks.telling.decided import NUMBER
-from tests.factories import NOON, OFFICER, a_case, a_complaint, a_reference, an_action, an_incoming, done
+from tests.factories import LEAD, NOON, OFFICER, a_case, a_complaint, a_reference, an_action, an_incoming, done
 
 REF = a_reference()
 LATER = NOON + timedelta(hours=1)
-LEAD = Actor(person="示例·张一", role="supervisor", department="D01")
 DIRECTOR = Actor(person="示例·主任甲", role="director", department="D01")
 SCHOOL = {"channel": "illness", "school": True, "ill": 21}
 

@@ -12,12 +12,11 @@ from playbooks.entries import Actor
 from playbooks.tell import Reason, tell
 from playbooks.telling.decided import NUMBER
 from playbooks.telling.informing import KNOWN, TO_KNOW
-from tests.factories import NOON, OFFICER, a_case, a_complaint, a_draft, a_reference, an_action, an_incoming
+from tests.factories import LEAD, NOON, OFFICER, a_case, a_complaint, a_draft, a_reference, an_action, an_incoming
 
 REF = a_reference()
 LATER = NOON + timedelta(hours=1)
 SCHOOL = {"channel": "illness", "school": True, "ill": 21}
-LEAD = Actor(person="示例·张一", role="supervisor", department="D01")
 
 
 def informed(draft):

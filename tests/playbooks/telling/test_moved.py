@@ -6,14 +6,13 @@ from msgspec.structs import replace
 
 from playbooks.deciding.merging import merge
 from playbooks.deciding.splitting import split
-from playbooks.entries import Actor, Merged
+from playbooks.entries import Merged
 from playbooks.tell import Reason, tell
 from playbooks.telling.moved import moved
-from tests.factories import NOON, a_case, a_complaint, a_reference, an_action, an_incoming, done
+from tests.factories import LEAD, NOON, a_case, a_complaint, a_reference, an_action, an_incoming, done
 
 REF = a_reference()
 LATER = NOON + timedelta(hours=1)
-LEAD = Actor(person="示例·张一", role="supervisor", department="D01")
 SCHOOL = {"channel": "illness", "school": True, "ill": 3}
 
 

@@ -1,14 +1,12 @@
 """Progress: nothing is in hand that nobody signed for, and what is done is done by somebody's word."""
 
 from playbooks.actions import act
-from playbooks.entries import Actor
 from playbooks.telling.progress import addressees, progress_of, reporting_of
-from tests.factories import OFFICER, a_case, a_draft, a_reference, an_action, an_incoming, the_step
+from tests.factories import HEALTH, OFFICER, a_case, a_draft, a_reference, an_action, an_incoming, the_step
 
 REF = a_reference()
 SCHOOL = {"channel": "illness", "kind": "incident", "venue": "school_canteen", "school": True, "ill": 6}
 OUTCOMES = {"verify_report": "confirmed", "end_response": "ended"}
-HEALTH = Actor(person="示例·卫健", role="handler", department="D06")
 
 
 def told(*asked):

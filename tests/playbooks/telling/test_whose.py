@@ -1,10 +1,8 @@
 """Why a duty is whose it is follows the duty from one department to the next."""
 
-from playbooks.entries import Actor
 from playbooks.telling.whose import why_theirs
-from tests.factories import OFFICER, a_case, an_incoming, done, the_step
+from tests.factories import HEALTH, OFFICER, a_case, an_incoming, done, the_step
 
-HEALTH = Actor(person="示例·卫健", role="handler", department="D06")
 SCHOOL = {"channel": "illness", "school": True, "ill": 6}
 
 
