@@ -14,7 +14,7 @@ from classifiers.assessment import Assessment, Harm, Kind
 from connectors.parse import finish
 from connectors.signal import Signal
 from playbooks.case import Case
-from playbooks.entries import Entry
+from playbooks.entries import Actor, Entry
 from streams import system as system_module
 from streams.door import part, receive
 from streams.gathering.gather import Assessed, gather
@@ -30,6 +30,7 @@ from streams.watch import watch
 
 T0 = datetime(2026, 11, 25, 1, 40, tzinfo=UTC)
 """Wednesday 25 November 2026, 09:40 in Beijing."""
+OFFICER = Actor(person="示例·值班员甲", role="duty_officer", department="D01")
 
 
 class FixedClock:

@@ -11,13 +11,14 @@ import fragile
 import msgspec
 from aiokafka.structs import OffsetAndMetadata
 from aiokafka.structs import TopicPartition as Place
+from flow import OFFICER
 from sqlalchemy import func, select
 from working import FailingDatabase, Working, cluster_settings, send, until
 
 from connectors.parse import finish
 from playbooks.actions import Action
 from playbooks.case import Case
-from playbooks.entries import Actor, Entry
+from playbooks.entries import Entry
 from playbooks.folding.fold import fold_all
 from playbooks.ledger.signals import SignalJoined
 from playbooks.timers import timers_of
@@ -38,7 +39,6 @@ from streams.store.sharing import transact
 from streams.system import build
 from streams.writer import Writer
 
-OFFICER = Actor(person="示例·值班员甲", role="duty_officer", department="D01")
 COUNTIES = ("410702", "410703", "410704", "410711")
 BAD = (b'{"broken', b'{"channel": 7}')
 """Lines that nobody can read: no JSON, and no signal."""

@@ -9,14 +9,13 @@ import pytest
 from commands import shian
 from files.make import HEAD_12315
 from files.make import text as csv
-from flow import T0, a_signal, school_illness
+from flow import OFFICER, T0, a_signal, school_illness
 from sqlalchemy import insert, select, text
 from working import cluster_settings, hand_over, until, working
 
 from connectors.parse import finish
 from console.commands import cli_private
 from playbooks.actions import Action
-from playbooks.entries import Actor
 from playbooks.folding.fold import fold_all
 from streams.clock import SystemClock
 from streams.cluster.topics import topics_of
@@ -39,7 +38,6 @@ from streams.store.office_schema import metadata
 from streams.store.schema import to_us
 from streams.system import build
 
-OFFICER = Actor(person="示例·值班员甲", role="duty_officer", department="D01")
 PHONE, NAME, HOME = "13912345678", "王小明", "金谷小区3号楼303室"
 CONTACT = {"name": NAME, "phone": PHONE, "address": HOME}
 LATER = SystemClock().now()

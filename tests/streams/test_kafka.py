@@ -5,12 +5,11 @@ from datetime import timedelta
 import msgspec
 import pytest
 from aiokafka.structs import TopicPartition as Place
-from flow import a_signal
+from flow import OFFICER, a_signal
 from working import cluster_settings, hand_over, send, until, working
 
 from connectors.parse import finish
 from playbooks.actions import Action
-from playbooks.entries import Actor
 from streams.clock import SystemClock
 from streams.cluster.envelopes import ActionLine, taken
 from streams.cluster.topics import create_topics, topics_of
@@ -22,7 +21,6 @@ from streams.system import build
 from streams.watch import watch
 
 pytestmark = pytest.mark.cluster
-OFFICER = Actor(person="示例·值班员甲", role="duty_officer", department="D01")
 COUNTIES = ("410702", "410703", "410704", "410711")
 NOW = SystemClock().now()
 

@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import msgspec
 import pytest
-from flow import T0, a_signal, an_assessment
+from flow import OFFICER, T0, a_signal, an_assessment
 
 from connectors.parse import finish
 from playbooks.actions import Action
-from playbooks.entries import Actor, DeadlineMissed, EndUnseen
+from playbooks.entries import DeadlineMissed, EndUnseen
 from streams.cluster.envelopes import DeadLetter, assessed, decode_taken, taken
 from streams.cluster.forward import Forwarder
 from streams.cluster.stages import bury_letter, put_aside, store_lines
@@ -28,7 +28,6 @@ AREAS = ("410702",)
 LATER = T0 + timedelta(days=20)
 """The complaint is long to be answered; the newest export is of then."""
 ANSWERED = {"progress": {"受理时间": "2026-11-27T10:00:00+08:00"}}
-OFFICER = Actor(person="示例·值班员甲", role="duty_officer", department="D01")
 
 
 @dataclass

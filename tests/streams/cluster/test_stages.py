@@ -2,11 +2,10 @@
 
 import msgspec
 import pytest
-from flow import T0, a_signal, an_assessment
+from flow import OFFICER, T0, a_signal, an_assessment
 
 from connectors.parse import finish
 from playbooks.actions import Action
-from playbooks.entries import Actor
 from streams.cluster.envelopes import ActionLine, Taken, assessed, decode_taken, decode_work, taken
 from streams.cluster.stages import assess_lines, put_aside, store_lines
 from streams.door import part, receive
@@ -17,7 +16,6 @@ from streams.store.dead_letters import Poison
 from streams.store.stored import decode_signal
 
 AREAS = ("410702",)
-OFFICER = Actor(person="示例·值班员甲", role="duty_officer", department="D01")
 
 
 def arrival(**fields):

@@ -4,17 +4,14 @@ from datetime import timedelta
 
 import fragile
 import pytest
-from flow import T0, a_signal
+from flow import OFFICER, T0, a_signal
 
 from playbooks.actions import Action
-from playbooks.entries import Actor
 from playbooks.folding.fold import fold_all
 from streams.clock import VirtualClock
 from streams.drills.play import Play
 from streams.store import schema as t
 from streams.store.schema import from_us
-
-OFFICER = Actor(person="示例·值班员甲", role="duty_officer", department="D01")
 
 
 @pytest.fixture

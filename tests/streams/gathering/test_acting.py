@@ -5,17 +5,16 @@ from datetime import timedelta
 
 import msgspec
 import pytest
-from flow import T0, a_signal
+from flow import OFFICER, T0, a_signal
 
 from playbooks.actions import Action
-from playbooks.entries import Actor, Reminded
+from playbooks.entries import Reminded
 from streams.gathering.acting import act_on
 from streams.gathering.work import Work
 from streams.store import schema as t
 from streams.store.sharing import Conflict
 
 pytestmark = pytest.mark.stores
-OFFICER = Actor(person="示例·值班员甲", role="duty_officer", department="D01")
 
 
 def an_action(case, kind, n=1, **body):

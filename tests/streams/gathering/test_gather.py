@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import msgspec
 import pytest
-from flow import T0, a_signal, an_assessment, school_illness
+from flow import OFFICER, T0, a_signal, an_assessment, school_illness
 
 from classifiers.assessment import Kind, RumourMatch
 from connectors.parse import finish
 from playbooks.actions import Action
-from playbooks.entries import Actor, canonical
+from playbooks.entries import canonical
 from playbooks.folding.fold import fold_all
 from playbooks.timers import timers_of
 from streams.door import part, receive
@@ -20,8 +20,6 @@ from streams.store.schema import to_us
 from streams.watch import watch
 
 pytestmark = pytest.mark.stores
-
-OFFICER = Actor(person="示例·值班员甲", role="duty_officer", department="D01")
 
 
 def an_action(case, kind, n=1, **body):

@@ -1,15 +1,12 @@
 """What was merged is found by the keys of both; what was split off again by its own."""
 
 import pytest
-from flow import T0, a_signal
+from flow import OFFICER, T0, a_signal
 
 from playbooks.actions import Action
-from playbooks.entries import Actor
 from streams.gathering.acting import act_on
 
 pytestmark = pytest.mark.stores
-
-OFFICER = Actor(person="示例·值班员甲", role="duty_officer", department="D01")
 
 
 def act(line, case, kind, **body):

@@ -4,14 +4,14 @@ from datetime import timedelta
 
 import msgspec
 import pytest
-from flow import T0, a_signal, an_assessment
+from flow import OFFICER, T0, a_signal, an_assessment
 from offices import rows, while_uncommitted
 
 from classifiers.assessment import Assessment, Kind
 from connectors.parse import finish
 from playbooks.case import ALERT
 from playbooks.deciding.wanting import FROM_PLACING
-from playbooks.entries import Actor, LabelCorrected
+from playbooks.entries import LabelCorrected
 from playbooks.errors import ActionRefused
 from playbooks.timers import timers_of
 from streams.door import part, receive
@@ -24,8 +24,6 @@ from streams.store.sharing import transact
 from streams.store.stored import decode_signal, signals_of
 
 pytestmark = pytest.mark.stores
-
-OFFICER = Actor(person="示例·值班员甲", role="duty_officer", department="D01")
 
 
 def seen(line, text="某地食堂吃坏肚子", **assessed):

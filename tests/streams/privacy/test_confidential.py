@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import msgspec
 import pytest
-from flow import T0, a_signal, an_assessment
+from flow import OFFICER, T0, a_signal, an_assessment
 from offices import rows, while_uncommitted
 from sqlalchemy import select
 
@@ -160,7 +160,6 @@ def test_a_later_version_that_speaks_of_officials_closes_the_case_to_others(line
 
 
 DIRECTOR = Actor(person="示例·主任", role="director", department="D01")
-OFFICER = Actor(person="示例·值班员甲", role="duty_officer", department="D01")
 
 
 def asked(line, case_id, kind, actor=DIRECTOR, **body):

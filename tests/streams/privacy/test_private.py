@@ -1,10 +1,9 @@
 """Private data: shown for a reason, handed out to whom it concerns, gone to the last byte; the record still holds."""
 
 import pytest
-from flow import T0, a_signal
+from flow import OFFICER, T0, a_signal
 
 from playbooks.actions import Action
-from playbooks.entries import Actor
 from playbooks.folding.fold import fold_all
 from streams.gathering.acting import act_on
 from streams.intake.refused import Refusal, put_refused
@@ -14,7 +13,6 @@ from streams.store.audit import seal, verify
 from streams.store.clearing import clear_out
 from streams.store.office_schema import audit
 
-OFFICER = Actor(person="示例·值班员甲", role="duty_officer", department="D01")
 PHONE, NAME = "13912345678", "王小明"
 
 
