@@ -7,50 +7,9 @@ import msgspec
 Scope = Literal["all", "own", "drill"]
 """How far a right goes: everything; cases in which the own department holds a step; drills and the sample day only."""
 
-RIGHTS = {
-    "cases": "查看事件和信息",
-    "act": "办理",
-    "register": "接报登记",
-    "lists": "查看待定位、未处置、通知台账",
-    "statistics": "查看统计",
-    "place": "确定地区",
-    "letters": "查看未能处理的来报",
-    "mend": "处理未能处理的来报",
-    "calls": "电话任务",
-    "shift": "交接班",
-    "sources": "查看来源",
-    "deliveries": "重读推送",
-    "sample": "示例时钟",
-    "unmask": "查看身份",
-    "contact": "查看联系方式",
-    "hold": "保全个人信息",
-    "files": "导入文件",
-    "drills": "查看演练",
-    "play": "开始演练",
-    "marking": "演练评分",
-    "metrics": "运行指标",
-    "reference": "查看开办事项和基础资料",
-    "change": "修改基础资料",
-    "rumours": "修改谣言库",
-}
-"""Right id → its name."""
-
 _DUTY: dict[str, Scope] = dict.fromkeys(
-    (
-        "cases",
-        "act",
-        "register",
-        "lists",
-        "statistics",
-        "place",
-        "letters",
-        "mend",
-        "calls",
-        "shift",
-        "sources",
-        "deliveries",
-    )
-    + ("sample", "files", "drills", "play", "unmask", "contact", "hold", "reference", "rumours"),
+    "cases act register lists statistics place letters mend calls shift sources deliveries "
+    "sample files drills play unmask contact hold reference rumours".split(),
     "all",
 )
 _DEPARTMENT: dict[str, Scope] = {"cases": "own", "act": "own", "contact": "own"}

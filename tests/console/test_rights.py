@@ -7,7 +7,7 @@ from flow import FixedClock, Line
 from signing import an_account, sit_down
 from visiting import a_blue_case, a_red_case, text_of, visiting
 
-from console.rights import PREFIXES, RIGHTS, ROLE_RIGHTS, ROUTES
+from console.rights import CHOOSER, KNOWN, OPEN, PREFIXES, ROLE_RIGHTS, ROUTES, TOKEN
 from playbooks.district.people import ROLES
 from streams.settings import read_settings
 from streams.system import build
@@ -198,9 +198,10 @@ def test_every_address_of_the_application_is_in_both_tables(desk):
     assert set(ADDRESSES) - found == set()
 
 
-def test_the_roles_and_rights_are_those_of_the_lists():
+def test_the_roles_are_those_of_the_list_and_their_rights_those_that_addresses_ask():
     assert set(ROLE_RIGHTS) == set(ROLES)
-    assert {right for rights in ROLE_RIGHTS.values() for right in rights} - set(RIGHTS) == set()
+    asked = {need.right for need in ROUTES.values()} - {OPEN, KNOWN, TOKEN, CHOOSER}
+    assert {right for rights in ROLE_RIGHTS.values() for right in rights} == asked
 
 
 @pytest.mark.parametrize("address", [each for each in ADDRESSES if each != "GET /register"])
