@@ -30,7 +30,6 @@ async def get_marking(request: Request[Any, Any, Any]) -> Response[bytes]:
         request,
         "marking.html",
         "演练评分",
-        scenario=drill.scenario,
         plain=plain(drill.scenario.title),
         result=await _so_far(desk, drill),
         ratings=RATINGS,

@@ -207,12 +207,3 @@ UNITS = {RATE: "%", MEDIAN: "分钟"}
 UNIT = "个"
 FILE = ("表", "项目", "依据", "指标", "计量单位", "口径")
 """The columns of a file beside those of the two periods."""
-
-
-def every() -> set[str]:
-    """Every text of this file."""
-    columns = [column for grid in GRIDS for column in grid.columns]
-    told = [text for grid in GRIDS for text in (grid.title, grid.rows, grid.about)]
-    told += [text for column in columns for text in (column.title, column.about)]
-    told += [text for texts in LISTS.values() for text in texts]
-    return {*told, *ROWS.values(), *(title for *_, title in HEADS), UNITS[MEDIAN], UNIT, *FILE} - {""}
