@@ -13,10 +13,12 @@ from sqlalchemy import create_engine, func, select
 from classifiers.assessment import Assessment, Harm, Kind
 from connectors.parse import finish
 from connectors.signal import Signal
+from playbooks.actions import Action
 from playbooks.case import Case
 from playbooks.entries import Actor, Entry
 from streams import system as system_module
 from streams.door import part, receive
+from streams.gathering.acting import act_on
 from streams.gathering.gather import Assessed, gather
 from streams.intake.file_intake import FileIntake
 from streams.notify import begin, due_sendings, mark, send_all
@@ -93,6 +95,11 @@ class Line:
             with self.writing() as connection:
                 written = watch(connection, self.system.reference, self.clock.now())
 
+    def act(self, action, now=None, **known):
+        """What a person asks for, done or refused."""
+        with self.writing() as connection:
+            return act_on(connection, self.system.reference, action, now or self.clock.now(), **known)
+
     def set_severity(self, case_id, level):
         """The case as if it had this level: with one that no ladder knows (`violet`) nothing can be decided of it."""
         case = msgspec.structs.replace(self.case(case_id), severity=level)
@@ -132,6 +139,11 @@ def a_signal(**fields):
         "subject": {"name": "示例好再来小吃店"},
     }
     return msgspec.convert({key: value for key, value in {**plain, **fields}.items() if value is not None}, Signal)
+
+
+def an_action(case, kind, n=1, **body):
+    """What the officer asks for; another of the same kind has another `n`."""
+    return Action(id=f"{kind}-{n}", case=case, kind=kind, actor=OFFICER, at=T0, body=body)
 
 
 def an_intake(line, folder, **settled):

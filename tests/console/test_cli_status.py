@@ -19,7 +19,6 @@ from streams.drills.answered import staged
 from streams.drills.sample import EXERCISE
 from streams.drills.scenario import exercise_of as drill_fence
 from streams.drills.staged import NOW, prepare
-from streams.gathering.acting import act_on
 from streams.settings import MODEL, read_settings
 from streams.store import schema as t
 from streams.store.database import Database
@@ -218,8 +217,7 @@ def test_a_challenger_is_trained_beside_the_model_and_compared(line, tmp_path):
         case_id = line.take(signal, an_assessment(signal, kind=Kind.INCIDENT))
         body = {"signal": line.case(case_id).signals[0].id, "field": "kind", "now": "irrelevant"}
         action = Action(id=str(n), case=case_id, kind="correct_label", actor=OFFICER, at=T0, body=body)
-        with line.writing() as connection:
-            act_on(connection, line.system.reference, action, T0)
+        line.act(action, T0)
     path = tmp_path / "labelled.jsonl"
     path.write_text(LABELLED, "utf-8")
     before = {each: each.read_bytes() for each in MODEL.iterdir() if each.is_file()}

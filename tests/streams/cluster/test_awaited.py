@@ -14,7 +14,6 @@ from streams.cluster.envelopes import DeadLetter, assessed, decode_taken, taken
 from streams.cluster.forward import Forwarder
 from streams.cluster.stages import bury_letter, put_aside, store_lines
 from streams.door import part, receive
-from streams.gathering.acting import act_on
 from streams.intake.exports import exports, note_export
 from streams.pool import Rest
 from streams.store import schema as t
@@ -242,8 +241,7 @@ def test_a_changed_row_of_an_ended_case_holds_nothing_up(line, broker):
     (case,) = line.cases()
     body = {"area": "410703", "reason": "经营者在邻区", "untold": "匿名"}
     moved = Action(id="x", case=case.id, kind="move_out", seen_version=case.seq, actor=OFFICER, at=LATER, body=body)
-    with line.writing() as connection:
-        assert act_on(connection, line.system.reference, moved, LATER).ok
+    assert line.act(moved, LATER).ok
     assert (before, watched(line)) == (T0, LATER)
 
 

@@ -13,7 +13,6 @@ from streams.drills.marking import Marking
 from streams.drills.players import action_of
 from streams.drills.scenario import ends_at, signals_of, starts_at
 from streams.drills.scoring import WAITING
-from streams.gathering.acting import act_on
 from streams.store import schema as t
 from streams.watch import watch
 from tests.factories import the_step
@@ -43,8 +42,7 @@ def ratings(result, *ids):
 
 
 def does(line, action):
-    with line.writing() as connection:
-        outcome = act_on(connection, line.system.reference, action, line.clock.now())
+    outcome = line.act(action)
     assert outcome.ok, outcome.reason
 
 

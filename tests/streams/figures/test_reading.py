@@ -11,7 +11,6 @@ from playbooks.actions import Action
 from playbooks.entries import Actor
 from streams.figures.period import named
 from streams.figures.reading import cases_of, signals_of
-from streams.gathering.acting import act_on
 from streams.store import schema as t
 
 pytestmark = pytest.mark.stores
@@ -38,8 +37,7 @@ def counted(line, period=MONTH, **asked):
 
 def claim(line, case_id, at):
     action = Action(id=f"claim-{case_id}-{at}", case=case_id, kind="acknowledge", actor=OFFICER, at=at)
-    with line.writing() as connection:
-        assert act_on(connection, line.system.reference, action, at).ok
+    assert line.act(action, at).ok
 
 
 def test_signals_are_counted_by_channel_and_state(line):

@@ -4,31 +4,20 @@ from datetime import timedelta
 
 import msgspec
 import pytest
-from flow import OFFICER, T0, a_signal, an_assessment, school_illness
+from flow import T0, a_signal, an_action, an_assessment, school_illness
 
 from classifiers.assessment import Kind, RumourMatch
 from connectors.parse import finish
-from playbooks.actions import Action
 from playbooks.entries import canonical
 from playbooks.folding.fold import fold_all
 from playbooks.timers import timers_of
 from streams.door import part, receive
-from streams.gathering.acting import act_on
 from streams.gathering.gather import Assessed, gather
 from streams.store import schema as t
 from streams.store.schema import to_us
 from streams.watch import watch
 
 pytestmark = pytest.mark.stores
-
-
-def an_action(case, kind, n=1, **body):
-    return Action(id=f"{kind}-{n}", case=case, kind=kind, actor=OFFICER, at=T0, body=body)
-
-
-def act(line, action):
-    with line.writing() as connection:
-        return act_on(connection, line.system.reference, action, line.clock.now())
 
 
 def pass_time(line, until):
@@ -69,21 +58,21 @@ def test_each_of_ten_clocks_stops_by_itself(line):
     for n in range(10):
         case_id = line.take(a_signal(source_id=f"a{n}"))
     step = next(step for step in line.case(case_id).open_steps if step.plan == "decide_acceptance")
-    assert act(line, an_action(case_id, "complete", step=step.id, outcome="accepted")).ok
+    assert line.act(an_action(case_id, "complete", step=step.id, outcome="accepted")).ok
     stopped = [c for c in line.case(case_id).clocks.values() if c.deadline.rule == "CMP-1" and c.stopped_at]
     assert [clock.about for clock in stopped] == [step.about]
 
 
 def test_the_stored_case_is_the_fold_of_its_entries(line):
     case_id = line.take(a_signal())
-    act(line, an_action(case_id, "acknowledge"))
-    act(line, an_action(case_id, "note", text="已电话联系"))
+    line.act(an_action(case_id, "acknowledge"))
+    line.act(an_action(case_id, "note", text="已电话联系"))
     assert fold_all(line.entries(case_id)) == line.case(case_id)
 
 
 def test_the_stored_timers_are_those_the_case_needs(line):
     case_id = line.take(a_signal())
-    act(line, an_action(case_id, "acknowledge"))
+    line.act(an_action(case_id, "acknowledge"))
     rows = {row.id: row.at for row in line.rows(t.timers) if not row.done}
     assert rows == {key: to_us(timer.at) for key, timer in timers_of(line.case(case_id), line.system.reference).items()}
 
@@ -256,11 +245,11 @@ def test_a_signal_that_matches_a_closed_case_opens_a_new_one_related_to_it(line)
     first = line.take(post, an_assessment(post, kind=Kind.NEWS))
     assert first is None
     case_id = line.take(a_signal(source_id="d1", channel="duty", request="enquiry", text="问示例好再来小吃店有无许可"))
-    act(line, an_action(case_id, "acknowledge"))
+    line.act(an_action(case_id, "acknowledge"))
     for n, step in enumerate(line.case(case_id).open_steps):
         outcome = next(each for each in step.outcomes if not each.needs)
-        assert act(line, an_action(case_id, "complete", n=n, step=step.id, outcome=outcome.id)).ok
-    assert act(line, an_action(case_id, "close", conclusion="已答复")).ok
+        assert line.act(an_action(case_id, "complete", n=n, step=step.id, outcome=outcome.id)).ok
+    assert line.act(an_action(case_id, "close", conclusion="已答复")).ok
     line.clock.moment = T0 + timedelta(hours=1)
     other = line.take(a_signal(source_id="a9"))
     assert other != case_id
@@ -295,6 +284,6 @@ def test_a_branch_that_only_a_signal_split_off_had_named_goes_with_it(line):
     first, branch = (line.take(*each) for each in chain[:2])
     leaving = line.case(first).signals[1].id
     assert first == branch
-    assert act(line, an_action(first, "split", signals=[leaving], reason="另一家店")).ok
+    assert line.act(an_action(first, "split", signals=[leaving], reason="另一家店")).ok
     (apart,) = (case.id for case in line.cases() if case.id != first)
     assert [line.take(*each) for each in chain[2:]] == [first, apart]

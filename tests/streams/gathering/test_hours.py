@@ -13,7 +13,6 @@ from classifiers.assessment import Kind
 from connectors.notice import Duty, Notice
 from playbooks.actions import Action
 from playbooks.entries import Actor
-from streams.gathering.acting import act_on
 from streams.gathering.hours import hurry, is_pressing
 from streams.notify import Outgoing, SendOutcome, begin, mark
 from streams.store import schema as t
@@ -57,8 +56,7 @@ def test_it_goes_at_once_or_when_the_office_opens(notice, goes):
 def acted(line, case_id, kind, **body):
     actor = Actor(person="示例·甲", role="duty_officer", department="D01")
     action = Action(id=kind, case=case_id, kind=kind, actor=actor, at=line.clock.now(), body=body)
-    with line.writing() as connection:
-        return act_on(connection, line.system.reference, action, line.clock.now())
+    return line.act(action)
 
 
 def queued(line, case_id, reason):

@@ -100,8 +100,7 @@ def acted(line, case_id, kind, *, by="D01", **body):
     role = "duty_officer" if by == "D01" else "handler"
     actor = Actor(person="示例·甲", role=role, department=by)
     action = Action(id=kind, case=case_id, kind=kind, actor=actor, at=line.clock.now(), body=body)
-    with line.writing() as connection:
-        act_on(connection, line.system.reference, action, line.clock.now())
+    line.act(action)
 
 
 def the_red_case_grows(line, *, minutes=10, ill=31):
@@ -223,8 +222,7 @@ def test_two_numbers_of_one_form_are_told_once_though_it_was_sent_a_moment_befor
     action = Action(
         id="c", case=case_id, kind="correct_label", actor=officer, at=now - timedelta(milliseconds=40), body=body
     )
-    with line.writing() as connection:
-        assert act_on(connection, line.system.reference, action, now).reason == ""
+    assert line.act(action, now).reason == ""
     told = Counter((each.receiver, each.reason) for each in notices(line) if each.at > T0)
     assert [("D07/handler", "graver") in told, ("D01/supervisor", "informed") in told, set(told.values())] == [
         True,
@@ -297,8 +295,7 @@ def test_a_department_with_several_duties_is_told_of_each_with_its_due_time_thos
 def act(line, case_id, kind, role, **body):
     person = Actor(person=f"示例·{role}", role=role, department="D01")
     action = Action(id=f"{kind}-{case_id}", case=case_id, kind=kind, actor=person, at=line.clock.now(), body=body)
-    with line.writing() as connection:
-        assert act_on(connection, line.system.reference, action, line.clock.now()).reason == ""
+    assert line.act(action).reason == ""
 
 
 def told_since(line, receiver, at):

@@ -4,15 +4,13 @@ import pytest
 from flow import OFFICER, T0, a_signal
 
 from playbooks.actions import Action
-from streams.gathering.acting import act_on
 
 pytestmark = pytest.mark.stores
 
 
 def act(line, case, kind, **body):
     action = Action(id=f"{kind}-1", case=case, kind=kind, actor=OFFICER, at=T0, body=body)
-    with line.writing() as connection:
-        return act_on(connection, line.system.reference, action, line.clock.now())
+    return line.act(action)
 
 
 def take(line, name, n, **fields):

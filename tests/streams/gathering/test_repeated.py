@@ -3,8 +3,6 @@
 from factories import an_action
 from spoken import tell
 
-from streams.gathering.acting import act_on
-
 POST = "红旗区洪门镇示例庄村办喜宴，吃完以后三十多人上吐下泻，大家快转发，太吓人了，听说厨师用的是过期的肉"
 SAID = {"ill": "3", "street": "小店镇", "hazard": "未掌握"}
 
@@ -13,8 +11,7 @@ def put_right(line, case_id):
     """An officer has called: three are ill, it was in another town, and of the meat nobody knows anything."""
     case, now = line.case(case_id), line.clock.now()
     action = an_action(case, "correct_label", when=now, signal=case.signals[0].id, fields=SAID)
-    with line.writing() as connection:
-        act_on(connection, line.system.reference, action, now)
+    line.act(action, now)
 
 
 def post(line, text, source="示例论坛"):

@@ -7,7 +7,6 @@ from flow import T0, a_signal
 
 from playbooks.actions import Action
 from playbooks.entries import Actor
-from streams.gathering.acting import act_on
 from streams.intake.exports import exports, note_export
 from streams.store import schema as t
 from streams.store.database import upsert
@@ -41,8 +40,7 @@ def known(line):
 def acknowledged(line, case_id):
     officer = Actor(person="示例·值班员", role="duty_officer", department="D01")
     action = Action(id="ack", case=case_id, kind="acknowledge", actor=officer, at=T0)
-    with line.writing() as connection:
-        assert act_on(connection, line.system.reference, action, T0).ok
+    assert line.act(action, T0).ok
 
 
 def the_row(line):

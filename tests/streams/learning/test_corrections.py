@@ -7,7 +7,6 @@ from flow import T0, a_signal, an_assessment, school_illness
 
 from classifiers.assessment import Kind
 from playbooks.actions import Action
-from streams.gathering.acting import act_on
 from streams.learning.corrections import PUT_ASIDE, by_field, corrections, monday, weeks
 from streams.learning.weekly_texts import weekly_texts
 from streams.store import schema as t
@@ -37,8 +36,7 @@ def correct(line, case_id, now, *, field="kind", id="c1"):
     signal = line.case(case_id).signals[0].id
     body = {"signal": signal, "field": field, "now": now}
     action = Action(id=id, case=case_id, kind="correct_label", actor=OFFICER, at=line.clock.now(), body=body)
-    with line.writing() as connection:
-        outcome = act_on(connection, line.system.reference, action, line.clock.now())
+    outcome = line.act(action)
     assert outcome.ok, outcome.reason
 
 
@@ -83,8 +81,7 @@ def test_what_the_result_of_a_duty_tells_corrects_no_reading(line):
     step = the_step(line.case(case_id), "rescue").id
     body = {"step": step, "outcome": "done", "fields": {"ill": "31"}}
     action = Action(id="n1", case=case_id, kind="complete", actor=OFFICER, at=line.clock.now(), body=body)
-    with line.writing() as connection:
-        act_on(connection, line.system.reference, action, line.clock.now())
+    line.act(action)
     assert [line.case(case_id).facts["ill"], read(line, by_field)] == [31, {}]
 
 

@@ -6,7 +6,6 @@ import pytest
 from flow import T0, a_signal
 
 from playbooks.actions import Action
-from streams.gathering.acting import act_on
 from streams.office.shift import Handover, hand_over, handovers, phone_on_duty, written_since
 from tests.factories import OFFICER
 
@@ -16,8 +15,7 @@ pytestmark = pytest.mark.stores
 def note(line, case_id, text, at):
     line.clock.moment = at
     action = Action(id=text, case=case_id, kind="note", actor=OFFICER, at=at, body={"text": text})
-    with line.writing() as connection:
-        act_on(connection, line.system.reference, action, at)
+    line.act(action, at)
 
 
 def read(line, what, *arguments):

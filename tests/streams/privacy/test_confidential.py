@@ -18,7 +18,6 @@ from playbooks.facts import PEOPLE
 from playbooks.folding.fold import fold_all
 from playbooks.ledger.confiding import CLOSED
 from streams.door import part, receive
-from streams.gathering.acting import act_on
 from streams.gathering.gather import Assessed, gather
 from streams.notify import due_sendings
 from streams.privacy.confidential import is_confidential
@@ -166,8 +165,7 @@ def asked(line, case_id, kind, actor=DIRECTOR, **body):
     action = Action(
         id=f"{kind}-{actor.role}-{sorted(body.items())}", case=case_id, kind=kind, actor=actor, at=T0, body=body
     )
-    with line.writing() as connection:
-        return act_on(connection, line.system.reference, action, T0)
+    return line.act(action, T0)
 
 
 def all_flags(line):

@@ -7,7 +7,6 @@ from flow import T0, a_signal, an_assessment
 from classifiers.assessment import Entity
 from playbooks.actions import Action
 from playbooks.entries import Actor
-from streams.gathering.acting import act_on
 from streams.privacy.placed import places_of
 from streams.store import schema as t
 
@@ -67,6 +66,5 @@ def test_a_person_who_said_where_it_is_is_believed(line, place):
     body = {"signal": line.case(case_id).signals[0].id, "fields": {"address": "洪门镇示例路1号"}}
     actor = Actor(person="示例·值班员甲", role="duty_officer", department="D01")
     action = Action(id="a", case=case_id, kind="correct_label", actor=actor, at=T0, body=body)
-    with line.writing() as connection:
-        act_on(connection, line.system.reference, action, T0)
+    line.act(action, T0)
     assert place(call) == "红旗区洪门镇"

@@ -100,8 +100,7 @@ def test_what_was_written_by_hand_is_masked_and_goes_with_the_signal(told):
     signal = signal_of(told)
     case = told.case(told.rows(t.signals)[0].case_id)
     note = Action(id="n1", case=case.id, kind="note", actor=OFFICER, at=T0, body={"text": f"已回访{NAME} {PHONE}"})
-    with told.writing() as connection:
-        act_on(connection, told.system.reference, note, T0, vault=told.system.vault)
+    told.act(note, T0, vault=told.system.vault)
     assert [told.entries(case.id)[-1].body.text, "n1" in {row.signal_id for row in told.rows(t.private)}] == [
         "已回访王** 139****5678",
         True,
@@ -118,8 +117,7 @@ def test_what_was_written_stays_as_long_as_another_signal_of_the_case_has_someth
     assert last.case_id == told.rows(t.signals)[0].case_id
     body = {"text": f"已回访{NAME} {PHONE}"}
     note = Action(id="n1", case=last.case_id, kind="note", actor=OFFICER, at=T0, body=body)
-    with told.writing() as connection:
-        act_on(connection, told.system.reference, note, T0, vault=told.system.vault)
+    told.act(note, T0, vault=told.system.vault)
     left = []
     for signal in (first, last.id):
         with told.writing() as connection:
@@ -142,8 +140,7 @@ def test_a_title_that_a_caller_gave_for_a_name_is_no_word_to_look_for_or_to_mask
 def test_telephones_of_the_office_are_no_secret_in_a_note(told):
     case, phone = told.cases()[0], next(each.phone for each in told.system.reference.people)
     note = Action(id="n1", case=case.id, kind="note", actor=OFFICER, at=T0, body={"text": f"请拨{phone}"})
-    with told.writing() as connection:
-        act_on(connection, told.system.reference, note, T0, vault=told.system.vault)
+    told.act(note, T0, vault=told.system.vault)
     assert [told.entries(case.id)[-1].body.text, len(told.rows(t.private))] == [f"请拨{phone}", 2]
 
 

@@ -266,8 +266,7 @@ def test_what_turns_red_while_it_waits_is_led_by_routes_of_what_is_urgent_and_by
 
     def act(kind, **body):
         action = Action(id=kind, case=case_id, kind=kind, actor=officer, at=line.clock.now(), body=body)
-        with line.writing() as connection:
-            assert act_on(connection, line.system.reference, action, line.clock.now()).reason == ""
+        assert line.act(action).reason == ""
 
     act("dispatch")
     clock = next(each for each in line.case(case_id).clocks.values() if each.deadline.rule == "CMP-1")
