@@ -9,7 +9,6 @@ import signal
 import socket
 from collections.abc import Callable
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 import uvicorn
@@ -66,7 +65,7 @@ def serve_relay(app: Litestar, listener: socket.socket, send: Callable[[], objec
     """Listen, and send every ten seconds, until Ctrl-C or SIGTERM."""
     sending = _Sending(send)
     config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=2, lifespan="on")
-    signal.signal(signal.SIGTERM, _interrupt)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     sending.start()
     try:
         with contextlib.suppress(KeyboardInterrupt):
@@ -99,7 +98,3 @@ def send_what_crossed(folder: Path, doors_file: Path, *, clock: TimeSource, say:
     except OSError as error:  # a stick that was pulled, a file that somebody took away
         say(f"{folder}：{os_reason(error)}")
     return 0, 1
-
-
-def _interrupt(number: int, frame: FrameType | None) -> None:
-    raise KeyboardInterrupt

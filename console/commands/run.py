@@ -15,7 +15,6 @@ from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from types import FrameType
 from typing import NamedTuple
 
 import uvicorn
@@ -266,7 +265,7 @@ def _serve_http(
 
     server.when_ready, server.before_end = ready, desk.live.close
     # uvicorn hands a caught SIGTERM on when it has stopped; as an interrupt it lets everything here end in order.
-    signal.signal(signal.SIGTERM, _interrupt)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with contextlib.suppress(KeyboardInterrupt), asyncio.Runner(loop_factory=config.get_loop_factory()) as loop:
         loop.run(server.serve(sockets=[listener]))
     say(_last_word(desk))
@@ -290,10 +289,6 @@ def _begin_day(feed: Feed, clock: StagedClock, speed: float) -> None:
     clock.set_speed(speed)
     clock.resume()
     feed.start()
-
-
-def _interrupt(number: int, frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
 
 
 class _Server(uvicorn.Server):
