@@ -22,7 +22,7 @@ from streams.gathering.incoming import incoming_of
 from streams.settings import Settings
 from streams.system import load_knowledge
 
-from ..wording.words import UNITS, matcher_in_words
+from ..wording.words import UNITS, due_instant, matcher_in_words
 from .errors import CommandError
 
 ALL = "list"
@@ -121,7 +121,7 @@ def _due(step: ExplainedStep) -> str:
     whose = f"对方期限（{step.runs_for}）" if step.runs_for else ""
     own = f"；内部目标 {step.target_at:%Y-%m-%d %H:%M}" if step.target_at else ""
     if step.due_at:
-        return f"{whose}{in_beijing(step.due_at):%Y-%m-%d %H:%M} 到期（{step.article}）{own}"
+        return f"{whose}{due_instant(step.due_at)} 到期（{step.article}）{own}"
     if step.length:
         return f"{whose}{step.length}（{step.article}）{own}"
     return "没有规定期限"

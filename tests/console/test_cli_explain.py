@@ -29,6 +29,11 @@ def test_a_complaint_has_seven_working_days():
     assert "第十五条" in step["article"]
 
 
+def test_a_term_in_days_ends_at_24_of_its_last_day_in_words():
+    line = next(each for each in shian("explain", *FACTS).out.splitlines() if "决定是否受理投诉" in each)
+    assert line.partition("，")[2].startswith("2026-12-03 24:00 到期（")
+
+
 def test_pupils_who_vomit_are_a_school_event_in_red():
     facts = ("--kind", "incident", "--channel", "duty", "--venue", "school_canteen", "--ill", "12", "--children")
     result = explain(*facts, "--at", "2026-11-25T09:46")
