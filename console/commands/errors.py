@@ -4,7 +4,8 @@ from connectors.errors import os_reason
 from streams.office.disk import says_no_room
 
 NO_ROOM = "磁盘已满，没有做完；已经存下的不会丢。请清理或扩容数据目录所在的磁盘，再运行同一条命令"
-_CANTOPEN, _NOTADB, _CORRUPT, _READONLY, _BUSY, _LOCKED, _PERM = 14, 26, 11, 8, 5, 6, 3
+_CANTOPEN, _NOTADB, _CORRUPT, _READONLY, _BUSY, _LOCKED, _PERM, _IOERR = 14, 26, 11, 8, 5, 6, 3, 10
+_OTHER_SCHEMA = "数据库没有建好，或由更早的版本写成。先运行 shian migrate，再运行同一条命令"
 _SQLITE = {
     _CANTOPEN: "打不开这个数据库文件。请核对路径和权限",
     _PERM: "没有权限。请核对这个文件和所在目录的权限",
@@ -13,12 +14,15 @@ _SQLITE = {
     _CORRUPT: "数据库文件已经损坏。请用 shian restore 恢复到新的数据目录",
     _BUSY: "别的程序占着数据库，没有等到。请稍后再运行同一条命令",
     _LOCKED: "别的程序占着数据库，没有等到。请稍后再运行同一条命令",
+    _IOERR: "读写磁盘出错。请看数据目录所在的磁盘是否已满、是否完好",
 }
 """By SQLite's own numbers (sqlite.org/rescode.html), which its library names only in part."""
 _POSTGRES = {
     "28": "登录没有通过。请核对用户和密码（SHIAN_DATABASE_PASSWORD）",
     "3D": "没有这个库。请先建库，或改正库名",
     "42501": "这个用户没有权限。请给它这个库的权限",
+    "42P01": _OTHER_SCHEMA,
+    "42703": _OTHER_SCHEMA,
 }
 """By the beginnings of PostgreSQL's codes (its appendix A)."""
 _AWAY = "连不上数据库。请核对地址和端口，确认数据库已启动"
@@ -49,7 +53,8 @@ def _of_database(fault: Exception) -> str | None:
     """What is wrong with the database, by what its driver raised."""
     code = getattr(fault, "sqlite_errorcode", None)
     if code is not None:
-        return _SQLITE.get(code & 0xFF)
+        is_missing = str(fault).startswith(("no such table", "no such column"))
+        return _OTHER_SCHEMA if is_missing else _SQLITE.get(code & 0xFF)
     if not hasattr(fault, "sqlstate"):
         return None
     state = fault.sqlstate or ""

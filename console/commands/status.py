@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import OperationalError
 
 from connectors.doors_file import read_doors
 from playbooks.law.workdays import in_beijing
@@ -20,7 +19,7 @@ from streams.office.certificates import EXPIRES_SOON, valid_until
 from streams.office.disk import state_of, used
 from streams.privacy.retention import coming
 from streams.settings import Settings
-from streams.store.database import Database, named
+from streams.store.database import Database
 
 from ..queries import status
 from .errors import CommandError
@@ -63,8 +62,6 @@ def reading(settings: Settings) -> Iterator[Connection]:
     try:
         with database.reading() as connection:
             yield connection
-    except OperationalError as error:
-        raise CommandError(f"{named(database.url)}：读不了（{error.orig}）。先运行 shian run 建好数据库") from None
     finally:
         database.close()
 

@@ -1,7 +1,11 @@
 """What the person at the machine can mend is told in a line, with the thing and the remedy, never as a traceback."""
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 from commands import shian
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from console.commands.errors import words_of_machine
 
@@ -43,6 +47,37 @@ def test_a_file_that_is_no_database_is_told_by_every_command(tmp_path, unset):
     assert [each.partition("。")[0] for each in told.values()] == [
         f"{tmp_path}/shian.db：不是数据库文件，或已经损坏"
     ] * 2
+
+
+def test_a_database_of_an_earlier_version_is_told_what_brings_it_up_to_date(tmp_path, unset):
+    assert shian("migrate", "--data", tmp_path).code == 0
+    with closing(sqlite3.connect(tmp_path / "shian.db")) as database:
+        database.execute("ALTER TABLE cases RENAME COLUMN proposed_to TO of_old")
+    answer = shian("status", "--data", tmp_path)
+    told = f"{tmp_path}/shian.db：数据库没有建好，或由更早的版本写成。先运行 shian migrate"
+    assert (answer.code, answer.err.startswith(told), answer.err.count("\n")) == (2, True, 1), answer.err
+
+
+@pytest.mark.parametrize(
+    ("code", "said"), [("SQLITE_IOERR_WRITE", "读写磁盘出错"), ("SQLITE_CANTOPEN", "打不开这个数据库文件")]
+)
+def test_a_fault_of_the_disk_is_never_told_as_a_database_not_yet_made(tmp_path, unset, monkeypatch, code, said):
+    assert shian("migrate", "--data", tmp_path).code == 0
+    fault = sqlite3.OperationalError("the driver's words")
+    fault.sqlite_errorcode = getattr(sqlite3, code)
+    monkeypatch.setattr("console.commands.status.status", lambda *_: _raise(OperationalError("SELECT", {}, fault)))
+    answer = shian("status", "--data", tmp_path)
+    assert (answer.code, answer.err.partition("：")[2].startswith(said)) == (2, True), answer.err
+
+
+def _raise(error):
+    raise error
+
+
+@pytest.mark.parametrize("state", ["42P01", "42703"])
+def test_postgresql_says_by_its_code_that_a_table_or_a_column_is_not_there(state):
+    fault = type("Undefined", (Exception,), {"sqlstate": state})("is not there")
+    assert "先运行 shian migrate" in words_of_machine(ProgrammingError("SELECT", {}, fault))
 
 
 def test_a_fault_of_ours_is_none_of_the_machine():
