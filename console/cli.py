@@ -21,6 +21,7 @@ from .commands import cli_backup, cli_cluster, cli_founding, cli_model, cli_offi
 from .commands.cli_run import of_office
 from .commands.errors import CommandError, words_of_machine
 from .commands.options import Data, DatabaseUrl, Json, say, tell
+from .commands.outlets import open_outlets
 from .commands.usage import words_of_usage
 
 if TYPE_CHECKING:
@@ -48,8 +49,7 @@ def main(arguments: list[str] | None = None) -> None:
     """The entry point of `shian`. Output never dies of the locale, and what it writes is nobody else's to read."""
     os.umask(OURS_ALONE)
     look_seldom()
-    for stream in (sys.stdout, sys.stderr):
-        _let_anything_through(stream)
+    open_outlets()
     for line in misspelt():
         typer.echo(line, err=True)
     try:
@@ -387,11 +387,3 @@ def _opened(path: Path) -> IO[bytes]:
 def _content(path: Path) -> bytes:
     with _opened(path) as file:
         return file.read()
-
-
-def _let_anything_through(stream: Any) -> None:
-    """A terminal keeps its own Chinese encoding; files, pipes and ASCII terminals get UTF-8; no sign stops us."""
-    if not hasattr(stream, "reconfigure"):
-        return
-    keeps = stream.isatty() and "啊".encode(stream.encoding, "ignore")
-    stream.reconfigure(encoding=stream.encoding if keeps else "utf-8", errors="backslashreplace")
