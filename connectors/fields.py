@@ -12,7 +12,8 @@ Cell = str | int | float | bool | date | datetime | time | timedelta | None
 """What a cell may hold, as the readers of tables hand it over."""
 
 AS_TEXT = "请在源表把该列设为文本格式后重新导出"
-AS_VALUE = "请在源表里加宽该列，或把公式粘贴成数值，再重新导出"
+SPOILT = "是电子表格没有算出或者显示不下的格，不是内容"
+AS_VALUE = "请用电子表格软件打开源表，加宽该列，或把公式粘贴成数值，保存后再导入"
 
 _NULLS = frozenset(
     ["", "/", "／", "\\", "-", "--", "—", "——", "－", "无", "空", "暂无", "详见", "详见附件", "见附件", "详见备注"]
@@ -21,7 +22,10 @@ _NULLS = frozenset(
 _INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2060\ufeff\ud800-\udfff]")
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _FORMULA_TEXT = re.compile(r'="(.*)"', re.DOTALL)
-_SPOILT = re.compile(r"#(?:REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!|#+)|=[A-Za-z$(\d].*", re.IGNORECASE)
+_SPOILT = re.compile(
+    r"#(?:REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!|#+)|=[A-Za-z$(\d'](?:\"[^\"]*\"|'[^']*'|[^\u4e00-\u9fff])*",
+    re.IGNORECASE,
+)
 """What a spreadsheet writes where it could not reckon a cell or show it, and a formula that nobody has reckoned."""
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{1,2}", re.ASCII)
 _AMOUNT = re.compile(r"(?:人民币|RMB|[¥￥])?(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(万)?(?:元|块|圆)?(?:整|人民币)?", re.ASCII)
@@ -124,6 +128,11 @@ def check_character(body: str) -> str:
     return _CODE_ALPHABET[-total % 31]
 
 
+def is_spoilt(text: str) -> bool:
+    """Whether a cell says only that a spreadsheet could not reckon or show it."""
+    return _SPOILT.fullmatch(text) is not None
+
+
 def number_as_text(value: Cell, name: str) -> str | None:
     """A number that is a name (sample number, register number, code), as text.
 
@@ -135,8 +144,8 @@ def number_as_text(value: Cell, name: str) -> str | None:
     if text is None:
         return None
     digits = narrow(text)
-    if _SPOILT.fullmatch(digits):
-        raise RuinedCell(f"{name}“{short(text)}”是电子表格没有算出或者显示不下的格，不是内容", AS_VALUE)
+    if is_spoilt(digits):
+        raise RuinedCell(f"{name}“{short(text)}”{SPOILT}", AS_VALUE)
     if _SCIENTIFIC.fullmatch(digits):
         raise RuinedCell(f"{name}“{short(text)}”已被电子表格改成科学计数法，后面的数字已丢失", AS_TEXT)
     long = digits.isascii() and digits.isdigit() and len(digits) > _KEPT_DIGITS

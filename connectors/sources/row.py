@@ -13,8 +13,8 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from ..dates import written_serial
-from ..errors import CellError, RowError, RuinedCell
-from ..fields import Cell, clean
+from ..errors import CellError, RowError, RuinedCell, short
+from ..fields import AS_VALUE, SPOILT, Cell, clean, is_spoilt
 from .cells import instant
 from .dating import BY_CLOCK, Dated, Dating
 from .headers import PROGRESS, Header
@@ -55,6 +55,8 @@ class Row:
         self.rest: dict[str, str] = {}
         self.notes: list[RowError] = []
         """Cells that promised a time and say none: the row is read without it."""
+        self.spoilt: list[RowError] = []
+        """Those of them that a spreadsheet could not reckon: of a refused row they are told with its faults."""
         self.faults: list[RowError] = []
         """Why the row is refused: all that is wrong in it."""
         self.unreadable: dict[str, RowError] = {}
@@ -73,14 +75,29 @@ class Row:
         self._place(cells)
 
     def text(self, key: str) -> str | None:
-        """The cell as trimmed text."""
+        """The cell as trimmed text. What a spreadsheet could not reckon is none: it stays in `rest`, and is told."""
         found = self._found.get(key)
-        return clean(found[2]) if found else None
+        text = clean(found[2]) if found else None
+        return None if text and self._is_spoilt(key, text) else text
+
+    def _is_spoilt(self, key: str, text: str) -> bool:
+        if not is_spoilt(text):
+            return False
+        self.keep(key)
+        note = self.fault(f"“{short(text)}”{SPOILT}", key, AS_VALUE).error
+        if note not in self.spoilt:
+            self.spoilt.append(note)
+            self.notes.append(note)
+        return True
 
     def unread(self) -> str | None:
         """What the columns say that nobody knows, as one text: where none is known to hold what happened, one of them
         does. Numbers and who somebody is are left out."""
-        told = [text for name, text in self._unknown if _HAN.search(text) and not _PERSONAL.search(name)]
+        told = [
+            text
+            for name, text in self._unknown
+            if _HAN.search(text) and not (_PERSONAL.search(name) or is_spoilt(text))
+        ]
         self.reads_unknown = bool(told)
         return "\n".join(told) or None
 
@@ -99,6 +116,7 @@ class Row:
         """Raise what is wrong in the row, if anything is: one fault with all others in it."""
         faults = list(dict.fromkeys([*self.faults, *([last.error] if last else [])]))
         if faults:
+            faults += self.spoilt
             raise RowFault(replace(faults[0], more=tuple(faults[1:])))
 
     def _refuse(self, error: CellError, key: str) -> None:
@@ -125,6 +143,7 @@ class Row:
             value = None
         if value is None:
             self.keep(key)
+            self.text(key)  # tells what is spoilt
         return value
 
     def moment(self, key: str) -> datetime | None:

@@ -20,6 +20,7 @@ from ..fields import Cell, clean
 from .compound import is_locked
 from .grid import Grid, Sheet
 from .table import Cells
+from .unreckoned import put_in, unreckoned, width
 
 UNPACKED_LIMIT = 500_000_000
 """Bytes that a workbook may unpack to; a small file that unpacks to more is refused."""
@@ -43,10 +44,11 @@ def open_xlsx(path: Path) -> Grid:
     _refuse_vast(path)
     try:
         with path.open("rb") as file, CalamineWorkbook.from_filelike(file) as book:
-            sheets = tuple(_sheet(book, about) for about in book.sheets_metadata)
+            left = unreckoned(path)
+            sheets = tuple(_sheet(book, about, left.get(about.name, {})) for about in book.sheets_metadata)
     except PasswordError:
         raise FileError(_encrypted(path)) from None
-    except (CalamineError, OSError, ValueError):
+    except (CalamineError, zipfile.BadZipFile, OSError, ValueError):
         raise _broken(path, "里面的内容读不出来") from None
     except BaseException as error:
         # A panic of the reader on a malformed file is no Exception; nothing else of that kind may be caught here.
@@ -56,13 +58,13 @@ def open_xlsx(path: Path) -> Grid:
     return Grid(file=path.name, format="xlsx", sheets=sheets)
 
 
-def _sheet(book: CalamineWorkbook, about: Any) -> Sheet:
+def _sheet(book: CalamineWorkbook, about: Any, left: dict[tuple[int, int], str]) -> Sheet:
     why_not = None
     if about.typ != SheetTypeEnum.WorkSheet:
         why_not = "不是表格（图表或宏）"
     elif about.visible != SheetVisibleEnum.Visible:
         why_not = "隐藏的工作表"
-    rows = [] if why_not else _rows(book.get_sheet_by_name(about.name))
+    rows = [] if why_not else _rows(book.get_sheet_by_name(about.name), left)
     return Sheet(name=about.name, rows=lambda _: rows, why_not=why_not or (None if rows else "空表"))
 
 
@@ -127,23 +129,16 @@ def _refuse_far_corner(path: Path, archive: zipfile.ZipFile, member: zipfile.Zip
             rows = max(rows, max((int(row) for _, row in found), default=0))
             tail = piece[-_OVERLAP:]
     widest = max(columns, key=lambda column: (len(column), column)).decode()
-    if rows * _width(widest) > CELLS_LIMIT:
+    if rows * width(widest) > CELLS_LIMIT:
         raise FileError(f"{path.name}：表格范围到了 {widest} 列、{rows} 行，太大。请删去表格以外的零星内容后另存")
 
 
-def _width(letters: str) -> int:
-    """How many columns there are up to this one: A → 1, XFD → 16384."""
-    width = 0
-    for letter in letters:
-        width = width * 26 + ord(letter) - 64
-    return width
-
-
-def _rows(sheet: CalamineSheet) -> list[Cells]:
+def _rows(sheet: CalamineSheet, left: dict[tuple[int, int], str]) -> list[Cells]:
     """All rows that hold something, numbered from 1, each from column A on."""
     grid: list[list[Cell]] = [list(row) for row in sheet.to_python(skip_empty_area=False)]
-    for (top, left), (bottom, right) in sheet.merged_cell_ranges or []:
-        _fill(grid, (top, left), (bottom, right))
+    put_in(grid, left)
+    for first, last in sheet.merged_cell_ranges or []:
+        _fill(grid, first, last)
     return [(number, row) for number, row in enumerate(grid, 1) if any(clean(cell) for cell in row)]
 
 

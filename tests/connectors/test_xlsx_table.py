@@ -2,6 +2,8 @@
 
 # ruff: noqa: DTZ001 -- spreadsheets and careless senders give times without a zone
 
+import re
+import zipfile
 from datetime import date, datetime
 
 import openpyxl
@@ -210,3 +212,52 @@ def test_an_item_without_its_parts_is_refused_and_never_made_up_from_the_next(tm
         a_book(tmp_path, [["抽样编号", "食品名称", "不合格项目║检验结果║标准值"], ["DC1", "示例面包", cell]])
     )
     assert (signals, len(errors)) == ([], 1)
+
+
+def noted(path):
+    notes = []
+    signals, refused = read(path, noted=notes.append)
+    return signals, [one.sentence() for one in (*refused, *(more for each in refused for more in each.more), *notes)]
+
+
+def test_a_formula_without_a_value_is_told_by_its_cell_and_never_taken_as_empty(tmp_path):
+    head = ["编号", "登记时间", "投诉内容", "被投诉单位"]
+    path = a_book(tmp_path, [head, ["A1", "2026-01-05", "过期", '=A2&"店"'], ["=A2", "2026-01-05", "发霉", "乙"]])
+    signals, told = noted(path)
+    assert [(one.source_id, one.subject, one.raw) for one in signals] == [("A1", None, {"被投诉单位": "#CALC!"})]
+    assert [one.partition("是电子表格")[0] for one in told] == [
+        "第 3 行“编号”（单元格 A3）：编号“#CALC!”",
+        "第 2 行“被投诉单位”（单元格 D2）：“#CALC!”",
+    ]
+
+
+def test_a_formula_that_came_out_empty_or_as_a_word_was_reckoned(tmp_path):
+    path = a_book(tmp_path, [["编号", "登记时间", "投诉内容", "被投诉单位"], ["A1", "2026-01-05", "过期", "=A2"]])
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    for value, business in (("", None), ("甲店", Subject(name="甲店"))):
+        cell = f'<c r="D2" t="str"><f>A2</f><v>{value}</v></c>'.encode()
+        with zipfile.ZipFile(path, "w") as archive:
+            for name, content in parts.items():
+                is_sheet = name == sheet
+                archive.writestr(name, re.sub(rb'<c r="D2">.*?</c>', cell, content) if is_sheet else content)
+        signals, told = noted(path)
+        assert ([one.subject for one in signals], told) == ([business], [])
+
+
+def test_what_a_spreadsheet_writes_where_it_failed_is_no_name_of_a_business_in_any_format(tmp_path):
+    rows = [["编号", "登记时间", "投诉内容", "被投诉单位"], ["A1", "2026-01-05", "过期", "#REF!"]]
+    text = a_file(tmp_path, "\n".join(",".join(row) for row in rows))
+    for path in (a_book(tmp_path, rows), text):
+        signals, told = noted(path)
+        assert [one.subject for one in signals] == [None]
+        assert told == [
+            "第 2 行“被投诉单位”（单元格 D2）：“#REF!”是电子表格没有算出或者显示不下的格，不是内容。"
+            "请用电子表格软件打开源表，加宽该列，或把公式粘贴成数值，保存后再导入"
+        ]
+
+
+def test_a_row_that_says_nothing_but_that_is_refused_for_it(tmp_path):
+    signals, told = noted(a_file(tmp_path, "编号,登记时间,投诉内容,电话\nA1,2026-01-05,#REF!,13800000000\n"))
+    assert (signals, len(told), "C2" in told[1]) == ([], 2, True)
