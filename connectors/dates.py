@@ -22,12 +22,15 @@ _DAY = re.compile(
     re.ASCII,
 )
 _OTHER_ORDER = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?!\d)", re.ASCII)
-_NO_YEAR = re.compile(r"(\d{1,2})月(\d{1,2})[日号]", re.ASCII)
+_NO_YEAR = re.compile(r"(\d{1,2})(?:月(\d{1,2})[日号]|[-/](\d{1,2})(?=\s+\d{1,2}:\d\d(?!\d)))", re.ASCII)
+"""Two bare numbers are a day only with an hour behind them."""
 _NEAR = timedelta(days=180)
 """How long ago a day without a year may have been, so that no other year can be meant."""
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?", re.ASCII)
 _HAN = "〇○零一二三四五六七八九"
-_HAN_DAY = re.compile(rf"([{_HAN}]{{4}})年([一二三四五六七八九十]{{1,2}})月([一二三四五六七八九十廿卅]{{1,3}})[日号]")
+_HAN_DAY = re.compile(
+    rf"(?:([{_HAN}]{{4}})年)?([一二三四五六七八九十]{{1,2}})月([一二三四五六七八九十廿卅]{{1,3}})[日号]"
+)
 _HAN_SAID = re.compile("[一二三四五六七八九十]月[一二三四五六七八九十廿卅]+[日号]")
 _WEEKDAY = re.compile(r"\(?(?:星期|周)[一二三四五六日天]\)?")
 _PART = r"(凌晨|早上|早晨|清晨|上午|中午|下午|傍晚|晚上|夜里|晚)?"
@@ -38,6 +41,8 @@ _CLOCK = re.compile(
     r"\s*([AaPp][Mm])?",
     re.ASCII,
 )
+_ABOUT = re.compile(r"(?<=[点时半分])许$")
+"""What is said behind an hour in words: 晚9时许 is nine in the evening."""
 _ZONE = re.compile(r"(?:[Zz]|([+-])(\d\d):?(\d\d))", re.ASCII)
 _MORNING = ("凌晨", "早上", "早晨", "清晨", "上午", "AM")
 _EPOCH = datetime(1899, 12, 30, tzinfo=BEIJING)
@@ -83,7 +88,7 @@ def in_year(text: str, year: int | None) -> datetime | None:
 def _day_of(text: str, year: int | None) -> date | None:
     found = _NO_YEAR.match(_plain(text))
     try:
-        return date(year, int(found[1]), int(found[2])) if found and year else None
+        return date(year, int(found[1]), int(found[2] or found[3])) if found and year else None
     except ValueError:
         return None
 
@@ -136,8 +141,11 @@ def _plain(text: str) -> str:
     written = _HAN_DAY.match(plain)
     if not written:
         return plain
+    month, day, rest = _han_number(written[2]), _han_number(written[3]), plain[written.end() :]
+    if not written[1]:
+        return f"{month}月{day}日{rest}"
     year = "".join(str(max(_HAN.index(sign) - 2, 0)) for sign in written[1])
-    return f"{year}-{_han_number(written[2])}-{_han_number(written[3])}{plain[written.end() :]}"
+    return f"{year}-{month}-{day}{rest}"
 
 
 def _han_number(text: str) -> int:
@@ -175,7 +183,7 @@ def _other_order(text: str, found: re.Match[str]) -> date | None:
 
 
 def _with_clock(text: str, day: date, rest: str) -> datetime:
-    rest = rest.strip().removeprefix("T").removeprefix("t").strip()
+    rest = _ABOUT.sub("", rest.strip().removeprefix("T").removeprefix("t").strip())
     # 上午 alone is no hour: as far as the law counts, such a source says the day.
     if not rest or _PART_ALONE.fullmatch(rest):
         return _instant(text, day, (0, 0, 0, 0), BEIJING)

@@ -12,7 +12,8 @@ _WIDE = ("utf-16-le", "utf-16-be")
 
 
 def encoding_of(path: Path) -> str:
-    """The encoding of the whole file, read once in pieces. Raises FileError when it is none of them."""
+    """The encoding of the whole file, read once in pieces. Raises FileError when it is none of them, and when it ends
+    in the middle of a letter: what came behind is missing too."""
     with path.open("rb") as file:
         head = file.read(4)
     marked = next((name for mark, name in _MARKS if head.startswith(mark)), None)
@@ -27,14 +28,21 @@ def encoding_of(path: Path) -> str:
 
 def _reads(path: Path, name: str) -> bool:
     decoder = codecs.getincrementaldecoder(name)()
+    is_told = False
     try:
         for piece in _pieces(path):
             # GB18030 accepts nearly any bytes; a NUL says that this is no text at all.
             if name == "gb18030" and b"\0" in piece:
                 return False
-            decoder.decode(piece)
+            is_told = not decoder.decode(piece).isascii() or is_told
+    except UnicodeError:
+        return False
+    try:
         decoder.decode(b"", final=True)
     except UnicodeError:
+        # Bare half words prove UTF-16 not, nor does half a letter behind plain ones prove any encoding.
+        if is_told and name not in _WIDE:
+            raise FileError(f"{path.name}：文件在一个字的中间断了，后面的没有收到。请重新下载或重新导出") from None
         return False
     return True
 

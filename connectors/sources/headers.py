@@ -36,6 +36,7 @@ MERGED = re.compile(r"[║‖│┃丨|]+")
 _NOTE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
 _DROPPED = re.compile(r"[\s*:：★※]")
 _PARENT_TAIL = re.compile(r"(?:基本)?(?:信息|情况)$")
+_TIME = re.compile(r"(?:时间|日期)$")
 _ITEM_FIELDS = frozenset(["item", "value", "limit", "unit", "standard"])
 _LEAST_COLUMNS = 2
 _LEAST_NAMES, _LONGEST_NAME = 3, 30
@@ -52,6 +53,8 @@ class TableKind(msgspec.Struct, frozen=True, kw_only=True):
     """Normalised alias → canonical column."""
     whose: dict[str, str] = {}
     """Normalised name that does not say of whom it is → the part of the one it stands beside (地址 → address)."""
+    alone: dict[str, str] = {}
+    """Normalised name that does not say of what it is → canonical column, where no other column says that."""
     said: dict[str, str] = {}
     """Normalised name → canonical column, as a person said it for this file: comes before the aliases."""
 
@@ -100,6 +103,13 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
         unknown = any(column.is_unknown for column in self.columns)
         return unknown and self.kind.id != "sampling" and not self.has("text") and not self.has("title")
 
+    @property
+    def is_undated(self) -> bool:
+        """Whether no column is known to hold when it came in, and one that nobody knows may do so."""
+        return not self.has("received_at") and any(
+            each.is_unknown and _TIME.search(each.plain) for each in self.columns
+        )
+
     def has(self, key: str) -> bool:
         """Whether a column, merged ones included, has this canonical name."""
         return any(column.key == key or key in column.parts for column in self.columns)
@@ -133,7 +143,7 @@ def find_header(
     for first, last, names in header_rows(head):
         for one in kinds:
             best = _better(best, _header(one, names, (first, last)), least)
-    return best[1] if best else None
+    return _with_alone(best[1]) if best else None
 
 
 def header_rows(head: Sequence[tuple[int, list[Cell]]]) -> Iterator[tuple[int, int, list[str]]]:
@@ -205,6 +215,7 @@ def _kind(name: str, plain: dict[str, Any], progress: dict[str, str]) -> TableKi
         marks=frozenset(plain["marks"]),
         columns=shared | own,
         whose={normal(name): part for name, part in plain.get("whose", {}).items()},
+        alone={normal(name): key for name, key in plain.get("alone", {}).items()},
     )
 
 
@@ -269,6 +280,16 @@ def _owned(kind: TableKind, columns: list[Column]) -> Iterator[Column]:
             column = replace(column, key=key if known else None, is_raw=key == "subject.phone")
         left = column.key
         yield column
+
+
+def _with_alone(header: Header) -> Header:
+    """The header with what its names mean in a table of its kind, which they did not help to tell: of several such
+    columns, or beside one that says it, nobody knows which is meant."""
+    meant = {each.index: header.kind.alone.get(normal(each.plain)) for each in header.columns if each.is_unknown}
+    keys = [key for key in meant.values() if key]
+    sure = {index: key for index, key in meant.items() if key and keys.count(key) == 1 and not header.has(key)}
+    columns = (replace(each, key=sure.get(each.index, each.key)) for each in header.columns)
+    return replace(header, columns=tuple(columns))
 
 
 def _is_of_business(key: str) -> bool:

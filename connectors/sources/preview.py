@@ -16,6 +16,7 @@ import msgspec
 from ..errors import FileError
 from ..fields import clean
 from ..masking import mask
+from ..signal import Signal
 from .files import open_file, read_opened
 from .grid import Grid, HeaderLook, look
 from .headers import IGNORED, RAW, Column
@@ -63,6 +64,8 @@ class SheetPreview(msgspec.Struct, frozen=True, kw_only=True):
     last: datetime | None = None
     old: int = 0
     closed: int = 0
+    refused: tuple[str, ...] = ()
+    """Of a file of single items: why those that cannot be read are refused."""
 
 
 class FilePreview(msgspec.Struct, frozen=True, kw_only=True):
@@ -104,10 +107,18 @@ def preview_file(
 
 def _lines(path: Path, reading: TableContext) -> FilePreview:
     """JSON has no columns to guess."""
-    counted = survey_signals(read_opened(path, None, reading), reading.now)
-    return FilePreview(
-        file=str(path), format="json", encoding="utf-8", sheets=(_counted(SheetPreview(sheet=None), counted),)
-    )
+    refused: list[str] = []
+
+    def taken() -> Iterator[Signal]:
+        for item in read_opened(path, None, reading):
+            if isinstance(item, Signal):
+                yield item
+            else:
+                refused.append(item.sentence())
+
+    counted = survey_signals(taken(), reading.now)
+    shown = _counted(SheetPreview(sheet=None, refused=tuple(refused)), counted)
+    return FilePreview(file=str(path), format="json", encoding="utf-8", sheets=(shown,))
 
 
 def _sheet(found: HeaderLook, reading: TableContext) -> SheetPreview:

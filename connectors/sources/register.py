@@ -7,7 +7,7 @@ from ..fields import amount, count, credit_code, number_as_text, phone, whether
 from ..signal import Channel, Contact, Illness, Product, Purchase, Request, Signal, Subject
 from .cells import or_none, symptoms
 from .headers import request_words
-from .row import NAME_IT, NO_WORDS, UNREAD, Row, day
+from .row import NAME_IT, NO_WORDS, UNDATED, UNREAD, Row, day
 
 _ONLINE = ("线上", "网购", "网络", "网上", "电商", "外卖", "直播")
 _OFFLINE = ("线下", "实体", "现场", "到店")
@@ -27,6 +27,8 @@ def register_signal(row: Row, source: str, area: str | None) -> Signal:
     )
     title = row.text("title")
     product = _product(row)
+    if row.header.is_undated:
+        row.note_table(UNDATED, NAME_IT)
     if not (text or title or subject or product):
         raise row.fault("这一行没有内容：问题描述、标题、被投诉人和商品都是空的", None, "请补上问题描述")
     signal = Signal(

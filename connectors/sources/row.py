@@ -24,6 +24,7 @@ _NOT_YET = re.compile(r"(?:尚|还)?[未没]\S*|待\S*|不详|否|办理中|处�
 """What people write where there is no time, and mean it."""
 UNREAD = "没有认出哪一栏是反映内容，按没有认出的各栏所写来读"
 NO_WORDS = "没有认出哪一栏是反映内容，所报不完整"
+UNDATED = "没有认出哪一栏是登记时间，时限从导入时起算"
 NAME_IT = "请指明那一栏，再导入一次"
 _QUOTED = 20
 _HAN = re.compile("[\u4e00-\u9fff]{2}")

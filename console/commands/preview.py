@@ -22,6 +22,8 @@ FORMATS = {
     "xml": "XML 电子表格",
     "json": "JSON",
 }
+_TOLD = 50
+"""Items that cannot be read, told one by one; no more than `shian ingest` tells."""
 SEPARATORS = {",": "逗号", "\t": "制表符", ";": "分号", "，": "全角逗号", "|": "竖线"}
 
 
@@ -80,6 +82,9 @@ def _sheet(sheet: SheetPreview) -> Iterator[str]:
         yield f"  {name}：{sheet.title or '逐条信息'}{head}，{sheet.rows} 行{days}"
         if sheet.old or sheet.closed:
             yield f"    其中 30 天以前的 {sheet.old} 行，已办结的 {sheet.closed} 行"
+        if sheet.refused:
+            yield f"    读不出的 {len(sheet.refused)} 条，导入时会退回"
+            yield from (f"      {reason}" for reason in sheet.refused[:_TOLD])
     yield from (f"    {_column(column)}" for column in sheet.columns)
     if sheet.unknown:
         yield f"    没有认出的栏目（原样留存）：{'、'.join(sheet.unknown)}"

@@ -144,6 +144,11 @@ def test_a_day_whose_other_number_is_no_month_is_read_in_either_order(text):
     [
         ("11月28日上午", beijing(2025, 11, 28)),
         ("12月30日 9点", beijing(2025, 12, 30, 9)),
+        ("十二月三十日晚9时许", beijing(2025, 12, 30, 21)),
+        ("12-30 09:05", beijing(2025, 12, 30, 9, 5)),
+        ("12/30 9:05", beijing(2025, 12, 30, 9, 5)),
+        ("12-30", None),
+        ("30-12 9:05", None),
         ("1月5日", beijing(2026, 1, 5)),
         ("1月6日", None),
         ("3月1日", None),
@@ -162,3 +167,8 @@ def test_a_day_without_a_year_is_of_the_only_year_in_which_it_was_not_long_ago(t
 )
 def test_a_day_number_written_out_is_the_day_that_a_spreadsheet_means(text, moment):
     assert written_serial(text) == moment
+
+
+@pytest.mark.parametrize("text", ["2026年3月5日晚9时许", "2026-03-05 21点许", "二〇二六年三月五日晚上9点许"])
+def test_the_hour_that_reports_say_with_a_word_behind_it_is_that_hour(text):
+    assert parse_instant(text) == beijing(2026, 3, 5, 21)

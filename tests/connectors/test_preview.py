@@ -23,6 +23,7 @@ from connectors.sources.mapping import (
 from connectors.sources.preview import preview_file
 from connectors.sources.survey import exported_at, survey
 from connectors.sources.table import TableContext
+from console.commands.preview import words_of
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 READING = TableContext(now=NOW, home_area="410702")
@@ -109,6 +110,14 @@ def test_a_file_of_lines_is_counted(tmp_path):
     line = b'{"channel":"media","source":"x","text":"a","media":{"published_at":"2026-01-05T00:00:00+08:00"}}\n'
     shown = preview_file(a_file(tmp_path, "a.jsonl", line), READING)
     assert (shown.format, shown.sheets[0].rows, shown.sheets[0].old) == ("json", 1, 1)
+
+
+def test_of_a_file_of_lines_what_will_be_refused_is_told(tmp_path):
+    lines = b'{"channel":"medias"}\n{"channel":"duty","source":"x","text":"b"}\n{bad\n'
+    shown = preview_file(a_file(tmp_path, "a.jsonl", lines), READING)
+    (sheet,) = shown.sheets
+    assert (sheet.rows, [one[:5] for one in sheet.refused]) == (1, ["第 1 行“", "第 3 行："])
+    assert "读不出的 2 条，导入时会退回" in words_of([shown])
 
 
 def test_a_mapping_makes_an_unknown_table_readable(tmp_path):

@@ -1,8 +1,11 @@
 """What the columns of a complaint register say of what somebody wants, whose address it is, and what is missing."""
 
+from datetime import date
+
 import pytest
 from tables import NOW, a_file
 
+from connectors.dates import BEIJING
 from connectors.signal import Contact, Request, Subject
 from connectors.sources.files import open_file, read_opened
 from connectors.sources.table import TableContext
@@ -153,3 +156,29 @@ def test_all_that_is_wrong_in_a_row_is_told_at_once(tmp_path):
     text = "编号,登记时间,内容,统一社会信用代码\n1.41E+17,05/11/2026,三人呕吐,9.14107E+17\n"
     (refused,) = rows(tmp_path, text)
     assert [each.cell for each in (refused, *refused.more)] == ["A2", "D2", "B2"]
+
+
+@pytest.mark.parametrize(
+    ("head", "values"),
+    [("日期", "2026-01-04"), ("时间,办结时间", "2026-01-04,"), ("发生时间,时间", "2026-01-03,2026-01-04")],
+)
+def test_the_one_time_a_register_tells_is_when_it_came_in(tmp_path, head, values):
+    notes = []
+    (signal,) = rows(tmp_path, f"编号,内容,被投诉单位,{head}\nA1,发霉,示例店,{values}\n", noted=notes.append)
+    assert (signal.received_at.astimezone(BEIJING).date(), notes) == (date(2026, 1, 4), [])
+
+
+def test_where_several_may_be_meant_it_is_told_once_that_the_clocks_begin_with_the_import(tmp_path):
+    notes = []
+    text = "编号,内容,时间,日期\nA1,发霉,2026-01-03,2026-01-04\nA2,过期,2026-01-03,2026-01-04\n"
+    assert {one.received_at for one in rows(tmp_path, text, noted=notes.append)} == {NOW}
+    assert [one.sentence() for one in notes] == [
+        "第 1 行：没有认出哪一栏是登记时间，时限从导入时起算。请指明那一栏，再导入一次"
+    ]
+
+
+def test_a_time_that_a_person_said_to_keep_is_not_when_it_came_in(tmp_path):
+    notes = []
+    told = {"columns": {"时间": "raw"}, "noted": notes.append}
+    (signal,) = rows(tmp_path, "编号,内容,时间\nA1,发霉,2026-01-03\n", **told)
+    assert (signal.received_at, notes) == (NOW, [])

@@ -165,6 +165,14 @@ def test_media_rows_take_their_link_as_their_name_and_no_place(tmp_path):
     )
 
 
+@pytest.mark.parametrize(("named", "platform"), [("来源", "示例视频"), ("来源,平台", "示例平台")])
+def test_where_a_post_came_from_is_its_platform_unless_that_has_a_column_of_its_own(tmp_path, named, platform):
+    text = f"标题,正文,发布时间,链接,{named}\n标题,正文,01-04 20:13,https://example.invalid/1,示例视频,示例平台\n"
+    (signal,), _ = read(a_file(tmp_path, text.replace(",示例平台\n", "\n") if named == "来源" else text))
+    assert signal.media.platform == platform
+    assert signal.media.published_at == datetime(2026, 1, 4, 20, 13, tzinfo=BEIJING)
+
+
 @pytest.mark.parametrize(
     ("said", "counts"),
     [
@@ -225,6 +233,13 @@ def test_an_array_or_one_object_over_many_lines_is_read_too(tmp_path):
     [
         (b"", "来表.csv：文件是空的"),
         (b"<html><table>", "来表.csv：内容是网页，不是电子表格。请用表格软件打开后另存为 xlsx 再导入"),
+        *(
+            (
+                "编号,反映内容\nA1,发霉".encode(name)[:-1],
+                "来表.csv：文件在一个字的中间断了，后面的没有收到。请重新下载或重新导出",
+            )
+            for name in ("utf-8", "utf-8-sig", "utf-16", "gb18030")
+        ),
         (b"\x00\x01\x02\xff", "来表.csv：认不出文字编码。请另存为“CSV UTF-8”或 xlsx 后再导入"),
         (b'[{"channel"', "来表.csv：不是完整的 JSON，内容在中途断了。请检查文件是否完整"),
         (

@@ -39,7 +39,7 @@ PIECES = (
 )
 """Beginnings and ends that stand in no reason by themselves."""
 NO_REASONS = ("凌晨", "下午", "有", "（通道测试）", "通道测试的收件人", "通道测试", "通道测试，不是事件",
-              "x1\n诉求：x1", "诉求：x1", "批号", "问题", "x1抽检结果", "编号", "办结时间")  # fmt: skip
+              "x1\n诉求：x1", "诉求：x1", "批号", "问题", "x1抽检结果", "编号", "办结时间", "x1月x1日x1")  # fmt: skip
 AGAIN = "。请改正后重新处理；拿不准的，请来源重报"
 
 
