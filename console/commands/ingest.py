@@ -79,9 +79,7 @@ def _lines(one: FileReport) -> Iterator[str]:
     if one.already_live:
         yield f"  其中 {one.already_live} 行已在办，没有改动；要更新请不加 --history 再导入"
     yield from (f"  未读{_sheet(skipped.sheet)}：{skipped.reason}" for skipped in one.skipped)
-    yield from (f"  已收下，{note.reason}" for note in one.notes[:_TOLD])
-    if len(one.notes) > _TOLD:
-        yield f"  ……另有 {len(one.notes) - _TOLD} 格同样如此，用 --json 看"
+    yield from _doubts(one)
     yield from (f"  {error.reason}" for error in one.told(_TOLD))
     given_back = one.rejected - one.untold
     if given_back > _TOLD:
@@ -90,6 +88,16 @@ def _lines(one: FileReport) -> Iterator[str]:
         yield f"  退回的太多，只列出、退还前 {given_back} 行，另有 {one.untold} 行；请先改正共同的毛病再导入"
     if one.rejected_file:
         yield f"  退回的行在 {one.rejected_file}，改正后直接再导入这个文件"
+
+
+def _doubts(one: FileReport) -> Iterator[str]:
+    """What was taken in and should be looked at."""
+    yield from (f"  {told}" for told in one.reused[:_TOLD])
+    if len(one.reused) > _TOLD:
+        yield f"  ……另有 {len(one.reused) - _TOLD} 个编号同样如此，用 --json 看"
+    yield from (f"  已收下，{note.reason}" for note in one.notes[:_TOLD])
+    if len(one.notes) > _TOLD:
+        yield f"  ……另有 {len(one.notes) - _TOLD} 格同样如此，用 --json 看"
 
 
 def _sheet(name: str | None) -> str:

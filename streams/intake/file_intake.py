@@ -38,6 +38,7 @@ from .file_report import FileReport, RowRefused, SheetSkipped
 from .history import news_among, parted, receive_history, wake
 from .mappings import all_mappings
 from .recognising import Recognised, recognise, remember
+from .reused import reused
 
 BATCH = 1000
 AGED_LIMIT = 50
@@ -47,7 +48,7 @@ TOLD_MAX = 20_000
 """Rejected rows that are told and given back one by one; of more than these the fault is one of the whole file."""
 
 NOTED_MAX = 200
-"""Cells that are told one by one; a column of them shows by the first."""
+"""Cells, and numbers used again, that are told one by one; a column of them shows by the first."""
 
 RECEIPT = "file"
 _MIRRORED = (Channel.COMPLAINT, Channel.SAMPLING)
@@ -184,6 +185,7 @@ class FileIntake:
         signals = [row for row in rows if isinstance(row, Signal)]
         with self.database.reading() as connection:
             found = recognise(connection, signals, seen.before, self.vault, self.clock.now())
+            report.reused += reused(connection, found.signals, self.vault)[: NOTED_MAX - len(report.reused)]
         seen.before.clear()
         receipts = self._received(found, order, report, seen)
         report.repeated += found.less

@@ -39,6 +39,8 @@ class FileReport(msgspec.Struct, kw_only=True):
     errors: list[RowRefused] = []
     notes: list[RowRefused] = []
     """Cells without which their rows were taken: words where a time should stand."""
+    reused: list[str] = []
+    """Numbers of rows, each with what it stood for before, that tell of another matter now."""
     unreadable: str | None = None
     mapping: str | None = None
     """Name and version, as `名称@2`."""

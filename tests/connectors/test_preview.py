@@ -116,7 +116,7 @@ def test_of_a_file_of_lines_what_will_be_refused_is_told(tmp_path):
     lines = b'{"channel":"medias"}\n{"channel":"duty","source":"x","text":"b"}\n{bad\n'
     shown = preview_file(a_file(tmp_path, "a.jsonl", lines), READING)
     (sheet,) = shown.sheets
-    assert (sheet.rows, [one[:5] for one in sheet.refused]) == (1, ["第 1 行“", "第 3 行："])
+    assert (sheet.rows, [one[:5] for one in sheet.refused]) == (1, ["第 1 行", "第 3 行"])
     assert "读不出的 2 条，导入时会退回" in words_of([shown])
 
 

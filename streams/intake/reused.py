@@ -1,0 +1,71 @@
+"""Numbers used again: a row whose number is known, and which tells of another matter than the one known by it.
+
+It is a revision like any other, for nobody but a person can tell; a person is told both.
+"""
+
+from collections.abc import Sequence
+from contextlib import suppress
+
+from msgspec.structs import replace
+from sqlalchemy import Connection
+
+from connectors.signal import Contact, Signal
+from connectors.withheld import split_private
+
+from ..privacy.private import contact_of
+from ..store.stored import signals_of
+from ..store.vault import Vault, VaultError
+
+_TOLD = 30
+"""Characters of what is told of each of both."""
+
+
+def reused(connection: Connection, rows: Sequence[Signal], vault: Vault) -> list[str]:
+    """Of rows about to be taken, in one sentence each (zh), those whose numbers stood for another matter: in what is
+    stored, or in a row above."""
+    numbered = [each for each in rows if each.source_id]
+    known = {each.id: each for each in signals_of(connection, {each.id for each in numbered})}
+    found = []
+    for row in numbered:
+        public = split_private(row)[0]
+        before = known.get(row.id)
+        if before and _is_other(public, before) and not _is_same_sender(row, before, connection, vault):
+            found.append(
+                f"编号“{public.source_id}”以前收的是“{_words(before)}”，这次是“{_words(public)}”，像是另一件事，"
+                "已按更新记在原来那件上。请核对；确是另一件的，请改编号再导入"
+            )
+        known[row.id] = replace(public, contact=row.contact)
+    return found
+
+
+def _is_other(row: Signal, known: Signal) -> bool:
+    """Whether it tells of another business in other words. What only says more, or less, is the same."""
+    return _are_unlike(_business(row), _business(known)) and _are_unlike(row.text, known.text)
+
+
+def _is_same_sender(row: Signal, before: Signal, connection: Connection, vault: Vault) -> bool:
+    """Whether both say who it is from, and it is the same."""
+    now, known = row.contact, before.contact or _sealed(before.id, connection, vault)
+    if now is None or known is None:
+        return False
+    said = (now.phone, known.phone) if now.phone and known.phone else (now.name, known.name)
+    return bool(said[0]) and said[0] == said[1]
+
+
+def _sealed(signal_id: str, connection: Connection, vault: Vault) -> Contact | None:
+    with suppress(VaultError):  # of another master key: nobody can know
+        return contact_of(connection, vault, signal_id)
+    return None
+
+
+def _are_unlike(one: str | None, other: str | None) -> bool:
+    return one is not None and other is not None and one not in other and other not in one
+
+
+def _business(signal: Signal) -> str | None:
+    return signal.subject.name if signal.subject else None
+
+
+def _words(signal: Signal) -> str:
+    words = "：".join(part for part in (_business(signal), signal.text) if part)
+    return words if len(words) <= _TOLD else words[:_TOLD] + "…"
