@@ -37,6 +37,7 @@ FILES_MAX = 100
 DELAY_LIMIT = timedelta(days=30)
 """How long a mail may have waited for us; one that seems to be older was laid there for another reason."""
 
+_MAIL = "message/rfc822"
 _GLANCE = 1_000_000
 _CUT = "……（后文过长，未收入）"
 _NOTICE_IN_ID = re.compile(r"<shian\.([0-9A-Za-z-]{4,80})@")
@@ -172,8 +173,7 @@ def _opened(message: Message, *, descend: bool) -> tuple[list[str], Message | No
     files: list[Message] = []
     inner: Message | None = None
     for part in _leaves(message):
-        if part.get_content_type() == "message/rfc822":
-            attached = _attached(part)
+        if (attached := _attached(part)) is not None or part.get_content_type() == _MAIL:
             inner = inner if inner is not None or not descend else attached
         elif _is_file(part):
             files.append(part)
@@ -191,7 +191,7 @@ def _leaves(message: Message) -> Iterator[Message]:
     waiting = [message]
     while waiting:
         part = waiting.pop(0)
-        if part.get_content_type() == "message/rfc822":
+        if part.get_content_type() == _MAIL:
             yield part
         elif part.is_multipart():
             waiting[:0] = [each for each in part.get_payload() if isinstance(each, Message)]
@@ -200,9 +200,18 @@ def _leaves(message: Message) -> Iterator[Message]:
 
 
 def _attached(part: Message) -> Message | None:
-    inside = part.get_payload()
+    """The mail that a part holds: as such, or as a file that a mailbox made of it. Some encode it as it must not be."""
+    inside = part.get_payload() if part.is_multipart() else None
     first = inside[0] if isinstance(inside, list) and inside else None
-    return first if isinstance(first, Message) else None
+    if isinstance(first, Message):
+        if (_header(part, "Content-Transfer-Encoding") or "").strip().lower() != "base64":
+            return first if part.get_content_type() == _MAIL else None
+        del part["Content-Type"]
+        part.set_payload(first.get_payload())
+    elif _kind(part) != "eml":
+        return None
+    found = message_from_bytes(payload(part), policy=_AsWritten())
+    return found if _header(found, "From") or _header(found, "Subject") else None
 
 
 def _is_file(part: Message) -> bool:
@@ -284,7 +293,7 @@ def _sender(written: str | None) -> _Sender:
     """Name and address of `示例甲 <a@example.invalid>`, `示例甲(a@example.invalid)`, or one of them alone."""
     text = header_text(written)
     address = next(iter(addresses_in(text)), "")
-    name = re.sub(r"[<>\"'()（）\[\]]|mailto:", " ", text.replace(address, " ") if address else text)
+    name = re.sub(r"[<>\"'()（）\[\];；]|mailto:", " ", text.replace(address, " ") if address else text)
     return _Sender(" ".join(name.split())[:100], address[:200])
 
 

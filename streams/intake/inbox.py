@@ -7,6 +7,7 @@ content that was taken before adds nothing. No name is ever overwritten.
 
 import contextlib
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -152,6 +153,7 @@ class Inbox:
         lines += [f"时间：{in_beijing(now):%Y-%m-%d %H:%M:%S}（北京时间）"]
         lines += [_counts(report) if report else "内容以前收过，没有重复收下"]
         lines += [f"没有读{f'工作表“{each.sheet}”' if each.sheet else ''}：{each.reason}" for each in _unread(report)]
+        lines += _unsaid(report) if report else []
         lines += ["内容已入库，原件已销毁" if is_whole else "可能有没有读的内容，原件留在本文件夹，按保存期限销毁"]
         receipt = _written(self.done / name.replace("*", "＊"), RECEIPT, lines)
         to = receipt if is_whole else free_name(self.done / path.name)
@@ -180,6 +182,18 @@ def _unread(report: FileReport | None) -> list[SheetSkipped]:
     return report.unread if report else []
 
 
+def _unsaid(report: FileReport) -> list[str]:
+    """What was taken in and should be looked at: where it stands, and nothing of what a cell says."""
+    by_column = Counter((each.sheet, each.column) for each in report.notes)
+    lines = [f"{_place(*place)}有 {count} 处没有读全，已收下" for place, count in by_column.items()]
+    again = len(report.reused)
+    return [*lines, f"有 {again} 个编号像是用重了，已按更新记下，请核对"] if again else lines
+
+
+def _place(sheet: str | None, column: str | None) -> str:
+    return (f"工作表“{sheet}”" if sheet else "") + (f"“{column}”" if column else "")
+
+
 def _counts(report: FileReport) -> str:
     counts = f"收下 {report.accepted}，更新 {report.updated}，重复 {report.repeated}，退回 {report.rejected}"
     return counts + (f"；其中 {report.closed} 行来源已标明办结，作历史资料留存" if report.closed else "")
@@ -195,6 +209,7 @@ def _tell(path: Path, report: FileReport) -> None:
     lines += [error.reason for error in report.told(_REASONS)]
     more = report.rejected - _REASONS
     lines += [f"……另有 {more} 行"] if more > 0 else []
+    lines += [*report.reused, *(f"已收下，{note.reason}" for note in report.notes)][:_REASONS]
     lines += ["本文件夹的文件按保存期限销毁；改正并收下后请自行删除"]
     _written(path, "-原因.txt", lines)
 

@@ -224,6 +224,24 @@ def test_a_complaint_forwarded_as_an_attachment_is_read_the_same():
     assert signal.occurred_at.isoformat() == "2026-11-23T12:00:00+00:00"
 
 
+@pytest.mark.parametrize("kind", ["application/octet-stream", "message/rfc822"])
+def test_a_mail_that_a_mailbox_made_a_file_of_is_read_the_same(kind):
+    inner = base64.encodebytes(a_mail("汤发酸").as_bytes()).decode()
+    head = f'From: {OFFICER}\nSubject: Fwd\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="b"\n\n--b\n'
+    words = "Content-Type: text/plain; charset=utf-8\n\n请处理附件。\n--b\n"
+    file = f'Content-Type: {kind}; name="a.eml"\nContent-Transfer-Encoding: base64\n\n{inner}\n--b--\n'
+    mail = read((head + words + file).encode())
+    assert [mail.signal.text, mail.signal.contact] == ["请处理附件。\n\n汤发酸", Contact(name="示例甲", address=SENDER)]
+    assert mail.refused == ()
+
+
+def test_a_sign_behind_the_senders_address_is_no_part_of_the_name():
+    text = (
+        f'请处理。\n\n---- 原始邮件 ----\n发件人: "示例甲" <{SENDER}>;\n发送时间: 2026年11月23日\n主题: 食堂\n\n汤发酸'
+    )
+    assert read(a_mail(text, subject="转发: 食堂")).signal.contact == Contact(name="示例甲", address=SENDER)
+
+
 def with_files(*files):
     mail = a_mail()
     for name, content, kind in files:

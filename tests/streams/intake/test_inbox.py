@@ -250,3 +250,16 @@ def test_the_receipt_says_which_rows_became_history_because_their_source_has_don
     looks(inbox)
     said = (inbox.done / "登记表-收据.txt").read_text("utf-8-sig")
     assert "收下 2，更新 0，重复 0，退回 0；其中 2 行来源已标明办结，作历史资料留存" in said
+
+
+def test_what_was_taken_in_half_is_said_with_its_place_and_without_its_words(inbox):
+    head, odd = "登记编号,登记时间,被投诉单位,反映内容\n", "{n},{at},示例{n}店,{words}\n"
+    drop(inbox, (head + odd.format(n="A1", at="上周来访", words="面包变质")).encode(), "甲.csv")
+    looks(inbox)
+    again = odd.format(n="A1", at="2026-11-24", words="豆腐有虫").replace("示例A1店", "示例乙店")
+    drop(inbox, (head + again + again.replace("A1", "4.1E+20")).encode(), "乙.csv")
+    looks(inbox, T0 + timedelta(minutes=1))
+    (receipt,) = inbox.done.iterdir()
+    assert "“登记时间”有 1 处没有读全，已收下" in receipt.read_text("utf-8-sig").splitlines()
+    (reasons,) = inbox.failed.glob("*-原因.txt")
+    assert "编号“A1”以前收的是“示例A1店：面包变质”，这次是“示例乙店：豆腐有虫”" in reasons.read_text("utf-8-sig")
