@@ -60,6 +60,16 @@ def test_a_file_that_still_grows_is_left(inbox):
     assert len(inbox.look(LATER + SETTLE)) == 1
 
 
+def test_a_file_that_somebody_holds_open_is_left_however_long_it_stands_still(inbox):
+    with (inbox.folder / "登记表.csv").open("wb") as copy:
+        copy.write(GOOD[:-20])
+        copy.flush()
+        assert looks(inbox) == []
+        copy.write(GOOD[-20:])
+    (taken,) = looks(inbox, LATER)
+    assert (taken.report.accepted, taken.report.rejected) == (1, 0)
+
+
 @pytest.mark.parametrize(
     "name", ["表.csv.part", "~$表.xlsx", "表.tmp", ".表.csv", "a.crdownload", "Thumbs.db", "a.csv~"]
 )
