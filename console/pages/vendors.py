@@ -23,7 +23,7 @@ from ..state import Desk
 @post(
     "/api/sources/{name:str}",
     status_code=200,
-    responses={**in_words(200, 403, 404, 503), **refusals(400, 409, 413, 429)},
+    responses={**in_words(200, 403, 404, 415, 503), **refusals(400, 409, 413, 429)},
 )
 async def post_delivery(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[bytes]:
     """A vendor's delivery: any JSON or form, as the office's file maps it; answered as the vendor needs."""

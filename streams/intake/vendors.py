@@ -27,6 +27,8 @@ KEPT = 20
 """Deliveries of one vendor that are kept."""
 NOT_FOUND = VendorAnswer(status=404, body="no such source")
 FORBIDDEN = VendorAnswer(status=403, body="refused")
+PACKED = VendorAnswer(status=415, body="do not compress")
+"""Nobody could read it, neither a program nor who would mend it among the dead letters."""
 LATER = VendorAnswer(status=429, body="later")
 """More waits than the line works off (see `admission`): what speaks of people harmed is taken all the same."""
 UNREADY = VendorAnswer(status=503, body="not ready")
@@ -60,7 +62,7 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Turned(Exception):
-    """A delivery is not taken: what the sender hears, and the reason for ourselves; `is_refused`: it proved nothing."""
+    """A delivery is not taken: what the sender hears, and the reason for ourselves; `is_refused`: kept as such."""
 
     def __init__(self, answer: VendorAnswer, reason: str, *, is_refused: bool = False) -> None:
         super().__init__(reason)
@@ -85,6 +87,8 @@ def admitted(doors: Doors, name: str, posted: Posted, now: datetime, *, folder: 
     except ConnectorError as error:
         answer = FORBIDDEN if isinstance(error, SenderRefused) else UNREADY
         raise Turned(answer, error.message, is_refused=True) from error
+    if (packed := posted.headers.get("content-encoding", "identity")) != "identity":
+        raise Turned(PACKED, f"内容用 {packed} 压缩过，请对方不压缩再发", is_refused=True)
     return source
 
 

@@ -1,5 +1,6 @@
 """Vendors: a delivery comes in once, proves its sender, is answered as the vendor needs, and can be read again."""
 
+import gzip
 import hashlib
 import hmac
 import json
@@ -45,9 +46,9 @@ def item(n, **more):
     } | more
 
 
-def deliver(visitor, content, key="示例密钥", name="monitor"):
+def deliver(visitor, content, key="示例密钥", name="monitor", **more):
     sign = "sha256=" + hmac.new(key.encode(), content, hashlib.sha256).hexdigest()
-    headers = {"content-type": "application/json", "x-sign": sign}
+    headers = {"content-type": "application/json", "x-sign": sign} | more
     return visitor.client.post(f"/api/sources/{name}", content=content, headers=headers)
 
 
@@ -80,6 +81,13 @@ def test_who_cannot_prove_who_he_is_learns_nothing_and_is_written_down(line, vis
     assert (answer.status_code, answer.text, line.rows(t.signals)) == (403, "refused", [])
     (row,) = line.rows(t.deliveries)
     assert (row.outcome, row.detail, row.private) == ("refused", "签名不对", None)
+
+
+def test_what_is_compressed_is_refused_and_no_dead_letter_that_nobody_can_read(line, visitor):
+    packed = gzip.compress(body(item(1)))
+    answer = deliver(visitor, packed, **{"content-encoding": "gzip"})
+    assert (answer.status_code, line.rows(t.dead_letters)) == (415, [])
+    assert "内容用 gzip 压缩过，请对方不压缩再发" in text_of(visitor.get("/sources/monitor").text)
 
 
 def test_an_unknown_source_is_none(visitor):
