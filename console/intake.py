@@ -32,6 +32,7 @@ from .state import Desk
 
 PATH = "/api/signals"
 NOTHING_SAID = "没有内容：标题、正文、主体、食品、抽检、发病情况都是空的，请补上正文"
+_SEVERAL = "一次发几条：请一行一条，用 application/x-ndjson；CloudEvents 用 application/cloudevents-batch+json"
 REFUSED = "refused"
 """The receipt of a signal that the door does not take now (see streams.intake.admission)."""
 NDJSON = ("application/x-ndjson", "application/ndjson", "application/jsonl")
@@ -144,6 +145,8 @@ def _signals(kind: str, body: bytes, headers: Mapping[str, str], source: str | N
         return [cloudevents.from_binary(headers, body)]
     if kind not in ("application/json", ""):
         raise Problem(415, "不支持的内容类型", f"{kind}；请用 application/json、application/x-ndjson 或 CloudEvents")
+    if body.lstrip().startswith(b"["):
+        raise Problem(400, "信息有误", _SEVERAL)
     return [decode_signal(body, source=source)]
 
 

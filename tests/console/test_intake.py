@@ -77,6 +77,12 @@ def test_a_body_may_say_first_that_it_is_unicode(line):
     assert [answer.status_code, packed.status_code, "gzip" in packed.json()["detail"]] == [202, 415, True]
 
 
+def test_several_in_one_array_are_told_how_to_be_sent(line):
+    with visiting(line) as visitor:
+        answer = visitor.client.post("/api/signals", content=json.dumps([SIGNAL]).encode(), headers=BARE)
+    assert (answer.status_code, "application/x-ndjson" in answer.json()["detail"]) == (400, True)
+
+
 def test_everything_else_goes_to_the_application(ways):
     _, short = ways
     [(status, _, body)] = answers(short, ({}, None), method="GET", path="/healthz")
