@@ -13,6 +13,7 @@ from .features import Reader, Reading
 from .fingerprint import Simhash
 from .gifts import without_gifts, without_vans
 from .harm.grades import Grades, load_grades
+from .harm.harms import Mention
 from .harm.plain import with_faces
 from .harm.spoken import harm_spans
 from .harm.stated import merge_harm
@@ -161,7 +162,7 @@ class Assessor:
         is_drill = kind == Kind.NEWS and announces_drill(reading.folded)
         hazard = None if is_drill else self._topics.hazard(reading, kind, harm)
         product = self._topics.product_category(text, named.foods, reading.hits)
-        harmed = harm_spans(reading.folded, told.mentions)
+        harmed = _stated(reading.folded, told.mentions)
         houses = [(each.start, each.end) for each in eating if venue == EATING_HOUSE]
         return Assessment(
             id=text.id,
@@ -207,15 +208,25 @@ class Assessor:
         found += [(start, end, f"venue:{EATING_HOUSE}", 1.0) for start, end in houses]
         kind = KINDS[seen.verdict.best]
         found += [(start, end, label, 1.0) for start, end, label in self._topics.said(folded, kind, *topics[:2])]
+        found = [each for each in found if not (each[2] == "harm" and is_denied(folded, each[0], each[1]))]
         told = [cutting.grown(*place) for place in harmed]
         found += harm_evidence(told, is_all=topics[0] == UNKNOWN_HAZARD)
-        found = [each for each in found if not (each[2] == "harm" and is_denied(folded, each[0], each[1]))]
         for runs, label in zip(spans, ("relevant", f"kind:{kind}"), strict=True):
             words = whole_words(runs, cutting)
             found += [(*with_denial(folded, start, end), label, weight) for start, end, weight in words]
         if seen.verdict.rules:
             found += [(start, end, "relevant", 1.0) for start, end in ruled_spans(seen.reading, seen.verdict)]
         return most_telling(whole, found + ([rumour_span(seen.rumour)] if seen.rumour else []))
+
+
+def _stated(folded: str, mentions: Sequence[Mention]) -> list[tuple[int, int]]:
+    """Where people harmed are told of: who is counted was harmed (不要吃,已经死了六个人), other words may be denied."""
+    counted = [each.start for each in mentions if each.count]
+    return [
+        (start, end)
+        for start, end in harm_spans(folded, mentions)
+        if any(start <= place < end for place in counted) or not is_denied(folded, start, end)
+    ]
 
 
 def _with_faces(reading: Reading, whole: str) -> Reading:
