@@ -3,6 +3,7 @@
 import pytest
 from browsing import NEVER_CONNECTED, PAGES, Hand
 from flow import T0
+from signing import PASSWORD, an_account
 from visiting import a_red_case
 
 from console.wording.citing import shortened
@@ -229,6 +230,19 @@ def test_every_page_is_in_reach_from_the_folded_menu(desk, page):
     page.locator("details.menu a[href='/ledger']").click()
     page.wait_for_url("**/ledger")
     assert page.locator("h1").first.inner_text().strip() != ""
+
+
+def test_a_phone_shows_a_department_its_few_pages_on_the_page_of_a_case_too(desk, page):
+    an_account(desk, "zhu", "handler", "D03")
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"{desk.address}/cases/{desk.red}")
+    page.fill("[name=login]", "zhu")
+    page.fill(".sign-in [name=password]", PASSWORD)
+    page.click(".sign-in button")
+    page.wait_for_selector("#case")
+    shown = [each.get_attribute("href") for each in page.locator(".top nav a:visible").all()]
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert [shown, page.locator("main").bounding_box()["y"] < 200, wide] == [["/", "/mine", "/glossary"], True, 360]
 
 
 def test_a_calendar_is_a_calendar_on_a_phone_too(desk, page):
