@@ -24,6 +24,7 @@ from playbooks.reference import Reference
 
 from ..door import WAITING, is_overtaken, part, store_made
 from ..hearing.patients import accusation_apart, left_in_the_open, patients_told
+from ..hearing.press import waits_for_us
 from ..privacy.confidential import is_confidential, tells_of_both
 from ..store import schema as t
 from ..store.database import find
@@ -132,7 +133,7 @@ def _read_ahead(work: Work, batch: list[Assessed]) -> None:
 
 def needs_answer(signal: Signal, assessment: Assessment) -> bool:
     """Whether a signal becomes part of an alert, or is kept for search only."""
-    if signal.channel in ALWAYS_GATHERED:
+    if signal.channel in ALWAYS_GATHERED or waits_for_us(signal, assessment):
         return True
     if signal.channel == Channel.COMPLAINT:
         return assessment.relevance >= COMPLAINT_RELEVANCE_MIN

@@ -18,6 +18,11 @@ _IS_ONE = re.compile(
     r"(?:来[电函访]|致电|打来|来问|[询问]|想|要求?采访|采访)"
 )
 """我是示例电视台记者; 示例日报记者来电询问. A reader or a canteen of a paper is none."""
+_TAKEN_DOWN = re.compile(
+    rf"(?:^|[。；\n])\W*[^，。；：！？,;:!?\n]{{0,14}}?{_REPORTER}[^，。；：！？,;:!?\n]{{0,6}}?来[电函访稿]"
+)
+"""So writes whoever was asked. What is printed tells where its own journalists called: 记者致电."""
+_IS_ANSWERED = re.compile("已[^，。；,;\\n]{0,8}(?:答复|回复|回应)")
 _ASKS = re.compile(
     "采访|请问|想[问了]|问一?[下问]|询问|[来想要]问|了解|属实|核实|求证|证实|回应|答复|说明情况|是否|是不是|有没有"
     "|怎么(?:处理|看|办|查)|如何(?:处理|处置|看)|什么时候|何时|进展|通报|[？?吗]"
@@ -41,18 +46,32 @@ _THEMSELVES = re.compile(
     "本人|自己|[我俺咱](?:们)?(?:和|跟|与|报社|台|单位|公司|家|女|男|孩|爸|妈|老)|同事|现在在|看[见到]|告诉我|跟我说"
     "|[我俺咱](?:们)?[^，。；,;\\n]{0,8}(?:[吃喝吐拉泻]|不舒服|住院)"
 )
+_OF_HARM = (Kind.INCIDENT, Kind.COMPLAINT, Kind.RUMOUR)
 NOBODY_S: dict[str, Any] = dict.fromkeys((*PEOPLE, "children", "grade", "treated", "pupils", "request", "concealed"))
 """Facts of what a journalist asks: how many fell ill is what they want to know."""
+
+
+def is_told_to_us(signal: Signal) -> bool:
+    """Whether somebody turned to this office: by telephone, in writing, or to whoever watches the media for it, who
+    took down what a journalist asks."""
+    is_taken_down = signal.channel == Channel.MEDIA and _TAKEN_DOWN.search(signal.whole) is not None
+    return is_taken_down or signal.channel in (Channel.DUTY, Channel.NOTICE)
+
+
+def waits_for_us(signal: Signal, assessment: Assessment) -> bool:
+    """Whether an item among the media is no report: a journalist asked this office, and waits."""
+    is_asked = assessment.relevant and signal.channel == Channel.MEDIA and is_told_to_us(signal)
+    return is_asked and _ASKS.search(signal.whole) is not None and _IS_ANSWERED.search(signal.whole) is None
 
 
 def asks_as_press(signal: Signal, assessment: Assessment) -> bool:
     """Whether a journalist calls or writes who only asks about something that is said to be wrong with food."""
     whole = signal.whole
-    if signal.channel not in (Channel.DUTY, Channel.NOTICE) or signal.counts_people:
+    if not is_told_to_us(signal) or signal.counts_people:
         return False
     if not assessment.relevant or signal.request not in (None, Request.ENQUIRY):
         return False
-    is_of_harm = assessment.harm.counts_people or assessment.kind in (Kind.INCIDENT, Kind.COMPLAINT, Kind.RUMOUR)
+    is_of_harm = assessment.harm.counts_people or assessment.kind in _OF_HARM or assessment.hazard is not None
     if not is_of_harm or _IS_ONE.search(whole) is None or _ASKS.search(whole) is None:
         return False
     if assessment.harm.counts_people and (_HEARSAY.search(whole) is None or _THEMSELVES.search(whole)):

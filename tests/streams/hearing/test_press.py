@@ -61,3 +61,23 @@ def test_asked_about_an_open_case_it_joins_and_counts_nobody(line):
 def test_what_was_taken_down_as_a_question_is_answered_as_one_too(line):
     case = line.case(tell(line, MILK, request="enquiry"))
     assert [book.id for book in case.playbooks] == ["media_expose", "enquiry", "opinion"]
+
+
+MEDIA = {"channel": "media", "source": "舆情摘报", "media": {"platform": "示例晚报", "account_kind": "city"}}
+ASKED = "示例晚报记者来电，询问红旗区示例火锅店回收锅底一事查得怎样、何时公布，今晚八点截稿，请答复。"
+
+
+@pytest.mark.parametrize("door", [{}, MEDIA])
+def test_what_a_journalist_asked_of_the_office_is_answered_wherever_it_was_taken_down(line, door):
+    assert [book.id for book in line.case(tell(line, ASKED, **door)).playbooks] == ["media_expose", "opinion"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "记者致电红旗区市场监管局，询问示例火锅店回收锅底一事查得怎样，对方表示正在核查。",
+        "示例晚报记者来电，询问红旗区示例火锅店回收锅底一事查得怎样，已由新闻联络人答复。",
+    ],
+)
+def test_what_is_printed_or_was_answered_waits_for_nobody(line, text):
+    assert tell(line, text, **MEDIA) is None
