@@ -72,7 +72,7 @@ TEXTS = (
 )
 """Fields of a form that go into an action's body as they are."""
 
-INSTANTS = ("at", "done_at", "start")
+INSTANTS = ("at", "done_at", "start", "until")
 """Fields that are Beijing times on the page."""
 
 

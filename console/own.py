@@ -115,7 +115,8 @@ def reported_part(case: Case, department: str) -> Case:
 
 
 def _sealed(step: Step) -> Step:
-    return msgspec.structs.replace(step, fields={}, note=SEALED) if step.note or step.fields else step
+    sealed = msgspec.structs.replace(step, word=None, wanted=None)
+    return msgspec.structs.replace(sealed, fields={}, note=SEALED) if step.note or step.fields else sealed
 
 
 def left_behind(whole: Case, held: Held) -> tuple[Step, ...]:

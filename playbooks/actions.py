@@ -21,8 +21,11 @@ from .deciding.excluding import withdraw_ruled_out
 from .deciding.grading import confirm, confirm_grade, stated_by, unsay
 from .deciding.judging import set_severity
 from .deciding.lessening import refuse_lessening
+from .deciding.more_time import answer_time, ask_time
 from .deciding.moving import move_out
 from .deciding.overturning import overturn
+from .deciding.owned import DUTY_ROLES as DUTY_ROLES
+from .deciding.owned import check_owner, open_step, step_of
 from .deciding.passing import pass_on
 from .deciding.redoing import GIVEN, give, take_back
 from .deciding.signing import sign
@@ -37,9 +40,6 @@ from .needs import NEEDS, misplaced, not_offered
 from .playbook import Outcome
 from .reference import Reference
 from .urgency.escalation import OFFICE as OFFICE
-
-DUTY_ROLES = ("duty_officer", "supervisor", "director", "administrator", "drill_controller")
-"""Roles that may act on any department's steps."""
 
 READERS = ("auditor", "evaluator")
 """Roles that read and change nothing."""
@@ -110,14 +110,14 @@ def _dispatch(draft: Draft, ref: Reference, action: Action) -> None:
 
 def _sign(draft: Draft, ref: Reference, action: Action) -> None:
     asked, opened = ids_of(action, "steps"), draft.case.open_steps
-    steps = [_open_step(draft.case, action)] if asked is None else [step for step in opened if step.id in asked]
+    steps = [open_step(draft.case, action)] if asked is None else [step for step in opened if step.id in asked]
     for step in steps:
-        _check_owner(action, step)
+        check_owner(action, step)
     sign(draft, steps, written(action, "link_from"))
 
 
 def _complete(draft: Draft, ref: Reference, action: Action) -> None:
-    step = as_it_stands(draft.case, _open_step(draft.case, action))
+    step = as_it_stands(draft.case, open_step(draft.case, action))
     outcome = next((each for each in step.outcomes if each.id == action.body.get("outcome")), None)
     if outcome is None:
         raise ActionRefused(f"请选择办理结果：{'；'.join(each.title for each in step.outcomes)}")
@@ -155,8 +155,8 @@ def _filled(draft: Draft, ref: Reference, step: Step, outcome: Outcome, action: 
 
 
 def _take_back(draft: Draft, ref: Reference, action: Action) -> None:
-    step = _step(draft.case, action)
-    _check_owner(action, step)
+    step = step_of(draft.case, action)
+    check_owner(action, step)
     reason = text_of(action, "reason", "撤回须写明理由")
     unsay(draft, step, reason)
     take_back(draft, ref, step, reason)
@@ -171,7 +171,7 @@ def _give(draft: Draft, ref: Reference, action: Action) -> None:
 
 
 def _return(draft: Draft, ref: Reference, action: Action) -> None:
-    step = _open_step(draft.case, action)
+    step = open_step(draft.case, action)
     office = ref.departments.get(OFFICE)
     if step.department == office.id:
         raise ActionRefused("该步骤已在食安办，请改为移交")
@@ -189,7 +189,7 @@ def _return(draft: Draft, ref: Reference, action: Action) -> None:
 
 
 def _hand_over(draft: Draft, ref: Reference, action: Action) -> None:
-    step = _open_step(draft.case, action)
+    step = open_step(draft.case, action)
     wanted = text_of(action, "department", "请选择移交给哪个部门")
     if wanted not in ref.departments:
         raise ActionRefused(f"没有编号为“{wanted}”的部门")
@@ -210,7 +210,10 @@ def _hand_over(draft: Draft, ref: Reference, action: Action) -> None:
 
 
 def _note(draft: Draft, ref: Reference, action: Action) -> None:
-    draft.add(noted(ref, action, may_call=action.actor.role in DUTY_ROLES))
+    step = step_of(draft.case, action) if written(action, "step") else None
+    if step:
+        check_owner(action, step)
+    draft.add(noted(ref, action, step, may_call=action.actor.role in DUTY_ROLES))
 
 
 def _pause(draft: Draft, ref: Reference, action: Action) -> None:
@@ -321,6 +324,7 @@ FOR_DEPARTMENTS = (
     "return",
     "hand_over",
     "note",
+    "ask_time",
     "pause",
     "resume",
     "extend",
@@ -343,6 +347,9 @@ KINDS: dict[str, Callable[[Draft, Reference, Action], None]] = {
     "return": _return,
     "hand_over": _hand_over,
     "note": _note,
+    "ask_time": ask_time,
+    "grant_time": answer_time,
+    "decline_time": answer_time,
     "pause": _pause,
     "resume": _resume,
     "extend": _extend,
@@ -362,38 +369,10 @@ KINDS: dict[str, Callable[[Draft, Reference, Action], None]] = {
 }
 
 
-def _open_step(case: Case, action: Action) -> Step:
-    step = _step(case, action)
-    if step.state != "open":
-        raise ActionRefused(f"步骤“{step.title}”已办结")
-    _check_owner(action, step)
-    return step
-
-
-def _step(case: Case, action: Action) -> Step:
-    """The step named by its key, or by its plan and the signal it is about when several of that plan are open."""
-    wanted, signal = str(action.body.get("step") or ""), action.body.get("signal")
-    if wanted in case.steps:
-        return case.steps[wanted]
-    about = {thing for joined in case.signals if joined.id == signal for thing in joined.about}
-    named = [step for step in case.open_steps if step.plan == wanted]
-    found = [step for step in named if step.about in about] or named
-    if not found:
-        raise ActionRefused(f"本事件没有待办的步骤“{wanted}”")
-    if len(found) > 1:
-        raise ActionRefused(f"有{len(found)}个待办的“{found[0].title}”，请指明是哪一条信息的")
-    return found[0]
-
-
 def _clock(case: Case, action: Action) -> Clock:
     clock = case.clocks.get(str(action.body.get("clock") or ""))
     if clock is None or clock.stopped_at is not None:
         raise ActionRefused("没有找到这一时限，或它已经停止")
     if clock.step in case.steps:
-        _check_owner(action, case.steps[clock.step])
+        check_owner(action, case.steps[clock.step])
     return clock
-
-
-def _check_owner(action: Action, step: Step) -> None:
-    if action.actor.role not in DUTY_ROLES and action.actor.department != step.department:
-        raise ActionRefused(f"步骤“{step.title}”由{step.department_name}承办，其他部门不能代办")

@@ -17,6 +17,8 @@ from .ledger.sendings import Handed as Handed
 from .ledger.sendings import Passed as Passed
 from .ledger.sendings import Returned as Returned
 from .ledger.sendings import Sending as Sending
+from .ledger.sendings import Wanted as Wanted
+from .ledger.sendings import Word as Word
 from .playbook import Outcome
 
 CASE = "case"
@@ -94,6 +96,10 @@ class Step(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=Tr
     signed_for: str = ""
     """The department that owns it, when somebody of another signed for it."""
     person: str | None = None
+    wanted: Wanted | None = None
+    """The later time that its department asked for, until the office answers."""
+    word: Word | None = None
+    """What was last written down of it while it is done."""
     returned: Returned | None = None
     """The last time that it was returned."""
     handed: Handed | None = None

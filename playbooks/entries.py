@@ -47,6 +47,8 @@ from .ledger.duties import StepsRestored as StepsRestored
 from .ledger.duties import StepsWithdrawn as StepsWithdrawn
 from .ledger.duties import StepTakenBack as StepTakenBack
 from .ledger.duties import TargetMoved as TargetMoved
+from .ledger.duties import TimeAnswered as TimeAnswered
+from .ledger.duties import TimeAsked as TimeAsked
 from .ledger.findings import HeatChanged as HeatChanged
 from .ledger.findings import HistoryFound as HistoryFound
 from .ledger.findings import RumourMatched as RumourMatched

@@ -13,7 +13,7 @@ from .telling.heard import heard_of
 from .telling.informing import LEADER, known_to_leader
 from .telling.lowered import lowered, told_before
 from .telling.moved import GOES_ON, GOES_ON_TOO, is_of_both, moved
-from .telling.reported import reported
+from .telling.reported import answered_time, reported
 from .urgency.escalation import DESK, OFFICE
 
 
@@ -33,6 +33,7 @@ class Reason(StrEnum):
     ESCALATED = "escalated"
     PROPOSAL = "proposal"
     CLOCK_MOVED = "clock_moved"
+    TIME_ANSWERED = "time_answered"
     MISS_WITHDRAWN = "miss_withdrawn"
     NEEDLESS = "needless"
     RESTORED = "restored"
@@ -50,7 +51,7 @@ REASONS_ZH: dict[Reason, str] = {
     Reason.NEW_DUTY: "新的承办事项",
     Reason.HANDED_OVER: "移交承办",
     Reason.RETURNED: "承办部门退回",
-    Reason.REPORTED: "承办部门移交或备注",
+    Reason.REPORTED: "承办部门移交、备注或申请延时",
     Reason.REMINDER: "临期提醒",
     Reason.OVERDUE: "已超过法定期限",
     Reason.TARGET_PASSED: "已超过内部目标时间",
@@ -59,6 +60,7 @@ REASONS_ZH: dict[Reason, str] = {
     Reason.ESCALATED: "督办",
     Reason.PROPOSAL: "督办（提级）建议待确认",
     Reason.CLOCK_MOVED: "时限变更",
+    Reason.TIME_ANSWERED: "延时申请的答复",
     Reason.MISS_WITHDRAWN: "超期记录撤销",
     Reason.NEEDLESS: "撤销交办，不需办理",
     Reason.RESTORED: "恢复交办，须继续办理",
@@ -245,6 +247,8 @@ def _by_time(entry: e.Entry, case: Case) -> list[Telling]:
             return [_clock_owner(case, clock, Reason.CLOCK_MOVED)]
         case e.TargetMoved(step=step, target_basis=basis):
             return _owners(case, (step,), Reason.CLOCK_MOVED, basis or "")
+        case e.TimeAnswered(step=step):
+            return _owners(case, (step,), Reason.TIME_ANSWERED, answered_time(body))
         case _:
             return _by_rung(body, case)
 

@@ -48,6 +48,8 @@ TOLD = (
     e.StepReturned,
     e.StepDone,
     e.StepTakenBack,
+    e.TimeAsked,
+    e.TimeAnswered,
     e.Noted,
     e.Escalated,
     e.EscalationProposed,

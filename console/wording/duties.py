@@ -96,6 +96,28 @@ def retimed(t: Named, b: e.TargetMoved) -> str:
     )
 
 
+def time_asked(t: Named, b: e.TimeAsked) -> str:
+    """A department needs more time."""
+    return t.say(
+        "申请延时：{step}，希望延至 {until}；理由：{why}", step=t.step(b.step), until=due_instant(b.until), why=b.reason
+    )
+
+
+def time_answered(t: Named, b: e.TimeAnswered) -> str:
+    """The office gave it, or did not."""
+    step, was = t.step(b.step), due_instant(b.was_at)
+    if b.granted:
+        return t.say("同意延时：{step}，内部目标由 {was} 延至 {until}", step=step, was=was, until=due_instant(b.until))
+    return t.say("不同意延时：{step}，内部目标仍为 {was}；理由：{why}", step=step, was=was, why=b.reason)
+
+
+def noted(t: Named, b: e.Noted) -> str:
+    """Somebody wrote something down, of a step or of the whole case."""
+    if b.step:
+        return t.say("备注（{step}）：{text}", step=t.step(b.step), text=b.text)
+    return t.say("备注：{text}", text=b.text)
+
+
 def returned(t: Named, b: e.StepReturned) -> str:
     """A department says that it is not theirs."""
     return _by_link(t, t.say("退回步骤：{step}；理由：{why}", step=t.step(b.step), why=b.reason), b.link_from)

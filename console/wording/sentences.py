@@ -25,6 +25,9 @@ ACTIONS = {
     "sign": "签收",
     "complete": "办结步骤",
     "take_back": "撤回办理结果",
+    "ask_time": "申请延时",
+    "grant_time": "同意延时",
+    "decline_time": "不同意延时",
     "withdraw": "撤销不再需要的步骤",
     "give": "另派一项",
     "return": "退回",
@@ -261,7 +264,7 @@ def _claim_lapsed(t: Teller, b: e.ClaimLapsed) -> str:
 
 def _noted(t: Teller, b: e.Noted) -> str:
     if not b.called:
-        return t.say("备注：{text}", text=b.text)
+        return duties.noted(t, b)
     called = t.say("电话催办{who}：{how}", who=t.department(b.called), how=t.say(ATTEMPTS[b.outcome]))
     return t.say("；").join(filter(None, [called, b.text]))
 
@@ -345,6 +348,8 @@ _SENTENCES: dict[type, Callable[[Teller, Any], str]] = {
     e.StepTakenBack: duties.taken_back,
     e.ClockRestarted: duties.clock_restarted,
     e.TargetMoved: duties.retimed,
+    e.TimeAsked: duties.time_asked,
+    e.TimeAnswered: duties.time_answered,
     e.StepsWithdrawn: duties.steps_withdrawn,
     e.StepsRestored: duties.steps_restored,
     e.PlaybookWithdrawn: _playbook_withdrawn,

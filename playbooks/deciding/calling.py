@@ -1,6 +1,7 @@
 """A call to a department that has not signed for its duty (电话催办), as it is written down: whom and how it ended."""
 
 from .. import entries as e
+from ..case import Step
 from ..errors import ActionRefused
 from ..reference import Reference
 from .asked import Action, text_of, written
@@ -8,14 +9,15 @@ from .asked import Action, text_of, written
 OUTCOMES = ("answered", "no_answer", "passed_on")
 
 
-def noted(ref: Reference, action: Action, *, may_call: bool) -> e.Noted:
-    """What a person writes down: a call, where it says who was called; else a note. Raises ActionRefused.
+def noted(ref: Reference, action: Action, step: Step | None, *, may_call: bool) -> e.Noted:
+    """What a person writes down: a call, where it says who was called; else a note, of
+    a `step` or of the whole case. Raises ActionRefused.
 
     `may_call`: whether it is theirs to call; a department that wrote down its own would not be called any more.
     """
     called = written(action, "called")
     if not called:
-        return e.Noted(text=text_of(action, "text", "备注不能为空"))
+        return e.Noted(text=text_of(action, "text", "备注不能为空"), step=step.id if step else "")
     if not may_call:
         raise ActionRefused("电话催办由食安办值班人员记录，请写成备注")
     outcome = written(action, "outcome")

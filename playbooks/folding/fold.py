@@ -17,7 +17,7 @@ from .corrected import label_corrected, restored_steps, withdrawn_playbook, with
 from .dispatching import passed_on, sender
 from .handing import by_link, given_back, handed_over
 from .joining import signal_updated, with_signals
-from .noting import counted, heeded, noted
+from .noting import counted, heeded, noted, time_answered, time_asked
 from .regrouped import merged as merged_case
 from .regrouped import merged_into, signals_left, with_earlier
 
@@ -375,6 +375,8 @@ _FOLDS: dict[type, Callable[[Case, e.Entry, Any], Case]] = {
     e.StepTakenBack: _step_taken_back,
     e.ClockRestarted: _clock_restarted,
     e.TargetMoved: target_moved,
+    e.TimeAsked: time_asked,
+    e.TimeAnswered: time_answered,
     e.StepReturned: given_back,
     e.HandedOver: handed_over,
     e.Escalated: escalated,

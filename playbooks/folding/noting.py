@@ -1,18 +1,45 @@
-"""What a department wrote down for the office (部门备注), a note or a number of people smaller than the case knew: it
-stands at the case until an officer acts in it."""
+"""What a department wrote down for the office (部门备注), a note, that it needs more time, or a number of people
+smaller than the case knew: it stands at the case until an officer acts in it."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from msgspec.structs import replace
 
 from .. import entries as e
-from ..case import Case
+from ..case import Case, Wanted, Word
 from ..district.departments import OFFICE
 from ..facts import LEFT_OF, PEOPLE, Facts, count_of
 
 
 def noted(case: Case, entry: e.Entry, body: e.Noted) -> Case:
-    """The case after a note (fold)."""
+    """The case after a note, of a step or of the whole (fold)."""
+    if body.step in case.steps:
+        case = _with(case, body.step, word=Word(by=_who(entry), at=entry.at, text=body.text))
+    return _for_office(case, entry)
+
+
+def time_asked(case: Case, entry: e.Entry, body: e.TimeAsked) -> Case:
+    """The case after a department asked for more time (fold)."""
+    wanted = Wanted(by=_who(entry), at=entry.at, until=body.until, reason=body.reason)
+    return _for_office(_with(case, body.step, wanted=wanted), entry)
+
+
+def time_answered(case: Case, entry: e.Entry, body: e.TimeAnswered) -> Case:
+    """The duty has the time that was given; of the one before nobody was told that it had passed (fold)."""
+    given: dict[str, Any] = {"target_at": body.until, "rung": 0} if body.granted else {}
+    return _with(case, body.step, wanted=None, **given)
+
+
+def _with(case: Case, step: str, **changes: Any) -> Case:
+    return replace(case, steps={**case.steps, step: replace(case.steps[step], **changes)})
+
+
+def _who(entry: e.Entry) -> str:
+    return entry.actor.person if entry.actor else ""
+
+
+def _for_office(case: Case, entry: e.Entry) -> Case:
     if not is_of_department(entry) or entry.actor is None:
         return case
     return replace(case, noted_by=tuple(dict.fromkeys((*case.noted_by, entry.actor.department or ""))))

@@ -16,6 +16,8 @@ from .duties import (
     StepsWithdrawn,
     StepTakenBack,
     TargetMoved,
+    TimeAnswered,
+    TimeAsked,
 )
 from .findings import HeatChanged, HistoryFound, RumourMatched
 from .naming import NameStateSet
@@ -260,6 +262,8 @@ class Noted(Said, frozen=True, tag="noted"):
     """The id of the department that was telephoned, because it had not signed for its duty; empty of any other note."""
     outcome: str = ""
     """How that call ended: answered | no_answer | passed_on."""
+    step: str = ""
+    """The step that it is about; empty: the whole case."""
 
 
 class LabelCorrected(Said, frozen=True, tag="label_corrected"):
@@ -355,6 +359,8 @@ Body = (
     | StepTakenBack
     | ClockRestarted
     | TargetMoved
+    | TimeAsked
+    | TimeAnswered
     | StepsWithdrawn
     | StepsRestored
     | PlaybookWithdrawn

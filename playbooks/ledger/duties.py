@@ -46,6 +46,24 @@ class TargetMoved(Said, frozen=True, tag="target_moved"):
     target_basis: str | None = None
 
 
+class TimeAsked(Said, frozen=True, tag="time_asked"):
+    """申请延时: a department needs more time for a duty than the office's own target leaves it."""
+
+    step: str
+    until: datetime
+    reason: str
+
+
+class TimeAnswered(Said, frozen=True, tag="time_answered"):
+    """The office gave that time, or said why not. No time of the law is moved by it."""
+
+    step: str
+    until: datetime
+    granted: bool
+    was_at: datetime
+    reason: str = ""
+
+
 class PlaybookWithdrawn(Said, frozen=True, tag="playbook_withdrawn"):
     """A playbook answers the case no longer. What was begun under it goes on; nothing more is opened by signals."""
 

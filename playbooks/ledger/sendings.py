@@ -47,3 +47,20 @@ class Passed(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=
     by: str
     at: datetime
     how: How
+
+
+class Wanted(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
+    """申请延时: by when a department would be done, why, and who asked."""
+
+    by: str
+    at: datetime
+    until: datetime
+    reason: str
+
+
+class Word(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
+    """步骤备注: how far a duty is, in the words of who wrote it down."""
+
+    by: str
+    at: datetime
+    text: str

@@ -45,3 +45,13 @@ def test_a_note_of_a_department_is_told_and_stands_until_an_officer_acts():
 def test_what_the_office_does_itself_is_no_news_to_it(kind, body):
     draft = done_by(OFFICER, kind, **body)
     assert (told(draft), draft.case.noted_by, draft.case.steps[STEP.id].is_given_away) == ([], (), False)
+
+
+def test_a_note_of_a_step_names_it_and_stands_there_until_it_goes_to_another():
+    draft = done_by(HANDLER, "note", text="已到现场", step=STEP.id)
+    gone = done_by(HANDLER, "hand_over", draft.case, **GIVEN).case
+    assert told(draft) == [("D01", "duty_officer", f"{STEP.department_name}示例甲备注“{STEP.title}”：已到现场")]
+    assert [case.steps[STEP.id].word and case.steps[STEP.id].word.text for case in (draft.case, gone)] == [
+        "已到现场",
+        None,
+    ]

@@ -1,0 +1,62 @@
+"""A department asks on its step for more time, or writes how far it is; the duty officer answers there."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from signing import an_account, sit_down
+from visiting import a_red_case, text_of, visiting
+
+WHY = "现场路远，人还在途中"
+
+
+@pytest.fixture
+def desk(line):
+    case_id = a_red_case(line)
+    an_account(line, "zhu", "handler", "D03")
+    an_account(line, "wang", "duty_officer")
+    step = next(s for s in line.case(case_id).open_steps if s.department == "D03" and s.target_at and s.dispatched_at)
+    with visiting(line) as visitor:
+        yield line, visitor, case_id, step
+
+
+def asked(desk, **fields):
+    line, visitor, case_id, step = desk
+    sit_down(line, visitor, "zhu")
+    until = (step.target_at + timedelta(hours=11)).strftime("%Y-%m-%dT%H:%M")  # as Beijing reads it: three hours more
+    return visitor.act(case_id, "ask_time", key="k1", page="/mine", step=step.id, until=until, reason=WHY, **fields)
+
+
+def test_who_asked_reads_that_it_waits_and_cannot_answer_it(desk):
+    page = asked(desk)
+    assert ["申请延时，待食安办答复" in page, WHY in page, 'value="grant_time"' in page] == [True, True, False]
+
+
+def test_the_duty_officer_is_led_to_it_and_gives_the_time(desk):
+    line, visitor, case_id, step = desk
+    asked(desk)
+    sit_down(line, visitor, "wang")
+    page = visitor.read(f"/cases/{case_id}")
+    anchor = re.search(r'<a href="#(step-[0-9a-f]+)">申请延时待答复', page)[1]
+    assert f'id="wanted-{anchor}"' in page
+    answered = text_of(visitor.act(case_id, "grant_time", key="k2", page="/mine", step=step.id))
+    moved = line.case(case_id).steps[step.id]
+    assert [moved.target_at - step.target_at, moved.wanted] == [timedelta(hours=3), None]
+    assert ["“同意延时”已记入台账" in answered, "申请延时待答复" in answered] == [True, False]
+
+
+def test_what_it_wrote_of_its_step_stands_there_for_the_office(desk):
+    line, visitor, case_id, step = desk
+    sit_down(line, visitor, "zhu")
+    visitor.act(case_id, "note", key="k1", page="/mine", step=step.id, text="已到现场，正在封存")
+    sit_down(line, visitor, "wang")
+    page = visitor.read(f"/cases/{case_id}")
+    (word,) = re.findall(r'<p class="word">(.*?)</p>', page)
+    assert ["已到现场，正在封存" in word, f"备注（{step.title}）" in text_of(page)] == [True, True]
+
+
+def test_it_is_said_in_english_too(desk):
+    _, visitor, case_id, _ = desk
+    asked(desk)
+    visitor.send("/language", page=f"/cases/{case_id}", language="en", back="/")
+    assert "More time asked for; the office has not answered" in visitor.read(f"/cases/{case_id}")
