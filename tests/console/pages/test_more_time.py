@@ -60,3 +60,14 @@ def test_it_is_said_in_english_too(desk):
     asked(desk)
     visitor.send("/language", page=f"/cases/{case_id}", language="en", back="/")
     assert "More time asked for; the office has not answered" in visitor.read(f"/cases/{case_id}")
+
+
+def test_what_was_done_after_the_target_says_so(desk):
+    line, visitor, case_id, step = desk
+    sit_down(line, visitor, "zhu")
+    visitor.act(case_id, "complete", key="k1", page="/mine", step=step.id, outcome=step.outcomes[0].id)
+    before = visitor.read(f"/cases/{case_id}")
+    visitor.act(case_id, "take_back", key="k2", page="/mine", step=step.id, reason="填错了")
+    line.clock.moment = step.target_at + timedelta(minutes=1)
+    visitor.act(case_id, "complete", key="k3", page="/mine", step=step.id, outcome=step.outcomes[0].id)
+    assert ["晚于内部目标" in each for each in (before, visitor.read(f"/cases/{case_id}"))] == [False, True]
