@@ -1,5 +1,8 @@
 """The desk in a real browser: six tasks with their clicks counted, the narrow screen, live changes, keys."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from browsing import NEVER_CONNECTED, PAGES, Hand
 from flow import T0
@@ -243,6 +246,21 @@ def test_a_phone_shows_a_department_its_few_pages_on_the_page_of_a_case_too(desk
     shown = [each.get_attribute("href") for each in page.locator(".top nav a:visible").all()]
     wide = page.evaluate("document.documentElement.scrollWidth")
     assert [shown, page.locator("main").bounding_box()["y"] < 200, wide] == [["/", "/mine", "/glossary"], True, 360]
+
+
+@pytest.mark.parametrize("path", ["/", "/cases/{red}", "/cases/{blue}", "/register", "/setup"])
+def test_a_phone_with_letters_twice_as_large_shows_nothing_beyond_its_edge(desk, page, path):
+    desk.let_time_pass(T0 + timedelta(hours=12))  # what has passed has the longest words
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(desk.address + path.format(red=desk.red, blue=desk.blue))
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+def test_a_reader_s_own_size_of_letters_counts(desk, page):
+    page.goto(desk.address)
+    sheet = page.evaluate("fetch('/static/desk.css').then((answer) => answer.text())")
+    assert re.search(r"^html {[^}]*font-size: ([^;]+);", sheet, re.MULTILINE)[1] == "100%"
 
 
 def test_a_calendar_is_a_calendar_on_a_phone_too(desk, page):
