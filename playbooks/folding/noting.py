@@ -1,5 +1,5 @@
-"""What a department wrote down for the office (部门备注), a note, that it needs more time, or a number of people
-smaller than the case knew: it stands at the case until an officer acts in it."""
+"""What a department wrote down for the office (部门备注), a note or a number of people smaller than the case knew:
+it stands at the case until an officer acts in it; that it needs more time stands at the step until it is answered."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -16,13 +16,15 @@ def noted(case: Case, entry: e.Entry, body: e.Noted) -> Case:
     """The case after a note, of a step or of the whole (fold)."""
     if body.step in case.steps:
         case = _with(case, body.step, word=Word(by=_who(entry), at=entry.at, text=body.text))
-    return _for_office(case, entry)
+    if not is_of_department(entry) or entry.actor is None:
+        return case
+    return replace(case, noted_by=tuple(dict.fromkeys((*case.noted_by, entry.actor.department or ""))))
 
 
 def time_asked(case: Case, entry: e.Entry, body: e.TimeAsked) -> Case:
     """The case after a department asked for more time (fold)."""
     wanted = Wanted(by=_who(entry), at=entry.at, until=body.until, reason=body.reason)
-    return _for_office(_with(case, body.step, wanted=wanted), entry)
+    return _with(case, body.step, wanted=wanted)
 
 
 def time_answered(case: Case, entry: e.Entry, body: e.TimeAnswered) -> Case:
@@ -37,12 +39,6 @@ def _with(case: Case, step: str, **changes: Any) -> Case:
 
 def _who(entry: e.Entry) -> str:
     return entry.actor.person if entry.actor else ""
-
-
-def _for_office(case: Case, entry: e.Entry) -> Case:
-    if not is_of_department(entry) or entry.actor is None:
-        return case
-    return replace(case, noted_by=tuple(dict.fromkeys((*case.noted_by, entry.actor.department or ""))))
 
 
 def counted(case: Case, entry: e.Entry, body: e.StepDone) -> Case:

@@ -45,6 +45,17 @@ def test_the_duty_officer_is_led_to_it_and_gives_the_time(desk):
     assert ["“同意延时”已记入台账" in answered, "申请延时待答复" in answered] == [True, False]
 
 
+def test_it_stands_in_the_queue_and_in_the_handover_until_it_is_answered(desk):
+    line, visitor, case_id, step = desk
+    asked(desk)
+    sit_down(line, visitor, "wang")
+    visitor.act(case_id, "note", key="k2", page="/mine", text="已致电核实")  # is no answer
+    pages = ["".join(text_of(visitor.read(path)).split()) for path in ("/", "/handover")]
+    assert [f"申请延时待答复：{step.department_name}" in pages[0], "申请延时待答复1项" in pages[1]] == [True, True]
+    visitor.act(case_id, "decline_time", key="k3", page="/mine", step=step.id, reason="先到场")
+    assert ["申请延时待答复" in visitor.read(path) for path in ("/", "/handover")] == [False, False]
+
+
 def test_what_it_wrote_of_its_step_stands_there_for_the_office(desk):
     line, visitor, case_id, step = desk
     sit_down(line, visitor, "zhu")
