@@ -265,7 +265,8 @@ def test_a_hostile_text_stays_text(line, visitor):
     case_id = a_blue_case(line, title=words, text=words, subject={"name": words, "address": '"><script>'})
     number = visitor.number_of(case_id)
     pages = [visitor.read(path) for path in ("/", f"/cases/{number}", "/ledger", "/?words=<script>")]
-    assert [page.count("<script") for page in pages] == [3, 3, 3, 3]
+    own = visitor.read("/glossary").count("<script")  # what every page brings itself
+    assert [page.count("<script") for page in pages] == [own] * len(pages)
     assert [page.count("<img") for page in pages] == [0, 0, 0, 0]
 
 
