@@ -43,7 +43,9 @@ def _moved(case: Case, body: e.HandedOver | e.StepReturned, **changes: Any) -> C
     owner: dict[str, Any] = {"department": body.department, "department_name": body.department_name}
     was = case.steps[body.step]
     owner |= {"first_sent": was.first_sent or sending_of(was)}
-    step = replace(was, **owner, wanted=None, word=None, passed_on=None, signed_at=None, signed_for="", **changes)
+    if body.department != was.department:  # passed on within it, what it wrote and asked for is still its own
+        owner |= {"wanted": None, "word": None}
+    step = replace(was, **owner, passed_on=None, signed_at=None, signed_for="", **changes)
     return replace(case, steps={**case.steps, body.step: step})
 
 

@@ -90,3 +90,8 @@ def test_no_target_is_moved_beyond_a_legal_time():
 def test_what_was_asked_is_gone_once_the_step_went_to_another():
     moved = drafted("hand_over", asked().case, step=STEP.id, department="D04", reason="属其职责").case
     assert moved.steps[STEP.id].wanted is None
+
+
+def test_what_was_asked_stands_when_the_step_is_passed_on_within_the_department():
+    passed = drafted("hand_over", asked().case, step=STEP.id, department="D03", person="示例乙", reason="转经办人").case
+    assert [passed.steps[STEP.id].person, passed.steps[STEP.id].wanted.until] == ["示例乙", UNTIL]
