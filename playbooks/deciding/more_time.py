@@ -1,7 +1,7 @@
 """More time (申请延时): a department asks for a later time than the office set it. No time of the law is the
 office's to give."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from .. import entries as e
 from ..case import OWN_TARGET, Case, Step
@@ -11,6 +11,7 @@ from ..reference import Reference
 from .asked import Action, at_of, reason_of, text_of
 from .draft import Draft
 from .owned import open_step
+from .redoing import MOST_HOURS
 
 
 def ask_time(draft: Draft, ref: Reference, action: Action) -> None:
@@ -39,6 +40,8 @@ def _check_own(case: Case, step: Step, until: datetime, now: datetime) -> None:
     """Raises ActionRefused where no time of the office's own would become a later one that is to come."""
     if step.target_at is None or step.target_of != OWN_TARGET:
         raise ActionRefused("该步骤没有食安办自定的内部目标；法定期限和来件要求的时间不能这样延长")
+    if until > now + timedelta(hours=MOST_HOURS):
+        raise ActionRefused(f"希望延至的时间最晚在 {MOST_HOURS // 24} 天之后")
     if until <= max(step.target_at, now):
         raise ActionRefused("希望延至的时间要晚于现在，也要晚于原来的内部目标")
     own = (each for each in case.clocks.values() if each.step == step.id and each.is_running and not each.is_theirs)

@@ -76,6 +76,10 @@ def test_a_time_that_is_none_later_is_refused(until):
     assert refused(asked, until=until) == "希望延至的时间要晚于现在，也要晚于原来的内部目标"
 
 
+def test_a_time_that_nobody_could_wait_for_is_refused():
+    assert refused(drafted, "ask_time", until="9999-12-31T23:59:00+00:00", reason="远") == "希望延至的时间最晚在 90 天之后"
+
+
 def test_no_target_is_moved_beyond_a_legal_time():
     case = a_case(a_complaint())
     step = the_step(case, "decide_acceptance")
