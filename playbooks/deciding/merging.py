@@ -1,5 +1,6 @@
 """Merging cases (并案): the younger ends in the older. What runs goes on running: with its id, start and due time."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 import msgspec
@@ -81,7 +82,7 @@ def _taken_over(older: Case, younger: Case, now: datetime, reason: str) -> Taken
     known = {book.id for book in older.playbooks}
     return TakenOver(
         signals=tuple(_with_reason(each, reason) for each in younger.signals),
-        steps=steps,
+        steps=steps | _still_asked(older, younger, steps),
         clocks=clocks,
         facts=younger.facts,
         playbooks=tuple(book for book in younger.playbooks if book.id not in known),
@@ -95,6 +96,22 @@ def _taken_over(older: Case, younger: Case, now: datetime, reason: str) -> Taken
         absorbed=absorbed_of(older, younger, keys, clocks, now),
         **carried_by(younger),
     )
+
+
+def _still_asked(older: Case, younger: Case, taken: Mapping[str, Step]) -> dict[str, Step]:
+    """Duties that both have open, with what their department wrote of either and asked for in either: of a request
+    nobody has answered, none is lost because two cases became one."""
+    found = {}
+    for key, same in older.steps.items():
+        other = younger.steps.get(key)
+        if other is None or (same.state, other.state, same.department) != ("open", "open", other.department):
+            continue
+        words = [each for each in (same.word, other.word) if each]
+        word = max(words, key=lambda each: each.at, default=None)
+        step, wanted = taken.get(key, same), same.wanted or other.wanted
+        if (step.wanted, step.word) != (wanted, word):
+            found[key] = replace(step, wanted=wanted, word=word)
+    return found
 
 
 def _with_reason(joined: Joined, reason: str) -> Joined:

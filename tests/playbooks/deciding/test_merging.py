@@ -11,6 +11,7 @@ from playbooks.entries import Acknowledged, Actor, SeverityChanged
 from playbooks.errors import ActionRefused
 from playbooks.timers import on_timer, timers_of
 from tests.factories import (
+    D03,
     LEAD,
     NOON,
     a_case,
@@ -21,11 +22,13 @@ from tests.factories import (
     bodies,
     done,
     the_clock,
+    the_step,
 )
 
 REF = a_reference()
 LATER = NOON + timedelta(hours=2)
 SCHOOL = {"channel": "illness", "school": True, "ill": 3}
+SERVED = {"channel": "duty", "kind": "incident", "school": True, "ill": 16}
 SAMPLE = {"channel": "sampling", "kind": "sampling_failure", "failed_sample": True}
 
 
@@ -180,3 +183,17 @@ def test_the_town_that_a_person_named_in_either_is_not_to_be_found_anew(settled)
 def test_where_nobody_has_named_the_town_it_is_still_to_be_found():
     case = merged(*feasts())[0].case
     assert [each.plan for each in case.open_steps if each.plan == "find_town"] == ["find_town"]
+
+
+@pytest.mark.parametrize(("asks", "signs"), [(0, None), (1, None), (0, 1), (1, 0)])
+def test_what_a_department_asked_for_in_either_case_still_waits_for_its_answer(asks, signs):
+    cases = [a_case(an_incoming(id=name, facts=SERVED)) for name in ("s1", "s2")]
+    step = the_step(cases[asks], "stop_supply")
+    until = (step.target_at + timedelta(hours=3)).isoformat()
+    said = {"actor": D03, "step": step.id, "when": NOON}
+    cases[asks] = done(cases[asks], "note", text="在路上", **said)
+    cases[asks] = done(cases[asks], "ask_time", until=until, reason="现场路远", **said)
+    if signs is not None:
+        cases[signs] = done(cases[signs], "sign", **said)
+    kept = merged(*cases)[0].case.steps[step.id]
+    assert [kept.wanted.until.isoformat(), kept.word.text, kept.signed_at is None] == [until, "在路上", signs is None]

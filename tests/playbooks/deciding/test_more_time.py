@@ -77,7 +77,8 @@ def test_a_time_that_is_none_later_is_refused(until):
 
 
 def test_a_time_that_nobody_could_wait_for_is_refused():
-    assert refused(drafted, "ask_time", until="9999-12-31T23:59:00+00:00", reason="远") == "希望延至的时间最晚在 90 天之后"
+    never = {"until": "9999-12-31T23:59:00+00:00", "reason": "现场路远"}
+    assert refused(drafted, "ask_time", **never) == "希望延至的时间最晚在 90 天之后"
 
 
 def test_no_target_is_moved_beyond_a_legal_time():
