@@ -68,6 +68,7 @@ TEXTS = (
     "hours",
     "ground",
     "called",
+    "asked",
     "how",
 )
 """Fields of a form that go into an action's body as they are."""

@@ -8,7 +8,7 @@ from ..case import OWN_TARGET, Case, Step
 from ..errors import ActionRefused
 from ..law.workdays import in_beijing
 from ..reference import Reference
-from .asked import Action, at_of, reason_of, text_of
+from .asked import Action, at_of, reason_of, text_of, written
 from .draft import Draft
 from .owned import open_step
 from .redoing import MOST_HOURS
@@ -25,10 +25,13 @@ def ask_time(draft: Draft, ref: Reference, action: Action) -> None:
 
 
 def answer_time(draft: Draft, ref: Reference, action: Action) -> None:
-    """The office gives the time that was asked for, or says why not. Raises ActionRefused."""
+    """The office gives the time that was asked for, or says why not; `asked`: when the request was written that the
+    officer read. Raises ActionRefused."""
     step = open_step(draft.case, action)
     if step.wanted is None or step.target_at is None:
         raise ActionRefused("该步骤没有待答复的延时申请")
+    if written(action, "asked") and at_of(action, "asked") != step.wanted.at:
+        raise ActionRefused("该部门之后又重新申请，请刷新核对后再答复")
     granted, until = action.kind == "grant_time", step.wanted.until
     if granted:
         _check_own(draft.case, step, until, draft.now)

@@ -39,7 +39,9 @@ def test_the_duty_officer_is_led_to_it_and_gives_the_time(desk):
     page = visitor.read(f"/cases/{case_id}")
     anchor = re.search(r'<a href="#(step-[0-9a-f]+)">申请延时待答复', page)[1]
     assert f'id="wanted-{anchor}"' in page
-    answered = text_of(visitor.act(case_id, "grant_time", key="k2", page="/mine", step=step.id))
+    read = [line.case(case_id).steps[step.id].wanted.at.isoformat()]
+    assert re.findall(r'name="asked" value="([^"]+)"', page) == read * 2
+    answered = text_of(visitor.act(case_id, "grant_time", key="k2", page="/mine", step=step.id, asked=read[0]))
     moved = line.case(case_id).steps[step.id]
     assert [moved.target_at - step.target_at, moved.wanted] == [timedelta(hours=3), None]
     assert ["“同意延时”已记入台账" in answered, "申请延时待答复" in answered] == [True, False]

@@ -71,6 +71,15 @@ def test_a_department_neither_answers_itself_nor_asks_for_another_s_step():
     assert refused(drafted, "grant_time", CASE, OFFICER) == "该步骤没有待答复的延时申请"
 
 
+@pytest.mark.parametrize("kind", ["grant_time", "decline_time"])
+def test_an_answer_to_a_request_that_was_written_anew_since_is_refused(kind):
+    first = asked().case
+    again = asked(first, UNTIL + timedelta(days=2), when=NOON + timedelta(hours=2)).case
+    read = {"asked": first.steps[STEP.id].wanted.at.isoformat(), "reason": "先到场"}
+    assert refused(drafted, kind, again, OFFICER, **read) == "该部门之后又重新申请，请刷新核对后再答复"
+    assert drafted(kind, first, OFFICER, **read).case.steps[STEP.id].wanted is None
+
+
 @pytest.mark.parametrize("until", [NOON - timedelta(days=1), STEP.target_at])
 def test_a_time_that_is_none_later_is_refused(until):
     assert refused(asked, until=until) == "希望延至的时间要晚于现在，也要晚于原来的内部目标"
