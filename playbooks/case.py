@@ -26,8 +26,8 @@ CASE = "case"
 ALERT = "alert"
 """What an escalation or timer is about when it is not a clock: nobody has acknowledged yet."""
 ASKED = "来件要求的时间"
-ASKED_TARGET, OWN_TARGET = "来件要求", "内部目标"
-"""On what ground a duty has its target where the letter that it answers asks for a time."""
+ASKED_TARGET, OWN_TARGET, WANTED = "来件要求", "内部目标", "演练要求"
+"""On what ground a duty has its target: a letter that it answers asks for a time, the script of an exercise too."""
 DOUBLED = "doubled"
 """What stopped a clock whose duty has another one of the same rule since two cases became one (see `doubled`)."""
 
@@ -126,6 +126,11 @@ class Step(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=Tr
     def target_of(self) -> str:
         """Whose time its target is: of who asked for an answer, or the office's own."""
         return ASKED_TARGET if (self.target_basis or "").startswith(ASKED) else OWN_TARGET
+
+    @property
+    def has_own_target(self) -> bool:
+        """The office itself set its target, and may move it: no letter and no script of an exercise did."""
+        return self.target_at is not None and self.target_of == OWN_TARGET and self.target_basis != WANTED
 
     @property
     def is_returned(self) -> bool:

@@ -4,7 +4,7 @@ office's to give."""
 from datetime import datetime, timedelta
 
 from .. import entries as e
-from ..case import OWN_TARGET, Case, Step
+from ..case import Case, Step
 from ..errors import ActionRefused
 from ..law.workdays import in_beijing
 from ..reference import Reference
@@ -41,8 +41,8 @@ def answer_time(draft: Draft, ref: Reference, action: Action) -> None:
 
 def _check_own(case: Case, step: Step, until: datetime, now: datetime) -> None:
     """Raises ActionRefused where no time of the office's own would become a later one that is to come."""
-    if step.target_at is None or step.target_of != OWN_TARGET:
-        raise ActionRefused("该步骤没有食安办自定的内部目标；法定期限和来件要求的时间不能这样延长")
+    if step.target_at is None or not step.has_own_target:
+        raise ActionRefused("该步骤没有食安办自定的内部目标；法定期限、来件或演练要求的时间不能这样延长")
     if until > now + timedelta(hours=MOST_HOURS):
         raise ActionRefused(f"希望延至的时间最晚在 {MOST_HOURS // 24} 天之后")
     if until <= max(step.target_at, now):

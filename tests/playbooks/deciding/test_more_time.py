@@ -6,6 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from playbooks.actions import act
+from playbooks.case import WANTED
 from playbooks.entries import Actor
 from playbooks.errors import ActionRefused
 from playbooks.tell import Reason, tell
@@ -99,6 +100,11 @@ def test_no_target_is_moved_beyond_a_legal_time():
     set_too = replace(case, steps={**case.steps, step.id: own})
     assert asked(set_too, legal, step=step.id).case.steps[step.id].wanted.until == legal
     assert "内部目标不能晚于它" in refused(asked, set_too, legal + timedelta(minutes=1), step=step.id)
+
+
+def test_by_when_the_script_of_an_exercise_wants_a_duty_is_not_the_office_s_to_move():
+    wanted = replace(CASE, steps={**CASE.steps, STEP.id: replace(STEP, target_basis=WANTED)})
+    assert "没有食安办自定的内部目标" in refused(asked, wanted)
 
 
 def test_what_was_asked_is_gone_once_the_step_went_to_another():
