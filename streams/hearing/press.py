@@ -19,9 +19,11 @@ _IS_ONE = re.compile(
 )
 """我是示例电视台记者; 示例日报记者来电询问. A reader or a canteen of a paper is none."""
 _TAKEN_DOWN = re.compile(
-    rf"(?:^|[。；\n])\W*[^，。；：！？,;:!?\n]{{0,14}}?{_REPORTER}[^，。；：！？,;:!?\n]{{0,6}}?来[电函访稿]"
+    rf"(?:^|[。；\n])\W*+(?!本[报台网刊])[^，。；：！？,;:!?\n对]{{0,14}}?{_REPORTER}"
+    r"[^，。；：！？,;:!?\n接收从据热]{0,6}?来[电函访]"
 )
-"""So writes whoever was asked. What is printed tells where its own journalists called: 记者致电."""
+"""So writes whoever was asked. What is printed tells where its own journalists called (记者致电), what others told them
+(记者接到读者来电), and who would not receive them (面对记者来访)."""
 _IS_ANSWERED = re.compile("已[^，。；,;\\n]{0,8}(?:答复|回复|回应)")
 _ASKS = re.compile(
     "采访|请问|想[问了]|问一?[下问]|询问|[来想要]问|了解|属实|核实|求证|证实|回应|答复|说明情况|是否|是不是|有没有"
