@@ -35,7 +35,14 @@ ANY_HOUR = (Reason.NEW_ALERT, Reason.REOPENED, Reason.PROPOSAL, Reason.RETURNED,
 CHASING = (Reason.OVERDUE, Reason.TARGET_PASSED, Reason.THEIRS_PASSED, Reason.ESCALATED)
 """What is said of what is late: where people fell ill it is said at any hour."""
 
-OF_THE_AFFAIR = (Reason.GRAVER, Reason.CORRECTED, Reason.MOVED, Reason.DECIDED, Reason.REPORTED)
+OF_THE_AFFAIR = (
+    Reason.GRAVER,
+    Reason.CORRECTED,
+    Reason.MOVED,
+    Reason.DECIDED,
+    Reason.REPORTED,
+    Reason.TIME_ANSWERED,
+)
 """What changes for those who are at work: of a grave affair they are at work day and night."""
 
 

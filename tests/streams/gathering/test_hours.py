@@ -42,6 +42,8 @@ def a_notice(reason, severity="blue", *, to="D03/handler", first_in=None, urgent
         (a_notice("needless"), True),
         (a_notice("graver", "yellow"), False),
         (a_notice("graver", "yellow", to="D01/duty_officer"), True),
+        (a_notice("time_answered", "orange", first_in=-timedelta(minutes=1)), True),
+        (a_notice("time_answered", "blue", first_in=timedelta(days=3)), False),
         (a_notice("reminder", "orange"), False),
         (a_notice("reminder", urgent=True), True),
         (a_notice("reminder", first_in=timedelta(hours=3)), True),
