@@ -32,6 +32,7 @@ DONE: dict[str, tuple[str, ...]] = {
     "派发": ("dispatched",),
     "移交、改派": ("handed_over", "step_returned"),
     "时限变更（暂停、恢复、延长、更正）": ("clock_moved",),
+    "答复延时申请": ("time_answered",),
     "督办（提级）": ("escalation_answered",),
     "核定紧急程度、等级": ("severity_changed", "grade_confirmed"),
     "更正机器初筛": ("label_corrected",),

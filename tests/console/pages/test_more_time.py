@@ -56,6 +56,7 @@ def test_it_stands_in_the_queue_and_in_the_handover_until_it_is_answered(desk):
     assert [f"申请延时待答复：{step.department_name}" in pages[0], "申请延时待答复1项" in pages[1]] == [True, True]
     visitor.act(case_id, "decline_time", key="k3", page="/mine", step=step.id, reason="先到场")
     assert ["申请延时待答复" in visitor.read(path) for path in ("/", "/handover")] == [False, False]
+    assert "答复延时申请 1 项" in text_of(visitor.read("/handover"))  # among what the shift did
 
 
 def test_what_it_wrote_of_its_step_stands_there_for_the_office(desk):
