@@ -24,7 +24,7 @@ _TAKEN_DOWN = re.compile(
 )
 """So writes whoever was asked. What is printed tells where its own journalists called (记者致电), what others told them
 (记者接到读者来电), and who would not receive them (面对记者来访)."""
-_IS_ANSWERED = re.compile("已[^，。；,;\\n]{0,8}(?:答复|回复|回应)")
+_IS_ANSWERED = re.compile("已[^，。；,;\\n未没不无请待]{0,8}(?:答复|回复|回应)")
 _ASKS = re.compile(
     "采访|请问|想[问了]|问一?[下问]|询问|[来想要]问|了解|属实|核实|求证|证实|回应|答复|说明情况|是否|是不是|有没有"
     "|怎么(?:处理|看|办|查)|如何(?:处理|处置|看)|什么时候|何时|进展|通报|[？?吗]"

@@ -72,6 +72,11 @@ def test_what_a_journalist_asked_of_the_office_is_answered_wherever_it_was_taken
     assert [book.id for book in line.case(tell(line, ASKED, **door)).playbooks] == ["media_expose", "opinion"]
 
 
+@pytest.mark.parametrize("said", ["请答复", "称已多次去函未获回应", "已请示待答复", "已过三天仍没有回复"])
+def test_one_who_has_no_answer_yet_waits_for_it(line, said):
+    assert tell(line, f"示例晚报记者来电，询问红旗区食品安全专项检查进展，{said}。", **MEDIA) is not None
+
+
 @pytest.mark.parametrize(
     "text",
     [
