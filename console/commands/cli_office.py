@@ -1,9 +1,8 @@
-"""The commands of the office's own server: accounts, tokens, audit."""
+"""The commands of the office's own server: accounts and tokens."""
 
 from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
@@ -23,7 +22,6 @@ T = TypeVar("T")
 _ROLES = "可用的角色：" + "、".join(f"{role} {title}" for role, title in ROLES.items())
 accounts = typer.Typer(no_args_is_help=True, help="Who may log in.")
 tokens = typer.Typer(no_args_is_help=True, help="API tokens, one for each source that posts signals.")
-audit = typer.Typer(no_args_is_help=True, help="The chained record of entries and log-ins.")
 
 Login = Annotated[str, typer.Argument(help="login name")]
 
@@ -32,7 +30,6 @@ def register(app: typer.Typer) -> None:
     """Add these commands to the command line."""
     app.add_typer(accounts, name="account")
     app.add_typer(tokens, name="token")
-    app.add_typer(audit, name="audit")
 
 
 @accounts.command("add")
@@ -156,26 +153,6 @@ def token_revoke(
     typer.echo(f"已收回令牌 {token}")
 
 
-@audit.command("verify")
-def audit_verify(
-    head: Annotated[str | None, typer.Option(help="a hash noted earlier, which must be among the links")] = None,
-    data: Data = None,
-    database: DatabaseUrl = None,
-) -> None:
-    """Follow the chain of entries and log-ins; exit 1 naming the first link that does not hold."""
-    from streams.store.audit import verify  # slow import
-
-    found = _reading(read_settings(data=data, database=database), lambda c: verify(c, known_head=head))
-    if found.broken:
-        typer.echo(f"第 {found.broken.n} 环（{found.broken.of} {found.broken.id}）：{found.broken.why}")
-        typer.echo(f"此前 {found.links} 环完好")
-        raise typer.Exit(1)
-    if not found.knows_head:
-        typer.echo(f"链上没有 {head}：此前记录的链已被整体改写")
-        raise typer.Exit(1)
-    typer.echo(f"{found.links} 环完好，尚未入链 {found.waiting} 条；末环 {found.head}")
-
-
 def _person(settings: Settings, person: str | None, name: str | None, role: str | None, department: str) -> Person:
     """Who the account is for. Raises CommandError."""
     from playbooks.load import load_reference  # slow import
@@ -211,13 +188,3 @@ def _changing(settings: Settings, job: "Callable[[Connection, datetime], T]") ->
                 return job(connection, SystemClock().now())
         except AccountError as error:
             raise CommandError(str(error)) from None
-
-
-def _reading(settings: Settings, job: "Callable[[Connection], T]") -> T:
-    from streams.store.database import Database  # slow import
-
-    with closing(Database(settings.database_url)) as database:
-        if database.is_sqlite and not Path(database.url.database or "").exists():
-            raise CommandError(f"{settings.data}：还没有数据")
-        with database.reading() as connection:
-            return job(connection)

@@ -24,7 +24,7 @@ def keep_steps(connection: Connection, cases: Iterable[tuple[Case | None, Case]]
     for before, case in cases:
         if before and _said(before) == _said(case) and before.steps is case.steps and before.clocks is case.clocks:
             continue
-        old, now = _rows(before) if before else {}, _rows(case)
+        old, now = step_rows(before) if before else {}, step_rows(case)
         new += [row for step, row in now.items() if old.get(step) != row]
         gone += [{"b_case": case.id, "b_step": step} for step in old if step not in now]
     upsert(connection, t.open_steps, new, key=["case_id", "step"])
@@ -36,7 +36,8 @@ def _said(case: Case) -> tuple[bool, str, bool]:
     return case.is_open, case.severity, case.is_confidential
 
 
-def _rows(case: Case) -> dict[str, dict[str, Any]]:
+def step_rows(case: Case) -> dict[str, dict[str, Any]]:
+    """The rows of a case's open steps, by the step."""
     return {
         each.step.id: {
             "case_id": case.id,

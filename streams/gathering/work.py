@@ -139,10 +139,10 @@ class Work:
         self._keep_playbooks(cases)
         if new:
             numbers = self._numbers(new)
-            rows = [_row(case, self.ref) | {"id": case.id, "number": numbers[case.id]} for case in new]
+            rows = [case_row(case, self.ref) | {"id": case.id, "number": numbers[case.id]} for case in new]
             insert_rows(self.connection, t.cases, rows)
         if old:
-            rows = [_row(case, self.ref) | {"b_id": case.id, "b_version": self._read[case.id]} for case in old]
+            rows = [case_row(case, self.ref) | {"b_id": case.id, "b_version": self._read[case.id]} for case in old]
             if change(self.connection, _CHANGE_CASE, rows) != len(rows):
                 raise Conflict("a case was changed meanwhile")
 
@@ -162,7 +162,7 @@ class Work:
         numbers = {}
         counts: dict[str, int] = {}
         for case in cases:
-            day = f"{'演' if case.exercise not in (None, 'sample') else ''}{day_of(case.opened_at):%Y%m%d}"
+            day = numbering_day(case)
             if day not in counts:
                 counts[day] = int(self.connection.execute(_NUMBERED, {"from": f"{day}-", "to": f"{day}."}).scalar_one())
             counts[day] += 1
@@ -238,10 +238,16 @@ def timer_rows(timers: Iterable[Timer]) -> list[dict[str, Any]]:
     ]
 
 
-def _row(case: Case, ref: Reference) -> dict[str, Any]:
+def numbering_day(case: Case) -> str:
+    """What its number begins with: the day on which it was opened."""
+    return f"{'演' if case.exercise not in (None, 'sample') else ''}{day_of(case.opened_at):%Y%m%d}"
+
+
+def case_row(case: Case, ref: Reference | None = None) -> dict[str, Any]:
+    """Its columns as they are stored. Without `ref` the ladder of what nobody claims does not count for `next_at`."""
     running, found = case.running_clocks, dues(case)
     due = running[0].deadline.due_at if running else None
-    next_at = looked_at(case, found, lambda: next((timer.at for timer in timers_about(case, ALERT, ref)), None))
+    next_at = looked_at(case, found, lambda: next((timer.at for timer in _alert_timers(case, ref)), None))
     target = next_target(found)
     owners = dict.fromkeys(step.department for step in case.open_steps)
     proposed = dict.fromkeys(each.role for each in case.proposals)
@@ -268,6 +274,10 @@ def _row(case: Case, ref: Reference) -> dict[str, Any]:
         "proposed_to": f",{','.join(proposed)}," if proposed else "",
         "body": REMEMBERED.encode(case),
     }
+
+
+def _alert_timers(case: Case, ref: Reference | None) -> list[Timer]:
+    return timers_about(case, ALERT, ref) if ref else []
 
 
 _CASE = select(t.cases.c.id, t.cases.c.version, t.cases.c.body)

@@ -13,6 +13,8 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Row, bindparam, func, insert, select
 
+from playbooks.law.workdays import in_beijing
+
 from . import schema as t
 from .database import find, how_many, insert_new
 from .office_schema import audit, chain
@@ -49,6 +51,7 @@ KINDS = {
     "put_aside": "不予处置",
     "taken_back": "撤回不予处置",
     "handover": "交接班",
+    "rewritten": "事件重写",
 }
 """Kinds of audit rows and their names."""
 
@@ -141,6 +144,27 @@ def verify(connection: Connection, *, known_head: str | None = None) -> ChainVer
             seen = seen or link.hash == known_head
     waiting = _waiting(connection)
     return ChainVerdict(links=count, head=last, waiting=waiting, broken=_unlinked(connection), knows_head=seen)
+
+
+def told_of(connection: Connection, broken: Broken) -> str:
+    """What a link is about, as somebody can look it up."""
+    e, c = t.entries.c, t.cases.c
+    if broken.of == EVENT:
+        row = connection.execute(select(audit).where(audit.c.id == broken.id)).first()
+        said = (
+            [KINDS.get(row.kind, row.kind), f"{in_beijing(from_us(row.at)):{_MINUTE}}", row.who, row.about]
+            if row
+            else []
+        )
+        return " ".join(["审计记录", broken.id, *filter(None, said)])
+    query = select(e.case_id, e.seq, e.at, c.number).outerjoin(t.cases, c.id == e.case_id).where(e.id == broken.id)
+    entry = connection.execute(query).first()
+    said = (
+        [entry.number or entry.case_id, f"第 {entry.seq} 条", f"{in_beijing(from_us(entry.at)):{_MINUTE}}"]
+        if entry
+        else []
+    )
+    return " ".join(["台账记录", broken.id, *said])
 
 
 def last_about(connection: Connection, kind: str, about: Sequence[str]) -> dict[str, Event]:
@@ -240,6 +264,7 @@ def _event(row: Row[Any]) -> Event:
     )
 
 
+_MINUTE = "%Y-%m-%d %H:%M:%S"
 _ENTRIES = select(t.entries)
 _EVENTS = select(audit)
 _OF_KIND = select(audit).where(audit.c.kind == bindparam("kind"))

@@ -47,6 +47,11 @@ def upgrade(engine: Engine) -> None:
         connection.commit()
 
 
+def newest() -> str | None:
+    """The revision of a database that this version has brought up to date."""
+    return _released()[1]
+
+
 @cache
 def _released() -> tuple[frozenset[str], str | None]:
     """Every revision of this version, and the newest. A process reads the scripts once: they do not change under it."""

@@ -1,0 +1,95 @@
+"""`shian audit`: whether the entries are those that were written, and the stored cases those that they tell."""
+
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from streams.settings import read_settings
+
+from .errors import CommandError
+from .operator import operator
+from .options import Data, DatabaseUrl
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection  # slow import
+
+audit = typer.Typer(no_args_is_help=True, help="The chained record of entries and log-ins.")
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the command line."""
+    app.add_typer(audit, name="audit")
+
+
+@audit.command("verify")
+def audit_verify(
+    head: Annotated[str | None, typer.Option(help="a hash noted earlier, which must be among the links")] = None,
+    data: Data = None,
+    database: DatabaseUrl = None,
+) -> None:
+    """Follow the chain of entries and log-ins, then compare every stored case with its entries; exit 1 naming the first
+    link that does not hold, or every case that differs."""
+    from streams.store.database import Database  # slow import
+    from streams.store.upgrade import newest  # slow import
+
+    settings = read_settings(data=data, database=database)
+    with closing(Database(settings.database_url)) as store:
+        if store.is_sqlite and not Path(store.url.database or "").exists():
+            raise CommandError(f"{settings.data}：还没有数据")
+        is_current = store.revision() == newest()
+        with store.reading() as connection:
+            _verify(connection, head, is_current=is_current)
+
+
+@audit.command("rewrite")
+def audit_rewrite(data: Data = None, database: DatabaseUrl = None) -> None:
+    """Store every case that `audit verify` names as its entries tell it, with an audit row each. Make a backup first:
+    what was falsified is evidence."""
+    from streams.clock import SystemClock  # slow import
+    from streams.office.compared import differing  # slow import
+    from streams.office.rewriting import rewrite  # slow import
+    from streams.store.audit import verify  # slow import
+    from streams.system import build  # slow import
+
+    system = build(read_settings(data=data, database=database), SystemClock())
+    with closing(system.database), system.database.writing() as connection:
+        if verify(connection).broken:
+            raise CommandError("记录本身被改动（见 shian audit verify），不能据以重写；请从备份恢复")
+        found = list(differing(connection))
+        for each in found:
+            number = rewrite(connection, system.reference, each, system.clock.now(), by=operator())
+            done = f"事件 {number} 已按记录重写" if number else f"事件 {each.number} 不能按记录重写，请从备份恢复"
+            typer.echo(f"{done}：{'、'.join(each.what)}")
+    if not found:
+        typer.echo("事件都与记录相符，没有重写")
+
+
+def _verify(connection: "Connection", head: str | None, *, is_current: bool) -> None:
+    from streams.office.compared import differing  # slow import
+    from streams.store.audit import told_of, verify  # slow import
+
+    found = verify(connection, known_head=head)
+    if found.broken:
+        where = f"第 {found.broken.n} 环" if found.broken.n else "链外"
+        typer.echo(f"{where}（{told_of(connection, found.broken)}）：{found.broken.why}")
+        typer.echo(f"此前 {found.links} 环完好" if found.broken.n else f"链上 {found.links} 环完好")
+        raise typer.Exit(1)
+    if not found.knows_head:
+        typer.echo(f"链上没有 {head}：此前记录的链已被整体改写，或末尾被截去")
+        raise typer.Exit(1)
+    if not is_current:
+        typer.echo(f"{found.links} 环完好；末环 {found.head}。数据库由较早的版本写成，用本版本启动一次后才能核对事件")
+        raise typer.Exit(1)
+    many = 0
+    for each in differing(connection):
+        many += 1
+        typer.echo(f"事件 {each.number or each.case} 与记录不符：{'、'.join(each.what)}")
+    if many:
+        typer.echo(
+            f"{found.links} 环完好，但有 {many} 起事件与记录不符。请先用 shian backup 留存，"
+            "再用 shian audit rewrite 按记录重写"
+        )
+        raise typer.Exit(1)
+    typer.echo(f"{found.links} 环完好，事件与记录相符，尚未入链 {found.waiting} 条；末环 {found.head}")

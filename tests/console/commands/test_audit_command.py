@@ -1,0 +1,105 @@
+"""`shian audit`: what was changed, put in or cut off is told so that somebody can look it up, with what to do."""
+
+import pytest
+from commands import shian
+from flow import T0, a_signal
+from sqlalchemy import delete, insert, text, update
+
+from streams.store import schema as t
+from streams.store.audit import record, seal
+from streams.store.office_schema import audit, chain
+
+
+@pytest.fixture
+def chained(line):
+    """A case with its entries chained, and a log-in."""
+    with line.writing() as connection:
+        record(connection, "login", T0, who="wang", about="wang")
+    line.take(a_signal())
+    with line.writing() as connection:
+        seal(connection)
+    return line
+
+
+def verify(line, *asked):
+    answer = shian("audit", "verify", *asked, "--data", line.system.settings.data)
+    return answer.code, answer.out
+
+
+def tamper(line, statement):
+    with line.writing() as connection:
+        connection.execute(statement)
+
+
+def last(line):
+    return sorted(line.rows(chain), key=lambda link: link.n)[-1]
+
+
+def test_an_untouched_store_is_whole(chained):
+    head = last(chained)
+    told = f"{head.n} 环完好，事件与记录相符，尚未入链 0 条；末环 {head.hash}\n"
+    assert [verify(chained), verify(chained, "--head", head.hash)] == [(0, told), (0, told)]
+
+
+def test_a_cut_off_tail_is_told_by_the_hash_that_was_noted(chained):
+    with chained.writing() as connection:
+        record(connection, "logout", T0, who="wang", about="wang")
+    noted, row = last(chained), chained.rows(audit)[-1]
+    tamper(chained, delete(chain).where(chain.c.n == noted.n))
+    tamper(chained, delete(audit).where(audit.c.n == row.n))
+    assert verify(chained)[0] == 0
+    told = f"链上没有 {noted.hash}：此前记录的链已被整体改写，或末尾被截去\n"
+    assert verify(chained, "--head", noted.hash) == (1, told)
+
+
+def test_an_event_put_in_is_told_with_what_it_says(chained):
+    row = {
+        "id": "x",
+        "at": 1_764_000_000_000_000,
+        "kind": "login",
+        "who": "li",
+        "about": "",
+        "detail": "",
+        "address": "",
+    }
+    tamper(chained, insert(audit).values(**row))
+    assert verify(chained) == (
+        1,
+        f"链外（审计记录 x 登录 2025-11-25 00:00:00 li）：记录不在链上\n链上 {last(chained).n} 环完好\n",
+    )
+
+
+def test_a_changed_entry_is_told_with_its_case(chained):
+    victim, number = chained.rows(t.entries)[0], chained.rows(t.cases)[0].number
+    tamper(chained, update(t.entries).where(t.entries.c.id == victim.id).values(body=victim.body + b" "))
+    told = f"第 2 环（台账记录 {victim.id} {number} 第 1 条 2026-11-25 09:40:00）：记录内容被改动\n此前 1 环完好\n"
+    assert verify(chained) == (1, told)
+
+
+def test_a_falsified_case_is_told_and_written_anew(chained):
+    number = chained.rows(t.cases)[0].number
+    tamper(chained, update(t.cases).values(state="closed"))
+    told = [
+        f"事件 {number} 与记录不符：状态",
+        f"{last(chained).n} 环完好，但有 1 起事件与记录不符。"
+        "请先用 shian backup 留存，再用 shian audit rewrite 按记录重写",
+    ]
+    assert verify(chained) == (1, "".join(f"{each}\n" for each in told))
+    anew = shian("audit", "rewrite", "--data", chained.system.settings.data)
+    assert [anew.code, anew.out] == [0, f"事件 {number} 已按记录重写：状态\n"]
+    assert verify(chained)[0] == 0
+
+
+def test_nothing_is_written_anew_from_changed_entries(chained):
+    victim = chained.rows(t.entries)[0]
+    tamper(chained, update(t.entries).where(t.entries.c.id == victim.id).values(body=victim.body + b" "))
+    anew = shian("audit", "rewrite", "--data", chained.system.settings.data)
+    assert [anew.code, anew.err.split("（")[0]] == [2, "记录本身被改动"]
+
+
+def test_of_a_database_of_an_earlier_release_the_chain_alone_is_read(chained):
+    tamper(chained, text("UPDATE alembic_version SET version_num = '0020'"))
+    told = (
+        f"{last(chained).n} 环完好；末环 {last(chained).hash}。数据库由较早的版本写成，用本版本启动一次后才能核对事件\n"
+    )
+    assert verify(chained) == (0, told)
