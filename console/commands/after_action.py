@@ -112,6 +112,7 @@ def report_of(
         nature=ANSWERED if result.is_answered else DEMONSTRATION,
         told=told,
         overdue=_overdue(result),
+        unmet=lambda each: unmet(each, result.until),
         late=[each for each in result.deadlines if each.late_by_s and each.done_at],
         targets=_targets(result, ref, starts),
         missed=[each for each in graded if each.rating in ("M", "U")],
@@ -223,6 +224,13 @@ def passed(miss: DrillDeadline, ref: Reference) -> str:
     late = f"迟 {length(miss.late_by_s or 0, IN_CHINESE)}{'' if miss.done_at else '，仍未办'}"
     whose = (ref.department_name(miss.department),) if miss.department else ()
     return "，".join((miss.step or miss.title, late, *whose))
+
+
+def unmet(each: DrillDeadline, until: datetime | None) -> str:
+    """How a time that nobody met stands when the drill ends."""
+    if each.due_at and until and each.due_at > until:
+        return "演练结束时仍在计时"
+    return "对方期限届满，到结束未见办结" if each.is_theirs and each.due_at else "到结束仍未办"
 
 
 def _overdue(result: DrillResult) -> str:

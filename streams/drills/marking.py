@@ -4,8 +4,8 @@ Expected actions are records with a time: a step done, a department told, a rumo
 from entries and notices; nothing is ticked by hand.
 """
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from functools import cached_property
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -45,6 +45,8 @@ class Recorded(NamedTuple):
 
     at: datetime | None = None
     """When it stands there first, or as of when it holds."""
+    stated_at: datetime | None = None
+    """When it had been done, where that is what somebody wrote down afterwards (补记)."""
     evidence: str = ""
     """Which record it is, or what there is instead."""
     is_broken: bool = False
@@ -111,6 +113,12 @@ class Marking:
         return {entry.id for entry in self.entries if entry.actor and entry.actor.person.startswith(BY_SCRIPT)}
 
     @cached_property
+    def _rules(self) -> dict[str, str]:
+        """The rule of each clock that ever ran, also of a case that gave its clocks away."""
+        begun = (each.body for each in self.entries if isinstance(each.body, e.ClockStarted))
+        return {body.clock: body.deadline.rule for body in begun}
+
+    @cached_property
     def _cases(self) -> dict[str, Case]:
         query = select(t.cases.c.body).order_by(t.cases.c.opened_at, t.cases.c.id)
         return {case.id: case for case in (decode_case(row.body) for row in self._connection.execute(query))}
@@ -139,6 +147,7 @@ class Marking:
             due_at=due_at,
             # What can only be said of a time as a whole is done at no instant.
             done_at=None if expected.cases is not None or expected.missed == "none" else done_at,
+            stated_at=found.stated_at,
             late_by_s=late,
             critical=expected.critical,
             evidence=evidence,
@@ -183,13 +192,14 @@ class Marking:
         case = self._case(expected.on)
         if case is None:
             return Recorded(evidence="没有对应的事件")
+        homes = self._homes(expected.on, case)
         if expected.told:
-            return self._told(case.id, expected.told)
+            return self._told(homes, expected.told)
         if expected.missed == "none":
             return self._kept(case)
-        entries = _not_undone(entry for entry in self.entries if entry.case == case.id)
-        first = next((entry for entry in entries if _satisfies(entry, expected, case)), None)
-        return Recorded(first.at, first.id) if first else Recorded()
+        entries = _not_undone(entry for entry in self.entries if entry.case in homes)
+        first = next((entry for entry in entries if _satisfies(entry, expected, self._rules)), None)
+        return Recorded(first.at, _stated(first), first.id) if first else Recorded()
 
     def _gathered(self, signals: Sequence[str], wanted: int) -> Recorded:
         """How many cases they make; it can be said once all of them have come to a case, or at the end."""
@@ -198,7 +208,7 @@ class Marking:
         if not (have_come or self._now >= self._end):
             return Recorded()
         is_so = len(cases) == wanted
-        return Recorded(self._until if is_so else None, f"{len(cases)} 个事件", is_broken=not is_so)
+        return Recorded(self._until if is_so else None, evidence=f"{len(cases)} 个事件", is_broken=not is_so)
 
     def _kept(self, case: Case) -> Recorded:
         """Whether no legal time passed: a miss counts from when it is recorded, and that there is none once a legal
@@ -206,25 +216,30 @@ class Marking:
         clocks = [each for each in case.clocks.values() if _binds(each)]
         misses = tuple(each for each in deadlines_of([case], self._until) if each.is_overdue)
         if misses:
-            return Recorded(None, f"{len(misses)} 项超期", is_broken=True, misses=misses)
+            return Recorded(evidence=f"{len(misses)} 项超期", is_broken=True, misses=misses)
         can_be_said = self._now >= self._end or any(each.stopped_at for each in clocks)
-        return Recorded(self._until, "无超期") if can_be_said else Recorded()
+        return Recorded(self._until, evidence="无超期") if can_be_said else Recorded()
 
     def _case(self, label: str | None) -> Case | None:
         """The case the first signal of that label belongs to, as it stands."""
         ids = self._labels.get(label or "", [])
         return self._cases.get(self._where.get(ids[0]) or "") if ids else None
 
-    def _told(self, case_id: str, department: str) -> Recorded:
+    def _homes(self, label: str | None, case: Case) -> set[str]:
+        """That case, and those that its first signal was in before they were taken in: what was done there is done."""
+        first = self._labels[label or ""][0]
+        return {case.id, *(each.case for each in case.absorbed if first in each.signals)}
+
+    def _told(self, cases: set[str], department: str) -> Recorded:
         n, a = t.notices.c, t.attempts.c
         query = (
             select(a.at, n.id)
             .join(t.notices, n.id == a.notice_id)
-            .where(n.case_id == case_id, n.receiver.startswith(f"{department}/"), a.outcome == "sent")
+            .where(n.case_id.in_(cases), n.receiver.startswith(f"{department}/"), a.outcome == "sent")
             .order_by(a.at)
         )
         row = self._connection.execute(query).first()
-        return Recorded(from_us(row.at), f"通知 {row.id}") if row else Recorded()
+        return Recorded(from_us(row.at), evidence=f"通知 {row.id}") if row else Recorded()
 
     def _count(self, table: Any) -> int:
         return int(self._connection.execute(select(func.count()).select_from(table)).scalar_one())
@@ -239,6 +254,12 @@ class Marking:
             if sent.channel != "outbox" or decode_notice(sent.body).exercise != exercise:
                 crossed.append(f"notice {sent.id}")
         return crossed
+
+
+def _stated(entry: e.Entry) -> datetime | None:
+    """When it says that it was done, where that is another minute than the one at which it was written."""
+    done_at = entry.body.done_at if isinstance(entry.body, e.StepDone) else entry.at
+    return done_at if entry.at - done_at >= timedelta(minutes=1) else None
 
 
 def _not_undone(entries: Iterable[e.Entry]) -> list[e.Entry]:
@@ -262,7 +283,7 @@ def _undoes(later: e.Entry, earlier: e.Entry) -> bool:
             return False
 
 
-def _satisfies(entry: e.Entry, expected: Expected, case: Case | None) -> bool:
+def _satisfies(entry: e.Entry, expected: Expected, rules: Mapping[str, str]) -> bool:
     match entry.body:
         case e.StepDone(step=step, outcome=outcome) if expected.done:
             wanted = expected.done.get("outcome")
@@ -274,8 +295,8 @@ def _satisfies(entry: e.Entry, expected: Expected, case: Case | None) -> bool:
             return rumour == expected.matched
         case e.Escalated(role=role) | e.EscalationProposed(role=role):
             return role == expected.escalated
-        case e.DeadlineMissed(clock=clock) if expected.missed and case:
-            return case.clocks[clock].deadline.rule == expected.missed
+        case e.DeadlineMissed(clock=clock) if expected.missed:
+            return rules.get(clock) == expected.missed
         case e.Closed():
             return bool(expected.closed)
         case _:

@@ -37,6 +37,8 @@ class Scored(msgspec.Struct, frozen=True, kw_only=True):
     """The script did it in a drill that people answer: it counts for nobody."""
     department: str = ""
     """Who did it, or whose it was to do; empty where it is nobody's alone."""
+    stated_at: datetime | None = None
+    """When it had been done, where it was written down afterwards (补记): `done_at` is when that was."""
     misses: list["DrillDeadline"] = []
     """The legal times that passed, where none was to pass."""
 
@@ -69,6 +71,8 @@ class DrillDeadline(msgspec.Struct, frozen=True, kw_only=True):
     department: str = ""
     step: str = ""
     """The title of the step it runs in."""
+    is_theirs: bool = False
+    """It runs for somebody who is no department of the district."""
     is_overdue: bool = False
     """It is a time of law that was verified, and passed before it was met."""
 
@@ -189,6 +193,7 @@ def _deadline(case: Case, clock: Clock, until: datetime) -> DrillDeadline:
         title=clock.deadline.title,
         department=step.department if step else "",
         step=step.title if step else "",
+        is_theirs=clock.is_theirs,
         is_overdue=is_overdue,
     )
 

@@ -1,11 +1,12 @@
 """What the report of a drill says of what was late: which legal time, by how much, whose."""
 
 import re
+from datetime import timedelta
 
 import msgspec
 import pytest
 
-from console.commands.after_action import failed, passed, report_of, told_of
+from console.commands.after_action import failed, passed, report_of, told_of, unmet
 from playbooks.actions import act
 from playbooks.deciding.merging import merge
 from playbooks.load import load_reference
@@ -48,6 +49,18 @@ def test_of_anything_else_it_says_the_action_and_whose_where_it_is_anybody_s():
     assert failed(EXPECTED, REF) == "没有法定时限超期：未完成"
     theirs = msgspec.structs.replace(EXPECTED, title="停止供餐", department="D03", rating="M", late_by_s=60)
     assert failed(theirs, REF) == "停止供餐（区市场监管局）：迟后完成，迟 1分"
+
+
+def test_a_time_that_nobody_met_is_told_as_it_stands_at_the_end():
+    run = msgspec.structs.replace(MISS, is_overdue=False, due_at=NOON)
+    later, earlier = NOON + timedelta(minutes=1), NOON - timedelta(minutes=1)
+    theirs = msgspec.structs.replace(run, is_theirs=True)
+    assert [unmet(theirs, earlier), unmet(theirs, later), unmet(run, later), unmet(MISS, later)] == [
+        "演练结束时仍在计时",
+        "对方期限届满，到结束未见办结",
+        "到结束仍未办",
+        "到结束仍未办",
+    ]
 
 
 def test_a_rule_without_a_step_is_said_by_its_own_name():

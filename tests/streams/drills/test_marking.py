@@ -201,3 +201,27 @@ def test_what_was_taken_back_was_not_done_until_it_is_done_anew(called):
     assert ratings(marked(called), "supply_stopped") == ["U"]
     moves("m3", "complete", outcome="done", note="x")
     assert ratings(marked(called), "supply_stopped") == ["M"]
+
+
+def test_what_is_written_down_afterwards_is_told_with_both_of_its_times(called):
+    by = Actor(person="示例·市监", role="handler", department="D03")
+    step, now = the_step(called.case(called.case_id), "stop_supply").id, called.clock.now()
+    earlier = now - timedelta(minutes=3)
+    body = {"step": step, "outcome": "done", "note": "x", "done_at": earlier.isoformat()}
+    does(called, Action(id="m1", case=called.case_id, kind="complete", actor=by, at=now, body=body))
+    (stopped,) = [each for each in marked(called).expected if each.id == "supply_stopped"]
+    assert [stopped.done_at, stopped.stated_at] == [now, earlier]
+
+
+def test_what_was_done_before_its_case_was_taken_in_is_done(called):
+    claimed(called)
+    scripted(called, row_of("stop_supply"))
+    done = [each.rating for each in marked(called).expected]
+    school = signals_of(SCENARIO)[0]
+    apart = a_signal(source_id="b1", subject={"name": "示例面馆"}, exercise=school.exercise, area=school.area)
+    now, called.clock.moment = called.clock.now(), starts_at(SCENARIO) - timedelta(hours=1)
+    other, called.clock.moment = called.take(apart), now
+    actor = Actor(person="示例·王一", role="duty_officer", department="D01")
+    body = {"other": called.case_id, "reason": "同一件事"}
+    does(called, Action(id="m1", case=other, kind="merge", actor=actor, at=called.clock.now(), body=body))
+    assert [called.case(called.case_id).state, [each.rating for each in marked(called).expected]] == ["merged", done]
