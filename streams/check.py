@@ -68,7 +68,8 @@ def known_in(seeds: Path, library: Path, *, area: str) -> Known:
         raise PlaybookError(faults)
     departments = load_departments(seeds / "districts" / area / "departments.yaml")
     rules, rumours = load_rules(seeds / "deadlines.yaml"), load_rumours(seeds / "rumours.yaml")
-    return known(departments, rules, rumours, (each.playbook for each in playbooks), (area,))
+    venues = load_taxonomy(seeds / "taxonomy.yaml").venues
+    return known(departments, rules, rumours, (each.playbook for each in playbooks), venues, (area,))
 
 
 class _Reading:
@@ -195,9 +196,10 @@ def _faults_of_drills(data: _Loaded, seeds: Path, area: str) -> list[Fault]:
 
 def _known(data: _Loaded, area: str) -> Known | None:
     """What scenarios may name; None where a part of it cannot be read."""
-    if data.departments is None or data.rules is None or data.rumours is None:
+    if data.departments is None or data.rules is None or data.rumours is None or data.taxonomy is None:
         return None
-    return known(data.departments, data.rules, data.rumours, (each.playbook for each in data.playbooks), (area,))
+    playbooks = (each.playbook for each in data.playbooks)
+    return known(data.departments, data.rules, data.rumours, playbooks, data.taxonomy.venues, (area,))
 
 
 def _counted(data: _Loaded) -> dict[str, int]:

@@ -11,12 +11,13 @@ import yaml
 from msgspec.structs import replace
 
 from classifiers.rumours import Rumour
+from classifiers.taxonomy import Venue
 from connectors.errors import SignalError, os_reason
 from connectors.parse import finish
 from connectors.shape import Misfit, shaped
 from connectors.signal import Signal
 from connectors.yaml_file import line_of
-from playbooks.actions import DUTY_ROLES, FOR_DEPARTMENTS, KINDS, READERS
+from playbooks.actions import DUTY_ROLES, FOR_DEPARTMENTS, KINDS, OFFICE, READERS
 from playbooks.deciding.redoing import GIVEN
 from playbooks.district.departments import Departments
 from playbooks.district.people import NOTICED, ROLES
@@ -38,6 +39,8 @@ ASKED = ("done", "told", "acknowledged", "matched", "escalated", "missed", "case
 """What an expected action may ask for: one of them."""
 ON_A_STEP = ("complete", "sign", "take_back", "return", "hand_over")
 """Moves that are about a step."""
+SET = {"received_at", "exercise", "id"}
+"""What the drill says of each signal itself."""
 MARK = "【演练】"
 """What a title begins with, so that nobody takes a drill for duty."""
 LENGTH = "写成 90m、2h 或 3d"
@@ -52,6 +55,10 @@ class Known(NamedTuple):
     areas: tuple[str, ...]
     outcomes: dict[str, dict[str, frozenset[str]]]
     """Of each step of the library: its outcomes, each with the fields that must be filled in."""
+    owners: dict[str, frozenset[str]]
+    """Of each step the departments that it goes to, or what stands for one where the affair itself says which."""
+    venues: frozenset[str]
+    """The kinds of places, by their ids and by every word for them."""
 
 
 class _Read(NamedTuple):
@@ -69,16 +76,20 @@ def known(
     rules: Rules,
     rumours: Iterable[Rumour],
     playbooks: Iterable[Playbook],
+    venues: Iterable[Venue],
     areas: tuple[str, ...],
 ) -> Known:
     """What scenarios may name, of the data that is there."""
+    owners: dict[str, frozenset[str]] = {}
     outcomes: dict[str, dict[str, frozenset[str]]] = {GIVEN: {"done": frozenset({"conclusion"})}}
     for playbook in playbooks:
         for step in playbook.steps:
             of_step = outcomes.setdefault(step.id, {})
+            owners[step.id] = owners.get(step.id, frozenset()) | {step.department}
             for each in step.outcomes:
                 of_step[each.id] = of_step.get(each.id, frozenset(each.needs)) & frozenset(each.needs)
-    return Known(departments, rules, frozenset(each.id for each in rumours), areas, outcomes)
+    words = frozenset(word for each in venues for word in (each.id, each.name, *each.aliases))
+    return Known(departments, rules, frozenset(each.id for each in rumours), areas, outcomes, owners, words)
 
 
 def load_scenario(path: Path, here: Words, names: Known | None = None) -> Scenario:
@@ -111,6 +122,7 @@ def _looked_at(path: Path, here: Words, names: Known | None) -> tuple[dict[str, 
     read, wrong = _read(body)
     wrong += [Misfit(at, f"没有 {{{word}}} 这个词", f"可写：{'、'.join(here)}") for at, word in left_over(body)]
     wrong += [*_of_head(read, path), *_of_script(read, names), *_of_expect(read, names)]
+    wrong += _of_owners(read, names) if names else ()
     by_line = sorted(((max(1, line_of(path, each.at)), each) for each in wrong), key=lambda each: each[0])
     return body, [Fault(path.name, f"第 {line} 行 {each.at}", each.problem, each.remedy) for line, each in by_line]
 
@@ -134,7 +146,8 @@ def _read(body: dict[str, Any]) -> tuple[_Read, list[Misfit]]:
     for n, inject in script:
         if inject.signal is not None:
             at = f"script[{n}].signal"
-            signal, of_signal = shaped({"source_id": "0", **inject.signal}, Signal, at, strict=False)
+            own = {name: value for name, value in inject.signal.items() if name not in SET}
+            signal, of_signal = shaped({"source_id": "0", **own}, Signal, at, strict=False)
             wrong += [*of_signal, *_of_signal(at, signal, inject, head)]
     return _Read(head, script, expect, is_whole=len(script) == len(rows["script"] or ())), wrong
 
@@ -205,9 +218,36 @@ def _of_script(read: _Read, names: Known | None) -> Iterator[Misfit]:
             if names and area is not None and area not in names.areas:
                 where = f"{at}.signal.area"
                 yield Misfit(where, f"{area} 不是本单位的地区，这条信息不会开立事件", "写 {area}，或删去标签")
+        if inject.signal is not None:
+            yield from _of_words(f"{at}.signal", inject.signal, names)
         if inject.play is not None:
             yield from _of_label(f"{at}.play.on", inject.play.on, labels, seen)
             yield from _of_move(f"{at}.play", inject.play, names)
+
+
+def _of_words(at: str, signal: dict[str, Any], names: Known | None) -> Iterator[Misfit]:
+    """What the drill sets itself, and a kind of place that nothing here knows."""
+    for name in sorted(SET & signal.keys()):
+        yield Misfit(f"{at}.{name}", f"{name} 由演练自己定，写了也不用", "删去；到达的时间写在 after")
+    subject = signal.get("subject")
+    venue = subject.get("venue") if isinstance(subject, dict) else None
+    if names and isinstance(venue, str) and venue not in names.venues:
+        near = get_close_matches(venue, list(names.venues), n=3)
+        remedy = f"是不是 {'、'.join(near)}" if near else "写 seeds/taxonomy.yaml 的 venues 里的编号或名称"
+        yield Misfit(f"{at}.subject.venue", f"没有“{venue}”这种场所", remedy)
+
+
+def _of_owners(read: _Read, names: Known) -> Iterator[Misfit]:
+    """A step that is another department's would be refused at its minute, unless it was handed over before."""
+    handed = set[tuple[str | None, str]]()
+    for n, move in ((n, inject.play) for n, inject in read.script if inject.play is not None):
+        department, owners = move.department or OFFICE, names.owners.get(move.step or "", frozenset())
+        is_sure = department in names.departments and all(each in names.departments for each in owners)
+        is_other = owners and department not in owners and (move.step, department) not in handed
+        if is_sure and is_other and move.by not in DUTY_ROLES:
+            said = f"步骤 {move.step} 不由 {department} 承办"
+            yield Misfit(f"script[{n}].play.department", said, f"可写：{'、'.join(sorted(owners))}")
+        handed.add((move.step, move.asks.get("department", "")))
 
 
 def _of_expect(read: _Read, names: Known | None) -> Iterator[Misfit]:

@@ -191,3 +191,35 @@ def test_the_scenarios_as_shipped_have_no_fault():
     files = sorted((SEEDS / "drills").glob("*.yaml"))
     checked = check_scenarios(files, SEEDS, LIBRARY, area=AREA)
     assert (checked.ok, checked.counts, checked.faults) == (True, {"drills": len(files)}, [])
+
+
+SIGNAL = "{channel: duty, source: 值班电话, text: 【演练】示例第一小学呕吐}"
+
+
+@pytest.mark.parametrize(
+    ("more", "at", "problem"),
+    [
+        ('received_at: "2026-11-25T09:20+08:00"', "received_at", "received_at 由演练自己定，写了也不用"),
+        ("exercise: x", "exercise", "exercise 由演练自己定，写了也不用"),
+        ("subject: {venue: school_cantine}", "subject.venue", "没有“school_cantine”这种场所"),
+    ],
+)
+def test_what_the_drill_sets_and_a_place_nobody_knows_are_told(faults, more, at, problem):
+    found = faults((SIGNAL, f"{SIGNAL[:-1]}, {more}}}"))
+    assert [(where, said) for where, said, _ in found] == [(f"第 8 行 script[0].signal.{at}", problem)]
+
+
+@pytest.mark.parametrize("venue", ["school_canteen", "学校食堂", "小饭桌"])
+def test_a_place_by_any_of_its_words_is_known(faults, venue):
+    assert faults((SIGNAL, f"{SIGNAL[:-1]}, subject: {{venue: {venue}}}}}")) == []
+
+
+def test_a_step_of_another_department_is_told(faults):
+    (found,) = faults(("department: D03, do: complete", "department: D05, do: complete"))
+    assert found == ("第 12 行 script[2].play.department", "步骤 stop_supply 不由 D05 承办", "可写：D03")
+
+
+def test_a_step_that_was_handed_over_is_the_other_department_s(faults):
+    over = "  - after: 4m\n    play: {by: handler, department: D03, do: hand_over, on: school, step: stop_supply,"
+    over += " asks: {department: D05}, reason: x}\n  - after: 5m\n"
+    assert faults(("  - after: 5m\n", over), ("department: D03, do: complete", "department: D05, do: complete")) == []
