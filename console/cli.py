@@ -17,17 +17,7 @@ from playbooks.errors import PlaybookError
 from streams.loaded import look_seldom
 from streams.settings import Settings, SettingsError, misspelt, read_settings
 
-from .commands import (
-    cli_audit,
-    cli_backup,
-    cli_cluster,
-    cli_founding,
-    cli_model,
-    cli_office,
-    cli_private,
-    cli_run,
-    cli_tls,
-)
+from .commands import cli_backup, cli_cluster, cli_founding, cli_model, cli_office, cli_private, cli_run, cli_tls
 from .commands.cli_run import of_office
 from .commands.errors import CommandError, words_of_machine
 from .commands.options import Data, DatabaseUrl, Json, say, tell
@@ -47,7 +37,6 @@ app = typer.Typer(
 
 cli_run.register(app)
 cli_office.register(app)
-cli_audit.register(app)
 cli_backup.register(app)
 cli_founding.register(app)
 cli_private.register(app)

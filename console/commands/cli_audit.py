@@ -18,11 +18,6 @@ if TYPE_CHECKING:
 audit = typer.Typer(no_args_is_help=True, help="The chained record of entries and log-ins.")
 
 
-def register(app: typer.Typer) -> None:
-    """Add these commands to the command line."""
-    app.add_typer(audit, name="audit")
-
-
 @audit.command("verify")
 def audit_verify(
     head: Annotated[str | None, typer.Option(help="a hash noted earlier, which must be among the links")] = None,

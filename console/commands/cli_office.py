@@ -1,4 +1,4 @@
-"""The commands of the office's own server: accounts and tokens."""
+"""The commands of the office's own server: accounts, tokens, audit."""
 
 from collections.abc import Callable
 from contextlib import closing
@@ -11,6 +11,7 @@ from connectors.shape import one_of
 from playbooks.district.people import ROLES, Person
 from streams.settings import Settings, data_folder, read_settings
 
+from .cli_audit import audit
 from .errors import CommandError
 from .operator import operator
 from .options import Data, DatabaseUrl
@@ -30,6 +31,7 @@ def register(app: typer.Typer) -> None:
     """Add these commands to the command line."""
     app.add_typer(accounts, name="account")
     app.add_typer(tokens, name="token")
+    app.add_typer(audit, name="audit")
 
 
 @accounts.command("add")
