@@ -107,7 +107,6 @@ _ACCOUNT = re.compile(
 )
 _CUED_NAME = re.compile(rf"((?:{_CUES})(?:姓名)?(?:\s?[：:]\s?|\s)|姓名)((?!匿名|不详|未知|同上|本人|某){_NAME}){_END}")
 _NAMED_OPEN = re.compile(rf"((?:{_CUES})(?:姓名)?\s?[：:]\s?)((?:[{_SURNAMES}])(?!某)[{_HAN}]{{2}})")
-_CALLED = re.compile(rf"((?:我|名|孩子|儿子|女儿|宝宝|患儿)叫|本人)((?!黄焖|白菜){_NAME})(?=[，,。；;、\s（(]|$)")
 _SPEAKERS = "[投举反报来联当](?:(?<=[投举反报来])[诉报映料电]|(?<=联)系|(?<=当)事)人"
 _OTHERS = "[患病学家市](?:(?<=患)[者儿]|(?<=病)人|(?<=学)[生员]|(?<=家)长|(?<=市)民)"
 """Both begin with a set of characters for the same reason as `_GATE`."""
@@ -126,6 +125,14 @@ _NO_NAMES = (
     "|叶[子酸]|谢[谢意绝]|宁[可愿]|甘[愿心蔗]|蓝[色莓]|盛[饭菜]|路人)"
 )
 """What follows such a word and begins like a name without being one."""
+_NO_SELF = (
+    "申[请诉报领明]|于[昨今前当上下本去事日]|曾[经去购在多向于被]|向[商店贵你该平]|时[常而]|连[续日夜着]|项目"
+    "|和[解他她家孩]|全[责家部额款程]|应[该聘当]|查[看询]|安全|解[释决]|明[确白]|党员|车费|管理|费用|易过|祝好|司机|房东"
+)
+"""What somebody does who says 本人, with a word that is a name's first too (申请, 于昨日, 曾购买)."""
+_CALLED = re.compile(
+    rf"((?:我|名|孩子|儿子|女儿|宝宝|患儿)叫(?!黄焖|白菜)|本人(?!{_NO_SELF}){_NO_NAMES})({_NAME})(?=[，,。；;、\s（(]|$)"
+)
 SURNAMES_ALONE = (
     "王李张刘陈杨黄赵周吴徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭肖田董袁潘蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆"
     "汪范金石廖贾夏韦傅方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔汤温康施文牛樊葛邢齐乔庞颜倪庄"

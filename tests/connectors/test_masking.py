@@ -166,3 +166,15 @@ def test_numbers_of_other_things_survive_the_wider_patterns(text):
 )
 def test_whose_complaint_is_spoken_of_is_not_named(text, masked):
     assert mask(text)[0] == masked
+
+
+@pytest.mark.parametrize(
+    "said", ["本人申请退款，", "本人申请，", "本人高烧，", "本人于昨日，", "本人路过，", "本人曾购买，", "本人向商家，"]
+)
+def test_what_somebody_does_is_no_name_of_theirs(said):
+    assert mask(said)[0] == said
+
+
+@pytest.mark.parametrize("name", ["李明", "于建国", "曾小红", "申小红"])
+def test_a_name_behind_the_same_word_is_masked(name):
+    assert mask(f"本人{name}，要求退款")[0] == f"本人{name[0]}某，要求退款"
