@@ -1,6 +1,7 @@
 """`shian audit`: whether the entries are those that were written, and the stored cases those that they tell."""
 
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +16,8 @@ from .options import Data, DatabaseUrl
 if TYPE_CHECKING:
     from sqlalchemy import Connection  # slow import
 
+    from streams.store.database import Database  # slow import
+
 audit = typer.Typer(no_args_is_help=True, help="The chained record of entries and log-ins.")
 
 
@@ -26,16 +29,32 @@ def audit_verify(
 ) -> None:
     """Follow the chain of entries and log-ins, then compare every stored case with its entries; exit 1 naming the first
     link that does not hold, or every case that differs."""
-    from streams.store.database import Database  # slow import
     from streams.store.upgrade import newest  # slow import
 
-    settings = read_settings(data=data, database=database)
-    with closing(Database(settings.database_url)) as store:
-        if store.is_sqlite and not Path(store.url.database or "").exists():
-            raise CommandError(f"{settings.data}：还没有数据")
+    with _store(data, database) as store:
         is_current = store.revision() == newest()
         with store.reading() as connection:
             _verify(connection, head, is_current=is_current)
+
+
+@audit.command("list")
+def audit_list(
+    about: Annotated[str, typer.Option(help="who did it, or what it is about: an account, a token, a signal")] = "",
+    kind: Annotated[str, typer.Option(help="kind of row, as the list writes it (查看联系方式, 导出个人信息 …)")] = "",
+    data: Data = None,
+    database: DatabaseUrl = None,
+) -> None:
+    """Print the audit rows, oldest first: when, what, who, about what, with what reason, from where."""
+    from playbooks.law.workdays import in_beijing  # slow import
+    from streams.store.audit import KINDS, events  # slow import
+
+    by_title = {title: name for name, title in KINDS.items()}
+    if kind and kind not in by_title:
+        raise CommandError(f"没有“{kind}”这种记录。可写：{'、'.join(by_title)}")
+    with _store(data, database) as store, store.reading() as connection:
+        for each in events(connection, about=about, kind=by_title.get(kind, "")):
+            said = (KINDS.get(each.kind, each.kind), each.who, each.about, each.detail, each.address)
+            typer.echo("  ".join([f"{in_beijing(each.at):%Y-%m-%d %H:%M:%S}", *filter(None, said)]))
 
 
 @audit.command("rewrite")
@@ -59,6 +78,18 @@ def audit_rewrite(data: Data = None, database: DatabaseUrl = None) -> None:
             typer.echo(f"{done}：{'、'.join(each.what)}")
     if not found:
         typer.echo("事件都与记录相符，没有重写")
+
+
+@contextmanager
+def _store(data: Path | None, url: str | None) -> "Iterator[Database]":
+    """The database as it is: whoever audits it does not upgrade it. Raises CommandError when there is none."""
+    from streams.store.database import Database  # slow import
+
+    settings = read_settings(data=data, database=url)
+    with closing(Database(settings.database_url)) as store:
+        if store.is_sqlite and not Path(store.url.database or "").exists():
+            raise CommandError(f"{settings.data}：还没有数据")
+        yield store
 
 
 def _verify(connection: "Connection", head: str | None, *, is_current: bool) -> None:

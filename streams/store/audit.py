@@ -5,7 +5,7 @@ that writes it. A link keeps digests only, so destroying private data breaks non
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -165,6 +165,14 @@ def told_of(connection: Connection, broken: Broken) -> str:
         else []
     )
     return " ".join(["台账记录", broken.id, *said])
+
+
+def events(connection: Connection, *, about: str = "", kind: str = "") -> Iterator[Event]:
+    """Audit rows, oldest first: of whom or of what (`about` is either), of one kind."""
+    query = select(audit).order_by(audit.c.n).execution_options(yield_per=1_000)
+    query = query.where((audit.c.who == about) | (audit.c.about == about)) if about else query
+    query = query.where(audit.c.kind == kind) if kind else query
+    return map(_event, connection.execute(query))
 
 
 def last_about(connection: Connection, kind: str, about: Sequence[str]) -> dict[str, Event]:

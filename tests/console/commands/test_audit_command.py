@@ -103,3 +103,28 @@ def test_of_a_database_of_an_earlier_release_the_chain_alone_is_read(chained):
         f"{last(chained).n} 环完好；末环 {last(chained).hash}。数据库由较早的版本写成，用本版本启动一次后才能核对事件\n"
     )
     assert verify(chained) == (1, told)
+
+
+def listed(line, *asked):
+    answer = shian("audit", "list", *asked, "--data", line.system.settings.data)
+    return answer.code, answer.out or answer.err
+
+
+def test_who_did_what_is_listed_by_person_by_thing_and_by_kind(chained):
+    with chained.writing() as connection:
+        record(connection, "contact_seen", T0, who="wang", about="s1", detail="回访", address="10.0.0.1")
+        record(connection, "exported", T0, who="li", about="s1", detail="本人申请")
+    login, seen, exported = (
+        "2026-11-25 09:40:00  登录  wang  wang\n",
+        "2026-11-25 09:40:00  查看联系方式  wang  s1  回访  10.0.0.1\n",
+        "2026-11-25 09:40:00  导出个人信息  li  s1  本人申请\n",
+    )
+    assert listed(chained) == (0, login + seen + exported)
+    assert listed(chained, "--about", "s1") == (0, seen + exported)
+    assert listed(chained, "--about", "wang") == (0, login + seen)
+    assert listed(chained, "--kind", "导出个人信息") == (0, exported)
+
+
+def test_a_kind_that_is_none_is_told(chained):
+    code, told = listed(chained, "--kind", "偷看")
+    assert [code, told.split("。")[0]] == [2, "没有“偷看”这种记录"]
