@@ -1,6 +1,6 @@
 """`shian audit`: whether the entries are those that were written, and the stored cases those that they tell."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,6 +16,7 @@ from .options import Data, DatabaseUrl
 if TYPE_CHECKING:
     from sqlalchemy import Connection  # slow import
 
+    from streams.office.compared import Differing  # slow import
     from streams.store.database import Database  # slow import
 
 audit = typer.Typer(no_args_is_help=True, help="The chained record of entries and log-ins.")
@@ -63,21 +64,31 @@ def audit_rewrite(data: Data = None, database: DatabaseUrl = None) -> None:
     what was falsified is evidence."""
     from streams.clock import SystemClock  # slow import
     from streams.office.compared import differing  # slow import
-    from streams.office.rewriting import rewrite  # slow import
+    from streams.office.rewriting import rewrite_each  # slow import
     from streams.store.audit import verify  # slow import
     from streams.system import build  # slow import
 
-    system = build(read_settings(data=data, database=database), SystemClock())
-    with closing(system.database), system.database.writing() as connection:
-        if verify(connection).broken:
-            raise CommandError("记录本身被改动（见 shian audit verify），不能据以重写；请从备份恢复")
-        found = list(differing(connection))
-        for each in found:
-            number = rewrite(connection, system.reference, each, system.clock.now(), by=operator())
-            done = f"事件 {number} 已按记录重写" if number else f"事件 {each.number} 不能按记录重写，请从备份恢复"
-            typer.echo(f"{done}：{'、'.join(each.what)}")
-    if not found:
+    with _store(data, database):
+        system = build(read_settings(data=data, database=database), SystemClock())
+    with closing(system.database):
+        with system.database.reading() as connection:
+            if verify(connection).broken:
+                raise CommandError("记录本身被改动（见 shian audit verify），不能据以重写；请从备份恢复")
+            found = list(differing(connection))
+        done = rewrite_each(system.database, system.reference, found, system.clock.now(), by=operator())
+        _told_anew(done)
+
+
+def _told_anew(done: "Iterable[tuple[Differing, str | None]]") -> None:
+    numbers = []
+    for each, number in done:
+        said = f"事件 {number} 已按记录重写" if number else f"事件 {each.number} 不能按记录重写，请从备份恢复"
+        typer.echo(f"{said}：{'、'.join(each.what)}")
+        numbers.append(number)
+    if not numbers:
         typer.echo("事件都与记录相符，没有重写")
+    if None in numbers:
+        raise typer.Exit(1)
 
 
 @contextmanager

@@ -78,11 +78,19 @@ def differing(connection: Connection) -> Iterator[Differing]:
         yield Differing(case=case_id, number="", what=(GONE,))
 
 
-def _due(connection: Connection) -> _Due:
+def held(connection: Connection, case_id: str) -> Differing | None:
+    """How one case differs now; nobody changes it before this transaction ends."""
+    rows = connection.execute(select(_C).where(_C.c.id == case_id).with_for_update()).all()
+    if not rows:
+        return Differing(case=case_id, number="", what=(GONE,))
+    return next(_among(connection, rows, _due(connection, case_id)), None)
+
+
+def _due(connection: Connection, case_id: str | None = None) -> _Due:
     """Of every open timer of a due time its case, its clock and its instant; None of one that was put off because it
     could not be decided, which is among the dead letters."""
     letters = set(connection.execute(select(t.dead_letters.c.id).where(t.dead_letters.c.stage == WATCH)).scalars())
-    rows = connection.execute(_DUE)
+    rows = connection.execute(_DUE if case_id is None else _DUE.where(t.timers.c.case_id == case_id))
     return {(row.case_id, row.of, None if letter_id(WATCH, row.id) in letters else row.at) for row in rows}
 
 

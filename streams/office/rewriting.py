@@ -1,6 +1,12 @@
-"""Rewriting (重写): a case that is stored otherwise than its entries tell it is stored as they tell it, recorded."""
+"""Rewriting (重写): a case that is stored otherwise than its entries tell it is stored as they tell it, recorded.
 
+Each in a transaction of its own, in which it is compared once more: a desk on duty waits for no more than one case, and
+what it changed since the case was found is no falsification.
+"""
+
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import partial
 from itertools import count
 from typing import Any
 
@@ -14,8 +20,26 @@ from ..gathering.step_rows import step_rows
 from ..gathering.work import case_row, numbering_day, timer_rows
 from ..store import schema as t
 from ..store.audit import record
-from ..store.database import change_among, insert_rows, upsert
-from .compared import Differing, told_by_entries
+from ..store.database import Database, change_among, insert_rows, upsert
+from ..store.sharing import in_turn, transact
+from .compared import Differing, held, told_by_entries
+
+
+def rewrite_each(
+    database: Database, ref: Reference, found: Iterable[Differing], now: datetime, *, by: str
+) -> Iterator[tuple[Differing, str | None]]:
+    """Those that differ still, each with the number under which it was stored anew (see `rewrite`)."""
+    for each in found:
+        done = transact(database, partial(_rewritten, ref=ref, case_id=each.case, now=now, by=by))
+        if done:
+            yield done
+
+
+def _rewritten(
+    connection: Connection, *, ref: Reference, case_id: str, now: datetime, by: str
+) -> tuple[Differing, str | None] | None:
+    differs = held(connection, case_id)
+    return (differs, rewrite(connection, ref, differs, now, by=by)) if differs else None
 
 
 def rewrite(connection: Connection, ref: Reference, found: Differing, now: datetime, *, by: str) -> str | None:
@@ -23,7 +47,7 @@ def rewrite(connection: Connection, ref: Reference, found: Differing, now: datet
 
     Of several deleted ones the first that was opened comes first: so each gets the number that it had.
     """
-    there = connection.execute(select(t.cases.c.number).where(t.cases.c.id == found.case).with_for_update()).scalar()
+    there = connection.execute(select(t.cases.c.number).where(t.cases.c.id == found.case)).scalar()
     case = told_by_entries(connection, [found.case]).get(found.case)
     if case is None:
         return None
@@ -49,6 +73,7 @@ def _beside(connection: Connection, ref: Reference, case: Case) -> None:
 
 def _free_number(connection: Connection, case: Case) -> str:
     """The first that is missing among those of its day: numbers are given one after the other."""
+    in_turn(connection, "numbers")
     day, number = numbering_day(case), t.cases.c.number
     taken = set(connection.execute(select(number).where(number > f"{day}-", number < f"{day}.")).scalars())
     return next(each for each in (f"{day}-{n:03d}" for n in count(1)) if each not in taken)

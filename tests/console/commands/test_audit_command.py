@@ -97,6 +97,19 @@ def test_nothing_is_written_anew_from_changed_entries(chained):
     assert [anew.code, anew.err.split("（")[0]] == [2, "记录本身被改动"]
 
 
+def test_a_case_that_no_entries_tell_is_told_as_a_failure(chained):
+    number = chained.rows(t.cases)[0].number
+    columns = chained.rows(t.cases)[0]._asdict()
+    tamper(chained, insert(t.cases).values(**columns | {"id": "x", "number": f"{number}9"}))
+    anew = shian("audit", "rewrite", "--data", chained.system.settings.data)
+    assert [anew.code, anew.out] == [1, f"事件 {number}9 不能按记录重写，请从备份恢复：没有任何记录\n"]
+
+
+def test_where_no_data_are_nothing_is_made(tmp_path):
+    anew = shian("audit", "rewrite", "--data", tmp_path / "nowhere")
+    assert [anew.code, (tmp_path / "nowhere").exists()] == [2, False]
+
+
 def test_of_a_database_of_an_earlier_release_the_chain_alone_is_read(chained):
     tamper(chained, text("UPDATE alembic_version SET version_num = '0020'"))
     told = (

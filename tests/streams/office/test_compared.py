@@ -7,9 +7,11 @@ from sqlalchemy import delete, update
 
 from streams.office import compared
 from streams.office.compared import differing
-from streams.office.rewriting import rewrite
+from streams.office.rewriting import rewrite, rewrite_each
 from streams.store import schema as t
 from streams.store.office_schema import audit
+
+pytestmark = pytest.mark.stores
 
 POISONED = {"channel": "complaint", "text": "在示例好再来小吃店吃完呕吐腹泻，三人就医", "illness": {"ill": 3}}
 
@@ -109,6 +111,29 @@ def test_rewriting_is_an_audit_row(line, case_id):
     (number,) = rewritten(line)
     row = line.rows(audit)[-1]
     assert [row.kind, row.who, row.about, row.detail] == ["rewritten", "li", number, "状态、标题"]
+
+
+@pytest.mark.stores
+def test_what_was_found_and_differs_no_more_is_left(line, case_id):
+    tamper(line, update(t.cases).values(state="closed"))
+    with line.system.database.reading() as connection:
+        found = list(differing(connection))
+    rewritten(line)
+    rows = line.rows(audit)
+    again = rewrite_each(line.system.database, line.system.reference, found, T0, by="li")
+    assert [list(again), line.rows(audit)] == [[], rows]
+
+
+def test_each_case_is_rewritten_in_a_transaction_of_its_own(line, case_id):
+    line.take(a_signal(source_id="a2", subject={"name": "示例豆腐坊"}))
+    tamper(line, update(t.cases).values(area="000000"))
+    with line.system.database.reading() as connection:
+        found = list(differing(connection))
+    done = rewrite_each(line.system.database, line.system.reference, found, T0, by="li")
+    for left in (1, 0):
+        next(done)
+        line.take(a_signal(source_id=f"b{left}", subject={"name": f"示例{left}店"}))  # a desk writes between them
+        assert [each for each in what(line) if each == ("属地",)] == [("属地",)] * left
 
 
 def test_a_store_is_read_in_pieces(line, case_id, monkeypatch):
