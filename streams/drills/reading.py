@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from classifiers.rumours import Rumour
 from classifiers.taxonomy import Venue
+from classifiers.words import normalise
 from connectors.errors import SignalError, os_reason
 from connectors.parse import finish
 from connectors.shape import Misfit, shaped
@@ -88,7 +89,7 @@ def known(
             owners[step.id] = owners.get(step.id, frozenset()) | {step.department}
             for each in step.outcomes:
                 of_step[each.id] = of_step.get(each.id, frozenset(each.needs)) & frozenset(each.needs)
-    words = frozenset(word for each in venues for word in (each.id, each.name, *each.aliases))
+    words = frozenset(normalise(word).strip() for each in venues for word in (each.id, each.name, *each.aliases))
     return Known(departments, rules, frozenset(each.id for each in rumours), areas, outcomes, owners, words)
 
 
@@ -231,7 +232,7 @@ def _of_words(at: str, signal: dict[str, Any], names: Known | None) -> Iterator[
         yield Misfit(f"{at}.{name}", f"{name} 由演练自己定，写了也不用", "删去；到达的时间写在 after")
     subject = signal.get("subject")
     venue = subject.get("venue") if isinstance(subject, dict) else None
-    if names and isinstance(venue, str) and venue not in names.venues:
+    if names and venue and isinstance(venue, str) and normalise(venue).strip() not in names.venues:
         near = get_close_matches(venue, list(names.venues), n=3)
         remedy = f"是不是 {'、'.join(near)}" if near else "写 seeds/taxonomy.yaml 的 venues 里的编号或名称"
         yield Misfit(f"{at}.subject.venue", f"没有“{venue}”这种场所", remedy)

@@ -209,7 +209,7 @@ def test_what_the_drill_sets_and_a_place_nobody_knows_are_told(faults, more, at,
     assert [(where, said) for where, said, _ in found] == [(f"第 8 行 script[0].signal.{at}", problem)]
 
 
-@pytest.mark.parametrize("venue", ["school_canteen", "学校食堂", "小饭桌"])
+@pytest.mark.parametrize("venue", ["school_canteen", "学校食堂", "小饭桌", "學校食堂", "' 学校食堂'", "''"])
 def test_a_place_by_any_of_its_words_is_known(faults, venue):
     assert faults((SIGNAL, f"{SIGNAL[:-1]}, subject: {{venue: {venue}}}}}")) == []
 
