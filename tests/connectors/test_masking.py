@@ -175,6 +175,8 @@ def test_what_somebody_does_is_no_name_of_theirs(said):
     assert mask(said)[0] == said
 
 
-@pytest.mark.parametrize("name", ["李明", "于建国", "曾小红", "申小红"])
+@pytest.mark.parametrize(
+    "name", ["李明", "于建国", "曾小红", "申小红", "高峰", "高强", "高大伟", "于今", "曾向东", "成功", "孙子涵"]
+)
 def test_a_name_behind_the_same_word_is_masked(name):
     assert mask(f"本人{name}，要求退款")[0] == f"本人{name[0]}某，要求退款"
