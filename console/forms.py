@@ -275,5 +275,6 @@ def _instant(text: str) -> str:
 
 
 def _token(request: Request[Any, Any, Any], value: str) -> str:
-    secret: bytes = request.app.state["secret"]
+    """By the master key: every process at this data, and the same after a restart, knows it again."""
+    secret = Desk.of(request).runner.system.vault.of_forms
     return hmac.new(secret, value.encode(), "sha256").hexdigest()

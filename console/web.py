@@ -1,7 +1,6 @@
 """The web application: the route table, and what every request passes through."""
 
 import asyncio
-import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -41,8 +40,7 @@ def build_app(desk: Desk, *, hosts: tuple[str, ...] = LOOPBACK) -> Litestar:
 
 def seat(app: Litestar, desk: Desk) -> None:
     """From now on the application serves this desk; whoever knew the one before it is known no more."""
-    keeper, sign_on = Doorkeeper(desk), SignOn(desk.settings)
-    app.state.update({"desk": desk, "doorkeeper": keeper, "sign_on": sign_on, "secret": secrets.token_bytes(32)})
+    app.state.update({"desk": desk, "doorkeeper": Doorkeeper(desk), "sign_on": SignOn(desk.settings)})
 
 
 def routed(hosts: tuple[str, ...], *, body_max: int) -> Litestar:

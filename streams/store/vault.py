@@ -12,6 +12,8 @@ from typing import Any
 import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 _NONCE = 12
 
@@ -30,6 +32,8 @@ class Vault:
         except ValueError as error:
             raise VaultError("this is no master key") from error
         self._marks = hmac.digest(master, b"marks of private halves", "sha256")
+        self.of_forms = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"tokens of forms").derive(master)
+        """What the desk's forms are signed with, the same for every process that has this key (RFC 5869)."""
 
     def mark(self, name: str, content: bytes) -> str:
         """By what `content` under this name is known again; it says nothing to whom has no master key."""

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 from litestar import Router
 from signing import an_account
-from visiting import a_red_case
+from visiting import a_red_case, visiting
 
 from console.forms import INSTANTS, SECRETS, TEXTS, TYPED, Form, local_path, typed
 from console.headers import SECURITY_HEADERS
@@ -69,8 +69,18 @@ def test_a_token_of_another_browser_is_refused(visitor):
     assert visitor.client.post("/language", data={"language": "zh", "token": token}).status_code == 403
 
 
+def test_a_page_of_one_process_is_handed_in_at_another_of_the_same_office(line):
+    with visiting(line) as one:
+        token = re.search(r'name="token" value="([0-9a-f]+)"', one.read("/register"))[1]
+        browser = one.client.cookies
+    with visiting(line) as other:
+        other.client.cookies.update(browser)
+        fields = {"language": "en", "back": "/", "token": token}
+        assert other.client.post("/language", data=fields, follow_redirects=False).status_code == 303
+
+
 OLD = {"words": "示例小学校医来电：九名学生呕吐，请派人", "phone": "13800000000", "key": "k1", "token": "0" * 64}
-"""A phone call on a page that was opened before the desk started anew."""
+"""A phone call on a page whose token this desk does not know."""
 
 
 @pytest.mark.parametrize("headers", [{"sec-fetch-site": "same-origin"}, {"origin": "http://testserver.local"}])

@@ -37,6 +37,11 @@ def test_another_master_key_opens_nothing(vault):
         Vault(bytes(32)).open("s1", *vault.seal("s1", BODY))
 
 
+def test_forms_are_signed_alike_with_one_master_key_and_otherwise_with_another():
+    keys = [Vault(bytes(32)).of_forms, Vault(bytes(32)).of_forms, Vault(bytes([1] * 32)).of_forms]
+    assert [keys[0] == keys[1], keys[0] == keys[2], len(keys[0])] == [True, False, 32]
+
+
 def test_a_changed_byte_is_noticed(vault):
     key, body = vault.seal("s1", BODY)
     with pytest.raises(VaultError):
