@@ -240,6 +240,8 @@ class Absorbed(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_default
 
     case: str
     title: str
+    into: str = ""
+    """What the case was called that took it in."""
     at: datetime
     signals: tuple[str, ...]
     """Those of its own, not of cases that it had taken in itself."""

@@ -15,7 +15,7 @@ from .deciding.leaving import as_its_own
 from .deciding.overturning import OVERTURNED, overturned_before, void_by
 from .deciding.recounting import Reckoned, mistaken_in, reckon, recounted, renewed_in
 from .events import begin_clocks, catch_up, complete_step, emit, open_in_town, things
-from .facts import PEOPLE, Facts, differing, is_heard, merged, towns_of, without_hearsay
+from .facts import PEOPLE, Facts, differing, is_heard, merged, only_asks, towns_of, without_hearsay
 from .folding.corrected import WITHDRAWN, as_corrected
 from .folding.joining import FIRST, OPENED
 from .folding.retested import word_of
@@ -326,9 +326,11 @@ def answer(
     known_at = known_at or at
     known = {book.id for book in draft.case.playbooks}
     facts = draft.before.facts if draft.before else {}
+    title = "" if is_first or not only_asks(facts) or only_asks(incoming.facts) else incoming.headline
     for playbook, words in chosen:
         if playbook.id not in known:
-            draft.add(e.PlaybookAdded(playbook=_ref(ref, playbook, words)), known_at)
+            draft.add(e.PlaybookAdded(playbook=_ref(ref, playbook, words), title=title), known_at)
+            title = ""
     _know(draft, incoming, known_at)
     propose_grade(draft, ref, known_at)
     weigh(draft, ref, known_at, facts=incoming.facts, title="" if is_first else incoming.headline)

@@ -232,6 +232,11 @@ def _asked(result: dict[str, Any], known: Facts, new: Facts) -> dict[str, Any]:
     return {**plain, "request": told[0]} if told else plain
 
 
+def only_asks(facts: Facts) -> bool:
+    """Whether nobody who tells of it does more than ask."""
+    return facts.get("request") == ENQUIRY
+
+
 def towns_of(facts: Facts) -> list[str]:
     """The streets and towns in which it happened, as one signal tells it."""
     return [*filter(None, (facts.get("street"), *str(facts.get(ALSO_IN, "")).split("、")))]

@@ -13,7 +13,7 @@ from playbooks.case import Case, Clock
 from playbooks.deciding.empowering import closed_to
 from playbooks.deciding.ending import held_by_law, left_to_do, may_set_aside, who_moves, who_sets_aside
 from playbooks.deciding.excluding import denials, ruled_out
-from playbooks.deciding.judging import may_set
+from playbooks.deciding.judging import is_set, may_set, who_calms
 from playbooks.deciding.moving import owed
 from playbooks.deciding.signing import unsigned_of
 from playbooks.deciding.withdrawing import withdrawn_of
@@ -236,7 +236,8 @@ def _choices(case: Case, request: Request[Any, Any, Any], desk: Desk) -> dict[st
     """What the forms of the page offer, and the names for it."""
     role = person_of(request).role
     return {
-        "levels": [level for level in LEVELS if may_set(case, role, level)],
+        "levels": [level for level in LEVELS if may_set(case, role, level) and not is_set(case, level)],
+        "who_calms": "" if all(may_set(case, role, level) for level in LEVELS) else who_calms(desk.reference),
         "requests": {joined.id: joined.facts.get("request") for joined in case.signals},
         "LISTED": {field: _offered(field, desk) for field in LISTED},
         "SIGNALS_FIRST": SIGNALS_FIRST,

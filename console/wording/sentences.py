@@ -103,7 +103,13 @@ def _opened(t: Teller, b: e.Opened) -> str:
 
 
 def _playbook_added(t: Teller, b: e.PlaybookAdded) -> str:
-    return t.say("增加适用规程《{book}》", book=t.titled(b.playbook.title))
+    return _renamed(t, t.say("增加适用规程《{book}》", book=t.titled(b.playbook.title)), b.title)
+
+
+def _renamed(t: Teller, said: str, title: str) -> str:
+    """What was done, and what the affair is called since where that is something else."""
+    named = [t.say("事件改称“{title}”", title=t.headed(title))] if title else []
+    return t.say("；").join([said, *named])
 
 
 def _signal_joined(t: Teller, b: e.SignalJoined) -> str:
@@ -276,7 +282,7 @@ def _playbook_withdrawn(t: Teller, b: e.PlaybookWithdrawn) -> str:
 
 
 def _merged(t: Teller, b: e.Merged) -> str:
-    return t.say("并入另一事件的信息、步骤和时限；理由：{why}", why=b.reason)
+    return _renamed(t, t.say("并入另一事件的信息、步骤和时限；理由：{why}", why=b.reason), b.title)
 
 
 def _split_off(t: Teller, b: e.Merged) -> str:

@@ -27,15 +27,25 @@ def set_severity(draft: Draft, ref: Reference, *, level: str, reason: str) -> No
         raise ActionRefused("请选择紧急程度")
     if not reason:
         raise ActionRefused("核定紧急程度须写明理由")
-    if level == case.judged == case.severity:
+    if is_set(case, level):
         raise ActionRefused("紧急程度已核定为这一级")
     if not may_set(case, draft.actor.role if draft.actor else "", level):
-        raise ActionRefused(f"红色、橙色事件调低紧急程度由{deciders(ref)}决定，请其在本页办理")
+        raise ActionRefused(who_calms(ref))
     said = holding(case, ref)
     why = tuple(words for of, words in said if of == level)
     graver = tuple(words for of, words in said if LEVELS.index(of) < LEVELS.index(level))
     draft.add(e.SeverityChanged(level=level, why=(f"人工核定：{reason}", *why), reason=reason, outweighed=graver))
     dispatch_waiting(draft, draft.now)
+
+
+def is_set(case: Case, level: str) -> bool:
+    """Whether that is what a person has said, and still holds."""
+    return level == case.judged == case.severity
+
+
+def who_calms(ref: Reference) -> str:
+    """Who makes a grave case less urgent, by name: for whoever may not."""
+    return f"红色、橙色事件调低紧急程度由{deciders(ref)}决定，请其在本页办理"
 
 
 def may_set(case: Case, role: str, level: str) -> bool:

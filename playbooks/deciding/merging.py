@@ -12,9 +12,11 @@ from ..case import DOUBLED, Case, Joined, Step
 from ..decide import dispatch_waiting, propose_grade, raise_severity, weigh
 from ..errors import ActionRefused
 from ..events import catch_up
+from ..facts import only_asks
 from ..folding.absorbing import BEGUN, TakenOver, absorbed_of, carried_by
 from ..folding.joining import FIRST
 from ..reference import Reference
+from ..urgency.severity import LEVELS
 from .asked import text_of
 from .claiming import keep
 from .doubled import end_doubled
@@ -36,7 +38,8 @@ def merge(ref: Reference, older: Case, younger: Case, action: Action, now: datet
     reason = text_of(action, "reason", "请写明合并理由")
     into, out = draft_of(older, action, now), draft_of(younger, action, now)
     taken = _taken_over(older, younger, now, reason)
-    into.add(e.Merged(other=younger.id, reason=reason, taken=msgspec.to_builtins(taken)))
+    title = younger.title if _gravity(younger) < _gravity(older) else ""
+    into.add(e.Merged(other=younger.id, reason=reason, taken=msgspec.to_builtins(taken), title=title))
     out.add(e.MergedInto(other=older.id, reason=reason))
     withdraw(into, _settled(into.case, older, younger, ref), SETTLED, now)
     end_doubled(into, now)
@@ -59,6 +62,11 @@ def _refuse_unlike(older: Case, younger: Case) -> None:
         raise ActionRefused("演练（示例）与实战、不同地区的事件不能合并")
     if older.is_confidential != younger.is_confidential:
         raise ActionRefused("仅主任可见的事件不能与其他事件合并")
+
+
+def _gravity(case: Case) -> tuple[int, bool]:
+    """How grave an affair is beside another, the gravest first: its level, then whether there is more than a question."""
+    return LEVELS.index(case.severity), only_asks(case.facts)
 
 
 def _taken_over(older: Case, younger: Case, now: datetime, reason: str) -> TakenOver:

@@ -140,6 +140,9 @@ def _is_rumour_left(case: Case, leaving: Side, staying: Side) -> bool:
 def _title_left(case: Case, leaving: Side, staying: Side) -> str:
     """What the rest is called, where the case bears a name that a leaving signal gave it."""
     gave, own = ({each.headline for each in side.heard} for side in (leaving, staying))
+    renamed = (group.into for group in gone_of(case, leaving.ids) if case.title == group.title != group.into)
+    if before := next(renamed, ""):
+        return before
     return staying.name if case.title in gave - own else ""
 
 

@@ -62,6 +62,7 @@ def absorbed_of(
     outer = Absorbed(
         case=younger.id,
         title=younger.title,
+        into=older.title,
         at=at,
         signals=tuple(each.id for each in younger.signals if each.id not in signals),
         keys={keys[key]: key for key in own},

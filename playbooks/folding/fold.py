@@ -106,7 +106,7 @@ def _learned_late(entry: e.Entry) -> datetime | None:
 
 def _playbook_added(case: Case, entry: e.Entry, body: e.PlaybookAdded) -> Case:
     former = tuple(book for book in case.former if book.id != body.playbook.id)
-    return replace(case, playbooks=(*case.playbooks, body.playbook), former=former)
+    return replace(case, title=body.title or case.title, playbooks=(*case.playbooks, body.playbook), former=former)
 
 
 def _signal_joined(case: Case, entry: e.Entry, body: e.SignalJoined) -> Case:

@@ -7,7 +7,7 @@ history; what is shown is made of both whenever it is shown, so what was stored 
 import re
 from collections.abc import Collection
 
-from ..facts import ENQUIRY, PEOPLE, Facts, counted_beside, guess, left
+from ..facts import PEOPLE, Facts, counted_beside, guess, left, only_asks
 from ..ledger.confiding import FACT
 
 SEPARATOR = " · "
@@ -70,7 +70,7 @@ def _parts(title: str, facts: Facts, quoted: Collection[str], rumour: str) -> li
     if title in quoted:
         return [title]
     parts = title.split(SEPARATOR)
-    if rumour and facts.get("kind") == "rumour" and facts.get("request") != ENQUIRY:
+    if rumour and facts.get("kind") == "rumour" and not only_asks(facts):
         parts = [*(part for part in parts if part != KIND_WORDS["rumour"]), came_back(rumour)]
     return _counted(parts, facts)
 

@@ -26,6 +26,7 @@ def merged(case: Case, entry: e.Entry, body: e.Merged) -> Case:
     corrected = {**taken.corrected, **case.corrected}
     return replace(
         case,
+        title=body.title or case.title,
         signals=(*case.signals, *_numbered(case, taken.signals)),
         steps={**case.steps, **taken.steps},
         clocks={**case.clocks, **taken.clocks},

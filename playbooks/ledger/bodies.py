@@ -42,6 +42,8 @@ class PlaybookAdded(Said, frozen=True, tag="playbook_added"):
     """A later signal asks for another playbook beside the first."""
 
     playbook: PlaybookRef
+    title: str = ""
+    """What the affair is called since, where everybody before only asked."""
 
 
 class SeverityChanged(Said, frozen=True, tag="severity_changed"):

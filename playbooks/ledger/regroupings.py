@@ -39,6 +39,8 @@ class Merged(Said, frozen=True, tag="merged"):
     other: str
     reason: str
     taken: dict[str, Any] = {}
+    title: str = ""
+    """What both are called since, where the one that was taken in is the graver."""
 
 
 class MergedInto(Said, frozen=True, tag="merged_into"):

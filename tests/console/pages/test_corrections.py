@@ -151,6 +151,22 @@ def test_who_may_not_calm_a_grave_case_is_offered_no_lesser_level_and_told_who_m
     assert line.case(case_id).severity == "yellow"
 
 
+def test_what_a_colleague_has_set_is_offered_no_more_and_nothing_is_chosen_beforehand(line, visitor):
+    case_id = a_red_case(line)
+
+    def judging():
+        form = visitor.read(f"/cases/{case_id}").split('id="judge"')[1].split("</details>")[0]
+        return [re.findall(r'name="level".*?<option value="(\w*)"', form), 'value="set_severity"' in form, text_of(form)]
+
+    visitor.act(case_id, "set_severity", level="red", reason="医院确认", key="a")
+    options, is_asked, said = judging()
+    assert [options, is_asked, "已核定为红色 红色、橙色事件调低紧急程度由带班领导" in said] == [[], False, True]
+    visitor.send("/person", person="director-1", back="/")
+    visitor.act(case_id, "set_severity", level="orange", reason="多数已好转", key="b")
+    options, is_asked, said = judging()
+    assert [options, is_asked, "红色、橙色事件调低" in said] == [[""], True, False]
+
+
 def test_the_ledger_says_of_a_name_what_the_form_showed(line, visitor):
     case_id = a_red_case(line, subject={"name": "示例人民医院"})
     signal = line.case(case_id).signals[0].id

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from factories import NOON, a_case, a_draft, a_reference, an_incoming
+from factories import NOON, a_case, a_complaint, a_draft, a_reference, an_incoming
 
 from console.wording.sentences import Teller
 from console.wording.words import IN_CHINESE
@@ -29,6 +29,16 @@ def test_a_revision_names_what_changed_and_counts_with_their_number():
 
 def test_a_revision_of_other_words_alone_says_no_more_than_that():
     assert told({"revision": 3, "facts": ILL}) == "信息有更新（第 3 版）"
+
+
+def test_what_an_affair_is_called_since_stands_with_what_was_done():
+    draft, book, title = a_draft(a_complaint(), a_complaint()), e.PlaybookRef(id="general", hash="0", title="投诉举报处理"), "餐饮 · 消费者诉求"
+    for body in e.PlaybookAdded(playbook=book, title=title), e.Merged(other="x", reason="同店", title=title):
+        draft.add(body, NOON)
+    assert [Teller(draft.case, IN_CHINESE, str).tell(entry) for entry in draft.entries[-2:]] == [
+        "增加适用规程《投诉举报处理》；事件改称“餐饮 · 消费者诉求”",
+        "并入另一事件的信息、步骤和时限；理由：同店；事件改称“餐饮 · 消费者诉求”",
+    ]
 
 
 def test_a_start_that_a_later_source_moved_is_told_with_the_source():

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from playbooks.case import ALERT
 from playbooks.deciding.merging import merge
-from playbooks.entries import Acknowledged, Actor, SeverityChanged
+from playbooks.entries import Acknowledged, Actor, Merged, SeverityChanged
 from playbooks.errors import ActionRefused
 from playbooks.timers import on_timer, timers_of
 from tests.factories import (
@@ -47,6 +47,29 @@ def test_open_clocks_move_with_id_start_and_due_time():
     into, out = merged(older, younger)
     assert clocks(into.case) == clocks(older) | clocks(younger)
     assert (out.case.state, out.case.merged_into, out.case.running_clocks) == ("merged", older.id, [])
+
+
+ASKS = an_incoming(headline="餐饮 · 咨询", facts={"channel": "duty", "request": "enquiry"})
+COMPLAINS = a_complaint(headline="餐饮 · 消费者诉求")
+FALLS_ILL = an_incoming(headline="学校食堂 · 3人不适", facts=SCHOOL)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "said"),
+    [
+        (ASKS, COMPLAINS, "餐饮 · 消费者诉求"),
+        (COMPLAINS, ASKS, ""),
+        (ASKS, FALLS_ILL, "学校食堂 · 3人不适"),
+        (COMPLAINS, FALLS_ILL, "学校食堂 · 3人不适"),
+        (FALLS_ILL, COMPLAINS, ""),
+        (COMPLAINS, a_complaint(headline="超市 · 消费者诉求"), ""),
+    ],
+)
+def test_both_are_called_what_the_graver_was_called_and_the_entry_says_so(first, second, said):
+    older = a_case(first)
+    into, _ = merged(older, a_case(second))
+    (entry,) = bodies(into, Merged)
+    assert [entry.title, into.case.title] == [said, said or older.title]
 
 
 def test_how_urgent_a_person_said_it_is_stands_on_in_the_case_that_stays():

@@ -19,6 +19,16 @@ def school(ill, **changes):
     return an_incoming(facts={"channel": "illness", "kind": "incident", "ill": ill}, headline=named, **changes)
 
 
+def test_an_affair_of_which_somebody_only_asked_is_called_by_the_first_who_does_more():
+    asks = an_incoming(headline="餐饮 · 咨询", facts={"channel": "duty", "request": "enquiry"})
+    complains = an_incoming(
+        headline="餐饮 · 消费者诉求", facts={"channel": "complaint", "request": "complaint", "kind": "complaint"}
+    )
+    affairs = [(asks, asks), (asks, complains), (complains, asks), (asks, complains, school(3))]
+    said = ["餐饮 · 咨询", "餐饮 · 消费者诉求", "餐饮 · 消费者诉求", "学校食堂 · 肉丸 · 3人不适"]
+    assert [a_case(*(replace(each, id=f"s{n}") for n, each in enumerate(some))).heading for some in affairs] == said
+
+
 @pytest.mark.parametrize(
     ("title", "ill", "said"),
     [
