@@ -8,7 +8,7 @@ from litestar import Router
 from signing import an_account
 from visiting import a_red_case, visiting
 
-from console.forms import INSTANTS, SECRETS, TEXTS, TYPED, Form, local_path, typed
+from console.forms import INSTANTS, SECRETS, TEXTS, TYPED, Form, body_of, local_path, typed
 from console.headers import SECURITY_HEADERS
 from console.pages import rooms
 from console.render import TEMPLATES
@@ -233,3 +233,9 @@ def test_who_is_not_known_gets_there_too_from_an_address_that_is_none(line, visi
     visitor.desk.known.forget()
     assert 'class="button" href="/"' in visitor.client.get("/nowhere", headers={"accept": "text/html"}).text
     assert visitor.client.get("/", follow_redirects=False).headers["location"].startswith("/sign-in")
+
+
+@pytest.mark.parametrize(("typed", "said"), [("２", "2"), ("１２人", "１２人"), ("12", "12"), ("二", "二")])
+def test_what_is_a_number_stands_in_plain_digits_in_an_action(typed, said):
+    body = body_of(Form(fields=(("hours", typed), ("field-ill", typed))))
+    assert body == {"hours": said, "fields": {"ill": said}}

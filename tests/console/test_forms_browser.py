@@ -26,6 +26,16 @@ def test_what_the_chosen_outcome_needs_must_be_filled_in_and_nothing_else(desk, 
     assert form.evaluate(REQUIRED) == []
 
 
+def test_a_number_typed_with_a_chinese_input_method_is_that_number(desk, page):
+    page.goto(f"{desk.address}/cases/{desk.red}")
+    form = page.locator("form:has(button[value=correct_label])").first
+    form.evaluate(OPEN)
+    form.locator("[name=field-ill]").fill("２６")
+    form.locator("button").click()
+    page.wait_for_selector("main .notice.good")
+    assert desk.case(desk.red).facts["ill"] == 26
+
+
 def test_what_an_outcome_may_tell_is_shown_with_it_and_not_asked_for(desk, page):
     page.goto(f"{desk.address}/cases/{desk.red}")
     form = page.locator("form:has([data-tells^=ill])").first
