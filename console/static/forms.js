@@ -62,6 +62,23 @@
     said.scrollIntoView({block: "center"});
   }
 
+  // Who called and their telephone no browser keeps; when the words come back without them, it is said that they were there.
+  const UNKEPT = "unkept", unkept = document.querySelector("[data-unkept]");
+  if (unkept) {
+    const form = unkept.closest("form"), isLost = (name) => !form.elements[name].value;
+    let isSent = false;
+    form.addEventListener("submit", () => { isSent = true; });
+    addEventListener("pagehide", () => {
+      const named = [...form.querySelectorAll("[autocomplete=off]")].filter((each) => each.value).map((each) => each.name);
+      store(UNKEPT, isSent ? [] : named);
+    });
+    addEventListener("pageshow", () => {
+      const isBack = [...form.querySelectorAll("textarea")].some((each) => each.value !== each.defaultValue);
+      unkept.hidden = !(isBack && (stored(UNKEPT) || []).some(isLost));
+      sessionStorage.removeItem(UNKEPT);
+    });
+  }
+
   const sent = stored(SENT), typed = stored(TYPED);
   sessionStorage.removeItem(TYPED);
   // What was sent after the log-in had ended waits until the same person is back, and nobody else finds it.

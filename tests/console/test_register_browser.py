@@ -34,6 +34,20 @@ def test_escape_leaves_written_words_only_when_that_is_meant(desk, page):
     page.wait_for_url(f"{desk.address}/")
 
 
+def test_words_that_come_back_without_who_called_say_so(desk, page):
+    page.goto(f"{desk.address}/register")
+    page.fill("#words", "好再来小吃店吃出异物")
+    page.fill("[name=phone]", "13800000000")
+    page.goto(f"{desk.address}/unplaced")
+    kept = page.evaluate("JSON.stringify(sessionStorage)")
+    page.go_back()
+    said = page.wait_for_selector("[data-unkept]:visible").inner_text()
+    assert [page.input_value("#words"), page.input_value("[name=phone]")] == ["好再来小吃店吃出异物", ""]
+    assert ["13800000000" in kept, "请重新填写" in said] == [False, True]
+    page.goto(f"{desk.address}/register")
+    assert page.is_visible("[data-unkept]") is False
+
+
 def test_possible_duplicates_show_while_typing(desk, page):
     page.goto(f"{desk.address}/register")
     page.fill("#words", "好再来小吃店吃出异物")
