@@ -26,7 +26,9 @@ def run(
     host: Annotated[str | None, typer.Option(help="address (SHIAN_HOST)")] = None,
     port: Annotated[int | None, typer.Option(help="port, 0 to 65535 (SHIAN_PORT)")] = None,
     sample: Annotated[bool, typer.Option("--sample", help="replay the sample day, fenced off as sample data")] = False,
-    speed: Annotated[float, typer.Option(help="speed of the sample day's clock")] = 60.0,
+    speed: Annotated[
+        float | None, typer.Option(help="speed of the sample day's clock; else as it was chosen at the desk, at first 60")
+    ] = None,
 ) -> None:
     """The embedded system: intake, processors, watch, notices, desk."""
     settings = read_settings(data=data, database=database, host=host, port=port)

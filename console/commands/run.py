@@ -162,7 +162,9 @@ def serve(wired: Wired, listener: socket.socket, say: Print, starting: Starting)
     desk = Desk(runner, feed, drills=wired.drills)
     try:
         lines = _greeting(wired, system, is_ended=feed is not None and feed.is_ended)
-        _serve_http(desk, listener, partial(_greet, starting, lines, say), say, staging.speed if staging else None)
+        if feed is not None and staging and staging.begins:
+            desk.opening = Opening(partial(_begin_day, feed, clock, staging.speed))
+        _serve_http(desk, listener, partial(_greet, starting, lines, say), say)
     finally:
         if desk.opening:
             desk.opening.stop()
@@ -236,9 +238,7 @@ def only_one(lock: Path, address: str, *, is_staged: bool) -> Iterator[None]:
         file.close()
 
 
-def _serve_http(
-    desk: Desk, listener: socket.socket, greet: Callable[[], None], say: Print, speed: float | None
-) -> None:
+def _serve_http(desk: Desk, listener: socket.socket, greet: Callable[[], None], say: Print) -> None:
     hosts = names_of(desk.settings.host, reached_by(desk.settings))
     app = ShortWay(build_app(desk, hosts=hosts), desk, hosts)
     certificate, key = files_of(desk.settings.data) or (None, None)
@@ -252,16 +252,13 @@ def _serve_http(
         ssl_keyfile=key,
     )
     server = _Server(config)
-    clock, feed = desk.staged, desk.feed
-    if feed is not None and clock is not None and speed is not None:
-        desk.opening = Opening(partial(_begin_day, feed, clock, speed))
 
     def ready() -> None:
         greet()
         if desk.opening is not None:
             desk.opening.wait()
-        elif feed is not None:
-            feed.start()
+        elif desk.feed is not None:
+            desk.feed.start()
 
     server.when_ready, server.before_end = ready, desk.live.close
     # uvicorn hands a caught SIGTERM on when it has stopped; as an interrupt it lets everything here end in order.
@@ -285,8 +282,9 @@ def _greet(starting: Starting, lines: list[str], say: Print) -> None:
         say(line)
 
 
-def _begin_day(feed: Feed, clock: StagedClock, speed: float) -> None:
-    clock.set_speed(speed)
+def _begin_day(feed: Feed, clock: StagedClock, speed: float | None) -> None:
+    if speed is not None:
+        clock.set_speed(speed)
     clock.resume()
     feed.start()
 

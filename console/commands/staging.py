@@ -37,8 +37,10 @@ class Staging(NamedTuple):
     """The first line in the terminal, by the day's clock and the desk's address."""
     ended: Callable[[str], str] = lambda _: ""
     """The same line of one that somebody has ended, by the desk's address."""
+    begins: bool = False
+    """Whether it begins by itself when somebody opens the desk; else somebody begins it there."""
     speed: float | None = None
-    """How fast it begins, by itself, when somebody opens the desk; None: somebody begins it there."""
+    """How fast it runs from now on; None: as it ran when it stopped, at first as written for its day."""
     players: Callable[[Runner], Players] | None = None
     lines: Callable[[System], list[str]] = lambda _: []
     """What else a newcomer should not miss, in the terminal."""
@@ -46,9 +48,9 @@ class Staging(NamedTuple):
     """Whoever has an account of the office logs in here too."""
 
 
-def sample_day(speed: float) -> Staging:
-    """The sample day, `speed` times as fast as a real one."""
-    return Staging(folder="sample", mark="示例", stage=_sample, greet=_greet_sample, speed=speed)
+def sample_day(speed: float | None) -> Staging:
+    """The sample day, `speed` times as fast as a real one; None: as fast as somebody chose at its desk."""
+    return Staging(folder="sample", mark="示例", stage=_sample, greet=_greet_sample, begins=True, speed=speed)
 
 
 def answered_drill(scenario: Scenario, simulated: Collection[str]) -> Staging:

@@ -241,6 +241,27 @@ def test_the_sample_run_twice_prints_its_address_and_ends_well(started, tmp_path
     assert desk.end() == 0
 
 
+def pressed(desk):
+    """The speed of the day at a desk, and the token of its forms."""
+    page = httpx.get(desk.address)
+    found = re.search(r'data-speed="([\d.]+)"', page.text)[1], re.search(r'name="token" value="(\w+)"', page.text)[1]
+    return *found, page.cookies
+
+
+@pytest.mark.slow
+def test_the_sample_day_goes_on_as_fast_as_was_chosen_and_the_command_line_chooses_anew(started, tmp_path):
+    desk = started(tmp_path, "--port", 0, "--sample")
+    at_first, token, cookies = pressed(desk)
+    fields = {"token": token, "do": "1", "back": "/"}
+    assert httpx.post(f"{desk.address}sample", data=fields, cookies=cookies).status_code == 303
+    speeds = [at_first]
+    for more in (), ("--speed", "10"):
+        assert desk.end() == 0
+        desk = started(tmp_path, "--port", 0, "--sample", *more)
+        speeds.append(pressed(desk)[0])
+    assert [speeds, desk.end()] == [["60.0", "1.0", "10.0"], 0]
+
+
 def test_another_host_than_loopback_is_refused_with_the_reason(tmp_path):
     answer = shian("run", "--data", tmp_path, "--host", "0.0.0.0")
     assert [answer.code, "shian account add" in answer.err] == [2, True]
