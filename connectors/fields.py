@@ -19,7 +19,10 @@ _NULLS = frozenset(
     ["", "/", "／", "\\", "-", "--", "—", "——", "－", "无", "空", "暂无", "详见", "详见附件", "见附件", "详见备注"]
     + ["null", "NULL", "None", "none", "N/A", "n/a", "#N/A", "NaN", "nan", "未填", "未填写"]
 )
-_INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2060\ufeff\ud800-\udfff]")
+_TURNING = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+"""Marks that turn the direction of writing: what follows reads otherwise than it was written (Unicode UAX 9)."""
+_TURNS = re.compile(f"[{_TURNING}]")
+_INVISIBLE = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2060\ufeff\ud800-\udfff{_TURNING}]")
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _FORMULA_TEXT = re.compile(r'="(.*)"', re.DOTALL)
 _SPOILT = re.compile(
@@ -49,6 +52,11 @@ def clean(value: Cell) -> str | None:
     if text[:1] in ("'", "’") and text[1:2].isalnum():
         text = text[1:]
     return None if text in _NULLS else text
+
+
+def straight(text: str) -> str:
+    """`text` without marks that turn the direction of writing; what is marked as safe for a page stays so."""
+    return type(text)(_TURNS.sub("", text)) if _TURNS.search(text) else text
 
 
 def narrow(text: str) -> str:

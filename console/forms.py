@@ -9,6 +9,7 @@ import msgspec
 from litestar import Request
 from litestar.datastructures import Cookie, UploadFile
 
+from connectors.fields import straight
 from playbooks.actions import Action
 from playbooks.district.people import Person
 from playbooks.entries import Actor, digest
@@ -135,7 +136,7 @@ async def read_file(request: Request[Any, Any, Any], size_max: int) -> tuple[For
             await value.close()
         else:
             fields.append((name, str(value)))
-    form = Form(fields=tuple(fields))
+    form = Form(fields=tuple((name, straight(value)) for name, value in fields))
     _refuse_strange(request, form)
     return form, handed
 
@@ -151,7 +152,7 @@ async def read_form(request: Request[Any, Any, Any]) -> Form:
         fields = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=FIELDS_MAX)
     except ValueError:
         raise Problem(400, "填写有误", "表单的项目过多") from None
-    form = Form(fields=tuple(fields))
+    form = Form(fields=tuple((name, straight(value)) for name, value in fields))
     try:
         _refuse_strange(request, form)
     except Problem as problem:

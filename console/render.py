@@ -10,6 +10,7 @@ from litestar.exceptions import HTTPException
 from litestar.response import Redirect
 
 from connectors.channels.wording import fence as fence_of
+from connectors.fields import straight
 from playbooks.actions import DUTY_ROLES, OFFICE, READERS
 from playbooks.district.people import NOTICED, ROLES, Person
 from playbooks.facts import PEOPLE, REQUEST_WORDS
@@ -69,6 +70,8 @@ environment = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
     auto_reload=False,
+    # What came from outside is kept as it was sent; on a page nothing of it may turn what stands beside it.
+    finalize=lambda value: straight(value) if isinstance(value, str) else value,
 )
 environment.globals.update(
     SEVERITIES=COLOURS,

@@ -27,7 +27,7 @@ def run(
     port: Annotated[int | None, typer.Option(help="port, 0 to 65535 (SHIAN_PORT)")] = None,
     sample: Annotated[bool, typer.Option("--sample", help="replay the sample day, fenced off as sample data")] = False,
     speed: Annotated[
-        float | None, typer.Option(help="speed of the sample day's clock; else as it was chosen at the desk, at first 60")
+        float | None, typer.Option(help="speed of the sample day's clock; else as chosen at its desk, at first 60")
     ] = None,
 ) -> None:
     """The embedded system: intake, processors, watch, notices, desk."""

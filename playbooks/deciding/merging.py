@@ -65,7 +65,7 @@ def _refuse_unlike(older: Case, younger: Case) -> None:
 
 
 def _gravity(case: Case) -> tuple[int, bool]:
-    """How grave an affair is beside another, the gravest first: its level, then whether there is more than a question."""
+    """How grave an affair is beside another, the gravest first: its level, then whether somebody does more than ask."""
     return LEVELS.index(case.severity), only_asks(case.facts)
 
 

@@ -12,6 +12,7 @@ from console.forms import INSTANTS, SECRETS, TEXTS, TYPED, Form, body_of, local_
 from console.headers import SECURITY_HEADERS
 from console.pages import rooms
 from console.render import TEMPLATES
+from playbooks.entries import Noted
 from streams.store import schema as t
 
 
@@ -239,3 +240,11 @@ def test_who_is_not_known_gets_there_too_from_an_address_that_is_none(line, visi
 def test_what_is_a_number_stands_in_plain_digits_in_an_action(typed, said):
     body = body_of(Form(fields=(("hours", typed), ("field-ill", typed))))
     assert body == {"hours": said, "fields": {"ill": said}}
+
+
+def test_what_turns_the_direction_of_writing_is_not_stored_from_a_form_and_not_shown_from_elsewhere(line, visitor):
+    case_id = a_red_case(line, text="示例第一小学23名\u202e学生呕吐\u2066")
+    page = visitor.act(case_id, "note", text="已联系\u202e园方", key="a")
+    (note,) = [entry.body for entry in line.entries(case_id) if isinstance(entry.body, Noted)]
+    shown = [each in page for each in ("已联系园方", "示例第一小学23名学生呕吐", "\u202e", "\u2066", "&lt;")]
+    assert [note.text, shown] == ["已联系园方", [True, True, False, False, False]]

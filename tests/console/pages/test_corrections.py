@@ -156,7 +156,8 @@ def test_what_a_colleague_has_set_is_offered_no_more_and_nothing_is_chosen_befor
 
     def judging():
         form = visitor.read(f"/cases/{case_id}").split('id="judge"')[1].split("</details>")[0]
-        return [re.findall(r'name="level".*?<option value="(\w*)"', form), 'value="set_severity"' in form, text_of(form)]
+        first = re.findall(r'name="level".*?<option value="(\w*)"', form)
+        return [first, 'value="set_severity"' in form, text_of(form)]
 
     visitor.act(case_id, "set_severity", level="red", reason="医院确认", key="a")
     options, is_asked, said = judging()

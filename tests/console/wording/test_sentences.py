@@ -32,7 +32,8 @@ def test_a_revision_of_other_words_alone_says_no_more_than_that():
 
 
 def test_what_an_affair_is_called_since_stands_with_what_was_done():
-    draft, book, title = a_draft(a_complaint(), a_complaint()), e.PlaybookRef(id="general", hash="0", title="投诉举报处理"), "餐饮 · 消费者诉求"
+    draft, title = a_draft(a_complaint(), a_complaint()), "餐饮 · 消费者诉求"
+    book = e.PlaybookRef(id="general", hash="0", title="投诉举报处理")
     for body in e.PlaybookAdded(playbook=book, title=title), e.Merged(other="x", reason="同店", title=title):
         draft.add(body, NOON)
     assert [Teller(draft.case, IN_CHINESE, str).tell(entry) for entry in draft.entries[-2:]] == [
