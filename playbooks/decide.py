@@ -327,10 +327,9 @@ def answer(
     known = {book.id for book in draft.case.playbooks}
     facts = draft.before.facts if draft.before else {}
     title = "" if is_first or not only_asks(facts) or only_asks(incoming.facts) else incoming.headline
-    for playbook, words in chosen:
-        if playbook.id not in known:
-            draft.add(e.PlaybookAdded(playbook=_ref(ref, playbook, words), title=title), known_at)
-            title = ""
+    for playbook, words in [each for each in chosen if each[0].id not in known]:
+        draft.add(e.PlaybookAdded(playbook=_ref(ref, playbook, words), title=title), known_at)
+        title = ""
     _know(draft, incoming, known_at)
     propose_grade(draft, ref, known_at)
     weigh(draft, ref, known_at, facts=incoming.facts, title="" if is_first else incoming.headline)
