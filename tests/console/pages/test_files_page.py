@@ -328,6 +328,8 @@ def test_on_the_sample_day_everything_that_comes_in_is_fenced(line):
         page = upload(visitor, text(HEAD_12315, row("A1"), row("A2", received="2026-13-40")))
         sent(visitor, page)
         name = visitor.get(f"{page}/rejected").headers["content-disposition"]
+        desk = visitor.read("/files")
+    assert "投放文件夹" not in desk  # nobody looks into one there
     assert [each.exercise for each in line.rows(t.signals) if each.id not in known] == ["sample"]
     assert "filename*=UTF-8''%E3%80%90%E7%A4%BA%E4%BE%8B%E3%80%91" in name
 

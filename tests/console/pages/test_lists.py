@@ -71,6 +71,7 @@ def test_an_unplaced_item_becomes_a_case_when_a_person_places_it(line, visitor):
     answer = visitor.send(f"/unplaced/{signal_id}", page="/unplaced", area="410702")
     page = text_of(visitor.read(answer.headers["location"]))
     assert ["已定位到本地区" in page, "没有待定位的信息" in visitor.read("/unplaced")] == [True, True]
+    assert f"已进入处置，编号 {visitor.number_of(line.cases()[0].id)}" in page
 
 
 def test_an_item_of_another_area_raises_nothing_here_and_can_be_found(line, visitor):
