@@ -134,7 +134,8 @@ def _fact_now(t: Teller, name: str, value: object) -> str:
 
 
 def _signals_left(t: Teller, b: e.SignalsLeft) -> str:
-    return t.say("{n} 条信息拆出，另立事件；理由：{why}", n=len(b.signals), why=b.reason)
+    said = t.say("{n} 条信息拆出，另立事件；理由：{why}", n=len(b.signals), why=b.reason)
+    return _renamed(t, said, b.title)
 
 
 def _severity(t: Teller, b: e.SeverityChanged) -> str:

@@ -34,11 +34,13 @@ def test_a_revision_of_other_words_alone_says_no_more_than_that():
 def test_what_an_affair_is_called_since_stands_with_what_was_done():
     draft, title = a_draft(a_complaint(), a_complaint()), "餐饮 · 消费者诉求"
     book = e.PlaybookRef(id="general", hash="0", title="投诉举报处理")
-    for body in e.PlaybookAdded(playbook=book, title=title), e.Merged(other="x", reason="同店", title=title):
+    left = e.SignalsLeft(signals=(), to="x", reason="另一家", title=title)
+    for body in e.PlaybookAdded(playbook=book, title=title), e.Merged(other="x", reason="同店", title=title), left:
         draft.add(body, NOON)
-    assert [Teller(draft.case, IN_CHINESE, str).tell(entry) for entry in draft.entries[-2:]] == [
+    assert [Teller(draft.case, IN_CHINESE, str).tell(entry) for entry in draft.entries[-3:]] == [
         "增加适用规程《投诉举报处理》；事件改称“餐饮 · 消费者诉求”",
         "并入另一事件的信息、步骤和时限；理由：同店；事件改称“餐饮 · 消费者诉求”",
+        "0 条信息拆出，另立事件；理由：另一家；事件改称“餐饮 · 消费者诉求”",
     ]
 
 

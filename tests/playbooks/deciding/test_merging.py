@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from playbooks.case import ALERT
 from playbooks.deciding.merging import merge
+from playbooks.deciding.splitting import split
 from playbooks.entries import Acknowledged, Actor, Merged, SeverityChanged
 from playbooks.errors import ActionRefused
 from playbooks.timers import on_timer, timers_of
@@ -70,6 +71,14 @@ def test_both_are_called_what_the_graver_was_called_and_the_entry_says_so(first,
     into, _ = merged(older, a_case(second))
     (entry,) = bodies(into, Merged)
     assert [entry.title, into.case.title] == [said, said or older.title]
+
+
+def test_what_was_called_otherwise_before_is_called_so_again_when_the_graver_leaves():
+    case = merged(a_case(ASKS), a_case(COMPLAINS))[0].case
+    when = LATER + timedelta(minutes=5)
+    parted = an_action(case, "split", when=when, signals=[COMPLAINS.id], reason="不是同一件事")
+    out, new = split(REF, case, parted, when)
+    assert [out.case.title, new.case.title] == ["餐饮 · 咨询", "餐饮 · 消费者诉求"]
 
 
 def test_how_urgent_a_person_said_it_is_stands_on_in_the_case_that_stays():
