@@ -147,8 +147,7 @@ def _shown(request: Request[Any, Any, Any], views: Views, callers: Callers) -> d
         "said": said(bundle.done, done, request, record.done),
         "grade_why": grade_why(case, desk),
         "look_closer": desk.reference.criteria.look_closer(case.facts),
-        "registered": bool(request.query_params.get("registered")),
-        "placed": bool(request.query_params.get("placed")),
+        "registered": request.query_params.get("registered"),
         **_choices(case, request, desk),
     }
 

@@ -82,7 +82,7 @@ async def post_unplaced(request: Request[Any, Any, Any], signal_id: FromPath[str
     desk.live.changed()
     if form.get("aside"):
         return go("/unplaced", aside=signal_id)
-    return go(f"/cases/{case_id}", placed="1") if case_id else go("/unplaced")
+    return go(f"/cases/{case_id}", registered="placed") if case_id else go("/unplaced")
 
 
 def _decision(
