@@ -75,6 +75,7 @@ async def get_dead_letters(request: Request[Any, Any, Any]) -> Response[bytes]:
         "未能处理的来报",
         found=found,
         state=state,
+        done=request.query_params.get("done"),
         states=STATES,
         timed=WATCH,
         reason_in_words=reason_in_words,
@@ -97,7 +98,7 @@ async def post_dead_letter(request: Request[Any, Any, Any], letter_id: FromPath[
         raise Problem(409, "操作未执行", str(refused)) from None
     desk.runner.feeder.wake()
     desk.live.changed()
-    return go("/dead-letters")
+    return go("/dead-letters", done="set_aside" if form.get("do") == "set_aside" else "replayed")
 
 
 @post("/dead-letters/{letter_id:str}/reread", status_code=303)
@@ -116,7 +117,7 @@ async def post_reread(request: Request[Any, Any, Any], letter_id: FromPath[str])
         raise Problem(409, "操作未执行", str(refused)) from None
     runner.feeder.wake()
     desk.live.changed()
-    return go("/dead-letters")
+    return go("/dead-letters", done="replayed")
 
 
 @post("/dead-letters/{letter_id:str}/original", status_code=200)

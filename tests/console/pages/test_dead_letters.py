@@ -142,6 +142,14 @@ def test_setting_aside_needs_a_reason_and_keeps_the_letter(line, visitor):
     assert [without.status_code, "示例·王一：测试内容" in kept, "凉皮吃出虫子" in kept] == [400, True, True]
 
 
+def test_what_became_of_a_letter_is_said_with_where_it_stands_now(line, visitor):
+    letter = a_letter(line, visitor)
+    form = {"page": "/dead-letters", "do": "set_aside", "reason": "测试内容"}
+    page = visitor.read(visitor.send(f"/dead-letters/{letter.id}", **form).headers["location"])
+    receipt = '<p class="notice good" role="status"><a href="/dead-letters?state=set_aside">不再处理</a></p>'
+    assert [receipt in page, "notice good" in visitor.read("/dead-letters?done=nothing")] == [True, False]
+
+
 def test_a_letter_is_answered_once(line, visitor):
     letter = a_letter(line, visitor)
     for status in (303, 409):
