@@ -138,12 +138,12 @@ def _is_rumour_left(case: Case, leaving: Side, staying: Side) -> bool:
 
 
 def _title_left(case: Case, leaving: Side, staying: Side) -> str:
-    """What the rest is called, where the case bears a name that a leaving signal gave it."""
+    """What the rest is called, where the case bears a name that only those who leave gave it."""
     gave, own = ({each.headline for each in side.heard} for side in (leaving, staying))
+    if case.title in own:
+        return ""
     renamed = (group.into for group in gone_of(case, leaving.ids) if case.title == group.title != group.into)
-    if before := next(renamed, ""):
-        return before
-    return staying.name if case.title in gave - own else ""
+    return next(filter(None, renamed), "") or (staying.name if case.title in gave else "")
 
 
 def _new_case(out: Draft, ref: Reference, leaving: Side, parting: Parting, reason: str) -> Draft:

@@ -81,6 +81,32 @@ def test_what_was_called_otherwise_before_is_called_so_again_when_the_graver_lea
     assert [out.case.title, new.case.title] == ["餐饮 · 咨询", "餐饮 · 消费者诉求"]
 
 
+def left_by(case, *ids, minutes):
+    """The name of a case that the director splits these signals from, and the case."""
+    when = LATER + timedelta(minutes=minutes)
+    director = Actor(person="示例·刘一", role="director", department="fso")
+    action = replace(an_action(case, "split", when=when, signals=list(ids), reason="不是同一件事"), actor=director)
+    heard = {each.id: each for each in (ASKS, COMPLAINS, ALSO_COMPLAINS, FALLS_ILL)}
+    out, _ = split(REF, case, action, when, heard=heard)
+    return out.case.title, out.case
+
+
+ALSO_COMPLAINS = replace(COMPLAINS, id="s9")
+
+
+def test_a_name_that_another_who_stays_gives_too_stays():
+    three = merged(merged(a_case(ASKS), a_case(COMPLAINS))[0].case, a_case(ALSO_COMPLAINS))[0].case
+    first, two = left_by(three, COMPLAINS.id, minutes=5)
+    assert [first, left_by(two, ALSO_COMPLAINS.id, minutes=9)[0]] == ["餐饮 · 消费者诉求", "餐饮 · 咨询"]
+
+
+def test_no_affair_is_called_again_what_one_that_has_left_was_called():
+    complaint = merged(a_case(ASKS), a_case(COMPLAINS))[0].case
+    three = merged(complaint, a_case(FALLS_ILL))[0].case
+    first, two = left_by(three, COMPLAINS.id, minutes=5)
+    assert [first, left_by(two, FALLS_ILL.id, minutes=9)[0]] == ["学校食堂 · 3人不适", "餐饮 · 咨询"]
+
+
 def test_how_urgent_a_person_said_it_is_stands_on_in_the_case_that_stays():
     older, younger = a_case(a_complaint(id="s1")), a_case(a_complaint(id="s2"))
     younger = done(younger, "set_severity", level="orange", reason="网上已传开", when=NOON)
