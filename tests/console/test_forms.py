@@ -4,6 +4,7 @@ import re
 from types import SimpleNamespace
 
 import pytest
+from flow import a_signal
 from litestar import Router
 from signing import an_account
 from visiting import a_red_case, visiting
@@ -248,3 +249,10 @@ def test_what_turns_the_direction_of_writing_is_not_stored_from_a_form_and_not_s
     (note,) = [entry.body for entry in line.entries(case_id) if isinstance(entry.body, Noted)]
     shown = [each in page for each in ("已联系园方", "示例第一小学23名学生呕吐", "\u202e", "\u2066", "&lt;")]
     assert [note.text, shown] == ["已联系园方", [True, True, False, False, False]]
+
+
+def test_a_duty_about_a_sample_whose_number_turns_the_writing_is_done_at_the_desk(line, visitor):
+    sampling = {"sample_no": "\u202a示例S-1\u202c", "conclusion": "failed", "items": [{"item": "克百威"}]}
+    case_id = line.take(a_signal(channel="sampling", request=None, sampling=sampling))
+    visitor.act(case_id, "sign", step="start_disposal/sample:示例S-1", key="a")
+    assert line.case(case_id).steps["start_disposal/sample:示例S-1"].signed_at is not None
