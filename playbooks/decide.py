@@ -7,19 +7,20 @@ from typing import Any
 import msgspec
 
 from . import entries as e
-from .case import CASE, Case, Joined, Step
+from .case import CASE, Case, Joined
 from .deciding.beginning_earlier import received_earlier, treated_earlier
 from .deciding.claiming import lapse
+from .deciding.columns import complete_by_columns
 from .deciding.draft import OF_THE_CAUSE, Draft, anew
 from .deciding.leaving import as_its_own
 from .deciding.overturning import OVERTURNED, overturned_before, void_by
 from .deciding.recounting import Reckoned, mistaken_in, reckon, recounted, renewed_in
-from .events import begin_clocks, catch_up, complete_step, emit, open_in_town, things
+from .events import begin_clocks, catch_up, emit, open_in_town, things
 from .facts import PEOPLE, Facts, differing, is_heard, merged, only_asks, towns_of, without_hearsay
 from .folding.corrected import WITHDRAWN, as_corrected
 from .folding.joining import FIRST, OPENED
 from .folding.retested import word_of
-from .playbook import CASE_OPENED, Outcome, Playbook
+from .playbook import CASE_OPENED, Playbook
 from .reference import Chosen, Reference
 from .urgency.grades import Criterion, is_graver
 from .urgency.heat import Observation, heat_of
@@ -343,7 +344,7 @@ def answer(
         begin_clocks(draft, ref, known_at)
     for town in towns_of(incoming.facts)[1 if is_first else 0 :]:
         open_in_town(draft, ref, incoming.id, town, known_at)
-    _complete_by_columns(draft, ref, incoming)
+    complete_by_columns(draft, ref, incoming.id, incoming.progress)
     dispatch_waiting(draft, known_at)
 
 
@@ -361,33 +362,6 @@ def events_of(chosen: Chosen) -> tuple[str, ...]:
 def _know(draft: Draft, incoming: Incoming, at: datetime) -> None:
     if incoming.known and draft.case.known is None:
         draft.add(incoming.known, at)
-
-
-def _complete_by_columns(draft: Draft, ref: Reference, incoming: Incoming) -> None:
-    """Complete what the register says is done, the earliest first, until it says nothing more of an open step."""
-    columns = sorted(incoming.progress.items(), key=lambda each: each[1])
-    while columns and (found := _by_column(draft.case, ref, incoming.id, columns)):
-        step, outcome, column, at = found
-        when = max(at, step.opened_at)
-        complete_step(draft, ref, step, outcome, at=when, note=f"登记表“{column}”", column=column)
-
-
-def _by_column(
-    case: Case, ref: Reference, signal: str, columns: list[tuple[str, datetime]]
-) -> tuple[Step, Outcome, str, datetime] | None:
-    about = {thing for joined in case.signals if joined.id == signal for thing in joined.about}
-    steps = [step for step in case.open_steps if step.about in about]
-    for column, at in columns:
-        for step in steps:
-            outcome = _outcome_by_column(case, ref, step, column)
-            if outcome:
-                return step, outcome, column, at
-    return None
-
-
-def _outcome_by_column(case: Case, ref: Reference, step: Step, column: str) -> Outcome | None:
-    plans = (plan for plan in ref.plans_of(case) if plan.id == step.plan and column in plan.completes_by)
-    return next((plan.outcome(plan.completes_by[column]) for plan in plans), None)
 
 
 def _ref(ref: Reference, playbook: Playbook, why: list[str]) -> e.PlaybookRef:
