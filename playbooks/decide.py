@@ -327,7 +327,7 @@ def answer(
     known_at = known_at or at
     known = {book.id for book in draft.case.playbooks}
     facts = draft.before.facts if draft.before else {}
-    title = "" if is_first or not only_asks(facts) or only_asks(incoming.facts) else incoming.headline
+    title = _called_now(draft.case, incoming) if only_asks(facts) and not only_asks(incoming.facts) else ""
     for playbook, words in [each for each in chosen if each[0].id not in known]:
         draft.add(e.PlaybookAdded(playbook=_ref(ref, playbook, words), title=title), known_at)
         title = ""
@@ -357,6 +357,11 @@ def _heard(case: Case, incoming: Incoming, known: Joined | None) -> Incoming:
 def events_of(chosen: Chosen) -> tuple[str, ...]:
     """What a signal brings under the playbooks that answer it."""
     return tuple(dict.fromkeys(event for playbook, _ in chosen for event in playbook.signal_emits))
+
+
+def _called_now(case: Case, incoming: Incoming) -> str:
+    """What the affair is called by this signal; empty where it is called so already."""
+    return incoming.headline if incoming.headline != case.title else ""
 
 
 def _know(draft: Draft, incoming: Incoming, at: datetime) -> None:

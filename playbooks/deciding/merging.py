@@ -38,7 +38,7 @@ def merge(ref: Reference, older: Case, younger: Case, action: Action, now: datet
     reason = text_of(action, "reason", "请写明合并理由")
     into, out = draft_of(older, action, now), draft_of(younger, action, now)
     taken = _taken_over(older, younger, now, reason)
-    title = younger.title if _gravity(younger) < _gravity(older) else ""
+    title = younger.title if _gravity(younger) < _gravity(older) and younger.title != older.title else ""
     into.add(e.Merged(other=younger.id, reason=reason, taken=msgspec.to_builtins(taken), title=title))
     out.add(e.MergedInto(other=older.id, reason=reason))
     withdraw(into, _settled(into.case, older, younger, ref), SETTLED, now)

@@ -64,6 +64,7 @@ FALLS_ILL = an_incoming(headline="学校食堂 · 3人不适", facts=SCHOOL)
         (COMPLAINS, FALLS_ILL, "学校食堂 · 3人不适"),
         (FALLS_ILL, COMPLAINS, ""),
         (COMPLAINS, a_complaint(headline="超市 · 消费者诉求"), ""),
+        (ASKS, a_complaint(headline="餐饮 · 咨询"), ""),
     ],
 )
 def test_both_are_called_what_the_graver_was_called_and_the_entry_says_so(first, second, said):

@@ -4,10 +4,10 @@ import pytest
 from msgspec.structs import replace
 
 from playbooks.decide import join_case
-from playbooks.entries import RumourMatched
+from playbooks.entries import PlaybookAdded, RumourMatched
 from playbooks.folding.headings import SEPARATOR, asked, heading, people
 from playbooks.telling.affair import affair
-from tests.factories import NOON, a_case, a_reference, an_incoming, done
+from tests.factories import NOON, a_case, a_draft, a_reference, an_incoming, done
 
 REF = a_reference()
 TITLE = SEPARATOR.join(("学校食堂", "肉丸", people({"ill": 12})))
@@ -27,6 +27,15 @@ def test_an_affair_of_which_somebody_only_asked_is_called_by_the_first_who_does_
     affairs = [(asks, asks), (asks, complains), (complains, asks), (asks, complains, school(3))]
     said = ["餐饮 · 咨询", "餐饮 · 消费者诉求", "餐饮 · 消费者诉求", "学校食堂 · 肉丸 · 3人不适"]
     assert [a_case(*(replace(each, id=f"s{n}") for n, each in enumerate(some))).heading for some in affairs] == said
+
+
+def test_no_entry_says_that_an_affair_is_called_what_it_was_called():
+    asks = an_incoming(headline="餐饮", facts={"channel": "duty", "request": "enquiry"})
+    complains = an_incoming(
+        headline="餐饮", facts={"channel": "complaint", "request": "complaint", "kind": "complaint"}
+    )
+    (added,) = [each.body for each in a_draft(asks, complains).entries if isinstance(each.body, PlaybookAdded)]
+    assert added.title == ""
 
 
 @pytest.mark.parametrize(
