@@ -69,7 +69,7 @@ def label_corrected(case: Case, entry: e.Entry, body: e.LabelCorrected) -> Case:
 
 def corrected(case: Case, body: e.LabelCorrected) -> Case:
     """The case and its signals with a person's word in the place of the machine's."""
-    titled = replace(case, title=body.title or case.title)
+    titled = _renamed(case, body.title) if body.title else case
     if body.field in NAMES:
         return replace(titled, stated={**case.stated, body.field: name_of(body.now)})
     fact = fact_of(body.field, body.now)
@@ -87,6 +87,15 @@ def corrected(case: Case, body: e.LabelCorrected) -> Case:
     if body.field in COUNTED:
         facts = overlaid(facts, counts_of(reduce(merged, (each.facts for each in signals), {}), (body.field,)))
     return replace(titled, signals=signals, facts=facts, corrected=overlaid(case.corrected, place))
+
+
+def _renamed(case: Case, title: str) -> Case:
+    """The case under another name; one that was taken in and gave it the name takes this one along when it leaves."""
+    absorbed = tuple(
+        replace(group, title=title) if group.into and group.into != group.title == case.title else group
+        for group in case.absorbed
+    )
+    return replace(case, title=title, absorbed=absorbed)
 
 
 def withdrawn_steps(case: Case, entry: e.Entry, body: e.StepsWithdrawn) -> Case:

@@ -82,13 +82,18 @@ def test_what_was_called_otherwise_before_is_called_so_again_when_the_graver_lea
     assert [out.case.title, new.case.title] == ["餐饮 · 咨询", "餐饮 · 消费者诉求"]
 
 
-def left_by(case, *ids, minutes):
-    """The name of a case that the director splits these signals from, and the case."""
+def split_by_director(case, *ids, minutes):
+    """A case without these signals, and the case that they become."""
     when = LATER + timedelta(minutes=minutes)
     director = Actor(person="示例·刘一", role="director", department="fso")
     action = replace(an_action(case, "split", when=when, signals=list(ids), reason="不是同一件事"), actor=director)
     heard = {each.id: each for each in (ASKS, COMPLAINS, ALSO_COMPLAINS, FALLS_ILL)}
-    out, _ = split(REF, case, action, when, heard=heard)
+    return split(REF, case, action, when, heard=heard)
+
+
+def left_by(case, *ids, minutes):
+    """The name of a case that the director splits these signals from, and the case."""
+    out, _ = split_by_director(case, *ids, minutes=minutes)
     return out.case.title, out.case
 
 
@@ -106,6 +111,17 @@ def test_no_affair_is_called_again_what_one_that_has_left_was_called():
     three = merged(complaint, a_case(FALLS_ILL))[0].case
     first, two = left_by(three, COMPLAINS.id, minutes=5)
     assert [first, left_by(two, FALLS_ILL.id, minutes=9)[0]] == ["学校食堂 · 3人不适", "餐饮 · 咨询"]
+
+
+def test_a_name_that_was_corrected_leaves_with_whom_it_came():
+    case = merged(a_case(ASKS), a_case(COMPLAINS))[0].case
+    case = done(case, "correct_label", signal=COMPLAINS.id, field="kind", now="incident", when=LATER)
+    called, (out, new) = case.title, split_by_director(case, COMPLAINS.id, minutes=5)
+    assert [called, out.case.title, new.case.title] == [
+        "餐饮 · 食品安全事件线报",
+        "餐饮 · 咨询",
+        "餐饮 · 食品安全事件线报",
+    ]
 
 
 def test_how_urgent_a_person_said_it_is_stands_on_in_the_case_that_stays():
