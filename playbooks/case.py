@@ -9,6 +9,7 @@ from . import entries as e
 from .folding.headings import heading
 from .folding.retested import standing
 from .ledger.confiding import FACT
+from .ledger.known import KnownRumour as KnownRumour
 from .ledger.naming import PUBLIC, UNVERIFIED, VERIFIED
 from .ledger.quoted import ToldStart
 from .ledger.rungs import Proposal as Proposal
@@ -213,18 +214,6 @@ class Clock(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=T
     def is_late(self) -> bool:
         """Stopped after it fell due."""
         return bool(self.stopped_at and self.deadline.due_at and self.stopped_at > self.deadline.due_at)
-
-
-class KnownRumour(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
-    """The known rumour that signals of this case repeat."""
-
-    rumour: str
-    claim: str
-    fact: str
-    refuted_by: str
-    similarity: float
-    refuted_on: str | None = None
-    source: str = ""
 
 
 class Lapsed(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
