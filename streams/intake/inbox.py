@@ -66,6 +66,8 @@ def is_passing(name: str) -> bool:
 def is_being_written(path: Path) -> bool:
     """Whether somebody still holds a file open to write into it: a copy over a slow line stands still for minutes. A
     file whose system, or owner, does not let us ask is as the looks saw it."""
+    if not hasattr(fcntl, "F_SETLEASE"):  # Linux alone tells
+        return False
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
     try:
         fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_RDLCK)
