@@ -4,6 +4,7 @@ import asyncio
 import base64
 from collections.abc import Callable
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 from litestar import Request, Response, get, post
 from litestar.datastructures import Cookie
@@ -276,6 +277,7 @@ async def sign_in_page(
         login=form.get("login") if form else "",
         parked=[account for _, account in here],
         back=back,
+        here=f"/sign-in?back={quote(back)}",  # whoever chooses a language has not proved anything yet
         has_sign_on=bool(Desk.of(request).settings.oidc_issuer),
         has_left=request.query_params.get("left") == "1",
     )
