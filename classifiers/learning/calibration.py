@@ -26,12 +26,13 @@ def calibrate(samples: Sequence[Sample], scores: NDArray[np.float64], seed: int)
     """The calibration that fits held-back scores best; on real texts where there are any."""
     relevant = np.array([each.relevant for each in samples])
     real = np.array([each.trust in ("hand", "label") for each in samples])
+    weights = np.array([each.weight for each in samples])
     ours, reviews = np.array([each.trust == "own" for each in samples]), np.array([each.is_review for each in samples])
 
     def line(head: int, used: NDArray[np.bool_], answers: NDArray[np.bool_], *, balanced: bool = False) -> Line:
         if not _has_both(answers[used]):
             return 1.0, 0.0
-        return _platt(scores[used, head], answers[used], seed, balanced=balanced)
+        return _platt(scores[used, head], answers[used], weights[used], seed, balanced=balanced)
 
     plain = real & ~reviews if _has_both(relevant[real & ~reviews]) else np.ones(len(samples), bool)
     return Calibration(
@@ -57,14 +58,19 @@ def reliability(shares: NDArray[np.float64], was: NDArray[np.bool_]) -> tuple[li
 
 
 def _platt(
-    scores: NDArray[np.float64], relevant: NDArray[np.bool_], seed: int, *, balanced: bool
+    scores: NDArray[np.float64],
+    relevant: NDArray[np.bool_],
+    counted: NDArray[np.float64],
+    seed: int,
+    *,
+    balanced: bool,
 ) -> tuple[float, float]:
     """Slope and offset that turn a held-back score into a probability (Platt 1999)."""
     from sklearn.linear_model import LogisticRegression
 
     # Our own sentences hold far more relevant ones than any feed does, and that share must not be learnt.
     weights = "balanced" if balanced else None
-    fitted = LogisticRegression(C=1e3, class_weight=weights, random_state=seed).fit(scores[:, None], relevant)
+    fitted = LogisticRegression(C=1e3, class_weight=weights, random_state=seed).fit(scores[:, None], relevant, counted)
     return round(float(fitted.coef_[0, 0]), 6), round(float(fitted.intercept_[0]), 6)
 
 

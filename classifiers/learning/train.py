@@ -152,7 +152,7 @@ def _heads(samples: Sequence[Sample], rows: Rows, seed: int) -> Numbers:
             together + 2 * relevance(reviews, weights, 0.1, 0.0),
             0.15 * at_large + relevance(ours, alike, 0.5),
             learnt(rows, Lesson(every, reviews, alike, linear_svm(seed, 0.3), 0.0)),
-            learnt(rows, Lesson(~reviews, ours, alike, logistic(seed, 3.0, balanced=False))),
+            learnt(rows, Lesson(~reviews, ours, weights, logistic(seed, 3.0, balanced=False))),
         ]
     )
 

@@ -39,10 +39,11 @@ def test_plain_arrays_say_what_scikit_learn_says(some):
     said = Said(matrix, rows)
     every, reviews = np.ones(len(rows), bool), said.column("is_review")
     ours, relevant = said.column("trust") == "own", said.column("relevant")
-    trusted = np.array([TRUSTED.get(row.trust, 1.0) for row in rows])
+    weights = said.column("weight")
+    trusted = weights * np.array([TRUSTED.get(row.trust, 1.0) for row in rows])
     together = said.by(every, relevant, trusted, linear_svm(SEED, 0.5), even=True)
-    at_large = together + said.by(~reviews, relevant, None, linear_svm(SEED, 1.0), ratio=0.0, even=True)
-    of_reviews = together + 2 * said.by(reviews, relevant, None, linear_svm(SEED, 0.1), ratio=0.0, even=True)
+    at_large = together + said.by(~reviews, relevant, weights, linear_svm(SEED, 1.0), ratio=0.0, even=True)
+    of_reviews = together + 2 * said.by(reviews, relevant, weights, linear_svm(SEED, 0.1), ratio=0.0, even=True)
     counted = said.column("kind_weight")
     expected = [at_large]
     for kind in KINDS:
@@ -53,7 +54,7 @@ def test_plain_arrays_say_what_scikit_learn_says(some):
         of_reviews,
         0.15 * at_large + said.by(ours, relevant, None, linear_svm(SEED, 0.5), even=True),
         said.by(every, reviews, None, linear_svm(SEED, 0.3), ratio=0.0),
-        said.by(~reviews, ours, None, logistic(SEED, 3.0, balanced=False)),
+        said.by(~reviews, ours, weights, logistic(SEED, 3.0, balanced=False)),
     ]
     assert np.abs(fit(rows, readings, SEED).scores(readings) - np.column_stack(expected)).max() < 1e-4
 

@@ -20,12 +20,12 @@ KEPT = [
 ] + [{"text": f"今天{n}点去公园散步", "kind": "irrelevant", "relevant": False, "event": f"i{n}"} for n in range(20)]
 """Labelled texts to keep by, few so that it is quick."""
 MISSED = "示例粥铺的洗碗水用了一上午没换，白沫子飘着"
-NEW = "示例火锅城的厨师和客人因为买单打起来了"
+NEW = "示例火锅城的厨师和客人因为找零打架，市场监管局来人调解"
 
 
 def needless(n):
     """What the shipped model shows and an officer calls irrelevant."""
-    return f"示例{SHOPS[n]}店的{WHO[n % 4]}和客人因为买单吵起来了，全店人围观"
+    return f"示例{SHOPS[n]}店的{WHO[n % 4]}和客人因为找零吵架，市场监管局来人调解"
 
 
 def post(visitor, *texts):
