@@ -140,7 +140,7 @@ def test_fresh_texts_are_seen_and_open_cases_and_talk_is_mostly_hidden(half, ope
 
 def test_the_hardest_texts_by_which_nothing_was_mended_are_mostly_read_as_by_a_person():
     found = what_is_read_of_fresh_texts()
-    least = {"kind": 0.81, "shown": 0.92, "hidden": 0.84, "ill": 0.74, "rumour": 0.8}
+    least = {"kind": 0.87, "shown": 0.95, "hidden": 0.87, "ill": 0.74, "rumour": 0.8}
     assert {what: found[f"blind_{what}"].share >= share for what, share in least.items()} == dict.fromkeys(least, True)
 
 
