@@ -388,3 +388,8 @@ class Case(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=Tr
     def is_overdue(self) -> bool:
         """A running clock of verified law was missed."""
         return any(clock.verdict == "overdue" for clock in self.running_clocks)
+
+    def with_step(self, step: str, **changes: Any) -> "Case":
+        """The case after something changed in one step."""
+        steps = {**self.steps, step: msgspec.structs.replace(self.steps[step], **changes)}
+        return msgspec.structs.replace(self, steps=steps)

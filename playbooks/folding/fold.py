@@ -276,12 +276,11 @@ def _unclaimed(case: Case) -> Case:
 
 def _signed_for(case: Case, entry: e.Entry, body: e.SignedFor) -> Case:
     person = by_link(entry.actor.person, body.link_from) if entry.actor else None
-    return _with_step(case, body.step, signed_at=entry.at, person=person, signed_for=entry.on_behalf_of or "")
+    return case.with_step(body.step, signed_at=entry.at, person=person, signed_for=entry.on_behalf_of or "")
 
 
 def _step_done(case: Case, entry: e.Entry, body: e.StepDone) -> Case:
-    return _with_step(
-        counted(case, entry, body),
+    return counted(case, entry, body).with_step(
         body.step,
         state="done",
         done_at=body.done_at,
@@ -296,7 +295,7 @@ def _step_done(case: Case, entry: e.Entry, body: e.StepDone) -> Case:
 
 def _step_taken_back(case: Case, entry: e.Entry, body: e.StepTakenBack) -> Case:
     undone = {"done_at": None, "done_by": "", "done_for": "", "outcome": None, "outcome_title": None}
-    return _with_step(case, body.step, state="open", note="", fields={}, **undone)
+    return case.with_step(body.step, state="open", note="", fields={}, **undone)
 
 
 def _clock_restarted(case: Case, entry: e.Entry, body: e.ClockRestarted) -> Case:
@@ -307,9 +306,9 @@ def _clock_restarted(case: Case, entry: e.Entry, body: e.ClockRestarted) -> Case
 
 def _dispatched(case: Case, entry: e.Entry, body: e.Dispatched) -> Case:
     for step in body.steps:
-        case = _with_step(case, step, dispatched_at=entry.at, dispatched_by=sender(entry, body), is_left_out=False)
+        case = case.with_step(step, dispatched_at=entry.at, dispatched_by=sender(entry, body), is_left_out=False)
     for step in body.left:
-        case = _with_step(case, step, is_left_out=True)
+        case = case.with_step(step, is_left_out=True)
     return case
 
 
@@ -333,10 +332,6 @@ def _reopened(case: Case, entry: e.Entry, body: e.Reopened) -> Case:
     """What nobody had claimed climbs its ladder anew, as what has to be claimed once more does."""
     again = replace(case, state="open", closed_at=None, reopened_at=entry.at, conclusion=None)
     return again if case.acknowledged_at is not None else _unclaimed(again)
-
-
-def _with_step(case: Case, step: str, **changes: Any) -> Case:
-    return replace(case, steps={**case.steps, step: replace(case.steps[step], **changes)})
 
 
 def _with_clock(case: Case, clock: Clock, **changes: Any) -> Case:

@@ -45,8 +45,7 @@ def _moved(case: Case, body: e.HandedOver | e.StepReturned, **changes: Any) -> C
     owner |= {"first_sent": was.first_sent or sending_of(was)}
     if body.department != was.department:  # passed on within it, what it wrote and asked for is still its own
         owner |= {"wanted": None, "word": None}
-    step = replace(was, **owner, passed_on=None, signed_at=None, signed_for="", **changes)
-    return replace(case, steps={**case.steps, body.step: step})
+    return case.with_step(body.step, **owner, passed_on=None, signed_at=None, signed_for="", **changes)
 
 
 def sending_of(step: Step) -> Sending | None:

@@ -15,7 +15,7 @@ from ..facts import LEFT_OF, PEOPLE, Facts, count_of
 def noted(case: Case, entry: e.Entry, body: e.Noted) -> Case:
     """The case after a note, of a step or of the whole (fold)."""
     if body.step in case.steps:
-        case = _with(case, body.step, word=Word(by=_who(entry), at=entry.at, text=body.text))
+        case = case.with_step(body.step, word=Word(by=_who(entry), at=entry.at, text=body.text))
     if not is_of_department(entry) or entry.actor is None:
         return case
     return replace(case, noted_by=tuple(dict.fromkeys((*case.noted_by, entry.actor.department or ""))))
@@ -24,17 +24,13 @@ def noted(case: Case, entry: e.Entry, body: e.Noted) -> Case:
 def time_asked(case: Case, entry: e.Entry, body: e.TimeAsked) -> Case:
     """The case after a department asked for more time (fold)."""
     wanted = Wanted(by=_who(entry), at=entry.at, until=body.until, reason=body.reason)
-    return _with(case, body.step, wanted=wanted)
+    return case.with_step(body.step, wanted=wanted)
 
 
 def time_answered(case: Case, entry: e.Entry, body: e.TimeAnswered) -> Case:
     """The duty has the time that was given; of the one before nobody was told that it had passed (fold)."""
     given: dict[str, Any] = {"target_at": body.until, "rung": 0} if body.granted else {}
-    return _with(case, body.step, wanted=None, **given)
-
-
-def _with(case: Case, step: str, **changes: Any) -> Case:
-    return replace(case, steps={**case.steps, step: replace(case.steps[step], **changes)})
+    return case.with_step(body.step, wanted=None, **given)
 
 
 def _who(entry: e.Entry) -> str:
