@@ -27,13 +27,13 @@ AT_ONCE = 100
 """Cases looked at together: a store of years is read in pieces."""
 
 COLUMNS = {
-    "alert": "预警",
+    "alert": "待处提示",
     "exercise": "演练标记",
     "area": "属地",
     "state": "状态",
     "version": "记录条数",
     "severity": "紧急程度",
-    "opened_at": "立案时间",
+    "opened_at": "开立时间",
     "next_at": "队列中的时间",
     "next_due_at": "最近时限",
     "next_target_at": "最近内部目标",
@@ -42,14 +42,14 @@ COLUMNS = {
     "is_overdue": "是否超期",
     "is_unseen": "是否未见结果",
     "title": "标题",
-    "playbook": "预案",
+    "playbook": "处置规程",
     "departments": "承办部门",
     "channels": "来源渠道",
     "is_confidential": "仅主任可见",
     "proposed_to": "待决建议",
 }
 """The columns that are computed from a case, as an auditor is told of them."""
-BODY, STEPS, TIMERS, SIGNALS = "正文", "待办事项", "定时项", "线索归属"
+BODY, STEPS, TIMERS, SIGNALS = "正文", "待办步骤", "定时项", "信息归属"
 GONE, EXTRA, UNREADABLE = "事件已不存在", "没有任何记录", "记录读不成事件"
 
 
@@ -120,20 +120,12 @@ def _among(connection: Connection, rows: Sequence[Row[Any]], due: _Due) -> Itera
         if case is None:
             what = [UNREADABLE if row.id in told else EXTRA]
         else:
-            what = _stored_otherwise(row, case)
+            what = [*_columns(row, case), *_body(_read(row.body), case)]
             what += [STEPS] if _steps(case) != set(map(tuple, steps.get(row.id, ()))) else []
             what += [SIGNALS] if _joined(case) - {each.id for each in signals.get(row.id, ())} else []
             what += [TIMERS] if _is_unwatched(case, due) else []
         if what:
             yield Differing(case=row.id, number=row.number, what=tuple(what))
-
-
-def _stored_otherwise(row: Row[Any], case: Case) -> list[str]:
-    """Of a case that was stored before its signals had numbers only what every release has stored is compared."""
-    stored = _read(row.body)
-    is_older = stored is not None and any(each.n == 0 for each in stored.signals)
-    columns = _columns(row, case, is_older=is_older)
-    return [*columns, *_body(stored, case, is_older=is_older)] if stored else [*columns, BODY]
 
 
 def _by_case(rows: Sequence[Any]) -> dict[str, list[Any]]:
@@ -143,22 +135,17 @@ def _by_case(rows: Sequence[Any]) -> dict[str, list[Any]]:
     return found
 
 
-def _columns(row: Row[Any], case: Case, *, is_older: bool) -> list[str]:
+def _columns(row: Row[Any], case: Case) -> list[str]:
     should = case_row(case)
     if case.is_open and case.acknowledged_at is None and alert_climbed_at(case) is None:
         should["next_at"] = row.next_at  # the office's own ladder says, which is no entry
-    if is_older and _place(row.title) == _place(case.title):
-        should["title"] = row.title  # whom it counts beside the place was written otherwise
     return [title for name, title in COLUMNS.items() if getattr(row, name) != should[name]]
 
 
-def _place(title: str) -> str:
-    return title.partition(" · ")[0]
-
-
-def _body(stored: Case, case: Case, *, is_older: bool) -> list[str]:
-    one, other = (_ever(stored), _ever(case)) if is_older else (_fields(stored), _fields(case))
-    fields = [name for name, value in one.items() if value != other[name]]
+def _body(stored: Case | None, case: Case) -> list[str]:
+    if stored is None:
+        return [BODY]
+    fields = [name for name in Case.__struct_fields__ if getattr(stored, name) != getattr(case, name)]
     return [f"{BODY}（{'、'.join(fields)}）"] if fields else []
 
 
@@ -167,18 +154,6 @@ def _read(body: bytes) -> Case | None:
         return decode_case(body)
     except msgspec.DecodeError:
         return None
-
-
-def _fields(case: Case) -> dict[str, Any]:
-    return {name: getattr(case, name) for name in Case.__struct_fields__}
-
-
-def _ever(case: Case) -> dict[str, Any]:
-    """What every release has stored of a case: what came later is not in those that were stored earlier."""
-    signals = [each.id for each in case.signals]
-    steps = {key: (each.department, each.state, each.done_at, each.outcome) for key, each in case.steps.items()}
-    clocks = {key: (each.deadline.due_at, each.stopped_at, each.missed_at) for key, each in case.clocks.items()}
-    return {name: getattr(case, name) for name in _EVER} | {"signals": signals, "steps": steps, "clocks": clocks}
 
 
 def _steps(case: Case) -> set[tuple[Any, ...]]:
@@ -198,10 +173,6 @@ def _joined(case: Case) -> set[str]:
 
 
 _C = t.cases
-_EVER = (
-    *("id", "alert", "area", "title", "opened_at", "exercise", "state", "seq", "severity", "acknowledged_at"),
-    *("acknowledged_by", "closed_at", "conclusion", "merged_into"),
-)
 _ENTRIES = select(t.entries.c.case_id, t.entries.c.seq, t.entries.c.body)
 _STEPS = select(t.open_steps)
 _DUE = select(t.timers.c.id, t.timers.c.case_id, t.timers.c.of, t.timers.c.at).where(

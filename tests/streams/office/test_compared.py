@@ -78,12 +78,12 @@ def test_a_body_that_cannot_be_read_is_named(line, case_id):
 @pytest.mark.parametrize(
     ("statement", "told"),
     [
-        (delete(t.open_steps), "待办事项"),
+        (delete(t.open_steps), "待办步骤"),
         (delete(t.timers), "定时项"),
         (update(t.timers).values(done=True), "定时项"),
         (update(t.timers).where(t.timers.c.kind == "due").values(at=t.timers.c.at + 1), "定时项"),
-        (update(t.signals).values(case_id=None), "线索归属"),
-        (update(t.signals).values(state="irrelevant"), "线索归属"),
+        (update(t.signals).values(case_id=None), "信息归属"),
+        (update(t.signals).values(state="irrelevant"), "信息归属"),
     ],
 )
 def test_what_is_computed_beside_it_is_named_and_stored_anew(line, case_id, statement, told):
@@ -154,11 +154,11 @@ def stored(line, case):
     tamper(line, update(t.cases).where(t.cases.c.id == case.id).values(body=msgspec.msgpack.encode(case)))
 
 
-def test_a_case_stored_before_signals_had_numbers_lacks_what_came_later(line, case_id):
+def test_a_body_that_lacks_what_came_later_differs_too(line, case_id):
     case = line.case(case_id)
     earlier = [msgspec.structs.replace(each, n=0) for each in case.signals]
     older = msgspec.structs.replace(case, signals=tuple(earlier), severity_why=(), was_red=False)
     stored(line, older)
-    assert what(line) == []
+    assert [what(line), rewritten(line) != [], what(line)] == [[("正文（signals、severity_why）",)], True, []]
     stored(line, msgspec.structs.replace(older, state="closed"))
-    assert what(line) == [("正文（state）",)]
+    assert what(line) == [("正文（state、signals、severity_why）",)]
