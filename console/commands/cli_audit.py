@@ -96,10 +96,12 @@ def _store(data: Path | None, url: str | None) -> "Iterator[Database]":
     """The database as it is: whoever audits it does not upgrade it. Raises CommandError when there is none."""
     from streams.store.database import Database  # slow import
 
+    from .status import no_data  # slow import
+
     settings = read_settings(data=data, database=url)
     with closing(Database(settings.database_url)) as store:
         if store.is_sqlite and not Path(store.url.database or "").exists():
-            raise CommandError(f"{settings.data}：还没有数据")
+            raise CommandError(no_data(settings))
         yield store
 
 
