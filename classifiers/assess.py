@@ -7,25 +7,25 @@ from pathlib import Path
 from typing import NamedTuple
 
 from .assessment import Assessment, Evidence, Kind, RumourMatch, Text
-from .entities import find_entities, is_eating_house
 from .evidence import Labels, Run, harm_evidence, hit_spans, model_spans, most_telling, rumour_span
 from .features import Reader, Reading
 from .fingerprint import Simhash
-from .gifts import without_gifts, without_vans
 from .harm.grades import Grades, load_grades
 from .harm.harms import Mention
 from .harm.plain import with_faces
 from .harm.spoken import harm_spans
 from .harm.stated import merge_harm
+from .kinds.played import announces_drill
+from .kinds.rules import Judgement, check_rule_groups, is_school, judge, repeats, ruled_spans, told_in
 from .lexicon import Lexicon, load_lexicon
 from .model import KINDS, Model, Prediction
-from .played import announces_drill
+from .named.entities import find_entities, is_eating_house
 from .reader import build_reader
-from .rules import Judgement, check_rule_groups, is_school, judge, repeats, ruled_spans, told_in
 from .rumours import Rumours, load_rumours
 from .spans import Cutting, is_denied, whole_words, with_denial
-from .taxonomy import Taxonomy, load_taxonomy
-from .topics import UNKNOWN_HAZARD, Topics
+from .topics.gifts import without_gifts, without_vans
+from .topics.taxonomy import Taxonomy, load_taxonomy
+from .topics.topics import UNKNOWN_HAZARD, Topics
 from .where.everywhere import is_of_everywhere
 from .where.places import PlaceHit, Places
 from .where.venues import EATING_HOUSE

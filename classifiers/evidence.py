@@ -10,7 +10,7 @@ import numpy as np
 from .assessment import Evidence, RumourMatch
 from .lexicon import Hit
 from .model import Model, Prediction
-from .topics import HAZARD_OF_GROUP, UNKNOWN_HAZARD
+from .topics.topics import HAZARD_OF_GROUP, UNKNOWN_HAZARD
 
 Run = tuple[int, int, float]
 """Start, end and weight of some neighbouring characters."""

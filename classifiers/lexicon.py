@@ -9,7 +9,7 @@ import msgspec
 
 from .errors import ClassifierError, Fault
 from .seedfile import Row, read_seed, repeated
-from .taxonomy import Taxonomy
+from .topics.taxonomy import Taxonomy
 from .words import normalise
 
 Purpose = Literal[

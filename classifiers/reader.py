@@ -4,7 +4,7 @@ from pathlib import Path
 
 from .features import Reader
 from .lexicon import Finder, Lexicon, load_lexicon
-from .taxonomy import Taxonomy, load_taxonomy
+from .topics.taxonomy import Taxonomy, load_taxonomy
 from .words import cutter
 
 

@@ -12,7 +12,7 @@ from classifiers.errors import ClassifierError
 from classifiers.harm.grades import load_grades
 from classifiers.lexicon import Lexicon, load_lexicon
 from classifiers.rumours import Rumour, load_rumours
-from classifiers.taxonomy import Taxonomy, load_taxonomy
+from classifiers.topics.taxonomy import Taxonomy, load_taxonomy
 from classifiers.where.places import Places
 from connectors.doors import Route
 from connectors.doors_file import missing, placed, read_doors

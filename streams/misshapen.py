@@ -10,7 +10,7 @@ import msgspec
 
 from classifiers.lexicon import Lexicon
 from classifiers.rumours import Rumour
-from classifiers.taxonomy import Taxonomy
+from classifiers.topics.taxonomy import Taxonomy
 from classifiers.where.places import Local
 from connectors.doors_file import placed
 from connectors.shape import Misfit, misfits_of

@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from classifiers.errors import ClassifierError
 from classifiers.rumours import load_rumours
-from classifiers.taxonomy import load_taxonomy
+from classifiers.topics.taxonomy import load_taxonomy
 from connectors.channels.outbox import Outbox
 from connectors.doors import Doors
 from connectors.doors_file import load_doors

@@ -3,7 +3,7 @@ those are pupils of a school, wherever they ate."""
 
 import re
 
-from ..beside import BESIDE
+from ..where.beside import BESIDE
 from ..words import SENTENCE
 from .harms import HARM, KIN
 

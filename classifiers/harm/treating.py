@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from ..beside import BESIDE
+from ..where.beside import BESIDE
 from ..words import LIMIT, normalise
 from .care import received
 from .harms import OBSERVED

@@ -16,7 +16,7 @@ from ..assessment import Assessment, Kind, Text
 from ..errors import ClassifierError, Fault
 from ..features import Reading
 from ..harm.counts import harm_of
-from ..rules import judge
+from ..kinds.rules import judge
 from ..rumours import Rumours
 from ..words import normalise
 from .corpora import Sample

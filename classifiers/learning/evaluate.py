@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 from ..assess import Assessor
 from ..assessment import Kind
 from ..features import Reading
+from ..kinds.rules import judge, repeats
 from ..lexicon import load_lexicon
 from ..model import KINDS
-from ..rules import judge, repeats
 from ..rumours import Rumours, load_rumours
 from .baselines import Folds, Guessed, by_lexicon, by_pieces, by_words
 from .calibration import Bin, calibrate, reliability

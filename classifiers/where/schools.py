@@ -7,7 +7,7 @@ look, and name no school. What hangs on a school (who is told, how soon) needs a
 import re
 from collections.abc import Iterable, Iterator
 
-from ..beside import BESIDE, is_landmark
+from .beside import BESIDE, is_landmark
 
 NAMING = frozenset(
     "学校 小学 中学 幼儿园 学生 家长群 班主任 校长 校医 陪餐 学生餐 校园餐 午托 小饭桌 托管班 "

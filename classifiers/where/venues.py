@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from ..beside import BESIDE
 from ..said import Said
+from .beside import BESIDE
 from .schools import SAID as SCHOOL_SAID
 from .suppliers import TO_SCHOOLS, feeds_schools
 

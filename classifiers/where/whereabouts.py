@@ -9,8 +9,8 @@ from collections.abc import Collection, Iterable
 
 import msgspec
 
-from ..beside import is_landmark
 from ..words import LIMIT, normalise
+from .beside import is_landmark
 from .leads import DEEDS, HAVING_DONE, HOUSEHOLD, OFFICIAL, TROUBLE, Leads, behind_opening
 
 _OPEN = (

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from classifiers.assessment import Kind
-from classifiers.taxonomy import load_taxonomy
+from classifiers.topics.taxonomy import load_taxonomy
 from connectors.parse import decode_signal, finish
 from connectors.signal import Channel, Request
 from playbooks.case import Case, Clock

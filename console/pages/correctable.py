@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from classifiers.taxonomy import Hazard, Venue
+from classifiers.topics.taxonomy import Hazard, Venue
 from playbooks.actions import Action
 from playbooks.case import Case, Joined
 from playbooks.facts import COUNTS, FLAGS, GUESS_OF, KNOWN_FACTS, NAMES, REQUEST_WORDS, UNKNOWN, UNSAYABLE, Facts, guess

@@ -9,7 +9,7 @@ from litestar import Request
 from sqlalchemy import Connection
 
 from classifiers.assessment import irrelevant
-from classifiers.topics import UNKNOWN_HAZARD
+from classifiers.topics.topics import UNKNOWN_HAZARD
 from classifiers.where.schools import is_school_name, may_be_one
 from classifiers.where.suppliers import known_by
 from connectors.text import digest_text

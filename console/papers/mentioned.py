@@ -12,7 +12,7 @@ import msgspec
 from classifiers.assessment import Entity
 from classifiers.harm.methanol import SEES_BADLY
 from classifiers.spans import is_denied
-from classifiers.taxonomy import Symptom
+from classifiers.topics.taxonomy import Symptom
 from classifiers.where.places import is_home
 from classifiers.where.suppliers import suppliers
 from classifiers.where.whereabouts import find_whereabouts

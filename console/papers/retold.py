@@ -16,9 +16,9 @@ from classifiers.assessment import Assessment
 from classifiers.harm.treating import discharged, taken_to_care, treated_at
 from classifiers.harm.voice import speaks_for
 from classifiers.hushed import FIRST_PERSON
-from classifiers.infected import infected_workers
 from classifiers.secrecy import secrecy_is_asked_for, wants_secrecy
 from classifiers.spans import is_denied
+from classifiers.topics.infected import infected_workers
 from classifiers.where.places import is_home
 from classifiers.where.whereabouts import find_whereabouts, venues_named
 from classifiers.words import normalise

@@ -11,7 +11,7 @@ import yaml
 from msgspec.structs import replace
 
 from classifiers.rumours import Rumour
-from classifiers.taxonomy import Venue
+from classifiers.topics.taxonomy import Venue
 from classifiers.words import normalise
 from connectors.errors import SignalError, os_reason
 from connectors.parse import finish

@@ -12,10 +12,10 @@ from functools import partial
 import msgspec
 
 from classifiers.assessment import Assessment
-from classifiers.brands import BRANDS
-from classifiers.chains import MARTS
 from classifiers.harm.care import is_medical
-from classifiers.topics import UNKNOWN_HAZARD
+from classifiers.named.brands import BRANDS
+from classifiers.named.chains import MARTS
+from classifiers.topics.topics import UNKNOWN_HAZARD
 from classifiers.where.schools import is_school_name, written_out
 from classifiers.where.whereabouts import find_whereabouts
 from connectors.signal import Channel, Signal, Subject

@@ -14,9 +14,9 @@ from classifiers.harm.poisoned import suspects_poisoning
 from classifiers.harm.treating import all_left
 from classifiers.harm.voice import speaks_for
 from classifiers.hushed import is_hushed_up
-from classifiers.played import announces_drill
+from classifiers.kinds.played import announces_drill
 from classifiers.secrecy import wants_secrecy
-from classifiers.topics import UNKNOWN_HAZARD
+from classifiers.topics.topics import UNKNOWN_HAZARD
 from classifiers.where.places import is_home
 from classifiers.where.suppliers import feeds_schools
 from classifiers.words import normalise

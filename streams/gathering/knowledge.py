@@ -5,7 +5,7 @@ from pathlib import Path
 
 from classifiers.lexicon import load_lexicon
 from classifiers.rumours import Rumour
-from classifiers.taxonomy import Taxonomy
+from classifiers.topics.taxonomy import Taxonomy
 from playbooks.district.gazetteer import Gazetteer
 
 HARM_GROUPS = ("illness_words", "care_words", "death_words")

@@ -14,7 +14,7 @@ from classifiers.harm.newcomers import in_all, newcomers
 from classifiers.harm.numerals import LEAST
 from classifiers.harm.retold import retold
 from classifiers.harm.slips import slip_in
-from classifiers.righted import is_headed
+from classifiers.topics.righted import is_headed
 from classifiers.words import normalise
 from connectors.signal import Channel, Signal
 from playbooks.facts import GUESS_OF, PEOPLE, Facts

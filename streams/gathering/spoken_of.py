@@ -7,8 +7,8 @@ site (工地), a plant (厂), whose canteen it is (食堂) or what stands in quo
 import re
 from collections.abc import Iterable, Iterator
 
-from classifiers.beside import is_landmark
 from classifiers.harm.care import is_medical
+from classifiers.where.beside import is_landmark
 from classifiers.where.schools import is_school_name
 from connectors.text import digest_text
 

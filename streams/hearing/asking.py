@@ -8,7 +8,7 @@ Whoever wants something done, speaks of a business or of somebody who fell ill d
 import re
 
 from classifiers.assessment import Assessment
-from classifiers.brands import BRANDS
+from classifiers.named.brands import BRANDS
 from connectors.signal import Channel, Request, Signal
 
 CALLERS = (Channel.DUTY, Channel.COMPLAINT)

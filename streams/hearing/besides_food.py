@@ -4,8 +4,8 @@ import re
 from typing import Any
 
 from classifiers.assessment import Assessment, Kind
-from classifiers.infected import infected_workers
-from classifiers.water import bad_tap_water
+from classifiers.topics.infected import infected_workers
+from classifiers.topics.water import bad_tap_water
 from classifiers.words import normalise
 from connectors.signal import Channel, Signal
 from playbooks.facts import Facts

@@ -14,7 +14,7 @@ from classifiers.assessment import Assessment
 from classifiers.harm.care import is_medical
 from classifiers.harm.counts import harm_of
 from classifiers.harm.numerals import HEADS, UNIT
-from classifiers.played import is_headed_as_played, only_plays, without_scene
+from classifiers.kinds.played import is_headed_as_played, only_plays, without_scene
 from classifiers.where.schools import is_school_name, written_out
 from classifiers.words import normalise
 from connectors.signal import Channel, Signal

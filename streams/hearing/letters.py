@@ -9,7 +9,7 @@ import re
 from functools import reduce
 
 from classifiers.harm.mended import takes_back
-from classifiers.played import announces_drill
+from classifiers.kinds.played import announces_drill
 from classifiers.words import normalise
 from connectors.signal import Channel, Signal
 from connectors.text import digest_text

@@ -8,10 +8,10 @@ from classifiers.assessment import Harm
 from classifiers.errors import ClassifierError
 from classifiers.fingerprint import Simhash
 from classifiers.harm.grades import load_grades
+from classifiers.kinds.rules import check_rule_groups
 from classifiers.learning.scores import scores_of
 from classifiers.lexicon import Finder, load_lexicon
-from classifiers.rules import check_rule_groups
-from classifiers.taxonomy import load_taxonomy
+from classifiers.topics.taxonomy import load_taxonomy
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 LEXICON = "v: 1\ngroups:\n  - {id: a, title: 甲, for: harm, weight: 1, words: [呕吐]}\n"

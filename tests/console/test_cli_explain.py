@@ -4,7 +4,7 @@ import msgspec
 import pytest
 from commands import shian
 
-from classifiers.taxonomy import load_taxonomy
+from classifiers.topics.taxonomy import load_taxonomy
 from streams.settings import SEEDS
 
 FACTS = ("--kind", "complaint", "--channel", "complaint", "--request", "complaint", "--at", "2026-11-24T10:00")

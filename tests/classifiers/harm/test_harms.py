@@ -5,10 +5,12 @@ from re import _parser as grammar
 
 import pytest
 
-from classifiers import beside, called, singled, topics, unsafe
 from classifiers.harm import counts, critical, denials, harms, mended, numerals, pairs, refuted, sentences, sufferers
 from classifiers.harm.refuted import is_denied_by_others
-from classifiers.where import venues
+from classifiers.kinds import singled
+from classifiers.named import called
+from classifiers.topics import topics, unsafe
+from classifiers.where import beside, venues
 from classifiers.words import normalise
 
 LOOKS = ("ASSERT", "ASSERT_NOT")

@@ -6,11 +6,11 @@ import pytest
 
 from classifiers.assessment import Kind
 from classifiers.errors import ClassifierError
+from classifiers.kinds.rules import Judgement
 from classifiers.learning.corpora import load_corpora, load_samples
 from classifiers.learning.weak import weak_samples
 from classifiers.model import KINDS
 from classifiers.reader import load_reader
-from classifiers.rules import Judgement
 
 SEEDS = Path(__file__).parents[3] / "seeds"
 DESCRIBED = load_corpora(SEEDS)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from classifiers.entities import find_entities
+from classifiers.named.entities import find_entities
 from classifiers.where.leads import DEEDS, HOUSEHOLD, Leads
 from classifiers.words import normalise
 

@@ -7,10 +7,10 @@ import pytest
 
 from classifiers.assess import Assessor
 from classifiers.assessment import Text
+from classifiers.kinds.rules import is_school
 from classifiers.lexicon import load_lexicon
 from classifiers.reader import load_reader
-from classifiers.rules import is_school
-from classifiers.topics import EATING_HOUSE
+from classifiers.topics.topics import EATING_HOUSE
 from classifiers.where.schools import CHILDREN, NAMING, NEITHER
 
 ROOT = Path(__file__).parents[3]

@@ -7,7 +7,7 @@ import pytest
 from factories import NOON, SEEDS
 from figuring import HOUR, NOVEMBER, NOW, a_clock, a_seen, november
 
-from classifiers.taxonomy import load_taxonomy
+from classifiers.topics.taxonomy import load_taxonomy
 from console.pages.figure_tables import compares, heads_of, lists_of, tables_of
 from console.wording.words import Say
 from streams.figures.period import before

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from visiting import text_of
 
 from classifiers.assessment import Entity, Evidence, Harm, Kind
-from classifiers.taxonomy import load_taxonomy
+from classifiers.topics.taxonomy import load_taxonomy
 from console.papers import mentioned
 from console.papers.mentioned import (
     businesses_mentioned,

@@ -10,7 +10,7 @@ import yaml
 from flow import T0
 from visiting import a_blue_case, a_red_case, a_rumour_case, text_of, visiting
 
-from classifiers.taxonomy import load_taxonomy
+from classifiers.topics.taxonomy import load_taxonomy
 from console.forms import LANGUAGE_COOKIE
 from console.wording.grounds import forms, ground, heading, table
 from console.wording.words import Say

@@ -1,0 +1,87 @@
+"""Played (演练): whoever falls ill in an exercise is nobody."""
+
+import re
+
+from ..features import Reading
+
+DRILL = "group:drill_words"
+_BARE_HEAD = re.compile(
+    r"\W*(?:演[习练]\W*){2,}|\W*(?:这[次只]?是|以下[为是])(?:应急)?(?:演练|演习|推演)(?:信息|脚本|指令)?[:,]"
+    r"|\W*桌面(?:演练|推演)(?:信息|脚本|指令)?[: ]"
+)
+"""演习演习, 以下为演练: no caller begins so who tells what happened at a drill."""
+_REHEARSAL_HEAD = re.compile(
+    rf"{_BARE_HEAD.pattern}|\W*[\[【(「《][^\]】)」》]{{0,8}}(?:演练|演习"
+    r"|推演)(?!结束|期间|当[天日]|过程)[^\]】)」》]{0,8}[\]】)」》]"
+    r"|\W*(?:这[次只]?是|以下[为是]|本次[为是]|桌面)(?:应急)?(?:演练|演习|推演)(?:信息|脚本|指令)?[:, ]"
+    r"|\W*(?:应急)?(?:演练|演习|推演)(?:通知|预告|信息|脚本|简报|公告|指令)?[:,]"
+)
+"""The same, or a heading such as a caller may begin with as well who tells what happened at a drill."""
+_REHEARSED_TOO = re.compile(r"演习|导调|注入信息|培训课件|案例教学|教学案例")
+"""What the list of words for drills does not know."""
+_PLAYED = re.compile(
+    r"(?:模拟(?!考|测|试|卷|演[练习])|假想|假设|设想|假定|想定|虚拟"
+    r"|演练脚本|[情场]景(?:为|是|设[置定]|[:,]))[^。!?今昨]{0,30}?"
+    r"(?:[校园]|食堂|餐厅|企业|单位|公司|工地|村|酒店|饭店|宴|[名例人])[^。!?今昨]{0,30}?(?:中毒"
+    r"|发病|呕吐|腹泻|腹痛|不适|住院|送医|急诊|死亡|食源性)"
+)
+"""Who falls ill in a scene that is told to be played; the list of words for drills has to speak too."""
+_IN_EARNEST = re.compile(
+    r"真(?!相|实案|情况)(?:有|的|出|实?发生)|(?:转[入为]|这是|[系为属【(])实战(?![化演型标])"
+    r"|(?:不是|并非|非)演[练习]|演[练习](?:中断|取消|推迟|终止)|演[练习][^。]{0,3}[,，。]今天"
+    r"|[,。;](?:但是?|可是?|不过|结果|谁知|没想到)?(?:今[天日早晚]|昨[天日晚]|刚才"
+    r"|现在)(?:(?!演|模拟|假设|预设|扮|装)[^。!?]){0,16}(?:吐|拉稀|拉肚|泻|疼|痛|坏肚|不适|送医|住院|中毒|晕)"
+    r"|参演的|参加演[练习]的(?!单位|人员|各)|真(?:吐|拉|中毒|病)|[可但却][^,。;!?]{0,10}(?:确实|真|其实)"
+    r"|演[练习](?:刚|才|已)*(?:还没|结束|搞完|搞过)[^。!?]{0,12}?[今下当][天日午晚]"
+)
+"""The scene is left, or something happened beside it."""
+_HELD = re.compile(
+    r"(?:举行|举办|开展|组织|进行|模拟|脚本|假想)[^。!?]{0,40}?演[练习]"
+    r"|演[练习][^。!?]{0,60}?(?:模拟|周知|配合|参加|预告|方案|脚本|通知|结束|圆满|成功)"
+)
+"""An exercise that is under way or was held."""
+_TO_COME = re.compile(
+    r"(?:定于|[拟将][于在对]?|计划|准备|打算|预定|安排|决定|通知|方案|[明后]天|下个?(?:周|星期|月)"
+    r"|\d{1,2}[日号][^。!?]{0,20}?(?:举行|开展|组织|进行|举办)(?![了过]))"
+    r"[^。!?]{0,40}?演[练习](?![^,。;!?]{0,3}(?:结束|取消|[了过])|的(?!通知|函|公告|请示|方案|预告))"
+    r"|演[练习](?:预告|通知|脚本):|演[练习][^。!?]{0,60}?(?:届时|勿误报|知悉|周知|(?:勿|不要|别)(?:恐慌|惊慌"
+    r"|当真|误会|误报)|打[个声]*招呼|观摩|扮演|装(?:肚子|病|作|成)|模拟(?:患者|病人|病例|伤员)|预设)"
+)
+"""One that is to come, or of which somebody is told so that they take nobody for ill."""
+_SCENE = re.compile(r"(?:模拟|扮演|假设|假想|设定)[^,。;!?]*")
+
+
+def is_headed_as_played(folded: str) -> bool:
+    """The heading says so."""
+    return _REHEARSAL_HEAD.match(folded) is not None
+
+
+def is_rehearsal(reading: Reading, is_faint: bool) -> bool:
+    """The text speaks of an exercise, and of nothing in earnest beside it."""
+    is_said = DRILL in reading.groups or not is_faint and _REHEARSED_TOO.search(reading.folded) is not None
+    return is_said and _IN_EARNEST.search(reading.folded) is None
+
+
+def is_played(reading: Reading) -> bool:
+    """Whoever falls ill does so in an exercise, whoever tells it."""
+    is_scene = DRILL in reading.groups and _PLAYED.search(reading.folded) is not None
+    return is_scene and _IN_EARNEST.search(reading.folded) is None
+
+
+def announces_drill(folded: str) -> bool:
+    """The text tells of an exercise beforehand, or is plainly headed as one, and tells of nothing in earnest beside
+    it: who is to play ill is not."""
+    if "演" not in folded or not (_BARE_HEAD.match(folded) or _TO_COME.search(folded)):
+        return False
+    return _IN_EARNEST.search(folded) is None
+
+
+def only_plays(folded: str) -> bool:
+    """The text announces or tells an exercise, and nothing in earnest beside it."""
+    is_told = _TO_COME.search(folded) or _HELD.search(folded) or is_headed_as_played(folded)
+    return bool(is_told) and _IN_EARNEST.search(folded) is None
+
+
+def without_scene(folded: str) -> str:
+    """The text without those of whom it says that they are played."""
+    return _SCENE.sub("", folded)

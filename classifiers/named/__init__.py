@@ -1,0 +1,1 @@
+"""What a text names: businesses and chains, foods and brands, batches and days."""

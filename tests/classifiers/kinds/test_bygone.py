@@ -1,0 +1,97 @@
+"""What was years ago, or is made up, and what is told beside it of today."""
+
+import pytest
+
+from classifiers.kinds.bygone import is_anniversary, is_made_up, is_of_old
+from classifiers.words import normalise
+
+
+@pytest.mark.parametrize(
+    ("text", "is_old"),
+    [
+        ("2021年某小学午餐事件回顾：当时23名学生送医", True),
+        ("十年前的今天，两百名学生住院", True),
+        ("2021年某小学午餐事件回顾：昨天又有学生呕吐", False),
+        ("十二年前某厂数十名工人中毒案终审", True),
+        ("十二年前某厂数十名工人中毒案终审，昨天又有6名工人呕吐", False),
+        ("二十年前的今天，某县婴儿因奶粉患病。今天重提，为了不忘", True),
+        ("十年前的今天食堂中毒；刚才我们学校12个学生吐了", False),
+        ("2026年11月该校23名学生呕吐", False),
+        ("二十年前我们读初中那会儿，全年级五十多人喝豆奶住院", True),
+        ("我上大学那阵，宿舍八个人吃烧烤全吃坏了", True),
+        ("旧文重温：2011年4月6日某县39人腹泻，截至4月9日全部出院", True),
+        ("我读初中就开的老店，昨天我们八个人吃坏了", False),
+        ("我女儿上初中，学校里八个人吃坏了", False),
+    ],
+)
+def test_what_is_told_of_former_years_and_of_nothing_since_is_old(text, is_old):
+    assert is_of_old(normalise(text)) == is_old
+
+
+@pytest.mark.parametrize(
+    ("text", "is_history"),
+    [
+        ("2002年南京汤山投毒案，42人死亡，三百多人中毒", True),
+        ("1998年山西朔州假酒案，27人喝甲醇勾兑白酒丧生", True),
+        ("2020年10月5日鸡西酸汤子中毒，9人死亡", True),
+        ("2022年9月1日中标的企业供餐后，65名学生腹泻就医，调查组已成立", False),
+        ("2004年4月19日开业的饭店，8人吃完呕吐住院", False),
+        ("2022年8月30日学校换了送餐的，这周14名学生呕吐送医", False),
+        ("2021年5月3日他家办的酒席不错，11月22日又吃，六人呕吐住院", False),
+        ("还记得2004年阜阳毒奶粉事件吗，13名婴儿死亡", True),
+        ("2019年开业的饭店，8人吃完中毒", False),
+        ("2016年生产的罐头，三人吃了中毒住院", False),
+        ("从2018年起食堂就出事故，昨天12名学生食物中毒", False),
+        ("2002年汤山投毒案又重演？今天村里3人中毒", False),
+        ("2021年食物中毒事件以后我一直肚子疼", False),
+        ("2025年示例工地食物中毒事故，7人死亡", False),
+        ("12名学生呕吐住院，叫人想起2008年毒奶粉事件", False),
+        ("学校2015年9月投入使用，今天食物中毒5人", False),
+        ("2016年酿的药酒，喝后中毒，2人死亡", False),
+        ("2020年的酸汤子，一家9口吃了，7人死亡", False),
+        ("该食堂2019年曾发生食物中毒事件，现有23名学生腹泻送医", False),
+    ],
+)
+def test_a_case_of_a_year_long_past_is_history(text, is_history):
+    assert is_of_old(normalise(text)) == is_history
+
+
+@pytest.mark.parametrize(
+    ("text", "is_remembered"),
+    [
+        ("2008年的今天，三聚氰胺奶粉被查出", True),
+        ("18年前的今天，毒奶粉被查出，今天重提", True),
+        ("十年前的今天食堂出过事，今天又有9名学生呕吐", False),
+        ("今天中午食堂的饭馊了", False),
+        ("2018年的今天开业的老店，这会儿十几个客人都在吐", False),
+        ("五年前的今天结婚，同一家酒店，这回宴席上20个人拉肚子", False),
+        ("六年前的今天出生，晚上的蛋糕吃了全家都吐", False),
+        ("三年前的今天在这家店吃坏肚子，上周又去，还是吃坏了", False),
+    ],
+)
+def test_an_anniversary_tells_of_nothing_since(text, is_remembered):
+    assert is_anniversary(normalise(text)) == is_remembered
+
+
+@pytest.mark.parametrize(
+    ("text", "is_tale"),
+    [
+        ("影评：《毒宴》讲工地食堂用病死猪肉，最后三十个工人中毒", True),
+        ("书评：《毒宴》写了一场婚宴，二十个宾客中毒身亡", True),
+        ("小说连载·第十二章：他喝完酒，忽觉腹中绞痛", True),
+        ("影评：看完没多久，现实里我们工地食堂三十个工人中毒", False),
+        ("影评：没写完，今天单位食堂12人腹泻", False),
+        ("影评人聚餐后三十人中毒送医", False),
+        ("影评：电影散场后吃了爆米花，我和孩子都吐了", False),
+        ("剧评·看剧叫的外卖，三个人上吐下泻进了医院", False),
+        ("观后感：《某某》好看，影院卖的烤肠发霉，五个孩子腹泻", False),
+        ("影评：《某某》没看完，我和孩子吃爆米花都吐了", False),
+        ("小说里的情节成真：食堂三十个工人中毒", False),
+        ("剧组食堂三十人中毒", False),
+        ("【段子】今天食堂的肉是真的，激动晕倒三十人", True),
+        ("笑话：全村吃席昏过去五十人，是笑的", True),
+        ("段子都不敢这么写，食堂三十人中毒", False),
+    ],
+)
+def test_a_heading_says_that_all_below_is_made_up(text, is_tale):
+    assert is_made_up(normalise(text)) == is_tale

@@ -1,0 +1,58 @@
+"""Played: what a heading says of all below it, and what announces a drill."""
+
+import pytest
+
+from classifiers.kinds.played import announces_drill, is_headed_as_played
+from classifiers.words import normalise
+
+
+@pytest.mark.parametrize(
+    ("text", "is_played"),
+    [("【应急演练】9名学生呕吐", True), ("演练通知：9名学生呕吐", True), ("演练结束后9名学生呕吐", False)],
+)
+def test_a_heading_says_that_all_below_is_played(text, is_played):
+    assert is_headed_as_played(normalise(text)) == is_played
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "第四十四中学定于11月30日上午在学生餐厅开展食物中毒应急演练，模拟20名学生呕吐、2人送医，届时勿误报",
+        "我园将于12月3日组织食物中毒应急演练，届时12名教职工扮演中毒幼儿家属",
+        "明天上午9点学校搞食品安全演练，会有30个孩子装肚子疼，先打个招呼",
+        "拟于12月5日举行农村集体聚餐食物中毒应急演练，假设40名村民腹泻",
+        "关于开展2026年应急演练的通知：演练内容为20名学生集体腹泻的处置",
+        "厂里后天下午消防和食物中毒一起演练，模拟15个工人送医院",
+        "配合第四十四中学演练，11月30日将接收模拟患者20名",
+        "区教体局计划下周二组织学校食物中毒演习，预设5名学生昏迷",
+        "今日上午举行食物中毒应急演练，10名“患者”呕吐送医，请知悉",
+        "演练预告：12月2日某企业食堂10人中毒就医",
+        "演练！演练！敬老院15名老人午饭后腹泻",
+        "这是演习：某中学食堂25名学生呕吐，请按流程报告",
+        "桌面推演 情景一，某工地食堂40人腹泻",
+    ],
+)
+def test_a_drill_is_announced(text):
+    assert announces_drill(normalise(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "演练还没开始，今天倒真有3个学生肚子疼",
+        "四十四中演练时真的有3名学生吐了",
+        "这不是演练，第三小学食堂5个孩子呕吐",
+        "原定明天的演练取消，9个学生呕吐",
+        "学校上周刚搞过食物中毒演练，今天4个孩子呕吐",
+        "12月1日开展的演练结束后，3名学生回家吐了",
+        "学校定于明天演练，但今天中午有5个学生吐了",
+        "计划下周演练，昨天两个孩子吃坏肚子请假",
+        "演练方案早就报给你们了，可食堂今天6个孩子肚子疼是真的",
+        "准备演练的盒饭，工作人员吃了以后4个人拉肚子",
+        "这不是演习，敬老院15名老人午饭后腹泻",
+        "这是演习，但有4名老人真吐了",
+        "演习结束吃的盒饭，6个人肚子疼",
+    ],
+)
+def test_what_happens_in_earnest_beside_one_is_no_announcement(text):
+    assert not announces_drill(normalise(text))
