@@ -127,6 +127,13 @@ def lacking(at: str, door: Door, *, folder: Path) -> Iterator[DoorFault]:
         yield DoorFault(at=f"{at}.ca", problem=f"没有文件 {door.ca}", remedy="把证书文件放到 doors.yaml 旁边")
 
 
+def closed(doors: Doors, *, folder: Path) -> Iterator[str]:
+    """The sources whose secret or certificates are not there, each with its reason."""
+    for n, source in enumerate(doors.sources):
+        for fault in lacking(f"sources[{n}]", source, folder=folder):
+            yield f"{source.name}：{fault.problem}"
+
+
 def _named(file: str, fault: DoorFault) -> str:
     return " ".join(filter(None, (f"{file}:{fault.line}" if fault.line else file, fault.at)))
 

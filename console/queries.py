@@ -16,9 +16,9 @@ from playbooks.tell import Reason
 from playbooks.telling.assigned import UNSIGNED
 from playbooks.urgency.severity import LEVELS
 from streams.cluster.workers import workers
-from streams.feeder import waiting
 from streams.store import schema as t
 from streams.store.database import find, how_many
+from streams.store.positions import waiting
 from streams.store.schema import from_us, to_us
 from streams.store.stored import decode_assessment, decode_case, decode_entry, decode_notice, decode_signal
 

@@ -20,7 +20,7 @@ from playbooks.law.retention import load_retention
 
 from .assessor import assessor_of
 from .door import Arrival, Receipt
-from .feeder import Feeder, waiting
+from .feeder import Feeder
 from .follower import Follower
 from .gathering.acting import ActionOutcome, act_on
 from .intake.admission import Admission
@@ -28,8 +28,9 @@ from .intake.doors_file import DoorsFile
 from .intake.history_reader import HistoryReader
 from .office.renewal import Renewal
 from .pool import AssessProcess
-from .privacy.retention import Keeper, Lies
+from .privacy.keeper import Keeper, Lies
 from .settings import Settings
+from .store.positions import waiting
 from .system import System
 from .telling.carriers import Carriers
 from .ticker import Ticker

@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Select, and_, bindparam, func, literal_column, or_, select, update
+from sqlalchemy import Connection, Select, bindparam, literal_column, select, update
 
 from playbooks.entries import Entry
 from playbooks.reference import Reference
@@ -218,16 +218,6 @@ class _Handed:
 
 def _kept(results: "list[tuple[_Handed, Result]]") -> int:
     return sum(len(result.kept) for _, result in results)
-
-
-def waiting(connection: Connection) -> int:
-    """How many signals are on the log that no committed position has passed."""
-    c = t.log.c
-    behind = or_(
-        and_(c.topic.in_(("signals", "revisions")), c.position > position(connection, ORDINARY)),
-        and_(c.topic == EXPRESS, c.position > position(connection, EXPRESS)),
-    )
-    return int(connection.execute(select(func.coalesce(func.sum(c.count), 0)).where(behind)).scalar_one())
 
 
 def read(connection: Connection, after: int, room: int, *, statement: Select[Any] | None = None) -> list[Any]:

@@ -28,12 +28,12 @@ from streams.cluster.forward import Forwarder
 from streams.cluster.posting import Posting
 from streams.cluster.topics import create_topics
 from streams.door import part, receive
-from streams.feeder import Feeder, waiting
+from streams.feeder import Feeder
 from streams.gathering.acting import act_on
 from streams.pool import AssessProcess
 from streams.settings import read_settings
 from streams.store import schema as t
-from streams.store.positions import ORDINARY, position
+from streams.store.positions import ORDINARY, position, waiting
 from streams.store.schema import to_us
 from streams.store.sharing import transact
 from streams.system import build

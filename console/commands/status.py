@@ -9,10 +9,9 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from connectors.doors_file import read_doors
+from connectors.doors_file import closed, read_doors
 from playbooks.law.workdays import in_beijing
 from streams.clock import SystemClock, is_synchronised
-from streams.intake.doors_file import closed
 from streams.office.accounts import has_accounts
 from streams.office.backup import is_old, last_backup
 from streams.office.certificates import EXPIRES_SOON, valid_until

@@ -5,11 +5,11 @@ not there yet is closed by itself, and named with the reason; what is not there 
 """
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 from connectors.doors import Doors
-from connectors.doors_file import DoorsError, lacking, load_doors
+from connectors.doors_file import DoorsError, closed, lacking, load_doors
 from connectors.errors import ConnectorError
 
 from ..loop import Loop
@@ -101,13 +101,6 @@ class DoorsFile(Loop):
         self._is_looked_for = bool(self._closed or faults)
         if faults:
             raise DoorsError(self._file.name, faults)
-
-
-def closed(doors: Doors, *, folder: Path) -> Iterator[str]:
-    """The sources whose secret or certificates are not there, each with its reason."""
-    for n, source in enumerate(doors.sources):
-        for fault in lacking(f"sources[{n}]", source, folder=folder):
-            yield f"{source.name}：{fault.problem}"
 
 
 def _stamp(file: Path) -> _Stamp:

@@ -7,10 +7,10 @@ itself, and one that changed says it no more. The process that reads lives only 
 from collections.abc import Callable
 from functools import partial
 
-from ..feeder import waiting
 from ..loop import SoleLoop
 from ..pool import AssessProcess, Result, line_by_line
 from ..store.database import Database
+from ..store.positions import waiting
 from ..writer import Writer
 from .history import Unread, store_read, unread
 

@@ -3,11 +3,8 @@
 The line itself does it, as rows of the chained record. What was masked, entries and the record stay as they are.
 """
 
-import contextlib
-from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
-from functools import partial
-from pathlib import Path
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, NamedTuple
 
 import msgspec
@@ -17,25 +14,16 @@ from connectors.masking import mask
 from playbooks.law.retention import Retention, RetentionRule, goes_at
 
 from ..learning.corrections import registered_as
-from ..loop import SoleLoop
 from ..store import schema as t
 from ..store.audit import record
-from ..store.clearing import clear_out
-from ..store.database import Database, change_among, find, insert_new
+from ..store.database import change_among, find, insert_new
 from ..store.office_schema import going
 from ..store.schema import from_us, to_us
-from ..store.vault import Vault
-from ..writer import Writer
-from .attachments import Attachments
-from .left_files import LeftFile, clear, finish_wiping, left_files, place_of, wipe
-from .private import PrivateError, check_reason, destroy, destroy_letter, own_words
-from .thinning import AT_ONCE, crowded, thin
+from .left_files import LeftFile
+from .private import PrivateError, check_reason, destroy, destroy_letter
 
 BY = "系统"
 """Who destroys what went by a rule."""
-EVERY = timedelta(hours=1)
-"""How often it is looked."""
-LOOK_S = 5.0
 GONE = "不在名单中，或他人已经办理"
 """What is said of what is not there to be held or released."""
 BATCH = 200
@@ -54,107 +42,6 @@ class Going(msgspec.Struct, frozen=True, kw_only=True):
     held_by: str | None = None
     held_why: str | None = None
     is_confidential: bool = False
-
-
-class Lies(NamedTuple):
-    """Where files lie in the open, and what opens the sealed names by which they are looked through."""
-
-    data: Path
-    vault: Vault
-
-
-class Keeper(SoleLoop):
-    """Looks once an hour; after a destruction until nothing of it lies in the log of changes either.
-
-    By a thread of its own: clearing out a large store takes minutes, and no clock waits for it.
-    """
-
-    def __init__(
-        self,
-        database: Database,
-        writer: Writer,
-        retention: Retention,
-        attachments: Attachments,
-        lies: Lies,
-        *,
-        when: Callable[[], datetime | None],
-    ) -> None:
-        """`when`: the present instant, or None while the clock cannot be trusted: then nothing is destroyed by it."""
-        super().__init__("keeper", database, every_s=LOOK_S)
-        self._writer, self._retention, self._when = writer, retention, when
-        self._attachments, self._lies = attachments, lies
-        self._next: datetime | None = None
-        self._files_next: datetime | None = None
-        self._is_unwiped = False
-
-    def take_turn(self) -> bool:
-        """Look, if the clock can be trusted: at one's own files, and at the store if no other desk does."""
-        now = self._when()
-        if now is None:
-            return False
-        self.look_at_files(now)
-        return super().take_turn()
-
-    def take_sole_turn(self) -> bool:
-        """Look at the store, if the clock can still be trusted."""
-        if (now := self._when()) is not None:
-            self.look(now)
-        return False
-
-    def look(self, now: datetime) -> None:
-        """Tell what will go and let go what was told long enough, when it is time to look."""
-        if self._is_unwiped:
-            self._wipe()
-        if self._next is not None and now < self._next <= now + EVERY:
-            return
-        with self._database.reading() as connection:
-            found = look_through(connection, self._retention, now)
-        self._writer.submit(lambda connection: write_down(connection, found)).result()
-        while gone := self._expire(now):
-            self._is_unwiped = True
-            if gone < BATCH:
-                break
-        if self._is_unwiped:
-            self._wipe()
-        self._thin(now)
-        with self._database.reading() as connection:
-            self._attachments.sweep(connection)
-        self._next = now + EVERY
-
-    def look_at_files(self, now: datetime) -> None:
-        """Tell which files will go, and let go those that were told long enough, when it is time to look."""
-        if self._files_next is not None and now < self._files_next <= now + EVERY:
-            return
-        files, place = left_files(self._lies.data), place_of(self._lies.data)
-        for folder in {each.path.parent for each in files}:
-            finish_wiping(folder)
-        self._writer.submit(lambda connection: tell_files(connection, self._retention, now, place, files)).result()
-        with self._database.reading() as connection:
-            due = due_files(connection, self._retention, now)
-        gone = [each.id for each in files if each.id in due and _is_wiped(each.path)]
-        if gone:
-            self._writer.submit(lambda connection: files_went(connection, self._retention, gone, now)).result()
-        self._files_next = now + EVERY
-
-    def _expire(self, now: datetime) -> int:
-        """First the files in which somebody stands whose data go now: afterwards nobody knows by what to look."""
-        if left_files(self._lies.data):
-            with self._database.reading() as connection:
-                ids = due_ids(connection, self._retention, now)
-                words = own_words(connection, self._lies.vault, ids)
-            clear(self._lies.data, words)
-        return self._writer.submit(lambda connection: expire(connection, self._retention, now)).result()
-
-    def _thin(self, now: datetime) -> None:
-        """A few posts at a time: nobody who writes waits for all of them."""
-        with self._database.reading() as connection:
-            posts = crowded(connection, self._retention, now)
-        for first in range(0, len(posts), AT_ONCE):
-            some = posts[first : first + AT_ONCE]
-            self._writer.submit(partial(thin, signals=some)).result()
-
-    def _wipe(self) -> None:
-        self._is_unwiped = not self._database.outside(clear_out)
 
 
 class Found(NamedTuple):
@@ -298,14 +185,6 @@ def _destroy(connection: Connection, id_: str, rule: RetentionRule, now: datetim
 
 def _why(rule: RetentionRule) -> str:
     return f"保存期满：{rule.title}（{rule.after_days}天）"
-
-
-def _is_wiped(path: Path) -> bool:
-    """Whether it went; a file that somebody holds or that is not ours goes at another look."""
-    with contextlib.suppress(OSError):
-        wipe(path)
-        return True
-    return False
 
 
 def _of_rows(retention: Retention) -> list[RetentionRule]:

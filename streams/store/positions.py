@@ -1,6 +1,6 @@
 """Positions: how far each reader of a table has come. It moves in the transaction that stores what was read."""
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, and_, bindparam, func, or_, select, update
 
 from . import schema as t
 from .database import change, insert_new
@@ -24,6 +24,16 @@ def move_on(connection: Connection, name: str, after: int, to: int) -> None:
         return
     if after or not insert_new(connection, t.positions, [{"name": name, "position": to}]):
         raise Moved
+
+
+def waiting(connection: Connection) -> int:
+    """How many signals are on the log that no committed position has passed."""
+    c = t.log.c
+    behind = or_(
+        and_(c.topic.in_(("signals", "revisions")), c.position > position(connection, ORDINARY)),
+        and_(c.topic == EXPRESS, c.position > position(connection, EXPRESS)),
+    )
+    return int(connection.execute(select(func.coalesce(func.sum(c.count), 0)).where(behind)).scalar_one())
 
 
 _POSITION = select(t.positions.c.position).where(t.positions.c.name == bindparam("name"))

@@ -13,11 +13,11 @@ from connectors.parse import finish
 from connectors.signal import Signal
 from streams import feeder
 from streams.door import part, receive
-from streams.feeder import Feeder, read, waiting
+from streams.feeder import Feeder, read
 from streams.gathering.gather import gather
 from streams.pool import AssessProcess
 from streams.store import schema as t
-from streams.store.positions import ORDINARY, position
+from streams.store.positions import ORDINARY, position, waiting
 from streams.writer import Writer
 
 pytestmark = pytest.mark.stores

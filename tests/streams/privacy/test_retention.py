@@ -26,9 +26,10 @@ from streams.intake.refused import Refusal, put_refused
 from streams.learning.corrections import DESK, PUT_ASIDE, registered_as
 from streams.office.backup import back_up
 from streams.office.sealed import OpeningReader, new_keys, public_key, secret_key
+from streams.privacy.keeper import Keeper, Lies
 from streams.privacy.left_files import left_files
 from streams.privacy.private import PrivateError, destroy
-from streams.privacy.retention import Keeper, Lies, coming, expire, hold, look_through, release, write_down
+from streams.privacy.retention import coming, expire, hold, look_through, release, write_down
 from streams.settings import SEEDS
 from streams.store import schema as t
 from streams.store.audit import seal, verify

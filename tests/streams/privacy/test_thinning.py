@@ -10,7 +10,7 @@ from classifiers.assessment import Kind
 from playbooks.law.retention import load_retention
 from playbooks.urgency.heat import growth_of, series_of
 from streams.gathering.heat import observations_of, observe, weigh_observations
-from streams.privacy.retention import Keeper, Lies
+from streams.privacy.keeper import Keeper, Lies
 from streams.privacy.thinning import crowded, thin
 from streams.settings import SEEDS
 from streams.store import schema as t
