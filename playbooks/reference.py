@@ -10,6 +10,7 @@ from .district.departments import Departments
 from .district.districts import District
 from .district.people import People
 from .district.plan import NAMED, Plan
+from .district.planned import as_planned
 from .facts import Facts
 from .law.deadlines import Rules
 from .law.workdays import OfficeHours, Workdays
@@ -101,9 +102,10 @@ class Reference:
         return own or "、".join(list(phones)[:PHONES_MAX])
 
     def why(self, why_you: str) -> str:
-        """A reason of the library as this office says it: its departments by their own names (`{D05}`), and of what the
-        plan of another district says, that it is followed until the office has laid in its own."""
-        said = BY_ID.sub(lambda found: self._called(found[1]), why_you)
+        """A reason of the library as this office says it: clauses by the numbers of its plan, its departments by their
+        own names (`{D05}`), and of what the plan of another district says, that it is followed until the office has
+        laid in its own."""
+        said = BY_ID.sub(lambda found: self._called(found[1]), as_planned(why_you, self.plan, self.departments))
         if NAMED not in said or self.plan.is_of(self.areas):
             return said
         return f"参照{self.plan.plan.name}（本区的还没有录入）：{said}"

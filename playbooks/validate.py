@@ -5,6 +5,7 @@ from typing import Any
 
 from .district.departments import Departments
 from .district.plan import Plan
+from .district.planned import bodies_of
 from .errors import Fault
 from .facts import ANY, CHOICES, COUNTS, FLAGS, KNOWN_FACTS, PEOPLE
 from .law.deadlines import DeadlineError, Rules, RuleVersion
@@ -12,6 +13,8 @@ from .needs import NEEDS
 from .playbook import BY_ID, CASE_OPENED, PER, Playbook, StepPlan
 from .shared_steps import Place, Written
 
+OWN_NUMBERS = "one of the plan; of a plan with numbers of its own each clause says `cited_as`"
+"""What helps where the playbooks cite what the plan numbers otherwise."""
 UNRAISED = {"not": [True]}
 """Of a flag: that nobody raised it, which is no reason to be told of."""
 
@@ -25,9 +28,7 @@ def library_faults(
         faults += _identity(file, playbook)
         faults += when_faults(file, "when", playbook.when)
         faults += _events(file, playbook, places, events)
-        for clause in playbook.clauses:
-            if not any(each.no == clause for each in plan.clauses):
-                faults.append(Fault(file, "clauses", f"the plan has no clause {clause}", "1 to 31"))
+        faults += _clauses(file, playbook, plan)
         for step, (where, at, _) in zip(playbook.steps, places, strict=True):
             faults += _step(where, at, step)
             faults += when_faults(where, f"{at}.when", step.when)
@@ -209,6 +210,13 @@ def _moved(file: str, at: str, step: StepPlan) -> Iterator[Fault]:
         yield Fault(file, at, f"{outcome.id} needs more than a reason", "choose an outcome that needs a reason at most")
 
 
+def _clauses(file: str, playbook: Playbook, plan: Plan) -> Iterator[Fault]:
+    """A plan that says itself by which numbers it is cited may be silent on what another plan orders."""
+    for clause in playbook.clauses:
+        if not plan.is_renumbered and not plan.meant_by(clause):
+            yield Fault(file, "clauses", f"the plan has no clause {clause}", OWN_NUMBERS)
+
+
 def _owner(file: str, at: str, step: StepPlan, departments: Departments, plan: Plan) -> Iterator[Fault]:
     if step.department not in departments:
         yield Fault(file, f"{at}.department", f"{step.department} is no department", "an id of departments.yaml")
@@ -222,12 +230,13 @@ def _owner(file: str, at: str, step: StepPlan, departments: Departments, plan: P
         if not step.basis:
             yield Fault(file, at, "has neither group nor basis", "cite a group of the plan or an article")
         return
-    groups = {group.id: group for group in plan.groups}
-    if step.group not in groups:
-        yield Fault(file, f"{at}.group", f"the plan has no group {step.group}", "e.g. 07.a")
+    if plan.is_renumbered:
         return
-    named = {each.id for body in groups[step.group].bodies for each in departments.expand(body)}
-    if step.department not in named | set(groups[step.group].bodies) and not step.basis:
+    meant = plan.groups_meant_by(step.group)
+    if not meant:
+        yield Fault(file, f"{at}.group", f"the plan has no group {step.group}", OWN_NUMBERS)
+        return
+    if step.department not in bodies_of(meant, departments) and not step.basis:
         problem = f"group {step.group} does not name {step.department}"
         yield Fault(file, f"{at}.group", problem, "cite a group that names it, or add a basis")
 

@@ -18,6 +18,7 @@ from playbooks.law.workdays import in_beijing
 from playbooks.load import load_reference
 from playbooks.playbook import StepPlan
 from playbooks.reference import Reference
+from playbooks.telling.leading import clauses_of
 from streams.gathering.incoming import incoming_of
 from streams.settings import Settings
 from streams.system import load_knowledge
@@ -134,7 +135,7 @@ def _explained(settings: Settings, ref: Reference, incoming: Incoming, at: datet
     return Explained(
         playbook=first.id,
         why=[matcher_in_words(each, knowledge) for each in first.why],
-        clauses=sorted({clause for book in case.playbooks for clause in book.clauses}),
+        clauses=sorted(clause.no for clause in clauses_of(case, ref.plan)),
         steps=_steps(case, ref, at),
         severity=case.severity,
         severity_why=list(case.severity_why),

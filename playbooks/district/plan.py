@@ -21,7 +21,7 @@ _T = TypeVar("_T")
 
 NAMED = "工作要点"
 """What a reason calls the plan."""
-_CITED = re.compile(r"第\s*([0-9]+)\s*条")
+CITED = re.compile(r"第\s*([0-9]+)\s*条")
 
 
 class PlanError(PlaybookError):
@@ -64,6 +64,8 @@ class Clause(_Row, frozen=True, kw_only=True):
     acts: str
     outside: str | None = None
     """Of class C: why it is outside, and what keeps it alive."""
+    cited_as: tuple[int, ...] | None = None
+    """By which numbers the playbooks cite it, where the plan numbers its clauses otherwise than they do."""
 
 
 class Group(_Row, frozen=True, kw_only=True):
@@ -143,6 +145,25 @@ class Plan(_Row, frozen=True, kw_only=True):
         """Whether it is of a year that is over in Beijing."""
         return self.plan.year < day_of(now).year
 
+    @property
+    def is_renumbered(self) -> bool:
+        """Whether it says itself by which numbers the playbooks cite its clauses; else they cite them by its own."""
+        return any(each.cited_as is not None for each in self.clauses)
+
+    def meant_by(self, cited: int) -> tuple[Clause, ...]:
+        """The clauses that a playbook means by a number; none where the plan is silent on the matter."""
+        if self.is_renumbered:
+            return tuple(each for each in self.clauses if cited in (each.cited_as or ()))
+        return tuple(each for each in self.clauses if each.no == cited)
+
+    def groups_meant_by(self, cited: str) -> tuple[Group, ...]:
+        """The groups that a playbook means by an id: of a renumbered plan all of the clauses that it means."""
+        if self.is_renumbered:
+            number = cited.partition(".")[0]
+            meant = self.meant_by(int(number)) if number.isdecimal() else ()
+            return tuple(group for clause in meant for group in self.groups_of(clause.no))
+        return tuple(each for each in self.groups if each.id == cited)
+
     def clause(self, no: int) -> Clause:
         """The clause of that number; KeyError when there is none."""
         return _only((each for each in self.clauses if each.no == no), no)
@@ -161,7 +182,7 @@ class Plan(_Row, frozen=True, kw_only=True):
 
     def cited(self, text: str) -> tuple[Clause, ...]:
         """The clauses that a reason cites by number (工作要点第10条), in its order; laws count in words."""
-        numbers = dict.fromkeys(int(each) for each in _CITED.findall(text)) if NAMED in text else {}
+        numbers = dict.fromkeys(int(each) for each in CITED.findall(text)) if NAMED in text else {}
         known = {each.no: each for each in self.clauses}
         return tuple(known[no] for no in numbers if no in known)
 

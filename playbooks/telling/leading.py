@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from ..case import Case
-from ..district.plan import Plan
+from ..district.plan import Clause, Plan
 
 
 class Lead(NamedTuple):
@@ -22,13 +22,22 @@ def lead_of(case: Case, plan: Plan) -> Lead | None:
     """
     duties = [step for step in case.steps.values() if not step.optional]
     holders = {step.department for step in duties}
-    parted = {group.id: set(group.subject_override.values()) for group in plan.groups}
-    by_subject = {step.department for step in duties if step.department in parted.get(step.group or "", ())}
-    leads = {clause.no: clause.leads for clause in plan.clauses}
-    for no in dict.fromkeys(no for book in case.playbooks for no in book.clauses):
-        named = [lead for lead in leads.get(no, ()) if lead in holders]
+    by_subject = {step.department for step in duties if step.department in _parted(plan, step.group or "")}
+    for clause in clauses_of(case, plan):
+        named = [lead for lead in clause.leads if lead in holders]
         if named:
-            is_parted = any(group.clause == no and group.subject_override for group in plan.groups)
+            is_parted = any(group.subject_override for group in plan.groups_of(clause.no))
             ours = [lead for lead in named if is_parted and lead in by_subject]
-            return Lead((ours or named)[0], no)
+            return Lead((ours or named)[0], clause.no)
     return None
+
+
+def clauses_of(case: Case, plan: Plan) -> tuple[Clause, ...]:
+    """The clauses that the playbooks of a case answer to, each once, in their order."""
+    meant = (clause for book in case.playbooks for no in book.clauses for clause in plan.meant_by(no))
+    return tuple({clause.no: clause for clause in meant}.values())
+
+
+def _parted(plan: Plan, group: str) -> set[str]:
+    """Whose a duty may be by its subject."""
+    return {department for each in plan.groups_meant_by(group) for department in each.subject_override.values()}

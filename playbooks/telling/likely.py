@@ -6,6 +6,7 @@ from ..case import Case
 from ..district.departments import Department, Departments
 from ..district.plan import Plan
 from ..folding.corrected import WITHDRAWN
+from .leading import clauses_of
 
 HERE, NAMED, OTHERS, OUTSIDE = GROUPS = ("本事件的承办部门", "工作要点点名的部门", "区里其他部门", "区外和基层单位")
 
@@ -27,6 +28,6 @@ def likely(case: Case, plan: Plan, departments: Departments) -> list[tuple[str, 
 
 
 def _named(case: Case, plan: Plan) -> Iterator[str]:
-    for no in dict.fromkeys(no for book in case.playbooks for no in book.clauses):
-        for group in plan.groups_of(no):
+    for clause in clauses_of(case, plan):
+        for group in plan.groups_of(clause.no):
             yield from group.bodies

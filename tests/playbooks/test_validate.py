@@ -35,6 +35,14 @@ def test_without_a_playbook_for_everything_some_signal_would_have_no_answer():
     assert faults([each for each in BOOKS if each[1].when]) == [("library", "", "no playbook applies to everything")]
 
 
+def test_a_plan_that_says_by_which_numbers_it_is_cited_may_be_silent_on_what_another_orders():
+    clause = replace(REF.plan.clause(7), no=1, cited_as=(7,))
+    groups = tuple(replace(each, clause=1) for each in REF.plan.groups_of(7))
+    plan = replace(REF.plan, clauses=(clause,), groups=groups)
+    books = [written(*each) for each in BOOKS]
+    assert library_faults(books, rules=REF.rules, departments=REF.departments, plan=plan, events=REF.events) == []
+
+
 def test_a_playbook_without_steps_answers_nothing():
     assert ("enquiry.yaml", "steps", "has no steps") in faults(changed("enquiry", steps=()))
 

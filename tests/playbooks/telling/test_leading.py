@@ -30,6 +30,17 @@ def test_the_plans_clause_says_who_leads(facts, lead, clause):
     assert lead_of(case, REF.plan) == (lead, clause)
 
 
+def test_a_plan_with_other_numbers_says_by_its_own_who_leads():
+    """Its clause 3 is about catering, which playbooks cite as 7; its own 7 is about nothing they cite."""
+    swapped = {3: 7, 7: 99}
+    clauses = tuple(
+        replace(REF.plan.clause(7), no=no, cited_as=(swapped.get(no, 0),), leads=("D07",) if no == 7 else ("D03",))
+        for no in range(1, 10)
+    )
+    case = a_case(an_incoming(facts=EATEN_OUT))
+    assert lead_of(case, replace(REF.plan, clauses=clauses)) == ("D03", 3)
+
+
 def test_of_produce_that_was_eaten_out_the_opinion_is_market_regulations_alone():
     case = a_case(an_incoming(facts=EATEN_OUT))
     owners = {step.plan: step.department for step in case.steps.values() if "opinion" in step.plan}
