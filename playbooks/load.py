@@ -39,6 +39,7 @@ def load_reference(
     departments = load_departments(district / "departments.yaml")
     plan = load_plan(district / "plan.yaml", departments)
     districts = load_districts(seeds, areas)
+    departments = departments.with_towns(sorted(_streets(districts)))
     rules = load_rules(seeds / "deadlines.yaml")
     events = load_events(seeds / "events.yaml")
     severities = load_severities(seeds / "severity.yaml")

@@ -6,7 +6,7 @@ it resolves to None and stays as written, so that a person can add the alias.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +17,12 @@ from ..seedfile import rows_of
 
 OFFICE = "D01"
 """The food-safety office."""
+TOWNS = "X03"
+"""The body that stands for those of all streets and towns."""
 KINDS = ("body", "group", "external")
 
+_OFFICES = ("", "人民政府", "政府", "办事处", "办")
+"""How the office of a street or town is called, behind its name."""
 _DUTY_WORDS = re.compile(r"(按职责分工负责|分工负责|牵头负责|牵头|配合|负责)$")
 _SECTION = re.compile(r"[\u4e00-\u9fff]{1,8}(科|股|室|处|大队|中队)$")
 _SEPARATORS = re.compile(r"[,;、，；]")
@@ -98,6 +102,21 @@ class Departments:
         department = self.get(department_id)
         own = self.resolve(street) if department.members else None  # nearly every body stands for itself
         return own if own and own.id in department.members else department
+
+    def with_towns(self, streets: Iterable[str]) -> "Departments":
+        """The same, where what stands for all streets and towns stands for each of these whose office is on the list,
+        and that office is called by the street's or town's name too."""
+        if TOWNS not in self:
+            return self
+        rows, stands = dict(self._by_id), self._by_id[TOWNS]
+        for street in streets:
+            spelt = (self._spelt.get(_normal(street + form)) for form in _OFFICES)
+            own = next((each for each in spelt if each and each is not stands), None)
+            if own:
+                rows[own.id] = msgspec.structs.replace(rows[own.id], aliases=(*rows[own.id].aliases, street))
+                rows[TOWNS] = msgspec.structs.replace(rows[TOWNS], members=(*rows[TOWNS].members, own.id))
+        members = tuple(dict.fromkeys(rows[TOWNS].members))
+        return Departments((*(rows | {TOWNS: msgspec.structs.replace(rows[TOWNS], members=members)}).values(),))
 
     def stands_for(self, department_id: str) -> tuple[str, ...]:
         """The streets and towns (their ids) in whose place a body is named; of any other, and one not listed, none."""

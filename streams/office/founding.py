@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from playbooks.district.departments import TOWNS
 from playbooks.seedfile import as_yaml, from_yaml
 
 from ..settings import Settings, SettingsError, data_folder
@@ -18,10 +19,6 @@ from .office_files import AREA, OFFICE, keep
 
 MODEL_DISTRICT = "410702"
 """The district whose lists another one begins with."""
-
-
-TOWNS = "X03"
-"""The body that stands for those of all streets and towns."""
 
 
 class GazetteerDistrict(msgspec.Struct, frozen=True, kw_only=True):

@@ -52,6 +52,27 @@ def test_of_a_place_that_is_no_street_or_town_here_the_body_stays_the_same(stree
     assert DEPARTMENTS.at("X03", street).id == "X03"
 
 
+TOWN_NAMES = ["花园口镇", "新城街道", "古荥镇", "大河路街道"]
+TOWN_ROWS = """  - {id: X03, name: 镇政府、街道办事处, short: 镇办, kind: external, in_plan: false, inbox: 收}
+  - {id: D30, name: 花园口镇人民政府, short: 花园口镇政府, kind: body, in_plan: false, inbox: 收}
+  - {id: D31, name: 新城街道办事处, short: 新城街道办, kind: body, in_plan: false, inbox: 收}
+  - {id: D32, name: 古荥镇公所, short: 古荥, aliases: [古荥镇], kind: body, in_plan: false, inbox: 收}
+"""
+
+
+def test_the_office_of_a_street_or_town_that_a_district_entered_is_told_in_its_place(tmp_path):
+    """Also where it came by the workbook, which says no members."""
+    known = load_departments(written(tmp_path, ROW + TOWN_ROWS)).with_towns(TOWN_NAMES)
+    where = {street: known.at("X03", street).id for street in TOWN_NAMES}
+    assert where == {"花园口镇": "D30", "新城街道": "D31", "古荥镇": "D32", "大河路街道": "X03"}
+    assert known.stands_for("X03") == ("D30", "D31", "D32")
+
+
+def test_the_towns_of_a_district_that_are_listed_are_each_once():
+    streets = [each.name for each in load_district(SEED.parent).streets]
+    assert DEPARTMENTS.with_towns(streets).stands_for("X03") == DEPARTMENTS.stands_for("X03")
+
+
 def test_a_body_that_stands_for_no_other_is_the_same_in_every_town():
     assert DEPARTMENTS.at("D03", "洪门镇").id == "D03"
 
