@@ -132,7 +132,7 @@ def check_all(
     counts = _counted(data)
     if doors_file is not None and doors_file.exists():
         counts |= _check_doors(doors_file, data.departments, reading.faults)
-    warnings = list(_aged(data.plan, area, now)) if data.plan and now else []
+    warnings = [*(_aged(data.plan, area, now) if now else ()), *_silent(data.plan, data.playbooks)] if data.plan else []
     return Checked(ok=not reading.faults, counts=counts, faults=reading.faults, warnings=warnings)
 
 
@@ -141,6 +141,15 @@ def _aged(plan: Plan, area: str, now: datetime) -> Iterator[Fault]:
     if plan.is_of((area,)) and plan.is_before(now):
         problem = f"{plan.plan.name}是 {plan.plan.year} 年的，今年是 {day_of(now).year} 年"
         yield Fault("plan.yaml", "plan.year", problem, "今年的工作要点印发后请录入；录入前仍按它派发")
+
+
+def _silent(plan: Plan, playbooks: Iterable[Written]) -> Iterator[Fault]:
+    """What the playbooks cite and a plan with its own numbers does not take up: perhaps rightly, perhaps forgotten."""
+    cited = sorted({no for each in playbooks for no in each.playbook.clauses})
+    unmeant = [str(no) for no in cited if not plan.meant_by(no)]
+    if unmeant:
+        problem = f"没有一条对应处置规程引用的第 {'、'.join(unmeant)} 条"
+        yield Fault("plan.yaml", "clauses", problem, "有对应的，在那一条的 cited_as 里补上；要点没有写的不用改")
 
 
 def _load(reading: _Reading, seeds: Path, library: Path, area: str) -> _Loaded:

@@ -102,6 +102,18 @@ def test_a_plan_of_a_year_that_is_over_is_told_and_is_no_fault(seeds, year, told
     assert ([(each.file, each.at) for each in found.warnings], found.ok) == (told, True)
 
 
+def test_what_a_plan_with_numbers_of_its_own_does_not_take_up_is_told_and_is_no_fault(seeds):
+    """Whether it is silent on it or somebody forgot to say so, the office alone knows."""
+    plan = seeds / "districts/410702/plan.yaml"
+    text = plan.read_text("utf-8")
+    plan.write_text(re.sub(r'"no": (\d+)\n    part:', r'"no": \1\n    cited_as: [\1]\n    part:', text), "utf-8")
+    found = check_all(seeds, LIBRARY, area="410702")
+    assert (found.warnings, found.ok) == ([], True)
+    change(plan, "cited_as: [10]", "cited_as: []")
+    found = check_all(seeds, LIBRARY, area="410702")
+    assert ([each.problem for each in found.warnings], found.ok) == (["没有一条对应处置规程引用的第 10 条"], True)
+
+
 def test_a_district_without_a_folder_is_one_fault(seeds):
     found = check_all(seeds, LIBRARY, area="999999")
     assert [(each.at, each.problem) for each in found.faults] == [("999999", "there is no district 999999 here")]

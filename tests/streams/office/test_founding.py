@@ -1,5 +1,6 @@
 """The first start of an empty office: a district of the gazetteer, nobody's telephone, and nothing that is in use."""
 
+import re
 from dataclasses import replace
 
 import msgspec
@@ -11,7 +12,7 @@ from classifiers.where.places import Places
 from console.pages.set_up import lines
 from streams.check import check_all
 from streams.office.founding import find_district, found
-from streams.settings import SEEDS, SettingsError, read_settings
+from streams.settings import LIBRARY, SEEDS, SettingsError, read_settings
 from streams.store import schema as t
 from streams.store.office_schema import audit
 from streams.system import build
@@ -65,6 +66,13 @@ def test_a_reason_by_the_samples_plan_says_so_until_the_district_has_its_own(tmp
         assert theirs.why("工作要点第16条由{D05}查办食品犯罪") == "工作要点第16条由公安牧野分局查办食品犯罪"
     finally:
         system.database.close()
+
+
+def test_what_ships_for_every_district_names_none():
+    """Its own lists, the sample day and the gazetteer do; corpora are what the classifier was tried on."""
+    shared = [*SEEDS.glob("*.yaml"), *SEEDS.glob("drills/*.yaml"), *LIBRARY.rglob("*.yaml")]
+    named = {path.name for path in shared if re.search("红旗区|新乡", path.read_text("utf-8"))}
+    assert named - {"corpora.yaml"} == set()
 
 
 def test_of_a_new_district_the_desk_asks_for_its_streets_until_they_are_there(tmp_path):
