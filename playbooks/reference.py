@@ -108,7 +108,7 @@ class Reference:
         said = BY_ID.sub(lambda found: self._called(found[1]), as_planned(why_you, self.plan, self.departments))
         if NAMED not in said or self.plan.is_of(self.areas):
             return said
-        return f"参照{self.plan.plan.name}（本区的还没有录入）：{said}"
+        return f"{self.plan.followed}{said}"
 
     def _called(self, department: str) -> str:
         """A running case keeps its playbook, also when the office has since taken a department off its list."""

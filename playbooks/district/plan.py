@@ -21,6 +21,8 @@ _T = TypeVar("_T")
 
 NAMED = "工作要点"
 """What a reason calls the plan."""
+FOLLOWED = "参照"
+"""How a reason begins that follows the plan of another district."""
 CITED = re.compile(r"第\s*([0-9]+)\s*条")
 
 
@@ -146,6 +148,11 @@ class Plan(_Row, frozen=True, kw_only=True):
         return self.plan.year < day_of(now).year
 
     @property
+    def followed(self) -> str:
+        """How a reason begins that follows this plan where it is another district's."""
+        return f"{FOLLOWED}{self.plan.name}（本区的还没有录入）："
+
+    @property
     def is_renumbered(self) -> bool:
         """Whether it says itself by which numbers the playbooks cite its clauses; else they cite them by its own."""
         return any(each.cited_as is not None for each in self.clauses)
@@ -181,7 +188,10 @@ class Plan(_Row, frozen=True, kw_only=True):
         return tuple(each for each in self.groups if each.clause == clause_no)
 
     def cited(self, text: str) -> tuple[Clause, ...]:
-        """The clauses that a reason cites by number (工作要点第10条), in its order; laws count in words."""
+        """The clauses that a reason cites by number (工作要点第10条), in its order; laws count in words. What follows
+        another plan cites none of this one's: an open case keeps its reasons when the office lays in its own."""
+        if text.startswith(FOLLOWED) and not text.startswith(self.followed):
+            return ()
         numbers = dict.fromkeys(int(each) for each in CITED.findall(text)) if NAMED in text else {}
         known = {each.no: each for each in self.clauses}
         return tuple(known[no] for no in numbers if no in known)

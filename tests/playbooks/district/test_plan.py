@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from playbooks.district.departments import load_departments
@@ -44,6 +45,14 @@ def test_a_reason_cites_the_clauses_that_it_numbers_and_laws_are_none():
         "《食品安全法》第一百零五条": [],
     }
     assert {reason: [each.no for each in plan.cited(reason)] for reason in reasons} == reasons
+
+
+def test_a_reason_that_follows_another_plan_cites_nothing_of_the_districts_own():
+    sample = load_plan(SEEDS / "plan.yaml", DEPARTMENTS)
+    reason = f"{sample.followed}工作要点第10条把公安惠济分局列为校园食品安全配合单位"
+    named = msgspec.structs.replace(sample.plan, name="2026年惠济区食品安全工作要点")
+    own = msgspec.structs.replace(sample, plan=named)
+    assert ([each.no for each in sample.cited(reason)], own.cited(reason)) == ([10], ())
 
 
 def faults_of(tmp_path, text):
