@@ -4,6 +4,7 @@ Entries keep them in Chinese. Each is known again by its form, whatever it names
 """
 
 import re
+from collections import Counter
 from collections.abc import Collection, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
@@ -19,6 +20,8 @@ NAMES = ("titles", "outcomes", "library", "bodies", "grades", "retention", "holi
 """Files of names that the seeds give: of two that name the same, the earlier is taken."""
 NAME = re.compile(r"\{(\w+)\}")
 _NUMBERS = frozenset("total line hours times minutes first last least".split())
+_CLAUSE = re.compile("第([0-9]+)条")
+"""A clause of a district's plan: a plan with numbers of its own is cited by these, in the same words."""
 _LONGEST = 400
 """Characters of a ground that is looked at."""
 
@@ -77,7 +80,7 @@ def _said(text: str) -> str:
     known = forms().get(text) or english().get(text) or names().get(text)
     if known or len(text) > _LONGEST:
         return known or text
-    for form in _shapes():
+    for form in (*_shapes(), *_renumbered()):
         if found := form.found_in(text):
             return form.said.format(**{name: _said(value) for name, value in found.groupdict().items()})
     return text
@@ -86,6 +89,24 @@ def _said(text: str) -> str:
 @cache
 def _shapes() -> tuple[Form, ...]:
     return shapes_of({form: said for form, said in forms().items() if "{" in form}, _NUMBERS, "[0-9.,]+")
+
+
+@cache
+def _renumbered() -> tuple[Form, ...]:
+    """Reasons by clauses of the plan, whatever their numbers; of two that only their numbers tell apart neither."""
+    slotted = [_slotted(form, said) for form, said in table("duties").items() if _CLAUSE.search(form)]
+    alike = Counter(NAME.sub("", form) for form, _ in slotted)
+    found = {form: said for form, said in slotted if alike[NAME.sub("", form)] == 1}
+    slots = {name for form in found for name in NAME.findall(form) if name.startswith("clause")}
+    return shapes_of(found, slots, "[0-9]+")
+
+
+def _slotted(form: str, said: str) -> tuple[str, str]:
+    """A form and its English with `{clause10}` where clause 10 stood."""
+    for number in dict.fromkeys(_CLAUSE.findall(form)):
+        form = form.replace(f"第{number}条", f"第{{clause{number}}}条", 1)
+        said = re.sub(rf"\b{number}\b", f"{{clause{number}}}", said)
+    return form, said
 
 
 def shapes_of(forms: Mapping[str, str], numbers: Collection[str], number: str) -> tuple[Form, ...]:

@@ -242,6 +242,19 @@ def test_every_sentence_of_severity_and_ladder_has_its_english():
         ("同一单位“示例第一小学”", "the same business “示例第一小学”"),
         ("渠道：投诉举报", "Channel: Complaint or report"),
         ("不在任何一种说法里", "不在任何一种说法里"),
+        (
+            "工作要点第5条由区市场监管局牵头餐饮环节监管，第12条由其健全调查处置程序",
+            "Plan clause 5: market supervision leads in catering; clause 12: it keeps the procedure of investigation",
+        ),
+        (
+            "参照示例要点（本区的还没有录入）：工作要点第10条落实校长（园长）负责制",
+            "following 示例要点 as a sample (the district's own is not laid in yet): "
+            "Plan clause 10: the head of a school or kindergarten answers for it",
+        ),
+        (
+            "处置规程把这一步交给本部门，示例要点没有写明",
+            "The playbook gives it to this department; 示例要点 does not say so",
+        ),
     ],
 )
 def test_a_ground_is_known_again_by_its_form(chinese, english):
