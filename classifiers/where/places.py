@@ -32,10 +32,13 @@ _CUT = re.compile(r"[\d近今昨当即每次终同]$")
 """近日本市 and 6日本报 hold no 日本."""
 _BROUGHT_IN = re.compile(r"进口|进境|入境|口岸|海关|代购|海淘|跨境|中国|我国|国内|质检总局|市监总局|海关总署")
 """What is told of another country may be about what is sold here."""
+CITIES = "郑州|开封|洛阳|平顶山|安阳|鹤壁|新乡|焦作|濮阳|许昌|漯河|三门峡|南阳|商丘|信阳|周口|驻马店"
+"""The cities of the gazetteer, which stand before their districts."""
 _LIVES = re.compile(
     r"(?:(?<!入)住(?!院|进|户)[在址于处所地是为:：]*|家里?就?[在是]"
     r"|(?:现|定|旅|寄|租)居[在于]?|户籍[在地为是:：]*|老家[在是]?)"
-    r"(?:了|着|新乡市?|的|[\u4e00-\u9fff]{1,3}[区县]|[\u4e00-\u9fff]{2,6}(?:街道|镇|乡|村|小区|社区)[、和及与])*$"
+    rf"(?:了|着|(?:{CITIES})市?|的|[\u4e00-\u9fff]{{1,3}}[区县]"
+    r"|[\u4e00-\u9fff]{2,6}(?:街道|镇|乡|村|小区|社区)[、和及与])*$"
 )
 """我家住红旗区, 均住西街街道和东街街道: where somebody lives; what they tell of was where else a place is named."""
 _LIVED_IN = re.compile(

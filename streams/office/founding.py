@@ -87,7 +87,8 @@ def first_files(seeds: Path, district: GazetteerDistrict, name: str) -> dict[str
     if district.code == MODEL_DISTRICT:
         return files
     model = seeds / "districts" / MODEL_DISTRICT
-    own = {"code": district.code, "name": district.name, "city": district.city_code, "aliases": []}
+    called = [f"{city}{district.name}" for city in (district.city.removesuffix("市"), district.city)]
+    own = {"code": district.code, "name": district.name, "city": district.city_code, "aliases": called}
     files[f"{folder}/places.yaml"] = PLACES + as_yaml({"v": 1, "area": own, "places": _streets(seeds, district.code)})
     files[f"{folder}/departments.yaml"] = _departments(model, district)
     files[f"{folder}/plan.yaml"] = (model / "plan.yaml").read_text("utf-8")

@@ -3,11 +3,12 @@
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from classifiers.errors import ClassifierError
-from classifiers.where.places import Places, is_home
+from classifiers.where.places import CITIES, Places, is_home
 
 SEEDS = Path(__file__).parents[3] / "seeds"
 PLACES = Places.load(SEEDS / "districts/410702", SEEDS / "places")
@@ -232,3 +233,10 @@ def test_the_town_of_the_district_where_who_tells_of_it_lives_is_not_where_it_wa
 def test_where_somebody_lives_is_told_by_what_stands_before_or_behind(text, lives):
     start = text.index("西街街道")
     assert is_home(text, start, start + 4) is lives
+
+
+def test_where_somebody_lives_is_known_in_every_city_of_the_gazetteer():
+    named = yaml.safe_load((SEEDS / "places" / "henan.yaml").read_text("utf-8"))["cities"]
+    assert CITIES.split("|") == [each["short"] for each in named]
+    texts = [f"我家住{name}示例区西街街道，在一家面馆吃的" for each in named for name in (each["short"], each["name"])]
+    assert [text for text in texts if not is_home(text, text.index("西街"), text.index("西街") + 4)] == []

@@ -68,6 +68,17 @@ def test_a_reason_by_the_samples_plan_says_so_until_the_district_has_its_own(tmp
         system.database.close()
 
 
+def test_a_new_district_is_known_by_its_city_too(tmp_path):
+    """住郑州市惠济区: read as one place, as that of the sample is."""
+    system = an_office(tmp_path / "data", area="410108")
+    try:
+        folder = system.settings.seeds / "districts/410108"
+        hits = Places.load(folder, SEEDS / "places").find("我住郑州市惠济区，在郑州惠济区吃的")
+        assert [(each.text, each.level) for each in hits] == [("郑州市惠济区", "district"), ("郑州惠济区", "district")]
+    finally:
+        system.database.close()
+
+
 def test_what_ships_for_every_district_names_none():
     """Its own lists, the sample day and the gazetteer do; corpora are what the classifier was tried on."""
     shared = [*SEEDS.glob("*.yaml"), *SEEDS.glob("drills/*.yaml"), *LIBRARY.rglob("*.yaml")]
