@@ -87,6 +87,8 @@ async def post_file(request: Request[Any, Any, Any]) -> Response[Any]:
     file = _known(desk, form.get("path"))
     text = _text(form)
     if form.get("do") == "revert":
+        if not _may_revert(desk, file):
+            raise Problem(409, "随软件没有这份资料", "请从版本表中选较早的版本，检查后启用")
         return await _hold(request, file, "", form)
     if form.get("do") == "save":
         return await _hold(request, file, text, form)
@@ -136,9 +138,15 @@ async def _file(
         beneath=beneath[:DIFFERENCE_SHOWN],
         versions=versions,
         earlier=earlier,
+        may_revert=bool(versions and versions[0].body) and _may_revert(desk, file),
         seen=await desk.read(lambda connection: version_of(connection, file.path)),
         done=bool(request.query_params.get("done")),
     )
+
+
+def _may_revert(desk: Desk, file: Editable) -> bool:
+    """Whether the office could do without its own: a district that ships with nothing would be left without."""
+    return file.kind in NEW or bool(shown(desk.runner.system.shipped, file.path))
 
 
 def _text(form: Form) -> str:

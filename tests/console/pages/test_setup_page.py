@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -194,6 +195,19 @@ def test_the_office_s_version_is_given_up_for_the_shipped_one(visitor, line):
     hand_over(visitor, "/reference/file", page, path=PATH, text=text + "\n# a\n", seen="0", do="save")
     hand_over(visitor, "/reference/file", page, path=PATH, seen="1", do="revert")
     assert [shown(line.system.settings, PATH) == text, "随软件" in visitor.read("/reference")] == [True, True]
+
+
+def test_what_was_never_shipped_is_not_given_up_for_it(visitor, line, monkeypatch, tmp_path):
+    """A district that was founded has its own plan, streets and departments alone."""
+    plan = f"seeds/districts/{line.system.settings.areas[0]}/plan.yaml"
+    page = f"/reference/file?path={plan}"
+    text = shown(line.system.settings, plan)
+    hand_over(visitor, "/reference/file", page, path=plan, text=text + "\n# a\n", seen="0", do="save")
+    assert 'value="revert"' in visitor.read(page)
+    monkeypatch.setattr(line.system, "shipped", replace(line.system.shipped, seeds=tmp_path))
+    assert 'value="revert"' not in visitor.read(page)
+    refused = hand_over(visitor, "/reference/file", page, path=plan, seen="1", do="revert")
+    assert (refused.status_code, "随软件没有这份资料" in refused.text) == (409, True)
 
 
 @pytest.mark.parametrize("path", ["../x", "seeds/deadlines.yaml", "library/../a.yaml", ""])
