@@ -22,6 +22,8 @@ NAME = re.compile(r"\{(\w+)\}")
 _NUMBERS = frozenset("total line hours times minutes first last least".split())
 _CLAUSE = re.compile("第([0-9]+)条")
 """A clause of a district's plan: a plan with numbers of its own is cited by these, in the same words."""
+_YEAR = re.compile("[0-9]{4}年(?=工作要点第)")
+"""Of which year the plan is that a reason cites, which its English leaves out."""
 _LONGEST = 400
 """Characters of a ground that is looked at."""
 
@@ -80,8 +82,9 @@ def _said(text: str) -> str:
     known = forms().get(text) or english().get(text) or names().get(text)
     if known or len(text) > _LONGEST:
         return known or text
+    of_any_year = _YEAR.sub("", text)
     for form in (*_shapes(), *_renumbered()):
-        if found := form.found_in(text):
+        if found := form.found_in(of_any_year):
             return form.said.format(**{name: _said(value) for name, value in found.groupdict().items()})
     return text
 

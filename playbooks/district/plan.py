@@ -21,6 +21,7 @@ _T = TypeVar("_T")
 
 NAMED = "工作要点"
 """What a reason calls the plan."""
+_OF_YEAR = re.compile(rf"([0-9]{{4}})年{NAMED}第")
 FOLLOWED = "参照"
 """How a reason begins that follows the plan of another district."""
 CITED = re.compile(r"第\s*([0-9]+)\s*条")
@@ -189,7 +190,10 @@ class Plan(_Row, frozen=True, kw_only=True):
 
     def cited(self, text: str) -> tuple[Clause, ...]:
         """The clauses that a reason cites by number (工作要点第10条), in its order; laws count in words. What follows
-        another plan cites none of this one's: an open case keeps its reasons when the office lays in its own."""
+        another plan cites none of this one's: an open case keeps its reasons when the office lays in its own. Of a plan
+        with numbers of its own a reason says the year."""
+        if set(_OF_YEAR.findall(text)) != ({str(self.plan.year)} if self.is_renumbered else set()):
+            return ()
         if text.startswith(FOLLOWED) and not text.startswith(self.followed):
             return ()
         numbers = dict.fromkeys(int(each) for each in CITED.findall(text)) if NAMED in text else {}

@@ -243,7 +243,7 @@ def test_every_sentence_of_severity_and_ladder_has_its_english():
         ("渠道：投诉举报", "Channel: Complaint or report"),
         ("不在任何一种说法里", "不在任何一种说法里"),
         (
-            "工作要点第5条由区市场监管局牵头餐饮环节监管，第12条由其健全调查处置程序",
+            "2026年工作要点第5条由区市场监管局牵头餐饮环节监管，第12条由其健全调查处置程序",
             "Plan clause 5: market supervision leads in catering; clause 12: it keeps the procedure of investigation",
         ),
         (

@@ -28,14 +28,15 @@ def test_every_reason_of_the_library_is_borne_out_by_the_plan_it_was_written_aft
     same = tuple(msgspec.structs.replace(each, cited_as=(each.no,)) for each in PLAN.clauses)
     plan = msgspec.structs.replace(PLAN, clauses=same)
     reasons = sorted({step.why_you for book in REF.playbooks for step in book.steps})
-    assert [as_planned(each, plan, BODIES) for each in reasons] == reasons
+    said = [as_planned(each, plan, BODIES).replace("2023年工作要点第", "工作要点第") for each in reasons]
+    assert said == reasons
 
 
 @pytest.mark.parametrize(
     ("reason", "said"),
     [
-        ("工作要点第10条把{D07}列为配合单位；接报应到场", "工作要点第1条把{D07}列为配合单位；接报应到场"),
-        ("工作要点第7条由{D03}牵头，第24条由其处置", "工作要点第3条由{D03}牵头，第2条由其处置"),
+        ("工作要点第10条把{D07}列为配合单位；接报应到场", "2023年工作要点第1条把{D07}列为配合单位；接报应到场"),
+        ("工作要点第7条由{D03}牵头，第24条由其处置", "2023年工作要点第3条由{D03}牵头，第2条由其处置"),
         ("工作要点第20条由{D06}牵头；要查明", "要查明（2026年示例区食品安全工作要点没有写明）"),
         ("工作要点第13条把{D13}列为配合单位", "处置规程把这一步交给本部门，2026年示例区食品安全工作要点没有写明"),
         ("工作要点第10条把{D20}列为配合单位；要到场", "要到场（2026年示例区食品安全工作要点没有写明）"),
@@ -53,3 +54,11 @@ def test_two_clauses_may_be_one_of_the_districts():
     plan = msgspec.structs.replace(PLAN, clauses=(clause,), groups=(group,))
     assert [each.no for each in (*plan.meant_by(24), *plan.meant_by(29), *plan.meant_by(10))] == [5, 5]
     assert [each.id for each in plan.groups_meant_by("29.a")] == [group.id]
+
+
+def test_an_open_cases_reason_shows_no_clause_of_another_years_plan():
+    now = renumbered([10, 24, 7])
+    later = msgspec.structs.replace(now, plan=msgspec.structs.replace(now.plan, year=2024))
+    reason = as_planned("工作要点第24条由{D03}处置", now, BODIES)
+    assert ([each.no for each in now.cited(reason)], later.cited(reason), PLAN.cited(reason)) == ([2], (), ())
+    assert now.cited("工作要点第2条由区市场监管局处置") == ()
