@@ -33,10 +33,10 @@ class ShownOutcome(msgspec.Struct, frozen=True, kw_only=True):
     """What it wrote into the ledger, each entry with the case as it stood then."""
 
 
-def outcome_of(connection: Connection, action_id: str) -> ShownOutcome | None:
-    """What became of an action; None when it has not been carried out yet."""
-    row = connection.execute(select(t.actions).where(t.actions.c.id == action_id)).first()
-    if row is None:
+def outcome_of(connection: Connection, action_id: str | None) -> ShownOutcome | None:
+    """What became of an action; None when it has not been carried out yet, or none was asked for."""
+    row = connection.execute(select(t.actions).where(t.actions.c.id == action_id)).first() if action_id else None
+    if not action_id or row is None:
         return None
     action = msgspec.json.decode(row.body, type=Action)
     case = queries.case_by_id(connection, action.case)
@@ -57,9 +57,9 @@ def _written(entries: list[Entry], action_id: str) -> tuple[tuple[Entry, Case], 
     return tuple(each for each in Standings(entries).since(first) if each[0].cause == action_id)
 
 
-def recorded(done: ShownOutcome, desk: Desk, request: Request[Any, Any, Any]) -> tuple[str, ...]:
+def recorded(done: ShownOutcome | None, desk: Desk, request: Request[Any, Any, Any]) -> tuple[str, ...]:
     """What it wrote into the ledger, in words, for the person who asked it."""
-    if done.action.actor != actor_of(person_of(request)):
+    if done is None or done.action.actor != actor_of(person_of(request)):
         return ()
     say, name = say_of(request), desk.reference.department_name
     return tuple(Teller(then, say, name).tell(entry) for entry, then in done.written)

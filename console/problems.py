@@ -1,5 +1,7 @@
 """Problem documents (RFC 9457): every error of the HTTP side says what, where and what to do."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import msgspec
@@ -27,6 +29,15 @@ class Problem(Exception):
 
 class Unstored(Problem):
     """Nothing was done, and what was filled in is not why: it may be handed in once more as it is."""
+
+
+@contextmanager
+def refusing(title: str, *refusals: type[Exception]) -> Iterator[None]:
+    """What is refused within is told in its own words, under this title."""
+    try:
+        yield
+    except refusals as refused:
+        raise Problem(409, title, str(refused)) from None
 
 
 def as_problem(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:

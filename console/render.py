@@ -36,6 +36,9 @@ from .wording.reasons import in_english, refusal
 
 TEMPLATES = Path(__file__).parent / "templates"
 SPEEDS = (1, 60, 600)
+LOOK_AGAIN_S = 2
+"""How soon a page of what is under way looks again."""
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NAVIGATION = (
     ("/", "值班队列", None),
     ("/mine", "我的交办", "mine"),
@@ -110,10 +113,16 @@ environment.globals.update(
 
 
 async def page(
-    request: Request[Any, Any, Any], template: str, title: str, *, status: int = 200, **context: Any
+    request: Request[Any, Any, Any],
+    template: str,
+    title: str,
+    *,
+    status: int = 200,
+    looks_again: bool = False,
+    **context: Any,
 ) -> Response[bytes]:
     """A whole page. `title` stands in the browser's tab: no business and no person may be named in it. A `mark` in the
-    context, such as 【演练】, stands before it."""
+    context, such as 【演练】, stands before it. `looks_again`: the browser asks for it anew in a moment."""
     desk = Desk.of(request)
     if desk.opening:
         desk.opening.look()
@@ -124,12 +133,21 @@ async def page(
     if person.role in OWN_ROLES:
         mine = await desk.read(lambda connection: queries.unsigned(connection, person.department))
         context["counts"] = {**context["counts"], "mine": mine}
-    return _response(request, template, {**frame(request, title, context.get("mark", "")), **context}, status)
+    answer = _response(request, template, {**frame(request, title, context.get("mark", "")), **context}, status)
+    if looks_again:
+        answer.headers["Refresh"] = str(LOOK_AGAIN_S)
+    return answer
 
 
 def fragment(request: Request[Any, Any, Any], template: str, **context: Any) -> Response[bytes]:
     """A part of a page, for the page's script."""
     return _response(request, template, {**frame(request, ""), **context}, 200)
+
+
+def download(name: str, content: bytes, media_type: str) -> Response[bytes]:
+    """A file for whoever asked for it, under this name; no browser keeps it for the next."""
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}", "Cache-Control": "no-store"}
+    return Response(content=content, media_type=media_type, headers=headers)
 
 
 def frame(request: Request[Any, Any, Any], title: str, mark: str = "") -> dict[str, Any]:

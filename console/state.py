@@ -118,6 +118,10 @@ class Desk:
 
         return await asyncio.get_running_loop().run_in_executor(self._readers, run)
 
+    async def write(self, job: Callable[[Connection], _T]) -> _T:
+        """The result of a change, once it is durable."""
+        return await asyncio.wrap_future(self.runner.writer.submit(job))
+
     async def classify(self, look: Callable[[Assessor], _T]) -> _T:
         """What `look` makes of the classifier, off the loop; the first who asks waits until it is loaded."""
 

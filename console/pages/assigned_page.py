@@ -101,14 +101,13 @@ async def get_mine(request: Request[Any, Any, Any]) -> Response[bytes]:
     desk, asked = Desk.of(request), request.query_params.get("done")
     found = await mine_of(request, page=page_number(request))
     done = await desk.read(lambda connection: outcome_of(connection, asked)) if asked else None
-    words = recorded(done, desk, request) if done else ()
     return await page(
         request,
         "mine.html",
         "我的交办",
         mine=found,
         may_sign=may_sign(request),
-        said=said(done, asked, request, words),
+        said=said(done, asked, request, recorded(done, desk, request)),
     )
 
 

@@ -1,6 +1,5 @@
 """The calls to be made: whom, number, what to say in half a minute, and how it ended."""
 
-import asyncio
 from typing import Any
 
 from litestar import Request, Response, get, post
@@ -16,7 +15,7 @@ from streams.telling.unsigned import out_of_reach, unsigned_calls
 
 from ..forms import person_of, read_form, say_of
 from ..outcome import outcome_of, recorded, said
-from ..problems import Problem
+from ..problems import refusing
 from ..render import go, page
 from ..state import Desk
 from ..wording.which import in_words
@@ -38,10 +37,10 @@ async def get_calls(request: Request[Any, Any, Any]) -> Response[bytes]:
             open_calls(connection, doors, now),
             unsigned_calls(connection, ref, now, phone=phone(connection)),
             out_of_reach(connection, ref),
-            outcome_of(connection, asked) if asked else None,
+            outcome_of(connection, asked),
         )
     )
-    words, say = recorded(done, desk, request) if done else (), say_of(request)
+    say = say_of(request)
     return await page(
         request,
         "calls.html",
@@ -49,7 +48,7 @@ async def get_calls(request: Request[Any, Any, Any]) -> Response[bytes]:
         rows=rows,
         unsigned=unsigned,
         unreached=[ref.department_name(each) for each in unreached],
-        said=said(done, asked, request, words),
+        said=said(done, asked, request, recorded(done, desk, request)),
         OUTCOMES=OUTCOMES,
         in_words=lambda which: in_words(which, say),
         listed_people=ref.people,
@@ -62,15 +61,9 @@ async def post_call(request: Request[Any, Any, Any], notice: FromPath[str]) -> R
     desk = Desk.of(request)
     form = await read_form(request)
     doors, now = desk.runner.system.doors, desk.clock.now()
-    job = desk.runner.writer.submit(
-        lambda connection: record_call(
-            connection, doors, notice, outcome=form.get("outcome"), who=form.get("who"), now=now
-        )
-    )
-    try:
-        await asyncio.wrap_future(job)
-    except ActionRefused as refused:
-        raise Problem(409, "没有记录", str(refused)) from None
+    outcome, who = form.get("outcome"), form.get("who")
+    with refusing("没有记录", ActionRefused):
+        await desk.write(lambda connection: record_call(connection, doors, notice, outcome=outcome, who=who, now=now))
     desk.live.changed()
     return go("/calls")
 

@@ -34,7 +34,7 @@ from streams.watch import look_again
 
 from ..doorkeeper import sees_confidential
 from ..forms import Form, person_of, read_form
-from ..problems import Problem
+from ..problems import Problem, refusing
 from ..queries import PAGE, Page
 from ..render import go, page
 from ..state import Desk
@@ -91,7 +91,7 @@ async def post_dead_letter(request: Request[Any, Any, Any], letter_id: FromPath[
     who = f"{instant(now)} {person_of(request).name}"
     job = _job(form, letter_id, who, now, desk)
     try:
-        await asyncio.wrap_future(desk.runner.writer.submit(job))
+        await desk.write(job)
     except SignalError as error:
         raise Problem(400, "改过的内容仍读不懂", f"{error.message}。内容没有变动，请返回上一页再改") from None
     except ActionRefused as refused:
@@ -109,12 +109,10 @@ async def post_reread(request: Request[Any, Any, Any], letter_id: FromPath[str])
     now, runner = desk.clock.now(), desk.runner
     who = f"{instant(now)} {person_of(request).name}"
     mails = Mails(Ear(runner))
-    try:
+    with refusing("操作未执行", ActionRefused):
         source = await desk.read(lambda connection: _open_letter(connection, letter_id, stage=MAIL).source)
         await asyncio.to_thread(mails.again, letter_id, source, now)
-        await asyncio.wrap_future(runner.writer.submit(lambda connection: mended(connection, letter_id, who)))
-    except ActionRefused as refused:
-        raise Problem(409, "操作未执行", str(refused)) from None
+        await desk.write(lambda connection: mended(connection, letter_id, who))
     runner.feeder.wake()
     desk.live.changed()
     return go("/dead-letters", done="replayed")
@@ -130,10 +128,8 @@ async def post_original(request: Request[Any, Any, Any], letter_id: FromPath[str
     show = partial(show_original, vault=vault, letter=letter_id, now=now, reason=reason, who=who, address=address)
     if not sees_confidential(request) and await desk.read(lambda connection: is_closed(connection, letter_id)):
         raise Problem(403, "没有这项权限", "反映公职人员，仅主任可以打开")
-    try:
-        mail = await asyncio.wrap_future(desk.runner.writer.submit(show))
-    except PrivateError as refused:
-        raise Problem(409, "操作未执行", str(refused)) from None
+    with refusing("操作未执行", PrivateError):
+        mail = await desk.write(show)
     headers = {"Content-Disposition": f'attachment; filename="{letter_id}.eml"', "Cache-Control": "no-store"}
     return Response(content=mail.raw, media_type="message/rfc822", headers=headers)
 

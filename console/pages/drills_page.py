@@ -11,13 +11,10 @@ from playbooks.errors import ActionRefused
 from ..commands.after_action import MARK, plain
 from ..doorkeeper import may
 from ..forms import read_form
-from ..problems import Problem
+from ..problems import Problem, refusing
 from ..render import go, page
 from ..state import Desk
 from .drill_room import scenario_of
-
-LOOK_AGAIN_S = 2
-"""How soon the page of a run that is under way looks again."""
 
 STATES = {"running": "正在进行", "finished": "已完成", "failed": "未完成"}
 # The report is one file that can be handed on: its styles stand in it. It has no script, no form, and loads nothing.
@@ -36,10 +33,11 @@ async def get_drills(request: Request[Any, Any, Any]) -> Response[bytes]:
     compared = await asyncio.to_thread(room.compared, runs)
     titles = {each.id: plain(each.title) for each in scenarios}
     is_busy = any(each.state == "running" for each in runs)
-    shown = await page(
+    return await page(
         request,
         "drills.html",
         "演练",
+        looks_again=is_busy,
         mark=MARK,
         scenarios=scenarios,
         faulty=faulty,
@@ -50,9 +48,6 @@ async def get_drills(request: Request[Any, Any, Any]) -> Response[bytes]:
         is_busy=is_busy,
         plain=plain,
     )
-    if is_busy:
-        shown.headers["Refresh"] = str(LOOK_AGAIN_S)
-    return shown
 
 
 @post("/drills", status_code=303)
@@ -61,10 +56,8 @@ async def post_drill(request: Request[Any, Any, Any]) -> Response[Any]:
     desk = Desk.of(request)
     form = await read_form(request)
     _check(request, form.get("scenario"))
-    try:
+    with refusing("没有开始演练", ActionRefused):
         await asyncio.to_thread(desk.drills.start, form.get("scenario"), desk.clock.now())
-    except ActionRefused as refused:
-        raise Problem(409, "没有开始演练", str(refused)) from None
     return go("/drills#runs")
 
 

@@ -3,7 +3,6 @@
 import asyncio
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
@@ -18,16 +17,13 @@ from streams.intake.uploads import Answers, Upload
 
 from ..commands.preview import FORMATS, SEPARATORS
 from ..forms import Form, person_of, read_file, read_form
-from ..problems import Problem
-from ..render import fence, go, page
+from ..problems import Problem, refusing
+from ..render import XLSX, download, fence, go, page
 from ..state import WAIT_S, Desk
 from ..wording.words import from_page
 from .areas import area_of
 from .file_columns import columns_of, is_wordless, names_of, shown_sheets, words_of_fields
 from .file_desk import Job
-
-LOOK_AGAIN_S = 2
-"""How soon the page of a file that is at work looks again."""
 
 LIES = {
     "live": "照常收下：逐行立案、计时、通知",
@@ -35,8 +31,6 @@ LIES = {
     "wake": "照常收下，以前作历史资料收过的行也转为新来报：逐行立案、计时、通知",
 }
 """What old or closed rows are taken for."""
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @get("/files")
@@ -80,10 +74,11 @@ async def get_file(request: Request[Any, Any, Any], file_id: FromPath[str]) -> R
     desk = Desk.of(request)
     job = desk.files.job(file_id)
     upload = await _found(desk, file_id)
-    shown = await page(
+    return await page(
         request,
         "file.html",
         "导入文件",
+        looks_again=job is not None,
         upload=upload,
         job=job,
         is_held=desk.files.uploads.is_held(upload),
@@ -101,9 +96,6 @@ async def get_file(request: Request[Any, Any, Any], file_id: FromPath[str]) -> R
         has_workbook=_workbook(upload) is not None,
         as_page=lambda moment: in_beijing(moment).strftime("%Y-%m-%dT%H:%M"),
     )
-    if job:
-        shown.headers["Refresh"] = str(LOOK_AGAIN_S)
-    return shown
 
 
 @post("/files/{file_id:str}", status_code=303)
@@ -119,10 +111,8 @@ async def post_answers(request: Request[Any, Any, Any], file_id: FromPath[str]) 
         return go("/files")
     upload = replace(upload, answers=_answers(form, upload, desk), report=None)
     who = person_of(request).name
-    try:
+    with refusing("操作未执行", ActionRefused):
         job = _begun(desk, form.get("do"), upload, who)
-    except ActionRefused as refused:
-        raise Problem(409, "操作未执行", str(refused)) from None
     await _waited(job)
     return go(f"/files/{upload.id}")
 
@@ -134,12 +124,7 @@ async def get_rejected(request: Request[Any, Any, Any], file_id: FromPath[str]) 
     workbook = _workbook(await _found(desk, file_id))
     if workbook is None:
         raise Problem(404, "没有退回表", "这个文件没有退回的行，或者退回表已被移走")
-    name = quote(fence(desk) + workbook.name)
-    return Response(
-        content=await asyncio.to_thread(workbook.read_bytes),
-        media_type=XLSX,
-        headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}", "Cache-Control": "no-store"},
-    )
+    return download(fence(desk) + workbook.name, await asyncio.to_thread(workbook.read_bytes), XLSX)
 
 
 def _begun(desk: Desk, wish: str, upload: Upload, who: str) -> Job:

@@ -143,10 +143,7 @@ async def post_handover(request: Request[Any, Any, Any]) -> Response[Any]:
     outcomes = await asyncio.gather(*(desk.act(each) for each in _takings(cases, form, person, desk)))
     taken = sum(outcome is not None and outcome.ok for outcome in outcomes)
     now = desk.clock.now()
-    job = desk.runner.writer.submit(
-        lambda connection: hand_over(connection, giver=giver, taker=person.name, cases=taken, now=now)
-    )
-    await asyncio.wrap_future(job)
+    await desk.write(lambda connection: hand_over(connection, giver=giver, taker=person.name, cases=taken, now=now))
     return go("/handover", confirmed=giver)
 
 

@@ -27,9 +27,6 @@ from ..wording.grounds import table
 from .case_signals import words_shown
 from .delivery import delivery_of
 
-LOOK_AGAIN_S = 2
-"""How soon the page of a signal that was just registered looks again for its case."""
-
 ASIDE = ("irrelevant", "news", "put_aside", "elsewhere")
 """States of signals that nobody has to answer."""
 
@@ -152,10 +149,11 @@ async def get_signal(request: Request[Any, Any, Any], signal_id: FromPath[str]) 
             why_aside(connection, [signal_id]),
         )
     )
-    shown = await page(
+    return await page(
         request,
         "signal.html",
         "信息",
+        looks_again=is_new and row.state == "waiting",  # soon it has a case
         row=row,
         marked=words_shown(row, desk, say_of(request)),
         knowledge=desk.knowledge,
@@ -164,9 +162,6 @@ async def get_signal(request: Request[Any, Any, Any], signal_id: FromPath[str]) 
         why=why.get(signal_id),
         may_unmask=account_of(request) is not None and may(request, "unmask"),
     )
-    if is_new and row.state == "waiting":
-        shown.headers["Refresh"] = str(LOOK_AGAIN_S)
-    return shown
 
 
 def page_number(request: Request[Any, Any, Any], name: str = "page") -> int:

@@ -63,7 +63,7 @@ async def get_passing(request: Request[Any, Any, Any], case_id: FromPath[str]) -
     read, done = await desk.read(
         lambda connection: (
             _read(connection, case_id, desk.reference),
-            outcome_of(connection, asked) if asked else None,
+            outcome_of(connection, asked),
         )
     )
     case, say = read.row.case, say_of(request)

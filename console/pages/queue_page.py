@@ -152,12 +152,11 @@ async def get_queue(request: Request[Any, Any, Any]) -> Response[Any]:
 
 def _said_of(done: ShownOutcome | None, asked: str | None, request: Request[Any, Any, Any]) -> dict[str, Any] | None:
     """What became of an act, for the row it was asked at: what the row says of it itself is not said again."""
-    words = recorded(done, Desk.of(request), request) if done else ()
     told = said(done, asked, request)
     if told is None or done is None:
         return told and told | {"at": ""}
     is_of_row, kind = done.action.kind in OF_ROW, say_of(request)(told["kind"])
-    further = [each for each in words if not (is_of_row and each.startswith(kind))]
+    further = [each for each in recorded(done, Desk.of(request), request) if not (is_of_row and each.startswith(kind))]
     return told | {"recorded": further, "at": done.number if is_of_row else ""}
 
 

@@ -31,7 +31,6 @@ from ..render import fragment, go, page
 from ..state import WAIT_S, Desk
 from ..wording.words import from_page
 from .heard import hear
-from .lists import LOOK_AGAIN_S
 from .similar import RECENT, most_similar
 
 LOOK_S = 0.05
@@ -88,10 +87,8 @@ async def get_receipt(request: Request[Any, Any, Any], receipt_of: FromPath[str]
         return go(f"/cases/{case_id}", registered="1")
     case = await desk.read(lambda connection: queries.case_by_id(connection, case_id)) if case_id else None
     apart = await _apart(desk, row.signal) if row.is_confidential else None
-    answer = await page(request, "receipt.html", "登记回执", row=row, case=case, apart=apart)
-    if row.state == "waiting":
-        answer.headers["Refresh"] = str(LOOK_AGAIN_S)
-    return answer
+    is_waiting = row.state == "waiting"
+    return await page(request, "receipt.html", "登记回执", looks_again=is_waiting, row=row, case=case, apart=apart)
 
 
 async def _apart(desk: Desk, signal: Signal) -> queries.QueueRow | None:

@@ -14,7 +14,7 @@ from streams.privacy.retention import GONE, coming, hold, release
 
 from ..doorkeeper import account_of, may, sees_confidential
 from ..forms import person_of, read_form
-from ..problems import Problem
+from ..problems import Problem, refusing
 from ..queries import is_confidential
 from ..render import go, page
 from ..state import Desk
@@ -53,11 +53,8 @@ async def post_hold(request: Request[Any, Any, Any], kept_id: FromPath[str]) -> 
     change = partial(hold, id_=kept_id, now=now, reason=form.get("reason"), who=who)
     if form.get("do") == "release":
         change = partial(release, **change.keywords, notice=load_retention(desk.settings.seeds))
-    job = desk.runner.writer.submit(change)
-    try:
-        await asyncio.wrap_future(job)
-    except PrivateError as error:
-        raise Problem(409, "没有办理", str(error)) from None
+    with refusing("没有办理", PrivateError):
+        await desk.write(change)
     return go("/retention")
 
 

@@ -2,7 +2,6 @@
 
 import asyncio
 from typing import Any
-from urllib.parse import quote
 
 from litestar import Request, Response, get, post
 
@@ -15,11 +14,10 @@ from streams.store.marks import CHANNEL_TESTED, mark_at
 from ..commands.channels import try_channel
 from ..commands.errors import CommandError
 from ..forms import person_of, read_file, read_form, say_of
-from ..problems import Problem
-from ..render import fence, go, page
+from ..problems import Problem, refusing
+from ..render import XLSX, download, fence, go, page
 from ..state import Desk
 from ..wording.faults import fault_in_words
-from .files_page import XLSX
 from .set_up import lines
 
 FAULTS_SHOWN = 50
@@ -35,12 +33,7 @@ async def get_setup(request: Request[Any, Any, Any]) -> Response[bytes]:
 async def get_book(request: Request[Any, Any, Any]) -> Response[bytes]:
     """The staff book to be filled in, with the departments and people as they are."""
     desk = Desk.of(request)
-    name = quote(f"{fence(desk)}部门和人员表.xlsx")
-    return Response(
-        content=await asyncio.to_thread(blank_book, desk.settings),
-        media_type=XLSX,
-        headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}", "Cache-Control": "no-store"},
-    )
+    return download(f"{fence(desk)}部门和人员表.xlsx", await asyncio.to_thread(blank_book, desk.settings), XLSX)
 
 
 @post("/setup/book", status_code=200, request_max_body_size=None)
@@ -70,16 +63,14 @@ async def post_channel(request: Request[Any, Any, Any]) -> Response[Any]:
     """Send one test message by a channel, and say how far it came."""
     desk = Desk.of(request)
     form = await read_form(request)
-    try:
+    with refusing("没有发出", CommandError, ConnectorError):
         found = await asyncio.to_thread(
             try_channel, desk.settings, form.get("channel"), form.get("to"), clock=desk.clock
         )
-    except (CommandError, ConnectorError) as error:
-        raise Problem(409, "没有发出", str(error)) from None
     if found.failed is not None:
         return await _setup(request, faults=[found.message], status=409)
     now = desk.clock.now()
-    await asyncio.wrap_future(desk.runner.writer.submit(lambda c: mark_at(c, CHANNEL_TESTED, now)))
+    await desk.write(lambda c: mark_at(c, CHANNEL_TESTED, now))
     return go("/setup", done=found.message)
 
 

@@ -324,7 +324,7 @@ def vault_of(request: Request[Any, Any, Any]) -> Vault:
 
 async def written(request: Request[Any, Any, Any], job: Callable[[Connection], T]) -> T:
     """What a change gives back, once it is durable."""
-    return await asyncio.wrap_future(Desk.of(request).runner.writer.submit(job))
+    return await Desk.of(request).write(job)
 
 
 ROUTES = [

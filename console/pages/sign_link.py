@@ -20,7 +20,7 @@ from ..doorkeeper import Doorkeeper, account_of, address_at
 from ..forms import Form, body_of, person_of, read_form, say_of
 from ..papers.handed import address_of, business_of
 from ..papers.retold import retold
-from ..problems import Problem
+from ..problems import Problem, refusing
 from ..render import fragment, page
 from ..state import Desk
 from ..wording.reasons import refusal
@@ -39,26 +39,10 @@ async def post_link(request: Request[Any, Any, Any], case_id: FromPath[str]) -> 
     form = await read_form(request)
     account, person, now = account_of(request), person_of(request), desk.clock.now()
     login, step = account.login if account else person.name, form.get("step")
-    job = desk.runner.writer.submit(
-        lambda connection: make_link(
-            connection,
-            case_id,
-            step,
-            now,
-            who=person.name,
-            login=login,
-            role=person.role,
-            department=person.department,
-        )
-    )
-    try:
-        secret = await asyncio.wrap_future(job)
-    except LinkError as refused:
-        raise Problem(409, "没有开出链接", str(refused)) from None
+    with refusing("没有开出链接", LinkError):
+        secret = await desk.write(lambda c: make_link(c, case_id, step, now, maker=person, login=login))
     link = f"{request.url.scheme}://{request.url.netloc}/s/{secret}"
-    shown = await page(request, "link.html", "手机签收链接", link=link, case_id=case_id)
-    shown.headers["Cache-Control"] = "no-store"
-    return shown
+    return await page(request, "link.html", "手机签收链接", link=link, case_id=case_id)
 
 
 @get("/s/{secret:str}")
@@ -119,7 +103,7 @@ def _page(
 ) -> Response[bytes]:
     """The page of a link, with what became of what was asked (`asked_for`); what was refused stands there again."""
     refused = outcome.reason if outcome and not outcome.ok else ""
-    shown = fragment(
+    return fragment(
         request,
         "sign_link.html",
         asked=found,
@@ -131,8 +115,6 @@ def _page(
         needs=fields_of(found.outcomes) if found else (),
         **_beside(desk, found),
     )
-    shown.headers["Cache-Control"] = "no-store"
-    return shown
 
 
 def _shown(connection: Connection, desk: Desk, secret: str) -> LinkAsked | None:

@@ -4,7 +4,6 @@ import csv
 import io
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import quote
 
 from litestar import Request, Response, get
 
@@ -17,7 +16,7 @@ from ..figures import Looked, counted_of, look, page_of, period_of, signals
 from ..forms import say_of
 from ..problems import Problem
 from ..queries import Page, SignalRow
-from ..render import fence, page
+from ..render import download, fence, page
 from ..state import Desk
 from ..wording.figures import FILE, GRIDS, ILL, LISTS, SIGNALS, UNIT, UNITS, FigureColumn, FigureTable
 from ..wording.words import Say
@@ -94,12 +93,8 @@ async def get_statistics_csv(request: Request[Any, Any, Any]) -> Response[bytes]
     heads = [say(each) for each in FILE]
     writer.writerow([*heads[:4], *periods, *heads[4:]])
     writer.writerows(row for table in tables for row in _lines(table, say))
-    name = quote(f"{fence(desk)}{say('统计')} {found.period.first} {found.period.last}.csv")
-    return Response(
-        content=written.getvalue().encode("utf-8-sig"),
-        media_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}", "Cache-Control": "no-store"},
-    )
+    name = f"{fence(desk)}{say('统计')} {found.period.first} {found.period.last}.csv"
+    return download(name, written.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8")
 
 
 async def looked(request: Request[Any, Any, Any]) -> Looked:

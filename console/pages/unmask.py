@@ -4,11 +4,9 @@ The answer to the form is the only page that ever holds it: no address shows it,
 leaves it by itself.
 """
 
-import asyncio
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any, TypeVar
-from urllib.parse import quote
 
 from litestar import Request, Response, post
 from litestar.params import FromPath
@@ -20,8 +18,8 @@ from streams.store.vault import VaultError
 
 from ..doorkeeper import account_of, address_at
 from ..forms import read_form
-from ..problems import Problem
-from ..render import page
+from ..problems import Problem, refusing
+from ..render import download, page
 from ..state import Desk
 
 T = TypeVar("T")
@@ -79,19 +77,13 @@ async def post_attachment(
         address=address,
     )
     named, content = await looked(desk, show)
-    headers = {
-        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(named.name)}",
-        "Cache-Control": "no-store",
-    }
-    return Response(content=content, media_type="application/octet-stream", headers=headers)
+    return download(named.name, content, "application/octet-stream")
 
 
 async def looked(desk: Desk, look: Callable[[Connection], T]) -> T:
     """What a look brings back, when that it was looked at is durable. Raises Problem with why it brings nothing."""
-    try:
-        return await asyncio.wrap_future(desk.runner.writer.submit(look))
-    except (PrivateError, VaultError) as error:
-        raise Problem(409, "没有显示", str(error)) from None
+    with refusing("没有显示", PrivateError, VaultError):
+        return await desk.write(look)
 
 
 async def shown(
@@ -105,7 +97,6 @@ async def shown(
     """The page that holds it: kept by nobody, and left by the browser for `back` after two minutes."""
     answer = await page(request, "unmask.html", title, versions=versions, written=written, back=back, seconds=SHOWN_S)
     answer.headers["Refresh"] = f"{SHOWN_S}; url={back}"
-    answer.headers["Cache-Control"] = "no-store"
     return answer
 
 

@@ -1,6 +1,5 @@
 """待定位: posts without a place. A person says where they belong, or that nothing is to be done."""
 
-import asyncio
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
@@ -19,7 +18,7 @@ from streams.store.audit import Event
 from .. import queries
 from ..doorkeeper import account_of, sees_confidential
 from ..forms import Form, actor_of, person_of, read_form, say_of
-from ..problems import Problem
+from ..problems import refusing
 from ..queries import Page, SignalRow
 from ..render import go, page
 from ..state import Desk
@@ -74,11 +73,8 @@ async def post_unplaced(request: Request[Any, Any, Any], signal_id: FromPath[str
     """A person says where a media item belongs, sets it aside with a reason, or takes that back."""
     desk = Desk.of(request)
     form = await read_form(request)
-    job = desk.runner.writer.submit(_decision(request, form, desk, signal_id))
-    try:
-        case_id = await asyncio.wrap_future(job)
-    except ActionRefused as refused:
-        raise Problem(409, "操作未执行", str(refused)) from None
+    with refusing("操作未执行", ActionRefused):
+        case_id = await desk.write(_decision(request, form, desk, signal_id))
     desk.live.changed()
     if form.get("aside"):
         return go("/unplaced", aside=signal_id)

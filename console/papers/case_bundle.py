@@ -70,7 +70,7 @@ def read_bundle(connection: Connection, ref: Reference, case_id: str, done: str 
         gone_on=gone_on,
         exports=exports(connection),
         rungs=queries.rung_notices(connection, [row.case]).get(row.id, []),
-        done=outcome_of(connection, done) if done else None,
+        done=outcome_of(connection, done),
         place=places_of(connection, ref, [row.case])[row.id],
     )
 

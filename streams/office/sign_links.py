@@ -16,6 +16,7 @@ from playbooks.actions import DUTY_ROLES, READERS, Action
 from playbooks.case import Case, Step
 from playbooks.deciding.contrary import conditions, contrary_to_any
 from playbooks.deciding.undone import as_it_stands, undone_before
+from playbooks.district.people import Person
 from playbooks.entries import Actor, digest
 from playbooks.ledger.naming import outward
 from playbooks.playbook import Outcome
@@ -105,28 +106,14 @@ class LinkAsked(msgspec.Struct, frozen=True, kw_only=True):
     expires_at: datetime
 
 
-def make_link(
-    connection: Connection,
-    case_id: str,
-    step_id: str,
-    now: datetime,
-    *,
-    who: str,
-    login: str,
-    role: str,
-    department: str,
-) -> str:
+def make_link(connection: Connection, case_id: str, step_id: str, now: datetime, *, maker: Person, login: str) -> str:
     """The secret of a new link, shown this once, for a step that its maker could sign for. Raises LinkError.
 
-    `who`: the maker's name, for the record of the case; `login`: for the audit.
+    `login`: the maker's, for the audit.
     """
     case = _case(connection, case_id)
     step = case.steps.get(step_id) if case else None
-    if (
-        case is None
-        or step is None
-        or not (role in DUTY_ROLES or (role not in READERS and step.department == department))
-    ):
+    if case is None or step is None or not _could_sign(maker, step):
         raise LinkError("没有这个步骤，或不由您的部门承办")
     if step.state != "open" or step.signed_at is not None or not case.is_open:
         raise LinkError("该步骤已签收或已办结")
@@ -139,12 +126,17 @@ def make_link(
         "case_id": case.id,
         "step": step_id,
         "department": step.department,
-        "made_by": who,
+        "made_by": maker.name,
         "expires_at": to_us(now + LASTS),
     }
     connection.execute(insert(sign_links), [row])
     record(connection, "sign_link", now, who=login, about=case.id, detail=f"开立 {id_}：{step.title}")
     return secret
+
+
+def _could_sign(person: Person, step: Step) -> bool:
+    is_own = person.role not in READERS and step.department == person.department
+    return is_own or person.role in DUTY_ROLES
 
 
 def asked(connection: Connection, ref: Reference, secret: str, now: datetime) -> LinkAsked | None:
