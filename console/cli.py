@@ -17,7 +17,17 @@ from playbooks.errors import PlaybookError
 from streams.loaded import look_seldom
 from streams.settings import Settings, SettingsError, misspelt, read_settings
 
-from .commands import cli_backup, cli_cluster, cli_founding, cli_model, cli_office, cli_private, cli_run, cli_tls
+from .commands import (
+    cli_audit,
+    cli_backup,
+    cli_cluster,
+    cli_founding,
+    cli_model,
+    cli_office,
+    cli_private,
+    cli_run,
+    cli_tls,
+)
 from .commands.cli_run import of_office
 from .commands.errors import CommandError, words_of_machine
 from .commands.options import Data, DatabaseUrl, Json, say, tell
@@ -34,15 +44,13 @@ app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="食安：食品安全信息处置系统"
 )
 
-
-cli_run.register(app)
-cli_office.register(app)
-cli_backup.register(app)
-cli_founding.register(app)
-cli_private.register(app)
-cli_tls.register(app)
-cli_cluster.register(app)
-cli_model.register(app)
+for module in (cli_run, cli_backup, cli_founding, cli_tls, cli_cluster, cli_model):
+    for command in module.COMMANDS:
+        app.command()(command)
+app.add_typer(cli_office.accounts, name="account")
+app.add_typer(cli_office.tokens, name="token")
+app.add_typer(cli_audit.audit, name="audit")
+app.add_typer(cli_private.private, name="private")
 
 
 def main(arguments: list[str] | None = None) -> None:

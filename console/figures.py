@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, and_
 
 from playbooks.law.workdays import day_of
 from streams.figures.counting import ALL, GATHERED, HISTORY, IRRELEVANT, WAITING, CellKey, Counted, Thing, count
@@ -13,10 +13,9 @@ from streams.figures.period import Period, before, named
 from streams.figures.reading import cases_of, received_in, signals_of
 from streams.figures.told import Statistics, told
 from streams.store import schema as t
-from streams.store.database import how_many
 
 from .problems import Problem
-from .queries import PAGE, Page, SignalRow, signal_row
+from .queries import PAGE, Page, SignalRow, signals_where
 from .state import Desk
 
 YEARS = (2000, 2100)
@@ -79,13 +78,9 @@ def signals(
     connection: Connection, desk: Desk, period: Period, wanted: CellKey, page: int, *, confidential: bool
 ) -> Page[SignalRow]:
     """The signals that a number counts, a page of them, the newest first."""
-    s = t.signals.c
     where = and_(received_in(period, desk.exercise, confidential), _standing(wanted.column))
-    where = where if wanted.row == ALL else and_(where, s.channel == wanted.row)
-    total = how_many(connection, t.signals, where)
-    query = select(t.signals).where(where).order_by(s.received_at.desc(), s.n.desc())
-    rows = connection.execute(query.limit(PAGE).offset((page - 1) * PAGE))
-    return Page(rows=tuple(map(signal_row, rows)), total=total, page=page)
+    where = where if wanted.row == ALL else and_(where, t.signals.c.channel == wanted.row)
+    return signals_where(connection, where, page)
 
 
 def _standing(column: str) -> Any:

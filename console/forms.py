@@ -37,40 +37,10 @@ SECRETS = frozenset(["password", "pin", "code"])
 FORM_TYPE = "application/x-www-form-urlencoded"
 FILE_TYPE = "multipart/form-data"
 
-TEXTS = (
-    "step",
-    "clock",
-    "outcome",
-    "note",
-    "text",
-    "reason",
-    "level",
-    "document",
-    "approved_by",
-    "department",
-    "person",
-    "grade",
-    "state",
-    "basis",
-    "confided",
-    "of",
-    "rung",
-    "conclusion",
-    "told",
-    "untold",
-    "area",
-    "other",
-    "signal",
-    "field",
-    "now",
-    "version",
-    "length",
-    "title",
-    "hours",
-    "ground",
-    "called",
-    "asked",
-    "how",
+TEXTS = tuple(
+    "step clock outcome note text reason level document approved_by department person grade state basis "
+    "confided of rung conclusion told untold area other signal field now version length title hours ground "
+    "called asked how".split()
 )
 """Fields of a form that go into an action's body as they are."""
 

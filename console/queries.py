@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
 
 from classifiers.assessment import Assessment
 from connectors.notice import Notice
@@ -187,13 +187,15 @@ def signals_of(connection: Connection, case_id: str) -> list[SignalRow]:
 
 def signals_in(connection: Connection, state: str, page: int, *, confidential: bool) -> Page[SignalRow]:
     """Signals in one state (unplaced, irrelevant, news, elsewhere), newest first."""
-    c = t.signals.c
-    where = and_(c.state == state, opened_to(t.signals, confidential))
-    total = how_many(connection, t.signals, where)
-    query = (
-        select(t.signals).where(where).order_by(c.received_at.desc(), c.n.desc()).limit(PAGE).offset((page - 1) * PAGE)
-    )
-    return Page(rows=tuple(signal_row(row) for row in connection.execute(query)), total=total, page=page)
+    return signals_where(connection, and_(t.signals.c.state == state, opened_to(t.signals, confidential)), page)
+
+
+def signals_where(connection: Connection, where: ColumnElement[bool], page: int) -> Page[SignalRow]:
+    """A page of the signals that meet a condition, newest first."""
+    c, total = t.signals.c, how_many(connection, t.signals, where)
+    query = select(t.signals).where(where).order_by(c.received_at.desc(), c.n.desc())
+    rows = connection.execute(query.limit(PAGE).offset((page - 1) * PAGE))
+    return Page(rows=tuple(map(signal_row, rows)), total=total, page=page)
 
 
 def signal_by_id(connection: Connection, signal_id: str) -> SignalRow | None:

@@ -1,7 +1,7 @@
 """`shian audit`: whether the entries are those that were written, and the stored cases those that they tell."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterable
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -91,18 +91,10 @@ def _told_anew(done: "Iterable[tuple[Differing, str | None]]") -> None:
         raise typer.Exit(1)
 
 
-@contextmanager
-def _store(data: Path | None, url: str | None) -> "Iterator[Database]":
-    """The database as it is: whoever audits it does not upgrade it. Raises CommandError when there is none."""
-    from streams.store.database import Database  # slow import
+def _store(data: Path | None, url: str | None) -> "AbstractContextManager[Database]":
+    from .status import store_of  # slow import
 
-    from .status import no_data  # slow import
-
-    settings = read_settings(data=data, database=url)
-    with closing(Database(settings.database_url)) as store:
-        if store.is_sqlite and not Path(store.url.database or "").exists():
-            raise CommandError(no_data(settings))
-        yield store
+    return store_of(read_settings(data=data, database=url))
 
 
 def _verify(connection: "Connection", head: str | None, *, is_current: bool) -> None:

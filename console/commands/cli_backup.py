@@ -14,12 +14,6 @@ from .operator import operator
 from .options import Data, DatabaseUrl
 
 
-def register(app: typer.Typer) -> None:
-    """Add these commands to the command line."""
-    app.command()(backup)
-    app.command()(restore)
-
-
 def backup(
     file: Annotated[Path | None, typer.Argument(help="the archive to be written, e.g. 2026-11-26.age")] = None,
     to: Annotated[str | None, typer.Option(help="public key age1… (SHIAN_BACKUP_KEY)")] = None,
@@ -105,3 +99,6 @@ def _back_up(settings: Settings, file: Path, to: str) -> None:
     typer.echo(
         f"已备份到 {file}：{sum(made.counts.values())} 条，{file.stat().st_size} 字节；审计末环 {made.audit_head}"
     )
+
+
+COMMANDS = [backup, restore]

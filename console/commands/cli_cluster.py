@@ -9,12 +9,6 @@ from streams.settings import read_settings
 from .options import Data, DatabaseUrl
 
 
-def register(app: typer.Typer) -> None:
-    """Add these commands to the command line."""
-    app.command()(desk)
-    app.command()(migrate)
-
-
 def desk(
     data: Data = None,
     database: DatabaseUrl = None,
@@ -38,3 +32,6 @@ def migrate(data: Data = None, database: DatabaseUrl = None) -> None:
     from .desk import migrate_database  # slow import
 
     typer.echo(migrate_database(read_settings(data=data, database=database)))
+
+
+COMMANDS = [desk, migrate]

@@ -14,12 +14,6 @@ from .operator import operator
 from .options import Data, DatabaseUrl, typed
 
 
-def register(app: typer.Typer) -> None:
-    """Add these commands to the command line."""
-    app.command()(init)
-    app.command()(staff)
-
-
 def init(
     area: Annotated[str, typer.Option(help="six-digit code of the district, e.g. 410711")],
     name: Annotated[str, typer.Option(help="full name of the office")],
@@ -73,3 +67,6 @@ def staff(
             raise CommandError(f"{file}：读不了（{os_reason(error)}）") from None
     who = f"部门 {taken.departments} 个，人员 {taken.people} 名"
     typer.echo(f"已导入：{who}；正在运行的值班台几秒内换上新名单，没有运行的下次启动时用")
+
+
+COMMANDS = [init, staff]

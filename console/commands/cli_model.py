@@ -12,13 +12,6 @@ from streams.settings import read_settings
 from .options import Data, Json, tell
 
 
-def register(app: typer.Typer) -> None:
-    """Add these commands to the command line."""
-    app.command()(train)
-    app.command()(evaluate)
-    app.command()(drift)
-
-
 def train(
     labelled: Annotated[list[Path] | None, typer.Argument(help="labelled files or folders; default: the seeds")] = None,
     out: Annotated[Path | None, typer.Option(help="folder of the model; default: one in the data folder")] = None,
@@ -79,3 +72,6 @@ def drift(data: Data = None, json: Json = False) -> None:
     with reading(settings) as connection:
         found = learning(connection, assessor_of(settings)(), SystemClock().now())
     tell(found, words_of, as_json=json)
+
+
+COMMANDS = [train, evaluate, drift]

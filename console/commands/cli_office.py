@@ -11,7 +11,6 @@ from connectors.shape import one_of
 from playbooks.district.people import ROLES, Person
 from streams.settings import Settings, data_folder, read_settings
 
-from .cli_audit import audit
 from .errors import CommandError
 from .operator import operator
 from .options import Data, DatabaseUrl
@@ -25,13 +24,6 @@ accounts = typer.Typer(no_args_is_help=True, help="Who may log in.")
 tokens = typer.Typer(no_args_is_help=True, help="API tokens, one for each source that posts signals.")
 
 Login = Annotated[str, typer.Argument(help="login name")]
-
-
-def register(app: typer.Typer) -> None:
-    """Add these commands to the command line."""
-    app.add_typer(accounts, name="account")
-    app.add_typer(tokens, name="token")
-    app.add_typer(audit, name="audit")
 
 
 @accounts.command("add")

@@ -32,11 +32,6 @@ Signal = Annotated[str, typer.Argument(help="id of the signal")]
 Reason = Annotated[str, typer.Option(help="why; it is recorded")]
 
 
-def register(app: typer.Typer) -> None:
-    """Add these commands to the command line."""
-    app.add_typer(private, name="private")
-
-
 @private.command("show")
 def private_show(signal: Signal, reason: Reason, data: Data = None, database: DatabaseUrl = None) -> None:
     """What one signal holds that is masked everywhere else, as JSON."""

@@ -14,12 +14,6 @@ if TYPE_CHECKING:
     from .staging import Staging
 
 
-def register(app: typer.Typer) -> None:
-    """Add these commands to the command line."""
-    app.command()(run)
-    app.command()(drill)
-
-
 def run(
     data: Data = None,
     database: DatabaseUrl = None,
@@ -85,3 +79,6 @@ def of_office(settings: Settings) -> Settings:
     from streams.office.office_files import effective  # slow import
 
     return effective(settings)
+
+
+COMMANDS = [run, drill]

@@ -18,11 +18,6 @@ HOW_TO_TRUST = """每台要访问的电脑信任一次 {authority}（先核对�
 它只能为上面列出的名字作证，不能冒充别的网站。"""
 
 
-def register(app: typer.Typer) -> None:
-    """Add this command to the command line."""
-    app.command()(tls)
-
-
 def tls(
     names: Annotated[list[str] | None, typer.Argument(help="host names and addresses by which browsers come")] = None,
     new_authority: Annotated[
@@ -48,3 +43,6 @@ def tls(
     typer.echo("重启 shian run 后，值班台改用 https 访问。")
     if made.is_new_authority:
         typer.echo(HOW_TO_TRUST.format(authority=made.authority))
+
+
+COMMANDS = [tls]

@@ -103,8 +103,7 @@ def reached_by(settings: Settings) -> tuple[str, ...]:
 def _check_accounts(settings: Settings) -> None:
     """Raises SettingsError: a desk that other machines reach must know who comes."""
     with contextlib.closing(Database(settings.database_url, pool=1)) as database:
-        is_there = not database.is_sqlite or Path(database.url.database or "").exists()
-        if is_there and _has_accounts(database):
+        if database.is_there and _has_accounts(database):
             return
     raise SettingsError(
         f"SHIAN_HOST={settings.host}：本机以外能访问的值班台须先有账号。"

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -53,16 +53,19 @@ def _retention(connection: Connection) -> dict[str, Any]:
 
 
 @contextmanager
+def store_of(settings: Settings) -> Iterator[Database]:
+    """The database as it is: whoever looks at it does not upgrade it. Raises CommandError when there is none."""
+    with closing(Database(settings.database_url, pool=1)) as database:
+        if not database.is_there:
+            raise CommandError(no_data(settings))
+        yield database
+
+
+@contextmanager
 def reading(settings: Settings) -> Iterator[Connection]:
     """The data folder or database, only to be read. Raises CommandError when there is none."""
-    database = Database(settings.database_url, pool=1)
-    if database.is_sqlite and not _file(database).exists():
-        raise CommandError(no_data(settings))
-    try:
-        with database.reading() as connection:
-            yield connection
-    finally:
-        database.close()
+    with store_of(settings) as database, database.reading() as connection:
+        yield connection
 
 
 def no_data(settings: Settings) -> str:
@@ -146,7 +149,3 @@ def _worker_words(worker: dict[str, Any]) -> str:
         f"处理节点 {worker['name']}：待处理消息 {worker['lag']} 条，手头最早一条已等 {worker['age_s']:.0f} 秒"
         f"（{heard}）{state[worker['state']]}"
     )
-
-
-def _file(database: Database) -> Path:
-    return Path(database.url.database or "")

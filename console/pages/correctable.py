@@ -20,28 +20,9 @@ from ..wording.words import KINDS, MAKERS, MICROBES, Say, english
 SPREAD = ("towns", "counties", "cities", "provinces", "major_event", "group")
 """What only a person can say, and a grade or a time of law may depend on."""
 
-_READ = (
-    "kind",
-    "request",
-    "venue",
-    "street",
-    "hazard",
-    "ill",
-    "hospitalised",
-    "observed",
-    "treated",
-    "critical",
-    "dead",
-    "children",
-    "school",
-    "pupils",
-    "feeds_schools",
-    "deliberate",
-    "concealed",
-    "sick_worker",
-    "tap_water",
-    "producer",
-    "microbial",
+_READ = tuple(
+    "kind request venue street hazard ill hospitalised observed treated critical dead children school pupils "
+    "feeds_schools deliberate concealed sick_worker tap_water producer microbial".split()
 )
 CORRECTABLE = {name: KNOWN_FACTS[name] for name in (*_READ, *SPREAD)} | NAMES
 """What of the machine's reading a person corrects on the page."""

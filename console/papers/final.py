@@ -19,19 +19,9 @@ CAUSE = ("accident_confirmed", EXCLUDED, "epidemiology_reported", "hygiene_surve
 """Events of the steps that say what it was, and how grave."""
 TESTED = ("test_report_issued",)
 """Of those that say what a laboratory found."""
-DECIDED = (
-    "recall_graded",
-    "recall_not_needed",
-    "recall_way_decided",
-    "recall_completed",
-    "filing_decided",
-    "report_filing_decided",
-    "penalty_decided",
-    "penalty_case_closed",
-    "transfer_decided",
-    "crime_transferred",
-    "case_transferred",
-    "police_decided",
+DECIDED = tuple(
+    "recall_graded recall_not_needed recall_way_decided recall_completed filing_decided report_filing_decided "
+    "penalty_decided penalty_case_closed transfer_decided crime_transferred case_transferred police_decided".split()
 )
 """Of those by which somebody is penalised or handed over, or food is called back."""
 

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import closing
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, delete, select
@@ -110,7 +109,7 @@ def _lent(office: Settings, *, is_running: bool = False) -> list[Lent]:
     """The office's accounts, each with the secret and last step of its second factor. `is_running`: its database was
     made ready before."""
     with closing(Database(office.database_url, pool=1)) as database:
-        if database.is_sqlite and not Path(database.url.database or "").exists():
+        if not database.is_there:
             return []
         if not is_running:
             database.prepare()

@@ -87,7 +87,7 @@ def keep(connection: Connection, path: str, text: str, *, by: str, at: datetime,
 def effective(shipped: Settings) -> Settings:
     """Settings whose seeds and library are the office's, for commands. What has no database yet is as shipped."""
     with closing(Database(shipped.database_url, pool=1)) as database:
-        if database.is_sqlite and not Path(database.url.database or "").exists():
+        if not database.is_there:
             return shipped
         try:
             with database.reading() as connection:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import msgspec
@@ -100,6 +101,11 @@ class Database:
         self._readers = self._engine
         if not self.is_sqlite:
             self._readers = self._engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+    @property
+    def is_there(self) -> bool:
+        """Whether there is one to be asked: a file that nobody has made yet is not made by looking."""
+        return not self.is_sqlite or Path(self.url.database or "").exists()
 
     def prepare(self) -> None:
         """Bring the schema up to date."""
