@@ -6,11 +6,23 @@ from pathlib import Path
 from flow import a_signal
 
 from classifiers.assess import Assessor
+from connectors.signal import Channel, Signal
 from streams.learning.corrections import DESK
-from streams.processors import assess
+from streams.processors import assess, text_of
 
 ROOT = Path(__file__).parents[1]
 ASSESSOR = Assessor.load(ROOT / "seeds", ROOT / "classifiers/model")
+
+
+def read(signal):
+    """What the assessor makes of it."""
+    return ASSESSOR.assess(text_of(signal))
+
+
+def called(text, channel=Channel.DUTY, source="desk", **fields):
+    """What somebody told, and what the assessor makes of it."""
+    signal = Signal(channel=channel, source=source, text=text, area="410702", **fields)
+    return signal, read(signal)
 
 
 def tell(line, text, *, after=timedelta(minutes=10), **fields):

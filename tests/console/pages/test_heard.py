@@ -1,17 +1,12 @@
 """系统读到: what a call would be taken for, told while it is written down; nothing of it is stored."""
 
-from pathlib import Path
-
+from spoken import ASSESSOR
 from visiting import text_of, visiting
 
-from classifiers.assess import Assessor
 from connectors.signal import Channel, Signal
 from console.pages.heard import hear
 from console.papers.counted import Counted
 from streams.store import schema as t
-
-ROOT = Path(__file__).parents[3]
-ASSESSOR = Assessor.load(ROOT / "seeds", ROOT / "classifiers/model")
 
 
 def heard(words):

@@ -1,19 +1,14 @@
 """What touches a school: pupils who fell ill of what others made, and who brings meals to schools."""
 
-from pathlib import Path
-
 import pytest
 from factories import a_case, a_reference, an_action, an_incoming
+from spoken import called
 
-from classifiers.assess import Assessor
-from connectors.signal import Channel, Signal
 from playbooks.actions import act
 from streams.gathering.grouping import keys_of, operator_of, school_beside
 from streams.gathering.incoming import facts_of
-from streams.processors import text_of
 
-ROOT, REF = Path(__file__).parents[3], a_reference()
-ASSESSOR = Assessor.load(ROOT / "seeds", ROOT / "classifiers/model")
+REF = a_reference()
 CAKE = "示例小学三年级昨天吃了校门口“甜甜面包房”送的蛋糕，今天6个同学肚子疼，班主任说不是食堂的事"
 PIZZA = "向阳小学六年级在校外“乐童手工坊”春游聚餐，吃披萨后8个同学呕吐，老师说与食堂无关"
 DELIVERED = "育才小学的学生餐由“康源配餐公司”统一配送，午饭后20名学生呕吐"
@@ -21,13 +16,8 @@ SUPPLIER = "“佳膳餐饮”给12所学校送餐，用过期冷冻鸡腿，改
 TOUCHES = ("school", "pupils", "feeds_schools")
 
 
-def read(text):
-    signal = Signal(channel=Channel.DUTY, source="desk", text=text, area="410702")
-    return signal, ASSESSOR.assess(text_of(signal))
-
-
 def facts(text):
-    return facts_of(*read(text), {})
+    return facts_of(*called(text), {})
 
 
 def case_of(text):
@@ -68,7 +58,7 @@ def test_where_they_ate_whose_pupils_they_are_and_who_feeds_schools_are_told_apa
     ],
 )
 def test_the_business_is_whose_food_it_was_and_the_affair_is_found_by_the_school_too(text, business, school):
-    signal, assessment = read(text)
+    signal, assessment = called(text)
     named = [each.text for each in keys_of(signal, assessment) if each.rule == "same_operator"]
     assert [operator_of(signal, assessment), school_beside(signal, assessment)] == [business, school]
     assert named == [each for each in (business, school) if each]
@@ -127,7 +117,7 @@ def test_where_it_was_no_canteen_after_all_the_pupils_are_still_the_education_au
     ],
 )
 def test_a_school_at_whose_gate_something_is_sold_is_no_unit_of_the_affair(text, business):
-    signal, assessment = read(text)
+    signal, assessment = called(text)
     assert [operator_of(signal, assessment), facts(text).get("school")] == [
         business,
         True if business == "示例小学" else None,

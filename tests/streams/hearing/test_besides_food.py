@@ -1,26 +1,20 @@
 """Besides the food: who handles it and is ill, and the water out of the tap, with who is told of each."""
 
-from pathlib import Path
-
 import pytest
 from factories import a_case, an_incoming
+from spoken import called
 
-from classifiers.assess import Assessor
-from connectors.signal import Channel, Signal
+from connectors.signal import Channel
 from streams.gathering.incoming import facts_of
 from streams.hearing.besides_food import named_besides
-from streams.processors import text_of
 
-ROOT = Path(__file__).parents[3]
-ASSESSOR = Assessor.load(ROOT / "seeds", ROOT / "classifiers/model")
 TAP = "示例小区3号楼自来水发黄发臭两天了"
 WATER = {("pass_drinking_water", "D01"), ("check_drinking_water", "D06"), ("restore_supply", "D18")}
 WORKER = {("stop_sick_worker", "D03"), ("trace_sick_worker", "D06")}
 
 
-def facts(text, channel=Channel.DUTY, **fields):
-    signal = Signal(channel=channel, source="desk", text=text, area="410702", **fields)
-    return facts_of(signal, ASSESSOR.assess(text_of(signal)), {})
+def facts(text, **fields):
+    return facts_of(*called(text, **fields), {})
 
 
 def told(text, **fields):

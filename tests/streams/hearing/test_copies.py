@@ -2,25 +2,17 @@
 
 import pytest
 from flow import T0, a_signal
+from spoken import read
 
-from classifiers.assess import Assessor
 from streams.gathering.grouping import FURTHER, Candidate, choose, keys_of
 from streams.hearing.copies import is_drill
-from streams.processors import text_of
-from streams.settings import MODEL, SEEDS
-
-
-@pytest.fixture(scope="module")
-def read():
-    assessor = Assessor.load(SEEDS, MODEL)
-    return lambda signal: assessor.assess_many([text_of(signal)])[0]
 
 
 def a_piece(text, channel="illness", **fields):
     return a_signal(channel=channel, request=None, subject=None, text=text, **fields)
 
 
-def why_one(read, one, other):
+def why_one(one, other):
     """Why the second is in the case of the first; None where it opens its own."""
     left = [
         Candidate(case="c1", key=key.key, at=T0, opened_at=T0, is_open=True, value=key.value, said=key.text)
@@ -57,19 +49,19 @@ LOT = "红旗区大润兴超市销售的芝麻香油（批号{}），苯并芘�
         (TESTED, "菠菜", "豇豆", "sampling"),
     ],
 )
-def test_the_same_words_of_another_unit_or_another_sample_are_another_affair(read, form, one, other, channel):
+def test_the_same_words_of_another_unit_or_another_sample_are_another_affair(form, one, other, channel):
     pieces = [a_piece(form.format(name), channel) for name in (one, other)]
-    assert why_one(read, *pieces) is None
+    assert why_one(*pieces) is None
 
 
-def test_another_batch_is_no_copy_though_it_is_of_the_same_food_in_the_same_shop(read):
+def test_another_batch_is_no_copy_though_it_is_of_the_same_food_in_the_same_shop():
     pieces = [a_piece(LOT.format(batch), "sampling") for batch in ("20260901", "20260715")]
-    assert why_one(read, *pieces) == "同一场所同一食品：大润兴超市·香油"
+    assert why_one(*pieces) == "同一场所同一食品：大润兴超市·香油"
 
 
-def test_the_same_words_of_another_village_are_another_affair(read):
+def test_the_same_words_of_another_village_are_another_affair():
     pieces = [a_piece(FEAST.format("洪门镇", village), "notice") for village in ("杏李村", "北杨村")]
-    assert why_one(read, *pieces) is None
+    assert why_one(*pieces) is None
 
 
 COPY = "内容基本相同（转发、改写）"
@@ -90,34 +82,34 @@ COPY = "内容基本相同（转发、改写）"
         ),
     ],
 )
-def test_what_is_passed_on_or_rewritten_is_the_same(read, one, other):
-    assert why_one(read, a_piece(one, "media"), a_piece(other, "media")) in (COPY, "同一单位“金苗苗幼儿园”")
+def test_what_is_passed_on_or_rewritten_is_the_same(one, other):
+    assert why_one(a_piece(one, "media"), a_piece(other, "media")) in (COPY, "同一单位“金苗苗幼儿园”")
 
 
-def test_a_copy_may_leave_the_name_out(read):
+def test_a_copy_may_leave_the_name_out():
     named = HOSPITAL.format("顺和园饭店")
     nameless = named.replace("“顺和园饭店”", "一家饭店")
-    assert [why_one(read, a_piece(named), a_piece(nameless)), why_one(read, a_piece(nameless), a_piece(named))] == [
+    assert [why_one(a_piece(named), a_piece(nameless)), why_one(a_piece(nameless), a_piece(named))] == [
         COPY,
         COPY,
     ]
 
 
-def test_other_counts_at_another_time_are_a_further_report_and_no_copy(read):
+def test_other_counts_at_another_time_are_a_further_report_and_no_copy():
     first = "值班室：今日18时许接诊4名呕吐、腹泻患者，均于中午在路边摊就餐，已予补液治疗，无危重，正在了解。"
     later = first.replace("18时许接诊4名", "20时许接诊9名")
-    assert [why_one(read, a_piece(first), a_piece(text)) for text in (first, later)] == [COPY, FURTHER]
+    assert [why_one(a_piece(first), a_piece(text)) for text in (first, later)] == [COPY, FURTHER]
 
 
 DRILL = "红旗区{}定于11月30日上午10时在学生餐厅开展食物中毒应急演练，模拟20名学生午餐后呕吐腹泻、2人送医，届时勿误报。"
 
 
-def test_what_happens_at_a_school_that_announced_a_drill_is_another_affair(read):
+def test_what_happens_at_a_school_that_announced_a_drill_is_another_affair():
     letter = a_piece(DRILL.format("第四十四中学"), "notice")
     real = a_piece("第四十四中学校医：今天有3个学生肚子疼、拉稀，食堂吃的，已经送社区卫生服务中心了。", "duty")
-    assert why_one(read, letter, real) is None
-    assert why_one(read, letter, a_piece(DRILL.format("第四十四中学"), "notice")) == COPY
-    assert why_one(read, letter, a_piece(DRILL.format("第三十中学"), "notice")) is None
+    assert why_one(letter, real) is None
+    assert why_one(letter, a_piece(DRILL.format("第四十四中学"), "notice")) == COPY
+    assert why_one(letter, a_piece(DRILL.format("第三十中学"), "notice")) is None
 
 
 @pytest.mark.parametrize(
@@ -136,11 +128,11 @@ def test_what_happens_at_a_school_that_announced_a_drill_is_another_affair(read)
         ("第三十中学有3个学生肚子疼，食堂吃的。", False),
     ],
 )
-def test_a_drill_is_told_from_what_is_in_earnest(read, text, is_one):
+def test_a_drill_is_told_from_what_is_in_earnest(text, is_one):
     piece = a_piece(text, "duty")
     assert is_drill(piece, read(piece)) is is_one
 
 
-def test_within_an_exercise_everybody_is_in_earnest(read):
+def test_within_an_exercise_everybody_is_in_earnest():
     piece = a_piece(DRILL.format("第三十中学"), "notice", exercise="drill-1")
     assert not is_drill(piece, read(piece))

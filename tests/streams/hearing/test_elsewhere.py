@@ -1,29 +1,19 @@
 """Another area's office asks for help: who fell ill there is its affair, the business that supplied them ours."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
+from factories import a_reference
 from msgspec.structs import replace
+from spoken import called
 
-from classifiers.assess import Assessor
-from connectors.signal import Channel, Signal
 from streams.gathering.grouping import operator_of
 from streams.gathering.incoming import facts_of
 from streams.hearing.elsewhere import supplier_here
-from streams.processors import text_of
-from tests.factories import a_reference
 
-ROOT = Path(__file__).parents[3]
-ASSESSOR = Assessor.load(ROOT / "seeds", ROOT / "classifiers/model")
 ASKS = (
     "我是牧野区食安办小刘，我们区育才中学食堂供应商是你们红旗区的鑫源配送公司，今天我们这边30个学生不舒服，请你们协查"
 )
-
-
-def read(text):
-    signal = Signal(channel=Channel.DUTY, source="desk", text=text, area="410702")
-    return signal, ASSESSOR.assess(text_of(signal))
 
 
 @pytest.mark.parametrize(
@@ -52,7 +42,7 @@ def read(text):
     ],
 )
 def test_a_letter_of_another_area_s_office_is_about_the_business_here(text, business):
-    signal, assessment = read(text)
+    signal, assessment = called(text)
     facts = facts_of(signal, assessment, {})
     books = [playbook.id for playbook, _ in a_reference().choose(facts)]
     assert [operator_of(signal, assessment), "school" in facts, books[-1]] == [business, False, "area_notice"]
@@ -60,7 +50,7 @@ def test_a_letter_of_another_area_s_office_is_about_the_business_here(text, busi
 
 
 def test_the_business_here_is_what_it_is_about_and_a_notice_s_playbook_answers():
-    signal, assessment = read(ASKS)
+    signal, assessment = called(ASKS)
     facts, ref = facts_of(signal, assessment, {}), a_reference()
     assert [operator_of(signal, assessment), facts["ill"], "school" in facts, "venue" in facts] == [
         "鑫源配送公司",
@@ -88,7 +78,7 @@ def test_the_business_here_is_what_it_is_about_and_a_notice_s_playbook_answers()
     ],
 )
 def test_who_fell_ill_here_or_is_told_of_by_nobody_s_office_is_ours(text):
-    assert supplier_here(*read(text)) is None
+    assert supplier_here(*called(text)) is None
 
 
 LEAD = "标称红旗区示例红旗食品厂（红旗区示例路9号）生产的挂面铅不合格，检验结果0.8mg/kg，标准值≤0.2mg/kg"
@@ -104,7 +94,7 @@ LEAD = "标称红旗区示例红旗食品厂（红旗区示例路9号）生产�
     ],
 )
 def test_a_letter_of_another_area_that_the_desk_took_down_is_a_notice(text):
-    signal, assessment = read(text)
+    signal, assessment = called(text)
     facts = facts_of(signal, assessment, a_reference().districts)
     books = [playbook.id for playbook, _ in a_reference().choose(facts)]
     assert [facts["channel"], facts["hazard"], books] == [
@@ -127,11 +117,11 @@ def test_a_letter_of_another_area_that_the_desk_took_down_is_a_notice(text):
     ],
 )
 def test_what_a_person_wants_or_who_fell_ill_is_no_such_letter(text):
-    signal, assessment = read(text)
+    signal, assessment = called(text)
     assert facts_of(signal, assessment, a_reference().districts)["channel"] == "duty"
 
 
 def test_the_letter_s_own_term_is_when_it_is_to_be_answered():
-    signal, assessment = read(f"濮阳县市场监督管理局协查函：我局抽检发现{LEAD}，请协助核查，15个工作日内函复。")
+    signal, assessment = called(f"濮阳县市场监督管理局协查函：我局抽检发现{LEAD}，请协助核查，15个工作日内函复。")
     came = replace(signal, received_at=datetime(2026, 11, 25, tzinfo=UTC))
     assert facts_of(came, assessment, a_reference().districts)["answer_by"] == "15 working_days"

@@ -1,27 +1,21 @@
 """Who is told: what laboratories, neighbour offices, kitchens of hospitals and homes, sites and townspeople report, as
 they say it, brings a duty to each body that answers for it."""
 
-from pathlib import Path
-
 import pytest
 from factories import a_case, a_reference, an_incoming
+from spoken import called
 
-from classifiers.assess import Assessor
-from connectors.signal import Channel, Signal
+from connectors.signal import Channel
 from streams.gathering.incoming import facts_of
-from streams.processors import text_of
 
-ROOT, REF = Path(__file__).parents[3], a_reference()
-ASSESSOR = Assessor.load(ROOT / "seeds", ROOT / "classifiers/model")
+REF = a_reference()
 MARKET, POLICE, HEALTH, SCHOOLS, CIVIL, HOUSING, OFFICE = "D03", "D05", "D06", "D07", "D16", "D18", "D01"
 
 
 def told(text, channel="duty", source="desk"):
     """The bodies that have a duty, and the first playbook."""
-    signal = Signal(channel=Channel(channel), source=source, text=text, area="410702")
-    case = a_case(
-        an_incoming(id="s1", channel=channel, facts=facts_of(signal, ASSESSOR.assess(text_of(signal)), REF.districts))
-    )
+    facts = facts_of(*called(text, Channel(channel), source), REF.districts)
+    case = a_case(an_incoming(id="s1", channel=channel, facts=facts))
     return {step.department for step in case.open_steps}, case.playbooks[0].id
 
 

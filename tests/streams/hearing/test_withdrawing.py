@@ -3,15 +3,12 @@
 import msgspec
 import pytest
 from flow import a_signal, an_assessment
-from spoken import tell
+from spoken import read, tell
 
-from classifiers.assess import Assessor
 from classifiers.assessment import Kind
 from connectors.signal import Channel
 from playbooks.deciding.withdrawing import withdrawn_of
 from streams.hearing.withdrawing import MISTAKEN, is_of_other_cause, takes_it_back, withdraws
-from streams.processors import text_of
-from streams.settings import MODEL, SEEDS
 
 pytestmark = pytest.mark.stores
 
@@ -79,12 +76,6 @@ def test_who_is_pressed_or_sets_a_condition_takes_nothing_back(text, said):
     assert withdraws(signal, an_assessment(signal)) is said
 
 
-@pytest.fixture(scope="module")
-def read():
-    assessor = Assessor.load(SEEDS, MODEL)
-    return lambda signal: assessor.assess_many([text_of(signal)])[0]
-
-
 def a_call(text, **fields):
     return a_signal(channel="duty", request=None, subject=None, text=text, **fields)
 
@@ -106,7 +97,7 @@ def a_call(text, **fields):
         "原来是感冒，俺先前说错怪人家店里了，当我没说。",
     ],
 )
-def test_a_mistake_is_what_the_caller_says_it_was(read, text):
+def test_a_mistake_is_what_the_caller_says_it_was(text):
     call = a_call(text)
     assert takes_it_back(call, read(call))
 
@@ -129,17 +120,17 @@ def test_a_mistake_is_what_the_caller_says_it_was(read, text):
         "刚才报错了，我们学校就9个。",
     ],
 )
-def test_what_others_say_another_number_and_who_is_still_ill_take_nothing_back(read, text):
+def test_what_others_say_another_number_and_who_is_still_ill_take_nothing_back(text):
     call = a_call(text)
     assert not takes_it_back(call, read(call))
 
 
-def test_a_count_that_whoever_took_the_call_wrote_down_stands(read):
+def test_a_count_that_whoever_took_the_call_wrote_down_stands():
     call = a_call("我下午报的那事误会了，别记了。", illness={"ill": 3})
     assert not takes_it_back(call, read(call))
 
 
-def test_it_joins_the_case_counts_nobody_and_calls_for_no_illness_step(line, read):
+def test_it_joins_the_case_counts_nobody_and_calls_for_no_illness_step(line):
     first = a_call("康宁医院报告：7人中午在“聚福楼饭店”就餐后呕吐、腹泻", source_id="a1")
     case_id = line.take(first, read(first))
     plans = {step.plan for step in line.case(case_id).steps.values()}
@@ -151,13 +142,13 @@ def test_it_joins_the_case_counts_nobody_and_calls_for_no_illness_step(line, rea
 
 
 @pytest.mark.parametrize("text", ["更正：刚才上报的那例食物中毒系误报，患者为阑尾炎，与饮食无关", "误报，请忽略"])
-def test_a_hospital_s_mistake_of_which_nothing_is_known_is_asked_after_and_opens_no_illness(text, line, read):
+def test_a_hospital_s_mistake_of_which_nothing_is_known_is_asked_after_and_opens_no_illness(text, line):
     call = msgspec.structs.replace(a_call(text), channel=Channel.ILLNESS)
     case = line.case(line.take(call, read(call)))
     assert ({step.plan for step in case.steps.values()}, case.severity) == ({"verify_mistake"}, "yellow")
 
 
-def test_where_nothing_is_known_of_it_no_illness_is_opened(line, read):
+def test_where_nothing_is_known_of_it_no_illness_is_opened(line):
     call = a_call("我下午报的那事误会了，就是几个人闻见油烟恶心，别记了")
     case = line.case(line.take(call, read(call)))
     assert [case.facts.get("ill"), case.severity, MISTAKEN in case.title] == [None, "blue", True]
