@@ -55,6 +55,20 @@ class Line:
     def writing(self):
         return self.system.database.writing()
 
+    def read(self, query):
+        """What a query finds in what is stored."""
+        with self.system.database.reading() as connection:
+            return query(connection)
+
+    def write(self, job):
+        """What a job gives back that changes what is stored, past the line."""
+        with self.writing() as connection:
+            return job(connection)
+
+    def execute(self, statement):
+        """A change of what is stored, past the line."""
+        self.write(lambda connection: connection.execute(statement))
+
     def take(self, signal, assessment=None, connection=None):
         """The signal through the door and to its case; returns its case id."""
         with contextlib.ExitStack() as stack:

@@ -226,8 +226,7 @@ def test_an_outage_ends_in_one_message_per_receiver(line):
     for n in range(30):
         line.take(a_signal(source_id=f"a{n}", subject={"name": f"示例{n}号餐馆"}, text=f"第{n}种不同的异物情况说明"))
     line.let_time_pass(T0 + timedelta(days=60))
-    with line.system.database.reading() as connection:
-        sendings = due_sendings(connection, line.clock.now(), notices_max=20)
+    sendings = line.read(lambda connection: due_sendings(connection, line.clock.now(), notices_max=20))
     receivers = [sending.notice.receiver for sending in sendings]
     assert len(line.rows(t.notices)) > 100
     assert sorted(receivers) == sorted(set(receivers))

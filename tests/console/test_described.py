@@ -73,8 +73,7 @@ def test_every_answer_is_documented(line, visitor):
 def test_every_refusal_of_who_is_not_known_or_may_not_is_documented(line, visitor):
     case_id, paths = a_red_case(line), documented(visitor)
     an_account(line, "admin", "administrator")
-    with line.writing() as connection:
-        _, token = add_token(connection, "12315", line.clock.now(), by="test")
+    _, token = line.write(lambda connection: add_token(connection, "12315", line.clock.now(), by="test"))
     visitor.desk.known.forget()
     strange = {
         "json": {"channel": "media", "source": "other", "text": "x"},

@@ -16,8 +16,7 @@ MONTH = timedelta(days=30)
 
 
 def exported(line, at):
-    with line.writing() as connection:
-        note_export(connection, {"12315"}, at)
+    line.write(lambda connection: note_export(connection, {"12315"}, at))
 
 
 def the_clocks(visitor, case_id):

@@ -19,14 +19,12 @@ def store_as_before(line, case_id):
     case = line.case(case_id)
     steps = {id_: msgspec.structs.replace(step, dispatched_by=None) for id_, step in case.steps.items()}
     body = msgspec.msgpack.encode(msgspec.structs.replace(case, steps=steps))
-    with line.writing() as connection:
-        connection.execute(update(t.cases).where(t.cases.c.id == case_id).values(body=body))
+    line.execute(update(t.cases).where(t.cases.c.id == case_id).values(body=body))
     assert {step.dispatched_by for step in decode_case(body).steps.values()} == {None}
 
 
 def named(line, case_id):
-    with line.system.database.reading() as connection:
-        return named_senders(connection, [line.case(case_id)])[case_id]
+    return line.read(lambda connection: named_senders(connection, [line.case(case_id)])[case_id])
 
 
 def test_row_head_and_step_name_who_dispatched_what_was_stored_before(line, visitor):

@@ -26,8 +26,7 @@ def way(request, line, tmp_path):
             route = Route(department="D01", channel="door", to=way.to, deputy=way.deputy)
             line.system.doors = Doors(channels=(way.spec,), routes=(route,))
         line.take(a_signal())
-        with line.writing() as connection:
-            fan_out(connection, line.system.doors)
+        line.write(lambda connection: fan_out(connection, line.system.doors))
         runner = Runner(line.system, idle=True)
         runner.writer.start()
         stack.callback(runner.writer.stop)

@@ -69,10 +69,8 @@ def test_a_notice_leaves_once_and_is_marked(line, channel):
 
 def test_a_crash_between_send_and_mark_repeats_under_the_same_id_and_the_ledger_shows_both(line, channel):
     queue(line, 1)
-    with line.system.database.reading() as connection:
-        sendings = due_sendings(connection, T0, notices_max=20)
-    with line.writing() as connection:
-        begin(connection, sendings, T0)
+    sendings = line.read(lambda connection: due_sendings(connection, T0, notices_max=20))
+    line.write(lambda connection: begin(connection, sendings, T0))
     send_all(channel, sendings)  # here the process dies
     send(line, channel, T0 + timedelta(minutes=1))
     first, second = duty(channel.sent)
@@ -85,10 +83,8 @@ def test_a_digest_that_may_have_arrived_is_tried_again_as_the_same_digest(line, 
     """Neither a crash nor a refusal may make another digest of it, though new notices came meanwhile."""
     queue(line, 3)
     late = T0 + timedelta(hours=3)
-    with line.system.database.reading() as connection:
-        sendings = due_sendings(connection, late, notices_max=20)
-    with line.writing() as connection:
-        begin(connection, sendings, late)
+    sendings = line.read(lambda connection: due_sendings(connection, late, notices_max=20))
+    line.write(lambda connection: begin(connection, sendings, late))
     send_all(channel, sendings)  # here the process dies
     line.clock.moment = late
     line.take(a_signal(source_id="new", text="在示例新店吃出异物", subject={"name": "示例新店"}))
@@ -156,8 +152,7 @@ def test_however_many_an_outage_delayed_each_receiver_gets_one_digest(line, chan
         told = msgspec.json.decode(row.body, type=Notice)
         told = msgspec.structs.replace(told, id=each["id"], receiver=each["receiver"])
         each["body"] = msgspec.json.encode(told)
-    with line.writing() as connection:
-        connection.execute(t.notices.insert(), more)
+    line.write(lambda connection: connection.execute(t.notices.insert(), more))
     for second in range(3):
         send(line, channel, T0 + timedelta(hours=3, seconds=second))
     digests = [(each.receiver, len(each.items)) for each in channel.sent if each.items]

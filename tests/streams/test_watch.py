@@ -16,8 +16,7 @@ LATER = T0 + timedelta(days=60)
 
 
 def look(line, now):
-    with line.writing() as connection:
-        return watch(connection, line.system.reference, now)
+    return line.write(lambda connection: watch(connection, line.system.reference, now))
 
 
 def test_a_case_that_cannot_be_decided_does_not_stop_the_clocks_of_the_others(line):
@@ -49,8 +48,7 @@ def test_a_timer_that_is_put_off_again_and_again_is_one_dead_letter(line):
 def test_what_was_put_off_is_dated_when_it_fell_due(line):
     case_id = line.take(a_signal())
     due = min(clock.deadline.due_at for clock in line.case(case_id).running_clocks)
-    with line.writing() as connection:
-        connection.execute(t.timers.update().where(t.timers.c.kind == "due").values(at=t.timers.c.at + 3_600_000_000))
+    line.execute(t.timers.update().where(t.timers.c.kind == "due").values(at=t.timers.c.at + 3_600_000_000))
     while look(line, LATER):
         pass
     missed = [entry.at for entry in line.entries(case_id) if type(entry.body).__name__ == "DeadlineMissed"]

@@ -13,22 +13,15 @@ from streams.store.office_schema import audit, chain
 @pytest.fixture
 def chained(line):
     """A case with its entries chained, and a log-in."""
-    with line.writing() as connection:
-        record(connection, "login", T0, who="wang", about="wang")
+    line.write(lambda connection: record(connection, "login", T0, who="wang", about="wang"))
     line.take(a_signal())
-    with line.writing() as connection:
-        seal(connection)
+    line.write(seal)
     return line
 
 
 def verify(line, *asked):
     answer = shian("audit", "verify", *asked, "--data", line.system.settings.data)
     return answer.code, answer.out
-
-
-def tamper(line, statement):
-    with line.writing() as connection:
-        connection.execute(statement)
 
 
 def last(line):
@@ -45,8 +38,8 @@ def test_a_cut_off_tail_is_told_by_the_hash_that_was_noted(chained):
     with chained.writing() as connection:
         record(connection, "logout", T0, who="wang", about="wang")
     noted, row = last(chained), chained.rows(audit)[-1]
-    tamper(chained, delete(chain).where(chain.c.n == noted.n))
-    tamper(chained, delete(audit).where(audit.c.n == row.n))
+    chained.execute(delete(chain).where(chain.c.n == noted.n))
+    chained.execute(delete(audit).where(audit.c.n == row.n))
     assert verify(chained)[0] == 0
     told = f"链上没有 {noted.hash}：此前记录的链已被整体改写，或末尾被截去\n"
     assert verify(chained, "--head", noted.hash) == (1, told)
@@ -62,7 +55,7 @@ def test_an_event_put_in_is_told_with_what_it_says(chained):
         "detail": "",
         "address": "",
     }
-    tamper(chained, insert(audit).values(**row))
+    chained.execute(insert(audit).values(**row))
     assert verify(chained) == (
         1,
         f"链外（审计记录 x 登录 2025-11-25 00:00:00 li）：记录不在链上\n链上 {last(chained).n} 环完好\n",
@@ -71,14 +64,14 @@ def test_an_event_put_in_is_told_with_what_it_says(chained):
 
 def test_a_changed_entry_is_told_with_its_case(chained):
     victim, number = chained.rows(t.entries)[0], chained.rows(t.cases)[0].number
-    tamper(chained, update(t.entries).where(t.entries.c.id == victim.id).values(body=victim.body + b" "))
+    chained.execute(update(t.entries).where(t.entries.c.id == victim.id).values(body=victim.body + b" "))
     told = f"第 2 环（台账记录 {victim.id} {number} 第 1 条 2026-11-25 09:40:00）：记录内容被改动\n此前 1 环完好\n"
     assert verify(chained) == (1, told)
 
 
 def test_a_falsified_case_is_told_and_written_anew(chained):
     number = chained.rows(t.cases)[0].number
-    tamper(chained, update(t.cases).values(state="closed"))
+    chained.execute(update(t.cases).values(state="closed"))
     told = [
         f"事件 {number} 与记录不符：状态",
         f"{last(chained).n} 环完好，但有 1 起事件与记录不符。"
@@ -92,7 +85,7 @@ def test_a_falsified_case_is_told_and_written_anew(chained):
 
 def test_nothing_is_written_anew_from_changed_entries(chained):
     victim = chained.rows(t.entries)[0]
-    tamper(chained, update(t.entries).where(t.entries.c.id == victim.id).values(body=victim.body + b" "))
+    chained.execute(update(t.entries).where(t.entries.c.id == victim.id).values(body=victim.body + b" "))
     anew = shian("audit", "rewrite", "--data", chained.system.settings.data)
     assert [anew.code, anew.err.split("（")[0]] == [2, "记录本身被改动"]
 
@@ -100,7 +93,7 @@ def test_nothing_is_written_anew_from_changed_entries(chained):
 def test_a_case_that_no_entries_tell_is_told_as_a_failure(chained):
     number = chained.rows(t.cases)[0].number
     columns = chained.rows(t.cases)[0]._asdict()
-    tamper(chained, insert(t.cases).values(**columns | {"id": "x", "number": f"{number}9"}))
+    chained.execute(insert(t.cases).values(**columns | {"id": "x", "number": f"{number}9"}))
     anew = shian("audit", "rewrite", "--data", chained.system.settings.data)
     assert [anew.code, anew.out] == [1, f"事件 {number}9 不能按记录重写，请从备份恢复：没有任何记录\n"]
 
@@ -111,7 +104,7 @@ def test_where_no_data_are_nothing_is_made(tmp_path):
 
 
 def test_of_a_database_of_an_earlier_release_the_chain_alone_is_read(chained):
-    tamper(chained, text("UPDATE alembic_version SET version_num = '0020'"))
+    chained.execute(text("UPDATE alembic_version SET version_num = '0020'"))
     told = (
         f"{last(chained).n} 环完好；末环 {last(chained).hash}。数据库由较早的版本写成，用本版本启动一次后才能核对事件\n"
     )

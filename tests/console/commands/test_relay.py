@@ -124,8 +124,7 @@ def test_a_delivery_posted_outside_comes_in_and_a_notice_of_the_desk_goes_out(li
     assert not any(b"token-of-the-example" in path.read_bytes() for path in waiting(into))
     looked(into, vendors, now=line.clock.now())
     assert (titles(line), waiting(into)) == (["示例超市卖过期奶1", "示例超市卖过期奶2"], [])
-    with line.system.database.reading() as connection:
-        found = deliveries(connection, "monitor")
+    found = line.read(lambda connection: deliveries(connection, "monitor"))
     seen = [(each.sender, each.outcome, each.detail) for each in found]
     assert seen == [("127.0.0.1", "taken", "收下 2，退回 0")] * 2
     with visiting(line) as visitor:

@@ -26,8 +26,7 @@ DOORS = Doors(
 def visitor(line):
     line.system.doors = DOORS
     a_red_case(line)
-    with line.writing() as connection:
-        fan_out(connection, DOORS)
+    line.write(lambda connection: fan_out(connection, DOORS))
     with visiting(line) as visitor:
         yield visitor
 

@@ -61,8 +61,7 @@ def test_a_letter_shows_its_reason_and_its_text(line, visitor):
 
 def test_what_a_decoder_says_is_said_with_the_field_and_the_remedy_in_the_reader_s_language(line, visitor):
     said = "ValidationError: Expected `str`, got `int` - at `$.subject.name`"
-    with line.writing() as connection:
-        bury(connection, [Poison(id="", reason=said, body=b"{}")], to_us(T0), stage="assess")
+    line.write(lambda connection: bury(connection, [Poison(id="", reason=said, body=b"{}")], to_us(T0), stage="assess"))
     chinese = text_of(visitor.read("/dead-letters"))
     visitor.send("/language", language="en", back="/")
     english = text_of(visitor.read("/dead-letters"))
@@ -114,8 +113,7 @@ def test_what_was_decided_about_is_not_sent_again_as_new(line, state, topic):
             connection, [Poison(id=arrival.signal.id, reason="KeyError", body=arrival.body)], to_us(T0), stage="assess"
         )
     (letter,) = line.rows(t.dead_letters)
-    with line.writing() as connection:
-        replay(connection, letter.id, "", "示例·王一", T0, line.system.vault, exercise=None)
+    line.write(lambda connection: replay(connection, letter.id, "", "示例·王一", T0, line.system.vault, exercise=None))
     assert [row.topic for row in line.rows(t.log)] == [topic]
 
 
@@ -162,8 +160,7 @@ def test_a_timer_that_failed_is_looked_at_now(line, visitor):
     row = line.rows(t.timers)[0]
     timer = Timer(id=row.id, case=row.case_id, of=row.of, kind=row.kind, at=from_us(row.at))
     stuck = Poison(id=timer.id, reason="KeyError", body=msgspec.json.encode(timer))
-    with line.writing() as connection:
-        bury(connection, [stuck], to_us(T0), stage="watch")
+    line.write(lambda connection: bury(connection, [stuck], to_us(T0), stage="watch"))
     letter = line.rows(t.dead_letters)[0]
     visitor.send(f"/dead-letters/{letter.id}", page="/dead-letters", do="replay")
     assert {each.id: from_us(each.at) for each in line.rows(t.timers)}[timer.id] == T0

@@ -61,8 +61,7 @@ def test_weeks_with_enough_texts_are_measured_and_compared(line):
     for n in range(LEAST):
         a_post(line, f"今天天气不错，第{n}次出门散步", f"a{n}", kind=Kind.IRRELEVANT, at=T0.replace(day=17))
         a_post(line, f"示例小学学生午餐后呕吐腹泻，第{n}例", f"b{n}", kind=Kind.IRRELEVANT, at=T0)
-    with line.system.database.reading() as connection:
-        found = learning(connection, assessor_of(line.system.settings)(), T0)
+    found = line.read(lambda connection: learning(connection, assessor_of(line.system.settings)(), T0))
     now, before = found.weeks
     assert (now.drift.texts, before.drift.texts, now.has_changed, before.index) == (LEAST, LEAST, True, None)
     assert "明显变化" in words_of(found).splitlines()[2]

@@ -137,8 +137,7 @@ def test_a_source_that_breaks_its_rhythm_is_pointed_out_and_one_without_is_not(l
     seldom = text_of(visitor.read("/sources"))
     line.clock.moment = T0.replace(day=28)
     daily = [to_us(T0 - timedelta(days=n)) for n in (3, 2, 1, 0)]
-    with line.writing() as connection:
-        connection.execute(update(t.sources).values(heard=json.dumps(daily)))
+    line.execute(update(t.sources).values(heard=json.dumps(daily)))
     often = text_of(visitor.read("/sources"))
     line.clock.moment = T0 + timedelta(hours=1)
     heard = text_of(visitor.read("/sources"))

@@ -111,8 +111,7 @@ def test_who_sent_what_was_put_aside_is_who_is_asked_back(line, visitor, typed, 
     key = f"{PUT_ASIDE}{original.id}"
     visitor.send("/register", page="/register", words="豆腐发霉了", key=key, **typed)
     vault = line.system.vault
-    with line.system.database.reading() as connection:
-        found = contact_of(connection, vault, registered_as(original.id, None))
+    found = line.read(lambda connection: contact_of(connection, vault, registered_as(original.id, None)))
     assert found is not None and found.phone == held
     with line.system.database.reading() as connection:
         assert contact_of(connection, vault, "nothing") is None

@@ -53,8 +53,7 @@ def test_an_entry_as_shipped_is_changed_and_the_change_is_a_version(line, visito
     assert shipped.claim in page
     answer = save(visitor, id="E01", claim=shipped.claim, keywords="紫菜、塑料", fact="换了一种说法。")
     assert [answer.status_code, line.system.knowledge.rumour("E01").fact] == [303, "换了一种说法。"]
-    with line.system.database.reading() as connection:
-        versions = [(each.id, each.version) for each in references.all_of(connection, KIND)]
+    versions = line.read(lambda connection: [(each.id, each.version) for each in references.all_of(connection, KIND)])
     assert versions == [(PATH, 1)]
 
 

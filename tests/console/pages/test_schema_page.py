@@ -34,8 +34,7 @@ def test_what_an_operation_takes_and_answers_is_shown_whole(line):
 @pytest.mark.parametrize(("path", "opens"), [("/schema", True), ("/schema/openapi.json", True), ("/account", False)])
 def test_the_token_of_a_source_opens_the_description_and_nothing_else(line, path, opens):
     an_account(line, "a", "administrator")
-    with line.writing() as connection:
-        _, token = add_token(connection, "12315", line.clock.now(), by="test")
+    _, token = line.write(lambda connection: add_token(connection, "12315", line.clock.now(), by="test"))
     with visiting(line) as visitor:
         headers = {"Authorization": f"Bearer {token}"}
         answer = visitor.client.get(path, headers=headers, follow_redirects=False)

@@ -96,8 +96,7 @@ def test_what_was_confirmed_and_could_not_be_sent_says_both(line, visitor):
     (each,) = line.case(case_id).proposals
     visitor.act(case_id, "confirm_escalation", of=each.of, rung=str(each.rung), text="请批示", key="k")
     assert "已确认上报 待送" in head_of(visitor, case_id)
-    with line.writing() as connection:
-        connection.execute(update(t.notices).values(state="failed"))
+    line.execute(update(t.notices).values(state="failed"))
     assert "已确认上报 未送出" in head_of(visitor, case_id)
 
 

@@ -131,8 +131,7 @@ def test_an_address_that_tries_many_names_is_told_to_wait(line, visitor, wang):
 
 def test_a_disabled_account_lets_nobody_in_and_ends_its_sessions(line, visitor, wang):
     log_in(visitor)
-    with line.writing() as connection:
-        a.disable_account(connection, "wang", T0, by="test")
+    line.write(lambda connection: a.disable_account(connection, "wang", T0, by="test"))
     gone = visitor.client.get("/ledger", follow_redirects=False)
     assert [gone.headers["location"], log_in(visitor).status_code] == ["/sign-in?back=/ledger", 403]
 
@@ -158,8 +157,7 @@ def test_what_a_page_fetches_by_itself_keeps_nobody_logged_in(line, visitor, wan
 
 def test_a_session_ends_after_a_shift_however_much_it_is_used(line, visitor, wang):
     log_in(visitor)
-    with line.writing() as connection:
-        a.touch(connection, line.rows(sessions)[0].id, T0 + a.LASTS)
+    line.write(lambda connection: a.touch(connection, line.rows(sessions)[0].id, T0 + a.LASTS))
     line.clock.moment = T0 + a.LASTS + timedelta(seconds=1)
     assert visitor.client.get("/ledger", follow_redirects=False).status_code == 303
 
@@ -174,8 +172,7 @@ def test_logging_out_ends_the_session_in_the_store(line, visitor, wang):
 
 def test_a_first_password_serves_only_to_be_changed(line, visitor):
     person = Person(id="x", name="示例·李", department="D01", role="administrator", phone="")
-    with line.writing() as connection:
-        first = a.add_account(connection, "li", person, T0, by="test", known=False)
+    first = line.write(lambda connection: a.add_account(connection, "li", person, T0, by="test", known=False))
     answer = log_in(visitor, login="li", password=first)
     elsewhere = visitor.client.get("/sources", follow_redirects=False)
     assert [answer.headers["location"], elsewhere.headers["location"]] == ["/account", "/account"]
@@ -197,8 +194,7 @@ def test_the_first_account_must_be_an_administrator(line):
 
 
 def test_changing_the_password_ends_the_other_sessions(line, visitor, wang):
-    with line.writing() as connection:
-        a.open_session(connection, "wang", T0, browser="other", address="10.0.0.2")
+    line.write(lambda connection: a.open_session(connection, "wang", T0, browser="other", address="10.0.0.2"))
     log_in(visitor)
     visitor.send("/account/password", page="/account", password=PASSWORD, new="New-word-2026", again="New-word-2026")
     assert [row.browser == "other" for row in line.rows(sessions)] == [False]
@@ -229,8 +225,7 @@ def test_a_second_factor_is_switched_on_by_its_first_code(line, visitor, wang):
     fields = {"secret": secret, "password": PASSWORD, "do": "on"}
     wrong = visitor.send("/account/second-factor", page="/account", code="000000", **fields)
     right = visitor.send("/account/second-factor", page="/account", code=code, **fields)
-    with line.system.database.reading() as connection:
-        account = a.account_of(connection, "wang")
+    account = line.read(lambda connection: a.account_of(connection, "wang"))
     assert [wrong.status_code, right.status_code, account.has_second_factor] == [400, 303, True]
 
 
@@ -265,12 +260,10 @@ def signals(visitor, token=None, source="12345"):
 
 
 def test_with_accounts_signals_need_the_token_of_their_source(line, visitor, wang):
-    with line.writing() as connection:
-        id_, token = add_token(connection, "12345", T0, by="test")
+    id_, token = line.write(lambda connection: add_token(connection, "12345", T0, by="test"))
     visitor.desk.known.forget()
     tried = [signals(visitor), signals(visitor, "shian_x"), signals(visitor, token, "12315"), signals(visitor, token)]
-    with line.writing() as connection:
-        revoke_token(connection, id_, T0, by="test")
+    line.write(lambda connection: revoke_token(connection, id_, T0, by="test"))
     visitor.desk.known.forget()
     assert [*tried, signals(visitor, token)] == [401, 401, 403, 202, 401]
 
@@ -331,8 +324,7 @@ def test_the_live_stream_needs_an_account_and_ends_with_it(line, visitor, wang):
     def disable():
         while not visitor.desk.live.listeners:
             time.sleep(0.01)
-        with line.writing() as connection:
-            a.disable_account(connection, "wang", T0, by="test")
+        line.write(lambda connection: a.disable_account(connection, "wang", T0, by="test"))
         visitor.desk.live.changed()
 
     thread = threading.Thread(target=disable)

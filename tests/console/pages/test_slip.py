@@ -60,8 +60,7 @@ def test_each_count_stands_with_the_time_of_the_version_that_said_it(line, visit
         fields = {**report, "text": text, "illness": {"ill": ill, "hospitalised": hospitalised}}
         signal = a_signal(**fields, subject={"name": "示例第一小学"})
         case_id = line.take(signal, school_illness(signal, ill))
-    with line.system.database.reading() as connection:
-        said = people_of(line.case(case_id), entries_of(connection, case_id))
+    said = line.read(lambda connection: people_of(line.case(case_id), entries_of(connection, case_id)))
     wanted = (("不适23人", "10:40"), ("住院5人", "10:07"))
     assert said == "；".join(f"{word}（示例区人民医院，2026-11-25 {at}）" for word, at in wanted) + "，未核实"
 
@@ -72,8 +71,7 @@ def test_the_observed_and_the_critically_ill_stand_among_the_people(line, visito
         **fields, text="31名学生呕吐", illness={"ill": 31, "hospitalised": 5, "observed": 7, "critical": 1}
     )
     case_id = line.take(signal, school_illness(signal, 31))
-    with line.system.database.reading() as connection:
-        said = people_of(line.case(case_id), entries_of(connection, case_id))
+    said = line.read(lambda connection: people_of(line.case(case_id), entries_of(connection, case_id)))
     assert [part.partition("（")[0] for part in said.split("；")] == ["不适31人", "住院5人", "留观7人", "危重1人"]
 
 

@@ -158,8 +158,7 @@ def test_what_is_destroyed_takes_the_deliveries_that_brought_it_and_no_others(li
     for content in (body(item(1, **person), item(2)), body({"id": "m3", "headline": "示例"}), body(item(4))):
         deliver(visitor, content)
     (signal,) = {row.signal_id for row in line.rows(t.private)} & {row.id for row in line.rows(t.signals)}
-    with line.writing() as connection:
-        destroy(connection, signal, line.clock.now(), reason="本人申请", who="wang")
+    line.write(lambda connection: destroy(connection, signal, line.clock.now(), reason="本人申请", who="wang"))
     assert [row.private is None for row in line.rows(t.deliveries)] == [True, False, False]
 
 
@@ -169,8 +168,7 @@ def test_what_a_delivery_brought_when_it_was_read_again_is_known_too(line, visit
     visitor.send("/sources/monitor/again", delivery=str(line.rows(t.deliveries)[0].id))
     (signal,) = line.rows(t.signals)
     assert [row.signals for row in line.rows(t.deliveries)] == [signal.id]
-    with line.writing() as connection:
-        destroy(connection, signal.id, line.clock.now(), reason="本人申请", who="wang")
+    line.write(lambda connection: destroy(connection, signal.id, line.clock.now(), reason="本人申请", who="wang"))
     assert [row.private for row in line.rows(t.deliveries)] == [None]
 
 

@@ -133,8 +133,7 @@ def test_every_label_names_signals_that_are_staged():
 
 
 def the_case(line):
-    with line.system.database.reading() as connection:
-        return case_on(connection, labels_of(SCENARIO), "school")
+    return line.read(lambda connection: case_on(connection, labels_of(SCENARIO), "school"))
 
 
 def test_the_office_is_played_by_people_unless_it_is_named(opened):

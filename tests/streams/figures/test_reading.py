@@ -74,8 +74,7 @@ def test_what_is_for_the_director_alone_is_not_even_read_for_others(line):
 
 def test_a_case_that_was_merged_into_another_is_left_out(line):
     kept, gone = take(line, 1), take(line, 2)
-    with line.writing() as connection:
-        connection.execute(update(t.cases).where(t.cases.c.id == gone).values(state="merged"))
+    line.execute(update(t.cases).where(t.cases.c.id == gone).values(state="merged"))
     assert [seen.case.id for seen in read(line)] == [kept]
 
 

@@ -72,27 +72,23 @@ def test_it_is_not_tried_again_at_each_look_but_when_a_person_asks_for_it(line, 
     look(line, T0 + HOUR)
     heat = [line.case(bad).heat]
     (letter,) = letters(line)
-    with line.writing() as connection:
-        look_again(connection, letter, T0 + HOUR)
+    line.write(lambda connection: look_again(connection, letter, T0 + HOUR))
     look(line, T0 + HOUR)
     assert [*heat, line.case(bad).heat] == ["blue", "orange"]
 
 
 def test_a_case_whose_exports_cannot_be_settled_waits_for_a_person_and_the_others_do_not(line):
     bad, good = line.take(a_signal()), line.take(a_signal(source_id="a2", subject=OTHER))
-    with line.writing() as connection:
-        note_export(connection, {"12315"}, T0)
+    line.write(lambda connection: note_export(connection, {"12315"}, T0))
     look(line, LATER)
     assert {row.is_unseen for row in line.rows(t.cases)} == {True}
     line.set_severity(bad, "violet")
-    with line.writing() as connection:
-        note_export(connection, {"12315"}, LATER)
+    line.write(lambda connection: note_export(connection, {"12315"}, LATER))
     look(line, LATER)
     assert (stuck_by(line, "exports"), {row.id for row in line.rows(t.cases) if row.is_unseen}) == ({bad}, {bad})
     line.set_severity(bad, line.case(good).severity)
     (letter,) = [each for each in letters(line) if each.kind == "exports"]
-    with line.writing() as connection:
-        look_again(connection, letter, LATER)
+    line.write(lambda connection: look_again(connection, letter, LATER))
     look(line, LATER)
     assert {row.is_unseen for row in line.rows(t.cases)} == {False}
 

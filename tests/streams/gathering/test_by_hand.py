@@ -40,8 +40,7 @@ def test_the_person_comes_before_what_the_words_say(line):
 def test_a_case_that_is_not_open_to_it_is_not_joined(line, now):
     red = a_red_case(line)
     body = msgspec.msgpack.encode(replace(line.case(red), **now))
-    with line.writing() as connection:
-        connection.execute(t.cases.update().where(t.cases.c.id == red).values(body=body))
+    line.execute(t.cases.update().where(t.cases.c.id == red).values(body=body))
     assert a_call(line, red) != red
 
 

@@ -22,8 +22,7 @@ pytestmark = pytest.mark.stores
 
 def pass_time(line, until):
     line.clock.moment = until
-    with line.writing() as connection:
-        return watch(connection, line.system.reference, until)
+    return line.write(lambda connection: watch(connection, line.system.reference, until))
 
 
 def test_ten_complaints_about_one_shop_on_three_days_are_one_case_with_ten_clocks(line):
@@ -138,10 +137,8 @@ def test_a_miss_is_dated_when_it_fell_due_not_when_somebody_noticed(line):
 def test_two_watchers_at_once_act_once(line):
     line.take(a_signal())
     line.clock.moment = T0 + timedelta(days=40)
-    with line.writing() as one:
-        first = watch(one, line.system.reference, line.clock.now())
-    with line.writing() as other:
-        second = watch(other, line.system.reference, line.clock.now())
+    first = line.write(lambda one: watch(one, line.system.reference, line.clock.now()))
+    second = line.write(lambda other: watch(other, line.system.reference, line.clock.now()))
     assert {entry.id for entry in first} & {entry.id for entry in second} == set()
     missed = [row for row in line.rows(t.entries) if row.kind == "deadline_missed"]
     assert len(missed) == 1

@@ -122,8 +122,7 @@ def test_what_another_process_brings_while_a_case_is_weighed_is_weighed_the_next
     first, second = (finish(a_post(hours, forwards=counted), T0) for hours, counted in ((1, 7), (2, 1200)))
 
     def seen(signal):
-        with line.writing() as connection:
-            observe(connection, [signal], {signal.id}, T0)
+        line.write(lambda connection: observe(connection, [signal], {signal.id}, T0))
 
     def meanwhile(*told):
         seen(second)
@@ -142,8 +141,7 @@ def test_what_another_process_brings_while_a_case_is_weighed_is_weighed_the_next
 def test_what_comes_while_another_process_gives_its_post_a_case_is_weighed(line):
     first, again = (finish(a_post(hours, forwards=counted), T0) for hours, counted in ((0, 5), (1, 1200)))
     vault, system = line.system.vault, line.system
-    with line.writing() as connection:
-        receive(connection, [part(first)], T0, vault)
+    line.write(lambda connection: receive(connection, [part(first)], T0, vault))
     line.clock.moment = T0 + HOUR
     with line.writing() as connection:
         receive(connection, [part(again)], line.clock.moment, vault)

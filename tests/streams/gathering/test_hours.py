@@ -105,8 +105,7 @@ def test_what_was_tried_as_one_digest_goes_at_once_together_when_one_case_in_it_
     waits = {"not_before": to_us(SATURDAY + timedelta(hours=1)), "digest_id": "tried"}
     for case_id in (one, other):
         acted(line, case_id, "dispatch")
-        with line.writing() as connection:
-            connection.execute(update(t.notices).where(t.notices.c.case_id == case_id).values(waits))
+        line.execute(update(t.notices).where(t.notices.c.case_id == case_id).values(waits))
     line.clock.moment = later = SATURDAY + timedelta(minutes=10)
     acted(line, one, "set_severity", level="red", reason="多名学生呕吐")
     gone = {(row.case_id, from_us(row.not_before)) for row in line.rows(t.notices) if row.digest_id == "tried"}

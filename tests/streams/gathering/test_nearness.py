@@ -13,8 +13,7 @@ pytestmark = pytest.mark.stores
 
 
 def shared(line, case_id):
-    with line.system.database.reading() as connection:
-        return grounds_shared(connection, line.case(case_id))
+    return line.read(lambda connection: grounds_shared(connection, line.case(case_id)))
 
 
 def test_what_came_too_late_to_be_gathered_still_shares_its_ground(line):
@@ -97,6 +96,5 @@ def test_a_school_of_which_nobody_fell_ill_is_no_ground(line):
 def test_a_case_that_is_over_is_not_offered(line):
     early = line.take(a_signal(source_id="a", received_at=T0 - timedelta(days=30)))
     late = line.take(a_signal(source_id="b", received_at=T0))
-    with line.writing() as connection:
-        connection.execute(t.cases.update().where(t.cases.c.id == early).values(state="closed"))
+    line.execute(t.cases.update().where(t.cases.c.id == early).values(state="closed"))
     assert shared(line, late) == {}

@@ -266,8 +266,7 @@ def test_who_is_told_that_nobody_acknowledged_is_told_since_when(line):
     signal = a_signal(channel="illness", request=None, text="23名学生呕吐")
     line.take(signal, school_illness(signal))
     line.clock.moment = T0 + timedelta(minutes=6)
-    with line.writing() as connection:
-        watch(connection, line.system.reference, line.clock.now())
+    line.write(lambda connection: watch(connection, line.system.reference, line.clock.now()))
     channel = sent_at(line, line.clock.now())
     (told,) = [each.text for each in channel.sent if each.reason == "escalated"]
     assert told.endswith(f"（{in_beijing(T0):%m-%d %H:%M} 起无人认领）")

@@ -48,13 +48,11 @@ def states(line):
 
 
 def aside(line, signal_id, reason="irrelevant"):
-    with line.writing() as connection:
-        put_aside(connection, signal_id, reason, who="甲", now=T0)
+    line.write(lambda connection: put_aside(connection, signal_id, reason, who="甲", now=T0))
 
 
 def back(line, signal_id):
-    with line.writing() as connection:
-        take_back(connection, signal_id, who="乙", now=T0)
+    line.write(lambda connection: take_back(connection, signal_id, who="乙", now=T0))
 
 
 def test_a_placed_signal_opens_its_case_and_says_who_placed_it(line):
@@ -89,8 +87,7 @@ def test_a_ticket_about_no_food_waits_for_a_person_and_what_it_asks_is_answered(
 def test_a_ticket_about_no_food_is_handed_back_with_its_reason(line):
     ticket = a_ticket(line, "小区楼下噪音太大")
     aside(line, ticket.id, "returned")
-    with line.writing() as connection:
-        found = why_aside(connection, [ticket.id])
+    found = line.write(lambda connection: why_aside(connection, [ticket.id]))
     assert [states(line), found[ticket.id].detail] == [["put_aside"], "不归本单位，已退回派单单位或移交"]
 
 
@@ -129,8 +126,7 @@ def test_a_post_that_a_person_placed_elsewhere_stays_there_when_it_is_revised(li
 
 def test_a_version_that_a_later_one_overtook_decides_nothing_any_more(line):
     seen(line)
-    with line.system.database.reading() as connection:
-        (first,) = signals_of(connection, [row.id for row in line.rows(t.signals)])
+    (first,) = line.read(lambda connection: signals_of(connection, [row.id for row in line.rows(t.signals)]))
     seen(line, "外地食堂吃坏肚子", area="310000")
     with line.writing() as connection:
         late = Assessed(signal=first, assessment=an_assessment(first, kind=Kind.INCIDENT, area=None))

@@ -24,8 +24,7 @@ def case_id(line):
 
 
 def noted(line, at):
-    with line.writing() as connection:
-        note_export(connection, {"12315"}, at)
+    line.write(lambda connection: note_export(connection, {"12315"}, at))
 
 
 def watched(line, at=T0 + MONTH):
@@ -33,8 +32,7 @@ def watched(line, at=T0 + MONTH):
 
 
 def known(line):
-    with line.system.database.reading() as connection:
-        return exports(connection)
+    return line.read(exports)
 
 
 def acknowledged(line, case_id):
@@ -73,16 +71,14 @@ def test_rows_that_wait_on_the_log_hold_their_export_back(line, case_id):
     noted(line, T0 + MONTH)
     watched(line)
     assert (known(line), the_row(line)) == ({"12315": T0}, (False, True))
-    with line.writing() as connection:
-        upsert(connection, t.positions, [{"name": "assess", "position": 2}], key=["name"])
+    line.write(lambda connection: upsert(connection, t.positions, [{"name": "assess", "position": 2}], key=["name"]))
     watched(line)
     assert (known(line), the_row(line)) == ({"12315": T0 + MONTH}, (True, False))
 
 
 def test_nobody_is_told_of_a_miss_before_an_export_shows_it(line, case_id):
     noted(line, T0)
-    with line.writing() as connection:
-        connection.execute(t.notices.delete())
+    line.execute(t.notices.delete())
     acknowledged(line, case_id)
     watched(line)
     assert reasons(line) == {"unseen"}

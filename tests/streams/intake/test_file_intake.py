@@ -290,8 +290,7 @@ def test_what_was_filed_as_history_by_mistake_is_woken(intake, line, tmp_path):
 def test_a_source_is_known_up_to_its_export_or_its_newest_row(intake, line, tmp_path, order, name, as_of):
     intake.take(a_file(tmp_path, register(row("A1")), name), order)
     intake.take(a_file(tmp_path, register(row("A2", received="2026-11-20")), "older.csv"), LIVE)
-    with line.system.database.reading() as connection:
-        ((_, known),) = exports(connection).items()
+    ((_, known),) = line.read(lambda connection: exports(connection).items())
     assert known.strftime("%Y-%m-%d %H:%M") == as_of
 
 

@@ -85,8 +85,7 @@ def let_run(line, office, until):
 
 
 def told_and_queued(line, post):
-    with line.system.database.reading() as connection:
-        numbers = counts(connection, line.clock.now())
+    numbers = line.read(lambda connection: counts(connection, line.clock.now()))
     outbox = line.system.settings.data / "outbox"
     files = [path for path in outbox.rglob("*") if path.is_file()] if outbox.exists() else []
     return len(files), len(post.mails), numbers
@@ -112,8 +111,7 @@ def test_an_archive_as_history_leaves_outbox_mail_and_queues_as_they_were(line, 
 def lying(line, *signals):
     """These signals as history."""
     arrivals = [part(finish(signal, T0)) for signal in signals]
-    with line.writing() as connection:
-        receive_history(connection, arrivals, T0, line.system.vault, home="410702")
+    line.write(lambda connection: receive_history(connection, arrivals, T0, line.system.vault, home="410702"))
     return [each.signal.id for each in arrivals]
 
 
@@ -179,8 +177,7 @@ def test_a_row_that_changed_is_found_by_what_it_says_now(line):
 def test_what_was_woken_is_news_and_no_history_any_more(line):
     signal = a_signal(source_id="h1")
     lying(line, signal)
-    with line.writing() as connection:
-        wake(connection, [part(finish(signal, T0))], T0, line.system.vault)
+    line.write(lambda connection: wake(connection, [part(finish(signal, T0))], T0, line.system.vault))
     assert line.rows(t.history_keys) == []
 
 
@@ -189,14 +186,11 @@ def test_what_another_woke_at_the_same_moment_stays_where_it_came_to_and_is_repe
     signal = a_signal(source_id="h1")
     lying(line, signal)
     arrival = part(finish(signal, T0))
-    with line.writing() as connection:
-        wake(connection, [arrival], T0, line.system.vault)
-    with line.writing() as connection:
-        connection.execute(t.signals.update().values(state="in_case"))
+    line.write(lambda connection: wake(connection, [arrival], T0, line.system.vault))
+    line.execute(t.signals.update().values(state="in_case"))
     before = (line.rows(t.signals), len(line.rows(t.log)))
     monkeypatch.setattr(history, "states_of", lambda _, ids: dict.fromkeys(ids, HISTORY))
-    with line.writing() as connection:
-        receipts = wake(connection, [arrival], T0, line.system.vault)
+    receipts = line.write(lambda connection: wake(connection, [arrival], T0, line.system.vault))
     assert (receipts, (line.rows(t.signals), len(line.rows(t.log)))) == ([Receipt.REPEATED], before)
 
 

@@ -59,8 +59,7 @@ def arrivals(*texts, received_at=T0 - 300 * DAY, **fields):
 
 
 def lying(line, rows):
-    with line.writing() as connection:
-        return receive_history(connection, rows, T0, line.system.vault, home="410702")
+    return line.write(lambda connection: receive_history(connection, rows, T0, line.system.vault, home="410702"))
 
 
 def read_all(reader):
@@ -71,8 +70,7 @@ def read_all(reader):
 
 
 def left_unread(line):
-    with line.system.database.reading() as connection:
-        return [row.id for row in unread(connection, 100)]
+    return line.read(lambda connection: [row.id for row in unread(connection, 100)])
 
 
 def found(line, text, **assessed):
@@ -134,8 +132,7 @@ def test_a_row_that_says_something_else_now_is_read_anew(line, reader, way):
 
 
 def through_the_door(line, rows):
-    with line.writing() as connection:
-        receive(connection, rows, T0, line.system.vault)
+    line.write(lambda connection: receive(connection, rows, T0, line.system.vault))
 
 
 def test_a_row_that_changed_or_woke_while_it_was_read_is_left_as_it_is(line, reader, monkeypatch):
@@ -146,8 +143,7 @@ def test_a_row_that_changed_or_woke_while_it_was_read_is_left_as_it_is(line, rea
     def meanwhile(self, rows):
         result = read(self, rows)
         lying(line, arrivals(WORDS + "（已补充）"))
-        with line.writing() as connection:
-            wake(connection, [woken], T0, line.system.vault)
+        line.write(lambda connection: wake(connection, [woken], T0, line.system.vault))
         return result
 
     monkeypatch.setattr(HistoryReader, "_read", meanwhile)

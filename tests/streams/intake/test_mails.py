@@ -53,13 +53,11 @@ def shown(line):
 
 
 def kept(line, letter):
-    with line.system.database.reading() as connection:
-        return original(connection, line.system.vault, letter)
+    return line.read(lambda connection: original(connection, line.system.vault, letter))
 
 
 def swept(line, attachments):
-    with line.system.database.reading() as connection:
-        return attachments.sweep(connection)
+    return line.read(attachments.sweep)
 
 
 def doors(line, **changes):
@@ -155,8 +153,7 @@ def test_what_cannot_be_read_again_says_why(line, mails):
     doors(line)
     with pytest.raises(ActionRefused, match="仍然读不出来：邮件没有正文"):
         mails.again(letter.id, "letters", T0)
-    with line.writing() as connection:
-        drop_original(connection, letter.id)
+    line.write(lambda connection: drop_original(connection, letter.id))
     with pytest.raises(ActionRefused, match="已不在封存之列"):
         mails.again(letter.id, "letters", T0)
 
@@ -166,8 +163,7 @@ def test_a_mail_about_officials_is_told_as_one_whether_it_could_be_read_or_not(l
     mails.take(SOURCE, fetched(a_mail(("a.exe", b"MZ"), text=words)), T0)
     head = b"Content-Type: multipart/mixed; boundary=x\r\nX-Words: "
     mails.take(SOURCE, fetched(head + words.encode() + b"\r\n\r\n--x--\r\n"), T0)
-    with line.system.database.reading() as connection:
-        closed = [is_closed(connection, row.id) for row in line.rows(t.dead_letters)]
+    closed = line.read(lambda connection: [is_closed(connection, row.id) for row in line.rows(t.dead_letters)])
     assert closed == [words != "面包发霉"] * 2
 
 
@@ -181,8 +177,7 @@ def test_an_attachment_lies_sealed_and_goes_with_its_signal(line, mails):
     assert [len(files), [path for path in files if b"%PDF" in path.read_bytes()]] == [2, []]
     assert [kept.content(row.id, digest) for row in (first, second)] == [b"%PDF example"] * 2
     assert swept(line, kept) == 0
-    with line.writing() as connection:
-        destroy(connection, first.id, T0, reason="本人要求", who="示例")
+    line.write(lambda connection: destroy(connection, first.id, T0, reason="本人要求", who="示例"))
     assert [swept(line, kept), swept(line, kept)] == [1, 0]
     assert [kept.content(row.id, digest) for row in (first, second)] == [None, b"%PDF example"]
 
@@ -216,8 +211,7 @@ def test_what_is_destroyed_of_a_signal_is_destroyed_of_its_mail(line, mails):
     mails.take(SOURCE, fetched(a_mail(("a.exe", b"MZ"))), T0)
     mails.take(SOURCE, fetched(BROKEN), T0)
     (signal,) = line.rows(t.signals)
-    with line.writing() as connection:
-        destroy(connection, signal.id, T0, reason="本人要求", who="示例")
+    line.write(lambda connection: destroy(connection, signal.id, T0, reason="本人要求", who="示例"))
     left = {row.id: kept(line, row.id) for row in line.rows(t.dead_letters)}
     assert [each and each.raw for each in left.values()] in ([None, BROKEN], [BROKEN, None])
     unread = next(id_ for id_, each in left.items() if each)

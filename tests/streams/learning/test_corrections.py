@@ -41,8 +41,7 @@ def correct(line, case_id, now, *, field="kind", id="c1"):
 
 
 def read(line, what, **arguments):
-    with line.system.database.reading() as connection:
-        return what(connection, **arguments)
+    return line.read(lambda connection: what(connection, **arguments))
 
 
 def test_a_corrected_kind_is_a_text_to_learn_from(line):

@@ -36,13 +36,7 @@ def case_id(line):
 
 
 def what(line):
-    with line.system.database.reading() as connection:
-        return [each.what for each in differing(connection)]
-
-
-def tamper(line, statement):
-    with line.writing() as connection:
-        connection.execute(statement)
+    return line.read(lambda connection: [each.what for each in differing(connection)])
 
 
 def rewritten(line):
@@ -60,7 +54,7 @@ def test_what_was_stored_by_the_line_agrees(line, case_id):
 @pytest.mark.parametrize(("values", "told"), FALSIFIED)
 def test_a_changed_column_is_named_and_stored_anew(line, case_id, values, told):
     before = line.rows(t.cases)
-    tamper(line, update(t.cases).values(**values))
+    line.execute(update(t.cases).values(**values))
     assert [what(line), rewritten(line)] == [[(told,)], [before[0].number]]
     assert [what(line), line.rows(t.cases)] == [[], before]
 
@@ -71,7 +65,7 @@ def test_a_changed_body_is_named_by_its_fields(line, case_id):
 
 
 def test_a_body_that_cannot_be_read_is_named(line, case_id):
-    tamper(line, update(t.cases).values(body=b"nonsense"))
+    line.execute(update(t.cases).values(body=b"nonsense"))
     assert what(line) == [("正文",)]
 
 
@@ -87,7 +81,7 @@ def test_a_body_that_cannot_be_read_is_named(line, case_id):
     ],
 )
 def test_what_is_computed_beside_it_is_named_and_stored_anew(line, case_id, statement, told):
-    tamper(line, statement)
+    line.execute(statement)
     assert [what(line), len(rewritten(line)), what(line)] == [[(told,)], 1, []]
 
 
@@ -96,18 +90,18 @@ def test_deleted_cases_come_back_with_the_numbers_they_had(line, case_id):
     line.take(a_signal(source_id="a3", subject={"name": "示例面馆"}))
     before = line.rows(t.cases)
     gone = [row.number for row in before[:2]]
-    tamper(line, delete(t.cases).where(t.cases.c.number.in_(gone)))
+    line.execute(delete(t.cases).where(t.cases.c.number.in_(gone)))
     assert [what(line), rewritten(line)] == [[("事件已不存在",)] * 2, gone]
     assert [what(line), sorted(line.rows(t.cases))] == [[], sorted(before)]
 
 
 def test_a_case_without_entries_is_named_and_left(line, case_id):
-    tamper(line, delete(t.entries))
+    line.execute(delete(t.entries))
     assert [what(line), rewritten(line)] == [[("没有任何记录",)], [None]]
 
 
 def test_rewriting_is_an_audit_row(line, case_id):
-    tamper(line, update(t.cases).values(state="closed", title="没有的事"))
+    line.execute(update(t.cases).values(state="closed", title="没有的事"))
     (number,) = rewritten(line)
     row = line.rows(audit)[-1]
     assert [row.kind, row.who, row.about, row.detail] == ["rewritten", "li", number, "状态、标题"]
@@ -115,9 +109,8 @@ def test_rewriting_is_an_audit_row(line, case_id):
 
 @pytest.mark.stores
 def test_what_was_found_and_differs_no_more_is_left(line, case_id):
-    tamper(line, update(t.cases).values(state="closed"))
-    with line.system.database.reading() as connection:
-        found = list(differing(connection))
+    line.execute(update(t.cases).values(state="closed"))
+    found = line.read(lambda connection: list(differing(connection)))
     rewritten(line)
     rows = line.rows(audit)
     again = rewrite_each(line.system.database, line.system.reference, found, T0, by="li")
@@ -126,9 +119,8 @@ def test_what_was_found_and_differs_no_more_is_left(line, case_id):
 
 def test_each_case_is_rewritten_in_a_transaction_of_its_own(line, case_id):
     line.take(a_signal(source_id="a2", subject={"name": "示例豆腐坊"}))
-    tamper(line, update(t.cases).values(area="000000"))
-    with line.system.database.reading() as connection:
-        found = list(differing(connection))
+    line.execute(update(t.cases).values(area="000000"))
+    found = line.read(lambda connection: list(differing(connection)))
     done = rewrite_each(line.system.database, line.system.reference, found, T0, by="li")
     for left in (1, 0):
         next(done)
@@ -141,7 +133,7 @@ def test_a_store_is_read_in_pieces(line, case_id, monkeypatch):
     for n in range(4):
         line.take(a_signal(source_id=f"s{n}", subject={"name": f"示例{n}店"}))
     assert what(line) == []
-    tamper(line, update(t.cases).values(area="000000"))
+    line.execute(update(t.cases).values(area="000000"))
     assert what(line) == [("属地",)] * 5
 
 
@@ -151,7 +143,7 @@ def test_a_rung_ladder_and_a_missed_time_agree(line, case_id):
 
 
 def stored(line, case):
-    tamper(line, update(t.cases).where(t.cases.c.id == case.id).values(body=msgspec.msgpack.encode(case)))
+    line.execute(update(t.cases).where(t.cases.c.id == case.id).values(body=msgspec.msgpack.encode(case)))
 
 
 def test_a_body_that_lacks_what_came_later_differs_too(line, case_id):

@@ -148,8 +148,7 @@ def test_a_department_with_whom_steps_of_an_open_case_stand_cannot_go(line):
         (fault,) = refused.value.faults
         assert [fault.at, "示例中心" in fault.problem, number in fault.problem] == ["X50", True, True]
         assert "移交" in fault.remedy
-    with line.writing() as connection:
-        connection.execute(t.cases.update().values(state="closed"))
+    line.execute(t.cases.update().values(state="closed"))
     assert keep(line, path, shipped) == {path: 2}
 
 
@@ -182,8 +181,7 @@ def test_a_duty_of_a_department_that_is_gone_begins_with_the_office():
 
 def build_reference(line):
     """What decisions read where the office has said nothing."""
-    with line.system.database.reading() as connection:
-        return read_reference(line.system.shipped, connection)
+    return line.read(lambda connection: read_reference(line.system.shipped, connection))
 
 
 def test_who_saves_over_a_version_they_have_not_seen_is_refused(line):
@@ -230,8 +228,7 @@ def test_every_file_that_can_be_said_anew_is_there(line):
 
 
 def test_another_area_than_the_office_s_is_refused(line):
-    with line.writing() as connection:
-        references.save(connection, "office", "area", body=b"410711", by="x", at=T0)
+    line.write(lambda connection: references.save(connection, "office", "area", body=b"410711", by="x", at=T0))
     data = line.system.settings.data
     assert effective(read_settings({}, data=data)).areas == ("410711",)
     with pytest.raises(SettingsError, match="410711"):
@@ -260,10 +257,8 @@ def test_cases_keep_the_playbook_that_the_library_no_longer_holds(line):
 
 def test_a_playbook_stored_with_a_key_that_nothing_reads_any_more_is_read(line):
     body = msgspec.json.encode({**msgspec.to_builtins(a_reference().playbooks[0]), "closes_when": "全部办结"})
-    with line.writing() as connection:
-        connection.execute(t.documents.insert().values(hash="earlier", kind="playbook", body=body))
-    with line.system.database.reading() as connection:
-        kept = read_reference(line.system.settings, connection).playbook("earlier")
+    line.execute(t.documents.insert().values(hash="earlier", kind="playbook", body=body))
+    kept = line.read(lambda connection: read_reference(line.system.settings, connection).playbook("earlier"))
     assert (kept.id, kept.steps) == (a_reference().playbooks[0].id, a_reference().playbooks[0].steps)
 
 

@@ -79,8 +79,7 @@ def with_every_step_of_its_own():
 
 def test_words_that_no_longer_fit_do_not_stop_the_desk_either(line, tmp_path):
     said(line, WORDS)
-    with line.writing() as connection:
-        references.save(connection, KIND, WORDS, body=b"v: 7\n", by="王", at=T0)
+    line.write(lambda connection: references.save(connection, KIND, WORDS, body=b"v: 7\n", by="王", at=T0))
     assert started(upgraded(line, tmp_path, {}))[1] == {WORDS: b""}
 
 

@@ -36,8 +36,7 @@ def take_list(line):
 
 
 def run(line):
-    with line.writing() as connection:
-        return recount(connection, line.system.reference, line.clock.now())
+    return line.write(lambda connection: recount(connection, line.system.reference, line.clock.now()))
 
 
 def settle(line, ref=None):

@@ -19,8 +19,7 @@ def note(line, case_id, text, at):
 
 
 def read(line, what, *arguments):
-    with line.system.database.reading() as connection:
-        return what(connection, *arguments)
+    return line.read(lambda connection: what(connection, *arguments))
 
 
 def test_the_last_handover_stands_first_with_both_names(line):

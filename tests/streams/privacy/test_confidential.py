@@ -32,8 +32,7 @@ def a_report(**fields):
 
 
 def flags(line, table):
-    with line.system.database.reading() as connection:
-        return dict(connection.execute(select(table.c.id, table.c.is_confidential)).all())
+    return line.read(lambda connection: dict(connection.execute(select(table.c.id, table.c.is_confidential)).all()))
 
 
 def test_it_opens_a_case_of_its_own_and_brings_nobody_into_it(line):
@@ -192,8 +191,7 @@ def test_a_later_version_opens_nothing_that_the_director_closed(line):
     shop = line.take(a_signal(source_id="b1"))
     asked(line, shop, "confide", confided="yes", reason="涉及本单位人员")
     again = a_signal(source_id="b1", text="在示例好再来小吃店吃出异物，已退款")
-    with line.writing() as connection:
-        receive(connection, [part(finish(again, T0))], T0, line.system.vault)
+    line.write(lambda connection: receive(connection, [part(finish(again, T0))], T0, line.system.vault))
     assert all_flags(line) == [{True}, {True}]
     line.take(again)
     assert [all_flags(line), line.rows(t.signals)[0].revision] == [[{True}, {True}], 2]
@@ -202,14 +200,12 @@ def test_a_later_version_opens_nothing_that_the_director_closed(line):
 def come(line, signal):
     """Through the door, and what is to be read of it."""
     arrival = part(finish(signal, T0))
-    with line.writing() as connection:
-        receive(connection, [arrival], T0, line.system.vault)
+    line.write(lambda connection: receive(connection, [arrival], T0, line.system.vault))
     return Assessed(signal=arrival.signal, assessment=an_assessment(arrival.signal))
 
 
 def read(line, *assessed):
-    with line.writing() as connection:
-        gather(connection, line.system.reference, line.system.knowledge, list(assessed), T0)
+    line.write(lambda connection: gather(connection, line.system.reference, line.system.knowledge, list(assessed), T0))
 
 
 @pytest.mark.parametrize("area", ["410702", "310000"])
@@ -277,7 +273,6 @@ def test_what_waits_to_be_told_when_it_is_closed_quotes_nothing(line):
     for wish in ("", "yes"):
         if wish:
             asked(line, shop, "confide", confided=wish, reason="涉及本单位人员")
-        with line.system.database.reading() as connection:
-            sendings = due_sendings(connection, T0 + timedelta(hours=1), notices_max=100)
+        sendings = line.read(lambda connection: due_sendings(connection, T0 + timedelta(hours=1), notices_max=100))
         said.append({each.notice.text for each in sendings})
     assert [len(waiting) > 0, said] == [True, [{"投诉人说见过所长收礼"}, {""}]]

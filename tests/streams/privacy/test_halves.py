@@ -34,8 +34,7 @@ def sealed(line):
 
 def forget_marks(line):
     """As an older version left them."""
-    with line.writing() as connection:
-        connection.execute(update(t.signals).values(private_mark=""))
+    line.execute(update(t.signals).values(private_mark=""))
 
 
 def test_a_corrected_telephone_is_sealed_and_is_no_news_on_the_log(line):
@@ -81,8 +80,7 @@ def test_of_what_an_older_version_stored_without_a_private_half_the_first_is_tak
 
 def test_what_was_destroyed_is_not_brought_back_by_the_next_export(line):
     take(line, contact=WRONG)
-    with line.writing() as connection:
-        destroy(connection, line.rows(t.signals)[0].id, LATER, reason="本人要求", who="示例")
+    line.write(lambda connection: destroy(connection, line.rows(t.signals)[0].id, LATER, reason="本人要求", who="示例"))
     assert [take(line, contact=WRONG), take(line, contact=RIGHT)] == [Receipt.REPEATED, Receipt.REPEATED]
     assert [line.rows(t.private), line.rows(t.signals)[0].private_mark] == [[], "destroyed"]
 

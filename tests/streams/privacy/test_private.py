@@ -23,8 +23,7 @@ def told(line):
     line.take(
         a_signal(source_id="b2", subject={"name": "示例乙店"}, contact={"name": "李小红", "phone": "13800001111"})
     )
-    with line.writing() as connection:
-        seal(connection)
+    line.write(seal)
     return line
 
 

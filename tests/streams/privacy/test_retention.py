@@ -57,8 +57,7 @@ def tell(connection, retention, now):
 
 
 def at(line, days, job=tell):
-    with line.writing() as connection:
-        return job(connection, KEPT, T0 + timedelta(days=days))
+    return line.write(lambda connection: job(connection, KEPT, T0 + timedelta(days=days)))
 
 
 def told(line):
@@ -89,8 +88,7 @@ def test_what_a_person_put_aside_goes_like_what_the_classifier_did(line):
     line.take(signal, an_assessment(signal, area=None))
     (row,) = line.rows(t.signals)
     before = [row.state, at(line, 2)]
-    with line.writing() as connection:
-        put_aside(connection, row.id, "vague", who="甲", now=T0)
+    line.write(lambda connection: put_aside(connection, row.id, "vague", who="甲", now=T0))
     assert [before, at(line, 2), told(line)] == [["unplaced", 0], 1, [("not_answered", 32, None)]]
 
 
@@ -170,11 +168,9 @@ def test_an_open_case_keeps_everything_and_an_ended_one_for_its_days(line):
     signal = a_planted_signal(3)
     case_id = line.take(signal, an_assessment(signal, kind=Kind.INCIDENT))
     assert at(line, 5000) == 0
-    with line.writing() as connection:
-        connection.execute(t.cases.update().values(state="closed", closed_at=to_us(T0)))
+    line.execute(t.cases.update().values(state="closed", closed_at=to_us(T0)))
     assert [at(line, 1064), at(line, 1065), told(line)] == [0, 1, [("ended_cases", 1095, None)]]
-    with line.writing() as connection:
-        connection.execute(t.cases.update().where(t.cases.c.id == case_id).values(state="open", closed_at=None))
+    line.execute(t.cases.update().where(t.cases.c.id == case_id).values(state="open", closed_at=None))
     at(line, 1066)
     assert told(line) == []
 
@@ -235,8 +231,7 @@ def test_a_file_however_old_is_told_thirty_days_before_and_one_taken_away_is_for
 def test_another_desk_s_files_are_its_own_until_nobody_has_them_any_more(line, keeper):
     rule, goes = KEPT.of_files.id, to_us(T0 + timedelta(days=30))
     row = {"id": "f" * 36, "rule": rule, "began_at": to_us(T0), "told_at": to_us(T0), "goes_at": goes}
-    with line.writing() as connection:
-        connection.execute(going.insert(), [row])
+    line.write(lambda connection: connection.execute(going.insert(), [row]))
     seen = []
     for days in (1, 59, 61):
         look(keeper, T0 + timedelta(days=days))
@@ -247,10 +242,8 @@ def test_another_desk_s_files_are_its_own_until_nobody_has_them_any_more(line, k
 def test_a_file_that_is_held_stays(line, keeper):
     path = refused_file(line)
     look(keeper, T0)
-    with line.system.database.reading() as connection:
-        (row,) = coming(connection, left_files(line.system.settings.data))
-    with line.writing() as connection:
-        hold(connection, row.id, T0, reason="核对中", who="wang")
+    (row,) = line.read(lambda connection: coming(connection, left_files(line.system.settings.data)))
+    line.write(lambda connection: hold(connection, row.id, T0, reason="核对中", who="wang"))
     look(keeper, T0 + timedelta(days=400))
     assert [row.source, path.exists(), told(line)] == ["登记表.csv", True, [("files", 30, "wang")]]
 

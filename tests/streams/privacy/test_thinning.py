@@ -50,8 +50,7 @@ def ended(line, case_id, at):
 
 
 def found(line, now, retention=KEPT):
-    with line.system.database.reading() as connection:
-        return crowded(connection, retention, now)
+    return line.read(lambda connection: crowded(connection, retention, now))
 
 
 def minutes(line, id_):
@@ -62,8 +61,7 @@ def minutes(line, id_):
 def test_of_a_case_that_ended_long_ago_the_first_and_the_last_of_every_count_stay(line):
     id_, case_id = a_post(line)
     ended(line, case_id, T0)
-    with line.system.database.reading() as connection:
-        grown = growth_of(series_of(observations_of(connection, [id_])))
+    grown = line.read(lambda connection: growth_of(series_of(observations_of(connection, [id_]))))
     assert [len(minutes(line, id_)), found(line, T0 + AFTER)] == [SEEN, [id_]]
     with line.writing() as connection:
         gone = thin(connection, [id_])

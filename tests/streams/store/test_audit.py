@@ -13,8 +13,7 @@ from streams.store.office_schema import audit, chain
 @pytest.fixture
 def chained(line):
     """Three events with a case's entries between them."""
-    with line.writing() as connection:
-        record(connection, "login", T0, who="wang", about="wang", address="127.0.0.1")
+    line.write(lambda connection: record(connection, "login", T0, who="wang", about="wang", address="127.0.0.1"))
     line.take(a_signal())
     with line.writing() as connection:
         seal(connection)
@@ -23,18 +22,11 @@ def chained(line):
 
 
 def look(line, **asked):
-    with line.system.database.reading() as connection:
-        return verify(connection, **asked)
-
-
-def tamper(line, statement):
-    with line.writing() as connection:
-        connection.execute(statement)
+    return line.read(lambda connection: verify(connection, **asked))
 
 
 def links(line):
-    with line.system.database.reading() as connection:
-        return connection.execute(select(chain).order_by(chain.c.n)).all()
+    return line.read(lambda connection: connection.execute(select(chain).order_by(chain.c.n)).all())
 
 
 def test_an_untouched_record_holds(chained):
@@ -51,44 +43,44 @@ def test_an_entry_that_is_not_chained_yet_waits_and_breaks_nothing(chained):
 
 def test_a_changed_entry_is_named(chained):
     victim = chained.rows(t.entries)[1]
-    tamper(chained, update(t.entries).where(t.entries.c.id == victim.id).values(body=victim.body + b" "))
+    chained.execute(update(t.entries).where(t.entries.c.id == victim.id).values(body=victim.body + b" "))
     broken = look(chained).broken
     assert [broken.of, broken.id, broken.why] == ["entry", victim.id, "记录内容被改动"]
 
 
 def test_an_entry_dated_otherwise_is_named(chained):
     victim = chained.rows(t.entries)[0]
-    tamper(chained, update(t.entries).where(t.entries.c.id == victim.id).values(recorded_at=victim.recorded_at - 1))
+    chained.execute(update(t.entries).where(t.entries.c.id == victim.id).values(recorded_at=victim.recorded_at - 1))
     assert look(chained).broken.id == victim.id
 
 
 def test_a_removed_entry_is_named(chained):
     victim = chained.rows(t.entries)[-1]
-    tamper(chained, delete(t.entries).where(t.entries.c.id == victim.id))
+    chained.execute(delete(t.entries).where(t.entries.c.id == victim.id))
     assert [look(chained).broken.id, look(chained).broken.why] == [victim.id, "记录已不存在"]
 
 
 def test_a_changed_log_in_is_named(chained):
     victim = chained.rows(audit)[0]
-    tamper(chained, update(audit).where(audit.c.id == victim.id).values(who="li"))
+    chained.execute(update(audit).where(audit.c.id == victim.id).values(who="li"))
     assert [look(chained).broken.n, look(chained).broken.id] == [1, victim.id]
 
 
 def test_a_removed_link_is_named_by_the_one_after_it(chained):
-    tamper(chained, delete(chain).where(chain.c.n == 2))
+    chained.execute(delete(chain).where(chain.c.n == 2))
     assert [look(chained).broken.n, look(chained).broken.why] == [3, "链上少了或多了一环"]
 
 
 def test_an_event_put_in_without_a_link_is_named(chained):
     row = {"id": "x", "at": 1, "kind": "login", "who": "li", "about": "", "detail": "", "address": ""}
-    tamper(chained, insert(audit).values(**row))
+    chained.execute(insert(audit).values(**row))
     assert [look(chained).broken.id, look(chained).broken.why] == ["x", "记录不在链上"]
 
 
 def test_a_chain_written_anew_does_not_hold_the_hash_noted_before(chained):
     noted = look(chained).head
-    tamper(chained, delete(chain))
-    tamper(chained, delete(audit))
+    chained.execute(delete(chain))
+    chained.execute(delete(audit))
     with chained.writing() as connection:
         seal(connection)
     assert [look(chained).broken, look(chained, known_head=noted).knows_head] == [None, False]

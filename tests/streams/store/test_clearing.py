@@ -16,8 +16,7 @@ def kept(line):
     for n in (1, 2):
         line.take(a_signal(source_id=f"c{n}", text=f"示例店的饭馊了，电话1391234567{n}"))
     gone, kept = (row.id for row in line.rows(t.signals))
-    with line.writing() as connection:
-        connection.execute(delete(t.private).where(t.private.c.signal_id == gone))
+    line.execute(delete(t.private).where(t.private.c.signal_id == gone))
     return kept
 
 

@@ -13,8 +13,7 @@ pytestmark = pytest.mark.stores
 
 
 def targets_of(line):
-    with line.system.database.reading() as connection:
-        return dict(connection.execute(select(t.cases.c.id, t.cases.c.next_target_at)).all())
+    return line.read(lambda connection: dict(connection.execute(select(t.cases.c.id, t.cases.c.next_target_at)).all()))
 
 
 def proposed_of(line):
@@ -51,8 +50,7 @@ def test_the_next_target_of_open_cases_is_filled_from_what_is_stored(line):
         ended = a_blue_case(line, source_id="b2", text="另一件事", subject={"name": "示例乙店"})
         visitor.act(ended, "dispatch", key="d")
         red, blue = a_red_case(line), a_blue_case(line)
-    with line.writing() as connection:
-        connection.execute(update(t.cases).where(t.cases.c.id == ended).values(state="closed", next_target_at=None))
+    line.execute(update(t.cases).where(t.cases.c.id == ended).values(state="closed", next_target_at=None))
     before, steps = targets_of(line), [each for each in steps_of(line) if each[0] != ended]
     assert [before[red] is not None, before[ended], set(before)] == [True, None, {ended, red, blue}]
     be_as_before_targets(line)

@@ -42,8 +42,7 @@ def doors(*routes, port=25, **more):
 
 
 def routed(line, *routes):
-    with line.writing() as connection:
-        return fan_out(connection, doors(*routes))
+    return line.write(lambda connection: fan_out(connection, doors(*routes)))
 
 
 def queued(line, channel="mail"):
@@ -74,8 +73,7 @@ def test_what_an_outage_left_is_queued_at_once_so_that_it_is_one_digest(line):
     row = next(each for each in queued(line, "outbox") if each.receiver.startswith("D01/"))
     plain = {name: value for name, value in row._mapping.items() if name != "n"}
     more = [{**plain, "id": f"more-{n}", "entry_id": f"more-{n}"} for n in range(1200)]
-    with line.writing() as connection:
-        connection.execute(t.notices.insert(), more)
+    line.write(lambda connection: connection.execute(t.notices.insert(), more))
     routed(line, DUTY)
     with line.system.database.reading() as connection:
         found = due_sendings(connection, T0 + timedelta(hours=3), notices_max=20, channel="mail", per_minute=20)
@@ -124,8 +122,7 @@ def test_a_carrier_sends_what_is_due_and_the_ledger_says_so(line, post, carrier)
 def test_the_outbox_does_not_take_what_is_queued_for_mail(line):
     line.take(a_signal())
     routed(line, DUTY)
-    with line.system.database.reading() as connection:
-        ours = {each.notice.id for each in due_sendings(connection, LATER, notices_max=99)}
+    ours = line.read(lambda connection: {each.notice.id for each in due_sendings(connection, LATER, notices_max=99)})
     assert ours.isdisjoint({row.id for row in queued(line)})
 
 
@@ -144,10 +141,8 @@ def test_a_refusal_is_kept_with_what_the_server_said(line, post, carrier, answer
 def test_a_crash_between_send_and_mark_repeats_under_the_same_id_and_both_attempts_are_kept(line, post, carrier):
     line.take(a_signal())
     routed(line, DUTY)
-    with line.system.database.reading() as connection:
-        sendings = due_sendings(connection, LATER, notices_max=20, channel="mail")
-    with line.writing() as connection:
-        begin(connection, sendings, LATER)
+    sendings = line.read(lambda connection: due_sendings(connection, LATER, notices_max=20, channel="mail"))
+    line.write(lambda connection: begin(connection, sendings, LATER))
     send_all(carrier.channel, sendings)  # here the process dies
     carrier.look(LATER)
     row = queued(line)[0]
@@ -195,8 +190,7 @@ def test_a_robot_s_limit_is_kept_over_all_receivers(line):
     for n in range(5):
         line.take(a_signal(source_id=f"p{n}", text=f"在示例{n}号店吃出异物", subject={"name": f"示例{n}号店"}))
     routed(line, DUTY)
-    with line.system.database.reading() as connection:
-        due = due_sendings(connection, LATER, notices_max=99, channel="mail", per_minute=3)
+    due = line.read(lambda connection: due_sendings(connection, LATER, notices_max=99, channel="mail", per_minute=3))
     assert len(due) == 3
 
 
@@ -205,8 +199,7 @@ def test_what_is_held_for_one_takes_no_place_of_the_channel_from_another(line, c
         line.take(a_signal(source_id=f"p{n}", text=f"在示例{n}号店吃出异物", subject={"name": f"示例{n}号店"}))
 
     def due(at):
-        with line.system.database.reading() as connection:
-            return due_sendings(connection, at, notices_max=1, channel="mail", per_minute=1)
+        return line.read(lambda connection: due_sendings(connection, at, notices_max=1, channel="mail", per_minute=1))
 
     heard(1)
     routed(line, DUTY)
