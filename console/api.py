@@ -1,8 +1,8 @@
 """The machine's side: signals in, alerts and cases out, actions, health. Errors are RFC 9457 problem documents."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from datetime import datetime
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 import msgspec
 from litestar import Request, Response, get, post
@@ -37,11 +37,8 @@ from .plain import Plain
 from .problems import Problem
 from .state import Desk
 
-_T = TypeVar("_T")
 ENTRIES, SIGNALS = 1000, 500
 """Entries and signals of a case in one answer: an affair of twenty thousand posts has as many of each."""
-PAGE_MAX = 1_000_000
-"""No list is so long; a larger number is no number to a database."""
 
 
 @post(
@@ -73,7 +70,7 @@ async def get_alerts(
     wanted = QueueFilter(
         state=state,
         severity=severity,
-        page=min(page, PAGE_MAX),
+        page=page,
         own=own_department(request),
         confidential=sees_confidential(request),
     )
@@ -106,15 +103,11 @@ async def get_case(
     """A case as it stands, and its entries, the oldest first: `page` of them, by the thousand. `case.signals` holds
     page `signals` of its signals, by five hundred; `signals` says how many there are."""
     desk, own = Desk.of(request), own_department(request)
-    pages = _within(page), _within(signals)
+    pages = queries.within(page), queries.within(signals)
     answer = await desk.read(lambda connection: _case(connection, case_id, own, *pages))
     if answer is None:
         raise Problem(404, "没有这个事件", f"编号 {case_id}")
     return Plain(content=answer, media_type="application/json")
-
-
-def _within(page: int) -> int:
-    return min(max(1, page), PAGE_MAX)
 
 
 def _case(connection: Connection, case_id: str, own: str | None, page: int, signals: int) -> bytes | None:
@@ -128,10 +121,10 @@ def _case(connection: Connection, case_id: str, own: str | None, page: int, sign
         held = held_of(standings(entries_of(connection, row.id)), own)
         case = seen_part(case, held)
         case, log = untitled(case, own_entries(held, case), covered_of(queries.signals_of(connection, row.id)))
-        entries = _page_of(log, page, ENTRIES)
+        entries = queries.page_of(log, page, ENTRIES)
     else:
         entries = queries.entries_page(connection, row.id, page, ENTRIES)
-    some = _page_of(case.signals, signals, SIGNALS)
+    some = queries.page_of(case.signals, signals, SIGNALS)
     told = {
         "number": row.number,
         "case": msgspec.structs.replace(case, signals=some.rows),
@@ -140,10 +133,6 @@ def _case(connection: Connection, case_id: str, own: str | None, page: int, sign
         **_paged(entries),
     }
     return msgspec.json.encode(told)
-
-
-def _page_of(rows: Sequence[_T], page: int, size: int) -> queries.Page[_T]:
-    return queries.Page(rows=tuple(rows[(page - 1) * size : page * size]), total=len(rows), page=page, size=size)
 
 
 def _paged(found: queries.Page[Any]) -> dict[str, int]:

@@ -8,14 +8,14 @@ import msgspec
 from sqlalchemy import Connection, and_
 
 from playbooks.law.workdays import day_of
-from streams.figures.counting import ALL, GATHERED, HISTORY, IRRELEVANT, WAITING, CellKey, Counted, Thing, count
+from streams.figures.counting import ALL, GATHERED, HISTORY, IRRELEVANT, WAITING, CellKey, Counted, count
 from streams.figures.period import Period, before, named
 from streams.figures.reading import cases_of, received_in, signals_of
 from streams.figures.told import Statistics, told
 from streams.store import schema as t
 
 from .problems import Problem
-from .queries import PAGE, Page, SignalRow, signals_where
+from .queries import Page, SignalRow, signals_where
 from .state import Desk
 
 YEARS = (2000, 2100)
@@ -67,11 +67,6 @@ def _counted(
         count(each, signals_of(connection, each, exercise=exercise, confidential=confidential), cases, now)
         for each in periods
     ]
-
-
-def page_of(found: list[Thing], page: int) -> Page[Thing]:
-    """A page of what a number counts."""
-    return Page(rows=tuple(found[(page - 1) * PAGE : page * PAGE]), total=len(found), page=page)
 
 
 def signals(

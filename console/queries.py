@@ -1,6 +1,6 @@
 """Read models: what pages and the API show. Reads only; every list is paged."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
@@ -108,10 +108,20 @@ class LedgerRow(msgspec.Struct, frozen=True, kw_only=True):
     """When it may leave at the earliest."""
 
 
+def within(page: int) -> int:
+    """The page asked for, or the nearest that a list can have."""
+    return min(max(1, page), PAGE_MAX)
+
+
+def page_of(rows: Sequence[_T], page: int, size: int = PAGE) -> Page[_T]:
+    """A page of what was read whole."""
+    return Page(rows=tuple(rows[(page - 1) * size : page * size]), total=len(rows), page=page, size=size)
+
+
 def queue(connection: Connection, wanted: QueueFilter) -> Page[QueueRow]:
     """Cases by colour, in each what is overdue, then by what is to be looked at next, passed or not."""
     where, c = chosen(wanted), t.cases.c
-    page = min(max(1, wanted.page), PAGE_MAX)
+    page = within(wanted.page)
     # Sorting ids alone: with their bodies, ten thousand open cases would be sorted on disk.
     ids = connection.execute(
         select(c.id).where(where).order_by(*in_order(wanted)).limit(PAGE).offset((page - 1) * PAGE)

@@ -25,7 +25,7 @@ from ..left import left_cases
 from ..outcome import outcome_of, recorded, said
 from ..own import own_part
 from ..papers.handed import shops_of
-from ..queries import PAGE, PAGE_MAX, Page, signals_by_id
+from ..queries import PAGE, Page, signals_by_id, within
 from ..render import page
 from ..state import Desk
 from ..wording.links import anchor_of
@@ -116,7 +116,7 @@ async def mine_of(request: Request[Any, Any, Any], *, page: int = 1, size: int =
     desk, person, own = Desk.of(request), person_of(request), own_department(request)
     say = say_of(request)
     everything = own is not None or sees_confidential(request)
-    department, number = own or person.department, min(max(1, page), PAGE_MAX)
+    department, number = own or person.department, within(page)
     return await desk.read(
         lambda connection: _read(
             connection, desk, department, own, say, everything=everything, number=number, size=size

@@ -32,8 +32,8 @@ from ..state import Desk
 from ..wording.grounds import heading
 from ..wording.which import listed
 from ..wording.words import Say, due_instant, instant
-from .away import by_departments
 from .beside import Head, head_of
+from .by_departments import by_departments
 from .shift import Shift, shift_of
 from .shift import lines as done
 

@@ -38,8 +38,8 @@ from ..wording.keepers import unit_of
 from ..wording.which import ToDepartment, unsent, unsent_together
 from ..wording.words import Say
 from .assigned_page import AT_HEAD, may_sign, mine_of
-from .away import ByDepartments, by_departments
 from .beside import Head, Times, times_of, undated
+from .by_departments import ByDepartments, by_departments
 from .delivery import deliveries_of
 from .lists import page_number
 from .places import where

@@ -12,10 +12,10 @@ from streams.figures.counting import CALLERS, MEDIAN, RATE, CellKey, Thing
 from streams.figures.period import NAMES, named
 
 from ..doorkeeper import may, sees_confidential
-from ..figures import Looked, counted_of, look, page_of, period_of, signals
+from ..figures import Looked, counted_of, look, period_of, signals
 from ..forms import say_of
 from ..problems import Problem
-from ..queries import Page, SignalRow
+from ..queries import Page, SignalRow, page_of
 from ..render import download, fence, page
 from ..state import Desk
 from ..wording.figures import FILE, GRIDS, ILL, LISTS, SIGNALS, UNIT, UNITS, FigureColumn, FigureTable
