@@ -32,6 +32,7 @@ from .intake import content_type, headers_of, take
 from .live import Live
 from .own import held_of, own_entries, seen_part
 from .pages.correctable import with_read
+from .paging import Page, page_of, within
 from .papers.retold import covered_of, untitled
 from .plain import Plain
 from .problems import Problem
@@ -103,7 +104,7 @@ async def get_case(
     """A case as it stands, and its entries, the oldest first: `page` of them, by the thousand. `case.signals` holds
     page `signals` of its signals, by five hundred; `signals` says how many there are."""
     desk, own = Desk.of(request), own_department(request)
-    pages = queries.within(page), queries.within(signals)
+    pages = within(page), within(signals)
     answer = await desk.read(lambda connection: _case(connection, case_id, own, *pages))
     if answer is None:
         raise Problem(404, "没有这个事件", f"编号 {case_id}")
@@ -121,10 +122,10 @@ def _case(connection: Connection, case_id: str, own: str | None, page: int, sign
         held = held_of(standings(entries_of(connection, row.id)), own)
         case = seen_part(case, held)
         case, log = untitled(case, own_entries(held, case), covered_of(queries.signals_of(connection, row.id)))
-        entries = queries.page_of(log, page, ENTRIES)
+        entries = page_of(log, page, ENTRIES)
     else:
         entries = queries.entries_page(connection, row.id, page, ENTRIES)
-    some = queries.page_of(case.signals, signals, SIGNALS)
+    some = page_of(case.signals, signals, SIGNALS)
     told = {
         "number": row.number,
         "case": msgspec.structs.replace(case, signals=some.rows),
@@ -135,7 +136,7 @@ def _case(connection: Connection, case_id: str, own: str | None, page: int, sign
     return msgspec.json.encode(told)
 
 
-def _paged(found: queries.Page[Any]) -> dict[str, int]:
+def _paged(found: Page[Any]) -> dict[str, int]:
     return {"total": found.total, "page": found.page, "pages": found.pages}
 
 

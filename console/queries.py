@@ -1,8 +1,8 @@
 """Read models: what pages and the API show. Reads only; every list is paged."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 import msgspec
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
@@ -23,11 +23,7 @@ from streams.store.schema import from_us, to_us
 from streams.store.stored import decode_assessment, decode_case, decode_entry, decode_notice, decode_signal
 
 from .filtering import QueueFilter, chosen, held_by, in_order, is_proposed, opened_to, target_has_passed
-
-_T = TypeVar("_T")
-PAGE = 50
-PAGE_MAX = 1_000_000
-"""No list has so many pages, and a store counts no further than it can."""
+from .paging import PAGE, Page, within
 
 
 class QueueRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,20 +41,6 @@ class QueueRow(msgspec.Struct, frozen=True, kw_only=True):
     is_overdue: bool
     is_unseen: bool
     case: Case
-
-
-class Page(msgspec.Struct, Generic[_T], frozen=True, kw_only=True):
-    """A page of a list, and how long the whole list is."""
-
-    rows: tuple[_T, ...]
-    total: int
-    page: int
-    size: int = PAGE
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are, at least one."""
-        return max(1, -(-self.total // self.size))
 
 
 class SignalRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -106,16 +88,6 @@ class LedgerRow(msgspec.Struct, frozen=True, kw_only=True):
     attempts: list[SendAttempt]
     not_before: datetime
     """When it may leave at the earliest."""
-
-
-def within(page: int) -> int:
-    """The page asked for, or the nearest that a list can have."""
-    return min(max(1, page), PAGE_MAX)
-
-
-def page_of(rows: Sequence[_T], page: int, size: int = PAGE) -> Page[_T]:
-    """A page of what was read whole."""
-    return Page(rows=tuple(rows[(page - 1) * size : page * size]), total=len(rows), page=page, size=size)
 
 
 def queue(connection: Connection, wanted: QueueFilter) -> Page[QueueRow]:

@@ -24,14 +24,14 @@ from ..forms import person_of, say_of
 from ..left import left_cases
 from ..outcome import outcome_of, recorded, said
 from ..own import own_part
+from ..paging import PAGE, Page, page_number, within
 from ..papers.handed import shops_of
-from ..queries import PAGE, Page, signals_by_id, within
+from ..queries import signals_by_id
 from ..render import page
 from ..state import Desk
 from ..wording.links import anchor_of
 from ..wording.which import words_by_step
 from ..wording.words import Say
-from .lists import page_number
 from .places import where
 
 FIRST_SIGNALS = 3
@@ -99,7 +99,7 @@ class Mine(msgspec.Struct, frozen=True, kw_only=True):
 async def get_mine(request: Request[Any, Any, Any]) -> Response[bytes]:
     """The work of the reader's department, whoever reads."""
     desk, asked = Desk.of(request), request.query_params.get("done")
-    found = await mine_of(request, page=page_number(request))
+    found = await mine_of(request, page=page_number(request.query_params))
     done = await desk.read(lambda connection: outcome_of(connection, asked)) if asked else None
     return await page(
         request,

@@ -34,6 +34,7 @@ from .. import queries
 from ..doorkeeper import own_department
 from ..forms import Form, action_of, local_path, person_of, read_form, say_of
 from ..outcome import ShownOutcome, said
+from ..paging import page_number
 from ..papers.case_bundle import Bundle, Views, read_bundle, views_of
 from ..papers.counted import apart, as_corrected, denied
 from ..papers.earlier import earlier
@@ -62,7 +63,6 @@ from .clock_views import INSTANTS, clock_views
 from .contact import Callers, callers_of
 from .correctable import GUESSED, LISTED, values_of, with_ids, with_read
 from .delivery import deliveries_of, delivery_of
-from .lists import page_number
 from .near import chosen_case, near_of, others_of
 from .places import where
 from .proposed import waiting
@@ -100,7 +100,7 @@ def _shown(request: Request[Any, Any, Any], views: Views, callers: Callers) -> d
     mentioned = named if bundle.signals else []  # who reads no signal may have to report all the same
     shops, counted = shops_of(bundle.signals), as_corrected(bundle.signals, case)
     words = words_by_step(case, say, shops)
-    record = record_of(bundle, desk, say, page=page_number(request, "record"), done=done)
+    record = record_of(bundle, desk, say, page=page_number(request.query_params, "record"), done=done)
     return {
         "row": bundle.row,
         "case": case,
@@ -163,7 +163,7 @@ def _signals(request: Request[Any, Any, Any], bundle: Bundle, say: Say, led_to: 
     """The page of signals that is asked for, of those found when somebody looks for one."""
     sought = request.query_params.get("find", "")
     find = "" if is_of_people(sought) else sought
-    asked, page = request.query_params.get("signal", ""), page_number(request)
+    asked, page = request.query_params.get("signal", ""), page_number(request.query_params)
     found = signal_views(bundle, Desk.of(request), say, page=page, asked=asked, led_to=led_to, find=find)
     return {"signals": found, "every_signal": len(bundle.signals), "find": find}
 

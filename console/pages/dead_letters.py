@@ -34,13 +34,12 @@ from streams.watch import look_again
 
 from ..doorkeeper import sees_confidential
 from ..forms import Form, person_of, read_form
+from ..paging import PAGE, Page, page_number
 from ..problems import Problem, refusing
-from ..queries import PAGE, Page
 from ..render import go, page
 from ..state import Desk
 from ..wording.reasons import reason_in_words
 from ..wording.words import instant
-from .lists import page_number
 from .unmask import known_by_account
 
 STATES = {"open": "待处理", "replayed": "已重新处理", "set_aside": "不再处理"}
@@ -64,7 +63,7 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
 @get("/dead-letters")
 async def get_dead_letters(request: Request[Any, Any, Any]) -> Response[bytes]:
     """What could not be read, with the reason and the text, ready to be corrected."""
-    number = page_number(request)
+    number = page_number(request.query_params)
     state = request.query_params.get("state", "open")
     state = state if state in STATES else "open"
     sees = sees_confidential(request)

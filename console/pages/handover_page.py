@@ -23,6 +23,7 @@ from .. import queries
 from ..doorkeeper import sees_confidential
 from ..filtering import QueueFilter
 from ..forms import Form, actor_of, person_of, read_form, say_of
+from ..paging import PAGE
 from ..papers.final import OPEN
 from ..problems import Problem
 from ..queries import QueueRow
@@ -262,7 +263,7 @@ def _read(connection: Connection, desk: Desk, *, confidential: bool) -> tuple[li
     for n in range(1, SHEETS + 1):
         found = queries.queue(connection, QueueFilter(confidential=confidential, page=n)).rows
         rows += found
-        if len(found) < queries.PAGE:
+        if len(found) < PAGE:
             break
     return rows, exports(connection), numbers
 

@@ -19,6 +19,7 @@ from .. import queries
 from ..doorkeeper import account_of, may, own_department, sees_confidential
 from ..forms import say_of
 from ..office import load_glossary
+from ..paging import Page, page_number
 from ..papers.retold import shielded
 from ..problems import Problem
 from ..render import go, page
@@ -66,11 +67,11 @@ async def get_sources(request: Request[Any, Any, Any]) -> Response[bytes]:
 @get("/ledger")
 async def get_ledger(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Who was told what, when, why, by which attempt."""
-    number = page_number(request)
+    number = page_number(request.query_params)
     sees = sees_confidential(request)
     desk = Desk.of(request)
 
-    def read(connection: Connection) -> tuple[queries.Page[queries.LedgerRow], dict[str, tuple[str, Case]]]:
+    def read(connection: Connection) -> tuple[Page[queries.LedgerRow], dict[str, tuple[str, Case]]]:
         rows = queries.ledger(connection, number, confidential=sees)
         return rows, queries.cases_by_id(connection, {each.notice.case for each in rows.rows}, confidential=sees)
 
@@ -88,7 +89,7 @@ async def get_set_aside(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Signals that became part of no case, so that nothing is hidden."""
     state = request.query_params.get("state", "irrelevant")
     state = state if state in ASIDE else "irrelevant"
-    number = page_number(request)
+    number = page_number(request.query_params)
     sees = sees_confidential(request)
     found, why = await Desk.of(request).read(lambda connection: _aside(connection, state, number, confidential=sees))
     return await page(
@@ -104,7 +105,7 @@ async def get_set_aside(request: Request[Any, Any, Any]) -> Response[bytes]:
 
 def _aside(
     connection: Connection, state: str, number: int, *, confidential: bool
-) -> tuple[queries.Page[queries.SignalRow], dict[str, Event]]:
+) -> tuple[Page[queries.SignalRow], dict[str, Event]]:
     found = queries.signals_in(connection, state, number, confidential=confidential)
     return found, why_aside(connection, [row.signal.id for row in found.rows])
 
@@ -162,12 +163,6 @@ async def get_signal(request: Request[Any, Any, Any], signal_id: FromPath[str]) 
         why=why.get(signal_id),
         may_unmask=account_of(request) is not None and may(request, "unmask"),
     )
-
-
-def page_number(request: Request[Any, Any, Any], name: str = "page") -> int:
-    """The page the URL asks for; the first when it asks for none. `name`: of the list, where a page has several."""
-    given = request.query_params.get(name, "1")
-    return max(1, int(given)) if given.isdecimal() and len(given) < 7 else 1
 
 
 ROUTES = [

@@ -26,9 +26,10 @@ from ..filtering import ALL, UNMERGED, QueueFilter, widened
 from ..forms import person_of, say_of
 from ..outcome import ShownOutcome, outcome_of, recorded, said
 from ..own import own_part
+from ..paging import Page, page_number
 from ..papers.handed import shops_of
 from ..papers.mentioned import businesses_mentioned, places_mentioned, places_outside
-from ..queries import LedgerRow, Page, QueueRow, SignalRow
+from ..queries import LedgerRow, QueueRow, SignalRow
 from ..render import fragment, go, page
 from ..rights import OWN_ROLES
 from ..senders import named_senders
@@ -41,7 +42,6 @@ from .assigned_page import AT_HEAD, may_sign, mine_of
 from .beside import Head, Times, times_of, undated
 from .by_departments import ByDepartments, by_departments
 from .delivery import deliveries_of
-from .lists import page_number
 from .places import where
 from .proposed import asked_of
 from .sent import DispatchShown, PassedShown, RungShown, ends_by_claim, names_of, passed_on, sent_of, told_of, unreached
@@ -185,7 +185,7 @@ def filter_of(request: Request[Any, Any, Any]) -> QueueFilter:
         opened_from=_day(given.get("opened_from")),
         opened_to=_day(given.get("opened_to")),
         words=words if words and not is_of_people(words) else None,
-        page=page_number(request),
+        page=page_number(request.query_params),
     )
 
 

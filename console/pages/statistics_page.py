@@ -14,14 +14,14 @@ from streams.figures.period import NAMES, named
 from ..doorkeeper import may, sees_confidential
 from ..figures import Looked, counted_of, look, period_of, signals
 from ..forms import say_of
+from ..paging import Page, page_number, page_of
 from ..problems import Problem
-from ..queries import Page, SignalRow, page_of
+from ..queries import SignalRow
 from ..render import download, fence, page
 from ..state import Desk
 from ..wording.figures import FILE, GRIDS, ILL, LISTS, SIGNALS, UNIT, UNITS, FigureColumn, FigureTable
 from ..wording.words import Say
 from .figure_tables import Table, compares, heads_of, lists_of, query_of, row_in_words, tables_of
-from .lists import page_number
 
 TIMES = ("law", "keepers", "targets", "theirs")
 """Tables of things that fall due."""
@@ -53,7 +53,7 @@ async def get_statistics(request: Request[Any, Any, Any]) -> Response[bytes]:
 @get("/statistics/list")
 async def get_statistics_list(request: Request[Any, Any, Any]) -> Response[bytes]:
     """What one number counts."""
-    desk, number = Desk.of(request), page_number(request)
+    desk, number = Desk.of(request), page_number(request.query_params)
     wanted = CellKey(*(request.query_params.get(name, "") for name in CellKey._fields))
     grid, column = _asked(wanted)
     period, title = period_of(request.query_params, day_of(desk.clock.now())), ""

@@ -16,7 +16,7 @@ from streams.store.database import how_many
 from streams.store.stored import decode_case
 
 from ..filtering import opened_to
-from ..queries import Page
+from ..paging import Page
 from ..wording.links import anchor_of
 
 SHOWN = 20

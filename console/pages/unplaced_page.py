@@ -18,14 +18,14 @@ from streams.store.audit import Event
 from .. import queries
 from ..doorkeeper import account_of, sees_confidential
 from ..forms import Form, actor_of, person_of, read_form, say_of
+from ..paging import Page, page_number
 from ..problems import refusing
-from ..queries import Page, SignalRow
+from ..queries import SignalRow
 from ..render import go, page
 from ..state import Desk
 from ..wording.texts import marked
 from .areas import area_of
 from .foreseen import Foreseen, foreseen_of
-from .lists import page_number
 
 _Begun = dict[str, Foreseen | None]
 
@@ -34,7 +34,7 @@ _Begun = dict[str, Foreseen | None]
 async def get_unplaced(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Media items without a place: no clock runs until a person says where they belong."""
     desk = Desk.of(request)
-    number, sees = page_number(request), sees_confidential(request)
+    number, sees = page_number(request.query_params), sees_confidential(request)
     aside = request.query_params.get("aside", "")
     is_placing = person_of(request).role in DUTY_ROLES
 

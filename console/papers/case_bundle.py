@@ -22,7 +22,8 @@ from streams.store.stored import entries_of
 from .. import queries
 from ..outcome import ShownOutcome, outcome_of
 from ..own import held_of, left_behind, own_entries, reported_entries, reported_part, seen_part
-from ..queries import LedgerRow, Page, QueueRow, SignalRow
+from ..paging import Page
+from ..queries import LedgerRow, QueueRow, SignalRow
 from ..senders import named_senders
 from .retold import covered_of, shielded, untitled
 
