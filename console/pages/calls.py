@@ -58,8 +58,7 @@ async def get_calls(request: Request[Any, Any, Any]) -> Response[bytes]:
 @post("/calls/{notice:str}", status_code=303)
 async def post_call(request: Request[Any, Any, Any], notice: FromPath[str]) -> Response[bytes]:
     """How a call ended."""
-    desk = Desk.of(request)
-    form = await read_form(request)
+    desk, form = Desk.of(request), await read_form(request)
     doors, now = desk.runner.system.doors, desk.clock.now()
     outcome, who = form.get("outcome"), form.get("who")
     with refusing("没有记录", ActionRefused):

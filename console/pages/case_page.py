@@ -262,8 +262,7 @@ async def get_case_version(request: Request[Any, Any, Any], case_id: FromPath[st
 @post("/cases/{case_id:str}/act", status_code=303)
 async def post_act(request: Request[Any, Any, Any], case_id: FromPath[str]) -> Response[Any]:
     """Carry out what a form asks, then show the page it came from, with the outcome."""
-    desk = Desk.of(request)
-    form = await read_form(request)
+    desk, form = Desk.of(request), await read_form(request)
     if form.get("kind") not in ACTIONS:
         raise Problem(400, "没有这种操作", "请从本系统的页面操作")
     form = await _with_ids(desk, case_id, form)

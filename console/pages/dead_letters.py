@@ -84,8 +84,7 @@ async def get_dead_letters(request: Request[Any, Any, Any]) -> Response[bytes]:
 @post("/dead-letters/{letter_id:str}", status_code=303)
 async def post_dead_letter(request: Request[Any, Any, Any], letter_id: FromPath[str]) -> Response[Any]:
     """Send a letter through the line again, as it was or corrected; or set it aside for a reason."""
-    desk = Desk.of(request)
-    form = await read_form(request)
+    desk, form = Desk.of(request), await read_form(request)
     now = desk.clock.now()
     who = f"{instant(now)} {person_of(request).name}"
     job = _job(form, letter_id, who, now, desk)
@@ -120,8 +119,7 @@ async def post_reread(request: Request[Any, Any, Any], letter_id: FromPath[str])
 @post("/dead-letters/{letter_id:str}/original", status_code=200)
 async def post_original(request: Request[Any, Any, Any], letter_id: FromPath[str]) -> Response[bytes]:
     """The mail as it came, for a reason; who looked and why is recorded."""
-    desk = Desk.of(request)
-    form = await read_form(request)
+    desk, form = Desk.of(request), await read_form(request)
     who, address = known_by_account(request)
     vault, now, reason = desk.runner.system.vault, desk.clock.now(), form.get("reason")
     show = partial(show_original, vault=vault, letter=letter_id, now=now, reason=reason, who=who, address=address)

@@ -53,8 +53,7 @@ async def get_drills(request: Request[Any, Any, Any]) -> Response[bytes]:
 @post("/drills", status_code=303)
 async def post_drill(request: Request[Any, Any, Any]) -> Response[Any]:
     """Begin a run; the desk goes on meanwhile."""
-    desk = Desk.of(request)
-    form = await read_form(request)
+    desk, form = Desk.of(request), await read_form(request)
     _check(request, form.get("scenario"))
     with refusing("没有开始演练", ActionRefused):
         await asyncio.to_thread(desk.drills.start, form.get("scenario"), desk.clock.now())

@@ -101,8 +101,7 @@ async def get_file(request: Request[Any, Any, Any], file_id: FromPath[str]) -> R
 @post("/files/{file_id:str}", status_code=303)
 async def post_answers(request: Request[Any, Any, Any], file_id: FromPath[str]) -> Response[Any]:
     """Look again by the answers, save them as a mapping, take the file in, or put it away."""
-    desk = Desk.of(request)
-    form = await read_form(request)
+    desk, form = Desk.of(request), await read_form(request)
     upload = await _found(desk, file_id)
     if not desk.files.uploads.is_held(upload):
         raise Problem(409, "操作未执行", "这个文件已经收下，或者放了一天以上已经清除；需要时请重新选择文件")

@@ -63,8 +63,7 @@ async def get_register(request: Request[Any, Any, Any]) -> Response[bytes]:
 @post("/register", status_code=303)
 async def post_register(request: Request[Any, Any, Any]) -> Response[Any]:
     """Store what was said, wait at most two seconds for its case, and show it with its number."""
-    desk = Desk.of(request)
-    form = await read_form(request)
+    desk, form = Desk.of(request), await read_form(request)
     chosen = form.get("join") if person_of(request).role in DUTY_ROLES else ""
     arrival = arrival_of(form, desk, await _caller(request, form), taken_by=_officer(request), put_into=chosen)
     await asyncio.wrap_future(desk.runner.receive([arrival]))

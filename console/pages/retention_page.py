@@ -44,8 +44,7 @@ async def get_retention(request: Request[Any, Any, Any]) -> Response[bytes]:
 @post("/retention/{kept_id:str}", status_code=303)
 async def post_hold(request: Request[Any, Any, Any], kept_id: FromPath[str]) -> Response[Any]:
     """Keep one, or let its rule count again; a row of the record."""
-    desk = Desk.of(request)
-    form = await read_form(request)
+    desk, form = Desk.of(request), await read_form(request)
     if not sees_confidential(request) and await desk.read(lambda c: is_confidential(c, "signal", kept_id)):
         raise Problem(409, "没有办理", GONE)
     account = account_of(request)

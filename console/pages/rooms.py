@@ -69,8 +69,7 @@ async def post_language(request: Request[Any, Any, Any]) -> Response[Any]:
 @post("/sample", status_code=303)
 async def post_sample(request: Request[Any, Any, Any]) -> Response[Any]:
     """Pause, resume, set the speed of, or start again the sample day or the drill."""
-    desk = Desk.of(request)
-    form = await read_form(request)
+    desk, form = Desk.of(request), await read_form(request)
     if desk.staged is None:
         raise Problem(409, "操作未执行", "值班数据没有示例时钟")
     if desk.feed is not None and desk.feed.is_ended and form.get("do") != "again":

@@ -70,8 +70,7 @@ async def get_entry(request: Request[Any, Any, Any]) -> Response[bytes]:
 @post("/rumours/entry", status_code=200)
 async def post_entry(request: Request[Any, Any, Any]) -> Response[Any]:
     """Keep the entry as the next version of the book; from then on it is recognised."""
-    desk = Desk.of(request)
-    form = await read_form(request)
+    desk, form = Desk.of(request), await read_form(request)
     seen = form.get("seen")
     if not seen.isdecimal():
         raise Problem(400, "填写有误", "请从本系统的页面提交")

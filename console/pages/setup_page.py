@@ -61,8 +61,7 @@ async def post_book(request: Request[Any, Any, Any]) -> Response[Any]:
 @post("/setup/channel", status_code=200)
 async def post_channel(request: Request[Any, Any, Any]) -> Response[Any]:
     """Send one test message by a channel, and say how far it came."""
-    desk = Desk.of(request)
-    form = await read_form(request)
+    desk, form = Desk.of(request), await read_form(request)
     with refusing("没有发出", CommandError, ConnectorError):
         found = await asyncio.to_thread(
             try_channel, desk.settings, form.get("channel"), form.get("to"), clock=desk.clock

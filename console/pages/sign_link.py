@@ -35,8 +35,7 @@ SIGN = "sign"
 @post("/cases/{case_id:str}/link", status_code=200)
 async def post_link(request: Request[Any, Any, Any], case_id: FromPath[str]) -> Response[bytes]:
     """Make a link for one step; it is shown this once."""
-    desk = Desk.of(request)
-    form = await read_form(request)
+    desk, form = Desk.of(request), await read_form(request)
     account, person, now = account_of(request), person_of(request), desk.clock.now()
     login, step = account.login if account else person.name, form.get("step")
     with refusing("没有开出链接", LinkError):

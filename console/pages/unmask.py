@@ -47,8 +47,7 @@ FIELDS = {
 @post("/signals/{signal_id:str}/unmask", status_code=200)
 async def post_unmask(request: Request[Any, Any, Any], signal_id: FromPath[str]) -> Response[bytes]:
     """Show it, when that it was shown is durable."""
-    desk = Desk.of(request)
-    form = await read_form(request)
+    desk, form = Desk.of(request), await read_form(request)
     who, address = known_by_account(request)
     reason, now, vault = form.get("reason"), desk.clock.now(), desk.runner.system.vault
     held = await looked(
@@ -63,8 +62,7 @@ async def post_attachment(
     request: Request[Any, Any, Any], signal_id: FromPath[str], digest: FromPath[str]
 ) -> Response[bytes]:
     """A file that came with a signal, when that it was handed out is durable."""
-    desk = Desk.of(request)
-    form = await read_form(request)
+    desk, form = Desk.of(request), await read_form(request)
     who, address = known_by_account(request)
     show = partial(
         show_attachment,

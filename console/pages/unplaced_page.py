@@ -71,8 +71,7 @@ def _late_first(connection: Connection, found: Page[SignalRow], late: dict[str, 
 @post("/unplaced/{signal_id:str}", status_code=303)
 async def post_unplaced(request: Request[Any, Any, Any], signal_id: FromPath[str]) -> Response[Any]:
     """A person says where a media item belongs, sets it aside with a reason, or takes that back."""
-    desk = Desk.of(request)
-    form = await read_form(request)
+    desk, form = Desk.of(request), await read_form(request)
     with refusing("操作未执行", ActionRefused):
         case_id = await desk.write(_decision(request, form, desk, signal_id))
     desk.live.changed()

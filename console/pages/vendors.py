@@ -52,8 +52,7 @@ async def get_source(request: Request[Any, Any, Any], name: FromPath[str]) -> Re
 @post("/sources/{name:str}/again", status_code=303)
 async def post_again(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[bytes]:
     """Map one kept delivery anew; what came in before is only repeated."""
-    desk = Desk.of(request)
-    form = await read_form(request)
+    desk, form = Desk.of(request), await read_form(request)
     number = form.number("delivery")
     vendors, now = Vendors(Ear(desk.runner)), desk.clock.now()
     try:

@@ -169,8 +169,7 @@ def test_what_others_gave_away_of_later_cases_does_not_crowd_out_what_the_depart
     line, visitor, case_id = desk
     later = a_later_case_that_the_department_answered(line, visitor, 2)
     since = line.clock.now() - timedelta(days=1)
-    with line.system.database.reading() as connection:
-        found = left_cases(connection, "D07", since, 1)
+    found = line.read(lambda connection: left_cases(connection, "D07", since, 1))
     assert "D07" not in {step.department for step in line.case(later).open_steps}
     assert [(number, left.steps) for number, left in found] == [
         (

@@ -35,8 +35,7 @@ def test_an_untouched_store_is_whole(chained):
 
 
 def test_a_cut_off_tail_is_told_by_the_hash_that_was_noted(chained):
-    with chained.writing() as connection:
-        record(connection, "logout", T0, who="wang", about="wang")
+    chained.write(lambda connection: record(connection, "logout", T0, who="wang", about="wang"))
     noted, row = last(chained), chained.rows(audit)[-1]
     chained.execute(delete(chain).where(chain.c.n == noted.n))
     chained.execute(delete(audit).where(audit.c.n == row.n))

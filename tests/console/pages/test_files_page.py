@@ -108,8 +108,7 @@ def test_columns_that_nobody_knows_are_said_to_be_something_and_kept_as_a_mappin
     shown = sent(visitor, page, "look", kind="register", source="乡镇上报", **said)
     assert ["2 行" in shown, dict(selects(visitor.read(page)).values())] == [True, fields]
     sent(visitor, page, "take", kind="register", source="乡镇上报", save_as="乡镇")
-    with line.system.database.reading() as connection:
-        mapping = find_mapping(connection, "乡镇")
+    mapping = line.read(lambda connection: find_mapping(connection, "乡镇"))
     assert [mapping.columns, mapping.version, mapping.source] == [fields, 1, "乡镇上报"]
     assert sorted((each.source, each.channel) for each in line.rows(t.signals)) == [("乡镇上报", "complaint")] * 2
     listed = text_of(visitor.read("/files"))
@@ -138,8 +137,7 @@ def test_one_column_corrected_is_another_version_with_the_others_as_they_were(li
 def test_what_was_seen_and_left_as_it_is_is_saved_too(line, visitor):
     page = upload(visitor, text([*HEAD_12315, "满意度"], [*row("A1"), "好"]))
     sent(visitor, page, "save", save_as="登记表")
-    with line.system.database.reading() as connection:
-        columns = find_mapping(connection, "登记表").columns
+    columns = line.read(lambda connection: find_mapping(connection, "登记表").columns)
     assert [len(columns), columns["被投诉人"], "满意度" in columns] == [10, "subject.name", False]
 
 

@@ -76,8 +76,7 @@ def test_who_the_provider_names_comes_in_with_the_rights_of_the_account(office, 
 def test_the_provider_makes_no_account_and_gives_no_right(office, visitor, provider):
     an_account(office, "wang", "clerk", "D03")
     answer = sign_on(visitor, provider, person="stranger")
-    with office.system.database.reading() as connection:
-        known = [each.login for each in a.all_accounts(connection)]
+    known = office.read(lambda connection: [each.login for each in a.all_accounts(connection)])
     assert [answer.status_code, SAID["unknown"] in answer.text, known] == [403, True, ["wang"]]
     assert "shian_session" not in visitor.client.cookies
     assert recorded(office) == [("login_failed", "stranger", "统一身份认证")]
@@ -159,8 +158,7 @@ def test_the_second_factor_is_still_asked_for(office, visitor, provider):
 def test_a_first_password_is_void_once_its_owner_came_by_the_provider(office, visitor, provider):
     an_account(office, "wang", "duty_officer", must_change=True)
     answer = sign_on(visitor, provider, back="/ledger")
-    with office.system.database.reading() as connection:
-        stored, _ = a.proof_of(connection, "wang")
+    stored, _ = office.read(lambda connection: a.proof_of(connection, "wang"))
     assert [answer.headers["location"], is_password(PASSWORD, stored)] == ["/ledger", False]
     assert recorded(office) == [("password", "wang", "统一身份认证，初始密码作废"), ("login", "wang", "统一身份认证")]
 

@@ -79,8 +79,7 @@ def test_a_department_is_offered_nothing_and_gets_nothing(desk):
 def test_what_was_destroyed_is_shown_to_nobody(desk):
     line, visitor = desk
     page = f"/signals/{signal_of(line)}"
-    with line.writing() as connection:
-        destroy(connection, signal_of(line), line.clock.now(), reason="本人申请", who="wang")
+    line.write(lambda connection: destroy(connection, signal_of(line), line.clock.now(), reason="本人申请", who="wang"))
     answer = visitor.send(f"{page}/unmask", page=page, reason="回访核实")
     assert [answer.status_code, "已销毁" in answer.text] == [409, True]
 

@@ -74,8 +74,7 @@ def test_a_second_factor_is_sealed_by_the_drill_s_own_key(office, drill):
 
 def test_each_time_it_is_as_on_duty_now_and_told_once(office, drill):
     lend_accounts(office.settings, drill, T0)
-    with office.writing() as connection:
-        disable_account(connection, "wang", T0, by="admin")
+    office.write(lambda connection: disable_account(connection, "wang", T0, by="admin"))
     lend_accounts(office.settings, drill, T0)
     assert [each.disabled_at for each in lent(drill, lambda c, _: all_accounts(c))] == [None, T0]
     told = lent(drill, lambda c, _: c.execute(select(audit.c.about, audit.c.detail).order_by(audit.c.about)).all())

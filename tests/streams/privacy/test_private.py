@@ -104,8 +104,7 @@ def test_what_was_written_by_hand_is_masked_and_goes_with_the_signal(told):
         "已回访王** 139****5678",
         True,
     ]
-    with told.writing() as connection:
-        destroy(connection, signal, T0, reason="本人申请", who="wang")
+    told.write(lambda connection: destroy(connection, signal, T0, reason="本人申请", who="wang"))
     assert {row.signal_id for row in told.rows(t.private)} == {signal_of(told, 1)}
 
 
@@ -144,8 +143,7 @@ def test_telephones_of_the_office_are_no_secret_in_a_note(told):
 
 
 def test_destroying_twice_and_destroying_nothing_are_refused(told):
-    with told.writing() as connection:
-        destroy(connection, signal_of(told), T0, reason="本人申请", who="wang")
+    told.write(lambda connection: destroy(connection, signal_of(told), T0, reason="本人申请", who="wang"))
     with pytest.raises(PrivateError, match="已销毁"), told.writing() as connection:
         destroy(connection, signal_of(told), T0, reason="本人申请", who="wang")
     with pytest.raises(PrivateError, match="没有编号"), told.writing() as connection:

@@ -75,11 +75,9 @@ def test_what_will_go_is_told_thirty_days_before(aside):
 
 def test_what_will_go_is_found_by_reading_and_what_was_told_is_not_found_again(aside):
     """Whoever stores a signal must not wait for a look through everything that is stored."""
-    with aside.system.database.reading() as connection:
-        found = look_through(connection, KEPT, T0 + timedelta(days=1))
+    found = aside.read(lambda connection: look_through(connection, KEPT, T0 + timedelta(days=1)))
     at(aside, 1)
-    with aside.system.database.reading() as connection:
-        again = look_through(connection, KEPT, T0 + timedelta(days=1))
+    again = aside.read(lambda connection: look_through(connection, KEPT, T0 + timedelta(days=1)))
     assert [len(found.new), found.answered, again] == [1, [], ([], [])]
 
 
@@ -101,11 +99,9 @@ def test_nothing_goes_before_it_was_told_for_thirty_days_however_old_it_is(aside
 def test_what_is_held_stays_until_it_is_released_and_told_again(aside):
     at(aside, 1)
     id_ = aside.rows(t.signals)[0].id
-    with aside.writing() as connection:
-        hold(connection, id_, T0, reason="涉及行政复议", who="wang")
+    aside.write(lambda connection: hold(connection, id_, T0, reason="涉及行政复议", who="wang"))
     assert [at(aside, 400, expire), told(aside)] == [0, [("not_answered", 31, "wang")]]
-    with aside.writing() as connection:
-        release(connection, id_, T0 + 400 * DAY, reason="复议已结", who="wang", notice=KEPT)
+    aside.write(lambda connection: release(connection, id_, T0 + 400 * DAY, reason="复议已结", who="wang", notice=KEPT))
     assert [told(aside), at(aside, 429, expire), at(aside, 430, expire)] == [[("not_answered", 430, None)], 0, 1]
     assert [recorded(aside, "held"), recorded(aside, "released")] == [
         [("wang", "涉及行政复议")],
@@ -116,8 +112,7 @@ def test_what_is_held_stays_until_it_is_released_and_told_again(aside):
 def test_what_is_held_nobody_destroys_by_hand(aside):
     at(aside, 1)
     id_ = aside.rows(t.signals)[0].id
-    with aside.writing() as connection:
-        hold(connection, id_, T0, reason="涉及行政复议", who="wang")
+    aside.write(lambda connection: hold(connection, id_, T0, reason="涉及行政复议", who="wang"))
     with pytest.raises(PrivateError, match="已保全，请先解除"), aside.writing() as connection:
         destroy(connection, id_, T0, reason="本人申请", who="li")
     assert [len(aside.rows(t.private)), recorded(aside, "destroyed")] == [1, []]
@@ -151,8 +146,7 @@ def test_what_was_registered_by_hand_after_all_stays_as_long_as_that_needs_it(as
     case_id = aside.take(by_hand, an_assessment(by_hand, kind=Kind.COMPLAINT))
     assert registered_as(original.id, None) == aside.rows(t.signals)[1].id
     assert [at(aside, 29), told(aside), at(aside, 400, expire), len(aside.rows(t.private))] == [0, [], 0, 1]
-    with aside.writing() as connection:
-        connection.execute(t.cases.update().where(t.cases.c.id == case_id).values(state="closed", closed_at=to_us(T0)))
+    aside.execute(t.cases.update().where(t.cases.c.id == case_id).values(state="closed", closed_at=to_us(T0)))
     assert [at(aside, 40), told(aside)] == [1, [("not_answered", 70, None)]]
 
 

@@ -81,8 +81,7 @@ def test_a_chain_written_anew_does_not_hold_the_hash_noted_before(chained):
     noted = look(chained).head
     chained.execute(delete(chain))
     chained.execute(delete(audit))
-    with chained.writing() as connection:
-        seal(connection)
+    chained.write(seal)
     assert [look(chained).broken, look(chained, known_head=noted).knows_head] == [None, False]
 
 

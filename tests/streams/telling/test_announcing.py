@@ -31,8 +31,7 @@ def test_every_notice_of_duty_reaches_the_topic_once(broker, tmp_path):
     one.take(a_signal())
     one.take(a_signal(source_id="a2", exercise="sample", subject={"name": "示例另一家"}))
     for _ in range(2):
-        with one.writing() as connection:
-            fan_out(connection, one.system.doors)
+        one.write(lambda connection: fan_out(connection, one.system.doors))
     duty = {row.id for row in one.rows(t.notices) if row.channel == CLUSTER}
     ((spec, sender),) = open_channels(one.system.doors, folder=tmp_path, relay=tmp_path, clock=one.clock.now)
     writer = Writer(one.system.database, one.system.vault)
