@@ -83,7 +83,7 @@ PAGES = (
     "areas",
     "which",
 )
-SAYING = {"say", "_", "Say", "Problem", "Unstored", "page"}
+SAYING = {"say", "_", "Say", "Problem", "Unstored", "refusing", "page"}
 CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 NAMED = (
     facts.KNOWN_FACTS,
