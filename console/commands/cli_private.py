@@ -1,6 +1,6 @@
 """The commands about private data: show with a reason, hand out, destroy."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +19,8 @@ from .options import Data, DatabaseUrl
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from streams.privacy.in_the_open import Standing
+    from streams.privacy.private import HeldPrivately
     from streams.store.vault import Vault
 
 T = TypeVar("T")
@@ -26,6 +28,12 @@ TRIES, PAUSE_S = 10, 0.2
 """How often, and after what pause, what was deleted is taken out of the files of a database that others read."""
 STILL_IN_LOG = "此刻有程序在读数据库，其变更日志里还留有删去的密文；系统下次停止时随日志一并清除。"
 STILL_IN_TABLE = "此刻有程序在读数据库，数据表里还留有删去的密文；系统下次清理到期信息，或再销毁一条时一并清除。"
+SHOWN_MAX = 20
+"""Places of one kind that are named."""
+OTHERS = (
+    "信息正文、台账和通知不改动；其中写到的其他人，用 shian private export 姓名 --reason … 逐处查明"
+    "（见 docs/security.md）。"
+)
 private = typer.Typer(no_args_is_help=True, help="Private data of reporters: each use needs a reason and is recorded.")
 
 Signal = Annotated[str, typer.Argument(help="id of the signal")]
@@ -49,15 +57,32 @@ def private_export(
     data: Data = None,
     database: DatabaseUrl = None,
 ) -> None:
-    """Everything held of one person, one signal a line as JSON."""
-    from streams.privacy.private import export  # slow import
+    """Everything held of one person: one signal a line as JSON, then one line for each place where the name stands in
+    the open (`open_in`)."""
+    from streams.privacy.in_the_open import record_told  # slow import
+    from streams.privacy.left_files import holding  # slow import
+    from streams.privacy.private import export, looked_for  # slow import
 
-    settings = read_settings(data=data, database=database)
-    found = _done(settings, lambda c, v, now: export(c, v, wanted, now, reason=reason, who=operator()))
-    if not found:
-        typer.echo(f"没有查到 {wanted} 的个人信息", err=True)
-    for held in found:
-        typer.echo(msgspec.json.encode(held).decode())
+    settings, who = read_settings(data=data, database=database), operator()
+    word = _done(settings, lambda c, v, now: looked_for(wanted, reason=reason))
+    # Before the audit rows of this export, in whose reasons the name may stand, are there to be found.
+    standing = _standing(settings, [word])
+
+    def job(connection: "Connection", vault: "Vault", now: datetime) -> "list[HeldPrivately]":
+        held = export(connection, vault, wanted, now, reason=reason, who=who)
+        record_told(connection, standing, now, reason=reason, who=who)
+        return held
+
+    held = _done(settings, job)
+    files, unread = holding(settings.data, [word])
+    for each in (*held, *standing):
+        typer.echo(msgspec.json.encode(each).decode())
+    if held or standing or files:
+        typer.echo(f"{word}：加密保存的 {len(held)} 条；另有 {len(standing)} 处以明文写着", err=True)
+    else:
+        typer.echo(f"没有查到 {word} 的个人信息", err=True)
+    _say_files("数据目录的文件中也有", files, settings, err=True)
+    _say_files("这些文件读不了，请自行核对是否有此人", unread, settings, err=True)
 
 
 @private.command("destroy")
@@ -70,12 +95,12 @@ def private_destroy(signal: Signal, reason: Reason, data: Data = None, database:
 
     settings = read_settings(data=data, database=database)
 
-    def job(connection: "Connection", vault: Vault, now: datetime) -> tuple[int, Cleared]:
+    def job(connection: "Connection", vault: Vault, now: datetime) -> tuple[int, Cleared, frozenset[str]]:
         words = own_words(connection, vault, [signal])
         count = destroy(connection, signal, now, reason=reason, who=operator())
-        return count, clear(settings.data, words)
+        return count, clear(settings.data, words), words
 
-    count, cleared = _done(settings, job)
+    count, cleared, words = _done(settings, job)
     still_in = _still_in(settings)
     kept = Attachments(settings.data, Vault(settings.master_key_file.read_bytes()))
     files = _done(settings, lambda c, v, now: kept.sweep(c))
@@ -88,11 +113,30 @@ def private_destroy(signal: Signal, reason: Reason, data: Data = None, database:
     if copies:
         typer.echo(f"升级前的副本中仍有，不再需要时请删除：{'、'.join(each.name for each in copies)}")
     typer.echo("此前的备份中仍有；恢复旧备份后须重新销毁。")
+    _say_standing(_standing(settings, words))
 
 
-def _say_files(words: str, files: tuple[Path, ...], settings: Settings) -> None:
+def _standing(settings: Settings, words: Collection[str]) -> "list[Standing]":
+    """Where they stand in the open; nobody who writes waits for it."""
+    from streams.privacy.in_the_open import in_the_open  # slow import
+    from streams.store.database import Database  # slow import
+
+    with closing(Database(settings.database_url)) as database, database.reading() as connection:
+        return list(in_the_open(connection, words))
+
+
+def _say_standing(standing: "list[Standing]") -> None:
+    """What destroying does not reach: texts in the open, of whoever sent the signal and of whom it speaks."""
+    for title in dict.fromkeys(each.open_in for each in standing):
+        ids = [each.id + (f"（事件 {each.case}）" if each.case else "") for each in standing if each.open_in == title]
+        more = f" 等 {len(ids)} 处" if len(ids) > SHOWN_MAX else ""
+        typer.echo(f"明文中仍写着此人，没有改动：{title} {'、'.join(ids[:SHOWN_MAX])}{more}")
+    typer.echo(OTHERS)
+
+
+def _say_files(words: str, files: tuple[Path, ...], settings: Settings, *, err: bool = False) -> None:
     if files:
-        typer.echo(f"{words}：{'、'.join(each.relative_to(settings.data).as_posix() for each in files)}")
+        typer.echo(f"{words}：{'、'.join(each.relative_to(settings.data).as_posix() for each in files)}", err=err)
 
 
 def _still_in(settings: Settings) -> str:

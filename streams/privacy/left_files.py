@@ -80,16 +80,17 @@ def finish_wiping(folder: Path) -> None:
 
 def clear(data: Path, words: Iterable[str]) -> Cleared:
     """Destroy every such file, receipts too, in which or in whose name one of these words stands."""
+    found, unread = holding(data, words)
+    for path in found:
+        wipe(path)
+    return Cleared(wiped=found, unread=unread)
+
+
+def holding(data: Path, words: Iterable[str]) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+    """Every such file in which or in whose name one of these words stands, and those of which nobody can know."""
     wanted = tuple(sorted({word for word in words if len(word.strip()) >= 2}))
-    wiped, unread = [], []
-    for path in _lying(data) if wanted else ():
-        found = _holds(path, wanted)
-        if found:
-            wipe(path)
-            wiped.append(path)
-        elif found is None:
-            unread.append(path)
-    return Cleared(wiped=tuple(wiped), unread=tuple(unread))
+    known = {path: _holds(path, wanted) for path in _lying(data)} if wanted else {}
+    return tuple(path for path in known if known[path]), tuple(path for path in known if known[path] is None)
 
 
 def _digest(content: bytes, size: int) -> str:

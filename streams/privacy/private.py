@@ -100,13 +100,19 @@ def export(
     connection: Connection, vault: Vault, wanted: str, now: datetime, *, reason: str, who: str
 ) -> list[HeldPrivately]:
     """Everything held in which a name or number stands: what a person may ask for. Each signal found is recorded."""
-    check_reason(reason)
-    if len(wanted.strip()) < SHORTEST:
-        raise PrivateError("请写明姓名或号码")
-    found = [held for held in _everything(connection, vault) if _names(held, wanted.strip())]
+    word = looked_for(wanted, reason=reason)
+    found = [held for held in _everything(connection, vault) if _names(held, word)]
     for held in found:
         record(connection, "exported", now, who=who, about=held.signal, detail=mask(reason)[0])
     return found
+
+
+def looked_for(wanted: str, *, reason: str) -> str:
+    """The name or number that somebody's data are looked for by. Raises PrivateError for what is none, or no reason."""
+    check_reason(reason)
+    if len(wanted.strip()) < SHORTEST:
+        raise PrivateError("请写明姓名或号码")
+    return wanted.strip()
 
 
 def own_words(connection: Connection, vault: Vault, ids: Iterable[str]) -> frozenset[str]:

@@ -1,5 +1,6 @@
 """`shian private destroy`: what is sealed of a signal goes, and the files that came with it."""
 
+import json
 from contextlib import closing
 
 from commands import shian
@@ -75,3 +76,31 @@ def test_a_key_that_does_not_open_it_is_said_with_the_remedy(tmp_path, monkeypat
         answer = shian("private", "show", signal, "--reason", "本人要求", "--data", data)
         assert (answer.code, answer.out, answer.err.count("\n")) == (2, "", 1)
         assert "这个主密钥打不开" in answer.err and "SHIAN_MASTER_KEY" in answer.err
+
+
+def test_what_stands_in_the_open_is_handed_out_beside_what_is_sealed_and_destroying_says_that_it_stays(tmp_path):
+    data, file = tmp_path / "data", tmp_path / "登记表.csv"
+    spoken_of = [*ROW[:6], "厨师赵大山不洗手，店主示例甲也在", *ROW[7:]]
+    file.write_bytes(
+        text(HEAD_12315, spoken_of, ["A2", *ROW[1:3], "示例乙", *ROW[4:6], "店里的示例甲不洗手", *ROW[7:]])
+    )
+    assert shian("ingest", file, "--data", data).code == 0
+    (data / "rejected").mkdir(exist_ok=True)
+    (data / "rejected" / "旧表.txt").write_text("赵大山", encoding="utf-8")
+    with closing(Database(f"sqlite:///{data}/shian.db")) as database, database.reading() as connection:
+        first, _ = [row.id for row in connection.execute(t.signals.select())]
+    found = shian("private", "export", "赵大山", "--reason", "本人申请", "--data", data)
+    lines = [json.loads(line) for line in found.out.splitlines()]
+    assert [found.code, first in {each["id"] for each in lines if each.get("open_in") == "信息"}] == [0, True]
+    assert "加密保存的 1 条；另有 2 处" in found.err and "rejected/旧表.txt" in found.err
+    done = shian("private", "destroy", first, "--reason", "本人要求", "--data", data)
+    assert [done.code, "明文中仍写着此人，没有改动：信息 " in done.out, cli_private.OTHERS in done.out] == [
+        0,
+        True,
+        True,
+    ]
+    nobody = shian("private", "export", "钱无人", "--reason", "本人申请", "--data", data)
+    assert [nobody.code, nobody.out, "没有查到 钱无人" in nobody.err] == [0, "", True]
+    for wanted, reason in (("赵", "本人申请"), ("赵大山", " ")):
+        refused = shian("private", "export", wanted, "--reason", reason, "--data", data)
+        assert [refused.code, refused.out, "请写明" in refused.err] == [2, "", True]
