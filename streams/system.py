@@ -75,7 +75,7 @@ def build(settings: Settings, clock: TimeSource, *, database_url: str | None = N
         database=database,
         reference=read.reference,
         knowledge=read.knowledge,
-        vault=vault_of(database, settings.master_key_file),
+        vault=vault_of(database, settings.master_key_file, is_named=bool(settings.master_key)),
         channel=Outbox(settings.data / "outbox"),
         doors=with_topic(doors, settings, [each.id for each in read.reference.departments]),
         shipped=settings,

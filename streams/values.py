@@ -10,7 +10,7 @@ from connectors.doors import Mechanism
 from connectors.errors import os_reason
 from connectors.trust import is_safe
 
-_NAME = re.compile(r"(?!-)[\w.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\]|[0-9A-Fa-f:.]{2,45}")
+_NAME = re.compile(r"(?!-)[\w-]{1,63}(?:\.[\w-]{1,63}){0,125}\.?|\[[0-9A-Fa-f:.]{2,45}\]|[0-9A-Fa-f:.]{2,45}")
 """A host by its name, in whatever alphabet, or by its number."""
 _SERVER = re.compile(rf"({_NAME.pattern})(:[0-9]{{1,5}})?")
 _HOURS = re.compile(r"\s*([0-9]{2}:[0-9]{2})\s*-\s*([0-9]{2}:[0-9]{2})\s*")
@@ -67,6 +67,13 @@ def names(text: str) -> tuple[str, ...]:
             remedy = "应只写主机名，不带 http:// 和端口，多个用逗号分开"
             raise SettingsError(f"SHIAN_NAMES={text!r}：{remedy}；不能用“{name}”")
     return found
+
+
+def host(text: str) -> str:
+    """The address to listen on, a number or a name."""
+    if not _NAME.fullmatch(text.partition("%")[0]):
+        raise SettingsError(f"SHIAN_HOST={text!r}：应为 127.0.0.1、0.0.0.0 或本机网卡的地址")
+    return text
 
 
 def servers(text: str) -> tuple[str, ...]:

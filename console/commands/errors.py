@@ -3,7 +3,10 @@
 from connectors.errors import os_reason
 from streams.office.disk import says_no_room
 
-NO_ROOM = "磁盘已满，没有做完；已经存下的不会丢。请清理或扩容数据目录所在的磁盘，再运行同一条命令"
+NO_ROOM = (
+    "磁盘已满，没有做完；已经存下的不会丢。请清理或扩容数据目录所在的磁盘"
+    "（输出存成文件的，也可能是那个文件所在的磁盘），再运行同一条命令"
+)
 _CANTOPEN, _NOTADB, _CORRUPT, _READONLY, _BUSY, _LOCKED, _PERM, _IOERR = 14, 26, 11, 8, 5, 6, 3, 10
 _OTHER_SCHEMA = "数据库没有建好，或由更早的版本写成。先运行 shian migrate，再运行同一条命令"
 _SQLITE = {

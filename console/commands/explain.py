@@ -13,6 +13,7 @@ from connectors.parse import decode_signal, finish
 from connectors.signal import Channel, Request
 from playbooks.case import Case, Clock
 from playbooks.decide import Incoming, open_case
+from playbooks.district.gazetteer import load_gazetteer
 from playbooks.law.rules import DeadlineError, RuleVersion, choose_version
 from playbooks.law.workdays import in_beijing
 from playbooks.load import load_reference
@@ -238,6 +239,11 @@ def _check(settings: Settings, facts: dict[str, Any]) -> None:
     }
     if (area := facts.get("area")) is not None and not re.fullmatch("[1-9][0-9]{5}", area):
         raise CommandError(f"--area {area}：应为六位区划代码，例如 {settings.areas[0]}")
+    if area is not None and not load_gazetteer(settings.seeds).may_be(area):
+        raise CommandError(f"--area {area}：没有以 {area[:2]} 开头的地区，应为六位区划代码，例如 {settings.areas[0]}")
+    for name in ("hospitalised", "critical", "dead"):
+        if facts.get("ill") is not None and facts.get(name, 0) > facts["ill"]:
+            raise CommandError(f"--{name} {facts[name]}：不能多于 --ill {facts['ill']}")
     names = {row.id: row.name for row in taxonomy.hazards}
     names |= {row.id: row.name for row in taxonomy.venues} | {row.id: row.name for row in taxonomy.products}
     for name, words in known.items():

@@ -108,7 +108,7 @@ def _intake(settings: Settings) -> FileIntake:
     data_folder(settings)
     database = Database(settings.database_url, pool=1)
     database.prepare()
-    vault = vault_of(database, settings.master_key_file)
+    vault = vault_of(database, settings.master_key_file, is_named=bool(settings.master_key))
     clock, exercise = clock_and_fence(database)
     return file_intake(settings, database, vault=vault, clock=clock, exercise=exercise, progress=_progress)
 

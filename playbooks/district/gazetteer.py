@@ -32,6 +32,10 @@ class Gazetteer(msgspec.Struct, frozen=True, kw_only=True):
         """The full name of a code; the code of one that nobody named."""
         return next((each.full for each in self.areas if each.code == code), code)
 
+    def may_be(self, code: str) -> bool:
+        """Whether an area can have this code: its province is one that there is."""
+        return any(each.code[:2] == code[:2] for each in self.areas)
+
     def label(self, code: str) -> str:
         """Name and code."""
         name = self.name(code)

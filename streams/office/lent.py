@@ -117,5 +117,5 @@ def _lent(office: Settings, *, is_running: bool = False) -> list[Lent]:
             rows = [dict(row._mapping) for row in connection.execute(select(accounts).order_by(accounts.c.login))]
             if not any(row["totp_key"] for row in rows):
                 return [(row, None) for row in rows]
-            vault = vault_of(database, office.master_key_file)
+            vault = vault_of(database, office.master_key_file, is_named=bool(office.master_key))
             return [(row, second_factor_of(connection, row["login"], vault)) for row in rows]

@@ -20,8 +20,9 @@ ASKED = 20
 """Private halves that are tried before the key counts as another's."""
 
 
-def vault_of(database: Database, path: Path) -> Vault:
-    """The vault with the key in `path`; a key is made only while nothing is sealed.
+def vault_of(database: Database, path: Path, *, is_named: bool = False) -> Vault:
+    """The vault with the key in `path`; a key is made only while nothing is sealed, and where no setting names the
+    file: a misspelt path would get a key of its own.
 
     Raises SettingsError when the file cannot be read or holds no key; when there is none though something is sealed, or
     none of the halves asked opens with it: what came later would be sealed to another key. Where an office went on with
@@ -29,6 +30,8 @@ def vault_of(database: Database, path: Path) -> Vault:
     """
     with database.reading() as connection:
         rows = connection.execute(select(t.private).limit(ASKED)).all()
+    if not rows and is_named and not os.path.exists(path):
+        raise SettingsError(f"{path}：没有这个主密钥。{ANEW}")
     if not rows:
         return _opened(path, ANEW)
     if not os.path.exists(path):  # a path under a folder without rights, too, is told by what opens it

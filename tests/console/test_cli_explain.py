@@ -90,6 +90,20 @@ def test_an_unknown_word_names_the_nearest(option, wrong, near):
     assert f"{option} {wrong}" in answer.err and near in answer.err
 
 
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--ill", 3, "--dead", 5], "--dead 5：不能多于 --ill 3"),
+        (["--ill", 0, "--critical", 1], "--critical 1：不能多于 --ill 0"),
+        (["--ill", 3, "--dead", 3, "--observed", 9], ""),
+        (["--area", "100000"], "--area 100000：没有以 10 开头的地区"),
+    ],
+)
+def test_what_cannot_be_is_refused(options, told):
+    answer = shian("explain", *options, "--kind", "incident", "--at", "2026-11-24T10:00")
+    assert (answer.code, answer.err.startswith(told)) == (2 if told else 0, True), answer.err
+
+
 def test_without_a_time_it_asks_for_one():
     answer = shian("explain", "--kind", "complaint")
     assert answer.code == 2

@@ -42,6 +42,8 @@ def test_the_database_is_in_the_data_folder_unless_a_url_is_given(tmp_path):
         ("SHIAN_PORT", "http"),
         ("SHIAN_PORT", "70000"),
         ("SHIAN_PORT", "-1"),
+        ("SHIAN_HOST", "foo..bar"),
+        ("SHIAN_HOST", "http://0.0.0.0"),
         ("SHIAN_AREA", "4107"),
         ("SHIAN_AREA", "，"),
         ("SHIAN_OFFICE_HOURS", "8.30 to 18"),

@@ -30,6 +30,8 @@ def unset(monkeypatch):
         ("SHIAN_AREA", "999999", "districts 999999：这里没有 999999 这个区县的资料。把 SHIAN_AREA 改为 410702"),
         ("SHIAN_DATA", "/dev/null", "SHIAN_DATA=/dev/null：不能作数据目录（已有同名的文件）"),
         ("SHIAN_MASTER_KEY", "/dev/null", "/dev/null：这个文件不是主密钥。"),
+        ("SHIAN_MASTER_KEY", "/nowhere/master.key", "/nowhere/master.key：没有这个主密钥。请改正 SHIAN_MASTER_KEY"),
+        ("SHIAN_HOST", "foo..bar", "SHIAN_HOST='foo..bar'：应为 127.0.0.1、0.0.0.0 或本机网卡的地址"),
         ("SHIAN_MASTER_KEY", "/", "/：不能作主密钥（是文件夹，不是文件）。"),
     ],
 )
@@ -39,6 +41,15 @@ def test_a_desk_does_not_start_with_a_setting_that_cannot_be_used(tmp_path, monk
     monkeypatch.setenv(name, value)
     answer = shian("run")
     assert (answer.code, answer.err.startswith(told), answer.err.count("\n")) == (2, True, 1), answer.err
+
+
+def test_a_database_that_is_not_where_the_setting_says_is_told_by_its_own_path(tmp_path, monkeypatch):
+    monkeypatch.setenv("SHIAN_DATABASE", f"sqlite:///{tmp_path}/nowhere.db")
+    told = [shian(*command.split(), "--data", tmp_path).err for command in ("status", "audit verify")]
+    assert [each.startswith(f"{tmp_path}/nowhere.db：没有这个数据库文件。请核对 SHIAN_DATABASE") for each in told] == [
+        True,
+        True,
+    ]
 
 
 def test_a_file_that_is_no_database_is_told_by_every_command(tmp_path, unset):

@@ -33,6 +33,15 @@ def test_a_key_is_made_while_nothing_is_sealed(tmp_path, database):
     assert (tmp_path / "new" / "key").is_file()
 
 
+def test_where_a_setting_names_the_file_none_is_made(tmp_path, database):
+    wrong = tmp_path / "nope" / "key"
+    with pytest.raises(SettingsError) as refused:
+        vault_of(database, wrong, is_named=True)
+    assert [str(refused.value), wrong.parent.exists()] == [f"{wrong}：没有这个主密钥。{ANEW}", False]
+    open_vault(wrong)
+    vault_of(database, wrong, is_named=True)
+
+
 @pytest.mark.parametrize("is_sealed", [False, True], ids=["an empty database", "something is sealed"])
 def test_what_is_no_key_is_told_with_the_file_and_the_remedy(tmp_path, database, is_sealed, request):
     if is_sealed:
