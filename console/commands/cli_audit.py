@@ -5,13 +5,14 @@ from contextlib import AbstractContextManager, closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+import msgspec
 import typer
 
 from streams.settings import read_settings
 
 from .errors import CommandError
 from .operator import operator
-from .options import Data, DatabaseUrl
+from .options import Data, DatabaseUrl, Json, tell
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection  # slow import
@@ -22,20 +23,41 @@ if TYPE_CHECKING:
 audit = typer.Typer(no_args_is_help=True, help="The chained record of entries and log-ins.")
 
 
+class Verified(msgspec.Struct, frozen=True, kw_only=True):
+    """What `audit verify` found: of the chain, and of what is stored beside the entries."""
+
+    ok: bool
+    links: int
+    head: str
+    waiting: int
+    broken_link: int | None
+    """The first link that does not hold; nought: a row without a link."""
+    broken: str
+    sought: str
+    """The hash that was asked for and is not among the links."""
+    is_current: bool
+    """Whether this version wrote the database: of an older one the chain alone is followed."""
+    cases: tuple["Differing", ...] = ()
+    others: tuple[str, ...] = ()
+
+
 @audit.command("verify")
 def audit_verify(
     head: Annotated[str | None, typer.Option(help="a hash noted earlier, which must be among the links")] = None,
     data: Data = None,
     database: DatabaseUrl = None,
+    json: Json = False,
 ) -> None:
     """Follow the chain of entries and log-ins, then compare every stored case with its entries; exit 1 naming the first
-    link that does not hold, or every case that differs."""
+    link that does not hold, or every case that differs, signal and notice that no entry tells."""
     from streams.store.upgrade import newest  # slow import
 
     with _store(data, database) as store:
         is_current = store.revision() == newest()
         with store.reading() as connection:
-            _verify(connection, head, is_current=is_current)
+            found = _verified(connection, head, is_current=is_current)
+    tell(found, _words, as_json=json)
+    raise typer.Exit(0 if found.ok else 1)
 
 
 @audit.command("list")
@@ -44,6 +66,7 @@ def audit_list(
     kind: Annotated[str, typer.Option(help="kind of row, as the list writes it (查看联系方式, 导出个人信息 …)")] = "",
     data: Data = None,
     database: DatabaseUrl = None,
+    json: Json = False,
 ) -> None:
     """Print the audit rows, oldest first: when, what, who, about what, with what reason, from where."""
     from playbooks.law.workdays import in_beijing  # slow import
@@ -54,6 +77,9 @@ def audit_list(
         raise CommandError(f"没有“{kind}”这种记录。可写：{'、'.join(by_title)}")
     with _store(data, database) as store, store.reading() as connection:
         for each in events(connection, about=about, kind=by_title.get(kind, "")):
+            if json:
+                typer.echo(msgspec.json.encode(each).decode())
+                continue
             said = (KINDS.get(each.kind, each.kind), each.who, each.about, each.detail, each.address)
             typer.echo("  ".join([f"{in_beijing(each.at):%Y-%m-%d %H:%M:%S}", *filter(None, said)]))
 
@@ -97,30 +123,41 @@ def _store(data: Path | None, url: str | None) -> "AbstractContextManager[Databa
     return store_of(read_settings(data=data, database=url))
 
 
-def _verify(connection: "Connection", head: str | None, *, is_current: bool) -> None:
-    from streams.office.compared import differing  # slow import
+def _verified(connection: "Connection", head: str | None, *, is_current: bool) -> Verified:
+    from streams.office.compared import differing, loose  # slow import
     from streams.store.audit import told_of, verify  # slow import
 
-    found = verify(connection, known_head=head)
-    if found.broken:
-        where = f"第 {found.broken.n} 环" if found.broken.n else "链外"
-        typer.echo(f"{where}（{told_of(connection, found.broken)}）：{found.broken.why}")
-        typer.echo(f"此前 {found.links} 环完好" if found.broken.n else f"链上 {found.links} 环完好")
-        raise typer.Exit(1)
-    if not found.knows_head:
-        typer.echo(f"链上没有 {head}：此前记录的链已被整体改写，或末尾被截去")
-        raise typer.Exit(1)
-    if not is_current:
-        typer.echo(f"{found.links} 环完好；末环 {found.head}。数据库由较早的版本写成，用本版本启动一次后才能核对事件")
-        raise typer.Exit(1)
-    many = 0
-    for each in differing(connection):
-        many += 1
-        typer.echo(f"事件 {each.number or each.case} 与记录不符：{'、'.join(each.what)}")
-    if many:
-        typer.echo(
-            f"{found.links} 环完好，但有 {many} 起事件与记录不符。请先用 shian backup 留存，"
-            "再用 shian audit rewrite 按记录重写"
-        )
-        raise typer.Exit(1)
-    typer.echo(f"{found.links} 环完好，事件与记录相符，尚未入链 {found.waiting} 条；末环 {found.head}")
+    chain = verify(connection, known_head=head)
+    found = Verified(
+        ok=chain.broken is None and chain.knows_head and is_current,
+        links=chain.links,
+        head=chain.head,
+        waiting=chain.waiting,
+        broken_link=chain.broken.n if chain.broken else None,
+        broken=f"（{told_of(connection, chain.broken)}）：{chain.broken.why}" if chain.broken else "",
+        sought="" if chain.knows_head else head or "",
+        is_current=is_current,
+    )
+    if not found.ok:
+        return found
+    cases, others = tuple(differing(connection)), tuple(loose(connection))
+    return msgspec.structs.replace(found, ok=not cases and not others, cases=cases, others=others)
+
+
+def _words(found: Verified) -> str:
+    if found.broken_link is not None:
+        where = f"第 {found.broken_link} 环" if found.broken_link else "链外"
+        whole = f"此前 {found.links} 环完好" if found.broken_link else f"链上 {found.links} 环完好"
+        return f"{where}{found.broken}\n{whole}"
+    if found.sought:
+        return f"链上没有 {found.sought}：此前记录的链已被整体改写，或末尾被截去"
+    if not found.is_current:
+        return f"{found.links} 环完好；末环 {found.head}。数据库由较早的版本写成，用本版本启动一次后才能核对事件"
+    if found.ok:
+        return f"{found.links} 环完好，事件与记录相符，尚未入链 {found.waiting} 条；末环 {found.head}"
+    lines = [f"事件 {each.number or each.case} 与记录不符：{'、'.join(each.what)}" for each in found.cases]
+    lines += found.others
+    counts = [f"{len(found.cases)} 起事件与记录不符"] if found.cases else []
+    counts += [f"{len(found.others)} 条信息或通知没有记录"] if found.others else []
+    anew = "请先用 shian backup 留存" + ("，再用 shian audit rewrite 按记录重写" if found.cases else "")
+    return "\n".join([*lines, f"{found.links} 环完好，但有 {'，'.join(counts)}。{anew}"])

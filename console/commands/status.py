@@ -71,7 +71,7 @@ def reading(settings: Settings) -> Iterator[Connection]:
 def no_data(settings: Settings) -> str:
     """What is said of a data folder without a database, with where one is: the sample day has a folder of its own."""
     if settings.database:
-        return f"{make_url(settings.database).database}：没有这个数据库文件。请核对 SHIAN_DATABASE（或 --database）里的路径"
+        return f"{make_url(settings.database).database}：没有这个数据库文件。请核对 SHIAN_DATABASE 或 --database 的路径"
     sample = settings.data / "sample"
     if (sample / "shian.db").exists():
         return f"{settings.data}：还没有值班数据；示例数据在 {sample}，请加 --data {typed(sample)}"

@@ -3,6 +3,7 @@
 Pages read the stored case, so one that was changed by hand would be believed; its entries alone are chained.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
@@ -16,7 +17,7 @@ from playbooks.urgency.escalation import alert_climbed_at
 
 from ..gathering.alone import WATCH
 from ..gathering.step_rows import step_rows
-from ..gathering.work import case_row
+from ..gathering.work import case_row, numbering_day
 from ..store import schema as t
 from ..store.database import find
 from ..store.dead_letters import letter_id
@@ -49,7 +50,7 @@ COLUMNS = {
     "proposed_to": "待决建议",
 }
 """The columns that are computed from a case, as an auditor is told of them."""
-BODY, STEPS, TIMERS, SIGNALS = "正文", "待办步骤", "定时项", "信息归属"
+BODY, STEPS, TIMERS, SIGNALS, NUMBER = "正文", "待办步骤", "定时项", "信息归属", "编号"
 GONE, EXTRA, UNREADABLE = "事件已不存在", "没有任何记录", "记录读不成事件"
 
 
@@ -94,6 +95,23 @@ def _due(connection: Connection, case_id: str | None = None) -> _Due:
     return {(row.case_id, row.of, None if letter_id(WATCH, row.id) in letters else row.at) for row in rows}
 
 
+def loose(connection: Connection) -> Iterator[str]:
+    """In words, what no entry tells: signals that count as part of a case which is none, notices that nothing sent."""
+    e, s, n = t.entries.c, t.signals.c, t.notices.c
+    opened = select(e.id).where(e.case_id == s.case_id, e.seq == 1)
+    query = select(s.id).where(s.state == literal_column("'gathered'"), ~opened.exists()).order_by(s.n)
+    for id_ in connection.execute(query).scalars():
+        yield f"信息 {id_}：标为已归入事件，没有事件的记录写到它"
+    sent = select(e.id).where(e.id == n.entry_id, e.case_id == n.case_id)
+    for id_ in connection.execute(select(n.id).where(~sent.exists()).order_by(n.n)).scalars():
+        yield f"通知 {id_}：没有哪条记录发出它"
+
+
+def bears_its_day(number: str, case: Case) -> bool:
+    """Whether a case can bear this number: that of the day on which its entries opened it."""
+    return re.fullmatch(rf"{numbering_day(case)}-[0-9]{{3,}}", number) is not None
+
+
 def told_by_entries(connection: Connection, case_ids: Sequence[str]) -> dict[str, Case | None]:
     """Cases as their entries tell them; None: they cannot be read as one."""
     rows = find(connection, _ENTRIES, t.entries.c.case_id, list(case_ids))
@@ -104,6 +122,8 @@ def told_by_entries(connection: Connection, case_ids: Sequence[str]) -> dict[str
 def _folded(rows: Iterator[Row[Any]]) -> Case | None:
     try:
         case = fold_all(decode_entry(row.body) for row in rows)
+        if case:
+            case_row(case)  # what a forged entry says may be read, and yet be nothing that a case can be
     except (ValueError, LookupError):
         return None
     # As it comes back from the store: sequences are tuples, and an instant is one however it was written.
@@ -122,7 +142,8 @@ def _among(connection: Connection, rows: Sequence[Row[Any]], due: _Due) -> Itera
         else:
             what = [*_columns(row, case), *_body(_read(row.body), case)]
             what += [STEPS] if _steps(case) != set(map(tuple, steps.get(row.id, ()))) else []
-            what += [SIGNALS] if _joined(case) - {each.id for each in signals.get(row.id, ())} else []
+            what += [SIGNALS] if _joined(case) != {each.id for each in signals.get(row.id, ())} else []
+            what += [] if bears_its_day(row.number, case) else [NUMBER]
             what += [TIMERS] if _is_unwatched(case, due) else []
         if what:
             yield Differing(case=row.id, number=row.number, what=tuple(what))

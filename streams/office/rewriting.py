@@ -22,7 +22,7 @@ from ..store import schema as t
 from ..store.audit import record
 from ..store.database import Database, change_among, insert_rows, upsert
 from ..store.sharing import in_turn, transact
-from .compared import Differing, held, told_by_entries
+from .compared import Differing, bears_its_day, held, told_by_entries
 
 
 def rewrite_each(
@@ -51,10 +51,10 @@ def rewrite(connection: Connection, ref: Reference, found: Differing, now: datet
     case = told_by_entries(connection, [found.case]).get(found.case)
     if case is None:
         return None
-    number = there or _free_number(connection, case)
+    number = there if there and bears_its_day(there, case) else _free_number(connection, case)
     row: dict[str, Any] = case_row(case, ref)
     if there:
-        connection.execute(update(t.cases).where(t.cases.c.id == case.id).values(**row))
+        connection.execute(update(t.cases).where(t.cases.c.id == case.id).values(number=number, **row))
     else:
         connection.execute(insert(t.cases).values(id=case.id, number=number, **row))
     _beside(connection, ref, case)
@@ -67,8 +67,11 @@ def _beside(connection: Connection, ref: Reference, case: Case) -> None:
     connection.execute(delete(t.open_steps).where(t.open_steps.c.case_id == case.id))
     insert_rows(connection, t.open_steps, list(step_rows(case).values()))
     upsert(connection, t.timers, timer_rows(timers_of(case, ref).values()), key=["id"])
-    if not case.merged_into:
-        change_among(connection, _GATHERED, t.signals.c.id, [each.id for each in case.signals], b_case=case.id)
+    told = set() if case.merged_into else {each.id for each in case.signals}
+    there = set(connection.execute(_THERE, {"b_case": case.id}).scalars())
+    change_among(connection, _GATHERED, t.signals.c.id, sorted(told), b_case=case.id)
+    # Where it was before, nobody knows: a person places it.
+    change_among(connection, _UNPLACED, t.signals.c.id, sorted(there - told))
 
 
 def _free_number(connection: Connection, case: Case) -> str:
@@ -79,4 +82,8 @@ def _free_number(connection: Connection, case: Case) -> str:
     return next(each for each in (f"{day}-{n:03d}" for n in count(1)) if each not in taken)
 
 
+_THERE = select(t.signals.c.id).where(
+    t.signals.c.state == literal_column("'gathered'"), t.signals.c.case_id == bindparam("b_case")
+)
+_UNPLACED = update(t.signals).values(state=literal_column("'unplaced'"), case_id=literal_column("NULL"))
 _GATHERED = update(t.signals).values(state=literal_column("'gathered'"), case_id=bindparam("b_case"))

@@ -133,3 +133,17 @@ def test_who_did_what_is_listed_by_person_by_thing_and_by_kind(chained):
 def test_a_kind_that_is_none_is_told(chained):
     code, told = listed(chained, "--kind", "偷看")
     assert [code, told.split("。")[0]] == [2, "没有“偷看”这种记录"]
+
+
+def test_programs_are_told_the_same_as_json(chained):
+    data, number = chained.system.settings.data, chained.rows(t.cases)[0].number
+    whole = shian("audit", "verify", "--json", "--data", data)
+    assert [whole.code, whole.json["ok"], whole.json["links"], whole.json["cases"]] == [0, True, last(chained).n, []]
+    tamper(chained, update(t.cases).values(state="closed"))
+    differs = shian("audit", "verify", "--json", "--data", data)
+    assert [differs.code, [(each["number"], each["what"]) for each in differs.json["cases"]]] == [
+        1,
+        [(number, ["状态"])],
+    ]
+    (login,) = shian("audit", "list", "--json", "--data", data).lines
+    assert [login["kind"], login["who"], login["at"]] == ["login", "wang", "2026-11-25T01:40:00Z"]
