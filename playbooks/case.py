@@ -87,6 +87,9 @@ class Step(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=Tr
     """A person dispatched the others and left this one for later."""
     target_at: datetime | None = None
     target_basis: str | None = None
+    missed_target_at: datetime | None = None
+    """The office's target that had passed before its department asked for more time: what is given then is a new
+    time, and the old one was not kept."""
     to: tuple[str, ...] = ()
     state: str = "open"
     dispatched_at: datetime | None = None
@@ -127,6 +130,11 @@ class Step(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=Tr
     def target_of(self) -> str:
         """Whose time its target is: of who asked for an answer, or the office's own."""
         return ASKED_TARGET if (self.target_basis or "").startswith(ASKED) else OWN_TARGET
+
+    @property
+    def judged_by(self) -> datetime | None:
+        """The target by which it is told whether the duty was done in time: the first that was not kept."""
+        return self.missed_target_at or self.target_at
 
     @property
     def has_own_target(self) -> bool:
@@ -194,6 +202,11 @@ class Clock(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=T
     def is_theirs(self) -> bool:
         """It runs for somebody who is no department of the district: nobody here can miss it."""
         return bool(self.deadline.runs_for)
+
+    @property
+    def is_wanted_at_once(self) -> bool:
+        """A law itself wants it at once; what a plan is to say has no time before it does."""
+        return self.deadline.unit == "immediate" and self.deadline.statutory
 
     @property
     def is_running(self) -> bool:

@@ -19,6 +19,7 @@ from connectors.doors import OUTBOX
 from connectors.errors import ConnectorError
 from connectors.notice import Notice
 from playbooks.entries import digest
+from playbooks.tell import Reason
 from playbooks.urgency.severity import LEVELS
 
 from .store import schema as t
@@ -168,9 +169,10 @@ def _held(notices: Iterable[Notice], until: datetime, digest_id: str | None = No
 def digest_of(notices: Iterable[Notice], now: datetime, digest_id: str = "") -> Outgoing:
     """One message for many, red first, then by what comes first; under the id that it had when it was tried before."""
     far = datetime.max.replace(tzinfo=now.tzinfo)
-    items = tuple(sorted(notices, key=lambda each: (LEVELS.index(each.severity), _first_at(each) or far, each.id)))
+    every = tuple(sorted(notices, key=lambda each: (LEVELS.index(each.severity), _first_at(each) or far, each.id)))
+    items = _each_duty_once(every)
     first = items[0]
-    notice_id = digest_id or digest("digest", *(each.id for each in items))
+    notice_id = digest_id or digest("digest", *(each.id for each in every))
     gives_work = any(each.how and each.reason not in HOW_LABELS for each in items)
     phone = next((each.phone for each in items if each.phone), "")
     notice = Notice(
@@ -192,7 +194,25 @@ def digest_of(notices: Iterable[Notice], now: datetime, digest_id: str = "") -> 
         exercise=first.exercise,
         items=items,
     )
-    return Outgoing(notice=notice, notice_ids=tuple(each.id for each in items), digest_id=notice_id)
+    return Outgoing(notice=notice, notice_ids=tuple(each.id for each in every), digest_id=notice_id)
+
+
+def _each_duty_once(items: tuple[Notice, ...]) -> tuple[Notice, ...]:
+    """Without what only says that a time has passed for which the same digest presses: that says both."""
+    passed = {each.id: each for each in items if each.reason in (Reason.OVERDUE, Reason.TARGET_PASSED)}
+    told, gone = [], set()
+    for each in items:
+        same = [one for one in passed.values() if each.reason == Reason.ESCALATED and _is_within(one, each)]
+        gone |= {one.id for one in same}
+        titles = dict.fromkeys([*(one.reason_title for one in same), each.reason_title])
+        told.append(msgspec.structs.replace(each, reason_title="，".join(titles)))
+    return tuple(each for each in told if each.id not in gone)
+
+
+def _is_within(one: Notice, other: Notice) -> bool:
+    """Whether every duty that one notice is about is a duty of the other."""
+    duties, others = ({(each.step, each.title, each.due_at) for each in it.duties} for it in (one, other))
+    return one.case == other.case and bool(duties) and duties <= others
 
 
 def _first_at(notice: Notice) -> datetime | None:

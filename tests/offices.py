@@ -11,6 +11,7 @@ from streams.door import part, receive
 from streams.gathering.gather import Assessed, gather
 from streams.settings import read_settings
 from streams.store.sharing import transact
+from streams.store.vault import open_vault
 from streams.system import build
 
 SHOPS = 12
@@ -23,6 +24,7 @@ def office(postgres, tmp_path):
 
     def one(clock=None):
         folder = tmp_path / str(len(made))
+        open_vault(tmp_path / "key")
         settings = read_settings({"SHIAN_MASTER_KEY": str(tmp_path / "key")}, data=folder, database=postgres)
         made.append(build(settings, clock or FixedClock()))
         return made[-1]

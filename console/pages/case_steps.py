@@ -9,6 +9,7 @@ from litestar import Request
 from playbooks.actions import DUTY_ROLES
 from playbooks.case import Case, Step
 from playbooks.deciding.contrary import conditions, contrary_to_any
+from playbooks.deciding.more_time import law_at_once
 from playbooks.deciding.undone import as_it_stands, undone_before
 from playbooks.district.people import Person
 from playbooks.folding.noting import fewer
@@ -35,6 +36,8 @@ class StepView(msgspec.Struct, frozen=True, kw_only=True):
     why: str
     """Why it is its department's."""
     may_act: bool
+    may_ask_time: bool
+    """More time can be asked for: the office's own target, of what no law wants at once."""
     needs: tuple[str, ...]
     """Every field that one of the outcomes needs."""
     undone: tuple[str, ...]
@@ -83,6 +86,7 @@ def step_views(
             which=words.get(step.id, ""),
             why=why_theirs(step),
             may_act=case.is_open and (person.role in DUTY_ROLES or person.department == step.department),
+            may_ask_time=step.has_own_target and step.wanted is None and law_at_once(case, step) is None,
             needs=fields_of(step.outcomes),
             undone=undone_before(case, step) if step.state == "open" else (),
             fewer=fewer(step.fields, case.facts),

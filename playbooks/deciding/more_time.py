@@ -4,7 +4,7 @@ office's to give."""
 from datetime import datetime, timedelta
 
 from .. import entries as e
-from ..case import Case, Step
+from ..case import Case, Clock, Step
 from ..errors import ActionRefused
 from ..law.workdays import in_beijing
 from ..reference import Reference
@@ -39,10 +39,18 @@ def answer_time(draft: Draft, ref: Reference, action: Action) -> None:
     draft.add(e.TimeAnswered(step=step.id, until=until, granted=granted, was_at=step.target_at, reason=reason))
 
 
+def law_at_once(case: Case, step: Step) -> Clock | None:
+    """The law that wants a duty done 立即 and gives no number: no later time is the office's to give."""
+    own = (each for each in case.clocks.values() if each.step == step.id and not each.is_theirs)
+    return next((each for each in own if each.is_wanted_at_once and each.stopped_at is None), None)
+
+
 def _check_own(case: Case, step: Step, until: datetime, now: datetime) -> None:
     """Raises ActionRefused where no time of the office's own would become a later one that is to come."""
     if step.target_at is None or not step.has_own_target:
         raise ActionRefused("该步骤没有食安办自定的内部目标；法定期限、来件或演练要求的时间不能这样延长")
+    if law := law_at_once(case, step):
+        raise ActionRefused(f"{law.deadline.article}要求立即办理，不能延时")
     if until > now + timedelta(hours=MOST_HOURS):
         raise ActionRefused(f"希望延至的时间最晚在 {MOST_HOURS // 24} 天之后")
     if until <= max(step.target_at, now):

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from .. import entries as e
 from ..case import Absorbed, Case, Clock, Joined, KnownRumour, Proposal, Reached, Step
 
-BEGUN = ("opened_at", "target_at", "target_basis", "rung")
+BEGUN = ("opened_at", "target_at", "target_basis", "missed_target_at", "rung")
 """What of a duty says when it began and by when the office wants it."""
 CARRIED = ("known", "grade", "earlier", "corrected", "stated", "former", "was_red", "outweighed")
 """What of a case goes along with its signals and duties."""

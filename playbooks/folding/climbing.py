@@ -76,7 +76,8 @@ def without(case: Case, of: str) -> tuple[Proposal, ...]:
 
 def target_moved(case: Case, entry: e.Entry, body: e.TargetMoved) -> Case:
     """The duty has its new time, and of the old one nobody was told that it had passed (fold)."""
-    step = replace(case.steps[body.step], target_at=body.target_at, target_basis=body.target_basis, rung=0, wanted=None)
+    given = {"target_at": body.target_at, "target_basis": body.target_basis, "missed_target_at": None}
+    step = replace(case.steps[body.step], **given, rung=0, wanted=None)
     return replace(case, steps={**case.steps, body.step: step}, proposals=without(case, body.step))
 
 

@@ -283,6 +283,7 @@ def _step_done(case: Case, entry: e.Entry, body: e.StepDone) -> Case:
     return counted(case, entry, body).with_step(
         body.step,
         state="done",
+        wanted=None,
         done_at=body.done_at,
         done_by=by_link(entry.actor.person, body.link_from) if entry.actor and not body.by_column else "",
         done_for=(entry.on_behalf_of or "") if not body.by_column else "",

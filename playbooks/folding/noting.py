@@ -2,12 +2,12 @@
 it stands at the case until an officer acts in it; that it needs more time stands at the step until it is answered."""
 
 from collections.abc import Mapping
-from typing import Any
+from datetime import datetime
 
 from msgspec.structs import replace
 
 from .. import entries as e
-from ..case import Case, Wanted, Word
+from ..case import Absorbed, Case, Step, Wanted, Word
 from ..district.departments import OFFICE
 from ..facts import LEFT_OF, PEOPLE, Facts, count_of
 
@@ -28,9 +28,30 @@ def time_asked(case: Case, entry: e.Entry, body: e.TimeAsked) -> Case:
 
 
 def time_answered(case: Case, entry: e.Entry, body: e.TimeAnswered) -> Case:
-    """The duty has the time that was given; of the one before nobody was told that it had passed (fold)."""
-    given: dict[str, Any] = {"target_at": body.until, "rung": 0} if body.granted else {}
-    return case.with_step(body.step, wanted=None, **given)
+    """The duty has the time that was given; of the one before nobody was told that it had passed (fold). Of a duty that
+    two cases had the other gets it too, should they part."""
+    step = case.steps[body.step]
+    if not body.granted:
+        return case.with_step(body.step, wanted=None)
+    asked_at = step.wanted.at if step.wanted else entry.at
+    absorbed = tuple(_given_too(group, body, asked_at) for group in case.absorbed)
+    given = _with_target(step, body.until, asked_at)
+    return replace(case, steps={**case.steps, step.id: given}, absorbed=absorbed)
+
+
+def _given_too(group: Absorbed, body: e.TimeAnswered, asked_at: datetime) -> Absorbed:
+    name = group.keys.get(body.step, "")
+    kept = group.kept.get(name)
+    if kept is None or not kept.has_own_target or kept.target_at is None or kept.target_at >= body.until:
+        return group
+    return replace(group, kept={**group.kept, name: _with_target(kept, body.until, asked_at)})
+
+
+def _with_target(step: Step, until: datetime, asked_at: datetime) -> Step:
+    """A duty with a time of its own given anew; who asked when the one before had passed did not keep that."""
+    missed_at = step.target_at if step.target_at and step.target_at <= asked_at else None
+    missed_at = step.missed_target_at or missed_at
+    return replace(step, target_at=until, missed_target_at=missed_at, rung=0, wanted=None)
 
 
 def _who(entry: e.Entry) -> str:

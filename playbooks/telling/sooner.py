@@ -66,8 +66,8 @@ def rule_of(clock: Clock) -> tuple[str, str, str, str]:
 
 
 def of_law_at_once(case: Case) -> list[Clock]:
-    """Of these what a law itself wants at once; what a plan is to say has no time before it does."""
-    return [each for each in at_once(case) if each.deadline.unit == "immediate" and each.deadline.statutory]
+    """Of these what a law itself wants at once."""
+    return [each for each in at_once(case) if each.is_wanted_at_once]
 
 
 def clock_of(case: Case, step: str) -> Clock | None:

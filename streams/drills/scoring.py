@@ -206,7 +206,7 @@ def overruns(cases: Iterable[Case], until: datetime, *, told: Collection[tuple[s
     for case in cases:
         end = min(until, case.closed_at or until)
         for step in case.steps.values():
-            target, done = step.target_at, step.done_at
+            target, done = step.judged_by, step.done_at
             if target is None or (case.id, step.plan) in told or step.state == "withdrawn":
                 continue
             if (done or end) > target:
@@ -257,5 +257,5 @@ def _is_late(case: Case, step: Step) -> bool:
     if step.done_at is None:
         return False
     clocks = [each for each in case.clocks.values() if each.step == step.id and not each.is_theirs]
-    dues = [step.target_at, *(each.deadline.due_at for each in clocks)]
+    dues = [step.judged_by, *(each.deadline.due_at for each in clocks)]
     return any(due is not None and step.done_at > due for due in dues)

@@ -204,7 +204,7 @@ def _count_clocks(counted: Counted, span: Stretch, seen: Seen, now: datetime) ->
 
 def _count_targets(counted: Counted, span: Stretch, seen: Seen, now: datetime) -> None:
     for step in seen.case.steps.values():
-        if span.holds_due(step.target_at):
+        if span.holds_due(step.judged_by):
             columns = ("due", of_target(seen.case, step, now))
             counted.add("targets", _named(counted, "targets", step, _asked(step)), columns, Thing(seen, None, step))
 

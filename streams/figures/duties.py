@@ -43,7 +43,7 @@ def _columns(step: Step) -> tuple[str, ...]:
         return ("sent", "moved")
     if step.signed_at is None and step.done_at is None:
         return ("sent", "unsigned")
-    columns, target_at = ["sent", "signed"], step.target_at
+    columns, target_at = ["sent", "signed"], step.judged_by
     took_up_at = min(at for at in (step.signed_at, step.done_at) if at)
     if target_at:
         columns += ["signed_before"] if took_up_at <= target_at else ["signed_after"]

@@ -37,7 +37,7 @@ def of_clock(case: Case, clock: Clock, now: datetime) -> str:
 
 def of_target(case: Case, step: Step, now: datetime) -> str:
     """How a target of the office's own stands. Of a duty that was withdrawn without its case nobody has to keep it."""
-    target_at = step.target_at
+    target_at = step.judged_by
     is_needless = step.state == WITHDRAWN and step.withdrawn_with not in ALONG
     if target_at is None or is_needless:
         return ENDED

@@ -184,6 +184,20 @@ def test_a_digest_has_what_comes_first_in_front_be_it_a_target_or_a_time_of_law(
     assert [each.id for each in digest_of(items, T0).notice.items] == ["target", "law"]
 
 
+def test_a_digest_tells_a_duty_once_that_is_late_and_pressed_for():
+    """Until Monday morning both wait: that the legal time has passed, and that the handler is pressed."""
+    late, other = (Duty(step=each, title="决定受理", due_at=T0) for each in ("s1", "s2"))
+    said = {"overdue": "已超过法定期限", "escalated": "督办"}
+    items = [
+        a_notice(id=f"{reason}{n}", reason=reason, reason_title=said[reason], duty=each.title, duties=(each,))
+        for n, reason, each in ((1, "overdue", late), (2, "overdue", other), (3, "escalated", late))
+    ]
+    sending = digest_of(items, T0)
+    told = [(each.reason_title, each.duties[0].step) for each in sending.notice.items]
+    assert sorted(told) == [("已超过法定期限", "s2"), ("已超过法定期限，督办", "s1")]
+    assert [sending.notice.number, sorted(sending.notice_ids)] == ["汇总2条", ["escalated3", "overdue1", "overdue2"]]
+
+
 def test_one_delayed_notice_needs_no_digest(line, channel):
     queue(line, 1)
     send(line, channel, T0 + timedelta(hours=3))

@@ -7,6 +7,8 @@ import pytest
 from signing import an_account, sit_down
 from visiting import a_red_case, text_of, visiting
 
+from playbooks.deciding.more_time import law_at_once
+
 WHY = "现场路远，人还在途中"
 
 
@@ -15,7 +17,9 @@ def desk(line):
     case_id = a_red_case(line)
     an_account(line, "zhu", "handler", "D03")
     an_account(line, "wang", "duty_officer")
-    step = next(s for s in line.case(case_id).open_steps if s.department == "D03" and s.target_at and s.dispatched_at)
+    case = line.case(case_id)
+    own = (s for s in case.open_steps if s.department == "D03" and s.target_at and s.dispatched_at)
+    step = next(s for s in own if law_at_once(case, s) is None)
     with visiting(line) as visitor:
         yield line, visitor, case_id, step
 
@@ -83,5 +87,14 @@ def test_what_was_done_after_the_target_says_so(desk):
     before = visitor.read(f"/cases/{case_id}")
     visitor.act(case_id, "take_back", key="k2", page="/mine", step=step.id, reason="填错了")
     line.clock.moment = step.target_at + timedelta(minutes=1)
+    sit_down(line, visitor, "zhu")  # hours later
     visitor.act(case_id, "complete", key="k3", page="/mine", step=step.id, outcome=step.outcomes[0].id)
     assert ["晚于内部目标" in each for each in (before, visitor.read(f"/cases/{case_id}"))] == [False, True]
+
+
+def test_where_a_law_wants_it_at_once_no_more_time_is_offered(desk):
+    line, visitor, case_id, _ = desk
+    sit_down(line, visitor, "zhu")
+    case, page = line.case(case_id), visitor.read(f"/cases/{case_id}")
+    mine = [s for s in case.open_steps if s.department == "D03" and s.has_own_target]
+    assert page.count('value="ask_time"') == len([s for s in mine if law_at_once(case, s) is None]) < len(mine)

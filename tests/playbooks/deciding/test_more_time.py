@@ -7,15 +7,18 @@ from msgspec.structs import replace
 
 from playbooks.actions import act
 from playbooks.case import WANTED
+from playbooks.deciding.merging import merge
+from playbooks.deciding.splitting import split
 from playbooks.entries import Actor
 from playbooks.errors import ActionRefused
 from playbooks.tell import Reason, tell
 from playbooks.timers import timers_about
-from tests.factories import NOON, OFFICER, a_case, a_complaint, a_reference, an_action, an_incoming, the_step
+from tests.factories import LEAD, NOON, OFFICER, a_case, a_complaint, a_reference, an_action, an_incoming, the_step
 
 REF = a_reference()
 HANDLER = Actor(person="示例甲", role="handler", department="D03")
-CASE = a_case(an_incoming(facts={"channel": "duty", "kind": "incident", "school": True, "ill": 16}))
+FACTS = {"channel": "duty", "kind": "incident", "school": True, "ill": 16}
+CASE = a_case(an_incoming(facts=FACTS))
 STEP = the_step(CASE, "stop_supply")
 UNTIL = STEP.target_at + timedelta(hours=3)
 
@@ -115,3 +118,36 @@ def test_what_was_asked_is_gone_once_the_step_went_to_another():
 def test_what_was_asked_stands_when_the_step_is_passed_on_within_the_department():
     passed = drafted("hand_over", asked().case, step=STEP.id, department="D03", person="示例乙", reason="转经办人").case
     assert [passed.steps[STEP.id].person, passed.steps[STEP.id].wanted.until] == ["示例乙", UNTIL]
+
+
+def test_what_was_asked_for_is_gone_once_the_duty_is_done():
+    done = drafted("complete", asked().case, outcome="done").case
+    again = drafted("take_back", done, reason="填错了").case
+    assert [case.steps[STEP.id].wanted for case in (done, again)] == [None, None]
+
+
+@pytest.mark.parametrize(("asked_after", "missed"), [(timedelta(minutes=-1), None), (timedelta(0), STEP.target_at)])
+def test_a_target_that_had_passed_before_anybody_asked_stays_missed(asked_after, missed):
+    when = STEP.target_at + asked_after
+    case = asked(when=when).case
+    given = drafted("grant_time", case, OFFICER, when=STEP.target_at + timedelta(hours=1)).case
+    step = given.steps[STEP.id]
+    assert [step.target_at, step.missed_target_at, step.judged_by] == [UNTIL, missed, missed or UNTIL]
+    twice = drafted("grant_time", asked(given, UNTIL + timedelta(hours=1), when=UNTIL).case, OFFICER, when=UNTIL).case
+    assert twice.steps[STEP.id].judged_by == (missed or UNTIL)
+
+
+def test_what_a_law_wants_at_once_gets_no_later_time():
+    step = the_step(CASE, "verify_report")
+    wish = {"until": (step.target_at + timedelta(hours=1)).isoformat(), "reason": "路远", "step": step.id}
+    said = refused(drafted, "ask_time", **wish)
+    assert said == "《中华人民共和国突发事件应对法》第六十一条要求立即办理，不能延时"
+
+
+def test_a_time_given_while_two_cases_were_one_holds_for_both_when_they_part():
+    older, younger = (a_case(an_incoming(id=id, facts=FACTS)) for id in ("s1", "s2"))
+    one = merge(REF, older, younger, an_action(older, "merge", other=younger.id, reason="同一件事"), NOON)[0].case
+    given = drafted("grant_time", asked(one).case, OFFICER).case
+    apart = an_action(given, "split", actor=LEAD, signals=["s2"], reason="不是同一件事")
+    parted = split(REF, given, apart, apart.at)
+    assert [draft.case.steps[STEP.id].target_at for draft in parted] == [UNTIL, UNTIL]

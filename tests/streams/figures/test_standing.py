@@ -64,3 +64,9 @@ def test_a_target_that_was_to_come_when_its_case_was_set_aside_ended():
     step = a_step(target_at=NOON + 2 * HOUR, state="withdrawn", withdrawn_with="dismissed")
     ended = [a_seen(step, state="dismissed", closed_at=NOON + timedelta(hours=hours)).case for hours in (1, 3)]
     assert [of_target(each, step, NOON + 9 * HOUR) for each in ended] == ["ended", "missed"]
+
+
+def test_a_target_that_had_passed_before_more_time_was_asked_for_stays_missed():
+    case, given = a_seen().case, {"target_at": NOON + 5 * HOUR, "missed_target_at": NOON + 2 * HOUR}
+    told = [of_target(case, a_step(**given, **done), NOON + 3 * HOUR) for done in ({}, {"done_at": NOON + 3 * HOUR})]
+    assert told == ["missed", "late"]
