@@ -26,8 +26,7 @@ CASE = "case"
 """What a step or clock is about when it is about the affair as a whole."""
 ALERT = "alert"
 """What an escalation or timer is about when it is not a clock: nobody has acknowledged yet."""
-ASKED = "来件要求的时间"
-ASKED_TARGET, OWN_TARGET, WANTED = "来件要求", "内部目标", "演练要求"
+ASKED, ASKED_TARGET, OWN_TARGET, WANTED = "来件要求的时间", "来件要求", "内部目标", "演练要求"
 """On what ground a duty has its target: a letter that it answers asks for a time, the script of an exercise too."""
 DOUBLED = "doubled"
 """What stopped a clock whose duty has another one of the same rule since two cases became one (see `doubled`)."""
@@ -88,20 +87,18 @@ class Step(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=Tr
     target_at: datetime | None = None
     target_basis: str | None = None
     missed_target_at: datetime | None = None
-    """The office's target that had passed before its department asked for more time: what is given then is a new
-    time, and the old one was not kept."""
+    """Its target that had passed before more time was asked for: it was not kept."""
     to: tuple[str, ...] = ()
     state: str = "open"
     dispatched_at: datetime | None = None
     dispatched_by: str | None = None
-    """Who dispatched it; empty when it went by itself, None where cases stored earlier do not say."""
+    """Empty when it went by itself, None where cases stored earlier do not say."""
     passed_on: Passed | None = None
     signed_at: datetime | None = None
     signed_for: str = ""
     """The department that owns it, when somebody of another signed for it."""
     person: str | None = None
-    wanted: Wanted | None = None
-    """The later time that its department asked for, until the office answers."""
+    wanted: Wanted | None = None  # until the office answers
     word: Word | None = None
     """What was last written down of it while it is done."""
     returned: Returned | None = None
@@ -202,11 +199,6 @@ class Clock(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=T
     def is_theirs(self) -> bool:
         """It runs for somebody who is no department of the district: nobody here can miss it."""
         return bool(self.deadline.runs_for)
-
-    @property
-    def is_wanted_at_once(self) -> bool:
-        """A law itself wants it at once; what a plan is to say has no time before it does."""
-        return self.deadline.unit == "immediate" and self.deadline.statutory
 
     @property
     def is_running(self) -> bool:

@@ -8,6 +8,7 @@ from ..case import Case, Clock, Step
 from ..errors import ActionRefused
 from ..law.workdays import in_beijing
 from ..reference import Reference
+from ..telling.sooner import is_wanted_at_once
 from .asked import Action, at_of, reason_of, text_of, written
 from .draft import Draft
 from .owned import open_step
@@ -42,7 +43,7 @@ def answer_time(draft: Draft, ref: Reference, action: Action) -> None:
 def law_at_once(case: Case, step: Step) -> Clock | None:
     """The law that wants a duty done 立即 and gives no number: no later time is the office's to give."""
     own = (each for each in case.clocks.values() if each.step == step.id and not each.is_theirs)
-    return next((each for each in own if each.is_wanted_at_once and each.stopped_at is None), None)
+    return next((each for each in own if is_wanted_at_once(each) and each.stopped_at is None), None)
 
 
 def _check_own(case: Case, step: Step, until: datetime, now: datetime) -> None:

@@ -65,9 +65,14 @@ def rule_of(clock: Clock) -> tuple[str, str, str, str]:
     return clock.step, clock.about, clock.deadline.rule, clock.deadline.title
 
 
+def is_wanted_at_once(clock: Clock) -> bool:
+    """A law itself wants it at once; what a plan is to say has no time before it does."""
+    return clock.deadline.unit == "immediate" and clock.deadline.statutory
+
+
 def of_law_at_once(case: Case) -> list[Clock]:
     """Of these what a law itself wants at once."""
-    return [each for each in at_once(case) if each.is_wanted_at_once]
+    return [each for each in at_once(case) if is_wanted_at_once(each)]
 
 
 def clock_of(case: Case, step: str) -> Clock | None:
