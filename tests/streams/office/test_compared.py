@@ -88,7 +88,7 @@ def test_what_is_computed_beside_it_is_named_and_stored_anew(line, case_id, stat
 def test_a_signal_of_another_case_is_told_with_both_and_goes_back(line, case_id):
     other = line.take(a_signal(source_id="a2", subject={"name": "示例豆腐坊"}))
     before = line.rows(t.signals)
-    tamper(line, update(t.signals).where(t.signals.c.case_id == other).values(case_id=case_id))
+    line.execute(update(t.signals).where(t.signals.c.case_id == other).values(case_id=case_id))
     assert [what(line), len(rewritten(line))] == [[("信息归属",)] * 2, 2]
     assert [what(line), sorted(line.rows(t.signals))] == [[], sorted(before)]
 
@@ -96,9 +96,9 @@ def test_a_signal_of_another_case_is_told_with_both_and_goes_back(line, case_id)
 def test_a_signal_that_no_entry_of_its_case_tells_waits_for_a_person(line, case_id):
     other = line.take(a_signal(source_id="a2", subject={"name": "示例豆腐坊"}))
     last = line.rows(t.signals)[-1]
-    tamper(line, update(t.signals).where(t.signals.c.id == last.id).values(case_id=case_id))
-    tamper(line, delete(t.cases).where(t.cases.c.id == other))
-    tamper(line, delete(t.entries).where(t.entries.c.case_id == other))
+    line.execute(update(t.signals).where(t.signals.c.id == last.id).values(case_id=case_id))
+    line.execute(delete(t.cases).where(t.cases.c.id == other))
+    line.execute(delete(t.entries).where(t.entries.c.case_id == other))
     assert [what(line), len(rewritten(line)), what(line)] == [[("信息归属",)], 1, []]
     assert [(row.state, row.case_id) for row in line.rows(t.signals) if row.id == last.id] == [("unplaced", None)]
 
@@ -106,14 +106,14 @@ def test_a_signal_that_no_entry_of_its_case_tells_waits_for_a_person(line, case_
 def test_a_number_of_another_day_is_named_and_the_right_one_given_back(line, case_id):
     number = line.rows(t.cases)[0].number
     for forged in ("20200101-001", f"演{number}", "1"):
-        tamper(line, update(t.cases).values(number=forged))
+        line.execute(update(t.cases).values(number=forged))
         assert [what(line), rewritten(line), what(line)] == [[("编号",)], [number], []]
 
 
 def test_an_entry_that_tells_what_no_case_can_be_is_no_traceback(line, case_id):
     for entry in line.rows(t.entries):
         forged = entry.body.replace(b'"level":"', b'"level":"violet')
-        tamper(line, update(t.entries).where(t.entries.c.id == entry.id).values(body=forged))
+        line.execute(update(t.entries).where(t.entries.c.id == entry.id).values(body=forged))
     assert [what(line), rewritten(line)] == [[("记录读不成事件",)], [None]]
 
 
@@ -121,8 +121,8 @@ def test_what_no_entry_tells_is_said_in_words(line, case_id):
     with line.system.database.reading() as connection:
         assert list(loose(connection)) == []
     signal, notice = line.rows(t.signals)[0].id, line.rows(t.notices)[0].id
-    tamper(line, update(t.notices).where(t.notices.c.id == notice).values(entry_id="x"))
-    tamper(line, update(t.signals).values(case_id="x"))
+    line.execute(update(t.notices).where(t.notices.c.id == notice).values(entry_id="x"))
+    line.execute(update(t.signals).values(case_id="x"))
     with line.system.database.reading() as connection:
         assert list(loose(connection)) == [
             f"信息 {signal}：标为已归入事件，没有事件的记录写到它",
