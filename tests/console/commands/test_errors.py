@@ -30,7 +30,7 @@ def unset(monkeypatch):
         ("SHIAN_AREA", "999999", "districts 999999：这里没有 999999 这个区县的资料。把 SHIAN_AREA 改为 410702"),
         ("SHIAN_DATA", "/dev/null", "SHIAN_DATA=/dev/null：不能作数据目录（已有同名的文件）"),
         ("SHIAN_MASTER_KEY", "/dev/null", "/dev/null：这个文件不是主密钥。"),
-        ("SHIAN_MASTER_KEY", "/nowhere/master.key", "/nowhere/master.key：没有这个主密钥。请改正 SHIAN_MASTER_KEY"),
+        ("SHIAN_MASTER_KEY", "/proc/nowhere/key", "/proc/nowhere/key：没有这个主密钥。请改正 SHIAN_MASTER_KEY"),
         ("SHIAN_HOST", "foo..bar", "SHIAN_HOST='foo..bar'：应为 127.0.0.1、0.0.0.0 或本机网卡的地址"),
         ("SHIAN_MASTER_KEY", "/", "/：不能作主密钥（是文件夹，不是文件）。"),
     ],
