@@ -13,10 +13,10 @@ from . import entries as e
 from .case import ALERT, OWN_TARGET, Case, Clock, Step
 from .deciding.draft import Draft
 from .deciding.verdicts import AsOf, fall_due
-from .folding.climbing import unanswered
+from .folding.climbing import climbed, unanswered
 from .reference import Reference
 from .telling.proposing import proposal_text, text_now
-from .urgency.escalation import OFFICE, OFFICE_ROLES, Rung, is_chased_at_night, rung_at
+from .urgency.escalation import ANOTHER_LADDER, OFFICE, OFFICE_ROLES, Rung, is_chased_at_night, rung_at, stands_at
 
 UNANSWERED = "unanswered_"
 """How the kind of a timer about a proposal begins; the number of its rung follows."""
@@ -181,7 +181,7 @@ def _proposal_timers(case: Case, of: str, ref: Reference, *, moves: int = 0) -> 
     found = []
     for each in unanswered(case, of):
         since = max(each.at, case.severity_since or each.at)
-        at = rung_at(since, again, workdays=ref.workdays, office=ref.office)
+        at = _held(ref, rung_at(since, again, workdays=ref.workdays, office=ref.office))
         found.append(_timer(case.id, of, f"{UNANSWERED}{each.rung}", at, moves))
     return found
 
@@ -189,23 +189,33 @@ def _proposal_timers(case: Case, of: str, ref: Reference, *, moves: int = 0) -> 
 def _next_rung(
     case: Case, of: str, since: datetime, reached: int, rungs: tuple[Rung, ...], ref: Reference, *, moves: int = 0
 ) -> list[Timer]:
-    """The next rung, not before one below it; a case that became more urgent climbs its new ladder from then on, never
-    in the past."""
-    number = next((each.rung for each in rungs if each.rung > reached), None)
+    """The next rung, not before one below it; a case that became more urgent climbs its new ladder from then on, and
+    what the office has said anew of its ladder holds from then on, never in the past."""
+    told = climbed(case, of) if reached else []
+    stands = stands_at(reached, told, rungs)
+    number = next((each.rung for each in rungs if each.rung > stands), None)
     if number is None:
         return []
     below = (rung_at(since, each, workdays=ref.workdays, office=ref.office) for each in rungs if each.rung <= number)
-    return [_timer(case.id, of, f"rung_{number}", max(below), moves)]
+    again = sum(each.rung == number for each in told)
+    return [_timer(case.id, of, f"rung_{number}", _held(ref, max(below)), moves, again)]
+
+
+def _held(ref: Reference, at: datetime) -> datetime:
+    """An instant of a ladder is none before the ladder held."""
+    return max(at, ref.ladder.since) if ref.ladder.since else at
 
 
 @lru_cache(maxsize=4096)
-def _timer(case: str, of: str, kind: str, at: datetime, moves: int) -> Timer:
+def _timer(case: str, of: str, kind: str, at: datetime, moves: int, again: int = 0) -> Timer:
     """A clock that moved away and came back to the same instant has other timers than before: those may be done.
+    So has a rung by whose number another one was reached (`again`), before the ladder was changed.
 
     Kept, because each timer that rings is asked for four times: what rang, what was, what is, what comes next.
     """
     at = at.astimezone(UTC)
-    return Timer(id=e.digest(case, of, kind, at.isoformat(), str(moves)), case=case, of=of, kind=kind, at=at)
+    what = (case, of, kind, at.isoformat(), str(moves), *([str(again)] if again else []))
+    return Timer(id=e.digest(*what), case=case, of=of, kind=kind, at=at)
 
 
 def _climb(draft: Draft, ref: Reference, timer: Timer, rungs: tuple[Rung, ...]) -> None:
@@ -213,6 +223,7 @@ def _climb(draft: Draft, ref: Reference, timer: Timer, rungs: tuple[Rung, ...]) 
     rung = next(each for each in rungs if each.rung == number)
     department = _department(draft.case, timer.of, rung)
     if rung.proposed:
+        _make_room(draft, timer, number)
         draft.add(
             e.EscalationProposed(
                 of=timer.of,
@@ -229,6 +240,16 @@ def _climb(draft: Draft, ref: Reference, timer: Timer, rungs: tuple[Rung, ...]) 
     else:
         why = _called(rung.why, draft.case.steps.get(timer.of))
         draft.add(e.Escalated(of=timer.of, rung=number, role=rung.to, department=department, why=why), timer.at)
+
+
+def _make_room(draft: Draft, timer: Timer, number: int) -> None:
+    """What another ladder proposed by this number goes by a line in the ledger, not in silence."""
+    for each in draft.case.proposals:
+        if (each.of, each.rung) == (timer.of, number):
+            body = e.EscalationSettled(
+                of=each.of, rung=each.rung, role=each.role, department=each.department, why=ANOTHER_LADDER
+            )
+            draft.add(body, timer.at)
 
 
 def _called(why: str, step: Step | None) -> str:

@@ -1,5 +1,6 @@
 """Climbing (督办 / 提级): the part of the fold that follows a case up its ladder. Reads nothing but entries."""
 
+from functools import lru_cache
 from typing import Any
 
 from msgspec.structs import replace
@@ -62,6 +63,36 @@ def unanswered(case: Case, of: str) -> list[Reached]:
         for each in case.reached
         if each.of == of and each.rung in waiting and each.state == "proposed" and each.reminded_at is None
     ]
+
+
+def climbed(case: Case, of: str) -> list[Reached]:
+    """The rungs that this climb of the ladder has reached, of a clock, a step or the alert: since its first one. What
+    is not needed any more was not climbed."""
+    found = _by_thing(_Same(case.reached)).get(of, [])
+    first = max((n for n, each in enumerate(found) if each.rung == 1), default=0)
+    return [each for each in found[first:] if each.state != "settled"]
+
+
+class _Same:
+    """A tuple that is the same only as itself: to compare thousands of rungs would take as long as to sort them."""
+
+    def __init__(self, reached: tuple[Reached, ...]) -> None:
+        self.reached = reached
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.reached is self.reached
+
+    def __hash__(self) -> int:
+        return id(self.reached)
+
+
+@lru_cache(maxsize=16)
+def _by_thing(same: _Same) -> dict[str, list[Reached]]:
+    """Kept: it is asked for each clock of a case, of which some have thousands."""
+    found: dict[str, list[Reached]] = {}
+    for each in same.reached:
+        found.setdefault(each.of, []).append(each)
+    return found
 
 
 def claimed(case: Case) -> tuple[Proposal, ...]:

@@ -1,6 +1,7 @@
 """Escalation (督办 / 提级): who is told next, after how long, what only a person may send, and when that is settled."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -14,6 +15,7 @@ from ..district.departments import OFFICE as OFFICE
 from ..errors import Fault, PlaybookError
 from ..facts import PEOPLE
 from ..law.workdays import OfficeHours, Workdays, beijing, day_of
+from ..ledger.rungs import Reached
 from ..seedfile import fault_of, read_yaml
 from .severity import LEVELS
 
@@ -26,6 +28,7 @@ OFFICE_ROLES = ("duty_officer", "supervisor", "food_safety_office", "director", 
 RECEIVERS = ("handler", "chief", *OFFICE_ROLES)
 
 _HOURS = "hours"
+_KINDS = ("ordinary", "health_harm")
 
 TARGET_RECEIVERS = ("handler", "chief", "duty_officer")
 """Who is reminded of a target of the office that has passed."""
@@ -42,6 +45,12 @@ SETTLES: dict[type, str] = {
     e.MergedInto: "已并入另一事件，由该事件继续督办",
 }
 """Entries that take away what a proposal rests on, in words."""
+
+ANOTHER_LADDER = "督办阶梯已修改，这一级改报其他人"
+"""Why a proposal is settled in whose place the ladder of now proposes another."""
+
+LENGTHS_MAX = {"minutes": 60 * 24 * 365, "office_hours": 2000, "working_days": 250}
+"""A year of each: what is longer is a slip of the pen, and nobody would be told."""
 
 
 class After(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -83,6 +92,9 @@ class Ladder(msgspec.Struct, frozen=True, kw_only=True):
     proposals: dict[str, Again] = {}
     """When a proposal is told once more, `ordinary` and `health_harm`; without it, never."""
 
+    since: datetime | None = None
+    """When the office said it so; None where it never said anything."""
+
     def proposal_again(self, case: Case) -> Again | None:
         """When a proposal that nobody answered is told once more."""
         return self.proposals.get("health_harm" if is_chased_at_night(case) else "ordinary")
@@ -108,6 +120,36 @@ def is_chased_at_night(case: Case, clock: Clock | None = None) -> bool:
     if case.severity != LEVELS[1] or clock is not None and clock.deadline.unit != _HOURS:
         return False
     return any(case.facts.get(name) for name in PEOPLE)
+
+
+class Rungs(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The rungs of a ladder as its file has them."""
+
+    rungs: tuple[Rung, ...]
+
+
+class LadderFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the file of the ladder holds."""
+
+    v: int
+    ordinary: Rungs
+    health_harm: Rungs
+    unacknowledged: dict[str, tuple[Rung, ...]]
+    targets: dict[str, tuple[Rung, ...]] = {}
+    proposals: dict[str, Again] = {}
+
+
+def stands_at(rung: int, told: Sequence[Reached], rungs: Sequence[Rung]) -> int:
+    """The rung of these up to which has been climbed, by whom was told on the way: the number (`rung`) is that of the
+    ladder which held then, and the office may have said another since.
+
+    Nobody who was told is told again for it, and whoever stands above the highest of them is still to be told.
+    """
+    if rung == 0 or not told:
+        return rung
+    times = Counter(each.role for each in told)
+    places = {role: [each.rung for each in rungs if each.to == role] for role in times}
+    return max((places[role][min(n, len(places[role])) - 1] for role, n in times.items() if places[role]), default=0)
 
 
 def rung_at(since: datetime, rung: Rung | Again, *, workdays: Workdays, office: OfficeHours) -> datetime:
@@ -160,26 +202,24 @@ def load_ladder(path: Path) -> Ladder:
         faults += _missing(path.name, body)
     if faults:
         raise PlaybookError(faults)
-    lists = {name: body[name]["rungs"] for name in ("ordinary", "health_harm")}
     try:
-        others = {name: body[name] for name in ("unacknowledged", "targets", "proposals") if name in body}
-        ladder = msgspec.convert(lists | others, Ladder)
+        file = msgspec.convert(body, LadderFile)
     except msgspec.ValidationError as error:
         raise PlaybookError([fault_of(path.name, error)]) from error
-    named = {"ordinary": ladder.ordinary, "health_harm": ladder.health_harm}
-    named |= {f"unacknowledged.{severity}": rungs for severity, rungs in ladder.unacknowledged.items()}
-    faults = [fault for at, rungs in named.items() for fault in _rung_faults(path.name, at, rungs)]
-    faults += [
-        fault for key, rungs in ladder.targets.items() for fault in _target_faults(path.name, f"targets.{key}", rungs)
-    ]
-    faults += _proposal_faults(path.name, ladder)
+    faults = list(_faults(path.name, file))
     if faults:
         raise PlaybookError(faults)
-    return ladder
+    return Ladder(
+        ordinary=file.ordinary.rungs,
+        health_harm=file.health_harm.rungs,
+        unacknowledged=file.unacknowledged,
+        targets=file.targets,
+        proposals=file.proposals,
+    )
 
 
 def _missing(file: str, body: dict[str, Any]) -> Iterator[Fault]:
-    for name in ("ordinary", "health_harm"):
+    for name in _KINDS:
         if not isinstance(body.get(name), dict) or "rungs" not in body[name]:
             yield Fault(file, name, "has no rungs", "write rungs: [{rung, after, to, proposed, why}]")
     ladders = body.get("unacknowledged")
@@ -189,9 +229,27 @@ def _missing(file: str, body: dict[str, Any]) -> Iterator[Fault]:
         yield Fault(file, f"unacknowledged.{severity}", problem, f"one ladder for each of {', '.join(LEVELS)}")
 
 
-def _rung_faults(file: str, at: str, rungs: tuple[Rung, ...]) -> Iterator[Fault]:
+def _faults(file: str, said: LadderFile) -> Iterator[Fault]:
+    for at, rungs in (("ordinary", said.ordinary.rungs), ("health_harm", said.health_harm.rungs)):
+        yield from _rung_faults(file, at, rungs, RECEIVERS)
+    for severity, rungs in said.unacknowledged.items():
+        yield from _rung_faults(file, f"unacknowledged.{severity}", rungs, OFFICE_ROLES)
+    for at, keys in (("targets", said.targets), ("proposals", said.proposals)):
+        for key in sorted(set(keys) - set(_KINDS)):
+            yield Fault(file, f"{at}.{key}", "is no ladder", f"one of {', '.join(_KINDS)}")
+    for key, rungs in said.targets.items():
+        yield from _target_faults(file, f"targets.{key}", rungs)
+    for key, again in said.proposals.items():
+        yield from _length_faults(file, f"proposals.{key}.after", again.after)
+        yield from _wordless(file, f"proposals.{key}.why", again.why)
+
+
+def _rung_faults(file: str, at: str, rungs: tuple[Rung, ...], receivers: Sequence[str]) -> Iterator[Fault]:
     """Rungs count from 1, wait for one length each, go to somebody, and the last waits for a person's confirm."""
     yield from _order_faults(file, at, rungs)
+    for n, rung in enumerate(rungs):
+        if rung.to not in receivers:
+            yield Fault(file, f"{at}[{n}].to", f"{rung.to} is nobody", f"one of {', '.join(receivers)}")
     if not rungs or not rungs[-1].proposed:
         yield Fault(file, at, "the last rung goes out by itself", "let a person confirm it: proposed: true")
 
@@ -205,23 +263,32 @@ def _target_faults(file: str, at: str, rungs: tuple[Rung, ...]) -> Iterator[Faul
             yield Fault(file, f"{at}[{n}].to", "an internal target goes no higher than the duty desk", remedy)
 
 
-def _proposal_faults(file: str, ladder: Ladder) -> Iterator[Fault]:
-    for key, again in ladder.proposals.items():
-        if key not in ("ordinary", "health_harm"):
-            yield Fault(file, f"proposals.{key}", "is no ladder", "one of ordinary, health_harm")
-        yield from _length_faults(file, f"proposals.{key}.after", again.after)
-
-
-def _length_faults(file: str, at: str, after: After) -> Iterator[Fault]:
-    lengths = [after.minutes, after.office_hours, after.working_days]
-    if sum(each is not None for each in lengths) != 1 or any(each is not None and each < 0 for each in lengths):
-        yield Fault(file, at, "needs exactly one length", "minutes, office_hours or working_days")
-
-
 def _order_faults(file: str, at: str, rungs: tuple[Rung, ...]) -> Iterator[Fault]:
     for n, rung in enumerate(rungs):
         if rung.rung != n + 1:
             yield Fault(file, f"{at}[{n}].rung", f"{rung.rung} is out of order", f"write {n + 1}")
         yield from _length_faults(file, f"{at}[{n}].after", rung.after)
-        if rung.to not in RECEIVERS:
-            yield Fault(file, f"{at}[{n}].to", f"{rung.to} is nobody", f"one of {', '.join(RECEIVERS)}")
+        yield from _wordless(file, f"{at}[{n}].why", rung.why)
+        if n and _is_sooner(rung.after, rungs[n - 1].after):
+            remedy = "let each rung wait at least as long as the one below it"
+            yield Fault(file, f"{at}[{n}].after", "comes before the rung below it", remedy)
+
+
+def _length_faults(file: str, at: str, after: After) -> Iterator[Fault]:
+    lengths = {name: length for name in LENGTHS_MAX if (length := getattr(after, name)) is not None}
+    if len(lengths) != 1 or any(length < 0 for length in lengths.values()):
+        yield Fault(file, at, "needs exactly one length", "minutes, office_hours or working_days")
+    for name, length in lengths.items():
+        if length > LENGTHS_MAX[name]:
+            yield Fault(file, f"{at}.{name}", f"{length} is more than a year", f"at most {LENGTHS_MAX[name]}")
+
+
+def _is_sooner(after: After, below: After) -> bool:
+    """Of two lengths in one unit; others tell only of an instant which comes first."""
+    pairs = ((getattr(after, name), getattr(below, name)) for name in LENGTHS_MAX)
+    return any(one is not None and other is not None and one < other for one, other in pairs)
+
+
+def _wordless(file: str, at: str, why: str) -> Iterator[Fault]:
+    if not why.strip():
+        yield Fault(file, at, "says nothing", "write it")
