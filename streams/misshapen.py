@@ -22,6 +22,7 @@ from playbooks.errors import Fault
 from playbooks.playbook import Part, PartTaken, Playbook, StepPlan
 from playbooks.seedfile import read_yaml
 from playbooks.shared_steps import FOLDER as PARTS
+from playbooks.urgency.escalation import LadderFile
 from playbooks.urgency.heat import HeatRule
 from playbooks.urgency.severity import SeverityRule
 
@@ -69,6 +70,7 @@ def _records(seeds: Path, library: Path, area: str) -> Iterator[tuple[Path, Any]
     yield seeds / "lexicon.yaml", Lexicon
     yield seeds / "taxonomy.yaml", Taxonomy
     yield seeds / "severity.yaml", _Severity
+    yield seeds / "ladder.yaml", LadderFile
     for path in sorted(library.glob(f"{PARTS}/*.yaml")):
         yield path, Part
     for path in sorted(library.glob("*.yaml")):

@@ -27,7 +27,8 @@ from .clock import TimeSource
 from .cluster.patience import wait_s
 from .gathering.knowledge import Knowledge, load_harm_words
 from .notify import ChannelOut
-from .office.office_files import effective_in, version_now
+from .office.office_files import KIND, LADDER_FILE, effective_in, version_now
+from .office.references import version_of
 from .privacy.attachments import Attachments
 from .settings import Settings, data_folder
 from .store import schema as t
@@ -123,7 +124,10 @@ def read_reference(settings: Settings, connection: Connection, before: Reference
     bodies = connection.execute(select(t.documents.c.hash, t.documents.c.body).where(t.documents.c.kind == "playbook"))
     kept = {row.hash: msgspec.json.decode(row.body, type=KeptPlaybook) for row in bodies}
     earlier, wanted = (before.by_hash, before.wanted) if before else ({}, {})
-    return replace(reference, by_hash={**earlier, **kept, **reference.by_hash}, wanted=wanted)
+    said = version_of(connection, KIND, LADDER_FILE)
+    ladder = msgspec.structs.replace(reference.ladder, since=said.at if said else None)
+    by_hash = {**earlier, **kept, **reference.by_hash}
+    return replace(reference, by_hash=by_hash, wanted=wanted, ladder=ladder)
 
 
 def build_when_there(settings: Settings, clock: TimeSource) -> System:

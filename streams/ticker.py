@@ -16,8 +16,11 @@ from .intake.admission import Admission
 from .loop import Loop
 from .notify import begin, due_sendings, mark, send_all
 from .office.disk import used
+from .office.office_files import version_now
 from .office.recount import is_behind as is_behind_on_days
 from .office.recount import recount
+from .office.retiming import is_behind as is_behind_on_ladder
+from .office.retiming import retime
 from .store import audit
 from .store.sharing import Skew, Turn
 from .store.stored import written_until
@@ -89,6 +92,7 @@ class Ticker(Loop):
         if self._is_over(now):
             return
         self._recount(now)
+        self._retime(now)
         if self._turn.is_mine():
             self._send(now)
 
@@ -122,6 +126,16 @@ class Ticker(Loop):
             entries, last = self._writer.submit(partial(recount, ref=ref, now=now, after=after)).result()
             self._on_entries(entries)
             behind, after = last is not None, last or ""
+
+    def _retime(self, now: datetime) -> None:
+        """Open cases wait by another ladder than the one that holds. Who has not read yet what the office said last
+        leaves it to others: by what was said before, they would be put back."""
+        said, ref = self._system.said, self._system.reference
+        with self._system.database.reading() as connection:
+            behind = is_behind_on_ladder(connection, ref, now) and said == version_now(connection)
+        after = "" if behind else None
+        while after is not None:
+            after = self._writer.submit(partial(retime, ref=ref, now=now, after=after)).result()
 
     def _send(self, now: datetime) -> None:
         """What waits for the outbox leaves, and what is queued for it is queued for the office's own channels too."""

@@ -9,11 +9,12 @@ from playbooks.entries import Entry
 from playbooks.reference import Reference
 from playbooks.timers import Timer, later, on_timer
 
-from .gathering.alone import DAYS, EXPORTS, HEAT, bury_timers, together_or_alone
+from .gathering.alone import DAYS, EXPORTS, HEAT, LADDER, bury_timers, together_or_alone
 from .gathering.heat import weigh_again, weigh_observations
 from .gathering.work import Work, timer_rows
 from .intake.exports import exports, settle_again, settle_exports
 from .office.recount import recount_again
+from .office.retiming import retime_again
 from .store import schema as t
 from .store.database import change, find, upsert
 from .store.schema import from_us, to_us
@@ -43,6 +44,8 @@ def look_again(connection: Connection, timer: Timer, now: datetime) -> None:
         settle_again(connection)
     elif timer.kind == DAYS:
         recount_again(connection)
+    elif timer.kind == LADDER:
+        retime_again(connection)
     else:
         change(connection, _AT, [{"b_id": timer.id, "at": to_us(now)}])
 

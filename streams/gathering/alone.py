@@ -29,8 +29,9 @@ _OF_ONE = (IntegrityError, DataError)
 already, or what no column takes."""
 WATCH = "watch"
 """The stage whose letters are timers."""
-HEAT, EXPORTS, DAYS = "heat", "exports", "days"
-"""Kinds of those timers that lie in no table: a case whose posts, exports or working days could not be looked at."""
+HEAT, EXPORTS, DAYS, LADDER = "heat", "exports", "days", "ladder"
+"""Kinds of those timers that lie in no table: a case whose posts, exports, working days or ladder could not be looked
+at."""
 
 
 def together_or_alone(

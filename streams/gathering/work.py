@@ -20,7 +20,7 @@ from playbooks.law.workdays import day_of
 from playbooks.ledger.naming import PUBLIC, outward
 from playbooks.reference import Reference
 from playbooks.tell import Telling, tell
-from playbooks.telling.sooner import dues, looked_at, next_target
+from playbooks.telling.sooner import OpenTime, dues, looked_at, next_target
 from playbooks.timers import Timer, timer_changes, timers_about
 from playbooks.urgency.severity import LEVELS
 
@@ -247,7 +247,7 @@ def case_row(case: Case, ref: Reference | None = None) -> dict[str, Any]:
     """Its columns as they are stored. Without `ref` the ladder of what nobody claims does not count for `next_at`."""
     running, found = case.running_clocks, dues(case)
     due = running[0].deadline.due_at if running else None
-    next_at = looked_at(case, found, lambda: next((timer.at for timer in _alert_timers(case, ref)), None))
+    next_at = next_look(case, ref, found)
     target = next_target(found)
     owners = dict.fromkeys(step.department for step in case.open_steps)
     proposed = dict.fromkeys(each.role for each in case.proposals)
@@ -274,6 +274,12 @@ def case_row(case: Case, ref: Reference | None = None) -> dict[str, Any]:
         "proposed_to": f",{','.join(proposed)}," if proposed else "",
         "body": REMEMBERED.encode(case),
     }
+
+
+def next_look(case: Case, ref: Reference | None, found: list[OpenTime] | None = None) -> datetime | None:
+    """The instant by which it stands in the queue; `found`: its `dues`, where they are at hand."""
+    soonest = dues(case) if found is None else found
+    return looked_at(case, soonest, lambda: next((timer.at for timer in _alert_timers(case, ref)), None))
 
 
 def _alert_timers(case: Case, ref: Reference | None) -> list[Timer]:

@@ -26,6 +26,7 @@ from . import references
 
 KIND, OFFICE, AREA = "file", "office", "area"
 FOLDER = "reference"
+LADDER_FILE = "seeds/ladder.yaml"
 KEPT = 4
 """Folders of earlier versions that stay: a process may still be reading one."""
 
@@ -44,6 +45,8 @@ KINDS = {
     "places": "街道和地名",
     "plan": "工作要点",
     "workdays": "工作日",
+    "ladder": "督办阶梯",
+    "severity": "待处次序",
     "rumours": "谣言库",
     "dictionary": "词典",
     "playbook": "处置规程",
@@ -60,6 +63,8 @@ def editable(settings: Settings) -> list[Editable]:
     found += [Editable(path=f"{district}/{kind}.yaml", kind=kind) for kind in ("places", "plan")]
     years = sorted((settings.seeds / "workdays").glob("*.yaml"))
     found += [Editable(path=f"seeds/workdays/{path.name}", kind="workdays") for path in years]
+    found.append(Editable(path=LADDER_FILE, kind="ladder"))
+    found.append(Editable(path="seeds/severity.yaml", kind="severity"))
     found.append(Editable(path="seeds/rumours.yaml", kind="rumours"))
     found.append(Editable(path="seeds/lexicon.yaml", kind="dictionary"))
     library = sorted(settings.library.glob("*.yaml"))

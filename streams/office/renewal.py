@@ -58,7 +58,7 @@ class Renewal(Loop):
                 return False
             changed = {name for name, _ in set(said) ^ set(self._holds)}
             self._change(connection, has_words=any(name.endswith(WORDS) for name in changed))
-            self._holds = said
+            self._system.said = self._holds = said
             return True
 
     def _change(self, connection: Connection, *, has_words: bool) -> None:

@@ -12,6 +12,8 @@ CHANNEL_TESTED = "channel_tested"
 """When a test message last went through a channel of the office."""
 RECOUNTED = "recounted"
 """The lists of working days by which the open clocks stand."""
+RETIMED = "retimed"
+"""The ladder and the days by which open cases wait; with an instant while they are to be looked at once more."""
 
 
 def mark(connection: Connection, key: str, value: str) -> None:
