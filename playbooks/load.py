@@ -26,6 +26,8 @@ from .validate import library_faults, when_faults
 
 TERMS = {"hazard": "hazards", "venue": "venues", "product_category": "products"}
 """The part of the taxonomy that lists what a fact may be."""
+HOURS_MAX = 24 * 365
+"""Within which something grows: a year."""
 
 
 def load_reference(
@@ -115,7 +117,10 @@ def load_severities(path: Path) -> tuple[SeverityRule, ...]:
     """The rules that order the queue. Raises PlaybookError."""
     faults: list[Fault] = []
     rules: list[SeverityRule] = []
-    for n, row in enumerate((read_yaml(path, faults) or {}).get("rules") or []):
+    rows = (read_yaml(path, faults) or {}).get("rules") or []
+    if not rows and not faults:
+        faults.append(Fault(path.name, "rules", "says nothing", "write at least one"))
+    for n, row in enumerate(rows):
         try:
             rule = msgspec.convert(row, SeverityRule)
         except msgspec.ValidationError as error:
@@ -129,10 +134,19 @@ def load_severities(path: Path) -> tuple[SeverityRule, ...]:
                 Fault(path.name, f"rules[{n}].level", f"{rule.level} is no severity", f"one of {', '.join(LEVELS)}")
             )
         faults += when_faults(path.name, f"rules[{n}].when", rule.when)
+        faults += _ground_faults(path.name, f"rules[{n}]", rule)
     faults += _covering_faults(path, rules)
     if faults:
         raise PlaybookError(faults)
     return tuple(rules)
+
+
+def _ground_faults(file: str, at: str, rule: SeverityRule) -> Iterable[Fault]:
+    """Whoever reads the queue reads why; and what asks for nothing makes everything as urgent as it says."""
+    if not rule.why.strip():
+        yield Fault(file, f"{at}.why", "says nothing", "write it")
+    if not rule.when and rule.level != LEVELS[-1]:
+        yield Fault(file, f"{at}.when", "asks for nothing", "only blue may ask for nothing")
 
 
 def _covering_faults(path: Path, rules: list[SeverityRule]) -> list[Fault]:
@@ -161,12 +175,22 @@ def load_heat(path: Path) -> tuple[HeatRule, ...]:
             faults.append(
                 Fault(path.name, f"heat[{n}].level", f"{rule.level} is no heat", f"one of {', '.join(LEVELS)}")
             )
-        if (rule.times is None) != (rule.within_hours is None):
-            faults.append(Fault(path.name, f"heat[{n}]", "says only half of a growth", "times and within_hours"))
+        faults += _heat_faults(path.name, f"heat[{n}]", rule)
         rules.append(rule)
     if faults:
         raise PlaybookError(faults)
     return tuple(rules)
+
+
+def _heat_faults(file: str, at: str, rule: HeatRule) -> Iterable[Fault]:
+    if (rule.times is None) != (rule.within_hours is None):
+        yield Fault(file, at, "says only half of a growth", "times and within_hours")
+    if rule.at_least < 1:
+        yield Fault(file, f"{at}.at_least", f"is {rule.at_least}", "write a number above 0")
+    if rule.times is not None and not rule.times > 1:
+        yield Fault(file, f"{at}.times", f"is {rule.times:g}", "write a number above 1")
+    if rule.within_hours is not None and not 0 < rule.within_hours <= HOURS_MAX:
+        yield Fault(file, f"{at}.within_hours", f"is {rule.within_hours}", f"from 1 to {HOURS_MAX}")
 
 
 def rule_event_faults(rules: Rules, events: dict[str, str]) -> Iterable[Fault]:

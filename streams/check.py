@@ -190,6 +190,8 @@ def _faults_between(data: _Loaded) -> list[Fault]:
             )
     if data.taxonomy:
         faults += dict.fromkeys(fault for each in data.playbooks for fault in _unknown_ids(each, data.taxonomy))
+        grounds = [(f"{each.id}.when", each.when) for each in data.severities or ()]
+        faults += _unknown_in([("severity.yaml", at, when) for at, when in grounds], data.taxonomy)
     return faults
 
 
@@ -262,15 +264,20 @@ def _route_misfits(at: str, route: Route, departments: Departments | None) -> It
 
 def _unknown_ids(written: Written, taxonomy: Taxonomy) -> list[Fault]:
     """Matchers that ask for a hazard, venue or food category nobody has defined."""
+    places = [(written.file, "when", written.playbook.when)]
+    for step, place in zip(written.playbook.steps, written.places, strict=True):
+        places.append((place.file, f"{place.at}.when", step.when))
+    return _unknown_in(places, taxonomy)
+
+
+def _unknown_in(places: Iterable[tuple[str, str, Any]], taxonomy: Taxonomy) -> list[Fault]:
+    """The same of matchers, by their file and place."""
     known = {
         "hazard": {each.id for each in taxonomy.hazards},
         "venue": {each.id for each in taxonomy.venues},
         "product_category": {each.id for each in taxonomy.products},
     }
     faults = []
-    places = [(written.file, "when", written.playbook.when)]
-    for step, place in zip(written.playbook.steps, written.places, strict=True):
-        places.append((place.file, f"{place.at}.when", step.when))
     for file, at, when in places:
         for name, value in _flat(when):
             if name in known and value not in known[name]:

@@ -42,9 +42,11 @@ class _Rumours(msgspec.Struct):
     rumours: tuple[Rumour, ...]
 
 
-class _Severity(msgspec.Struct):
+class _Severity(msgspec.Struct, forbid_unknown_fields=True):
+    v: int
     rules: tuple[SeverityRule, ...]
     heat: tuple[HeatRule, ...]
+    levels: tuple[str, ...] = ()
 
 
 def misshapen(seeds: Path, library: Path, area: str) -> list[Fault]:

@@ -30,6 +30,12 @@ NEW = {
     "workdays": re.compile(r"seeds/workdays/20[0-9]{2}\.yaml"),
 }
 """Files that an office may say though none is shipped, by their kind."""
+NOTES = {
+    "ladder": "未办结的事件从启用时起按新的阶梯接着督办：告知过的人不再告知，比他们高的照新的阶梯告知，"
+    "按新的阶梯已经到时的随即告知；已经提出的建议仍待确认。",
+    "severity": "未办结的事件保持原来的紧急程度和理由，有了新的情况才按新的规则衡量，只升不降。",
+}
+"""What a change means for cases that are open, by the kind of file."""
 DIFFERENCE_SHOWN = 400
 
 
@@ -131,6 +137,7 @@ async def _file(
         status=status,
         file=file,
         title_of=KINDS[file.kind],
+        note=NOTES.get(file.kind, ""),
         text=text,
         tried=tried,
         faults=faults or [],

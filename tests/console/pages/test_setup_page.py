@@ -197,6 +197,33 @@ def test_the_office_s_version_is_given_up_for_the_shipped_one(visitor, line):
     assert [shown(line.system.settings, PATH) == text, "随软件" in visitor.read("/reference")] == [True, True]
 
 
+@pytest.mark.parametrize(
+    ("path", "old", "new", "fault"),
+    [
+        (
+            "seeds/ladder.yaml",
+            "to: chief, proposed: false, why: 期限",
+            "to: boss, proposed: false, why: 期限",
+            "ladder.yaml ordinary[1].to：没有接收人 boss。可写：handler",
+        ),
+        (
+            "seeds/severity.yaml",
+            "level: red\n    when: {dead",
+            "level: pink\n    when: {dead",
+            "severity.yaml rules[0].level：没有紧急程度 pink。可写：red, orange, yellow, blue",
+        ),
+    ],
+)
+def test_the_ladder_and_the_grounds_of_severity_are_the_office_s_to_say(visitor, line, path, old, new, fault):
+    text, page = shown(line.system.settings, path), f"/reference/file?path={path}"
+    assert [path in visitor.read("/reference"), "未办结的事件" in visitor.read(page), old in text] == [True, True, True]
+    refused = hand_over(visitor, "/reference/file", page, path=path, text=text.replace(old, new), seen="0", do="save")
+    assert (refused.status_code, fault in text_of(refused.text)) == (409, True)
+    own = f"{text}# 本单位\n"
+    assert hand_over(visitor, "/reference/file", page, path=path, text=own, seen="0", do="save").status_code == 303
+    assert [shown(line.system.settings, path), "本单位第 1 版" in visitor.read("/reference")] == [own, True]
+
+
 def test_what_was_never_shipped_is_not_given_up_for_it(visitor, line, monkeypatch, tmp_path):
     """A district that was founded has its own plan, streets and departments alone."""
     plan = f"seeds/districts/{line.system.settings.areas[0]}/plan.yaml"

@@ -20,6 +20,7 @@ from console.pages import (
     drills_page,
     files_page,
     handover_page,
+    reference_page,
     register_page,
     rumours_page,
     set_up,
@@ -186,6 +187,8 @@ def every_text():
         beside.NEXT,
         beside.NEXT_SET,
         beside.TOLD,
+        escalation.ANOTHER_LADDER,
+        *reference_page.NOTES.values(),
     ]
     states += [*shift.DONE, *sooner.WHOSE, *heard.WORDS, *contrary.WORDS, *likely.GROUPS, *voice.ROLES, voice.STAFF]
     states += [each for choices in needs.CHOICES.values() for each in choices]

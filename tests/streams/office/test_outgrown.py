@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 from flow import T0, FixedClock
+from msgspec.structs import replace as replaced
 
 from playbooks.errors import PlaybookError
 from streams.office import references
@@ -19,6 +20,7 @@ from streams.store.office_schema import audit as audit_rows
 from streams.system import build
 
 REPORT, PEOPLE, WORDS = "library/report.yaml", "seeds/people.yaml", "seeds/lexicon.yaml"
+GROUNDS, LADDER = "seeds/severity.yaml", "seeds/ladder.yaml"
 
 
 def said(line, path, text=None):
@@ -81,6 +83,15 @@ def test_words_that_no_longer_fit_do_not_stop_the_desk_either(line, tmp_path):
     said(line, WORDS)
     line.write(lambda connection: references.save(connection, KIND, WORDS, body=b"v: 7\n", by="王", at=T0))
     assert started(upgraded(line, tmp_path, {}))[1] == {WORDS: b""}
+
+
+def test_a_ladder_that_no_longer_fits_is_as_shipped_from_that_moment_and_the_grounds_stay(line, tmp_path):
+    grounds = said(line, GROUNDS)
+    with line.writing() as connection:
+        references.save(connection, KIND, LADDER, body=b"v: 1\nordinary: {rungs: []}\n", by="王", at=T0)
+    system, bodies, *_ = started(upgraded(line, tmp_path, {}))
+    assert bodies == {GROUNDS: grounds, LADDER: b""}
+    assert system.reference.ladder == replaced(line.system.reference.ladder, since=T0)
 
 
 def test_where_the_release_itself_is_at_fault_nothing_of_the_office_s_is_set_aside(line, tmp_path):
