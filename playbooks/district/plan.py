@@ -24,6 +24,8 @@ NAMED = "工作要点"
 _OF_YEAR = re.compile(rf"([0-9]{{4}})年{NAMED}第")
 FOLLOWED = "参照"
 """How a reason begins that follows the plan of another district."""
+SAMPLE_YEAR = 2023
+"""Of the plan by whose numbers the playbooks cite: what is said by it bears no year, what is said by another does."""
 CITED = re.compile(r"第\s*([0-9]+)\s*条")
 
 
@@ -158,6 +160,11 @@ class Plan(_Row, frozen=True, kw_only=True):
         """Whether it says itself by which numbers the playbooks cite its clauses; else they cite them by its own."""
         return any(each.cited_as is not None for each in self.clauses)
 
+    @property
+    def says_year(self) -> bool:
+        """Whether a reason by it says its year: an open case keeps its reasons when the next year's plan is laid in."""
+        return self.is_renumbered or self.plan.year != SAMPLE_YEAR
+
     def meant_by(self, cited: int) -> tuple[Clause, ...]:
         """The clauses that a playbook means by a number; none where the plan is silent on the matter."""
         if self.is_renumbered:
@@ -190,9 +197,9 @@ class Plan(_Row, frozen=True, kw_only=True):
 
     def cited(self, text: str) -> tuple[Clause, ...]:
         """The clauses that a reason cites by number (工作要点第10条), in its order; laws count in words. What follows
-        another plan cites none of this one's: an open case keeps its reasons when the office lays in its own. Of a plan
-        with numbers of its own a reason says the year."""
-        if set(_OF_YEAR.findall(text)) != ({str(self.plan.year)} if self.is_renumbered else set()):
+        another plan cites none of this one's: an open case keeps its reasons when the office lays in its own, or the
+        next year's."""
+        if set(_OF_YEAR.findall(text)) != ({str(self.plan.year)} if self.says_year else set()):
             return ()
         if text.startswith(FOLLOWED) and not text.startswith(self.followed):
             return ()

@@ -21,10 +21,10 @@ def as_planned(why_you: str, plan: Plan, departments: Departments) -> str:
     """The reason with the plan's own numbers and its year, by which it is told from next year's in an open case.
     What the plan does not say, by the body or by its lead, is left out, and that is said: nobody is told of a duty by a
     clause about something else."""
-    if NAMED not in why_you or not plan.is_renumbered:
+    if NAMED not in why_you or not plan.says_year:
         return why_you
     parts = why_you.split(_BREAK)
-    told = [_renumbered(part, plan, departments) for part in parts]
+    told = [_renumbered(part, plan, departments) for part in parts] if plan.is_renumbered else parts
     borne = [said.replace(f"{NAMED}第", f"{plan.plan.year}年{NAMED}第") for said in told if said is not None]
     if len(borne) == len(parts):
         return _BREAK.join(borne)

@@ -62,3 +62,12 @@ def test_an_open_cases_reason_shows_no_clause_of_another_years_plan():
     reason = as_planned("工作要点第24条由{D03}处置", now, BODIES)
     assert ([each.no for each in now.cited(reason)], later.cited(reason), PLAN.cited(reason)) == ([2], (), ())
     assert now.cited("工作要点第2条由区市场监管局处置") == ()
+
+
+def test_of_two_years_in_the_numbers_of_the_playbooks_each_has_its_own_reasons():
+    sample = a_reference().plan
+    later = msgspec.structs.replace(sample, plan=msgspec.structs.replace(sample.plan, id="410702-2024", year=2024))
+    old, new = (as_planned("工作要点第10条把{D07}列为配合单位；到场", each, BODIES) for each in (sample, later))
+    assert [old, new] == ["工作要点第10条把{D07}列为配合单位；到场", "2024年工作要点第10条把{D07}列为配合单位；到场"]
+    shown = [[each.no for each in plan.cited(text)] for plan in (sample, later) for text in (old, new)]
+    assert shown == [[10], [], [], [10]]
