@@ -200,6 +200,7 @@ def _sent(whole: Bundle, bundle: Bundle, lead: Lead | None, desk: Desk, own: str
     delivered = deliveries_of(bundle.rungs, ref, doors, now)
     return {
         "lead": lead,
+        "plan_year": ref.plan.plan.year if ref.plan.says_year else None,
         "sample_plan": "" if ref.plan.is_of(ref.areas) else ref.plan.plan.name,
         "lead_name": ref.department_name(lead.department) if lead else "",
         "sent": sent_of(whole.row.case, lead, own),

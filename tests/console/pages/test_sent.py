@@ -64,6 +64,13 @@ def test_who_leads_by_the_plan_of_another_district_leads_by_a_sample(line, visit
     assert named.replace(" ", "") in head_of(visitor, case_id).replace(" ", "")
 
 
+def test_who_leads_by_the_plan_of_another_year_leads_by_that_year(line, visitor):
+    case_id = a_red_case(line)
+    ref, head = line.system.reference, msgspec.structs.replace(line.system.reference.plan.plan, year=2024)
+    line.system.reference = replace(ref, plan=msgspec.structs.replace(ref.plan, plan=head))
+    assert "牵头 区市场监管局 （2024年工作要点第 10 条）" in head_of(visitor, case_id)
+
+
 def test_dispatching_says_before_and_after_that_it_claims(line, visitor):
     case_id = a_blue_case(line)
     before = row_of(visitor)
