@@ -143,8 +143,14 @@ def text_of(value: float | None, column: str, say: Say) -> str:
     if value is None:
         return "—"
     if column == RATE:
-        return f"{value:.1%}"
+        return f"{percent_of(value)}%"
     return length(value, say) if column == MEDIAN else f"{value:.0f}"
+
+
+def percent_of(share: float) -> str:
+    """A share in percent, to a tenth; 100.0 and 0.0 are said of all and of none alone."""
+    tenths = round(share * 1000)
+    return f"{(min(max(tenths, 1), 999) if 0 < share < 1 else tenths) / 10:.1f}"
 
 
 def _cell(numbers: Mapping[CellKey, Figure], key: CellKey, column: FigureColumn, say: Say, lists: Lists | None) -> Cell:

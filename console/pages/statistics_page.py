@@ -20,8 +20,8 @@ from ..queries import SignalRow
 from ..render import download, fence, page
 from ..state import Desk
 from ..wording.figures import FILE, GRIDS, ILL, LISTS, SIGNALS, UNIT, UNITS, FigureColumn, FigureTable
-from ..wording.words import Say
-from .figure_tables import Table, compares, heads_of, lists_of, query_of, row_in_words, tables_of
+from ..wording.words import Say, instant
+from .figure_tables import Table, compares, heads_of, lists_of, percent_of, query_of, row_in_words, tables_of
 
 TIMES = ("law", "keepers", "targets", "theirs")
 """Tables of things that fall due."""
@@ -92,7 +92,8 @@ async def get_statistics_csv(request: Request[Any, Any, Any]) -> Response[bytes]
     periods = [f"{each.first} {say('至')} {each.last}" for each in (found.period, found.before)]
     heads = [say(each) for each in FILE]
     writer.writerow([*heads[:4], *periods, *heads[4:]])
-    writer.writerows(row for table in tables for row in _lines(table, say))
+    as_of = instant(found.as_of)
+    writer.writerows([*row, as_of] for table in tables for row in _lines(table, say))
     name = f"{fence(desk)}{say('统计')} {found.period.first} {found.period.last}.csv"
     return download(name, written.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8")
 
@@ -127,7 +128,7 @@ def _plain(value: float | None, column: str) -> str:
     """A number as a table calculates with it: percent, minutes, counts."""
     if value is None:
         return ""
-    return f"{100 * value:.1f}" if column == RATE else f"{value / 60:.1f}" if column == MEDIAN else f"{value:.0f}"
+    return percent_of(value) if column == RATE else f"{value / 60:.1f}" if column == MEDIAN else f"{value:.0f}"
 
 
 def _inert(text: str) -> str:

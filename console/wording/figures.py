@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from playbooks.facts import PEOPLE
 from streams.figures.counting import ALL, CALLERS, MEDIAN, RATE, UNSENT
-from streams.figures.illness import REPORTED, UNCHECKED, VERIFIED
+from streams.figures.illness import MOVED, REPORTED, RULED_OUT, SET_ASIDE, UNCHECKED, VERIFIED
 
 
 class FigureColumn(NamedTuple):
@@ -122,7 +122,7 @@ DUTIES = FigureTable(
         FigureColumn("moved", "转出或撤销", "派发后退回、移交他部门或撤销的"),
         FigureColumn("done", "办结", "签收的里面已办结的"),
         FigureColumn("done_before", "目标内办结", "办结的里面有内部目标、在目标之前办结的；法定时限另见上表"),
-        FigureColumn("returned", "退回", "该部门在本期退回的"),
+        FigureColumn("returned", "退回", "该部门在本期退回的；同一步骤退回几次的，只计最后一次"),
         FigureColumn(MEDIAN, "签收用时（中位）", "从派发到签收，取中间的一个"),
     ),
 )
@@ -180,6 +180,9 @@ ROWS = {
     VERIFIED: "核实步骤结果为属实或部分属实",
     REPORTED: "医疗机构报告（含来电自称医疗机构的）或人员更正，未核实",
     UNCHECKED: "只有其他来电、投诉、网上的说法，人数不计",
+    RULED_OUT: "核实结果为排除食品安全事故，不算在上面各行",
+    SET_ASIDE: "已不予处置（误报等），不算在上面各行",
+    MOVED: "已移送其他地区，不算在上面各行",
 }
 """Rows that the records do not name."""
 
@@ -205,5 +208,5 @@ HEADS = (
 UNITS = {RATE: "%", MEDIAN: "分钟"}
 """In a file; anything else is counted."""
 UNIT = "个"
-FILE = ("表", "项目", "依据", "指标", "计量单位", "口径")
+FILE = ("表", "项目", "依据", "指标", "计量单位", "口径", "截至")
 """The columns of a file beside those of the two periods."""

@@ -6,26 +6,39 @@ from playbooks.facts import GUESS_OF, PEOPLE, count_of
 from playbooks.telling.callers import callers_together
 from playbooks.telling.heard import is_of_hospital
 
-VERIFIED, REPORTED, UNCHECKED = "verified", "reported", "unchecked"
+VERIFIED, REPORTED, UNCHECKED = IN_HAND = ("verified", "reported", "unchecked")
 """How far the numbers of a case are known."""
-_VERIFYING, _TRUE = "verify_report", "confirmed"
-"""The step that verifies a report of illness, and its outcome 属实或部分属实: 暂不能确定 verifies nothing yet."""
+RULED_OUT, SET_ASIDE, MOVED = "ruled_out", "set_aside", "moved"
+"""Whose numbers stand apart: what was verified to be no accident of food, what the office set aside, what is another
+area's."""
+_VERIFYING, _TRUE, _EXCLUDED = "verify_report", "confirmed", "excluded"
+"""The step that verifies a report of illness, its outcomes 属实或部分属实 and 排除食品安全事故: 暂不能确定 verifies
+nothing yet."""
+_APART = {"dismissed": SET_ASIDE, "moved": MOVED}
 
 
 def known_people(case: Case) -> tuple[str, dict[str, int]]:
     """How far the numbers of a case are known, and each of `PEOPLE` that counts. Of what was verified the number that
     a source states counts where no hospital and no person says one; a guess never does."""
+    how_far, numbers = _found(case)
+    return _APART.get(case.state, how_far), numbers
+
+
+def _found(case: Case) -> tuple[str, dict[str, int]]:
     said = {name: number for name in PEOPLE if (number := confirmed(case, name))}
-    if any(step.plan == _VERIFYING and step.outcome == _TRUE for step in case.steps.values()):
+    outcomes = {step.outcome for step in case.steps.values() if step.plan == _VERIFYING}
+    if _TRUE in outcomes:
         stated = {name: count_of(case.facts, name) for name in PEOPLE if not case.facts.get(GUESS_OF[name])}
         return VERIFIED, {name: number for name, number in (stated | said).items() if number}
+    if outcomes == {_EXCLUDED}:
+        return RULED_OUT, said
     return (REPORTED, said) if said else (UNCHECKED, {})
 
 
 def people_of_callers(case: Case, counted: int) -> int:
-    """How many more than are counted callers who each tell of one or two may be together; of what was set aside none.
+    """How many more than are counted callers who each tell of one or two may be together; none of what stands apart.
     Some may be told of twice: it is added to nothing."""
-    together = callers_together(case) if case.state != "dismissed" else None
+    together = callers_together(case) if known_people(case)[0] in IN_HAND else None
     return max(0, together.people - counted) if together else 0
 
 

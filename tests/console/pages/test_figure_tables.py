@@ -8,7 +8,7 @@ from factories import NOON, SEEDS
 from figuring import HOUR, NOVEMBER, NOW, a_clock, a_seen, november
 
 from classifiers.topics.taxonomy import load_taxonomy
-from console.pages.figure_tables import compares, heads_of, lists_of, tables_of
+from console.pages.figure_tables import compares, heads_of, lists_of, percent_of, tables_of
 from console.wording.words import Say
 from streams.figures.period import before
 from streams.figures.told import told
@@ -108,3 +108,10 @@ def test_who_may_see_no_list_is_led_nowhere():
     cells = [cell for table in tables_of(found, KNOWLEDGE, SAY, None) for line in table.lines for cell in line.cells]
     heads = [cell for _, cell in heads_of(found, SAY, None)]
     assert {cell.href for cell in [*cells, *heads]} == {""}
+
+
+@pytest.mark.parametrize(
+    ("share", "said"), [(1, "100.0"), (3999 / 4000, "99.9"), (0.3976, "39.8"), (1 / 4000, "0.1"), (0, "0.0")]
+)
+def test_all_and_none_are_said_of_all_and_of_none_alone(share, said):
+    assert percent_of(share) == said

@@ -134,6 +134,13 @@ def test_the_file_opens_in_excel_and_holds_no_formula(desk):
     ]
 
 
+def test_the_file_says_of_when_its_numbers_are_since_they_change_later(desk):
+    _, visitor = desk
+    rows = csv.DictReader(io.StringIO(visitor.get(f"/statistics/csv?{MONTH}").content.decode("utf-8-sig")))
+    assert {row["截至"] for row in rows} == {"2026-11-25 09:40"}
+    assert "也会改变已过去各期的数字，报出的请导出留存" in text_of(visitor.read("/statistics"))
+
+
 def test_every_number_is_defined_on_the_page(desk):
     _, visitor = desk
     page = text_of(visitor.read("/statistics"))

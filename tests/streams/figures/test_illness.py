@@ -34,7 +34,8 @@ def test_two_reports_of_one_affair_are_not_added_up():
     [
         (None, ["illness"], ("reported", {"ill": 12})),
         ("unclear", ["illness"], ("reported", {"ill": 12})),
-        ("excluded", ["duty"], ("unchecked", {})),
+        ("excluded", ["duty"], ("ruled_out", {})),
+        ("excluded", ["duty", "illness"], ("ruled_out", {"ill": 12})),
         ("confirmed", ["duty"], ("verified", {"ill": 23})),
         ("confirmed", ["duty", "illness"], ("verified", {"ill": 12})),
     ],
@@ -45,6 +46,18 @@ def test_verified_is_what_the_step_of_verifying_found_true(outcome, signals, kno
     assert known_people(case) == known
 
 
+@pytest.mark.parametrize(("state", "how_far"), [("dismissed", "set_aside"), ("moved", "moved"), ("closed", "reported")])
+def test_whoever_was_reported_stands_apart_once_the_affair_is_set_aside_or_is_another_area_s(state, how_far):
+    case = a_seen(a_signal_of("illness", {"ill": 12}), state=state).case
+    assert known_people(case) == (how_far, {"ill": 12})
+
+
+def test_two_findings_of_which_one_rules_it_out_leave_it_reported():
+    steps = [a_step(plan="verify_report", outcome=each) for each in ("excluded", "unclear")]
+    case = a_seen(*steps, a_signal_of("illness", {"ill": 12})).case
+    assert known_people(case) == ("reported", {"ill": 12})
+
+
 @pytest.mark.parametrize(
     ("fields", "counted", "more"),
     [
@@ -53,8 +66,9 @@ def test_verified_is_what_the_step_of_verifying_found_true(outcome, signals, kno
         ({"facts": {"ill": 9}}, 0, 0),
         ({"state": "closed"}, 0, 4),
         ({"state": "dismissed"}, 0, 0),
+        ({"state": "moved"}, 0, 0),
     ],
-    ids=["none counted", "some counted", "more counted than they are", "ended", "set aside"],
+    ids=["none counted", "some counted", "more counted than they are", "ended", "set aside", "moved"],
 )
 def test_callers_who_each_tell_of_one_or_two_may_be_more_than_are_counted(fields, counted, more):
     callers = [a_signal_of("duty", {"ill": n}) for n in (1, 2, 1)]
