@@ -1,0 +1,51 @@
+"""What is printed on A4: it begins where it stands, tables are tables, and what is signed stays together."""
+
+import pytest
+
+from streams.store import schema as t
+
+A4_INSIDE = {"width": 680, "height": 1000}
+"""180 mm between the margins, at 96 dots to an inch."""
+STYLES = """([which, what]) =>
+    [...new Set([...document.querySelectorAll(which)].map((each) => getComputedStyle(each)[what]))]"""
+
+
+@pytest.fixture
+def paper(page):
+    """A page as it is printed."""
+    page.set_viewport_size(A4_INSIDE)
+    page.emulate_media(media="print")
+    return page
+
+
+def styles(paper, which, what="breakInside"):
+    """How everything of a kind is printed, each way once."""
+    return paper.evaluate(STYLES, [which, what])
+
+
+def test_what_may_be_longer_than_a_sheet_begins_where_it_stands(desk, paper):
+    paper.goto(f"{desk.address}/cases/{desk.red}")
+    assert [styles(paper, each) for each in (".head", ".panel")] == [["auto"], ["auto"]]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/statistics/list?from=2026-11-01&to=2026-11-30&grid=kind&row=all&column=cases",
+        "/handover",
+        "/ledger",
+    ],
+)
+def test_a_list_is_a_table_whose_rows_stay_whole(desk, paper, path):
+    paper.goto(desk.address + path)
+    laid = [styles(paper, f".plain {each}", "display") for each in ("thead", "tr", "td")]
+    assert [laid, styles(paper, ".plain tr")] == [
+        [["table-header-group"], ["table-row"], ["table-cell"]],
+        ["avoid"],
+    ]
+    assert paper.evaluate("document.documentElement.scrollWidth") == A4_INSIDE["width"]
+
+
+def test_where_a_sheet_is_signed_is_never_cut_and_what_is_asked_flows_on(desk, paper):
+    paper.goto(f"{desk.address}/notices/{desk.rows(t.notices)[0].id}/print")
+    assert [styles(paper, each) for each in (".slip .sign", ".slip .facts tr")] == [["avoid"], ["auto"]]
