@@ -119,7 +119,7 @@ def _lines(table: Table, say: Say) -> Iterator[list[str]]:
         for cell in line.cells:
             column = cell.column
             numbers = [_plain(each, column.id) for each in (cell.value, cell.before)]
-            about = say(grid.about) + (say(column.about) if column.about else "")
+            about = ("" if say.is_chinese else " ").join(say(each) for each in (grid.about, column.about) if each)
             unit = say(UNITS.get(column.id, UNIT))
             yield [say(grid.title), _inert(line.title), line.article, say(column.title), *numbers, unit, about]
 

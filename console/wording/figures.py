@@ -5,6 +5,7 @@ from typing import NamedTuple
 from playbooks.facts import PEOPLE
 from streams.figures.counting import ALL, CALLERS, MEDIAN, RATE, UNSENT
 from streams.figures.illness import MOVED, REPORTED, RULED_OUT, SET_ASIDE, UNCHECKED, VERIFIED
+from streams.figures.samples import FAILED, OVERTURNED
 
 
 class FigureColumn(NamedTuple):
@@ -150,6 +151,18 @@ RUMOURS = FigureTable(
     ),
 )
 ASIDE = FigureTable("aside", "不予处置（误报等）", "理由", "在本期决定不予处置的事件，按写明的理由。", _CASES)
+SAMPLES = FigureTable(
+    "samples",
+    "不合格样品",
+    "现状",
+    "收到检验结果的时间在本期的不合格样品，一个样品只计一次；风险监测的问题样品不算。",
+    (
+        FigureColumn("samples", "样品"),
+        FigureColumn("started", "已启动处置", "其中核查处置已启动的"),
+        FigureColumn("completed", "处置完毕", "其中核查处置已完毕的；是否按时见法定时限"),
+        FigureColumn("unfinished", "未处置完毕", "其余的"),
+    ),
+)
 ILL = FigureTable(
     "ill",
     "发病人数",
@@ -167,7 +180,7 @@ ILL = FigureTable(
 )
 AT_TIMES = ("waiting", "unseen", "ended", CALLERS)
 """Columns that a page leaves out of a table where they count nothing."""
-GRIDS = (SIGNALS, *OPENED, LAW, KEEPERS, TARGETS, THEIRS, DUTIES, ANSWERS, RUMOURS, ASIDE, ILL)
+GRIDS = (SIGNALS, *OPENED, LAW, KEEPERS, TARGETS, THEIRS, DUTIES, ANSWERS, RUMOURS, ASIDE, SAMPLES, ILL)
 """In the order of the page."""
 
 ROWS = {
@@ -180,6 +193,8 @@ ROWS = {
     VERIFIED: "核实步骤结果为属实或部分属实",
     REPORTED: "医疗机构报告（含来电自称医疗机构的）或人员更正，未核实",
     UNCHECKED: "只有其他来电、投诉、网上的说法，人数不计",
+    FAILED: "不合格，结论有效",
+    OVERTURNED: "初检不合格，复检合格或者异议成立，不算在上面",
     RULED_OUT: "核实结果为排除食品安全事故，不算在上面各行",
     SET_ASIDE: "已不予处置（误报等），不算在上面各行",
     MOVED: "已移送其他地区，不算在上面各行",
@@ -201,11 +216,12 @@ HEADS = (
     ("law", ALL, RATE, "法定时限按时率"),
     ("law", ALL, "missed", "法定时限超期未办"),
     ("aside", ALL, "cases", "不予处置"),
+    ("samples", FAILED, "samples", "不合格样品"),
     ("ill", VERIFIED, "ill", "核实的不适人数"),
     ("ill", REPORTED, "ill", "报告的不适人数（未核实）"),
 )
 """What stands first and big: table, row, column, name."""
-UNITS = {RATE: "%", MEDIAN: "分钟"}
+UNITS = {RATE: "%", MEDIAN: "分钟"} | dict.fromkeys((*PEOPLE, CALLERS), "人")
 """In a file; anything else is counted."""
 UNIT = "个"
 FILE = ("表", "项目", "依据", "指标", "计量单位", "口径", "截至")

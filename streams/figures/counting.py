@@ -17,6 +17,7 @@ from playbooks.facts import ENQUIRY, PEOPLE, Facts
 from .duties import SentDuty, sent_of
 from .illness import known_people, people_of_callers
 from .period import Period, Stretch
+from .samples import failed_of
 from .standing import LATE, MISSED, ON_TIME, is_law, of_clock, of_target
 
 ALL = "all"
@@ -33,7 +34,7 @@ CALLERS = "callers"
 """The column of how many people callers may have told of together beside those who are counted."""
 WAITING, IRRELEVANT, GATHERED, HISTORY = "waiting", "irrelevant", "gathered", "history"
 """States of signals that are told apart here."""
-UNSUMMED = ("answers", "ill")
+UNSUMMED = ("answers", "samples", "ill")
 """Tables without a row of everything: stages that follow one another, and numbers that are not equally well known."""
 VERDICTS = {"verdict_false": "refuted", "verdict_true": "true", "verdict_open": "open"}
 """What a person found of a rumour, by the event that it brings."""
@@ -120,6 +121,8 @@ def count(period: Period, signals: Mapping[tuple[str, str], int], cases: Sequenc
             _count_opened(counted, seen)
         if seen.case.state == "dismissed" and span.holds(seen.case.closed_at):
             counted.add("aside", seen.case.conclusion or UNKNOWN, ("cases",), Thing(seen))
+        for row, columns in failed_of(seen.case, span):
+            counted.add("samples", row, columns, Thing(seen))
         _count_clocks(counted, span, seen, now)
         _count_targets(counted, span, seen, now)
     waits, taken = _count_duties(counted, span, cases), _count_answers(counted, span, cases)

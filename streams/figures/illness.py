@@ -21,7 +21,12 @@ def known_people(case: Case) -> tuple[str, dict[str, int]]:
     """How far the numbers of a case are known, and each of `PEOPLE` that counts. Of what was verified the number that
     a source states counts where no hospital and no person says one; a guess never does."""
     how_far, numbers = _found(case)
-    return _APART.get(case.state, how_far), numbers
+    return apart(case) or how_far, numbers
+
+
+def apart(case: Case) -> str:
+    """Under what a case is counted that the office no longer answers; empty where it does, or did to the end."""
+    return _APART.get(case.state, "")
 
 
 def _found(case: Case) -> tuple[str, dict[str, int]]:

@@ -141,6 +141,17 @@ def test_the_file_says_of_when_its_numbers_are_since_they_change_later(desk):
     assert "也会改变已过去各期的数字，报出的请导出留存" in text_of(visitor.read("/statistics"))
 
 
+def test_people_are_counted_in_people_and_what_a_number_counts_is_parted_into_words(desk):
+    _, visitor = desk
+    visitor.client.cookies.set(LANGUAGE_COOKIE, "en")
+    rows = list(csv.DictReader(io.StringIO(visitor.get(f"/statistics/csv?{MONTH}").content.decode("utf-8-sig"))))
+    units = {row["Unit"] for row in rows if row["Table"] == "People ill"}
+    assert [units, [row["Definition"] for row in rows if re.search(r"\.[A-Za-z]", row["Definition"])]] == [
+        {"people", "items"},
+        [],
+    ]
+
+
 def test_every_number_is_defined_on_the_page(desk):
     _, visitor = desk
     page = text_of(visitor.read("/statistics"))
