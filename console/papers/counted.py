@@ -85,13 +85,12 @@ def _number(row: SignalRow, field: str) -> int | None:
 
 
 def _stated(row: SignalRow, field: str) -> int | None:
-    """The report's own field; None too where its words count more than a form that only says that somebody is ill, or
-    than a nought that nobody answered."""
+    """The report's own field; None too where its words count more, by which the case is called and stands, unless
+    nobody is what was answered."""
     stated: int | None = getattr(row.signal.illness, field, None)
-    is_floor = stated == 0 or (stated is not None and is_least(row.signal, field))
-    if not is_floor or _denies(row):
+    if stated is None or _denies(row):
         return stated
-    return None if (_read(row, field) or 0) > (stated or 0) else stated
+    return None if (_read(row, field) or 0) > stated else stated
 
 
 def _denies(row: SignalRow) -> bool:

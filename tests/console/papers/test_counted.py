@@ -68,6 +68,12 @@ def test_where_the_form_counts_nobody_the_words_do(words, people):
     assert people.startswith(f"{guess_of(facts, 'ill')}{facts['ill']}人")
 
 
+@pytest.mark.parametrize(("column", "people"), [(2, "9人"), (9, "9人"), (12, "12人")])
+def test_where_column_and_words_differ_the_paper_tells_the_number_by_which_the_case_stands(column, people):
+    said = row("就餐后9人腹泻呕吐", illness={"ill": column})
+    assert [count_of(said, "ill").people, f"{facts_of(said.signal, said.assessment, {})['ill']}人"] == [people] * 2
+
+
 @pytest.mark.parametrize("guess", ["几百", "上百", "数十", "三四十", "十几", "好几十", "百余", "一百多"])
 @pytest.mark.parametrize("who", ["个孩子", "名学生", "人"])
 def test_no_number_is_claimed_that_nobody_said(guess, who):
