@@ -3,6 +3,7 @@
 from contextlib import closing
 
 from streams.cluster.forward import Forwarder
+from streams.cluster.left_behind import LeftBehind
 from streams.cluster.posting import Posting
 from streams.embedded import Elsewhere, LogReader
 from streams.settings import Settings, data_folder
@@ -27,7 +28,8 @@ def log_reader(system: System, writer: Writer) -> LogReader:
     if not system.settings.kafka:
         return Elsewhere()
     posting = Posting(system.settings)
-    return Forwarder(system.database, writer, posting.signals, close=posting.close)
+    left = LeftBehind(system.clock.now)
+    return Forwarder(system.database, writer, posting.signals, left=left, close=posting.close)
 
 
 def migrate_database(settings: Settings) -> str:

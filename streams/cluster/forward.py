@@ -17,13 +17,14 @@ from ..store.database import Database, insert_new
 from ..store.positions import move_on, position
 from ..writer import Writer
 from .awaited import awaited_rows
+from .left_behind import Again, LeftBehind
 
 BATCH = 2000
 """Signals handed over at once."""
 LOOK_S = 0.5
 AGAIN_S = 2.0
 
-Post = Callable[[Sequence[Row[tuple[int, str, int, bytes]]]], None]
+Post = Callable[[Sequence[Row[tuple[int, str, int, bytes]] | Again]], None]
 """Hands over envelopes (`position`, `topic`: signals, revisions or express, `count`, `body`: signals as JSON lines) and
 returns when the broker has confirmed all of them; raises when it has not."""
 
@@ -32,11 +33,17 @@ class Forwarder(SoleLoop):
     """Hands over what is new, when it is woken or looks."""
 
     def __init__(
-        self, database: Database, writer: Writer, post: Post, *, close: Callable[[], None] = lambda: None
+        self,
+        database: Database,
+        writer: Writer,
+        post: Post,
+        *,
+        left: LeftBehind | None = None,
+        close: Callable[[], None] = lambda: None,
     ) -> None:
-        """`close` is called at the end, when nothing is handed over any more."""
+        """`left`: what is to be handed over once more; `close` is called at the end, when nothing is any more."""
         super().__init__("forward", database, every_s=LOOK_S, again_s=AGAIN_S)
-        self._writer, self._post, self._close = writer, post, close
+        self._writer, self._post, self._left, self._close = writer, post, left, close
 
     def stop(self, patience_s: float | None = None) -> None:
         """Finish what was handed over, then end."""
@@ -49,7 +56,17 @@ class Forwarder(SoleLoop):
     def take_sole_turn(self) -> bool:
         """Forward one batch. Whether there may be more."""
         more = [self._forward(name) for name in LANES]
-        return any(more)
+        return any(more) or self._again()
+
+    def _again(self) -> bool:
+        if self._left is None:
+            return False
+        with self._database.reading() as connection:
+            again = self._left.to_send(connection)
+        if again:
+            self._post(again)
+            self._left.sent()
+        return bool(again)
 
     def _forward(self, lane: str) -> bool:
         with self._database.reading() as connection:
