@@ -145,6 +145,12 @@ class Settings:
         return Path(self.master_key) if self.master_key else self.data / "master.key"
 
     @property
+    def kept_elsewhere(self) -> dict[str, Path]:
+        """The key and the office's file where they do not lie in the data folder, by their names in one."""
+        named = {"master.key": self.master_key, "doors.yaml": self.doors}
+        return {name: Path(path) for name, path in named.items() if path and Path(path).is_file()}
+
+    @property
     def kafka_access(self) -> Access:
         """How the brokers are reached."""
         login = Login(user=self.kafka_user, password=self.kafka_password, mechanism=self.kafka_mechanism)

@@ -91,7 +91,15 @@ def _back_up(settings: Settings, file: Path, to: str) -> None:
             "备份须加密：先运行 shian backup --new-key 密钥文件，再设 SHIAN_BACKUP_KEY 或用 --to 给出公钥"
         )
     try:
-        made = back_up(settings.data, settings.database_url, file, public_key(to), SystemClock().now(), by=operator())
+        made = back_up(
+            settings.data,
+            settings.database_url,
+            file,
+            public_key(to),
+            SystemClock().now(),
+            by=operator(),
+            elsewhere=settings.kept_elsewhere,
+        )
     except SealError as error:
         raise CommandError(f"SHIAN_BACKUP_KEY（或 --to）：{error}") from None
     except BackupError as error:

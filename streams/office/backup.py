@@ -11,10 +11,11 @@ import shutil
 import sqlite3
 import tarfile
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 from typing import IO, Any
 
 import msgspec
@@ -41,6 +42,7 @@ OLD_AFTER = timedelta(hours=26)
 LAST = "backup_at"
 """The row of `meta` that says when the last whole backup was made."""
 MODE_FILE, MODE_FOLDER = 0o600, 0o700
+NOTHING: Mapping[str, Path] = MappingProxyType({})
 
 
 class BackupError(Exception):
@@ -57,8 +59,14 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     audit_head: str
 
 
-def back_up(data: Path, url: str, out: Path, public: bytes, now: datetime, *, by: str) -> Manifest:
-    """Write the archive `out`, which must not be there yet, and note that it was. Raises BackupError."""
+def back_up(
+    data: Path, url: str, out: Path, public: bytes, now: datetime, *, by: str, elsewhere: Mapping[str, Path] = NOTHING
+) -> Manifest:
+    """Write the archive `out`, which must not be there yet, and note that it was. Raises BackupError.
+
+    `elsewhere`: files of the office that do not lie in the data folder, by the names under which a restored one has
+    them: without the key of private data nobody would open what is restored.
+    """
     source = _database_file(url)
     if out.exists():
         raise BackupError(f"{out}：已有这个文件，请换一个文件名")
@@ -69,7 +77,7 @@ def back_up(data: Path, url: str, out: Path, public: bytes, now: datetime, *, by
         manifest = _manifest(copy, now)
         with partial.open("wb") as file:
             os.chmod(partial, MODE_FILE)
-            _write_archive(file, public, data, copy, manifest)
+            _write_archive(file, public, copy, manifest, {**_files_of(data), **elsewhere})
             _to_disk(file)
         os.replace(partial, out)
     except OSError as error:
@@ -184,7 +192,7 @@ def _counts(connection: Connection, names: Iterable[str]) -> dict[str, int]:
     return {name: how_many(connection, table(name)) for name in names}
 
 
-def _write_archive(file: IO[bytes], public: bytes, data: Path, copy: Path, manifest: Manifest) -> None:
+def _write_archive(file: IO[bytes], public: bytes, copy: Path, manifest: Manifest, files: Mapping[str, Path]) -> None:
     sealing = SealingWriter(file, public)
     with tarfile.open(fileobj=sealing, mode="w|gz") as archive:  # type: ignore[call-overload]  # it only writes
         content = msgspec.json.encode(manifest)
@@ -192,17 +200,19 @@ def _write_archive(file: IO[bytes], public: bytes, data: Path, copy: Path, manif
         member.size = len(content)
         archive.addfile(member, io.BytesIO(content))
         archive.add(copy, DATABASE)
-        for path in _files_of(data):
-            archive.add(path, f"data/{path.relative_to(data).as_posix()}", recursive=False)
+        for name, path in files.items():
+            archive.add(path.resolve(), f"data/{name}", recursive=False)
     sealing.close()
 
 
-def _files_of(data: Path) -> Iterator[Path]:
-    for path in sorted(data.rglob("*")):
-        names = path.relative_to(data).parts
-        is_left_out = names[0] in LEFT_OUT or any(name.endswith(LEFT_OUT_ENDINGS) for name in names)
-        if path.is_file() and not path.is_symlink() and not is_left_out:
-            yield path
+def _files_of(data: Path) -> dict[str, Path]:
+    found = {path.relative_to(data).as_posix(): path for path in sorted(data.rglob("*")) if not path.is_symlink()}
+    return {name: path for name, path in found.items() if path.is_file() and not _is_left_out(name)}
+
+
+def _is_left_out(name: str) -> bool:
+    names = name.split("/")
+    return names[0] in LEFT_OUT or any(each.endswith(LEFT_OUT_ENDINGS) for each in names)
 
 
 def _unpack(archive: Path, place: Path, secret: bytes) -> Manifest:

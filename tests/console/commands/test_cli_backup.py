@@ -34,3 +34,19 @@ def test_whichever_file_is_wrong_is_named(folder, file, key, named, said):
 def test_a_key_that_is_none_is_not_said_again(folder):
     answer = shian("backup", folder / "b.age", "--to", "AGE-SECRET-KEY-1X", "--data", folder / "data")
     assert (answer.code, answer.err) == (2, "SHIAN_BACKUP_KEY（或 --to）：密钥写得不对：公钥应以 age1 开头\n")
+
+
+def test_the_key_and_the_offices_file_are_in_the_archive_wherever_they_lie(folder, monkeypatch):
+    (folder / "secrets").mkdir()
+    key, doors = folder / "secrets" / "master_key", folder / "secrets" / "office.yaml"
+    key.write_bytes(bytes(range(32)))
+    doors.write_text("v: 1\n", "utf-8")
+    monkeypatch.setenv("SHIAN_MASTER_KEY", str(key))
+    monkeypatch.setenv("SHIAN_DOORS", str(doors))
+    secret, public = new_keys()
+    (folder / "secret").write_text(secret, "utf-8")
+    shian("migrate", "--data", folder / "data")
+    assert shian("backup", folder / "away.age", "--to", public, "--data", folder / "data").code == 0
+    answer = shian("restore", folder / "away.age", "--key", folder / "secret", "--data", folder / "restored")
+    found = {path.name: path.read_bytes() for path in (folder / "restored").glob("*.*") if path.suffix != ".db"}
+    assert [answer.code, found] == [0, {"master.key": bytes(range(32)), "doors.yaml": b"v: 1\n"}]
