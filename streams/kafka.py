@@ -8,13 +8,11 @@ everything up to it is durable (see `progress` and `holding`).
 
 import asyncio
 import contextlib
-import logging
 import os
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
-from itertools import count
-from threading import Event, Timer
+from threading import Timer
 from typing import Any
 
 import faust
@@ -22,17 +20,17 @@ from aiokafka.structs import TopicPartition as Place
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from connectors.broker import Access, Unreached, reach
+from connectors.broker import Access
 
 from .assessor import Load, assessor_of
 from .cluster import topics
 from .cluster.batches import BATCH_LINES, Batches, HandedOver, Lines
+from .cluster.beginning import wait_for_broker
 from .cluster.enduring import Enduring, TopicWork
 from .cluster.envelopes import Routed, cut, dead_letter, decode_dead, lines_of
 from .cluster.gauges import Gauges
 from .cluster.holding import Holding
 from .cluster.offsets import Offsets, Verdict
-from .cluster.patience import wait_s
 from .cluster.producing import Producing
 from .cluster.stages import AssessOne, Screened, assess_lines, bury_letter, put_aside, store_lines
 from .cluster.workers import WorkerState, forget, tell
@@ -313,26 +311,9 @@ class _Worker(faust.Worker):
         super()._schedule_shutdown(number)
 
 
-def wait_for_broker(access: Access) -> None:
-    """Return when one of the servers takes us: faust ends when it finds none, and does not say why.
-
-    Only a broker that is away is waited for. Raises ConnectorError for what waiting cannot mend: a certificate that
-    nobody trusts, a login that is refused.
-    """
-    for tries in count():
-        try:
-            reach("SHIAN_KAFKA", access)
-            return
-        except Unreached as error:
-            if error.stage in ("tls", "login"):
-                raise
-            logging.getLogger(__name__).warning("waiting for the broker: %s", error)
-            Event().wait(wait_s(tries))
-
-
 def run_worker(system: System) -> None:
-    """Work until SIGTERM or Ctrl-C. A broker that is away at the start is waited for."""
-    wait_for_broker(system.settings.kafka_access)
+    """Work until SIGTERM or Ctrl-C. A broker that is away at the start, or has no topics yet, is waited for."""
+    wait_for_broker(system)
     calm("aiokafka")
     app, line, holding = build_worker(system)
     keep_what_is_loaded()

@@ -53,6 +53,14 @@ class Gauges:
         self._commits_failed += 1
         self._waiting["commit"] = fault
 
+    def broker_is_away(self, fault: str) -> None:
+        """No connection to the broker stands: nothing is fetched, nothing is committed."""
+        self._waiting["broker"] = fault
+
+    def broker_is_there(self) -> None:
+        """One does."""
+        self._waiting.pop("broker", None)
+
     def faults(self) -> dict[str, str]:
         """What is being waited out, by topic."""
         return dict(self._waiting)

@@ -3,7 +3,9 @@
 Faust's own consumer is asked below faust where faust would end the worker over something that only has to wait.
 """
 
+import asyncio
 import contextlib
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import faust
@@ -13,7 +15,8 @@ from aiokafka.structs import OffsetAndMetadata
 from aiokafka.structs import TopicPartition as Place
 from faust.types import TP
 
-from .workers import TELL_EVERY
+from .beginning import why_away
+from .workers import TELL_S
 
 if TYPE_CHECKING:
     from ..kafka import Line
@@ -31,7 +34,6 @@ class Holding:
 
     def __init__(self, app: faust.App, line: "Line") -> None:
         self._app, self._line = app, line
-        self._looks = 0
 
     def keep(self) -> None:
         """Tell faust what to call when partitions come and go."""
@@ -50,6 +52,7 @@ class Holding:
             self._line.progress.lost()
 
         self._app.timer(COMMIT_S)(self._regularly)
+        self._app.task(self._tell)
 
     async def commit(self) -> None:
         """Commit what is durable. What cannot be committed now comes again after a restart, and changes nothing."""
@@ -70,11 +73,27 @@ class Holding:
     async def _regularly(self) -> None:
         await self.commit()
         self._line.gauges.lag = self._lag()
-        self._looks += 1
-        if self._looks % TELL_EVERY == 0 and not self._line.draining.is_set():
-            self._line.tell()
         with contextlib.suppress(KafkaError):  # a partition has just gone to another worker
             await self._fetch_dropped()
+
+    async def _tell(self) -> None:
+        """Say how the worker stands. Apart from the commits: those wait as long as the broker is away."""
+        while not self._line.draining.is_set():
+            await asyncio.sleep(TELL_S)
+            why = "" if self._is_connected() else await self._why_away()
+            if why:
+                self._line.gauges.broker_is_away(why)
+            else:
+                self._line.gauges.broker_is_there()
+            self._line.tell()
+
+    def _is_connected(self) -> bool:
+        consumer = self._consumer()
+        return consumer is None or any(each.connected() for each in consumer._client._conns.values())
+
+    async def _why_away(self) -> str:
+        access = self._line.system.settings.kafka_access
+        return await asyncio.get_running_loop().run_in_executor(None, partial(why_away, access))
 
     async def _fetch_dropped(self) -> None:
         """Go back to what faust has read and dropped in a rebalance: it only goes back to what was committed, once it

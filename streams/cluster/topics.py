@@ -3,6 +3,8 @@
 A shard is decided by what a record says, for ever; which partition a shard lies in follows from how many there are.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import blake2b
 from threading import Event
 from typing import Any
@@ -70,22 +72,37 @@ def topics_of(settings: Settings) -> tuple[Topic, ...]:
     )
 
 
+def missing_topics(settings: Settings) -> list[str]:
+    """The topics a worker reads that are not there, by name. Raises ConnectorError."""
+    with _asking(settings) as admin:
+        known = _partitions(admin)
+    wanted = [settings.topic(name) for name in (SIGNALS, WORK, DEAD_LETTERS)]
+    return [name for name in wanted if name not in known]
+
+
 def create_topics(settings: Settings) -> list[Created]:
     """Make the topics that are missing and bring the others' settings up to date. Raises ConnectorError.
 
     Partitions are only ever added: taking some away would lose what they hold.
     """
+    reach("SHIAN_KAFKA", settings.kafka_access)
+    with _asking(settings) as admin:
+        known = _partitions(admin)
+        made = [_bring(admin, topic, known.get(topic.name)) for topic in topics_of(settings)]
+        _wait_for(admin, made)
+        return made
+
+
+@contextmanager
+def _asking(settings: Settings) -> Iterator[Any]:
+    """A client that asks about topics; what Kafka does not do is a ConnectorError."""
     from kafka.admin import KafkaAdminClient  # slow import
     from kafka.errors import KafkaError  # slow import
 
-    reach("SHIAN_KAFKA", settings.kafka_access)
     try:
         admin = KafkaAdminClient(**settings.kafka_access.patient_client())
         try:
-            known = _partitions(admin)
-            made = [_bring(admin, topic, known.get(topic.name)) for topic in topics_of(settings)]
-            _wait_for(admin, made)
-            return made
+            yield admin
         finally:
             admin.close()
     except KafkaError as error:
@@ -110,7 +127,7 @@ def _bring(admin: Any, topic: Topic, partitions: int | None) -> Created:
     if partitions < topic.partitions:
         admin.create_partitions({topic.name: topic.partitions})
         return Created(name=topic.name, partitions=topic.partitions, outcome="grown")
-    remark = "" if partitions == topic.partitions else f"has {partitions} partitions, more than asked; left as it is"
+    remark = "" if partitions == topic.partitions else "比设置的多，保持不变"
     return Created(name=topic.name, partitions=partitions, outcome="there", remark=remark)
 
 

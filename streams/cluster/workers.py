@@ -9,8 +9,8 @@ from ..store import schema as t
 from ..store.marks import mark
 from ..store.schema import from_us
 
-TELL_EVERY = 5
-"""Looks, a second each, between two words of a worker."""
+TELL_S = 5.0
+"""Seconds between two words of a worker."""
 SILENT_AFTER = timedelta(minutes=1)
 GONE_AFTER = timedelta(days=1)
 """A worker that has said nothing for so long is not expected back."""
