@@ -95,7 +95,7 @@ def _tls(settings: Settings, now: datetime) -> dict[str, Any]:
     """Until when the desk's certificate is valid. `state`: ok | red (a month or less) | unset (there is none)."""
     until = valid_until(settings.data)
     state = "unset" if until is None else "red" if until - now <= EXPIRES_SOON else "ok"
-    return {"valid_until": until, "state": state}
+    return {"valid_until": until, "state": state, "expired": until is not None and until <= now}
 
 
 def faults_of(doors_file: Path) -> list[str]:
@@ -134,7 +134,8 @@ def words_of(numbers: dict[str, Any]) -> str:
         lines.append("■ 橙色：本机时钟没有与时间服务器同步，时限可能不准；请启用时间同步")
     if numbers["tls"]["state"] == "red":
         until = f"{in_beijing(numbers['tls']['valid_until']):%Y-%m-%d}"
-        lines.append(f"■ 红色：证书有效至 {until}，请运行 shian tls 续期，再重启值班台")
+        what = f"证书已过期（有效至 {until}），浏览器不再信任" if numbers["tls"]["expired"] else f"证书有效至 {until}"
+        lines.append(f"■ 红色：{what}，请运行 shian tls 续期，再重启值班台")
     kept = numbers.get("retention")
     if kept and kept["coming"] + kept["held"]:
         first = f"，最早 {in_beijing(kept['next_at']):%Y-%m-%d}" if kept["next_at"] else ""

@@ -112,7 +112,9 @@ def test_status_is_red_a_month_before_the_certificate_expires(tmp_path):
     assert shian("status", "--data", data, "--json").json["tls"]["state"] == "ok"
     make(data, [], NOW - timedelta(days=370))
     assert shian("status", "--data", data, "--json").json["tls"]["state"] == "red"
-    assert "证书有效至" in shian("status", "--data", data).out
+    assert "■ 红色：证书有效至" in shian("status", "--data", data).out
+    make(data, [], NOW - timedelta(days=400))
+    assert "■ 红色：证书已过期（有效至" in shian("status", "--data", data).out
 
 
 def test_the_command_says_how_to_trust_it_once(tmp_path):
