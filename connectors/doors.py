@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import msgspec
 from msgspec import Meta
 
+from . import attached
 from .errors import ConnectorError, os_reason
 from .signal import AccountKind
 
@@ -116,8 +117,8 @@ class MailSource(_Source, frozen=True, kw_only=True, tag="mailbox"):
     folder: str = "INBOX"
     every_minutes: _Minutes = 2
     channel: Literal["complaint", "illness", "notice", "duty", "media"] = "complaint"
-    attachment_max: _Count = 20_000_000
-    attachment_kinds: tuple[str, ...] = ("pdf", "doc", "docx", "xls", "xlsx", "csv", "txt", "jpg", "jpeg", "png")
+    attachment_max: _Count = attached.SIZE_MAX
+    attachment_kinds: tuple[str, ...] = attached.KINDS
 
 
 Mechanism = Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"]

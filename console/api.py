@@ -185,6 +185,8 @@ async def post_action(request: Request[Any, Any, Any], case_id: FromPath[str]) -
         raise Problem(400, "操作有误", str(error)) from None
     if "link_from" in action.body:
         raise Problem(400, "操作有误", "link_from 只由手机签收链接写入")
+    if "files" in action.body:
+        raise Problem(400, "操作有误", "附件（files）只由页面提交")
     if action.at.tzinfo is None:
         action = msgspec.structs.replace(action, at=in_beijing(action.at))
     outcome = await desk.act(await with_read(desk, action))

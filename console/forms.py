@@ -2,6 +2,7 @@
 
 import hmac
 import secrets
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -93,22 +94,25 @@ async def read_file(request: Request[Any, Any, Any], size_max: int) -> tuple[For
     """
     if _type_of(request) != FILE_TYPE:
         return await read_form(request), None
-    length = request.headers.get("content-length", "")
-    if not length.isdecimal():
-        raise Problem(411, "没有说明大小", "请从本系统的页面提交")
-    if int(length) > size_max + FORM_MAX:
+    if _length_of(request) > size_max + FORM_MAX:
         raise Problem(413, "文件过大", "更大的文件请放进投放文件夹，或拆开后分次导入")
-    fields: list[tuple[str, str]] = []
-    handed = None
-    for name, value in (await request.form()).multi_items():
-        if isinstance(value, UploadFile):
-            handed = FormFile(name=value.filename, content=await value.read())
-            await value.close()
-        else:
-            fields.append((name, str(value)))
+    fields, files = await _parts(request)
     form = Form(fields=tuple((name, straight(value)) for name, value in fields))
     _refuse_strange(request, form)
-    return form, handed
+    return form, files[-1] if files else None
+
+
+async def read_files(request: Request[Any, Any, Any], size_max: int) -> tuple[Form, tuple[FormFile, ...]]:
+    """The posted form and the files that were chosen. Raises Problem as `read_form` does, and for what is too large; of
+    what has files nothing is kept to be handed in once more, as they would not be with it."""
+    if _type_of(request) != FILE_TYPE:
+        return await read_form(request), ()
+    if _length_of(request) > size_max + FORM_MAX:
+        raise Problem(413, "附件过大", f"附件合计不能超过 {size_max} 字节，请分次提交")
+    fields, files = await _parts(request)
+    form = Form(fields=tuple((name, straight(value)) for name, value in fields))
+    _check(request, form, may_keep=not files)
+    return form, files
 
 
 async def read_form(request: Request[Any, Any, Any]) -> Form:
@@ -123,12 +127,37 @@ async def read_form(request: Request[Any, Any, Any]) -> Form:
     except ValueError:
         raise Problem(400, "填写有误", "表单的项目过多") from None
     form = Form(fields=tuple((name, straight(value)) for name, value in fields))
+    _check(request, form, may_keep=True)
+    return form
+
+
+def _check(request: Request[Any, Any, Any], form: Form, *, may_keep: bool) -> None:
     try:
         _refuse_strange(request, form)
     except Problem as problem:
-        raise _kept(request, form, problem) from None
-    request.state[TYPED] = form
-    return form
+        raise _kept(request, form, problem) if may_keep else problem from None
+    if may_keep:
+        request.state[TYPED] = form
+
+
+async def _parts(request: Request[Any, Any, Any]) -> tuple[list[tuple[str, str]], tuple[FormFile, ...]]:
+    """The fields of a form with files, and the files that somebody chose."""
+    fields: list[tuple[str, str]] = []
+    files: list[FormFile] = []
+    for name, value in (await request.form()).multi_items():
+        if isinstance(value, UploadFile):
+            files.append(FormFile(name=value.filename, content=await value.read()))
+            await value.close()
+        else:
+            fields.append((name, str(value)))
+    return fields, tuple(each for each in files if each.name or each.content)
+
+
+def _length_of(request: Request[Any, Any, Any]) -> int:
+    length = request.headers.get("content-length", "")
+    if not length.isdecimal():
+        raise Problem(411, "没有说明大小", "请从本系统的页面提交")
+    return int(length)
 
 
 def _kept(request: Request[Any, Any, Any], form: Form, problem: Problem) -> Problem:
@@ -164,9 +193,11 @@ def new_key() -> str:
     return secrets.token_hex(12)
 
 
-def action_of(form: Form, case_id: str, person: Person, desk: Desk) -> Action:
-    """The action a form asks for. The same form sent twice is the same action; with other content it is another."""
+def action_of(form: Form, case_id: str, person: Person, desk: Desk, *, files: Sequence[dict[str, Any]] = ()) -> Action:
+    """The action a form asks for. The same form sent twice is the same action; with other content, or other `files`
+    (as an action names them), it is another."""
     content = [f"{key}={value}" for key, value in form.fields if key != "token"]
+    content += [f"{each['sha256']} {each['name']}" for each in files]
     return Action(
         id=digest("form", case_id, person.id, *content),
         case=case_id,
@@ -174,7 +205,7 @@ def action_of(form: Form, case_id: str, person: Person, desk: Desk) -> Action:
         actor=actor_of(person),
         at=desk.clock.now(),
         seen_version=int(form.get("seen")) if form.get("seen").isdecimal() else None,
-        body=body_of(form),
+        body=body_of(form) | ({"files": [*files]} if files else {}),
     )
 
 

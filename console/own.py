@@ -115,7 +115,7 @@ def reported_part(case: Case, department: str) -> Case:
 
 
 def _sealed(step: Step) -> Step:
-    sealed = msgspec.structs.replace(step, word=None, wanted=None)
+    sealed = msgspec.structs.replace(step, word=None, wanted=None, files=())
     return msgspec.structs.replace(sealed, fields={}, note=SEALED) if step.note or step.fields else sealed
 
 

@@ -58,6 +58,7 @@ ROUTES: dict[str, Need] = {
     "GET /fragments/case/{case_id}": Need("cases", "case"),
     "POST /cases/{case_id}/act": Need("act", "case"),
     "POST /cases/{case_id}/link": Need("act", "case"),
+    "POST /cases/{case_id}/files/{file_id}/{digest}": Need("act", "case"),
     "GET /cases/{case_id}/pass-on": Need("calls", "case"),
     "GET /cases/{case_id}/sheets": Need("calls", "case"),
     "GET /s/{secret}": Need(OPEN),  # the link is the proof

@@ -1,7 +1,7 @@
 """What every request handler needs: the runner, the reference data, the live counter."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
@@ -155,12 +155,13 @@ class Desk:
         """Receipts once the arrivals are durable."""
         return await self._together.receive(arrivals)
 
-    async def act(self, action: Action) -> ActionOutcome | None:
-        """The outcome of an action, or None when it takes longer than two seconds.
+    async def act(self, action: Action, files: Collection[bytes] = ()) -> ActionOutcome | None:
+        """The outcome of an action, with what the files hold that it names, or None when it takes longer than two
+        seconds.
 
         While the database is away nothing is promised: it is waited for, and the fault raised when it stays away.
         """
-        future = asyncio.wrap_future(self.runner.act(action))
+        future = asyncio.wrap_future(self.runner.act(action, files))
         while True:
             try:
                 return await asyncio.wait_for(asyncio.shield(future), WAIT_S)

@@ -18,6 +18,7 @@ from .deciding.draft import Draft
 from .deciding.empowering import check_power
 from .deciding.ending import close, reopen, set_aside
 from .deciding.excluding import withdraw_ruled_out
+from .deciding.filing import files_of
 from .deciding.grading import confirm, confirm_grade, stated_by, unsay
 from .deciding.judging import set_severity
 from .deciding.lessening import refuse_lessening
@@ -123,13 +124,13 @@ def _complete(draft: Draft, ref: Reference, action: Action) -> None:
         raise ActionRefused(f"请选择办理结果：{'；'.join(each.title for each in step.outcomes)}")
     check_after(draft.case, ref, outcome)
     fields = _filled(draft, ref, step, outcome, action)
-    at = done_at(action, step, draft.now)
+    at, files = done_at(action, step, draft.now), files_of(action)
     draft.act_for(step)
     note, link = str(action.body.get("note") or ""), written(action, "link_from")
     if grade := stated_by(outcome, fields, link_from=link):
         fields |= {"grade": grade} if "grade" in outcome.needs else {}
         confirm(draft, ref, grade, fields.get("basis", ""))
-    complete_step(draft, ref, step, outcome, at=at, note=note, fields=fields, link_from=link)
+    complete_step(draft, ref, step, outcome, at=at, note=note, fields=fields, link_from=link, files=files)
     tally(draft, ref, step, outcome, fields, min(action.at, draft.now))
     overturn(draft, ref, step, outcome)
     dispatch_waiting(draft, draft.now)

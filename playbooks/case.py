@@ -9,6 +9,7 @@ from . import entries as e
 from .folding.headings import heading
 from .folding.retested import standing
 from .ledger.confiding import FACT
+from .ledger.filed import Filed
 from .ledger.known import KnownRumour as KnownRumour
 from .ledger.naming import PUBLIC, UNVERIFIED, VERIFIED
 from .ledger.quoted import ToldStart
@@ -99,10 +100,8 @@ class Step(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=Tr
     """The department that owns it, when somebody of another signed for it."""
     person: str | None = None
     wanted: Wanted | None = None  # until the office answers
-    word: Word | None = None
-    """What was last written down of it while it is done."""
-    returned: Returned | None = None
-    """The last time that it was returned."""
+    word: Word | None = None  # what was last written down of it while it is done
+    returned: Returned | None = None  # the last time
     handed: Handed | None = None
     """The last time that it was given to another department; None too of cases stored earlier."""
     first_sent: Sending | None = None
@@ -116,8 +115,9 @@ class Step(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=Tr
     outcome_title: str | None = None
     note: str = ""
     fields: dict[str, str] = {}
-    rung: int = 0
-    """How far the ladder was climbed since the office's target for it passed."""
+    files: tuple[Filed, ...] = ()
+    """What came with its results and notes, a result that was taken back among them."""
+    rung: int = 0  # how far the ladder was climbed since the office's target for it passed
     withdrawn_with: str = ""
     """What took it along when it was withdrawn (see `StepsWithdrawn.along`)."""
     corrected_away: str = ""

@@ -49,6 +49,7 @@ from .ledger.duties import StepTakenBack as StepTakenBack
 from .ledger.duties import TargetMoved as TargetMoved
 from .ledger.duties import TimeAnswered as TimeAnswered
 from .ledger.duties import TimeAsked as TimeAsked
+from .ledger.filed import Filed as Filed
 from .ledger.findings import HeatChanged as HeatChanged
 from .ledger.findings import HistoryFound as HistoryFound
 from .ledger.findings import RumourMatched as RumourMatched

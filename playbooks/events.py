@@ -182,6 +182,7 @@ def complete_step(
     fields: dict[str, str] | None = None,
     column: str | None = None,
     link_from: str = "",
+    files: tuple[e.Filed, ...] = (),
 ) -> None:
     """The duty ends with `outcome`; the events it brings stop clocks and open what follows."""
     draft.add(
@@ -194,6 +195,7 @@ def complete_step(
             fields=fields or {},
             by_column=column,
             link_from=link_from,
+            files=files,
         )
     )
     for event in outcome.emits:

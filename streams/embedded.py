@@ -5,7 +5,7 @@ several runners may run: each takes in signals and actions, watches, and shows w
 sent by one at a time.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future
 from functools import partial
 from typing import Protocol
@@ -28,6 +28,7 @@ from .intake.doors_file import DoorsFile
 from .intake.history_reader import HistoryReader
 from .office.renewal import Renewal
 from .pool import AssessProcess
+from .privacy.evidence import keep_evidence
 from .privacy.keeper import Keeper, Lies
 from .settings import Settings
 from .store.positions import waiting
@@ -159,14 +160,17 @@ class Runner:
         is_urgent = self.admission.speaks_of_harm(arrival.signal)
         return msgspec.structs.replace(arrival, is_urgent=True) if is_urgent else arrival
 
-    def act(self, action: Action) -> Future[ActionOutcome]:
-        """The outcome of an action, once it is durable."""
+    def act(self, action: Action, files: Collection[bytes] = ()) -> Future[ActionOutcome]:
+        """The outcome of an action, once it is durable. `files`: what those hold that it names."""
         system = self.system
-        return self.carry_out(
-            lambda connection: act_on(
-                connection, system.reference, action, system.clock.now(), vault=system.vault, knowledge=system.knowledge
-            )
-        )
+
+        def do(connection: Connection) -> ActionOutcome:
+            ref, now = system.reference, system.clock.now()
+            outcome = act_on(connection, ref, action, now, vault=system.vault, knowledge=system.knowledge)
+            keep_evidence(connection, system.attachments, outcome.entries, files)
+            return outcome
+
+        return self.carry_out(do)
 
     def carry_out(self, do: Callable[[Connection], ActionOutcome]) -> Future[ActionOutcome]:
         """The outcome of what acts on a case, once it is durable; whoever listens hears of its entries."""

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from ..attached import base_name, ending_of, why_not
 from ..doors import MailSource
 from ..errors import SignalError
 from ..parse import AHEAD_LIMIT, EARLIEST, TEXT_LIMIT, finish
@@ -49,8 +50,6 @@ _KINDS = {
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx", "image/jpeg": "jpg",
     "image/jpg": "jpg", "image/png": "png", "image/gif": "gif", "message/rfc822": "eml", "application/zip": "zip",
 }  # fmt: skip
-_PROGRAMS = (b"\x7fELF", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe", b"L\0\0\0\x01\x14\x02\0")
-_PROGRAM_KINDS = frozenset(["exe", "dll", "com", "msi", "scr", "lnk", "class", "so", "bin"])
 _BROKEN = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
 """What Python's package for mails raises on mails that no program should have sent."""
 
@@ -227,7 +226,7 @@ def _file_name(part: Message) -> str:
     # A charset inside the name that Python knows and cannot use.
     except (ValueError, LookupError):
         name = ""
-    return re.split(r"[/\\]", name)[-1].strip(" .")[-200:]
+    return base_name(name)
 
 
 def _sorted_files(parts: list[Message], source: MailSource, *, cut: bool) -> tuple[list[MailFile], list[RefusedFile]]:
@@ -238,7 +237,7 @@ def _sorted_files(parts: list[Message], source: MailSource, *, cut: bool) -> tup
         content = payload(part)
         kind = _kind(part)
         name = _file_name(part) or f"附件{n + 1}.{kind}"
-        reason = _why_not(kind, content, source)
+        reason = why_not(kind, content, source.attachment_kinds, source.attachment_max)
         if n >= FILES_MAX:
             reason = f"附件超过 {FILES_MAX} 个"
         if cut and n == len(parts) - 1:
@@ -253,26 +252,7 @@ def _sorted_files(parts: list[Message], source: MailSource, *, cut: bool) -> tup
 
 def _kind(part: Message) -> str:
     """The kind that the name says, else the content type; short, of letters and digits."""
-    _, dot, ending = _file_name(part).rpartition(".")
-    if dot and re.fullmatch(r"[A-Za-z0-9]{1,10}", ending):
-        return ending.lower()
-    return _KINDS.get(part.get_content_type(), "bin")
-
-
-def _why_not(kind: str, content: bytes, source: MailSource) -> str:
-    size = len(content)
-    if kind not in source.attachment_kinds:
-        return f"不收 {kind} 类型的附件，只收 {'、'.join(source.attachment_kinds)}"
-    if size > source.attachment_max:
-        return f"附件有 {size} 字节，超过 {source.attachment_max} 字节"
-    if kind not in _PROGRAM_KINDS and _is_program(content):
-        return f"名称说是 {kind}，内容却是程序"
-    return "附件是空的" if size == 0 else ""
-
-
-def _is_program(content: bytes) -> bool:
-    """Whether a machine would run it, whatever its name says: Windows, Linux, macOS, a shortcut."""
-    return content.startswith(_PROGRAMS) or (content.startswith(b"MZ") and b"\0" in content[:512])
+    return ending_of(_file_name(part)) or _KINDS.get(part.get_content_type(), "bin")
 
 
 def _header(message: Message, name: str) -> str | None:

@@ -32,7 +32,8 @@ from streams.store import schema as t
 
 from .. import queries
 from ..doorkeeper import own_department
-from ..forms import Form, action_of, local_path, person_of, read_form, say_of
+from ..evidence import BODY_MAX, LIMITS, named_in, read_with_files
+from ..forms import Form, action_of, local_path, person_of, say_of
 from ..outcome import ShownOutcome, said
 from ..paging import page_number
 from ..papers.case_bundle import Bundle, Views, read_bundle, views_of
@@ -248,6 +249,7 @@ def _choices(case: Case, request: Request[Any, Any, Any], desk: Desk) -> dict[st
         "UNITS": UNITS,
         "GUESSED": GUESSED,
         "INSTANTS": INSTANTS,
+        "FILES": LIMITS,
     }
 
 
@@ -260,15 +262,16 @@ async def get_case_version(request: Request[Any, Any, Any], case_id: FromPath[st
     return Response(content=str(version or 0).encode(), media_type="text/plain")
 
 
-@post("/cases/{case_id:str}/act", status_code=303)
+@post("/cases/{case_id:str}/act", status_code=303, request_max_body_size=BODY_MAX)
 async def post_act(request: Request[Any, Any, Any], case_id: FromPath[str]) -> Response[Any]:
     """Carry out what a form asks, then show the page it came from, with the outcome."""
-    desk, form = Desk.of(request), await read_form(request)
+    desk, (form, files) = Desk.of(request), await read_with_files(request)
     if form.get("kind") not in ACTIONS:
         raise Problem(400, "没有这种操作", "请从本系统的页面操作")
     form = await _with_ids(desk, case_id, form)
-    action = await with_read(desk, action_of(form, case_id, person_of(request), desk))
-    outcome = await desk.act(action)
+    asked = action_of(form, case_id, person_of(request), desk, files=named_in(files))
+    action = await with_read(desk, asked)
+    outcome = await desk.act(action, [each.content for each in files])
     if outcome is not None and outcome.case != case_id and outcome.case:
         return go(f"/cases/{outcome.case}", done=action.id)
     return go(local_path(form.get("back"), f"/cases/{case_id}"), done=action.id)

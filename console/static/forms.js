@@ -2,7 +2,7 @@
    to a page that the browser kept, and when they are logged in again after the log-in had ended in the middle of it. */
 "use strict";
 (() => {
-  const SENT = "sent", TYPED = "typed", FIELDS = "textarea, input:not([type=hidden], [type=checkbox], [type=radio])";
+  const SENT = "sent", TYPED = "typed", FIELDS = "textarea, input:not([type=hidden], [type=checkbox], [type=radio], [type=file])";
   const words = document.body.dataset;
   const who = document.querySelector("[data-who]")?.dataset.who;
   const isOurs = (form) => form.action.endsWith("/act");
@@ -10,7 +10,9 @@
   const store = (name, value) => sessionStorage.setItem(name, JSON.stringify(value));
 
   function filledIn(form, button) {
-    const fields = [...new FormData(form, button)].filter(([name]) => !["token", "key", "seen"].includes(name));
+    // No script may fill in a file again.
+    const isKept = ([name, value]) => typeof value === "string" && !["token", "key", "seen"].includes(name);
+    const fields = [...new FormData(form, button)].filter(isKept);
     return {action: form.action, fields, who};
   }
   addEventListener("submit", (event) => {

@@ -1,5 +1,7 @@
 """Sentences about steps: who sent, signed for, did, returned, handed over or withdrew a duty, and for whom."""
 
+from collections.abc import Iterable
+
 from playbooks import entries as e
 from playbooks.needs import FIELDS
 
@@ -68,7 +70,13 @@ def _by_link(t: Named, said: str, link_from: str) -> str:
 
 def _with_fields(t: Named, b: e.StepDone, said: str) -> str:
     named = [f"{t.say(FIELDS.get(key, key))}{t.say('：')}{value}" for key, value in b.fields.items() if value]
-    return t.say("；").join([said, *named, *([b.note] if b.note else [])])
+    files = [with_files(t, b.files)] if b.files else []
+    return t.say("；").join([said, *named, *([b.note] if b.note else []), *files])
+
+
+def with_files(t: Named, files: Iterable[e.Filed]) -> str:
+    """The files that came with it, by their names."""
+    return t.say("附件") + t.say("：") + t.say("、").join(each.name for each in files)
 
 
 def taken_back(t: Named, b: e.StepTakenBack) -> str:
@@ -114,7 +122,8 @@ def time_answered(t: Named, b: e.TimeAnswered) -> str:
 def noted(t: Named, b: e.Noted) -> str:
     """Somebody wrote something down, of a step or of the whole case."""
     if b.step:
-        return t.say("备注（{step}）：{text}", step=t.step(b.step), text=b.text)
+        said = t.say("备注（{step}）：{text}", step=t.step(b.step), text=b.text)
+        return t.say("；").join([said, with_files(t, b.files)]) if b.files else said
     return t.say("备注：{text}", text=b.text)
 
 

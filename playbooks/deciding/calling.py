@@ -5,6 +5,7 @@ from ..case import Step
 from ..errors import ActionRefused
 from ..reference import Reference
 from .asked import Action, text_of, written
+from .filing import files_of
 
 OUTCOMES = ("answered", "no_answer", "passed_on")
 
@@ -17,7 +18,8 @@ def noted(ref: Reference, action: Action, step: Step | None, *, may_call: bool) 
     """
     called = written(action, "called")
     if not called:
-        return e.Noted(text=text_of(action, "text", "备注不能为空"), step=step.id if step else "")
+        text = text_of(action, "text", "备注不能为空")
+        return e.Noted(text=text, step=step.id, files=files_of(action)) if step else e.Noted(text=text)
     if not may_call:
         raise ActionRefused("电话催办由食安办值班人员记录，请写成备注")
     outcome = written(action, "outcome")

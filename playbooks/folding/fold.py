@@ -291,6 +291,7 @@ def _step_done(case: Case, entry: e.Entry, body: e.StepDone) -> Case:
         outcome_title=body.outcome_title,
         note=body.note,
         fields=body.fields,
+        files=(*case.steps[body.step].files, *body.files),
     )
 
 

@@ -15,7 +15,8 @@ from ..facts import LEFT_OF, PEOPLE, Facts, count_of
 def noted(case: Case, entry: e.Entry, body: e.Noted) -> Case:
     """The case after a note, of a step or of the whole (fold)."""
     if body.step in case.steps:
-        case = case.with_step(body.step, word=Word(by=_who(entry), at=entry.at, text=body.text))
+        files = (*case.steps[body.step].files, *body.files)
+        case = case.with_step(body.step, word=Word(by=_who(entry), at=entry.at, text=body.text), files=files)
     if not is_of_department(entry) or entry.actor is None:
         return case
     return replace(case, noted_by=tuple(dict.fromkeys((*case.noted_by, entry.actor.department or ""))))

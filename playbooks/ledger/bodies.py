@@ -19,6 +19,7 @@ from .duties import (
     TimeAnswered,
     TimeAsked,
 )
+from .filed import Filed
 from .findings import HeatChanged, HistoryFound, RumourMatched
 from .naming import NameStateSet
 from .quoted import Deadline, PlaybookRef, Said
@@ -223,6 +224,7 @@ class StepDone(Said, frozen=True, tag="step_done"):
     by_column: str | None = None
     link_from: str = ""
     """As in `SignedFor`."""
+    files: tuple[Filed, ...] = ()
 
 
 class StepReturned(Said, frozen=True, tag="step_returned"):
@@ -266,6 +268,8 @@ class Noted(Said, frozen=True, tag="noted"):
     """How that call ended: answered | no_answer | passed_on."""
     step: str = ""
     """The step that it is about; empty: the whole case."""
+    files: tuple[Filed, ...] = ()
+    """What shows it; of a step only."""
 
 
 class LabelCorrected(Said, frozen=True, tag="label_corrected"):

@@ -201,6 +201,7 @@ class Feed(Loop):
             _remember(connection, self.day.opens_at, self.clock.speed)
 
         self.runner.writer.submit(anew).result()
+        self.runner.system.attachments.clear()
         self.is_ended = False
         self.runner.restarted()
         if self.players:

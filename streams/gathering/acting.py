@@ -45,7 +45,8 @@ def act_on(
     another kind it is refused.
 
     Identifiers in what was written are masked before anything keeps it. With a `vault` the originals are sealed, and
-    names that it knows are masked too. With `knowledge` a case that is split off is named as its signals name it.
+    names that it knows are masked too; of what brings files something is sealed in any case (see `evidence`). With
+    `knowledge` a case that is split off is named as its signals name it.
     """
     earlier = _outcome_before(connection, action)
     if earlier is not None:
@@ -55,8 +56,8 @@ def act_on(
     said = action
     own = words_of_case(connection, vault, action.case) if vault and case else ()
     action = masked_action(said, own=own, spare=office_phones(ref))
-    if vault and action != said:
-        keep_said(connection, vault, said)
+    if vault and (action != said or "files" in action.body):
+        keep_said(connection, vault, said if action != said else msgspec.structs.replace(said, body={}))
     if case is None:
         outcome = ActionOutcome(ok=False, reason="没有这个事件", case=action.case)
     else:

@@ -1,6 +1,8 @@
-"""Attachments: what came with a mail lies sealed, a file for each signal, so that it can be destroyed with it."""
+"""Attachments: what came with a mail, or with what a department said, lies sealed, a file for each signal or action, so
+that it can be destroyed with it."""
 
 import contextlib
+import shutil
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -45,18 +47,23 @@ class Attachments:
         return None
 
     def sweep(self, connection: Connection) -> int:
-        """Destroy what came with signals whose private data were destroyed; how many files there were.
+        """Destroy what came with signals whose private data were destroyed, and with actions of which nothing is sealed
+        any more; how many files there were.
 
-        By the record of it, so that a crash between the two leaves nothing behind.
+        By what the store says of it, so that a crash between the two leaves nothing behind.
         """
         files = {path: path.name.partition("-")[2] for path in self._folder.glob("*/*-*")}
-        gone = {
-            row.about for row in find(connection, _GONE, audit.c.about, list(set(files.values())), kind="destroyed")
-        }
+        ids = list(set(files.values()))
+        gone = {row.about for row in find(connection, _GONE, audit.c.about, ids, kind="destroyed")}
+        gone |= {row.id for row in find(connection, _UNSEALED, t.actions.c.id, ids)}
         mine = [path for path, signal in files.items() if signal in gone]
         for path in mine:
             path.unlink(missing_ok=True)
         return len(mine)
+
+    def clear(self) -> None:
+        """Everything goes: a day that is played begins anew."""
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     def _path(self, signal: str, digest: str) -> Path:
         return self._folder / digest[:2] / f"{digest}-{signal}"
@@ -85,4 +92,5 @@ def show_attachment(
     return named, content
 
 
+_UNSEALED = select(t.actions.c.id).where(t.actions.c.id.not_in(select(t.private.c.signal_id)))
 _GONE = select(audit.c.about).where(audit.c.kind == bindparam("kind"))

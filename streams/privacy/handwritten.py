@@ -4,6 +4,7 @@ The originals are sealed under the action's id, so that who may see them loses n
 of a signal of the case go.
 """
 
+import re
 from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
@@ -23,6 +24,10 @@ from .halves import opened
 POINTERS = ("step", "outcome", "clock", "signal", "signals", "of", "other", "department", "field", "version", "area")
 """What an action names by its id is no text: a step about a sample bears the sample's number, which may look like a
 telephone or an identity card."""
+
+
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+"""That of a file is no text either, and has runs of digits."""
 
 
 def masked_action(action: Action, *, own: Iterable[str] = (), spare: Iterable[str] = ()) -> Action:
@@ -74,7 +79,7 @@ def hider(own: Iterable[str], spare: Collection[str] = ()) -> Callable[[str], st
 
 def _through(value: Any, hide: Callable[[str], str]) -> Any:
     if isinstance(value, str):
-        return hide(value)
+        return value if _DIGEST.fullmatch(value) else hide(value)
     if isinstance(value, dict):
         return {name: _through(each, hide) for name, each in value.items()}
     if isinstance(value, list | tuple):

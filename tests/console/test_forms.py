@@ -28,7 +28,7 @@ def form_paths():
 
 def test_there_are_forms_to_test():
     actions = ["/account/password", "/account/pin", "/account/second-factor", "/calls/x", "/cases/x/act"]
-    actions += ["/cases/x/link"]
+    actions += ["/cases/x/files/x/x", "/cases/x/link"]
     letters = ["/dead-letters/x", "/dead-letters/x/original", "/dead-letters/x/reread"]
     desk = [
         "/drills",

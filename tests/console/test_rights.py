@@ -29,6 +29,7 @@ ADDRESSES = {
     "GET /fragments/case/{case_id}": (SEES, STAFF),
     "POST /cases/{case_id}/act": (DUTY | LEADS, STAFF),
     "POST /cases/{case_id}/link": (DUTY | LEADS, STAFF),
+    "POST /cases/{case_id}/files/{file_id}/{digest}": (DUTY | LEADS, STAFF),
     "GET /cases/{case_id}/pass-on": (DUTY, set()),
     "GET /cases/{case_id}/sheets": (DUTY, set()),
     "GET /signals/{signal_id}": (SEES, STAFF),
