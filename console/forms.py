@@ -92,7 +92,7 @@ async def read_file(request: Request[Any, Any, Any], size_max: int) -> tuple[For
 
     The route must have no limit of its own: this one tells people what to do instead.
     """
-    if _type_of(request) != FILE_TYPE:
+    if not has_files(request):
         return await read_form(request), None
     if _length_of(request) > size_max + FORM_MAX:
         raise Problem(413, "文件过大", "更大的文件请放进投放文件夹，或拆开后分次导入")
@@ -105,7 +105,7 @@ async def read_file(request: Request[Any, Any, Any], size_max: int) -> tuple[For
 async def read_files(request: Request[Any, Any, Any], size_max: int) -> tuple[Form, tuple[FormFile, ...]]:
     """The posted form and the files that were chosen. Raises Problem as `read_form` does, and for what is too large; of
     what has files nothing is kept to be handed in once more, as they would not be with it."""
-    if _type_of(request) != FILE_TYPE:
+    if not has_files(request):
         return await read_form(request), ()
     if _length_of(request) > size_max + FORM_MAX:
         raise Problem(413, "附件过大", f"附件合计不能超过 {size_max} 字节，请分次提交")
@@ -176,6 +176,11 @@ def typed(request: Request[Any, Any, Any]) -> list[tuple[str, str]]:
     form: Form | None = request.state.get(TYPED)
     fields = [(key, value) for key, value in form.fields if key != "token"] if form else []
     return [] if SECRETS.intersection(key for key, _ in fields) else fields
+
+
+def has_files(request: Request[Any, Any, Any]) -> bool:
+    """Whether it is a form in which files may be."""
+    return _type_of(request) == FILE_TYPE
 
 
 def _type_of(request: Request[Any, Any, Any]) -> str:

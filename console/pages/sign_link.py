@@ -2,7 +2,7 @@
 too how it ended, or that it is not theirs."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 import msgspec
@@ -13,11 +13,13 @@ from sqlalchemy import Connection
 from playbooks.playbook import fields_of
 from playbooks.reference import Reference
 from streams.gathering.acting import ActionOutcome
-from streams.office.sign_links import LinkAnswer, LinkAsked, LinkError, answer, asked, held, make_link, sign
+from streams.office.sign_links import LinkAnswer, LinkAsked, LinkError, answer, asked, held, is_link, make_link, sign
+from streams.privacy.evidence import keep_evidence
 
 from .. import queries
 from ..doorkeeper import Doorkeeper, account_of, address_at
-from ..forms import Form, body_of, person_of, read_form, say_of
+from ..evidence import BODY_MAX, LIMITS, named_in, read_with_files
+from ..forms import Form, FormFile, body_of, has_files, person_of, read_form, say_of
 from ..papers.handed import address_of, business_of
 from ..papers.retold import retold
 from ..problems import Problem, refusing
@@ -57,15 +59,15 @@ async def get_sign(request: Request[Any, Any, Any], secret: FromPath[str]) -> Re
     return _page(request, desk, found)
 
 
-@post("/s/{secret:str}", status_code=200)
+@post("/s/{secret:str}", status_code=200, request_max_body_size=BODY_MAX)
 async def post_sign(request: Request[Any, Any, Any], secret: FromPath[str]) -> Response[bytes]:
     """Sign for it, say how it ended or hand it back; whoever signs learns which business it is, as one who owns the
     work."""
     desk, keeper = Desk.of(request), Doorkeeper.of(request)
-    form = await read_form(request)
     keeper.check_address(address_at(request))
+    form, files = await _read(request, desk, secret)
     asked_for = form.get("kind") or SIGN
-    job = desk.runner.carry_out(_job(desk, secret, form, address_at(request)))
+    job = desk.runner.carry_out(_job(desk, secret, form, files, address_at(request)))
     try:
         outcome = await asyncio.wrap_future(job)
     except LinkError:
@@ -80,14 +82,33 @@ async def post_sign(request: Request[Any, Any, Any], secret: FromPath[str]) -> R
     return _page(request, desk, found, asked_for=asked_for, outcome=outcome, signed=signed, form=form)
 
 
-def _job(desk: Desk, secret: str, form: Form, address: str) -> Callable[[Connection], ActionOutcome]:
+async def _read(request: Request[Any, Any, Any], desk: Desk, secret: str) -> tuple[Form, tuple[FormFile, ...]]:
+    """What was handed in; of who has no link, of whom nobody knows who they are, no file is read."""
+    if await desk.read(lambda connection: is_link(connection, secret)):
+        return await read_with_files(request)
+    if has_files(request):
+        Doorkeeper.of(request).note_address(address_at(request))
+        raise Problem(404, "链接无效", _gone(desk))
+    return await read_form(request), ()
+
+
+def _job(
+    desk: Desk, secret: str, form: Form, files: Collection[FormFile], address: str
+) -> Callable[[Connection], ActionOutcome]:
     """What the form asks for, as the writer carries it out."""
-    now, ref, name, vault = desk.clock.now(), desk.reference, form.get("name"), desk.runner.system.vault
+    now, ref, name, system = desk.clock.now(), desk.reference, form.get("name"), desk.runner.system
     kind = form.get("kind") or SIGN
     if kind == SIGN:
         return lambda connection: sign(connection, ref, secret, now, address=address, name=name)
-    said = LinkAnswer(kind=kind, body=body_of(form), key=form.get("key"), name=name)
-    return lambda connection: answer(connection, ref, secret, now, said, address=address, vault=vault)
+    body = body_of(form) | ({"files": named_in(files)} if files else {})
+    said = LinkAnswer(kind=kind, body=body, key=form.get("key"), name=name)
+
+    def do(connection: Connection) -> ActionOutcome:
+        outcome = answer(connection, ref, secret, now, said, address=address, vault=system.vault)
+        keep_evidence(connection, system.attachments, outcome.entries, [each.content for each in files])
+        return outcome
+
+    return do
 
 
 def _page(
@@ -112,6 +133,7 @@ def _page(
         refused=refusal(refused, say_of(request)),
         given=form if form and refused else Form(fields=()),
         needs=fields_of(found.outcomes) if found else (),
+        FILES=LIMITS,
         **_beside(desk, found),
     )
 

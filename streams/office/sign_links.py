@@ -47,7 +47,7 @@ class LinkError(Exception):
     """A link cannot be made or used; the message says why."""
 
 
-ANSWERS = {"complete": ("outcome", "note", "done_at", "fields"), "return": ("reason",)}
+ANSWERS = {"complete": ("outcome", "note", "done_at", "fields", "files"), "return": ("reason",)}
 """What else may be asked by a link than to sign, and what of its form counts."""
 SAID = {"complete": "填报结果", "return": "退回"}
 
@@ -199,6 +199,12 @@ def _asked(connection: Connection, ref: Reference, link: Row[Any], case: Case, s
         made_by=link.made_by,
         expires_at=from_us(link.expires_at),
     )
+
+
+def is_link(connection: Connection, secret: str) -> bool:
+    """Whether there ever was such a link, over or not: nobody else's files are even read."""
+    asked_for = select(sign_links.c.id).where(sign_links.c.digest == digest_of(secret))
+    return connection.execute(asked_for).first() is not None
 
 
 def sign(

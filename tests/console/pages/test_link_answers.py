@@ -224,3 +224,35 @@ def test_a_number_that_was_written_is_masked_and_the_same_form_sent_twice_is_one
     done = [each.body.note for each in line.entries(case_id) if isinstance(each.body, StepDone)]
     assert [said, other, done] == [[(200, True), (200, True)], 404, ["联系 139****1234"]]
     assert [row.detail[:4] for row in line.rows(audit) if row.kind == "sign_link"][2:] == ["填报结果"]
+
+
+def answered_with(visitor, path, *files, **fields):
+    """The status and the page after the form was sent with these files (name, content)."""
+    token = re.search(r'name="token" value="([0-9a-f]+)"', visitor.read("/sign-in"))[1]
+    sent = [("files", file) for file in files]
+    answer = visitor.client.post(path, data={"token": token, "kind": "complete", **fields}, files=sent)
+    return answer.status_code, text_of(answer.text)
+
+
+def test_files_come_with_the_answer_once_and_none_with_one_that_is_refused(desk):
+    line, visitor, case_id = desk
+    step, files = step_of(line, case_id), ("现场.jpg", b"\xff\xd8picture")
+    path = a_link(line, visitor, case_id, step)
+    visitor.send(path, page=path, name="示例·张三")
+    folder = line.system.settings.data / "attachments"
+    assert 'enctype="multipart/form-data"' in visitor.read(path)
+    refused = answered_with(visitor, path, files, outcome="none of these", key="k")
+    assert [refused[0], "没有执行" in refused[1], folder.exists()] == [200, True, False]
+    for _ in range(2):
+        status, page = answered_with(visitor, path, files, outcome=step.outcomes[0].id, key="k")
+        assert [status, "结果已填报，本项已办结" in page] == [200, True]
+    (file,) = step_of(line, case_id).files
+    assert [file.name, len([*folder.glob("*/*")])] == ["现场.jpg", 1]
+    assert line.system.attachments.content(file.id, file.sha256) == files[1]
+    assert "附件：现场.jpg" in record_of(line, visitor, case_id)
+
+
+def test_of_who_has_no_link_no_file_is_read(desk):
+    line, visitor, _ = desk
+    status, page = answered_with(visitor, "/s/nobody", ("现场.exe", b"x"))
+    assert [status, "链接无效" in page] == [404, True]
