@@ -208,3 +208,27 @@ def test_nobody_else_who_logs_in_there_finds_what_was_typed(desk, page):
     sent_too_late(desk, page, "已核对台账")
     logged_in(page, "wang")
     assert ["已核对台账" in page.inner_text("main"), page.evaluate("sessionStorage.getItem('sent')")] == [False, None]
+
+
+def test_what_was_typed_beside_a_file_stands_there_again_when_it_is_refused(desk, page):
+    faults = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    form = opened(desk, page)
+    form.locator("[data-needs='']").first.check()
+    form.locator("[name=done_at]").fill("2036-01-01T10:00")
+    form.locator("[name=note]").fill("已到现场")
+    form.locator("[name=files]").set_input_files({"name": "笔录.pdf", "mimeType": "", "buffer": b"%PDF"})
+    form.locator("button[value=complete]").click()
+    page.wait_for_selector("[data-refused]")
+    again = page.locator("form:has(button[value=complete])").first
+    assert [again.is_visible(), again.locator("[name=note]").input_value(), faults] == [True, "已到现场", []]
+
+
+def test_files_that_were_chosen_are_named_at_the_step(desk, page):
+    form = opened(desk, page)
+    form.locator("[data-needs='']").first.check()
+    photo, record = ({"name": name, "mimeType": "", "buffer": name.encode()} for name in ("现场.jpg", "笔录.pdf"))
+    form.locator("[name=files]").set_input_files([photo, record])
+    form.locator("button[value=complete]").click()
+    page.wait_for_selector("main .notice.good")
+    assert page.locator(".step .files li").all_inner_texts() == ["现场.jpg · 10 字节", "笔录.pdf · 10 字节"]

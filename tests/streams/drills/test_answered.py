@@ -92,7 +92,9 @@ def test_begun_anew_the_script_plays_anew(opened):
     at(opened, 40)
     gathered(opened)
     opened.feed.take_turn()
+    opened.system.attachments.keep("an action", b"of the first try")
     opened.feed.start_again()
+    assert [*opened.system.settings.data.glob("attachments/*/*")] == []
     assert [opened.rows(t.cases), opened.clock.now() - starts_at(SCENARIO) < timedelta(minutes=1)] == [[], True]
     at(opened, 40)
     gathered(opened)
