@@ -13,12 +13,14 @@ from sqlalchemy import Connection, delete, null, or_, select, update
 from connectors.masking import mask
 from connectors.signal import Contact
 from connectors.titles import is_title, known_by
+from playbooks.entries import Merged
 
 from ..store import schema as t
 from ..store.audit import record
 from ..store.dead_letters import letter_id
 from ..store.office_schema import going
 from ..store.schema import from_us
+from ..store.stored import decode_case, entries_of
 from ..store.vault import Vault
 from .halves import DESTROYED, keep_marks, opened
 from .handwritten import hider
@@ -158,12 +160,24 @@ def _empty_deliveries(connection: Connection, source: str, signal_id: str) -> No
 
 
 def _forget_written(connection: Connection, case_id: str) -> None:
-    """What was written by hand into a case, once nothing is sealed of any of its signals any more."""
+    """What was written by hand into a case, and into those that went into it, once nothing is sealed of any of its
+    signals any more."""
     p, s, a = t.private.c, t.signals.c, t.actions.c
     left = select(p.signal_id).join(t.signals, s.id == p.signal_id).where(s.case_id == case_id).limit(1)
     if connection.execute(left).first() is None:
-        written = select(a.id).where(a.case_id == case_id)
+        written = select(a.id).where(a.case_id.in_(_with_merged(connection, case_id)))
         connection.execute(delete(t.private).where(p.signal_id.in_(written)))
+
+
+def _with_merged(connection: Connection, case_id: str) -> list[str]:
+    """A case and those that went into it, and into these before; what was only split off it is another's."""
+    ids = [case_id]
+    for each in ids:
+        took = [entry.body.other for entry in entries_of(connection, each) if isinstance(entry.body, Merged)]
+        rows = connection.execute(select(t.cases.c.body).where(t.cases.c.id.in_(took))).scalars()
+        gone = (case.id for case in map(decode_case, rows) if case.merged_into == each)
+        ids += [id_ for id_ in gone if id_ not in ids]
+    return ids
 
 
 def destroy_letter(connection: Connection, letter: str, now: datetime, *, reason: str, who: str) -> None:

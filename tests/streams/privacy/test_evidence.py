@@ -101,3 +101,20 @@ def test_a_file_that_was_altered_is_not_handed_out(line, case_id):
     path.write_bytes(path.read_bytes()[:-1] + b"x")
     with pytest.raises(VaultError, match="does not open with this master key"):
         show(line, case_id, file)
+
+
+def test_of_a_case_that_went_into_another_it_goes_with_the_last_signal_of_that_one(line, case_id):
+    young = line.take(a_planted_signal(2, subject={"name": "示例另一家店"}))
+    file = the_file(note(line, young))
+    merge = Action(
+        id="m", case=young, kind="merge", actor=OFFICER, at=T0, body={"other": case_id, "reason": "同一件事"}
+    )
+    with line.writing() as connection:
+        assert act_on(connection, line.system.reference, merge, T0, vault=line.system.vault).ok
+    assert line.case(young).merged_into == case_id
+    assert [each.files for each in line.case(case_id).steps.values() if each.files] == [(file,)]
+    found = []
+    for signal in line.rows(t.signals):
+        line.write(lambda c, id_=signal.id: destroy(c, id_, T0, reason="本人申请", who="wang"))
+        found.append(swept(line))
+    assert found == [0, 1]
