@@ -22,20 +22,20 @@ from streams.office.certificates import valid_until
 from streams.office.disk import used
 from streams.store.stored import entries_of
 
-from . import queries
 from .described import Pending, Ready, TakesAction, TakesSignals, also, refusals, said
-from .doorkeeper import Doorkeeper, account_of, may, own_department, sees_confidential
 from .figures import look, period_of
-from .filtering import QueueFilter
 from .forms import actor_of
 from .intake import content_type, headers_of, take
 from .live import Live
-from .own import held_of, own_entries, seen_part
 from .pages.correctable import with_read
-from .paging import Page, page_of, within
 from .papers.retold import covered_of, untitled
-from .plain import Plain
-from .problems import Problem
+from .reading import queries
+from .reading.filtering import QueueFilter
+from .reading.own import held_of, own_entries, seen_part
+from .reading.paging import Page, page_of, within
+from .requests.doorkeeper import Doorkeeper, account_of, may, own_department, sees_confidential
+from .requests.plain import Plain
+from .requests.problems import Problem
 from .state import Desk
 
 ENTRIES, SIGNALS = 1000, 500

@@ -10,7 +10,7 @@ from connectors.attached import KINDS, SIZE_MAX, base_name, ending_of, why_not
 from playbooks.deciding.filing import FILES_MAX
 
 from .forms import FORM_MAX, Form, FormFile, read_files
-from .problems import Problem
+from .requests.problems import Problem
 
 TOGETHER_MAX = 30_000_000
 """Bytes of all files of one form, as of one mail."""

@@ -14,9 +14,9 @@ from streams.figures.reading import cases_of, received_in, signals_of
 from streams.figures.told import Statistics, told
 from streams.store import schema as t
 
-from .paging import Page
-from .problems import Problem
-from .queries import SignalRow, signals_where
+from .reading.paging import Page
+from .reading.queries import SignalRow, signals_where
+from .requests.problems import Problem
 from .state import Desk
 
 YEARS = (2000, 2100)

@@ -16,8 +16,8 @@ from playbooks.district.people import Person
 from playbooks.entries import Actor, digest
 from streams.office.accounts import Account
 
-from .problems import Problem, Unstored
-from .seats import seated
+from .requests.problems import Problem, Unstored
+from .requests.seats import seated
 from .state import Desk
 from .wording.words import LANGUAGES, Say, from_page
 

@@ -23,11 +23,11 @@ from streams.door import Arrival, Receipt, part
 from streams.intake.admission import RETRY_AFTER_S
 from streams.intake.vendors import Posted
 
-from .away import said_of
-from .guard import refuse_foreign
-from .headers import SECURITY_HEADERS
-from .known import ANY_SOURCE, check_source
-from .problems import Problem
+from .requests.away import said_of
+from .requests.guard import refuse_foreign
+from .requests.headers import SECURITY_HEADERS
+from .requests.known import ANY_SOURCE, check_source
+from .requests.problems import Problem
 from .state import Desk
 
 PATH = "/api/signals"

@@ -14,8 +14,8 @@ from playbooks.folding.fold import Standings
 from streams.store import schema as t
 from streams.store.stored import entries_of
 
-from . import queries
 from .forms import actor_of, person_of, say_of
+from .reading import queries
 from .state import Desk
 from .wording.reasons import refusal
 from .wording.sentences import ACTIONS, Teller

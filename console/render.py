@@ -17,14 +17,14 @@ from playbooks.facts import PEOPLE, REQUEST_WORDS
 from playbooks.needs import CHOICES, FIELDS
 from playbooks.urgency.severity import COLOURS
 
-from . import queries
-from .doorkeeper import account_of, may, may_begin_again
 from .forms import TOKEN_COOKIE, cookie, local_path, new_key, person_of, say_of, token_of, typed
-from .headers import SECURITY_HEADERS
 from .office import load_office
-from .problems import Problem, Unstored
-from .rights import OWN_ROLES, may_open
-from .seats import seated
+from .reading import queries
+from .requests.doorkeeper import account_of, may, may_begin_again
+from .requests.headers import SECURITY_HEADERS
+from .requests.problems import Problem, Unstored
+from .requests.rights import OWN_ROLES, may_open
+from .requests.seats import seated
 from .state import Desk
 from .wording import words
 from .wording.citing import shortened

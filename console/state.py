@@ -25,13 +25,13 @@ from streams.settings import Settings
 from streams.telling.calls import waiting_calls
 from streams.telling.unsigned import count_unsigned
 
-from . import queries
 from .classifier import Classifier
-from .known import KnownLogins
 from .live import Live
-from .overdue import Dues, passed_unplaced
 from .pages.drill_room import DrillRoom
 from .pages.file_desk import FileDesk
+from .reading import queries
+from .reading.overdue import Dues, passed_unplaced
+from .requests.known import KnownLogins
 from .together import Together
 
 _T = TypeVar("_T")

@@ -13,17 +13,17 @@ from litestar.openapi import OpenAPIConfig
 from litestar.static_files import create_static_files_router
 
 from . import api
-from .apart import cookies_apart
-from .away import said_of
-from .doorkeeper import Doorkeeper, account_of
-from .guard import LOOPBACK, refuse_foreign
-from .headers import SECURITY_HEADERS
 from .pages import rooms, vendors
 from .pages.schema_page import PLUGINS
 from .pages.sign_on import SignOn
-from .problems import Problem, as_problem
 from .render import go, refused_page
-from .rights import home_of
+from .requests.apart import cookies_apart
+from .requests.away import said_of
+from .requests.doorkeeper import Doorkeeper, account_of
+from .requests.guard import LOOPBACK, refuse_foreign
+from .requests.headers import SECURITY_HEADERS
+from .requests.problems import Problem, as_problem
+from .requests.rights import home_of
 from .state import Desk
 
 HERE = Path(__file__).parent

@@ -4,7 +4,7 @@ from functools import cache
 
 from sqlalchemy import insert
 
-from console.apart import name_at
+from console.requests.apart import name_at
 from streams.office.accounts import open_session
 from streams.office.passwords import hash_password
 from streams.store.audit import record

@@ -63,7 +63,7 @@ ROOMS = {
         "intake",
         "drills",
     ),
-    "console": ("wording", "papers", "commands", "pages"),
+    "console": ("reading", "wording", "requests", "papers", "commands", "pages"),
 }
 """The rooms of a package, each resting on those before it; the modules that stand before the rooms wire them."""
 

@@ -12,7 +12,7 @@ from litestar.testing import TestClient
 
 from classifiers.assessment import Evidence, Harm, Kind, RumourMatch
 from connectors.parse import finish
-from console.guard import LOOPBACK
+from console.requests.guard import LOOPBACK
 from console.state import Desk
 from console.web import routed, seat
 from streams.embedded import Runner

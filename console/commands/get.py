@@ -14,8 +14,8 @@ from streams.settings import Settings
 from streams.store.database import Database
 from streams.system import build
 
-from ..apart import name_at
-from ..doorkeeper import SESSION_COOKIE
+from ..requests.apart import name_at
+from ..requests.doorkeeper import SESSION_COOKIE
 from ..state import Desk
 from ..web import build_app
 from .errors import CommandError

@@ -24,7 +24,7 @@ from streams.intake.vendors import UNREADY, Posted, Turned, admitted
 from streams.loop import Loop
 
 from ..intake import posted_of
-from ..plain import Plain
+from ..requests.plain import Plain
 from .channels import carry
 from .options import Print
 

@@ -34,9 +34,9 @@ from streams.settings import Settings, SettingsError, data_folder
 from streams.store.database import Database
 from streams.system import System, build
 
-from ..guard import ANY_ADDRESS, LOOPBACK, names_of
 from ..intake import ShortWay
 from ..moments import Moments
+from ..requests.guard import ANY_ADDRESS, LOOPBACK, names_of
 from ..state import Desk
 from ..web import build_app
 from .options import Print, typed

@@ -19,7 +19,7 @@ from streams.office.accounts import has_accounts
 from streams.settings import Settings
 from streams.system import System
 
-from ..seats import seats
+from ..requests.seats import seats
 from .drill import written_scenario
 from .errors import CommandError
 from .options import typed

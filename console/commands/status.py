@@ -20,7 +20,7 @@ from streams.privacy.retention import coming
 from streams.settings import Settings
 from streams.store.database import Database
 
-from ..queries import status
+from ..reading.queries import status
 from .errors import CommandError
 from .options import typed
 

@@ -1,6 +1,6 @@
 """Areas (地区) as people write them in a field: by name, or by six digits."""
 
-from ..problems import Problem
+from ..requests.problems import Problem
 from ..state import Desk
 
 

@@ -18,16 +18,16 @@ from streams.store import schema as t
 from streams.store.schema import to_us
 from streams.store.stored import decode_case
 
-from ..doorkeeper import own_department, sees_confidential
-from ..filtering import opened_to
 from ..forms import person_of, say_of
-from ..left import left_cases
 from ..outcome import outcome_of, recorded, said
-from ..own import own_part
-from ..paging import PAGE, Page, page_number, within
 from ..papers.handed import shops_of
-from ..queries import signals_by_id
+from ..reading.filtering import opened_to
+from ..reading.left import left_cases
+from ..reading.own import own_part
+from ..reading.paging import PAGE, Page, page_number, within
+from ..reading.queries import signals_by_id
 from ..render import page
+from ..requests.doorkeeper import own_department, sees_confidential
 from ..state import Desk
 from ..wording.links import anchor_of
 from ..wording.which import words_by_step

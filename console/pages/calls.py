@@ -15,8 +15,8 @@ from streams.telling.unsigned import out_of_reach, unsigned_calls
 
 from ..forms import person_of, read_form, say_of
 from ..outcome import outcome_of, recorded, said
-from ..problems import refusing
 from ..render import go, page
+from ..requests.problems import refusing
 from ..state import Desk
 from ..wording.which import in_words
 

@@ -30,12 +30,9 @@ from playbooks.urgency.grades import is_graver
 from playbooks.urgency.severity import LEVELS, uncovered
 from streams.store import schema as t
 
-from .. import queries
-from ..doorkeeper import own_department
 from ..evidence import BODY_MAX, LIMITS, named_in, read_with_files
 from ..forms import Form, action_of, local_path, person_of, say_of
 from ..outcome import ShownOutcome, said
-from ..paging import page_number
 from ..papers.case_bundle import Bundle, Views, read_bundle, views_of
 from ..papers.counted import apart, as_corrected, denied
 from ..papers.earlier import earlier
@@ -46,9 +43,12 @@ from ..papers.mentioned import Mention, businesses_mentioned, places_mentioned, 
 from ..papers.police_letter import police_letter_on, suspicions
 from ..papers.reply import answer_of
 from ..papers.report import REPORTED_AT_ONCE, button_of, report_on
-from ..problems import Problem
+from ..reading import queries
+from ..reading.paging import page_number
+from ..reading.sought import is_of_people
 from ..render import go, page
-from ..sought import is_of_people
+from ..requests.doorkeeper import own_department
+from ..requests.problems import Problem
 from ..state import Desk
 from ..wording.keepers import unit_of
 from ..wording.sentences import ACTIONS

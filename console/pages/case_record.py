@@ -6,8 +6,8 @@ from playbooks import entries as e
 from playbooks.case import Case
 from playbooks.entries import Entry
 
-from ..paging import Page
 from ..papers.case_bundle import Bundle
+from ..reading.paging import Page
 from ..state import Desk
 from ..wording.sentences import Teller
 from ..wording.words import Say

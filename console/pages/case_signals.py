@@ -13,14 +13,14 @@ from playbooks.urgency.heat import growth_of, series_of
 from streams.gathering.heat import ends_of
 
 from ..forms import Form
-from ..paging import Page
 from ..papers.case_bundle import Bundle
 from ..papers.report import stated_counts
 from ..papers.retold import GAP, happened
 from ..papers.sampled import makers_of
-from ..problems import Problem
-from ..queries import SignalRow
-from ..sought import words_of
+from ..reading.paging import Page
+from ..reading.queries import SignalRow
+from ..reading.sought import words_of
+from ..requests.problems import Problem
 from ..state import Desk
 from ..wording.texts import Marked, Piece, marked
 from ..wording.words import Say

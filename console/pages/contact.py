@@ -21,11 +21,11 @@ from streams.store.audit import all_about
 from streams.store.office_schema import accounts
 from streams.store.vault import Vault
 
-from .. import queries
-from ..doorkeeper import account_of, may, own_department
 from ..forms import read_form
 from ..papers.retold import covered_of
-from ..problems import Problem
+from ..reading import queries
+from ..requests.doorkeeper import account_of, may, own_department
+from ..requests.problems import Problem
 from ..state import Desk
 from .unmask import FIELDS, known_by_account, looked, shown
 

@@ -12,7 +12,7 @@ from playbooks.facts import COUNTS, FLAGS, GUESS_OF, KNOWN_FACTS, NAMES, REQUEST
 from streams.gathering.knowledge import Knowledge
 
 from ..forms import Form
-from ..queries import SignalRow, signal_by_id
+from ..reading.queries import SignalRow, signal_by_id
 from ..state import Desk
 from ..wording.grounds import titled
 from ..wording.words import KINDS, MAKERS, MICROBES, Say, english

@@ -32,11 +32,11 @@ from streams.store.sharing import in_turn
 from streams.store.vault import Vault
 from streams.watch import look_again
 
-from ..doorkeeper import sees_confidential
 from ..forms import Form, person_of, read_form
-from ..paging import PAGE, Page, page_number
-from ..problems import Problem, refusing
+from ..reading.paging import PAGE, Page, page_number
 from ..render import go, page
+from ..requests.doorkeeper import sees_confidential
+from ..requests.problems import Problem, refusing
 from ..state import Desk
 from ..wording.reasons import reason_in_words
 from ..wording.words import instant

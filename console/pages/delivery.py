@@ -11,7 +11,7 @@ from playbooks.case import Case
 from playbooks.reference import Reference
 from streams.gathering.hours import is_pressing
 
-from ..queries import LedgerRow
+from ..reading.queries import LedgerRow
 
 SENT, FAILED = ("sent", "digested"), "failed"
 Deliveries = Mapping[tuple[str, datetime], "SendState"]

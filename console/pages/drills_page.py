@@ -9,10 +9,10 @@ from litestar.params import FromPath
 from playbooks.errors import ActionRefused
 
 from ..commands.after_action import MARK, plain
-from ..doorkeeper import may
 from ..forms import read_form
-from ..problems import Problem, refusing
 from ..render import go, page
+from ..requests.doorkeeper import may
+from ..requests.problems import Problem, refusing
 from ..state import Desk
 from .drill_room import scenario_of
 

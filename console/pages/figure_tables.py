@@ -13,7 +13,7 @@ from streams.figures.period import Period
 from streams.figures.told import Figure, Statistics, list_of
 from streams.gathering.knowledge import Knowledge
 
-from ..filtering import UNMERGED
+from ..reading.filtering import UNMERGED
 from ..wording.figures import AT_TIMES, GRIDS, HEADS, ROWS, SEVERITY, FigureColumn, FigureTable
 from ..wording.grounds import titled
 from ..wording.words import CASE_STATES, CHANNELS, KINDS, Say, length

@@ -9,11 +9,11 @@ from litestar.params import FromPath
 from playbooks.ledger.filed import Filed
 from streams.privacy.evidence import show_evidence
 
-from ..doorkeeper import own_department
 from ..forms import read_form
 from ..papers.case_bundle import Bundle, own_bundle, read_bundle
-from ..problems import Problem
 from ..render import download
+from ..requests.doorkeeper import own_department
+from ..requests.problems import Problem
 from ..state import Desk
 from .unmask import known_by_account, looked
 

@@ -17,8 +17,8 @@ from streams.intake.uploads import Answers, Upload
 
 from ..commands.preview import FORMATS, SEPARATORS
 from ..forms import Form, person_of, read_file, read_form
-from ..problems import Problem, refusing
 from ..render import XLSX, download, fence, go, page
+from ..requests.problems import Problem, refusing
 from ..state import WAIT_S, Desk
 from ..wording.words import from_page
 from .areas import area_of

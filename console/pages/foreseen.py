@@ -9,9 +9,9 @@ from playbooks.case import Case, Clock
 from playbooks.deciding.draft import Draft
 from streams.gathering.unplaced import foreseen
 
-from .. import queries
-from ..overdue import timed_of
-from ..queries import SignalRow
+from ..reading import queries
+from ..reading.overdue import timed_of
+from ..reading.queries import SignalRow
 from ..state import Desk
 
 

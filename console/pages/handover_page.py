@@ -19,16 +19,16 @@ from streams.intake.exports import exports
 from streams.office.accounts import all_accounts
 from streams.office.shift import Handover, hand_over, handovers
 
-from .. import queries
-from ..doorkeeper import sees_confidential
-from ..filtering import QueueFilter
 from ..forms import Form, actor_of, person_of, read_form, say_of
-from ..paging import PAGE
 from ..papers.final import OPEN
-from ..problems import Problem
-from ..queries import QueueRow
+from ..reading import queries
+from ..reading.filtering import QueueFilter
+from ..reading.paging import PAGE
+from ..reading.queries import QueueRow
 from ..render import fence, go, page
-from ..seats import seated
+from ..requests.doorkeeper import sees_confidential
+from ..requests.problems import Problem
+from ..requests.seats import seated
 from ..state import Desk
 from ..wording.grounds import heading
 from ..wording.which import listed

@@ -14,7 +14,7 @@ from streams.processors import text_of
 
 from ..papers.counted import Counted, count_of
 from ..papers.mentioned import places_mentioned
-from ..queries import SignalRow
+from ..reading.queries import SignalRow
 
 
 class Understood(msgspec.Struct, frozen=True, kw_only=True):

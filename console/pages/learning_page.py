@@ -10,9 +10,9 @@ from classifiers.learning.drift import CHANGED_FROM
 from playbooks.facts import KNOWN_FACTS, NAMES
 from streams.figures.told import FEWEST
 
-from ..doorkeeper import sees_confidential
 from ..learning import Learning, learning
 from ..render import page
+from ..requests.doorkeeper import sees_confidential
 from ..state import Desk
 
 

@@ -15,14 +15,14 @@ from streams.office.disk import state_of as disk_state
 from streams.office.disk import used
 from streams.store.audit import Event
 
-from .. import queries
-from ..doorkeeper import account_of, may, own_department, sees_confidential
 from ..forms import say_of
 from ..office import load_glossary
-from ..paging import Page, page_number
 from ..papers.retold import shielded
-from ..problems import Problem
+from ..reading import queries
+from ..reading.paging import Page, page_number
 from ..render import go, page
+from ..requests.doorkeeper import account_of, may, own_department, sees_confidential
+from ..requests.problems import Problem
 from ..state import Desk
 from ..wording.grounds import table
 from .case_signals import words_shown

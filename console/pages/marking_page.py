@@ -14,8 +14,8 @@ from streams.drills.scoring import SCRIPT, DrillResult
 
 from ..commands.after_action import RATINGS, Happened, plain, sheet_of, told_of, write_report
 from ..forms import read_form, say_of
-from ..problems import Problem
 from ..render import go, page
+from ..requests.problems import Problem
 from ..state import Desk
 from ..wording.words import length
 from .drills_page import whole_page

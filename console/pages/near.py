@@ -19,11 +19,11 @@ from streams.gathering.grouping import operator_of, product_of
 from streams.gathering.nearness import grounds_shared, is_apart
 from streams.gathering.spoken_of import named_in
 
-from .. import queries
 from ..forms import Form, person_of
 from ..office import load_office
 from ..papers.mentioned import suppliers_said
-from ..queries import SignalRow
+from ..reading import queries
+from ..reading.queries import SignalRow
 from ..state import Desk
 from .merging import Merging, merging
 from .similar import pairs

@@ -22,12 +22,12 @@ from streams.privacy.placed import places_of
 from streams.store.stored import entries_of
 from streams.telling.unsigned import whom
 
-from .. import queries
 from ..forms import say_of
 from ..office import load_office
 from ..outcome import outcome_of, said
-from ..problems import Problem
+from ..reading import queries
 from ..render import page
+from ..requests.problems import Problem
 from ..state import Desk
 from ..wording.which import words_by_step
 from .sent import passed_on, unreached

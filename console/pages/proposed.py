@@ -17,8 +17,8 @@ from streams.store import schema as t
 from streams.store.database import how_many
 from streams.store.stored import decode_case
 
-from ..filtering import is_proposed, opened_to
-from ..paging import Page
+from ..reading.filtering import is_proposed, opened_to
+from ..reading.paging import Page
 
 LEADERS = (*DECIDERS, "district_leader")
 """Roles whose first page begins with what waits for them; a district's leader looks at what is to come to them."""

@@ -20,20 +20,20 @@ from playbooks.timers import UNANSWERED, timers_about
 from playbooks.urgency.severity import uncovered
 from streams.intake.exports import exports
 
-from .. import queries
-from ..doorkeeper import own_department, sees_confidential
-from ..filtering import ALL, UNMERGED, QueueFilter, widened
 from ..forms import person_of, say_of
 from ..outcome import ShownOutcome, outcome_of, recorded, said
-from ..own import own_part
-from ..paging import Page, page_number
 from ..papers.handed import shops_of
 from ..papers.mentioned import businesses_mentioned, places_mentioned, places_outside
-from ..queries import LedgerRow, QueueRow, SignalRow
+from ..reading import queries
+from ..reading.filtering import ALL, UNMERGED, QueueFilter, widened
+from ..reading.own import own_part
+from ..reading.paging import Page, page_number
+from ..reading.queries import LedgerRow, QueueRow, SignalRow
+from ..reading.senders import named_senders
+from ..reading.sought import is_of_people
 from ..render import fragment, go, page
-from ..rights import OWN_ROLES
-from ..senders import named_senders
-from ..sought import is_of_people
+from ..requests.doorkeeper import own_department, sees_confidential
+from ..requests.rights import OWN_ROLES
 from ..state import Desk
 from ..wording.keepers import unit_of
 from ..wording.which import ToDepartment, unsent, unsent_together

@@ -17,8 +17,8 @@ from streams.office.outgrown import UPGRADE
 from streams.office.saying import Refused, difference, trial, version_of
 
 from ..forms import Form, read_file, say_of
-from ..problems import Problem
 from ..render import go, page
+from ..requests.problems import Problem
 from ..state import Desk
 from ..wording.faults import fault_in_words
 from .said_anew import say_anew

@@ -22,12 +22,12 @@ from streams.learning.corrections import DESK, PUT_ASIDE
 from streams.privacy.apart import id_apart
 from streams.privacy.private import contact_of
 
-from .. import queries
-from ..doorkeeper import Doorkeeper, sees_confidential
 from ..forms import Form, actor_of, person_of, read_form
 from ..papers.reply import is_confirmed
-from ..problems import Problem
+from ..reading import queries
 from ..render import fragment, go, page
+from ..requests.doorkeeper import Doorkeeper, sees_confidential
+from ..requests.problems import Problem
 from ..state import WAIT_S, Desk
 from ..wording.words import from_page
 from .heard import hear

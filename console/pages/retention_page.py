@@ -12,11 +12,11 @@ from streams.privacy.left_files import left_files
 from streams.privacy.private import PrivateError
 from streams.privacy.retention import GONE, coming, hold, release
 
-from ..doorkeeper import account_of, may, sees_confidential
 from ..forms import person_of, read_form
-from ..problems import Problem, refusing
-from ..queries import is_confidential
+from ..reading.queries import is_confidential
 from ..render import go, page
+from ..requests.doorkeeper import account_of, may, sees_confidential
+from ..requests.problems import Problem, refusing
 from ..state import Desk
 
 SHOWN = 500

@@ -6,11 +6,11 @@ from typing import Any
 from litestar import Request, Response, Router, post
 from litestar.exceptions import HTTPException
 
-from ..doorkeeper import may_begin_again
 from ..forms import LANGUAGE_COOKIE, PERSON_COOKIE, cookie, local_path, read_form
-from ..problems import Problem
 from ..render import SPEEDS, go, refused_page
-from ..seats import seated
+from ..requests.doorkeeper import may_begin_again
+from ..requests.problems import Problem
+from ..requests.seats import seated
 from ..state import Desk
 from ..wording.words import LANGUAGES
 from . import (

@@ -24,8 +24,8 @@ from streams.office.rumour_book import (
 from streams.office.saying import Refused, version_of
 
 from ..forms import read_form
-from ..problems import Problem
 from ..render import go, page
+from ..requests.problems import Problem
 from ..state import Desk
 from ..wording.faults import said
 from .said_anew import say_anew

@@ -14,8 +14,8 @@ from streams.store.marks import CHANNEL_TESTED, mark_at
 from ..commands.channels import try_channel
 from ..commands.errors import CommandError
 from ..forms import person_of, read_file, read_form, say_of
-from ..problems import Problem, refusing
 from ..render import XLSX, download, fence, go, page
+from ..requests.problems import Problem, refusing
 from ..state import Desk
 from ..wording.faults import fault_in_words
 from .set_up import lines

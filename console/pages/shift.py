@@ -11,7 +11,7 @@ from playbooks.case import Case
 from playbooks.entries import Entry, LabelCorrected, SeverityChanged, SignalJoined
 from streams.office.shift import Handover, as_written, case_of_signals, handovers, written_since
 
-from .. import queries
+from ..reading import queries
 from ..state import Desk
 from ..wording.grounds import heading
 from ..wording.sentences import Teller

@@ -22,11 +22,11 @@ from streams.office.passwords import (
 )
 from streams.store.vault import Vault
 
-from ..doorkeeper import BROWSER_COOKIE, SESSION_COOKIE, Doorkeeper, account_of, address_at
 from ..forms import TOKEN_COOKIE, Form, cookie, local_path, new_key, read_form
-from ..problems import Problem
 from ..render import go, page
-from ..rights import home_of
+from ..requests.doorkeeper import BROWSER_COOKIE, SESSION_COOKIE, Doorkeeper, account_of, address_at
+from ..requests.problems import Problem
+from ..requests.rights import home_of
 from ..state import Desk
 
 T = TypeVar("T")

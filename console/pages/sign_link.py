@@ -16,14 +16,14 @@ from streams.gathering.acting import ActionOutcome
 from streams.office.sign_links import LinkAnswer, LinkAsked, LinkError, answer, asked, held, is_link, make_link, sign
 from streams.privacy.evidence import keep_evidence
 
-from .. import queries
-from ..doorkeeper import Doorkeeper, account_of, address_at
 from ..evidence import BODY_MAX, LIMITS, named_in, read_with_files
 from ..forms import Form, FormFile, body_of, has_files, person_of, read_form, say_of
 from ..papers.handed import address_of, business_of
 from ..papers.retold import retold
-from ..problems import Problem, refusing
+from ..reading import queries
 from ..render import fragment, page
+from ..requests.doorkeeper import Doorkeeper, account_of, address_at
+from ..requests.problems import Problem, refusing
 from ..state import Desk
 from ..wording.reasons import refusal
 from ..wording.which import in_words

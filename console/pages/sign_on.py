@@ -29,9 +29,9 @@ from streams.office.passwords import hash_password
 from streams.settings import Settings
 from streams.store.audit import record
 
-from ..doorkeeper import Doorkeeper, address_at
 from ..forms import local_path, new_key
-from ..problems import Problem
+from ..requests.doorkeeper import Doorkeeper, address_at
+from ..requests.problems import Problem
 from ..state import Desk
 from .sign_in import opened, sign_in_page, vault_of, written
 

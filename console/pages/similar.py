@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from ..queries import SignalRow
+from ..reading.queries import SignalRow
 
 RECENT = 400
 """Signals that are compared with."""

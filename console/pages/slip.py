@@ -27,13 +27,13 @@ from streams.store import schema as t
 from streams.store.stored import decode_notice, entries_of
 from streams.store.vault import Vault
 
-from .. import queries
-from ..doorkeeper import sees_confidential
 from ..office import Office, load_office
-from ..own import has_step
 from ..papers.handed import known_to_owner, shops_of
-from ..problems import Problem
+from ..reading import queries
+from ..reading.own import has_step
 from ..render import page
+from ..requests.doorkeeper import sees_confidential
+from ..requests.problems import Problem
 from ..state import Desk
 from .contact import lookable
 

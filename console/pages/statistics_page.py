@@ -11,13 +11,13 @@ from playbooks.law.workdays import day_of
 from streams.figures.counting import CALLERS, MEDIAN, RATE, CellKey, Thing
 from streams.figures.period import NAMES, named
 
-from ..doorkeeper import may, sees_confidential
 from ..figures import Looked, counted_of, look, period_of, signals
 from ..forms import say_of
-from ..paging import Page, page_number, page_of
-from ..problems import Problem
-from ..queries import SignalRow
+from ..reading.paging import Page, page_number, page_of
+from ..reading.queries import SignalRow
 from ..render import download, fence, page
+from ..requests.doorkeeper import may, sees_confidential
+from ..requests.problems import Problem
 from ..state import Desk
 from ..wording.figures import FILE, GRIDS, ILL, LISTS, SIGNALS, UNIT, UNITS, FigureColumn, FigureTable
 from ..wording.words import Say, instant

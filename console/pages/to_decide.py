@@ -15,8 +15,8 @@ from streams.store import schema as t
 from streams.store.database import how_many
 from streams.store.stored import decode_case
 
-from ..filtering import opened_to
-from ..paging import Page
+from ..reading.filtering import opened_to
+from ..reading.paging import Page
 from ..wording.links import anchor_of
 
 SHOWN = 20

@@ -16,10 +16,10 @@ from streams.privacy.attachments import show_attachment
 from streams.privacy.private import PrivateError, reveal
 from streams.store.vault import VaultError
 
-from ..doorkeeper import account_of, address_at
 from ..forms import read_form
-from ..problems import Problem, refusing
 from ..render import download, page
+from ..requests.doorkeeper import account_of, address_at
+from ..requests.problems import Problem, refusing
 from ..state import Desk
 
 T = TypeVar("T")

@@ -15,13 +15,13 @@ from playbooks.errors import ActionRefused
 from streams.gathering.unplaced import REASONS, place_unplaced, put_aside, take_back, why_aside
 from streams.store.audit import Event
 
-from .. import queries
-from ..doorkeeper import account_of, sees_confidential
 from ..forms import Form, actor_of, person_of, read_form, say_of
-from ..paging import Page, page_number
-from ..problems import refusing
-from ..queries import SignalRow
+from ..reading import queries
+from ..reading.paging import Page, page_number
+from ..reading.queries import SignalRow
 from ..render import go, page
+from ..requests.doorkeeper import account_of, sees_confidential
+from ..requests.problems import refusing
 from ..state import Desk
 from ..wording.texts import marked
 from .areas import area_of

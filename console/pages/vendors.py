@@ -14,9 +14,9 @@ from streams.intake.vendors import LATER, Vendors, deliveries
 from ..described import in_words, refusals
 from ..forms import read_form
 from ..intake import posted_of
-from ..plain import Plain
-from ..problems import Problem
 from ..render import go, page
+from ..requests.plain import Plain
+from ..requests.problems import Problem
 from ..state import Desk
 
 

@@ -12,8 +12,8 @@ from playbooks.law.workdays import Workdays, year_to_ask_for
 from streams.office.saying import Refused, version_of
 
 from ..forms import read_form, say_of
-from ..problems import Problem
 from ..render import go, page
+from ..requests.problems import Problem
 from ..state import Desk
 from ..wording.faults import fault_in_words
 from .said_anew import say_anew

@@ -7,7 +7,7 @@ from classifiers.harm.treating import Span, discharged, taken_to_care, treated_a
 from classifiers.words import remembered
 from playbooks.case import Case
 
-from ..queries import SignalRow
+from ..reading.queries import SignalRow
 from ..wording.words import instant
 from .counted import is_doubted
 from .earlier import with_earlier

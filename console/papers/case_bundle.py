@@ -19,12 +19,12 @@ from streams.store import schema as t
 from streams.store.database import find
 from streams.store.stored import entries_of
 
-from .. import queries
 from ..outcome import ShownOutcome, outcome_of
-from ..own import held_of, left_behind, own_entries, reported_entries, reported_part, seen_part
-from ..paging import Page
-from ..queries import LedgerRow, QueueRow, SignalRow
-from ..senders import named_senders
+from ..reading import queries
+from ..reading.own import held_of, left_behind, own_entries, reported_entries, reported_part, seen_part
+from ..reading.paging import Page
+from ..reading.queries import LedgerRow, QueueRow, SignalRow
+from ..reading.senders import named_senders
 from .retold import covered_of, shielded, untitled
 
 

@@ -19,7 +19,7 @@ from streams.gathering.grouping import businesses_of
 from streams.hearing.guessed import SOMEBODY, is_authority, is_least, is_post, says_nobody
 from streams.learning.corrections import DESK
 
-from ..queries import SignalRow
+from ..reading.queries import SignalRow
 from ..wording.words import named_by
 from .mentioned import Mention, mention
 

@@ -6,7 +6,7 @@ import msgspec
 
 from playbooks.facts import UNKNOWN
 
-from ..queries import SignalRow
+from ..reading.queries import SignalRow
 from .counted import is_doubted
 
 

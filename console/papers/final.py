@@ -7,7 +7,7 @@ from playbooks.case import Case, Step
 from playbooks.deciding.contrary import contrary
 from playbooks.telling.progress import ENDED, Progress, Reported
 
-from ..queries import SignalRow
+from ..reading.queries import SignalRow
 from .measures import measures
 from .tested import told_of_tests
 

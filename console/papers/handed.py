@@ -25,7 +25,7 @@ from streams.hearing.withdrawing import MISTAKEN, takes_it_back
 from streams.privacy.named import names_in
 from streams.privacy.placed import OUTSIDE
 
-from ..queries import SignalRow
+from ..reading.queries import SignalRow
 from ..wording.words import CHANNELS, instant, named_by, stated_instant
 from .mentioned import as_place, places_mentioned, places_outside, shown
 from .renamed import renamed_in, right_name

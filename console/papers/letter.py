@@ -12,7 +12,7 @@ from playbooks.telling.which import which
 
 from ..forms import person_of
 from ..office import load_office
-from ..queries import SignalRow
+from ..reading.queries import SignalRow
 from ..render import fence
 from ..state import Desk
 from ..wording.words import due_instant, instant

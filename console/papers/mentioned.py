@@ -23,7 +23,7 @@ from streams.gathering.grouping import subject_of
 from streams.hearing.elsewhere import supplier_here
 from streams.privacy.placed import outside
 
-from ..queries import SignalRow
+from ..reading.queries import SignalRow
 
 _SPEAKERS = {
     Channel.DUTY: "来电人称",

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from streams.gathering.renaming import renames
 
-from ..queries import SignalRow
+from ..reading.queries import SignalRow
 
 
 def renamed_in(rows: Iterable[SignalRow]) -> dict[str, str]:

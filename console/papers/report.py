@@ -21,11 +21,11 @@ from playbooks.telling.sooner import OWN, dues
 from streams.gathering.grouping import product_of
 from streams.hearing.besides_food import named_besides
 
-from ..doorkeeper import account_of
 from ..forms import person_of
 from ..office import Office, load_office
-from ..queries import SignalRow
+from ..reading.queries import SignalRow
 from ..render import fence
+from ..requests.doorkeeper import account_of
 from ..state import Desk
 from ..wording.words import CHANNELS, IN_CHINESE, countdown, due_instant, instant, stated_instant
 from . import final

@@ -28,7 +28,7 @@ from playbooks.case import Case
 from playbooks.entries import Entry, SignalJoined
 from streams.hearing.guessed import SOMEBODY
 
-from ..queries import SignalRow
+from ..reading.queries import SignalRow
 from .mentioned import BLOT, meals_in, times_in
 from .when import FELL_ILL
 

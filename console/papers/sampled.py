@@ -6,7 +6,7 @@ from connectors.signal import Signal
 from playbooks.case import Case
 from playbooks.facts import UNKNOWN
 
-from ..queries import SignalRow
+from ..reading.queries import SignalRow
 from ..wording.words import MAKERS
 
 OURS = "本区生产者"

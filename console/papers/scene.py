@@ -14,7 +14,7 @@ from streams.privacy.named import names_in
 from streams.privacy.placed import OUTSIDE
 
 from ..office import Office
-from ..queries import SignalRow
+from ..reading.queries import SignalRow
 from ..state import Desk
 from ..wording.words import named_by
 from .earlier import with_earlier

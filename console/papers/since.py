@@ -12,7 +12,7 @@ from playbooks.facts import PEOPLE, Facts
 from playbooks.folding.fold import Standings
 from playbooks.telling.progress import FIRST_REPORT, LATER_REPORT
 
-from ..queries import SignalRow
+from ..reading.queries import SignalRow
 from .cared import discharges
 
 NOTHING = "没有新情况"

@@ -9,7 +9,7 @@ from playbooks.folding.retested import retested, word_of
 from playbooks.reference import Reference
 from playbooks.telling.gravest import gravest_signal
 
-from ..queries import SignalRow
+from ..reading.queries import SignalRow
 from ..wording.words import CASE_STATES, instant
 from .endings import Ended, Word, endings_of
 from .handed import reported

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from classifiers.words import remembered
 from connectors.signal import Channel
 
-from ..queries import SignalRow
+from ..reading.queries import SignalRow
 from ..wording.words import named_by, stated_instant
 from .counted import is_doubted
 

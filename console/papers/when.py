@@ -14,7 +14,7 @@ from classifiers.words import remembered
 from playbooks.case import Case
 from playbooks.facts import PEOPLE, UNKNOWN
 
-from ..queries import SignalRow
+from ..reading.queries import SignalRow
 from ..wording.words import stated_instant
 from .counted import is_doubted
 from .mentioned import MOST, Mention, alike, clause_of, is_lead, meals_in, mention, quoted, times_in, times_mentioned

@@ -5,7 +5,7 @@ import msgspec
 from classifiers.assessment import Evidence
 from streams.gathering.knowledge import Knowledge
 
-from ..queries import SignalRow
+from ..reading.queries import SignalRow
 from .grounds import titled
 from .words import EVIDENCE, KINDS, Say
 

@@ -10,9 +10,9 @@ from signing import an_account
 from visiting import a_red_case, visiting
 
 from console.forms import INSTANTS, SECRETS, TEXTS, TYPED, Form, body_of, local_path, typed
-from console.headers import SECURITY_HEADERS
 from console.pages import rooms
 from console.render import TEMPLATES
+from console.requests.headers import SECURITY_HEADERS
 from playbooks.entries import Noted
 from streams.store import schema as t
 

@@ -8,8 +8,8 @@ import httpx
 import pytest
 from visiting import visiting
 
-from console.guard import LOOPBACK
 from console.intake import ShortWay
+from console.requests.guard import LOOPBACK
 
 SIGNAL = {"channel": "media", "source": "示例监测", "source_id": "a1", "text": "示例小吃店的凉皮发酸"}
 EVENT = {"specversion": "1.0", "id": "e1", "source": "/vendor", "type": "cn.shian.signal", "data": SIGNAL}

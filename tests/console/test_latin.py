@@ -15,7 +15,7 @@ from staging import open_sample, scenario_of
 from visiting import a_blue_case, a_red_case, a_rumour_case, text_of, visiting
 
 from classifiers.assess import Assessor
-from console.guard import LOOPBACK
+from console.requests.guard import LOOPBACK
 from console.web import routed
 from console.wording.links import commands_in
 from console.wording.words import LOCALE

@@ -6,7 +6,7 @@ import time
 from commands import shian
 from visiting import text_of, visiting
 
-from console.queries import signal_by_id
+from console.reading.queries import signal_by_id
 from streams.assessor import assessor_of
 from streams.learning.corrections import PUT_ASIDE
 from streams.pool import AssessProcess

@@ -16,7 +16,7 @@ from visiting import assessing, visiting
 from connectors.doors import Doors
 from connectors.errors import RowError
 from console.commands.status import status_of
-from console.rights import ROLE_RIGHTS
+from console.requests.rights import ROLE_RIGHTS
 from playbooks.district.people import ROLES
 from streams.intake.listening import Ear
 from streams.intake.refused import put_refused, refusal

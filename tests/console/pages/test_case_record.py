@@ -7,8 +7,8 @@ import pytest
 from factories import BEIJING, an_action
 from visiting import a_blue_case
 
-from console import queries
 from console.pages.case_record import OLDER, RECENT
+from console.reading import queries
 from streams.gathering.acting import act_on
 from streams.store import schema as t
 

@@ -8,9 +8,9 @@ from visiting import text_of
 
 from classifiers.assessment import Entity, Kind
 from connectors.parse import finish
-from console import queries
 from console.pages.foreseen import foreseen_of
-from console.queries import SignalRow
+from console.reading import queries
+from console.reading.queries import SignalRow
 from streams.store import schema as t
 
 

@@ -10,7 +10,7 @@ from visiting import a_blue_case, text_of, visiting
 from classifiers.assessment import Kind
 from console.forms import PERSON_COOKIE
 from console.pages.similar import most_similar, pairs
-from console.queries import SignalRow
+from console.reading.queries import SignalRow
 from streams.learning.corrections import PUT_ASIDE, registered_as
 from streams.privacy.private import contact_of
 from streams.store import schema as t

@@ -15,7 +15,7 @@ from visiting import a_blue_case, a_red_case, head_of, row_of, text_of
 from connectors.doors import Doors, PhoneChannel, Route
 from console.pages.delivery import SendState, deliveries_of, delivery_of
 from console.pages.sent import RungShown, ends_by_claim, sent_of
-from console.queries import LedgerRow, SendAttempt
+from console.reading.queries import LedgerRow, SendAttempt
 from console.wording.links import anchor_of
 from playbooks.case import Reached
 from playbooks.district.people import NOTICED

@@ -16,8 +16,8 @@ from signing import PASSWORD, an_account, sit_down
 from sqlalchemy import select
 from visiting import a_red_case, title_of
 
-from console.doorkeeper import FAILURES_MAX as ADDRESS_FAILURES_MAX
-from console.headers import SECURITY_HEADERS
+from console.requests.doorkeeper import FAILURES_MAX as ADDRESS_FAILURES_MAX
+from console.requests.headers import SECURITY_HEADERS
 from playbooks.district.people import Person
 from streams.office import accounts as a
 from streams.office.tokens import add_token, revoke_token

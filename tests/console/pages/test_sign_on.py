@@ -12,8 +12,8 @@ from signing import PASSWORD, an_account
 from visiting import visiting
 
 from connectors.sign_on import new_attempt
-from console.doorkeeper import FAILURES_MAX
 from console.pages.sign_on import SAID
+from console.requests.doorkeeper import FAILURES_MAX
 from streams.clock import SystemClock
 from streams.office import accounts as a
 from streams.office.passwords import is_password

@@ -15,7 +15,7 @@ from classifiers.words import normalise
 from connectors.signal import Subject, TakenBy
 from console.papers import counted
 from console.papers.counted import Counted, count_of, in_words, most, others, standing
-from console.queries import SignalRow
+from console.reading.queries import SignalRow
 from playbooks.facts import PEOPLE
 from playbooks.facts import guess as guess_of
 from streams.gathering.incoming import facts_of

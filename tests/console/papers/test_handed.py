@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from classifiers.assessment import Entity
 from console.papers.handed import NO_UNIT, address_of, business_of, known_to_owner, people_of
-from console.queries import SignalRow
+from console.reading.queries import SignalRow
 from console.wording.words import instant
 from playbooks.actions import act
 from playbooks.deciding.splitting import split

@@ -19,7 +19,7 @@ from console.papers.mentioned import (
     symptoms_mentioned,
     times_mentioned,
 )
-from console.queries import SignalRow
+from console.reading.queries import SignalRow
 from streams.settings import SEEDS
 
 AREA = "410702"

@@ -8,7 +8,7 @@ from visiting import the_report
 
 from console.papers.handed import business_of
 from console.papers.renamed import right_name
-from console.queries import SignalRow
+from console.reading.queries import SignalRow
 
 pytestmark = pytest.mark.stores
 SHOP = {"name": "示例蜀香阁酸菜鱼"}

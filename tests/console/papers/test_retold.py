@@ -9,7 +9,7 @@ from classifiers.assessment import Entity, Harm, Kind
 from console.papers.counted import count_of
 from console.papers.handed import reported
 from console.papers.retold import is_covered, retold
-from console.queries import SignalRow
+from console.reading.queries import SignalRow
 from streams.hearing.guessed import SOMEBODY
 
 PARENT = "我是周河小学三年级学生家长，我儿子张小明（三年级二班）今天中午吃了食堂的饭就吐，现在在二院输液。"

@@ -6,7 +6,7 @@ from spoken import tell
 from visiting import a_red_case, the_report
 
 from console.papers.tested import told_of_tests
-from console.queries import SignalRow
+from console.reading.queries import SignalRow
 
 FOUND = "疾控来电：呕吐物检出金黄色葡萄球菌肠毒素"
 

@@ -6,7 +6,7 @@ from visiting import a_red_case
 
 from classifiers.assessment import Kind
 from console.papers.when import times_told, when_it_was
-from console.queries import SignalRow
+from console.reading.queries import SignalRow
 
 DAY = "2026-11-20T00:00:00+08:00"
 

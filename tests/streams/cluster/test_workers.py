@@ -6,7 +6,7 @@ import pytest
 from flow import T0
 
 from console.commands.status import words_of
-from console.queries import status
+from console.reading.queries import status
 from streams.cluster.workers import GONE_AFTER, SILENT_AFTER, WorkerState, forget, tell, workers
 from streams.store.schema import to_us
 

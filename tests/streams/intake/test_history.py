@@ -10,7 +10,7 @@ from mailing import mail_server
 from connectors.channels.smtp import Smtp
 from connectors.doors import Doors, Route, SmtpChannel
 from connectors.parse import finish
-from console.queries import counts
+from console.reading.queries import counts
 from playbooks.entries import HistoryFound
 from streams.door import HISTORY, Receipt, part
 from streams.embedded import Runner

@@ -7,7 +7,7 @@ from flow import FixedClock, Line
 from signing import an_account, sit_down
 from visiting import a_blue_case, a_red_case, text_of, visiting
 
-from console.rights import CHOOSER, KNOWN, OPEN, PREFIXES, ROLE_RIGHTS, ROUTES, TOKEN
+from console.requests.rights import CHOOSER, KNOWN, OPEN, PREFIXES, ROLE_RIGHTS, ROUTES, TOKEN
 from playbooks.district.people import ROLES
 from streams.settings import read_settings
 from streams.system import build
@@ -218,7 +218,7 @@ def test_who_is_not_logged_in_has_nothing(desk, address):
 
 
 def test_a_page_nobody_listed_opens_only_to_who_sees_everything():
-    from console.rights import need_of, scope_of
+    from console.requests.rights import need_of, scope_of
 
     need = need_of("GET", "/something-new")
     assert {role for role in ROLES if scope_of(role, need.right, in_drill=False)} == SEES
@@ -227,7 +227,7 @@ def test_a_page_nobody_listed_opens_only_to_who_sees_everything():
 
 
 def test_roles_of_drills_see_drills_and_nothing_of_the_duty():
-    from console.rights import scope_of
+    from console.requests.rights import scope_of
 
     roles = ("drill_controller", "evaluator")
     assert [scope_of(role, "cases", in_drill=in_drill) for role in roles for in_drill in (False, True)] == [

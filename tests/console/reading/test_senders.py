@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import update
 from visiting import a_blue_case, text_of
 
-from console.senders import named_senders
+from console.reading.senders import named_senders
 from streams.store import schema as t
 from streams.store.stored import decode_case
 

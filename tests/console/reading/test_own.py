@@ -3,7 +3,7 @@
 from signing import an_account, sit_down
 from visiting import a_blue_case, a_red_case, a_rumour_case, text_of
 
-from console.own import held_of, left_behind, own_entries
+from console.reading.own import held_of, left_behind, own_entries
 from console.wording.sentences import Teller
 from console.wording.which import listed
 from console.wording.words import Say

@@ -3,7 +3,7 @@
 
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
-from .state import Desk
+from ..state import Desk
 
 _OURS, _DRILL = b"shian_", b"shian_drill_"
 

@@ -3,8 +3,8 @@
 import pytest
 from visiting import visiting
 
-from console.doorkeeper import SESSION_COOKIE
 from console.forms import PERSON_COOKIE, TOKEN_COOKIE
+from console.requests.doorkeeper import SESSION_COOKIE
 from streams.drills.answered import staged
 from streams.drills.staged import Feed, prepare, staged_clock
 from tests.staging import scenario_of

@@ -7,8 +7,8 @@ from flow import a_signal, school_illness
 from signing import an_account, sit_down
 from visiting import a_red_case, text_of, visiting
 
-from console.left import left_cases
-from console.own import held_of, own_entries
+from console.reading.left import left_cases
+from console.reading.own import held_of, own_entries
 from playbooks.folding.fold import standings
 from playbooks.needs import CHOICES, CLOSED
 

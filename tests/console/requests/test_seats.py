@@ -8,7 +8,7 @@ from signing import an_account
 from visiting import text_of, visiting
 
 from console.commands.staging import answered_drill
-from console.seats import seats
+from console.requests.seats import seats
 from playbooks.district.people import People, Person
 from streams.drills.answered import staged
 from streams.drills.staged import Feed, prepare, staged_clock

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from console.known import KnownLogins
+from console.requests.known import KnownLogins
 from streams.office.tokens import digest_of
 
 

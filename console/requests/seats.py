@@ -4,7 +4,7 @@ from playbooks.actions import OFFICE
 from playbooks.district.people import ROLES, People, Person
 from playbooks.reference import Reference
 
-from .state import Desk
+from ..state import Desk
 
 OF_OFFICE = ("duty_officer", "supervisor", "director")
 """Roles that a drill needs in the office; in every other department it needs one who handles its steps."""

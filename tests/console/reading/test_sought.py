@@ -2,7 +2,7 @@
 
 import pytest
 
-from console.sought import is_of_people, number_in, words_of
+from console.reading.sought import is_of_people, number_in, words_of
 
 
 @pytest.mark.parametrize(

@@ -18,13 +18,13 @@ from streams.clock import SystemClock, TimeSource, stopwatch
 from streams.office.accounts import OPEN as OPEN_SESSION
 from streams.office.accounts import Account, Session, session_of, touch
 
-from . import queries
-from .forms import person_of
-from .left import left_by
-from .own import has_step
+from ..forms import person_of
+from ..reading import queries
+from ..reading.left import left_by
+from ..reading.own import has_step
+from ..state import Desk
 from .problems import Problem
 from .rights import CHOOSER, KNOWN, OPEN, TOKEN, Need, Scope, need_of, scope_of
-from .state import Desk
 
 SESSION_COOKIE = "shian_session"
 BROWSER_COOKIE = "shian_browser"

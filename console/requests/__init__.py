@@ -1,0 +1,1 @@
+"""What every request passes through: who it comes from, what they may have, and how it is refused."""
