@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from . import entries as e
-from .case import Case, Clock, Step
+from .case import Case, Clock
 from .decide import dispatch_waiting
 from .deciding.answering import answer_escalation
 from .deciding.approving import approver_of
@@ -40,6 +40,7 @@ from .ledger.naming import name_state
 from .needs import NEEDS, misplaced, not_offered
 from .playbook import Outcome
 from .reference import Reference
+from .step import Step
 from .urgency.escalation import OFFICE as OFFICE
 
 READERS = ("auditor", "evaluator")

@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import islice
 
 from . import entries as e
-from .case import CASE, Case, Clock, Joined, Step
+from .case import CASE, Case, Clock, Joined
 from .deciding.clocks import Beginning, start_clock, stop_clocks, stop_own
 from .deciding.draft import Draft
 from .deciding.wanting import Target, asked, asked_next, own_target, sooner
@@ -16,6 +16,7 @@ from .folding.corrected import WITHDRAWN
 from .law.workdays import is_bare_day
 from .playbook import CASE_OPENED, Outcome, StepPlan
 from .reference import Reference
+from .step import Step
 from .urgency.escalation import OFFICE
 from .urgency.grades import is_graver
 

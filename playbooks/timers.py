@@ -10,11 +10,12 @@ from functools import lru_cache
 import msgspec
 
 from . import entries as e
-from .case import ALERT, OWN_TARGET, Case, Clock, Step
+from .case import ALERT, Case, Clock
 from .deciding.draft import Draft
 from .deciding.verdicts import AsOf, fall_due
 from .folding.climbing import climbed, unanswered
 from .reference import Reference
+from .step import OWN_TARGET, Step
 from .telling.proposing import proposal_text, text_now
 from .urgency.escalation import ANOTHER_LADDER, OFFICE, OFFICE_ROLES, Rung, is_chased_at_night, rung_at, stands_at
 

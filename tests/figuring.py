@@ -6,9 +6,11 @@ from itertools import count as counting
 from factories import AREA, NOON
 from hypothesis import strategies as st
 
-from playbooks.case import Case, Clock, Joined, KnownRumour, Returned, Sending, Step
+from playbooks.case import Case, Clock, Joined, KnownRumour
 from playbooks.entries import Deadline
+from playbooks.ledger.sendings import Returned, Sending
 from playbooks.playbook import Outcome
+from playbooks.step import Step
 from streams.figures.counting import CellKey, Seen, count
 from streams.figures.period import Period
 

@@ -10,8 +10,9 @@ from sqlalchemy import Connection, and_, func, select
 
 from connectors.signal import Signal
 from playbooks.actions import READERS
-from playbooks.case import Case, Step
+from playbooks.case import Case
 from playbooks.deciding.signing import unsigned_of
+from playbooks.step import Step
 from playbooks.telling.assigned import SIGNED, UNSENT, UNSIGNED, Assigned, assigned
 from playbooks.telling.which import signals_about
 from streams.store import schema as t

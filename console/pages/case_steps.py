@@ -7,13 +7,14 @@ import msgspec
 from litestar import Request
 
 from playbooks.actions import DUTY_ROLES
-from playbooks.case import Case, Step
+from playbooks.case import Case
 from playbooks.deciding.contrary import conditions, contrary_to_any
 from playbooks.deciding.more_time import law_at_once
 from playbooks.deciding.undone import as_it_stands, undone_before
 from playbooks.district.people import Person
 from playbooks.folding.noting import fewer
 from playbooks.playbook import fields_of
+from playbooks.step import Step
 from playbooks.telling.whose import why_theirs
 
 from ..forms import person_of

@@ -10,9 +10,9 @@ from sqlalchemy import Connection
 
 from connectors.channels.wording import ID_LABEL, words_of_notice
 from connectors.notice import Duty, Notice
-from playbooks.case import Step
 from playbooks.district.people import Person
 from playbooks.reference import Reference
+from playbooks.step import Step
 from playbooks.tell import REASONS_ZH, Reason
 from playbooks.telling.affair import affair
 from playbooks.telling.gravest import kind_of_affair

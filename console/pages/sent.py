@@ -7,11 +7,13 @@ from datetime import datetime, timedelta
 import msgspec
 
 from connectors.doors import Doors
-from playbooks.case import ALERT, Case, Reached, Sending, Step
+from playbooks.case import ALERT, Case, Reached
 from playbooks.deciding.passing import to_pass_on
 from playbooks.folding.climbing import claimed
 from playbooks.folding.corrected import WITHDRAWN
 from playbooks.folding.handing import sending_of
+from playbooks.ledger.sendings import Sending
+from playbooks.step import Step
 from playbooks.tell import who_confirms
 from playbooks.telling.leading import Lead
 from playbooks.telling.sooner import OWN, TARGET, THEIRS

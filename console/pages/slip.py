@@ -11,11 +11,12 @@ from sqlalchemy import Connection, select
 
 from connectors.channels import wording
 from connectors.notice import Duty, Notice
-from playbooks.case import Case, Step
+from playbooks.case import Case
 from playbooks.entries import Entry
 from playbooks.folding.corrected import WITHDRAWN
 from playbooks.ledger.naming import outward
 from playbooks.reference import Reference
+from playbooks.step import Step
 from playbooks.tell import Reason
 from playbooks.telling.which import every_which
 from playbooks.urgency.escalation import OFFICE

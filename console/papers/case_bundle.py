@@ -6,11 +6,12 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from playbooks import entries as e
-from playbooks.case import Case, Step
+from playbooks.case import Case
 from playbooks.district.plan import Plan
 from playbooks.entries import Entry
 from playbooks.folding.fold import Standings
 from playbooks.reference import Reference
+from playbooks.step import Step
 from playbooks.telling.leading import Lead, lead_of
 from playbooks.telling.progress import reporting_of
 from streams.intake.exports import exports

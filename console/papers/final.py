@@ -3,8 +3,9 @@ open. Only what the record has: a duty that nobody has done is no result."""
 
 from collections.abc import Collection, Iterable
 
-from playbooks.case import Case, Step
+from playbooks.case import Case
 from playbooks.deciding.contrary import contrary
+from playbooks.step import Step
 from playbooks.telling.progress import ENDED, Progress, Reported
 
 from ..reading.queries import SignalRow

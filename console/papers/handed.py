@@ -11,11 +11,12 @@ from classifiers.where.whereabouts import venues_named
 from classifiers.words import remembered
 from connectors.masking import mask
 from playbooks import entries as e
-from playbooks.case import Case, Joined, Step
+from playbooks.case import Case, Joined
 from playbooks.entries import Entry
 from playbooks.facts import HOME, PEOPLE, UNKNOWN
 from playbooks.ledger.naming import NAME_STATES
 from playbooks.reference import Reference
+from playbooks.step import Step
 from playbooks.telling.affair import counted
 from playbooks.telling.gravest import gravest_signal
 from streams.gathering.grouping import school_beside, subject_of

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from playbooks.case import Step
 from playbooks.needs import FIELDS
+from playbooks.step import Step
 from playbooks.telling.progress import Reported
 
 from ..wording.words import instant

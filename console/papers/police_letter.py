@@ -8,8 +8,9 @@ from typing import Any
 
 from litestar import Request
 
-from playbooks.case import Case, Step
+from playbooks.case import Case
 from playbooks.ledger.naming import NAME_STATES
+from playbooks.step import Step
 from playbooks.telling.progress import Progress, Reporting, progress_of
 
 from ..forms import person_of

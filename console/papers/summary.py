@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable
 
 from connectors.signal import Conclusion, SampleItem, Signal
-from playbooks.case import Case, Step
+from playbooks.case import Case
 from playbooks.entries import Entry
 from playbooks.folding.retested import retested, word_of
 from playbooks.reference import Reference
+from playbooks.step import Step
 from playbooks.telling.gravest import gravest_signal
 
 from ..reading.queries import SignalRow

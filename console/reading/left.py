@@ -6,8 +6,9 @@ from itertools import islice
 import msgspec
 from sqlalchemy import Connection, exists, not_, select
 
-from playbooks.case import Case, Step
+from playbooks.case import Case
 from playbooks.folding.fold import standings
+from playbooks.step import Step
 from streams.store import schema as t
 from streams.store.schema import to_us
 from streams.store.stored import decode_case, entries_of

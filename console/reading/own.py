@@ -9,8 +9,9 @@ import msgspec
 
 from playbooks import entries as e
 from playbooks.actions import OFFICE
-from playbooks.case import Case, Step
+from playbooks.case import Case
 from playbooks.entries import Entry
+from playbooks.step import Step
 
 Log = Iterable[tuple[Entry, Case]]
 """The entries of a case, each with the case as it stood when it was written (see `Standings`): gone through again."""

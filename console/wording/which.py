@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from playbooks.case import Case, Step
+from playbooks.case import Case
+from playbooks.step import Step
 from playbooks.telling.which import Which, every_which, which
 
 from .grounds import titled

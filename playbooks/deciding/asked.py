@@ -7,11 +7,12 @@ from typing import Any, NamedTuple
 import msgspec
 
 from .. import entries as e
-from ..case import Case, Step
+from ..case import Case
 from ..district.departments import Departments
 from ..errors import ActionRefused
 from ..playbook import Outcome
 from ..reference import Reference
+from ..step import Step
 
 
 class Action(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):

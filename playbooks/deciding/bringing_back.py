@@ -6,11 +6,12 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from .. import entries as e
-from ..case import Case, Clock, Step
+from ..case import Case, Clock
 from ..events import is_bound
 from ..folding.corrected import WITHDRAWN
 from ..playbook import StepPlan
 from ..reference import Chosen, Reference
+from ..step import Step
 from .draft import Draft
 from .needless import is_wanted
 

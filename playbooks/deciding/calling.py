@@ -1,9 +1,9 @@
 """A call to a department that has not signed for its duty (电话催办), as it is written down: whom and how it ended."""
 
 from .. import entries as e
-from ..case import Step
 from ..errors import ActionRefused
 from ..reference import Reference
+from ..step import Step
 from .asked import Action, text_of, written
 from .filing import files_of
 

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from ..case import Case, Step
+from ..case import Case
 from ..events import complete_step
 from ..playbook import Outcome
 from ..reference import Reference
+from ..step import Step
 from .draft import Draft
 
 

@@ -3,9 +3,10 @@ otherwise says why; both stand in the record, and the reports say them."""
 
 from datetime import datetime, timedelta
 
-from ..case import Case, Joined, Step
+from ..case import Case, Joined
 from ..facts import PEOPLE, count_of, matches
 from ..playbook import Denial, Outcome
+from ..step import Step
 from ..telling.affair import counted
 from .grading import EVENT, RESPONSE
 

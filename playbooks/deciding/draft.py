@@ -5,8 +5,9 @@ from datetime import datetime
 import msgspec
 
 from .. import entries as e
-from ..case import Case, Step
+from ..case import Case
 from ..folding.fold import fold
+from ..step import Step
 from ..urgency.escalation import settled
 
 OF_THE_CAUSE: msgspec.UnsetType = msgspec.UNSET

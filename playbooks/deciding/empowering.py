@@ -4,10 +4,11 @@ such power: a platform cannot seal food, nor can a village's helper.
 
 import re
 
-from ..case import Case, Step
+from ..case import Case
 from ..district.departments import Department
 from ..errors import ActionRefused
 from ..reference import Reference
+from ..step import Step
 
 _LAW = re.compile("《|〔")
 _OFFICIAL = re.compile("责令|决定书|通知书|笔录|封存|查封|扣押|抽样单|送达回证|移送|移交函|通报函")

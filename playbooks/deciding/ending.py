@@ -1,11 +1,12 @@
 """Ending a case (办结、不予处置) and opening it again: who may, what it asks for, and what becomes of its duties."""
 
 from .. import entries as e
-from ..case import Case, Clock, Step
+from ..case import Case, Clock
 from ..district.people import ROLES
 from ..errors import ActionRefused
 from ..facts import PEOPLE
 from ..reference import Reference
+from ..step import Step
 from ..telling.remaining import remaining
 from ..urgency.escalation import OFFICE
 from ..urgency.severity import LEVELS

@@ -7,11 +7,12 @@ from collections.abc import Collection, Iterator
 import msgspec
 
 from .. import entries as e
-from ..case import CASE, Case, Step
+from ..case import CASE, Case
 from ..errors import ActionRefused
 from ..folding.corrected import WITHDRAWN
 from ..playbook import Outcome
 from ..reference import Reference
+from ..step import Step
 from .draft import Draft
 from .needless import withdraw
 

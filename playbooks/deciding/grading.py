@@ -2,12 +2,13 @@
 sets it or a department's step ends with it."""
 
 from .. import entries as e
-from ..case import CASE, Step
+from ..case import CASE
 from ..errors import ActionRefused
 from ..events import begin_clocks, complete_step, emit
 from ..needs import CONFIRMED, NO_GRADE
 from ..playbook import Outcome
 from ..reference import Reference
+from ..step import Step
 from ..urgency.grades import grade_said
 from .draft import Draft
 

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from .. import entries as e
 from ..actions import Action, check, draft_of
-from ..case import DOUBLED, Case, Joined, Step
+from ..case import DOUBLED, Case, Joined
 from ..decide import dispatch_waiting, propose_grade, raise_severity, weigh
 from ..errors import ActionRefused
 from ..events import catch_up
@@ -16,6 +16,7 @@ from ..facts import only_asks
 from ..folding.absorbing import BEGUN, TakenOver, absorbed_of, carried_by
 from ..folding.joining import FIRST
 from ..reference import Reference
+from ..step import Step
 from ..urgency.severity import LEVELS
 from .asked import text_of
 from .claiming import keep

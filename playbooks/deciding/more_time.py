@@ -4,10 +4,11 @@ office's to give."""
 from datetime import datetime, timedelta
 
 from .. import entries as e
-from ..case import Case, Clock, Step
+from ..case import Case, Clock
 from ..errors import ActionRefused
 from ..law.workdays import in_beijing
 from ..reference import Reference
+from ..step import Step
 from ..telling.sooner import is_wanted_at_once
 from .asked import Action, at_of, reason_of, text_of, written
 from .draft import Draft

@@ -6,11 +6,12 @@ from datetime import datetime
 import msgspec
 
 from .. import entries as e
-from ..case import Case, Step
+from ..case import Case
 from ..errors import ActionRefused
 from ..events import complete_step
 from ..playbook import Outcome
 from ..reference import Reference
+from ..step import Step
 from .draft import Draft
 from .ending import MOVED, who_moves, withdraw_all
 

@@ -6,13 +6,14 @@ from functools import reduce
 from typing import Any
 
 from .. import entries as e
-from ..case import CASE, Case, Clock, Joined, Step
+from ..case import CASE, Case, Clock, Joined
 from ..events import is_bound, is_called
 from ..facts import matches, merged, towns_of
 from ..folding.corrected import WITHDRAWN
 from ..ledger.quoted import PlaybookRef
 from ..playbook import CASE_OPENED, StepPlan
 from ..reference import Reference
+from ..step import Step
 from .draft import Draft
 
 PARTED = "误并的事件已拆开"

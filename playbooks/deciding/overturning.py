@@ -5,12 +5,13 @@ was filed) is still to be undone by whoever did it.
 
 from collections.abc import Iterator
 
-from ..case import CASE, Case, Step
+from ..case import CASE, Case
 from ..events import happened, thing_of
 from ..facts import Facts
 from ..folding.retested import CONCLUDED, retested, standing
 from ..playbook import CASE_OPENED, Outcome
 from ..reference import Reference
+from ..step import Step
 from .draft import Draft
 from .needless import withdraw
 

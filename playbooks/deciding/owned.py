@@ -1,7 +1,8 @@
 """Whose step it is (承办): the step that a person means, which is theirs or their office's to act on."""
 
-from ..case import Case, Step
+from ..case import Case
 from ..errors import ActionRefused
+from ..step import Step
 from .asked import Action
 
 DUTY_ROLES = ("duty_officer", "supervisor", "director", "administrator", "drill_controller")

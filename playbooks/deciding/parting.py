@@ -5,9 +5,10 @@ from collections.abc import Collection, Iterable
 import msgspec
 from msgspec.structs import replace
 
-from ..case import CASE, Absorbed, Case, Clock, Joined, Step
+from ..case import CASE, Absorbed, Case, Clock, Joined
 from ..folding.absorbing import BEGUN, gone_of, owners_of, present, things_left
 from ..reference import Reference
+from ..step import Step
 from .needless import fits, is_wanted, no_longer_brought, told_by
 
 

@@ -5,10 +5,11 @@ from typing import get_args
 import msgspec
 
 from .. import entries as e
-from ..case import Case, Step
+from ..case import Case
 from ..errors import ActionRefused
 from ..ledger.duties import How
 from ..reference import Reference
+from ..step import Step
 from ..urgency.escalation import OFFICE
 from .asked import Action, ids_of, written
 from .draft import Draft

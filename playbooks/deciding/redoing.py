@@ -8,11 +8,12 @@ from datetime import timedelta
 from typing import Any
 
 from .. import entries as e
-from ..case import CASE, Case, Clock, Step
+from ..case import CASE, Case, Clock
 from ..errors import ActionRefused
 from ..events import brought_by
 from ..playbook import Outcome
 from ..reference import Reference
+from ..step import Step
 from .draft import Draft
 from .excluding import call_again
 from .needless import withdraw

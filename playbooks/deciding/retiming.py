@@ -6,10 +6,11 @@ The duty stays the one that it is, with the time that holds now; both times and 
 from datetime import datetime
 
 from .. import entries as e
-from ..case import ASKED, ASKED_TARGET, Case, Joined, Step
+from ..case import Case, Joined
 from ..facts import ANSWER_BY
 from ..law.workdays import in_beijing
 from ..reference import Reference
+from ..step import ASKED, ASKED_TARGET, Step
 from .draft import Draft
 from .wanting import asked_at
 

@@ -5,9 +5,10 @@ once they are told apart. Nothing is sent out twice, and what was done while a s
 from msgspec.structs import replace
 
 from .. import entries as e
-from ..case import CASE, Case, Joined, Step
+from ..case import CASE, Case, Joined
 from ..playbook import CASE_OPENED
 from ..reference import Reference
+from ..step import Step
 from .needless import is_wanted, told_by
 from .parting import Parting
 

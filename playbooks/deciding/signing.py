@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from .. import entries as e
-from ..case import Case, Step
+from ..case import Case
 from ..errors import ActionRefused
+from ..step import Step
 from .draft import Draft
 
 

@@ -6,11 +6,12 @@ A number that is smaller takes nothing away: it stands in the record of the duty
 from collections.abc import Mapping
 from datetime import datetime
 
-from ..case import Case, Joined, Step
+from ..case import Case, Joined
 from ..errors import ActionRefused
 from ..facts import PEOPLE, count_of, fault_of
 from ..playbook import Outcome
 from ..reference import Reference
+from ..step import Step
 from .correcting import correct_labels
 from .draft import Draft
 

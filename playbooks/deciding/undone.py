@@ -6,9 +6,10 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from ..case import Case, Step
+from ..case import Case
 from ..needs import AGAINST, DESPITE, RECORDED, UNDONE
 from ..playbook import Outcome
+from ..step import Step
 from .contrary import contrary, too_soon
 from .excluding import ruling_out
 

@@ -3,11 +3,12 @@
 from datetime import datetime, timedelta
 
 from .. import playbook as plans
-from ..case import ASKED, CASE, WANTED, Case, Joined, Step
+from ..case import CASE, Case, Joined
 from ..facts import ALSO, ANSWER_BY, MORE, REGULAR
 from ..law.counting import Length, last_day
 from ..law.workdays import beijing, day_of
 from ..reference import Reference
+from ..step import ASKED, WANTED, Step
 
 FROM_PLACING = "（来报没有地点，自定位时起算；法定时限仍自收到时起算）"
 """Why a target of the office's own does not count from when the signal came."""

@@ -4,8 +4,9 @@ Nothing ends by itself: it is offered, and whoever ends it has asked whoever too
 owed to them: acceptance and mediation, or inquiry and answer; what was told of a violation is looked into all the same.
 """
 
-from ..case import Case, Step
+from ..case import Case
 from ..facts import RECALL, TOLD_BY, WITHDRAWAL
+from ..step import Step
 
 OUTCOME = "withdrawn"
 """The outcome of a duty that says that it was taken back."""

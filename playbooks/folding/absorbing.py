@@ -12,7 +12,8 @@ import msgspec
 from msgspec.structs import replace
 
 from .. import entries as e
-from ..case import Absorbed, Case, Clock, Joined, KnownRumour, Proposal, Reached, Step
+from ..case import Absorbed, Case, Clock, Joined, KnownRumour, Proposal, Reached
+from ..step import Step
 
 BEGUN = ("opened_at", "target_at", "target_basis", "missed_target_at", "rung")
 """What of a duty says when it began and by when the office wants it."""

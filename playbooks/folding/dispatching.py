@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from .. import entries as e
-from ..case import Case, Passed, Step
+from ..case import Case
+from ..ledger.sendings import Passed
+from ..step import Step
 
 
 def sender(entry: e.Entry, body: e.Dispatched) -> str:

@@ -9,9 +9,10 @@ from typing import Any
 from msgspec.structs import replace
 
 from .. import entries as e
-from ..case import ALERT, Case, Clock, KnownRumour, Lapsed, Step
+from ..case import ALERT, Case, Clock, KnownRumour, Lapsed
 from ..facts import merged
 from ..ledger.quoted import ToldStart
+from ..step import Step
 from .climbing import answered, claimed, escalated, proposed, reminded, settled, target_moved, without
 from .corrected import label_corrected, restored_steps, withdrawn_playbook, withdrawn_steps
 from .dispatching import passed_on, sender

@@ -5,7 +5,9 @@ from typing import Any
 from msgspec.structs import replace
 
 from .. import entries as e
-from ..case import Case, Handed, Returned, Sending, Step
+from ..case import Case
+from ..ledger.sendings import Handed, Returned, Sending
+from ..step import Step
 from .noting import is_of_department
 
 

@@ -7,9 +7,11 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from .. import entries as e
-from ..case import Absorbed, Case, Step, Wanted, Word
+from ..case import Absorbed, Case
 from ..district.departments import OFFICE
 from ..facts import LEFT_OF, PEOPLE, Facts, count_of
+from ..ledger.sendings import Wanted, Word
+from ..step import Step
 
 
 def noted(case: Case, entry: e.Entry, body: e.Noted) -> Case:

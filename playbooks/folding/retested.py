@@ -9,7 +9,8 @@ from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ..case import Joined, Step
+    from ..case import Joined
+    from ..step import Step
 
 CONCLUDED, OVERTURNED = "retest_concluded", "retest_overturned"
 PASSED, DOUBTED = "初检不合格，复检合格", "初检不合格，异议成立，初检结论不作准"

@@ -5,7 +5,8 @@ from datetime import datetime
 
 import msgspec
 
-from ..case import Case, Clock, Step
+from ..case import Case, Clock
+from ..step import Step
 from .sooner import of_law_at_once
 
 UNSIGNED, SIGNED, UNSENT = (0, 1, 2)

@@ -4,7 +4,8 @@ they have from then on, as far as they had been sent out under another."""
 from typing import Any
 
 from .. import entries as e
-from ..case import Case, Step
+from ..case import Case
+from ..step import Step
 from .decided import NUMBER
 
 GOES_ON = f"原编号 {NUMBER} 的下列事项并入或移入本事件，今后以本编号为准；已签收的不必再签收，时限照常走。"

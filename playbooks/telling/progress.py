@@ -7,7 +7,8 @@ from typing import Literal
 import msgspec
 
 from .. import entries as e
-from ..case import Case, Step
+from ..case import Case
+from ..step import Step
 from ..urgency.escalation import OFFICE
 
 FIRST_REPORT = "first_report_made"

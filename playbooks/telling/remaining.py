@@ -8,8 +8,9 @@ from datetime import datetime
 
 import msgspec
 
-from ..case import Case, Step
+from ..case import Case
 from ..reference import Reference
+from ..step import Step
 
 FILED = "case_filed"
 """The event from which on a penalty case runs."""

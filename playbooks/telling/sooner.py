@@ -9,7 +9,8 @@ from datetime import datetime
 
 import msgspec
 
-from ..case import Case, Clock, Step
+from ..case import Case, Clock
+from ..step import Step
 from ..urgency.escalation import alert_climbed_at
 
 THEIRS, OWN, ASKED, TARGET = WHOSE = ("对方期限", "本区时限", "来件要求", "内部目标")

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 import msgspec
 
-from ..case import CASE, Case, Joined, Step
+from ..case import CASE, Case, Joined
 from ..law.workdays import in_beijing
+from ..step import Step
 
 KINDS = {
     "complaint": "投诉举报",

@@ -1,6 +1,6 @@
 """Why a duty is whose it is (为什么归您): by the plan, until somebody gives it to another. Pure."""
 
-from ..case import Step
+from ..step import Step
 
 
 def why_theirs(step: Step) -> str:

@@ -7,8 +7,9 @@ from typing import Any
 
 import msgspec
 
-from playbooks.case import DOUBLED, Case, Clock, Step
+from playbooks.case import DOUBLED, Case, Clock
 from playbooks.entries import Entry
+from playbooks.step import Step
 
 from .scenario import BY_SCRIPT, LINES, Expected
 

@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 import msgspec
 
-from playbooks.case import Case, Clock, Step
+from playbooks.case import Case, Clock
 from playbooks.facts import ENQUIRY, PEOPLE, Facts
+from playbooks.step import Step
 
 from .duties import SentDuty, sent_of
 from .illness import known_people, people_of_callers

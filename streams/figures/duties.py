@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from playbooks.case import Step
+from playbooks.step import Step
 
 
 class SentDuty(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from playbooks.case import DOUBLED, Case, Clock, Step
+from playbooks.case import DOUBLED, Case, Clock
 from playbooks.deciding.ending import ALONG
 from playbooks.folding.corrected import WITHDRAWN
+from playbooks.step import Step
 
 ON_TIME, LATE, MISSED, RUNNING, UNSEEN, ENDED = STANDINGS = (
     "on_time",

@@ -10,11 +10,12 @@ import msgspec
 from connectors.channels.wording import words_of
 from connectors.doors import OUTBOX
 from connectors.notice import Duty, Notice
-from playbooks.case import CASE, OWN_TARGET, Case
+from playbooks.case import CASE, Case
 from playbooks.district.people import NOTICED
 from playbooks.entries import Entry, digest
 from playbooks.law.workdays import OfficeHours, Workdays
 from playbooks.reference import Reference
+from playbooks.step import OWN_TARGET
 from playbooks.tell import REASONS_ZH, Reason, Telling
 from playbooks.telling.affair import affair
 from playbooks.telling.gravest import kind_of_affair

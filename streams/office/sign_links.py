@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from connectors.masking import mask
 from playbooks.actions import DUTY_ROLES, READERS, Action
-from playbooks.case import Case, Step
+from playbooks.case import Case
 from playbooks.deciding.contrary import conditions, contrary_to_any
 from playbooks.deciding.undone import as_it_stands, undone_before
 from playbooks.district.people import Person
@@ -21,6 +21,7 @@ from playbooks.entries import Actor, digest
 from playbooks.ledger.naming import outward
 from playbooks.playbook import Outcome
 from playbooks.reference import Reference
+from playbooks.step import Step
 from playbooks.telling.affair import affair
 from playbooks.telling.gravest import kind_of_affair
 from playbooks.telling.sooner import clock_of

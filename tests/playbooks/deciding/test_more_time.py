@@ -6,11 +6,11 @@ import pytest
 from msgspec.structs import replace
 
 from playbooks.actions import act
-from playbooks.case import WANTED
 from playbooks.deciding.merging import merge
 from playbooks.deciding.splitting import split
 from playbooks.entries import Actor
 from playbooks.errors import ActionRefused
+from playbooks.step import WANTED
 from playbooks.tell import Reason, tell
 from playbooks.timers import timers_about
 from tests.factories import LEAD, NOON, OFFICER, a_case, a_complaint, a_reference, an_action, an_incoming, the_step

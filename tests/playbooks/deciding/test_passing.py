@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from playbooks.actions import act
-from playbooks.case import Passed
 from playbooks.deciding.passing import to_pass_on
 from playbooks.entries import Actor, PassedOn
 from playbooks.errors import ActionRefused
+from playbooks.ledger.sendings import Passed
 from tests.factories import NOON, OFFICER, a_case, a_reference, an_action, an_incoming, bodies, done
 
 REF = a_reference()

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from playbooks.case import WANTED
 from playbooks.deciding.wanting import sooner
+from playbooks.step import WANTED
 from tests.factories import NOON, a_case, a_complaint, a_reference, an_incoming, at, done, the_step
 
 REF = a_reference()

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from playbooks.actions import act
-from playbooks.case import Returned, Sending
 from playbooks.entries import HandedOver
+from playbooks.ledger.sendings import Returned, Sending
 from playbooks.tell import Reason, tell
 from tests.factories import (
     HEALTH,

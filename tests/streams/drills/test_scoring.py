@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from playbooks.case import WANTED
+from playbooks.step import WANTED
 from streams.drills.scoring import overruns
 from tests.factories import NOON, a_case, a_complaint, a_reference, done
 

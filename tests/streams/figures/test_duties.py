@@ -3,7 +3,7 @@
 from factories import NOON
 from figuring import HOUR, a_return, a_step
 
-from playbooks.case import Sending
+from playbooks.ledger.sendings import Sending
 from streams.figures.duties import sent_of
 
 FIRST = Sending(department="D03", department_name="部门D03", at=NOON)
