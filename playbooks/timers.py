@@ -192,7 +192,7 @@ def _next_rung(
 ) -> list[Timer]:
     """The next rung, not before one below it; a case that became more urgent climbs its new ladder from then on, and
     what the office has said anew of its ladder holds from then on, never in the past."""
-    told = climbed(case, of) if reached else []
+    told = climbed(case, of, reached) if reached else []
     stands = stands_at(reached, told, rungs)
     number = next((each.rung for each in rungs if each.rung > stands), None)
     if number is None:

@@ -88,7 +88,7 @@ def _taken_over(older: Case, younger: Case, now: datetime, reason: str) -> Taken
         for id_, clock in younger.clocks.items()
         if clock.stopped_at is None or clock.stopped_by == DOUBLED or keys.get(clock.step) in new
     }
-    known = {book.id for book in older.playbooks}
+    known, climbing = {book.id for book in older.playbooks}, {each.of for each in older.reached}
     return TakenOver(
         signals=tuple(_with_reason(each, reason) for each in younger.signals),
         steps=steps | _still_asked(older, younger, steps),
@@ -99,7 +99,8 @@ def _taken_over(older: Case, younger: Case, now: datetime, reason: str) -> Taken
         reached=tuple(
             replace(each, of=keys.get(each.of, each.of))
             for each in younger.reached
-            if each.of in clocks or keys.get(each.of) in steps
+            # A duty that keeps the older's target keeps the older's rungs: of another's it would be told wrongly.
+            if each.of in clocks or (keys.get(each.of) in steps and keys[each.of] not in climbing)
         ),
         grade_proposed=younger.grade_proposed,
         absorbed=absorbed_of(older, younger, keys, clocks, now),

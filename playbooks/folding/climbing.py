@@ -65,12 +65,14 @@ def unanswered(case: Case, of: str) -> list[Reached]:
     ]
 
 
-def climbed(case: Case, of: str) -> list[Reached]:
-    """The rungs that this climb of the ladder has reached, of a clock, a step or the alert: since its first one. What
-    is not needed any more was not climbed."""
+def climbed(case: Case, of: str, rung: int) -> list[Reached]:
+    """The rungs that this climb of the ladder has reached, of a clock, a step or the alert, up to the one on which it
+    stands (`rung`): since its first one. What is not needed any more was not climbed, unless it stands there still: a
+    case that was away meanwhile does not propose it anew."""
     found = _by_thing(_Same(case.reached)).get(of, [])
     first = max((n for n, each in enumerate(found) if each.rung == 1), default=0)
-    return [each for each in found[first:] if each.state != "settled"]
+    stands = next((each for each in reversed(found) if each.rung == rung), None)
+    return [each for each in found[first:] if each.state != "settled" or each is stands]
 
 
 class _Same:

@@ -143,3 +143,13 @@ def test_a_claim_before_anything_was_proposed_leaves_nothing_to_tell():
 def replace_ladder(**changes):
     """The reference with another ladder."""
     return dataclasses.replace(REF, ladder=replace(REF.ladder, **changes))
+
+
+def test_a_case_that_was_away_meanwhile_does_not_propose_the_same_once_more():
+    case = a_case(a_complaint())
+    of = the_clock(case, "CMP-1").id
+    case = proposed(case, of)
+    away = case.reached[-1].at + timedelta(hours=1)
+    case = done(case, "move_out", when=away, area="410703", reason="经营者在邻区", untold="匿名")
+    case = done(case, "reopen", when=away + timedelta(hours=1), reason="邻区退回")
+    assert [case.reached[-1].state, timers(case, of)] == ["settled", {}]

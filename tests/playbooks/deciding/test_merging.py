@@ -10,7 +10,7 @@ from playbooks.deciding.merging import merge
 from playbooks.deciding.splitting import split
 from playbooks.entries import Acknowledged, Actor, Merged, SeverityChanged
 from playbooks.errors import ActionRefused
-from playbooks.timers import on_timer, timers_of
+from playbooks.timers import on_timer, timers_about, timers_of
 from tests.factories import (
     D03,
     LEAD,
@@ -173,6 +173,19 @@ def test_a_duty_of_both_is_as_far_along_as_either_had_it():
     step = merged(older, younger)[0].case.steps[key]
     assert [step.signed_at, step.person] == [NOON, younger.steps[key].person]
     assert [step.opened_at, step.target_at] == [older.steps[key].opened_at, older.steps[key].target_at]
+
+
+@pytest.mark.parametrize(("olders", "youngers", "further"), [(1, 2, ["rung_2"]), (2, 1, []), (1, 1, ["rung_2"])])
+def test_a_duty_that_keeps_the_target_of_the_older_climbs_on_from_where_the_older_stood(olders, youngers, further):
+    cases = [a_case(an_incoming(facts=SCHOOL)), a_case(an_incoming(facts=SCHOOL))]
+    key = next(each.id for each in cases[0].open_steps if each.department != "D01" and each.target_at)
+    for n, rungs in enumerate((olders, youngers)):
+        for _ in range(rungs):
+            (timer,) = timers_about(cases[n], key, REF)
+            cases[n] = on_timer(REF, cases[n], timer, timer.at).case
+    older, younger = cases[0], done(cases[1], "sign", step=key)
+    case = merged(older, younger)[0].case
+    assert [case.steps[key].rung, [each.kind for each in timers_about(case, key, REF)]] == [olders, further]
 
 
 def test_a_duty_that_only_the_younger_has_open_is_taken_beside_the_finished_one():
