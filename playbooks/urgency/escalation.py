@@ -145,8 +145,8 @@ def stands_at(rung: int, told: Sequence[Reached], rungs: Sequence[Rung]) -> int:
 
     Nobody who was told is told again for it, and whoever stands above the highest of them is still to be told.
     """
-    if rung == 0 or not told:
-        return rung
+    if rung == 0 or not told or [each.role for each in told] == [each.to for each in rungs[:rung]]:
+        return rung  # mostly the ladder is the one that held then
     times = Counter(each.role for each in told)
     places = {role: [each.rung for each in rungs if each.to == role] for role in times}
     return max((places[role][min(n, len(places[role])) - 1] for role, n in times.items() if places[role]), default=0)
