@@ -23,7 +23,8 @@ LIMITS = {"files_max": FILES_MAX, "size_max": SIZE_MAX, "together_max": TOGETHER
 
 async def read_with_files(request: Request[Any, Any, Any]) -> tuple[Form, tuple[FormFile, ...]]:
     """The posted form and its files, each once and by a name of its own. Raises Problem for what is not taken."""
-    form, files = await read_files(request, TOGETHER_MAX)
+    too_large = Problem(413, "附件过大", f"附件合计不能超过 {TOGETHER_MAX} 字节，请分次提交")
+    form, files = await read_files(request, TOGETHER_MAX, too_large)
     named = [
         FormFile(name=base_name(each.name) or f"附件{n}", content=each.content) for n, each in enumerate(files, start=1)
     ]

@@ -92,23 +92,20 @@ async def read_file(request: Request[Any, Any, Any], size_max: int) -> tuple[For
 
     The route must have no limit of its own: this one tells people what to do instead.
     """
-    if not has_files(request):
-        return await read_form(request), None
-    if _length_of(request) > size_max + FORM_MAX:
-        raise Problem(413, "文件过大", "更大的文件请放进投放文件夹，或拆开后分次导入")
-    fields, files = await _parts(request)
-    form = Form(fields=tuple((name, straight(value)) for name, value in fields))
-    _refuse_strange(request, form)
+    too_large = Problem(413, "文件过大", "更大的文件请放进投放文件夹，或拆开后分次导入")
+    form, files = await read_files(request, size_max, too_large)
     return form, files[-1] if files else None
 
 
-async def read_files(request: Request[Any, Any, Any], size_max: int) -> tuple[Form, tuple[FormFile, ...]]:
-    """The posted form and the files that were chosen. Raises Problem as `read_form` does, and for what is too large; of
-    what has files nothing is kept to be handed in once more, as they would not be with it."""
+async def read_files(
+    request: Request[Any, Any, Any], size_max: int, too_large: Problem
+) -> tuple[Form, tuple[FormFile, ...]]:
+    """The posted form and the files that were chosen. Raises Problem as `read_form` does, and `too_large`; of what has
+    files nothing is kept to be handed in once more, as they would not be with it."""
     if not has_files(request):
         return await read_form(request), ()
     if _length_of(request) > size_max + FORM_MAX:
-        raise Problem(413, "附件过大", f"附件合计不能超过 {size_max} 字节，请分次提交")
+        raise too_large
     fields, files = await _parts(request)
     form = Form(fields=tuple((name, straight(value)) for name, value in fields))
     _check(request, form, may_keep=not files)

@@ -245,9 +245,24 @@ def broker(kafka_broker):
 def secure_broker(two_doors):
     """An Apache Kafka that takes only TLS and a login; skips where there is no Apache Kafka."""
     if not isinstance(two_doors, SecureKafka):
-        refuse = pytest.fail if os.environ.get("SHIAN_REQUIRE_KAFKA") == "1" else pytest.skip
-        refuse(f"only Apache Kafka has TLS and logins; {two_doors}")
+        without_kafka(f"only Apache Kafka has TLS and logins; {two_doors}")
     return two_doors
+
+
+@pytest.fixture
+def own_kafka(tmp_path):
+    """An Apache Kafka of the test's own, which may be stopped; skips where there is no Apache Kafka."""
+    jars = fetch()
+    if not isinstance(jars, Path):
+        without_kafka(f"only Apache Kafka can be stopped and come back; {jars}")
+    with apache_kafka(jars, tmp_path) as kafka:
+        yield kafka
+
+
+def without_kafka(reason):
+    """Skips a test, or fails it where SHIAN_REQUIRE_KAFKA=1 says that none may be missing."""
+    refuse = pytest.fail if os.environ.get("SHIAN_REQUIRE_KAFKA") == "1" else pytest.skip
+    refuse(reason)
 
 
 def pytest_sessionfinish(session):

@@ -61,10 +61,13 @@ def private_export(
     the open (`open_in`)."""
     from streams.privacy.in_the_open import record_told  # slow import
     from streams.privacy.left_files import holding  # slow import
-    from streams.privacy.private import export, looked_for  # slow import
+    from streams.privacy.private import PrivateError, export, looked_for  # slow import
 
     settings, who = read_settings(data=data, database=database), operator()
-    word = _done(settings, lambda c, v, now: looked_for(wanted, reason=reason))
+    try:
+        word = looked_for(wanted, reason=reason)
+    except PrivateError as error:
+        raise CommandError(str(error)) from None
     # Before the audit rows of this export, in whose reasons the name may stand, are there to be found.
     standing = _standing(settings, [word])
 

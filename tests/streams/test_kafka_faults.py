@@ -1,13 +1,10 @@
 """Faults of the distributed system on a real broker, one by one; `make soak-kafka` plays them in rounds under load."""
 
 import signal
-from pathlib import Path
 from time import sleep
 
 import pytest
-from brokers import apache_kafka
 from fleet import Fleet
-from kafka_jars import fetch
 from working import cluster_settings, send, until, working
 
 from streams.clock import SystemClock
@@ -49,23 +46,20 @@ def test_a_worker_that_is_told_to_end_finishes_what_it_has_begun(fleet):
     assert [code, list(fleet.audit())] == [0, []]
 
 
-def test_a_worker_whose_broker_goes_away_says_what_it_waits_for_and_when_it_is_back(tmp_path):
-    jars = fetch()
-    if not isinstance(jars, Path):
-        pytest.skip(jars)
-    with apache_kafka(jars, tmp_path) as kafka, working(cluster_settings(tmp_path / "w", kafka.address)) as worker:
+def test_a_worker_whose_broker_goes_away_says_what_it_waits_for_and_when_it_is_back(tmp_path, own_kafka):
+    with working(cluster_settings(tmp_path / "w", own_kafka.address)) as worker:
         until(lambda: standing(worker) == ("ok", []))
         send(worker.settings, "signals", b"{}")  # so that there is a position to be committed
-        kafka.stop()
+        own_kafka.stop()
         until(lambda: standing(worker)[0] == "waits")
         faults = standing(worker)[1]
         sleep(TELL_S * 2)
         since = told_at(worker)
         until(lambda: told_at(worker) > since)
-        kafka.start()
+        own_kafka.start()
         until(lambda: standing(worker) == ("ok", []))
     assert [each.split("：")[:2] for each in faults] == [
-        ["broker: SHIAN_KAFKA", f"Kafka 连接不上（{kafka.address} 对方没有接受连接）"]
+        ["broker: SHIAN_KAFKA", f"Kafka 连接不上（{own_kafka.address} 对方没有接受连接）"]
     ]
 
 

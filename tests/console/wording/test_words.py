@@ -65,6 +65,7 @@ PAGES = (
     "slip",
     "rooms",
     "forms",
+    "evidence",
     "drills_page",
     "files_page",
     "handover_page",

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from playbooks.district.departments import load_departments
-from playbooks.district.plan import PlanError, load_plan
+from playbooks.district.plan import SAMPLE_YEAR, PlanError, load_plan
 
 SEEDS = Path(__file__).parents[3] / "seeds/districts/410702"
 DEPARTMENTS = load_departments(SEEDS / "departments.yaml")
@@ -33,6 +33,11 @@ def loaded(tmp_path, text):
     path = tmp_path / "plan.yaml"
     path.write_text(text, "utf-8")
     return load_plan(path, DEPARTMENTS)
+
+
+def test_the_plan_that_ships_is_the_one_by_whose_numbers_the_playbooks_cite_and_bears_no_year():
+    plan = load_plan(SEEDS / "plan.yaml", DEPARTMENTS)
+    assert [plan.plan.year, plan.is_renumbered, plan.says_year] == [SAMPLE_YEAR, False, False]
 
 
 def test_a_reason_cites_the_clauses_that_it_numbers_and_laws_are_none():
