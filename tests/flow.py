@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from sqlalchemy import create_engine, func, select
+from sqlalchemy import create_engine, func, select, text
 
 from classifiers.assessment import Assessment, Harm, Kind
 from connectors.parse import finish
@@ -124,6 +124,24 @@ class Line:
     def rows(self, table):
         with self.system.database.reading() as connection:
             return connection.execute(table.select()).all()
+
+
+def files_of(line):
+    """The files in which the store keeps its tables, byte for byte; not PostgreSQL's log of changes, see the docs."""
+    if line.system.database.is_sqlite:
+        return b"".join(path.read_bytes() for path in sorted(line.system.settings.data.glob("shian.db*")))
+    found = []
+
+    def ask(connection):
+        connection.exec_driver_sql("CHECKPOINT")
+        where = "SELECT current_setting('data_directory'), oid FROM pg_database WHERE datname = current_database()"
+        found.append(connection.execute(text(where)).one())
+
+    line.system.database.outside(ask)
+    folder = Path(found[0][0]) / "base" / str(found[0][1])
+    if not folder.is_dir():
+        pytest.skip("the PostgreSQL server's files are on another machine")
+    return b"".join(path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file())
 
 
 def send_notices(line):

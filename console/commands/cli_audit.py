@@ -35,6 +35,8 @@ class Verified(msgspec.Struct, frozen=True, kw_only=True):
     broken: str
     sought: str
     """The hash that was asked for and is not among the links."""
+    redacted: int
+    """Links of which the content was changed by a redaction that is on the chain (`audit list --kind 隐去`)."""
     is_current: bool
     """Whether this version wrote the database: of an older one the chain alone is followed."""
     cases: tuple["Differing", ...] = ()
@@ -136,6 +138,7 @@ def _verified(connection: "Connection", head: str | None, *, is_current: bool) -
         broken_link=chain.broken.n if chain.broken else None,
         broken=f"（{told_of(connection, chain.broken)}）：{chain.broken.why}" if chain.broken else "",
         sought="" if chain.knows_head else head or "",
+        redacted=chain.redacted,
         is_current=is_current,
     )
     if not found.ok:
@@ -154,7 +157,8 @@ def _words(found: Verified) -> str:
     if not found.is_current:
         return f"{found.links} 环完好；末环 {found.head}。数据库由较早的版本写成，用本版本启动一次后才能核对事件"
     if found.ok:
-        return f"{found.links} 环完好，事件与记录相符，尚未入链 {found.waiting} 条；末环 {found.head}"
+        redacted = f"；其中 {found.redacted} 环隐去过文字（shian audit list --kind 隐去）" if found.redacted else ""
+        return f"{found.links} 环完好，事件与记录相符，尚未入链 {found.waiting} 条；末环 {found.head}{redacted}"
     lines = [f"事件 {each.number or each.case} 与记录不符：{'、'.join(each.what)}" for each in found.cases]
     lines += found.others
     counts = [f"{len(found.cases)} 起事件与记录不符"] if found.cases else []

@@ -1,8 +1,9 @@
 """The commands about private data: show with a reason, hand out, destroy."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from contextlib import closing
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from time import sleep
 from typing import TYPE_CHECKING, Annotated, TypeVar
@@ -17,7 +18,7 @@ from .operator import operator
 from .options import Data, DatabaseUrl
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Table
 
     from streams.privacy.in_the_open import Standing
     from streams.privacy.private import HeldPrivately
@@ -26,13 +27,13 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 TRIES, PAUSE_S = 10, 0.2
 """How often, and after what pause, what was deleted is taken out of the files of a database that others read."""
-STILL_IN_LOG = "此刻有程序在读数据库，其变更日志里还留有删去的密文；系统下次停止时随日志一并清除。"
-STILL_IN_TABLE = "此刻有程序在读数据库，数据表里还留有删去的密文；系统下次清理到期信息，或再销毁一条时一并清除。"
+STILL_IN_LOG = "此刻有程序在读数据库，其变更日志里还留有删去的内容；系统下次停止时随日志一并清除。"
+STILL_IN_TABLE = "此刻有程序在读数据库，数据表里还留有删去的内容；系统下次清理到期信息，或再销毁一条时一并清除。"
 SHOWN_MAX = 20
 """Places of one kind that are named."""
 OTHERS = (
-    "信息正文、台账和通知不改动；其中写到的其他人，用 shian private export 姓名 --reason … 逐处查明"
-    "（见 docs/security.md）。"
+    "信息正文、台账和通知不改动；其中写到的其他人，用 shian private export 姓名 --reason … 逐处查明，"
+    "用 shian private redact 隐去（见 docs/security.md）。"
 )
 private = typer.Typer(no_args_is_help=True, help="Private data of reporters: each use needs a reason and is recorded.")
 
@@ -94,6 +95,7 @@ def private_destroy(signal: Signal, reason: Reason, data: Data = None, database:
     from streams.privacy.attachments import Attachments  # slow import
     from streams.privacy.left_files import Cleared, clear  # slow import
     from streams.privacy.private import destroy, own_words  # slow import
+    from streams.store.clearing import SEALED  # slow import
     from streams.store.vault import Vault  # slow import
 
     settings = read_settings(data=data, database=database)
@@ -104,7 +106,7 @@ def private_destroy(signal: Signal, reason: Reason, data: Data = None, database:
         return count, clear(settings.data, words), words
 
     count, cleared, words = _done(settings, job)
-    still_in = _still_in(settings)
+    still_in = _still_in(settings, SEALED)
     kept = Attachments(settings.data, Vault(settings.master_key_file.read_bytes()))
     files = _done(settings, lambda c, v, now: kept.sweep(c))
     typer.echo(f"已销毁信息 {signal} 的个人信息（{count} 版）和附件（{files} 个），不能恢复。")
@@ -117,6 +119,48 @@ def private_destroy(signal: Signal, reason: Reason, data: Data = None, database:
         typer.echo(f"升级前的副本中仍有，不再需要时请删除：{'、'.join(each.name for each in copies)}")
     typer.echo("此前的备份中仍有；恢复旧备份后须重新销毁。")
     _say_standing(_standing(settings, words))
+    typer.echo(OTHERS)
+
+
+@private.command("redact")
+def private_redact(
+    wanted: Annotated[str, typer.Argument(help="name or number to take out of every text in the open")],
+    reason: Reason,
+    within: Annotated[
+        list[str] | None,
+        typer.Option("--in", help="number of a case, or an id of a row as `export` prints it; may be given again"),
+    ] = None,
+    everywhere: Annotated[bool, typer.Option("--everywhere", help="wherever it stands, in every case")] = False,
+    data: Data = None,
+    database: DatabaseUrl = None,
+) -> None:
+    """Take a name or number out of signals, entries, notices and all other texts for ever; the audit chain holds, with
+    an audit row for each entry. Look with `export` first where it stands: others may bear the same name."""
+    from streams.clock import SystemClock  # slow import
+    from streams.office.redacting import TEXTS, redact  # slow import
+    from streams.privacy.left_files import holding  # slow import
+    from streams.system import build  # slow import
+
+    from .status import store_of  # slow import
+
+    if bool(within) == everywhere:
+        raise CommandError("请写明 --in 事件编号（可写几次），或 --everywhere：同名的其他人也会被隐去")
+    settings = read_settings(data=data, database=database)
+    with store_of(settings):
+        system = build(settings, SystemClock())
+    system.database.close()
+    ask = partial(redact, ref=system.reference, wanted=wanted, reason=reason, who=operator(), within=within or ())
+    done = _done(settings, lambda c, v, now: ask(c, now=now))
+    typer.echo(f"已隐去，不能恢复：{'、'.join(f'{title} {count} 处' for title, count in done.rows.items())}")
+    if done.cases:
+        typer.echo(f"只写了一部分的事件已按记录重写：{'、'.join(done.cases)}")
+    if still_in := _still_in(settings, TEXTS):
+        typer.echo(still_in)
+    word = wanted.strip()
+    _say_standing(_standing(settings, [word]))
+    files, unread = holding(settings.data, [word])
+    _say_files("数据目录的文件中仍有", files, settings)
+    _say_files("这些文件读不了，请自行核对是否有此人", unread, settings)
 
 
 def _standing(settings: Settings, words: Collection[str]) -> "list[Standing]":
@@ -129,12 +173,11 @@ def _standing(settings: Settings, words: Collection[str]) -> "list[Standing]":
 
 
 def _say_standing(standing: "list[Standing]") -> None:
-    """What destroying does not reach: texts in the open, of whoever sent the signal and of whom it speaks."""
+    """What was not reached: texts in the open, of whoever sent the signal and of whom it speaks."""
     for title in dict.fromkeys(each.open_in for each in standing):
         ids = [each.id + (f"（事件 {each.case}）" if each.case else "") for each in standing if each.open_in == title]
         more = f" 等 {len(ids)} 处" if len(ids) > SHOWN_MAX else ""
         typer.echo(f"明文中仍写着此人，没有改动：{title} {'、'.join(ids[:SHOWN_MAX])}{more}")
-    typer.echo(OTHERS)
 
 
 def _say_files(words: str, files: tuple[Path, ...], settings: Settings, *, err: bool = False) -> None:
@@ -142,14 +185,14 @@ def _say_files(words: str, files: tuple[Path, ...], settings: Settings, *, err: 
         typer.echo(f"{words}：{'、'.join(each.relative_to(settings.data).as_posix() for each in files)}", err=err)
 
 
-def _still_in(settings: Settings) -> str:
+def _still_in(settings: Settings, tables: "Iterable[Table]") -> str:
     """Where in the database's own files what was deleted still lies, in words; who reads is waited for a while."""
     from streams.store.clearing import clear_out  # slow import
     from streams.store.database import Database  # slow import
 
     with closing(Database(settings.database_url)) as database:
         for _ in range(TRIES):
-            if database.outside(clear_out):
+            if database.outside(lambda connection: clear_out(connection, tables)):
                 return ""
             sleep(PAUSE_S)
         return STILL_IN_LOG if database.is_sqlite else STILL_IN_TABLE

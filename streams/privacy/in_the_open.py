@@ -1,5 +1,5 @@
-"""In the open (明文留存): where a name or a number stands in what is not sealed. It is told, never changed: entries are
-chained, and who took a name out of one would have written it anew.
+"""In the open (明文留存): where a name or a number stands in what is not sealed. It is only told
+here; `office.redacting` takes it out.
 
 Every table is looked through, so that none is forgotten that comes to be.
 """
@@ -82,7 +82,7 @@ def _in_table(connection: Connection, table: Table, wanted: dict[str, bytes]) ->
     columns = [each for each in table.columns if _is_read(each)]
     if not columns:
         return
-    query = select(table).where(or_(*(_holds(each, word) for each in columns for word in wanted)))
+    query = select(table).where(or_(*(holds(each, word) for each in columns for word in wanted)))
     found = [(row, _around(row, columns, wanted)) for row in connection.execute(query)]
     ids = {case_id for row, _ in found if (case_id := _case_id(table, row))}
     numbers = {row.id: row.number for row in find(connection, _NUMBERS, t.cases.c.id, list(ids))}
@@ -96,7 +96,8 @@ def _is_read(column: Column[Any]) -> bool:
     return column not in _CLOSED_COLUMNS and isinstance(column.type, Text | LargeBinary)
 
 
-def _holds(column: Column[Any], word: str) -> ColumnElement[bool]:
+def holds(column: Column[Any], word: str) -> ColumnElement[bool]:
+    """Whether a column of text, or of stored bodies, holds a word."""
     return Holds(column, word.encode() if isinstance(column.type, LargeBinary) else word)
 
 

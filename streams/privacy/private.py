@@ -139,7 +139,7 @@ def destroy(connection: Connection, signal_id: str, now: datetime, *, reason: st
     signal = _signal(connection, signal_id)
     if connection.execute(select(going.c.id).where(going.c.id == signal_id, going.c.held_by.is_not(None))).first():
         raise PrivateError("已保全，请先解除")
-    _overwriting(connection)
+    overwriting(connection)
     done = connection.execute(delete(t.private).where(t.private.c.signal_id == signal_id)).rowcount
     if done == 0:
         raise PrivateError(f"信息 {signal_id} 没有个人信息，或已销毁")
@@ -182,12 +182,12 @@ def _with_merged(connection: Connection, case_id: str) -> list[str]:
 
 def destroy_letter(connection: Connection, letter: str, now: datetime, *, reason: str, who: str) -> None:
     """Delete what is sealed of one dead letter for ever; what it shows is masked and stays."""
-    _overwriting(connection)
+    overwriting(connection)
     connection.execute(delete(t.private).where(t.private.c.signal_id == letter))
     record(connection, "destroyed", now, who=who, about=letter, detail=reason)
 
 
-def _overwriting(connection: Connection) -> None:
+def overwriting(connection: Connection) -> None:
     """From now on SQLite writes zeros over what this connection deletes."""
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("PRAGMA secure_delete=ON")

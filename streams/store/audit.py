@@ -5,10 +5,10 @@ that writes it. A link keeps digests only, so destroying private data breaks non
 """
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from sqlalchemy import Connection, Row, bindparam, func, insert, select
@@ -21,6 +21,9 @@ from .office_schema import audit, chain
 from .schema import from_us, to_us
 
 ENTRY, EVENT = "entry", "event"
+REDACTED, GIVES = "redacted", ">"
+"""The kind of audit row about an entry or row in which something was redacted; its detail ends with the digest that
+this had, and the one that it has since."""
 START = "0" * 64
 """What the first link holds in place of a last one."""
 SEAL_MAX = 2_000
@@ -52,6 +55,7 @@ KINDS = {
     "taken_back": "撤回不予处置",
     "handover": "交接班",
     "rewritten": "事件重写",
+    "redacted": "隐去",
 }
 """Kinds of audit rows and their names."""
 
@@ -86,6 +90,13 @@ class ChainVerdict(msgspec.Struct, frozen=True, kw_only=True):
     broken: Broken | None = None
     knows_head: bool = True
     """Whether the hash that was asked for is among the links."""
+    redacted: int = 0
+    """Links of which the content was changed since, by a redaction that is on the chain itself."""
+
+
+class _Named(NamedTuple):
+    of: str
+    id: str
 
 
 def record(
@@ -131,19 +142,25 @@ def head(connection: Connection) -> str:
 
 def verify(connection: Connection, *, known_head: str | None = None) -> ChainVerdict:
     """Follow the chain from its start; the first link that does not hold is named."""
-    last, count, seen = START, 0, known_head is None
+    last, count, seen, redacted = START, 0, known_head is None, 0
     query = select(chain).order_by(chain.c.n).execution_options(yield_per=1_000)
     for links in connection.execute(query).partitions(1_000):
-        digests = _digests(connection, links)
+        digests, redactions = _digests(connection, links), _redactions(connection, links)
         for link in links:
-            why = _why_broken(link, last, digests.get((link.of, link.id)))
+            became = _became(link.digest, redactions.get(link.id, ()))
+            why = _why_broken(link, last, became, digests.get((link.of, link.id)))
             if why:
                 broken = Broken(n=link.n, of=link.of, id=link.id, why=why)
                 return ChainVerdict(links=count, head=last, waiting=0, broken=broken, knows_head=seen)
-            last, count = link.hash, count + 1
+            last, count, redacted = link.hash, count + 1, redacted + (became != link.digest)
             seen = seen or link.hash == known_head
-    waiting = _waiting(connection)
-    return ChainVerdict(links=count, head=last, waiting=waiting, broken=_unlinked(connection), knows_head=seen)
+    found = ChainVerdict(links=count, head=last, waiting=_waiting(connection), knows_head=seen, redacted=redacted)
+    return msgspec.structs.replace(found, broken=_unlinked(connection))
+
+
+def digest_now(connection: Connection, of: str, id_: str) -> str:
+    """The digest of an entry or audit row as it is stored at this moment; KeyError when there is none."""
+    return _digests(connection, [_Named(of, id_)])[of, id_]
 
 
 def told_of(connection: Connection, broken: Broken) -> str:
@@ -218,12 +235,28 @@ def _entry_digest(row: Row[Any]) -> str:
     return sha256(head_.encode() + b"\x1f" + row.body).hexdigest()
 
 
-def _why_broken(link: Any, last: str, digest: str | None) -> str:
+def _why_broken(link: Any, last: str, became: str, digest: str | None) -> str:
+    """`became`: the digest that its content must have, `digest`: the one that it has."""
     if digest is None:
         return "记录已不存在"
-    if digest != link.digest:
+    if digest != became:
         return "记录内容被改动"
-    return "" if _hash(last, link.of, link.id, digest) == link.hash else "链上少了或多了一环"
+    return "" if _hash(last, link.of, link.id, link.digest) == link.hash else "链上少了或多了一环"
+
+
+def _redactions(connection: Connection, links: Any) -> dict[str, list[tuple[str, str]]]:
+    """Of entries and rows in which something was redacted, by their ids: the digests before and after, in turn."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for event in all_about(connection, REDACTED, [link.id for link in links]):
+        before, _, after = event.detail.rpartition(" ")[2].partition(GIVES)
+        found.setdefault(event.about, []).append((before, after))
+    return found
+
+
+def _became(digest: str, redactions: Iterable[tuple[str, str]]) -> str:
+    for before, after in redactions:
+        digest = after if before == digest else digest
+    return digest
 
 
 def _digests(connection: Connection, links: Any) -> dict[tuple[str, str], str]:

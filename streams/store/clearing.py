@@ -5,9 +5,10 @@ PostgreSQL keeps them in the table until that is rewritten.
 """
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Table
 from sqlalchemy.exc import OperationalError
 
 from . import schema
@@ -19,14 +20,18 @@ LOCKED = "55P03"
 """PostgreSQL's code of a lock that was not got in that time."""
 
 
-def clear_out(connection: Connection) -> bool:
-    """Take what was deleted out of SQLite's log of changes, and out of PostgreSQL's tables, as well.
+SEALED = (schema.private, schema.deliveries)
+"""The tables in which private data lies."""
+
+
+def clear_out(connection: Connection, tables: Iterable[Table] = SEALED) -> bool:
+    """Take what was deleted or changed out of SQLite's log of changes, and out of these tables of PostgreSQL.
 
     Whether it is done: somebody who reads at this moment keeps SQLite's log from being cut off, and in PostgreSQL
     (whose own look at a table for statistics is such a reader) rows that were deleted from leaving their table.
     """
     if connection.dialect.name != "sqlite":
-        return all(_is_rewritten(connection, table.name) for table in (schema.private, schema.deliveries))
+        return all(_is_rewritten(connection, table.name) for table in tables)
     return _is_log_cut_off(connection)
 
 

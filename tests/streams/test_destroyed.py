@@ -3,14 +3,13 @@ changes, a topic, a file of the data folder or a backup made since; what was rec
 
 import io
 import tarfile
-from pathlib import Path
 
 import pytest
 from commands import shian
 from files.make import HEAD_12315
 from files.make import text as csv
-from flow import OFFICER, T0, a_signal, school_illness
-from sqlalchemy import insert, select, text
+from flow import OFFICER, T0, a_signal, files_of, school_illness
+from sqlalchemy import insert, select
 from working import cluster_settings, hand_over, until, working
 
 from connectors.parse import finish
@@ -106,24 +105,6 @@ def every_table(line):
             for row in connection.execute(select(table)):
                 held += [each if isinstance(each, bytes) else str(each).encode() for each in row]
     return b"\n".join(held)
-
-
-def files_of(line):
-    """The files in which the store keeps its tables, byte for byte; not PostgreSQL's log of changes, see the docs."""
-    if line.system.database.is_sqlite:
-        return b"".join(path.read_bytes() for path in sorted(line.system.settings.data.glob("shian.db*")))
-    found = []
-
-    def ask(connection):
-        connection.exec_driver_sql("CHECKPOINT")
-        where = "SELECT current_setting('data_directory'), oid FROM pg_database WHERE datname = current_database()"
-        found.append(connection.execute(text(where)).one())
-
-    line.system.database.outside(ask)
-    folder = Path(found[0][0]) / "base" / str(found[0][1])
-    if not folder.is_dir():
-        pytest.skip("the PostgreSQL server's files are on another machine")
-    return b"".join(path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file())
 
 
 def folder_of(line):

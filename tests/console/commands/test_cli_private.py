@@ -104,3 +104,22 @@ def test_what_stands_in_the_open_is_handed_out_beside_what_is_sealed_and_destroy
     for wanted, reason in (("赵", "本人申请"), ("赵大山", " ")):
         refused = shian("private", "export", wanted, "--reason", reason, "--data", data)
         assert [refused.code, refused.out, "请写明" in refused.err] == [2, "", True]
+
+
+def test_a_name_in_the_open_is_redacted_where_it_is_asked_for_and_the_audit_says_so(tmp_path):
+    data, file = tmp_path / "data", tmp_path / "登记表.csv"
+    told = [*ROW[:6], "厨师赵大山不洗手，饭里吃出异物", *ROW[7:]]
+    file.write_bytes(text(HEAD_12315, told, ["A2", *told[1:5], "示例乙店", *told[6:]]))
+    assert shian("ingest", file, "--data", data).code == 0
+    asked = ("private", "redact", "赵大山", "--reason", "本人申请", "--data", data)
+    unclear = shian(*asked)
+    found = shian("private", "export", "赵大山", "--reason", "核对", "--data", data).lines
+    first = next(each["id"] for each in found if each["open_in"] == "信息")
+    one, rest = shian(*asked, "--in", first), shian(*asked, "--everywhere")
+    none = shian(*asked, "--everywhere")
+    verified = shian("audit", "verify", "--data", data)
+    assert [each.code for each in (unclear, one, rest, none, verified)] == [2, 0, 0, 2, 0]
+    assert "同名的其他人也会被隐去" in unclear.err
+    assert ["已隐去，不能恢复：收件日志 1 处、信息 1 处" in one.out, "明文中仍写着此人" in one.out] == [True, True]
+    assert ["明文中仍写着此人" in rest.out, "没有查到明文写着 赵大山 的地方" in none.err] == [False, True]
+    assert "链上" not in verified.out

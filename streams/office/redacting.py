@@ -1,0 +1,188 @@
+"""Redaction (隐去): a name or number taken out of what stands in the open, for ever.
+
+Each sign gives way to one that takes as many bytes. So a stored text stays as long as it was, whatever holds it;
+what points at characters of it points at the same ones, and a case still comes out of its entries as it is stored. An
+entry or audit row that is changed gets an audit row with its digest before and after, by which the chain still holds.
+"""
+
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from datetime import datetime
+from functools import partial
+from typing import Any, NamedTuple
+
+from sqlalchemy import Column, Connection, Row, Table, or_, select, update
+
+from playbooks.reference import Reference
+
+from ..privacy.handwritten import hider
+from ..privacy.in_the_open import TITLES, holds
+from ..privacy.private import SHORTEST, PrivateError, check_reason, overwriting
+from ..store import schema as t
+from ..store.audit import ENTRY, EVENT, GIVES, REDACTED, digest_now, record, seal
+from ..store.office_schema import accounts, audit, going
+from .compared import held
+from .rewriting import rewrite
+
+SIGNS = {1: "*", 2: "×", 3: "＊", 4: "🞶"}
+"""What a sign gives way to, by how many bytes it takes in UTF-8."""
+TEXTS: Mapping[Table, tuple[Column[Any], ...]] = {
+    t.log: (t.log.c.body,),
+    t.signals: (t.signals.c.title, t.signals.c.body, t.signals.c.assessment),
+    t.revisions: (t.revisions.c.body,),
+    t.actions: (t.actions.c.reason, t.actions.c.body),
+    t.entries: (t.entries.c.body,),
+    t.cases: (t.cases.c.title, t.cases.c.body),
+    t.notices: (t.notices.c.body,),
+    t.attempts: (t.attempts.c.detail,),
+    t.dead_letters: (t.dead_letters.c.reason, t.dead_letters.c.body),
+    t.deliveries: (t.deliveries.c.detail,),
+    going: (going.c.held_why,),
+    audit: (audit.c.detail,),
+}
+"""What people wrote and what repeats it. By what news is joined (归并依据) stays, as do accounts and reference data."""
+ID_LEAST = 16
+"""Characters of an id: a shorter one is a position, or stands in texts by chance."""
+CHAINED = {t.entries: ENTRY, audit: EVENT}
+_Changed = tuple[Row[Any], Mapping[str, str | bytes]]
+_BELONGS = ("id", "case_id", "signal_id", "notice_id", "about")
+"""Columns that name the case, signal or notice to which a row belongs."""
+_CHINESE = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
+_NUMBER = re.compile(r"(?=.*\d)(?![\d.]{1,8}$)[A-Za-z0-9_@.]{6,}")
+"""Shorter ones, and such as are days, stand in words and numbers that mean something else."""
+_CASE_NUMBER = re.compile(r"\d{8}-\d{3,}")
+_UNSAFE = re.compile(r'["\\\x00-\x1f\x7f]')
+_SIGN = "[0-9A-Za-z_]"
+
+
+class Redaction(NamedTuple):
+    """What was done: rows changed, by the title of their table; cases stored anew, which held a part of the word."""
+
+    rows: dict[str, int]
+    cases: tuple[str, ...]
+
+
+def covered(word: str) -> str:
+    """Signs that say nothing, in as many bytes."""
+    return "".join(SIGNS[len(sign.encode())] for sign in word)
+
+
+def redact(
+    connection: Connection,
+    ref: Reference,
+    wanted: str,
+    now: datetime,
+    *,
+    reason: str,
+    who: str,
+    within: Collection[str] = (),
+) -> Redaction:
+    """Take a name or number out of every text in the open, or of those alone that belong to what `within` names: cases
+    by their numbers, rows by their ids.
+
+    Raises PrivateError for what is no name or number, for the office's own people, and for a case that is not there.
+    Call `clear_out` when this is durable.
+    """
+    word = _checked(connection, ref, wanted, reason)
+    _alone(connection)
+    overwriting(connection)
+    while seal(connection):  # what is not chained yet gets its link first: then its change can be told as of the others
+        continue
+    found = _changes(connection, word, _belonging(connection, within))
+    if not any(found.values()):
+        raise PrivateError(f"没有查到明文写着 {word} 的地方")
+    cases = {row.case_id for row, _ in found[t.entries]}
+    agreed = [each for each in sorted(cases) if held(connection, each) is None]
+    why = hider([word])(reason)
+    for table, rows in found.items():
+        for row, values in rows:
+            _change(connection, table, row, values, now, who=who, why=why)
+    differ = [each for each in (held(connection, case) for case in agreed) if each]
+    anew = [rewrite(connection, ref, each, now, by=who) for each in differ]
+    counts = {TITLES.get(table.name, table.name): len(rows) for table, rows in found.items() if rows}
+    return Redaction(counts, tuple(filter(None, anew)))
+
+
+def _checked(connection: Connection, ref: Reference, wanted: str, reason: str) -> str:
+    check_reason(reason)
+    word = wanted.strip()
+    if len(word) < SHORTEST or _UNSAFE.search(word) or not (_CHINESE.search(word) or _NUMBER.fullmatch(word)):
+        raise PrivateError("请写明姓名，或至少六位、不是日期的号码")
+    ours = {each.name for each in (*ref.people, *ref.departments)}
+    if word in ours or connection.execute(select(accounts.c.login).where(accounts.c.name == word)).first():
+        raise PrivateError(f"{word} 是本单位人员或承办部门：台账须写明由谁办理，不能隐去")
+    return word
+
+
+def _alone(connection: Connection) -> None:
+    """Wait for whoever has read a case and not written it yet, and let nobody else read one: it would be written back
+    as it was. On SQLite there is one writer at a time."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("LOCK TABLE cases, signals, log IN ACCESS EXCLUSIVE MODE")
+
+
+def _belonging(connection: Connection, within: Collection[str]) -> frozenset[str]:
+    """Ids of everything that is changed alone; none: everything is."""
+    ids: set[str] = set()
+    for each in within:
+        case_id = connection.execute(select(t.cases.c.id).where(t.cases.c.number == each)).scalar()
+        if case_id is None and (_CASE_NUMBER.fullmatch(each) or len(each) < ID_LEAST):
+            raise PrivateError(f"没有编号为 {each} 的事件，也不是一条信息或记录的编号")
+        ids |= {case_id or each, *(_of_case(connection, case_id) if case_id else ())}
+    return frozenset(ids)
+
+
+def _of_case(connection: Connection, case_id: str) -> Iterator[str]:
+    for table in (t.signals, t.notices):
+        yield from connection.execute(select(table.c.id).where(table.c.case_id == case_id)).scalars()
+
+
+def _changes(connection: Connection, word: str, within: frozenset[str]) -> dict[Table, list[_Changed]]:
+    """Of each table the rows that hold the word, with what their columns hold without it."""
+    pattern, cover = _pattern(word), covered(word).encode()
+    found: dict[Table, list[_Changed]] = {}
+    for table, columns in TEXTS.items():
+        query = select(table).where(or_(*(holds(each, word) for each in columns)))
+        rows = ((row, _without(table, row, within, partial(pattern.sub, cover))) for row in connection.execute(query))
+        found[table] = [(row, values) for row, values in rows if values]
+    return found
+
+
+def _without(
+    table: Table, row: Row[Any], within: frozenset[str], cover: Callable[[bytes], bytes]
+) -> dict[str, str | bytes]:
+    """The columns of one row that change. A row of the log is many lines, each of a signal or a case."""
+    if table is t.log and within:
+        cover = partial(_in_lines, ids=[each.encode() for each in within], cover=cover)
+    elif within and within.isdisjoint(str(row._mapping[each]) for each in _BELONGS if each in table.c):
+        return {}
+    changed = {}
+    for column in TEXTS[table]:
+        value = row._mapping[column]
+        now = cover(value.encode()).decode() if isinstance(value, str) else cover(value or b"")
+        if value and now != value:
+            changed[column.name] = now
+    return changed
+
+
+def _in_lines(body: bytes, *, ids: Collection[bytes], cover: Callable[[bytes], bytes]) -> bytes:
+    lines = (cover(line) if any(id_ in line for id_ in ids) else line for line in body.split(b"\n"))
+    return b"\n".join(lines)
+
+
+def _pattern(word: str) -> re.Pattern[bytes]:
+    """A number within a longer one, or within an id, is another."""
+    before, after = (rf"(?<!{_SIGN})" if word[0].isascii() else "", rf"(?!{_SIGN})" if word[-1].isascii() else "")
+    return re.compile(f"{before}{re.escape(word)}{after}".encode())
+
+
+def _change(
+    connection: Connection, table: Table, row: Row[Any], values: Mapping[str, Any], now: datetime, *, who: str, why: str
+) -> None:
+    of = CHAINED.get(table)
+    before = digest_now(connection, of, row.id) if of else ""
+    same = (column == row._mapping[column] for column in table.primary_key.columns)
+    connection.execute(update(table).where(*same).values(values))
+    if of:
+        after = digest_now(connection, of, row.id)
+        record(connection, REDACTED, now, who=who, about=row.id, detail=f"{why} {before}{GIVES}{after}")
