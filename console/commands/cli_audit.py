@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 import typer
 
-from streams.settings import read_settings
+from streams.settings import Settings, read_settings
 
 from .errors import CommandError
 from .operator import operator
@@ -41,6 +41,7 @@ class Verified(msgspec.Struct, frozen=True, kw_only=True):
     """Whether this version wrote the database: of an older one the chain alone is followed."""
     cases: tuple["Differing", ...] = ()
     others: tuple[str, ...] = ()
+    """Signals, notices and files, in words."""
 
 
 @audit.command("verify")
@@ -51,13 +52,14 @@ def audit_verify(
     json: Json = False,
 ) -> None:
     """Follow the chain of entries and log-ins, then compare every stored case with its entries; exit 1 naming the first
-    link that does not hold, or every case that differs, signal and notice that no entry tells."""
+    link that does not hold, or every case, signal, notice and file that differs."""
     from streams.store.upgrade import newest  # slow import
 
     with _store(data, database) as store:
         is_current = store.revision() == newest()
         with store.reading() as connection:
             found = _verified(connection, head, is_current=is_current)
+            found = _with_files(connection, found, read_settings(data=data, database=database)) if found.ok else found
     tell(found, _words, as_json=json)
     raise typer.Exit(0 if found.ok else 1)
 
@@ -147,6 +149,19 @@ def _verified(connection: "Connection", head: str | None, *, is_current: bool) -
     return msgspec.structs.replace(found, ok=not cases and not others, cases=cases, others=others)
 
 
+def _with_files(connection: "Connection", found: Verified, settings: Settings) -> Verified:
+    """With the files that are not as the record names them, where they can be opened."""
+    from streams.office.kept_files import astray  # slow import
+    from streams.privacy.attachments import Attachments  # slow import
+    from streams.store.vault import Vault  # slow import
+
+    key = settings.master_key_file
+    if not key.exists():
+        return found
+    others = tuple(astray(connection, Attachments(settings.data, Vault(key.read_bytes()))))
+    return msgspec.structs.replace(found, ok=not others, others=others)
+
+
 def _words(found: Verified) -> str:
     if found.broken_link is not None:
         where = f"第 {found.broken_link} 环" if found.broken_link else "链外"
@@ -162,6 +177,6 @@ def _words(found: Verified) -> str:
     lines = [f"事件 {each.number or each.case} 与记录不符：{'、'.join(each.what)}" for each in found.cases]
     lines += found.others
     counts = [f"{len(found.cases)} 起事件与记录不符"] if found.cases else []
-    counts += [f"{len(found.others)} 条信息或通知没有记录"] if found.others else []
+    counts += [f"{len(found.others)} 条信息、通知或附件与记录不符"] if found.others else []
     anew = "请先用 shian backup 留存" + ("，再用 shian audit rewrite 按记录重写" if found.cases else "")
     return "\n".join([*lines, f"{found.links} 环完好，但有 {'，'.join(counts)}。{anew}"])

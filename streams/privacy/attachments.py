@@ -18,7 +18,7 @@ from ..store.audit import record
 from ..store.database import find
 from ..store.office_schema import audit
 from ..store.stored import decode_signal
-from ..store.vault import Vault
+from ..store.vault import Vault, VaultError
 from .private import PrivateError, check_reason
 
 
@@ -45,6 +45,18 @@ class Attachments:
             key, body = msgspec.msgpack.decode(path.read_bytes(), type=tuple[bytes, bytes])
             return self._vault.open_bytes(path.name, key, body)
         return None
+
+    def all(self) -> list[tuple[str, str]]:
+        """Of every file whose it is, a signal's or an action's, and its SHA-256."""
+        names = (path.name.partition("-") for path in self._folder.glob("*/*-*") if path.suffix != ".part")
+        return [(owner, digest) for digest, _, owner in names]
+
+    def opens(self, signal: str, digest: str) -> bool:
+        """Whether a file is the one that came."""
+        try:
+            return self.content(signal, digest) is not None
+        except (VaultError, msgspec.DecodeError):
+            return False
 
     def sweep(self, connection: Connection) -> int:
         """Destroy what came with signals whose private data were destroyed, and with actions of which nothing is sealed

@@ -147,3 +147,17 @@ def test_programs_are_told_the_same_as_json(chained):
     ]
     (login,) = shian("audit", "list", "--json", "--data", data).lines
     assert [login["kind"], login["who"], login["at"]] == ["login", "wang", "2026-11-25T01:40:00Z"]
+
+
+def test_a_sealed_file_that_was_changed_is_told(chained):
+    signal, kept = chained.rows(t.signals)[0].id, chained.system.attachments
+    kept.keep(signal, b"%PDF")
+    assert verify(chained)[0] == 0
+    (path,) = chained.system.settings.data.glob("attachments/*/*-*")
+    path.write_bytes(b"another")
+    code, told = verify(chained)
+    assert [code, f"信息 {signal}）：内容被改动，打不开" in told, "但有 1 条信息、通知或附件与记录不符" in told] == [
+        1,
+        True,
+        True,
+    ]
