@@ -1,13 +1,10 @@
 """`shian assess`: JSONL in, one Assessment a line out, in the same order."""
 
 import multiprocessing as mp
-import signal as signals
 import sys
 import threading
-from collections import deque
-from collections.abc import Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import chain, islice
 from typing import IO, NamedTuple
 
@@ -21,6 +18,7 @@ from streams.loaded import keep_what_is_loaded
 from streams.settings import Settings
 
 from .errors import CommandError
+from .side_by_side import Died, SideBySide
 
 BATCH = 512
 _AHEAD = 8
@@ -77,48 +75,21 @@ def _answered(load: Load, batches: Iterator[list[Numbered]], processes: int) -> 
         yield from (_answers(assessor, batch) for batch in batches)
         return
     try:
-        yield from _by_processes(_pool(load, assessor, processes), batches, _AHEAD * processes)
-    except BrokenProcessPool as died:
+        yield from _side_by_side(load, assessor, processes).answers(batches, _AHEAD * processes)
+    except Died as died:
         raise CommandError("初筛进程中途退出，可能是内存不够；--processes 1 用得最少") from died
 
 
-def _pool(load: Load, assessor: Assessor, processes: int) -> ProcessPoolExecutor:
+def _side_by_side(load: Load, assessor: Assessor, processes: int) -> SideBySide[list[Numbered], OutputLines]:
     """Where nothing else runs that a copy would lack, processes begin as copies: at once, and the model is in memory
     once; elsewhere each loads it."""
     if sys.platform != "linux" or threading.active_count() > 1:
-        return ProcessPoolExecutor(processes, mp.get_context("spawn"), _start, (load,))
-    return ProcessPoolExecutor(processes, mp.get_context("fork"), _start, (lambda: assessor,))
+        return SideBySide(mp.get_context("spawn"), partial(_answering, load), processes)
+    return SideBySide(mp.get_context("fork"), lambda: partial(_answers, assessor), processes)
 
 
-def _by_processes(pool: ProcessPoolExecutor, batches: Iterator[list[Numbered]], ahead: int) -> Iterator[OutputLines]:
-    waiting: deque[Future[OutputLines]] = deque()
-    with pool:
-        for batch in batches:
-            waiting.append(_handed(pool, batch))
-            if len(waiting) > ahead:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
-
-
-def _handed(pool: ProcessPoolExecutor, batch: list[Numbered]) -> Future[OutputLines]:
-    try:
-        return pool.submit(_answers_here, batch)
-    except (OSError, ValueError) as closed:  # a pool that breaks closes its pipes before it says that it is broken
-        raise BrokenProcessPool from closed
-
-
-_here: list[Assessor] = []
-"""The classifier of a process of its own."""
-
-
-def _start(load: Load) -> None:
-    signals.signal(signals.SIGINT, signals.SIG_IGN)  # Ctrl-C is the parent's business
-    _here.append(load())
-
-
-def _answers_here(batch: list[Numbered]) -> OutputLines:
-    return _answers(_here[0], batch)
+def _answering(load: Load) -> Callable[[list[Numbered]], OutputLines]:
+    return partial(_answers, load())
 
 
 def _answers(assessor: Assessor, batch: list[Numbered]) -> OutputLines:
