@@ -29,6 +29,7 @@ from .gathering.knowledge import Knowledge, load_harm_words
 from .notify import ChannelOut
 from .office.office_files import KIND, LADDER_FILE, effective_in, version_now
 from .office.references import version_of
+from .office.refolding import refold
 from .privacy.attachments import Attachments
 from .settings import Settings, data_folder
 from .store import schema as t
@@ -69,6 +70,7 @@ def build(settings: Settings, clock: TimeSource, *, database_url: str | None = N
     database = Database(database_url or settings.database_url, pool=settings.database_pool)
     database.prepare()
     read = _read_fitting(database, settings, clock)
+    refold(database, read.reference, clock.now())
     doors = load_doors(settings.doors_file)
     return System(
         settings=read.settings,

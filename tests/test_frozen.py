@@ -2,6 +2,8 @@
 
 import json
 from datetime import UTC, date, datetime
+from hashlib import blake2b
+from itertools import groupby
 from pathlib import Path
 
 import msgspec
@@ -25,6 +27,7 @@ from connectors.signal import (
 )
 from playbooks import entries as e
 from playbooks.actions import Action
+from playbooks.folding.fold import fold_all
 from streams.cluster.envelopes import ActionLine, AssessedLine, DeadLetter, Taken
 
 FROZEN = Path(__file__).parent / "frozen"
@@ -151,6 +154,15 @@ RECORDS |= {
 }
 
 
+FOLDED = {
+    "031b8c529e21b488cc8a39eb": "51555cd25293ae83",
+    "ada736474772a5184731644a": "68ee18abd5d75b3a",
+    "f2a12d58d3e50e2748b86fb7": "6719634a28db760b",
+    "f8fdeca29c9281698ef12b9d": "0943deaffa741b32",
+}
+"""What the frozen entries fold to since migration 0022, by case."""
+
+
 def read(path):
     """A frozen file as today's record."""
     return msgspec.json.decode(path.read_bytes(), type=TYPES[path.name.split(".")[0]])
@@ -166,3 +178,12 @@ def test_the_current_version_of_every_record_is_frozen(kind):
 @pytest.mark.parametrize("path", sorted(FROZEN.glob("*.json")), ids=lambda path: path.name)
 def test_a_frozen_record_is_read_by_todays_code(path):
     assert read(path) == RECORDS[path.name.split(".")[0]]
+
+
+def test_frozen_entries_fold_to_the_same_cases():
+    """Where the fold is to make another case of them, stored ones must be folded anew: that asks for a migration as
+    0022 is, and these digests become those of the new fold."""
+    lines = (FROZEN / "entries.v1.jsonl").read_bytes().splitlines()
+    by_case = groupby([msgspec.json.decode(line, type=e.Entry) for line in lines], lambda entry: entry.case)
+    folded = {case_id: msgspec.msgpack.encode(fold_all(entries)) for case_id, entries in by_case}
+    assert {case_id: blake2b(body, digest_size=8).hexdigest() for case_id, body in folded.items()} == FOLDED

@@ -53,11 +53,13 @@ def audit_verify(
 ) -> None:
     """Follow the chain of entries and log-ins, then compare every stored case with its entries; exit 1 naming the first
     link that does not hold, or every case, signal, notice and file that differs."""
+    from streams.office.refolding import is_behind  # slow import
     from streams.store.upgrade import newest  # slow import
 
     with _store(data, database) as store:
-        is_current = store.revision() == newest()
+        is_written_by_this = store.revision() == newest()
         with store.reading() as connection:
+            is_current = is_written_by_this and not is_behind(connection)
             found = _verified(connection, head, is_current=is_current)
             found = _with_files(connection, found, read_settings(data=data, database=database)) if found.ok else found
     tell(found, _words, as_json=json)

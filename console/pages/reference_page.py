@@ -13,8 +13,8 @@ from playbooks.shared_steps import FOLDER as PARTS
 from playbooks.shared_steps import read_parts
 from streams.office import references
 from streams.office.office_files import KIND, KINDS, Editable, editable, shown
-from streams.office.outgrown import UPGRADE
 from streams.office.saying import Refused, difference, trial, version_of
+from streams.store.audit import UPGRADE
 
 from ..forms import Form, read_file, say_of
 from ..render import go, page

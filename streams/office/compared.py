@@ -6,7 +6,7 @@ Pages read the stored case, so one that was changed by hand would be believed; i
 import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from sqlalchemy import Connection, Row, false, literal_column, select
@@ -63,6 +63,9 @@ class Differing(msgspec.Struct, frozen=True, kw_only=True):
     case: str
     number: str
     what: tuple[str, ...]
+    by_fold: bool = False
+    """Everything beside the stored case is as that tells it: what folded otherwise leaves it so, who changes a row by
+    hand seldom does."""
 
 
 def differing(connection: Connection) -> Iterator[Differing]:
@@ -138,15 +141,39 @@ def _among(connection: Connection, rows: Sequence[Row[Any]], due: _Due) -> Itera
     for row in rows:
         case = told.get(row.id)
         if case is None:
-            what = [UNREADABLE if row.id in told else EXTRA]
-        else:
-            what = [*_columns(row, case), *_body(_read(row.body), case)]
-            what += [STEPS] if _steps(case) != set(map(tuple, steps.get(row.id, ()))) else []
-            what += [SIGNALS] if _joined(case) != {each.id for each in signals.get(row.id, ())} else []
-            what += [] if bears_its_day(row.number, case) else [NUMBER]
-            what += [TIMERS] if _is_unwatched(case, due) else []
-        if what:
-            yield Differing(case=row.id, number=row.number, what=tuple(what))
+            nothing = UNREADABLE if row.id in told else EXTRA
+            yield Differing(case=row.id, number=row.number, what=(nothing,))
+            continue
+        beside = _Beside(row, set(map(tuple, steps.get(row.id, ()))), {each.id for each in signals.get(row.id, ())})
+        stored = _read(row.body)
+        columns, others = beside.against(case, due)
+        if what := (*columns, *_body(stored, case), *others):
+            yield Differing(case=row.id, number=row.number, what=what, by_fold=beside.is_of(stored, due))
+
+
+class _Beside(NamedTuple):
+    """What is stored beside a case: its columns, the rows of its open steps, the signals that count as part of it."""
+
+    row: Row[Any]
+    steps: set[tuple[Any, ...]]
+    signals: set[str]
+
+    def against(self, case: Case, due: _Due) -> tuple[list[str], list[str]]:
+        """What of it is not as this case tells it: columns; the others."""
+        others = [STEPS] if _steps(case) != self.steps else []
+        others += [SIGNALS] if _joined(case) != self.signals else []
+        others += [] if bears_its_day(self.row.number, case) else [NUMBER]
+        others += [TIMERS] if _is_unwatched(case, due) else []
+        return _columns(self.row, case), others
+
+    def is_of(self, stored: Case | None, due: _Due) -> bool:
+        """Whether all of it is as the stored case itself tells it, whatever its entries say; what a case is called each
+        version words its own way."""
+        try:
+            columns, others = self.against(stored, due) if stored else ([BODY], [])
+            return columns in ([], [COLUMNS["title"]]) and not others
+        except (ValueError, LookupError):
+            return False  # what was put in by hand may be read, and yet be nothing that a case can be
 
 
 def _by_case(rows: Sequence[Any]) -> dict[str, list[Any]]:

@@ -13,12 +13,10 @@ from sqlalchemy import Connection
 from playbooks.errors import Fault
 
 from ..settings import Settings
+from ..store.audit import UPGRADE
 from ..store.database import Database
 from .office_files import bodies_of, keep, shown
 from .saying import faults_of
-
-UPGRADE = "软件更新"
-"""Who goes back to what was shipped."""
 
 
 def set_aside(database: Database, shipped: Settings, now: datetime) -> dict[str, str]:

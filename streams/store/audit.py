@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, Row, bindparam, func, insert, select
+from sqlalchemy import Connection, CursorResult, Row, bindparam, func, insert, select
 
 from playbooks.law.workdays import in_beijing
 
@@ -28,6 +28,8 @@ START = "0" * 64
 """What the first link holds in place of a last one."""
 SEAL_MAX = 2_000
 """Entries chained in one transaction."""
+UPGRADE = "软件更新"
+"""Who changed what no person did but a new version at its start."""
 LOOK_BACK = 1_000
 """Numbers before the last chained one that are looked at again: PostgreSQL hands out numbers before it commits."""
 
@@ -143,13 +145,9 @@ def head(connection: Connection) -> str:
 def verify(connection: Connection, *, known_head: str | None = None) -> ChainVerdict:
     """Follow the chain from its start; the first link that does not hold is named."""
     last, count, seen, redacted = START, 0, known_head is None, 0
-    query = select(chain).order_by(chain.c.n).execution_options(yield_per=1_000)
-    for links in connection.execute(query).partitions(1_000):
-        digests, redactions = _digests(connection, links), _redactions(connection, links)
-        for link in links:
-            became = _became(link.digest, redactions.get(link.id, ()))
-            why = _why_broken(link, last, became, digests.get((link.of, link.id)))
-            if why:
+    with connection.execute(select(chain).order_by(chain.c.n).execution_options(yield_per=1_000)) as rows:
+        for link, became, digest in _with_digests(connection, rows):
+            if why := _why_broken(link, last, became, digest):
                 broken = Broken(n=link.n, of=link.of, id=link.id, why=why)
                 return ChainVerdict(links=count, head=last, waiting=0, broken=broken, knows_head=seen)
             last, count, redacted = link.hash, count + 1, redacted + (became != link.digest)
@@ -257,6 +255,14 @@ def _became(digest: str, redactions: Iterable[tuple[str, str]]) -> str:
     for before, after in redactions:
         digest = after if before == digest else digest
     return digest
+
+
+def _with_digests(connection: Connection, rows: CursorResult[Any]) -> Iterator[tuple[Row[Any], str, str | None]]:
+    """Every link with the digest that should be there by now, and the one that is."""
+    for links in rows.partitions(1_000):
+        digests, redactions = _digests(connection, links), _redactions(connection, links)
+        for link in links:
+            yield link, _became(link.digest, redactions.get(link.id, ())), digests.get((link.of, link.id))
 
 
 def _digests(connection: Connection, links: Any) -> dict[tuple[str, str], str]:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 
 from . import schema as t
 from .database import upsert
@@ -10,6 +10,8 @@ from .schema import from_us, to_us
 
 CHANNEL_TESTED = "channel_tested"
 """When a test message last went through a channel of the office."""
+TO_FOLD = "to_fold"
+"""Stored cases may be as an earlier version folded them: the migration says so that came with another fold."""
 RECOUNTED = "recounted"
 """The lists of working days by which the open clocks stand."""
 RETIMED = "retimed"
@@ -24,6 +26,11 @@ def mark(connection: Connection, key: str, value: str) -> None:
 def mark_at(connection: Connection, key: str, at: datetime) -> None:
     """The same with an instant."""
     mark(connection, key, str(to_us(at)))
+
+
+def unmark(connection: Connection, key: str) -> None:
+    """It holds no more."""
+    connection.execute(delete(t.meta).where(t.meta.c.key == key))
 
 
 def marked(connection: Connection, key: str) -> str | None:

@@ -71,6 +71,7 @@ signals = Table(
     Column("private_mark", Text, nullable=False, server_default=""),
     _partial("signals_case", "case_id", where="case_id IS NOT NULL"),
     _partial("signals_unplaced", "state", "received_at", where="state = 'unplaced'"),
+    _partial("signals_waiting", "n", where="state = 'waiting'"),
     _partial("signals_unread", "n", where="state = 'history' AND kind IS NULL"),
     # What a period is counted by: a body is many times as long as all of these.
     Index("signals_received", "received_at", "channel", "state", "is_confidential", "exercise"),

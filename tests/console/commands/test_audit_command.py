@@ -7,6 +7,7 @@ from sqlalchemy import delete, insert, text, update
 
 from streams.store import schema as t
 from streams.store.audit import record, seal
+from streams.store.marks import TO_FOLD, mark
 from streams.store.office_schema import audit, chain
 
 
@@ -108,6 +109,11 @@ def test_of_a_database_of_an_earlier_release_the_chain_alone_is_read(chained):
         f"{last(chained).n} 环完好；末环 {last(chained).hash}。数据库由较早的版本写成，用本版本启动一次后才能核对事件\n"
     )
     assert verify(chained) == (1, told)
+
+
+def test_before_cases_are_folded_anew_after_an_upgrade_the_chain_alone_is_read(chained):
+    chained.write(lambda connection: mark(connection, TO_FOLD, "0022"))
+    assert [verify(chained)[0], "由较早的版本写成" in verify(chained)[1]] == [1, True]
 
 
 def listed(line, *asked):

@@ -12,8 +12,8 @@ from serving import receiving
 from visiting import a_blue_case, text_of
 
 from streams.office.office_files import keep, shown
-from streams.office.outgrown import UPGRADE
 from streams.office.staff_desk import blank_book
+from streams.store.audit import UPGRADE
 from streams.store.marks import CHANNEL_TESTED, marked_at
 
 ROWS = (

@@ -12,10 +12,9 @@ from msgspec.structs import replace as replaced
 from playbooks.errors import PlaybookError
 from streams.office import references
 from streams.office.office_files import AREA, KIND, OFFICE, bodies_of
-from streams.office.outgrown import UPGRADE
 from streams.office.saying import say
 from streams.settings import LIBRARY, SEEDS
-from streams.store.audit import verify
+from streams.store.audit import UPGRADE, verify
 from streams.store.office_schema import audit as audit_rows
 from streams.system import build
 

@@ -11,6 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.dialects import sqlite
 
 from streams import feeder, watch
+from streams.cluster import left_behind
 from streams.store import schema as t
 from streams.store.database import Database
 from streams.store.schema import from_us, to_us
@@ -47,6 +48,7 @@ def test_partial_indexes_serve_the_queries_they_are_made_for(line):
     """A watch that reads every timer would grow with the open ones."""
     queries = {
         "timers_open": as_sent(watch._DUE),
+        "signals_waiting": as_sent(left_behind._WAITING),
         "notices_queued": "SELECT id FROM notices WHERE state = 'queued' AND not_before <= 5",
         "log_topic": "SELECT 1 FROM log WHERE topic = 'signals' AND position > 5",
         "attempts_at": "SELECT notice_id FROM attempts WHERE outcome = 'sent' AND at > 5",

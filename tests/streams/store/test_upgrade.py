@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select, text, update
 from visiting import a_blue_case, a_red_case, visiting
 
+from streams.office.refolding import is_behind
 from streams.store import schema as t
 from streams.store.upgrade import upgrade
 
@@ -29,6 +30,7 @@ def be_as_before_targets(line):
     columns = "state, severity, next_at, id, is_confidential, acknowledged_at, is_overdue, is_unseen"
     with line.writing() as connection:
         for each in (
+            "DROP INDEX signals_waiting",
             "DROP TABLE open_steps",
             "ALTER TABLE sources DROP COLUMN heard",
             "DROP TABLE known_as",
@@ -67,3 +69,13 @@ def test_to_whom_an_escalation_is_proposed_is_filled_from_what_is_stored(line):
     be_as_before_targets(line)
     upgrade(line.system.database._engine)
     assert proposed_of(line) == before
+
+
+@pytest.mark.parametrize("has_cases", [False, True])
+def test_stored_cases_are_to_be_folded_anew_at_the_start(line, has_cases):
+    if has_cases:
+        a_blue_case(line)
+    be_as_before_targets(line)
+    before = line.read(is_behind)
+    upgrade(line.system.database._engine)
+    assert [before, line.read(is_behind)] == [False, has_cases]
