@@ -13,13 +13,14 @@ from sqlalchemy import Connection
 from classifiers.assess import Assessor
 from playbooks.actions import Action
 from playbooks.reference import Reference
-from streams.clock import StagedClock, TimeSource
+from streams.clock import StagedClock, SystemClock, TimeSource
 from streams.door import Arrival, Receipt
 from streams.drills.answered import AnsweredDrill
 from streams.drills.staged import Feed, Opening, fence_of
 from streams.embedded import Runner
 from streams.gathering.acting import ActionOutcome
 from streams.gathering.knowledge import Knowledge
+from streams.office.certificates import expiry_in_words, valid_until
 from streams.office.disk import is_room_gone
 from streams.settings import Settings
 from streams.telling.calls import waiting_calls
@@ -31,6 +32,7 @@ from .pages.drill_room import DrillRoom
 from .pages.file_desk import FileDesk
 from .reading import queries
 from .reading.overdue import Dues, passed_unplaced
+from .requests.away import STORE_AWAY, is_store_away
 from .requests.known import KnownLogins
 from .together import Together
 
@@ -176,19 +178,28 @@ class Desk:
     async def faults(self) -> list[str]:
         """Why the line does not work as it should; empty when it does."""
         runner = self.runner
-        faults = [runner.ticker.fault] if runner.ticker.fault else []
+        faults = [_in_words(runner.ticker.failure, runner.ticker.fault)] if runner.ticker.fault else []
         if runner.feeder.failure:
-            faults.append(f"assess: {runner.feeder.failure}")
+            faults.append(_in_words(runner.feeder.failure, f"assess: {runner.feeder.failure}"))
+        if (until := valid_until(self.settings.data)) and until <= SystemClock().now():
+            faults.append(expiry_in_words(until, is_expired=True))
         if runner.writer.found_no_room or is_room_gone(self.settings.data):
             faults.append(f"磁盘已满（{self.settings.data}），新的内容存不下：请清理或扩容")
         try:
             await self.read(lambda connection: connection.exec_driver_sql("SELECT 1").scalar())
         except Exception as error:  # whatever the database says is the fault to show
-            faults.append(f"database: {error}")
-        return faults
+            faults.append(_in_words(error, f"database: {error}"))
+        return list(dict.fromkeys(faults))
 
     def close(self) -> None:
         """Give the readers back; a file at hand is finished, a drill that still runs ends."""
         self.files.close()
         self.drills.close()
         self._readers.shutdown(wait=False, cancel_futures=True)
+
+
+def _in_words(fault: BaseException | None, otherwise: str) -> str:
+    """A database that is away is said in our words, not in its driver's."""
+    return (
+        f"{STORE_AWAY}，请核对它是否在运行、网络是否通；恢复后自行继续" if fault and is_store_away(fault) else otherwise
+    )

@@ -28,7 +28,7 @@ from streams.intake.listeners import listeners_of
 from streams.intake.listening import Ear, Listening, states
 from streams.loaded import keep_what_is_loaded
 from streams.office.accounts import has_accounts
-from streams.office.certificates import files_of, names_in
+from streams.office.certificates import EXPIRES_SOON, expiry_in_words, files_of, names_in, valid_until
 from streams.office.lent import Lending, lend_accounts, lend_certificate
 from streams.settings import Settings, SettingsError, data_folder
 from streams.store.database import Database
@@ -306,7 +306,7 @@ class _Server(uvicorn.Server):
 
 def _greeting(wired: Wired, system: System, *, is_ended: bool) -> list[str]:
     address = wired.address
-    lines = [f"值班台：{address}", "停止：Ctrl-C"]
+    lines = [*_certificate_lines(system.settings.data), f"值班台：{address}", "停止：Ctrl-C"]
     if wired.staging:
         first = wired.staging.ended(address) if is_ended else wired.staging.greet(system.clock.now(), address)
         lines[:0] = [first, *wired.staging.lines(system)]
@@ -318,6 +318,13 @@ def _greeting(wired: Wired, system: System, *, is_ended: bool) -> list[str]:
         port = address.rstrip("/").rsplit(":", 1)[-1]
         lines.append(f"本机没有浏览器；在有浏览器的电脑上运行：ssh -L {port}:127.0.0.1:{port} 用户名@本机地址")
     return lines
+
+
+def _certificate_lines(data: Path) -> list[str]:
+    until, now = valid_until(data), SystemClock().now()
+    if until is None or until - now > EXPIRES_SOON:
+        return []
+    return [f"■ 红色：{expiry_in_words(until, is_expired=until <= now)}"]
 
 
 def _has_browser() -> bool:

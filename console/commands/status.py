@@ -14,7 +14,7 @@ from playbooks.law.workdays import in_beijing
 from streams.clock import SystemClock, is_synchronised
 from streams.office.accounts import has_accounts
 from streams.office.backup import is_old, last_backup
-from streams.office.certificates import EXPIRES_SOON, valid_until
+from streams.office.certificates import EXPIRES_SOON, expiry_in_words, valid_until
 from streams.office.disk import state_of, used
 from streams.privacy.retention import coming
 from streams.settings import Settings
@@ -133,9 +133,8 @@ def words_of(numbers: dict[str, Any]) -> str:
     if numbers["clock"]["synchronised"] is False:
         lines.append("■ 橙色：本机时钟没有与时间服务器同步，时限可能不准；请启用时间同步")
     if numbers["tls"]["state"] == "red":
-        until = f"{in_beijing(numbers['tls']['valid_until']):%Y-%m-%d}"
-        what = f"证书已过期（有效至 {until}），浏览器不再信任" if numbers["tls"]["expired"] else f"证书有效至 {until}"
-        lines.append(f"■ 红色：{what}，请运行 shian tls 续期，再重启值班台")
+        words = expiry_in_words(numbers["tls"]["valid_until"], is_expired=numbers["tls"]["expired"])
+        lines.append(f"■ 红色：{words}")
     kept = numbers.get("retention")
     if kept and kept["coming"] + kept["held"]:
         first = f"，最早 {in_beijing(kept['next_at']):%Y-%m-%d}" if kept["next_at"] else ""

@@ -15,6 +15,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from playbooks.law.workdays import in_beijing
+
 FOLDER = "tls"
 CA_DAYS, SERVER_DAYS = 3650, 397
 """Browsers refuse a server's certificate that is valid for longer than 398 days."""
@@ -47,6 +49,13 @@ def valid_until(data: Path) -> datetime | None:
     """Until when the server's certificate is valid; None when there is none."""
     found = files_of(data)
     return x509.load_pem_x509_certificate(found[0].read_bytes()).not_valid_after_utc if found else None
+
+
+def expiry_in_words(until: datetime, *, is_expired: bool) -> str:
+    """What is said of a certificate that has expired or soon will, with the remedy."""
+    on = f"{in_beijing(until):%Y-%m-%d}"
+    what = f"证书已过期（有效至 {on}），浏览器不再信任" if is_expired else f"证书有效至 {on}"
+    return f"{what}，请运行 shian tls 续期，再重启值班台"
 
 
 def names_in(data: Path) -> tuple[str, ...]:

@@ -46,7 +46,7 @@ def test_a_database_that_is_away_is_said_plainly_and_the_desk_goes_on_when_it_is
         api = [client.get("/api/alerts"), client.get(f"/api/cases/{case_id}")]
         given = client.post("/api/signals", json=BY_HAND, headers=token)
         acted = client.post(f"/api/cases/{case_id}/actions", json=acting, headers=token)
-        alive, ready = client.get("/healthz").status_code, client.get("/readyz").status_code
+        alive, ready = client.get("/healthz").status_code, client.get("/readyz")
         server.start()
         after = client.post("/api/signals", json=BY_HAND, headers=token)
         again = client.post(f"/api/cases/{case_id}/actions", json=acting, headers=token)
@@ -54,7 +54,8 @@ def test_a_database_that_is_away_is_said_plainly_and_the_desk_goes_on_when_it_is
     assert pages == [[503, "10", True]] * 3
     assert [said(each) for each in (*api, given, acted)] == [[503, "10", True]] * 4
     assert {each.headers["content-type"] for each in (*api, given, acted)} == {"application/problem+json"}
-    assert [alive, ready, back] == [200, 503, [200] * 3]
+    assert [alive, ready.status_code, back] == [200, 503, [200] * 3]
+    assert ready.json()["faults"] == [f"{WORDS}，请核对它是否在运行、网络是否通；恢复后自行继续"]
     assert [after.status_code, again.status_code] == [202, 200]
     assert [len(line.rows(t.signals)), len(line.rows(t.actions))] == [2, 1]
 

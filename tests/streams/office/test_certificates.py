@@ -11,8 +11,10 @@ import pytest
 from commands import shian
 from cryptography import x509
 from serving import free_port
+from visiting import visiting
 
-from console.commands.run import _shown_host
+from console.commands.run import _certificate_lines, _shown_host
+from playbooks.law.workdays import in_beijing
 from streams.clock import SystemClock
 from streams.office.certificates import CertificateError, files_of, make, names_in, valid_until
 from streams.settings import read_settings
@@ -115,6 +117,16 @@ def test_status_is_red_a_month_before_the_certificate_expires(tmp_path):
     assert "■ 红色：证书有效至" in shian("status", "--data", data).out
     make(data, [], NOW - timedelta(days=400))
     assert "■ 红色：证书已过期（有效至" in shian("status", "--data", data).out
+
+
+def test_a_desk_whose_certificate_has_expired_says_so_at_its_start_and_is_not_ready(line):
+    data = line.system.settings.data
+    make(data, [], NOW - timedelta(days=400))
+    on = f"{in_beijing(valid_until(data)):%Y-%m-%d}"
+    words = f"证书已过期（有效至 {on}），浏览器不再信任，请运行 shian tls 续期，再重启值班台"
+    with visiting(line) as visitor:
+        ready = visitor.client.get("/readyz")
+    assert [ready.status_code, ready.json()["faults"], _certificate_lines(data)] == [503, [words], [f"■ 红色：{words}"]]
 
 
 def test_the_command_says_how_to_trust_it_once(tmp_path):
