@@ -8,6 +8,7 @@ everything up to it is durable (see `progress` and `holding`).
 
 import asyncio
 import contextlib
+import logging
 import os
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -121,7 +122,9 @@ class Line:
             async with asyncio.timeout(GOODBYE_S):
                 await asyncio.get_running_loop().run_in_executor(self._telling_by, self._say, goodbye)
         self._telling_by.shutdown(wait=False)
-        await self.producing.stop()
+        with contextlib.suppress(TimeoutError):  # a broker that is away is not waited for
+            async with asyncio.timeout(GOODBYE_S):
+                await self.producing.stop()
         self._assess.stop()
         self._assessing.shutdown(wait=False)
         self._storing.shutdown(wait=False)
@@ -289,6 +292,8 @@ class _Worker(faust.Worker):
     line: Line
     holding: Holding
     patience_s = 15.0
+    away_s = 2.0
+    """The same while the broker is away: what needs the store alone is done by then."""
     goodbye_s = 10.0
     """How long giving the partitions back may take: what counts is durable by then, and others can have them."""
 
@@ -301,7 +306,9 @@ class _Worker(faust.Worker):
         self.add_future(self._drain(number))
 
     async def _drain(self, number: Any) -> None:
-        await self.line.idle(self.patience_s)
+        await self.line.idle(self.patience_s if self.holding.is_connected else self.away_s)
+        if not self.holding.is_connected:
+            await self._leave()
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self.holding.commit(), self.goodbye_s / 2)
         # A group that is being shared out anew may keep us waiting: what was begun is done, or else it comes again.
@@ -309,6 +316,12 @@ class _Worker(faust.Worker):
         ending.daemon = True
         ending.start()
         super()._schedule_shutdown(number)
+
+    async def _leave(self) -> None:
+        """The broker is away: nothing can be committed or given back. Faust would wait for it, and complain."""
+        await self.line.stop()
+        logging.shutdown()
+        os._exit(int(self.line.busy > 0))
 
 
 def run_worker(system: System) -> None:
@@ -319,6 +332,7 @@ def run_worker(system: System) -> None:
     keep_what_is_loaded()
     worker = _Worker(app, loglevel="warn", quiet=True, redirect_stdouts=False)
     worker.line, worker.holding = line, holding
+    worker.spinner = None  # it writes a terminal's codes into a log
 
     @app.on_before_shutdown.connect()
     async def stopping(app: faust.App, **_: Any) -> None:

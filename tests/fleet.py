@@ -70,6 +70,10 @@ class Fleet:
         with (settings.data / f"{name}.log").open("ab") as log:
             self.workers[name] = subprocess.Popen(command, env=environment, stdout=log, stderr=log, cwd=ROOT)
 
+    def log(self, name):
+        """What a worker has written so far."""
+        return (self.settings.data / f"{name}.log").read_text("utf-8")
+
     def hit(self, name, number):
         """Send a worker a signal."""
         self.workers[name].send_signal(number)

@@ -78,16 +78,20 @@ class Holding:
 
     async def _tell(self) -> None:
         """Say how the worker stands. Apart from the commits: those wait as long as the broker is away."""
-        while not self._line.draining.is_set():
+        while True:
             await asyncio.sleep(TELL_S)
-            why = "" if self._is_connected() else await self._why_away()
+            if self._line.draining.is_set():
+                return
+            why = "" if self.is_connected else await self._why_away()
             if why:
                 self._line.gauges.broker_is_away(why)
             else:
                 self._line.gauges.broker_is_there()
             self._line.tell()
 
-    def _is_connected(self) -> bool:
+    @property
+    def is_connected(self) -> bool:
+        """Whether a connection to the broker stands, or is still to be made."""
         consumer = self._consumer()
         return consumer is None or any(each.connected() for each in consumer._client._conns.values())
 

@@ -46,6 +46,21 @@ def test_a_worker_that_is_told_to_end_finishes_what_it_has_begun(fleet):
     assert [code, list(fleet.audit())] == [0, []]
 
 
+def test_a_worker_that_is_told_to_end_while_its_broker_is_away_ends_without_complaint(tmp_path, own_kafka):
+    (tmp_path / "fleet").mkdir()
+    fleet = Fleet(tmp_path / "fleet", own_kafka)
+    try:
+        fleet.start("w1")
+        fleet.send(60)
+        fleet.settle()
+        own_kafka.stop()
+        until(lambda: "Unable connect" in fleet.log("w1"))
+        code, log = fleet.end("w1"), fleet.log("w1")
+    finally:
+        fleet.close()
+    assert [code, "Traceback" in log, "\x1b" in log] == [0, False, False]
+
+
 def test_a_worker_whose_broker_goes_away_says_what_it_waits_for_and_when_it_is_back(tmp_path, own_kafka):
     with working(cluster_settings(tmp_path / "w", own_kafka.address)) as worker:
         until(lambda: standing(worker) == ("ok", []))
