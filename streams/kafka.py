@@ -34,13 +34,14 @@ from .cluster.holding import Holding
 from .cluster.offsets import Offsets, Verdict
 from .cluster.producing import Producing
 from .cluster.stages import AssessOne, Screened, assess_lines, bury_letter, put_aside, store_lines
-from .cluster.workers import WorkerState, forget, tell
+from .cluster.workers import WorkerState, by_store, forget, tell
 from .intake.calm import calm
 from .loaded import keep_what_is_loaded
 from .office.renewal import LOOK_S, Renewal
 from .settings import Settings
 from .store.dead_letters import Poison
 from .store.schema import to_us
+from .store.sharing import Skew
 from .system import System
 
 Finish = Callable[[Any], Awaitable[None]]
@@ -74,6 +75,7 @@ class Line:
         self._storing = ThreadPoolExecutor(1 if system.database.is_sqlite else STORING, thread_name_prefix="store")
         self._telling_by = ThreadPoolExecutor(1, thread_name_prefix="tell")
         self._telling: Future[None] | None = None
+        self._skew = Skew(system.database)
         self.draining = asyncio.Event()
         self.batches = {
             topics.SIGNALS: self._batches(topics.SIGNALS, self._screen, self._pass_on, at_once=SCREENED),
@@ -109,7 +111,12 @@ class Line:
                 age_s=self.gauges.age_s(now),
                 faults=self.gauges.faults(),
             )
-            self._telling = self._telling_by.submit(self._say, partial(tell, told=told))
+            self._telling = self._telling_by.submit(self._tell, told)
+
+    def _tell(self, told: WorkerState) -> None:
+        with contextlib.suppress(SQLAlchemyError):
+            self._skew.is_small(self.system.clock)
+        self._say(partial(tell, told=by_store(told, self._skew)))
 
     def _say(self, what: Callable[[Connection], None]) -> None:
         with contextlib.suppress(SQLAlchemyError), self.system.database.writing() as connection:

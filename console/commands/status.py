@@ -146,7 +146,13 @@ def words_of(numbers: dict[str, Any]) -> str:
 
 def _worker_words(worker: dict[str, Any]) -> str:
     heard = f"{in_beijing(worker['at']):%Y-%m-%d %H:%M:%S}"
-    state = {"ok": "", "waits": f"　■ 正在等待：{'；'.join(worker['faults'])}", "silent": "　■ 红色：没有消息"}
+    skewed = f"　■ 橙色：时钟与数据库相差 {abs(worker['ahead_s']):.0f} 秒，请校准"
+    state = {
+        "ok": "",
+        "skewed": skewed,
+        "waits": f"　■ 正在等待：{'；'.join(worker['faults'])}",
+        "silent": "　■ 红色：没有消息",
+    }
     return (
         f"处理节点 {worker['name']}：待处理消息 {worker['lag']} 条，手头最早一条已等 {worker['age_s']:.0f} 秒"
         f"（{heard}）{state[worker['state']]}"

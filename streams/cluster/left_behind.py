@@ -70,7 +70,7 @@ class LeftBehind:
 
 def _is_nothing_left(connection: Connection, now: datetime) -> bool:
     told = workers(connection, now)
-    return bool(told) and all(each.state == "ok" and not each.lag for each in told)
+    return bool(told) and all(each.state in ("ok", "skewed") and not each.lag for each in told)
 
 
 def _again(connection: Connection, numbers: Iterable[int]) -> list[Again]:

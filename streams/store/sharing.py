@@ -88,6 +88,8 @@ class Skew:
         self._database = database
         self._checked_at: datetime | None = None
         self.fault = ""
+        self.ahead = timedelta()
+        """By how much this machine's clock was ahead (or, below nought, behind) when the two were last compared."""
 
     def is_small(self, clock: TimeSource) -> bool:
         """Whether the two agree within two seconds; asked every half minute, and at once while they do not."""
@@ -100,7 +102,8 @@ class Skew:
             told: datetime = connection.execute(_STORE_NOW).scalar_one()
         after = clock.now()
         if after - before < SKEW_MAX:  # an answer that took longer says nothing about the clock
-            skew = max(before - told, told - after, timedelta())
+            self.ahead = max(before - told, timedelta()) or min(after - told, timedelta())
+            skew = abs(self.ahead)
             self.fault = f"this machine's clock and the database's differ by {skew}" if skew > SKEW_MAX else ""
             self._checked_at = after
         return not self.fault

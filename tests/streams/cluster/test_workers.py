@@ -7,8 +7,9 @@ from flow import T0
 
 from console.commands.status import words_of
 from console.reading.queries import status
-from streams.cluster.workers import GONE_AFTER, SILENT_AFTER, WorkerState, forget, tell, workers
+from streams.cluster.workers import GONE_AFTER, SILENT_AFTER, WorkerState, by_store, forget, tell, workers
 from streams.store.schema import to_us
+from streams.store.sharing import Skew
 
 pytestmark = pytest.mark.stores
 SECOND = timedelta(seconds=1)
@@ -52,6 +53,25 @@ def test_a_worker_that_ended_in_order_is_not_missed(line):
     with line.writing() as connection:
         forget(connection, "w1")
     assert [name for name, *_ in standing(line)] == ["w10"]
+
+
+def skewed_by(ahead, fault="differ"):
+    skew = Skew(None)
+    skew.ahead, skew.fault = ahead, fault
+    return skew
+
+
+@pytest.mark.parametrize("ahead", [timedelta(hours=1), timedelta(hours=-1)])
+def test_a_worker_whose_clock_is_wrong_is_neither_silent_nor_fresh(line, ahead):
+    said_at = T0 + ahead  # by its own clock
+    told = WorkerState(name="w1", at=to_us(said_at), lag={}, age_s=max(0.0, ahead.total_seconds() + 5))
+    line.write(lambda connection: tell(connection, by_store(told, skewed_by(ahead))))
+    found = [line.read(lambda c, at=at: workers(c, at))[0] for at in (T0, T0 + SILENT_AFTER + SECOND)]
+    assert [(each.state, each.at, each.ahead_s) for each in found] == [
+        ("skewed", T0, ahead.total_seconds()),
+        ("silent", T0, ahead.total_seconds()),
+    ]
+    assert by_store(told, skewed_by(ahead, fault="")) == told
 
 
 def test_the_status_has_every_worker_in_figures_and_in_words(line):

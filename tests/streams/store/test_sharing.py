@@ -238,6 +238,7 @@ def test_a_clock_that_differs_from_the_server_s_is_noticed(office):
     skew = Skew(system.database)
     assert not skew.is_small(Fast())
     assert "0:01:" in skew.fault
+    assert round(skew.ahead / timedelta(minutes=1)) == 1
 
 
 def test_text_sorts_by_its_bytes_whatever_language_the_database_was_made_for(office):
