@@ -32,7 +32,7 @@ from .pages.drill_room import DrillRoom
 from .pages.file_desk import FileDesk
 from .reading import queries
 from .reading.overdue import Dues, passed_unplaced
-from .requests.away import STORE_AWAY, is_store_away
+from .requests.away import is_store_away
 from .requests.known import KnownLogins
 from .together import Together
 
@@ -41,6 +41,7 @@ _T = TypeVar("_T")
 WAIT_S = 2.0
 """How long a person waits for the outcome of an action before being told where to look."""
 
+STORE_AWAY = "数据库暂时连不上，请核对它是否在运行、网络是否通；恢复后自行继续"
 WAITING_MAX = 50_000
 """Signals that may wait to be stored before the door says 429."""
 
@@ -200,6 +201,4 @@ class Desk:
 
 def _in_words(fault: BaseException | None, otherwise: str) -> str:
     """A database that is away is said in our words, not in its driver's."""
-    return (
-        f"{STORE_AWAY}，请核对它是否在运行、网络是否通；恢复后自行继续" if fault and is_store_away(fault) else otherwise
-    )
+    return STORE_AWAY if fault and is_store_away(fault) else otherwise

@@ -11,7 +11,6 @@ from streams.store.sharing import is_away
 
 from .problems import Problem
 
-STORE_AWAY = "数据库暂时连不上"
 AGAIN_S = 10
 """When a client is told to come again."""
 
@@ -36,7 +35,7 @@ def store_is_away() -> Problem:
     """What is said then. Nobody knows whether the last change was kept; doing it again does it once."""
     return Problem(
         503,
-        STORE_AWAY,
+        "数据库暂时连不上",
         "刚才提交的内容可能没有保存；数据库恢复后本页自行可用，请稍后再试，重复提交不会重复办理",
         headers={"Retry-After": str(AGAIN_S)},
     )
