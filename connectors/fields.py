@@ -17,7 +17,7 @@ AS_VALUE = "请用电子表格软件打开源表，加宽该列，或把公式�
 
 _NULLS = frozenset(
     ["", "/", "／", "\\", "-", "--", "—", "——", "－", "无", "空", "暂无", "详见", "详见附件", "见附件", "详见备注"]
-    + ["null", "NULL", "None", "none", "N/A", "n/a", "#N/A", "NaN", "nan", "未填", "未填写"]
+    + ["null", "NULL", "None", "none", "N/A", "n/a", "#N/A", "NaN", "nan", "undefined", "未填", "未填写"]
 )
 _TURNING = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 """Marks that turn the direction of writing: what follows reads otherwise than it was written (Unicode UAX 9)."""

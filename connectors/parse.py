@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from .dates import in_beijing, is_bare_day
 from .errors import SignalError
+from .fields import clean
 from .receipt import receipt_of
 from .signal import HARMED, Channel, Conclusion, Illness, Media, Request, Signal, signal_id
 
@@ -90,11 +91,14 @@ def convert_signal(value: object) -> Signal:
 
 def finish(signal: Signal, now: datetime) -> Signal:
     """`signal` with its id and `received_at` (by its words, or `now`, when the source gave none), all instants in UTC.
+    A number that only means that there is none (`null`, blanks) is none: else all that bear it would be one.
 
     Raises SignalError for what cannot be: naive instants, instants before 1950 or more than 24 hours ahead of
     `now`, a text over 100,000 characters, an area that is not a six-digit code, negative counts.
     """
     _refuse_impossible(signal)
+    if (number := clean(signal.source_id)) != signal.source_id:
+        signal = replace(signal, source_id=number)
     latest = now + AHEAD_LIMIT
     received_at = _moment(signal.received_at or receipt_of(signal, now) or now, "received_at", latest)
     changed: dict[str, Any] = {"received_at": received_at, "arrived_at": now if is_bare_day(received_at) else None}
@@ -156,6 +160,8 @@ def _reason(body: str, path: str) -> str:
     if "malformed" in body or "JSON" in body:
         place = _BYTE.search(body)
         return "不是有效的 JSON" + (f"（第 {int(place[1]) + 1} 个字节处）" if place else "")
+    if body.endswith("encoded date"):
+        return "不是有效的日期，请写成 2026-01-05 的样式"
     if "RFC3339" in body or "ISO8601" in body:
         return "不是有效的时间，请写成 2026-01-05T14:07:00+08:00 的样式"
     return "数值超出范围" if "range" in body else "内容不符合要求"

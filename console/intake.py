@@ -5,7 +5,9 @@ response objects: half of what a signal cost between the parsed request and the 
 """
 
 from codecs import BOM_UTF8
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from functools import partial
 from itertools import compress
 from typing import Any
 
@@ -33,6 +35,8 @@ from .state import Desk
 PATH = "/api/signals"
 NOTHING_SAID = "没有内容：标题、正文、主体、食品、抽检、发病情况都是空的，请补上正文"
 _SEVERAL = "一次发几条：请一行一条，用 application/x-ndjson；CloudEvents 用 application/cloudevents-batch+json"
+FAULTS_MAX = 100
+"""Faulty items that one answer names."""
 REFUSED = "refused"
 """The receipt of a signal that the door does not take now (see streams.intake.admission)."""
 NDJSON = ("application/x-ndjson", "application/ndjson", "application/jsonl")
@@ -87,25 +91,56 @@ _RECEIPTS = [receipt.value for receipt in Receipt]
 def arrivals_of(body: bytes, headers: Mapping[str, str], desk: Desk, *, source: str | None) -> list[Arrival]:
     """The signals of a request, ready to be stored; of `source` where they name none.
 
-    Raises Problem naming the item and the field.
+    Raises Problem naming every faulty item and its field.
     """
     if (packed := headers.get("content-encoding", "identity")) != "identity":
         raise Problem(415, "不解压缩", f"请求体用 {packed} 压缩过：请不压缩直接发送，去掉 Content-Encoding")
     kind, body = content_type(headers), body.removeprefix(BOM_UTF8)
     now = desk.clock.now()
     arrivals: list[Arrival] = []
-    try:
-        for signal in _signals(kind, body, headers, source):
-            finished = finish(fenced(signal, desk.exercise), now)
-            if says_nothing(finished):
-                raise Problem(422, "信息有误", NOTHING_SAID, item=len(arrivals), field=in_words("text"))
-            arrivals.append(part(finished))
-    except SignalError as error:
-        place = error.item if error.item is not None else len(arrivals)
-        raise Problem(400, "信息有误", error.message, item=place, field=error.field) from None
+    faults: list[_Fault] = []
+    for n, each in enumerate(_signals(kind, body, headers, source)):
+        taken = _arrival(each, n, desk.exercise, now)
+        if isinstance(taken, Arrival):
+            arrivals.append(taken)
+        else:
+            faults.append(taken)
+    if faults:
+        raise _refused(faults)
     if not arrivals:
         raise Problem(400, "没有信息", "请求中没有任何信息")
     return arrivals
+
+
+class _Fault(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What is wrong with one item of a request: its place from 0, and its field where the fault lies in one."""
+
+    item: int
+    detail: str
+    field: str | None = None
+    status: int = 400
+
+
+def _arrival(said: Signal | SignalError, n: int, exercise: str | None, now: datetime) -> Arrival | _Fault:
+    """A signal ready to be stored, or why it cannot be."""
+    try:
+        if isinstance(said, SignalError):
+            raise said
+        finished = finish(fenced(said, exercise), now)
+    except SignalError as error:
+        return _Fault(item=error.item if error.item is not None else n, detail=error.message, field=error.field)
+    if says_nothing(finished):
+        return _Fault(item=n, detail=NOTHING_SAID, field=in_words("text"), status=422)
+    return part(finished)
+
+
+def _refused(faults: list[_Fault]) -> Problem:
+    """The first fault as every caller reads it, and all of them for whoever sent several items."""
+    first = faults[0]
+    told = [{"item": each.item, "field": each.field, "detail": each.detail} for each in faults[:FAULTS_MAX]]
+    return Problem(
+        first.status, "信息有误", first.detail, item=first.item, field=first.field, faulty=len(faults), faults=told
+    )
 
 
 async def posted_of(request: Request[Any, Any, Any]) -> Posted:
@@ -128,33 +163,35 @@ def content_type(headers: Mapping[str, str]) -> str:
     return (headers.get("content-type") or "application/json").split(";")[0].strip().lower()
 
 
-def _signals(kind: str, body: bytes, headers: Mapping[str, str], source: str | None) -> list[Signal]:
+def _signals(
+    kind: str, body: bytes, headers: Mapping[str, str], source: str | None
+) -> Sequence[Signal | SignalError]:
+    """Every item of a request, or why it is none. Raises Problem for what cannot be parted into items."""
     if kind in NDJSON:
         lines = [line for line in body.split(b"\n") if line.strip()]
-        return [_line(n, line, source) for n, line in enumerate(lines)]
+        return [_tried(partial(decode_signal, line, source=source), at=n) for n, line in enumerate(lines)]
     if kind == "application/cloudevents-batch+json":
-        signals = []
-        for n, each in enumerate(cloudevents.from_batch(body)):
-            if isinstance(each, SignalError):
-                raise each.at(n)
-            signals.append(each)
-        return signals
+        try:
+            return cloudevents.from_batch(body)
+        except SignalError as error:
+            return [error]
     if kind == "application/cloudevents+json":
-        return [cloudevents.from_structured(body)]
+        return [_tried(partial(cloudevents.from_structured, body))]
     if cloudevents.is_binary(headers):
-        return [cloudevents.from_binary(headers, body)]
+        return [_tried(partial(cloudevents.from_binary, headers, body))]
     if kind not in ("application/json", ""):
         raise Problem(415, "不支持的内容类型", f"{kind}；请用 application/json、application/x-ndjson 或 CloudEvents")
     if body.lstrip().startswith(b"["):
         raise Problem(400, "信息有误", _SEVERAL)
-    return [decode_signal(body, source=source)]
+    return [_tried(partial(decode_signal, body, source=source))]
 
 
-def _line(n: int, line: bytes, source: str | None) -> Signal:
+def _tried(read: Callable[[], Signal], *, at: int | None = None) -> Signal | SignalError:
+    """`at`: the place that a fault names in its words, where there is more than one item."""
     try:
-        return decode_signal(line, source=source)
+        return read()
     except SignalError as error:
-        raise error.at(n) from None
+        return error if at is None else error.at(at)
 
 
 def _too_large(desk: Desk) -> Problem:

@@ -17,6 +17,8 @@ from ..parse import convert_signal, explain
 from ..signal import Signal
 
 _REQUIRED = ("id", "source", "type")
+_ITS_OWN = {"source": "source", "source_id": "id"}
+"""Field of a signal → attribute of its event that says it where the data does not."""
 
 
 def from_structured(body: bytes) -> Signal:
@@ -57,8 +59,7 @@ def from_event(event: object) -> Signal:
         if not isinstance(event.get(name), str) or not event[name]:
             raise SignalError("缺少必填属性", field=name)
     data = _data(event)
-    data.setdefault("source", event["source"])
-    data.setdefault("source_id", event["id"])
+    data |= {name: event[said] for name, said in _ITS_OWN.items() if data.get(name) in (None, "")}
     return convert_signal(data)
 
 

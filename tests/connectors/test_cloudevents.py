@@ -53,6 +53,11 @@ def test_names_in_the_data_stand_before_those_of_the_event():
     assert (signal.source, signal.source_id) == ("12345", "A1")
 
 
+@pytest.mark.parametrize("unsaid", [None, ""])
+def test_what_the_data_leaves_empty_is_said_by_the_event(unsaid):
+    assert from_structured(as_bytes(an_event(data={**DATA, "source": unsaid, "source_id": unsaid}))) == EXPECTED
+
+
 def test_extensions_are_ignored():
     assert from_structured(as_bytes(an_event(traceparent="00-1", partitionkey="x"))) == EXPECTED
 

@@ -49,6 +49,11 @@ def encoded(**changes):
             "不是有效的时间，请写成 2026-01-05T14:07:00+08:00 的样式",
         ),
         (
+            encoded(product={"production_date": "2026-01-05T14:07:00+08:00"}),
+            "product.production_date（食品·生产日期）",
+            "不是有效的日期，请写成 2026-01-05 的样式",
+        ),
+        (
             encoded(sampling={"items": [{"item": "甲"}, {"value": "1"}]}),
             "sampling.items[1].item（抽检·检验项目·项目）",
             "缺少必填字段",

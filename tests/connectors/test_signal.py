@@ -65,6 +65,17 @@ def test_a_number_of_the_source_is_all_that_an_id_needs():
     assert {finish(each, NOW).id for each in numbered} == {"69b454cf413e7303ea202d15"}
 
 
+@pytest.mark.parametrize("number", ["null", "  ", "-", "undefined"])
+def test_a_number_that_says_that_there_is_none_makes_no_two_signals_one(number):
+    two = [a_complaint(source_id=number, text="羊肉串变质"), a_complaint(source_id=number, text="蛋糕里有头发")]
+    assert [finish(each, NOW).source_id for each in two] == [None, None]
+    assert ids(*two) == 2
+
+
+def test_blanks_around_a_number_are_no_part_of_it():
+    assert ids(a_complaint(source_id=" R1 "), a_complaint(source_id="R1", text="改了说法")) == 1
+
+
 def test_a_signal_that_says_neither_who_nor_when_keeps_the_id_it_always_had():
     assert signal_id(a_complaint()) == "c5ade7d101b8dd3ff7b0102d"
 

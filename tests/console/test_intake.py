@@ -10,6 +10,7 @@ from visiting import visiting
 
 from console.intake import ShortWay
 from console.requests.guard import LOOPBACK
+from streams.store import schema as t
 
 SIGNAL = {"channel": "media", "source": "示例监测", "source_id": "a1", "text": "示例小吃店的凉皮发酸"}
 EVENT = {"specversion": "1.0", "id": "e1", "source": "/vendor", "type": "cn.shian.signal", "data": SIGNAL}
@@ -128,3 +129,27 @@ def test_a_signal_that_says_nothing_is_refused_with_its_field(line, fields, stat
     if status == 422:
         assert (answer.json()["item"], answer.json()["field"]) == (0, "text（正文）")
         assert answer.json()["detail"].startswith("没有内容")
+
+
+def test_every_faulty_item_of_a_request_is_named_and_none_of_it_is_stored(line):
+    lines = [SIGNAL, {"channel": "media"}, SIGNAL, SIGNAL | {"area": "41"}, SIGNAL | {"text": None}]
+    body = "\n".join(json.dumps(each) for each in lines).encode() + b"\n{torn"
+    with visiting(line) as visitor:
+        answer = visitor.client.post("/api/signals", content=body, headers={"content-type": "application/x-ndjson"})
+    told = answer.json()
+    assert [(each["item"], each["field"]) for each in told["faults"]] == [
+        (1, "source（来源）"),
+        (3, "area（区划代码）"),
+        (4, "text（正文）"),
+        (5, None),
+    ]
+    assert [answer.status_code, told["faulty"], told["item"], line.rows(t.signals)] == [400, 4, 1, []]
+
+
+def test_of_a_batch_of_events_every_faulty_one_is_named(line):
+    events = [EVENT, EVENT | {"data": {}}, EVENT, EVENT | {"specversion": "0.3"}]
+    with visiting(line) as visitor:
+        answer = visitor.client.post(
+            "/api/signals", json=events, headers={"content-type": "application/cloudevents-batch+json"}
+        )
+    assert [(answer.status_code, each["item"]) for each in answer.json()["faults"]] == [(400, 1), (400, 3)]
