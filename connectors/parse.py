@@ -27,7 +27,7 @@ EARLIEST = datetime(1950, 1, 1, tzinfo=UTC)
 
 WORDS = {
     "v": "版本", "id": "编号", "channel": "渠道", "request": "诉求类型", "source": "来源", "source_id": "来源编号",
-    "occurred_at": "发生时间", "received_at": "接收时间", "arrived_at": "到达时间", "entered_at": "录入时间",
+    "occurred_at": "发生时间", "received_at": "接收时间", "arrived_at": "到达时间", "entered_at": "录入时间", "revised_at": "修订时间",
     "area": "区划代码", "title": "标题", "text": "正文", "url": "链接", "media": "媒体", "subject": "涉事主体",
     "product": "食品", "purchase": "购买情况",
     "sampling": "抽检", "illness": "发病情况", "progress": "办理进度", "attachments": "附件", "contact": "联系人",
@@ -57,7 +57,7 @@ _NAMED = re.compile(r"`([^`]+)`")
 _BAD_VALUE = re.compile(r"Invalid enum value '?(.*?)'?$")
 _BYTE = re.compile(r"\(byte (\d+)\)")
 _AREA = re.compile(r"[1-9]\d{5}", re.ASCII)
-_INSTANTS = ("occurred_at", "received_at", "entered_at")
+_INSTANTS = ("occurred_at", "received_at", "entered_at", "revised_at")
 _ENUMS = {"channel": Channel, "request": Request, "conclusion": Conclusion}
 
 
@@ -102,10 +102,9 @@ def finish(signal: Signal, now: datetime) -> Signal:
     latest = now + AHEAD_LIMIT
     received_at = _moment(signal.received_at or receipt_of(signal, now) or now, "received_at", latest)
     changed: dict[str, Any] = {"received_at": received_at, "arrived_at": now if is_bare_day(received_at) else None}
-    if signal.occurred_at is not None:
-        changed["occurred_at"] = _moment(signal.occurred_at, "occurred_at", latest)
-    if signal.entered_at is not None:
-        changed["entered_at"] = _moment(signal.entered_at, "entered_at", latest)
+    for name in ("occurred_at", "entered_at", "revised_at"):
+        if (said := getattr(signal, name)) is not None:
+            changed[name] = _moment(said, name, latest)
     if signal.media is not None:
         changed["media"] = _finish_media(signal.media, latest)
     if signal.illness is not None:

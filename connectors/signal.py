@@ -178,6 +178,8 @@ class Signal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forb
     arrived_at: datetime | None = None
     """When it came to this desk, of a source that says only the day on which it had it. Set at the door."""
     entered_at: datetime | None = None
+    revised_at: datetime | None = None
+    """When its source said it as it stands: of two versions of one number the later holds, whichever comes last."""
     area: str | None = None
     """Six-digit county code."""
     title: str | None = None

@@ -40,6 +40,7 @@ class Receipt(StrEnum):
     ACCEPTED = "accepted"
     UPDATED = "updated"
     REPEATED = "repeated"
+    """Known already, or an older version (`revised_at`) of what is known."""
 
 
 class Arrival(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,6 +54,15 @@ class Arrival(msgspec.Struct, frozen=True, kw_only=True):
     """Passes what waits on the log (see streams.intake.admission)."""
 
 
+class _Revision(msgspec.Struct, frozen=True):
+    """What is read of a stored signal to tell which of two versions is the later."""
+
+    revised_at: datetime | None = None
+
+
+_decode_revision = msgspec.json.Decoder(_Revision).decode
+
+
 def part(signal: Signal) -> Arrival:
     """Split a finished signal (id and received_at set) into what may be kept in the open and what may not."""
     public, private = split_private(signal)
@@ -62,7 +72,8 @@ def part(signal: Signal) -> Arrival:
 
 def content_digest(signal: Signal) -> str:
     """Digest of what a signal says, without who heard it when, and the counts that only grow."""
-    heard = {"received_at": None, "arrived_at": None, "entered_at": None, "taken_by": None, "put_into": None}
+    times = dict.fromkeys(("received_at", "arrived_at", "entered_at", "revised_at"))
+    heard = {**times, "taken_by": None, "put_into": None}
     plain = msgspec.structs.replace(signal, media=None, **heard)
     return blake2b(_encode(plain), digest_size=12).hexdigest()
 
@@ -114,6 +125,10 @@ def _receive_once(
     connection: Connection, arrivals: list[Arrival], now: datetime, vault: Vault, *, to_log: bool
 ) -> list[Receipt]:
     known = _known(connection, [each.signal.id for each in arrivals])
+    if older := _older(connection, arrivals, known):
+        rest = [each for each in arrivals if each.signal.id not in older]
+        found = iter(_receive_once(connection, rest, now, vault, to_log=to_log))
+        return [Receipt.REPEATED if each.signal.id in older else next(found) for each in arrivals]
     anew = _said_anew(connection, arrivals, known, vault)
     receipts: list[Receipt] = []
     new: list[Arrival] = []
@@ -148,6 +163,16 @@ def _receive_once(
 
 def _known(connection: Connection, ids: list[str]) -> dict[str, Any]:
     return {row.id: row for row in find(connection, _DIGESTS, t.signals.c.id, ids)}
+
+
+def _older(connection: Connection, arrivals: list[Arrival], known: dict[str, Any]) -> set[str]:
+    """Signals of which what is stored is the later version, by what their source says of both."""
+    told = {each.signal.id: each.signal.revised_at for each in arrivals if each.signal.revised_at}
+    dated = {
+        row.id: _decode_revision(row.body).revised_at
+        for row in find(connection, _BODIES, t.signals.c.id, [one for one in told if one in known])
+    }
+    return {one for one, at in dated.items() if at is not None and at > told[one]}
 
 
 def _said_anew(connection: Connection, arrivals: list[Arrival], known: dict[str, Any], vault: Vault) -> set[str]:

@@ -56,6 +56,23 @@ def test_three_contents_under_one_id_in_one_request_are_three_revisions_and_none
     assert logged(line) == [("signals", 1), ("revisions", 1), ("revisions", 1)]
 
 
+def test_an_older_version_that_comes_late_changes_nothing(line):
+    later = a_signal(text="在示例好再来小吃店吃出异物，已退款", revised_at=T0 - timedelta(hours=1))
+    older = a_signal(revised_at=T0 - timedelta(hours=2))
+    assert take(line, older) == [Receipt.ACCEPTED]
+    assert take(line, later) == [Receipt.UPDATED]
+    assert take(line, older, a_signal(source_id="another")) == [Receipt.REPEATED, Receipt.ACCEPTED]
+    texts = {msgspec.json.decode(row.body, type=Signal).text for row in line.rows(t.signals)}
+    assert texts == {later.text, older.text}
+    assert len(line.rows(t.revisions)) == 1
+
+
+def test_of_versions_that_do_not_say_when_they_were_made_the_last_that_comes_holds(line):
+    take(line, a_signal(text="改过的说法"), a_signal())
+    (row,) = line.rows(t.signals)
+    assert msgspec.json.decode(row.body, type=Signal).text == a_signal().text
+
+
 def test_receipts_come_in_the_order_of_the_arrivals(line):
     take(line, a_signal(source_id="b"))
     receipts = take(line, a_signal(source_id="a"), a_signal(source_id="b"), a_signal(source_id="a"))
