@@ -27,8 +27,9 @@ EARLIEST = datetime(1950, 1, 1, tzinfo=UTC)
 
 WORDS = {
     "v": "版本", "id": "编号", "channel": "渠道", "request": "诉求类型", "source": "来源", "source_id": "来源编号",
-    "occurred_at": "发生时间", "received_at": "接收时间", "arrived_at": "到达时间", "entered_at": "录入时间", "revised_at": "修订时间",
-    "area": "区划代码", "title": "标题", "text": "正文", "url": "链接", "media": "媒体", "subject": "涉事主体",
+    "occurred_at": "发生时间", "received_at": "接收时间", "arrived_at": "到达时间", "entered_at": "录入时间",
+    "revised_at": "修订时间", "area": "区划代码",
+    "title": "标题", "text": "正文", "url": "链接", "media": "媒体", "subject": "涉事主体",
     "product": "食品", "purchase": "购买情况",
     "sampling": "抽检", "illness": "发病情况", "progress": "办理进度", "attachments": "附件", "contact": "联系人",
     "exercise": "演练标记", "raw": "原始栏目", "name": "名称", "credit_code": "统一社会信用代码", "address": "地址",

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 from litestar import Request, Response, get, post
@@ -22,7 +22,18 @@ from streams.office.certificates import valid_until
 from streams.office.disk import used
 from streams.store.stored import entries_of
 
-from .described import Pending, Ready, TakesAction, TakesSignals, also, refusals, said
+from .described import (
+    ASKS_LOGIN,
+    ASKS_TOKEN,
+    Pending,
+    Ready,
+    TakesAction,
+    TakesSignals,
+    also,
+    of_signals,
+    refusals,
+    said,
+)
 from .figures import look, period_of
 from .forms import actor_of
 from .intake import content_type, headers_of, take
@@ -46,14 +57,16 @@ ENTRIES, SIGNALS = 1000, 500
     "/api/signals",
     status_code=202,
     operation_class=TakesSignals,
-    responses={**said(202), **refusals(400, 401, 403, 413, 415, 422, 429, 503)},
+    security=ASKS_TOKEN,
+    responses=of_signals(),
 )
 async def post_signals(request: Request[Any, Any, Any]) -> Response[bytes]:
     """One signal (bare JSON or CloudEvents structured, batched, binary) or many (NDJSON).
 
-    202 once durable, with id and receipt of each; 400 (422 when it says nothing) with the faulty item and field, and
-    then nothing is stored; 429 when so much waits that some or all must be sent again later, with what was taken and
-    what was not.
+    202 once durable, with id and receipt of each; 400 (422 when it says nothing) with every faulty item and its field,
+    and then nothing is stored; 429 when so much waits that some or all must be sent again after Retry-After, with what
+    was taken and what was not. After 429, 503, an answer 5xx or none, send the same again: what was taken is repeated.
+    Versions of one item are to be sent one after another, or with their revised_at. Bodies are not compressed.
     """
     taken = await take(Desk.of(request), headers_of(request.scope["headers"]), await request.body())
     return Plain(
@@ -61,15 +74,17 @@ async def post_signals(request: Request[Any, Any, Any]) -> Response[bytes]:
     )
 
 
-@get("/api/alerts", responses={**said(200), **refusals(400, 401, 403)})
+@get("/api/alerts", security=ASKS_LOGIN, responses={**said(200), **refusals(400, 401, 403)})
 async def get_alerts(
-    request: Request[Any, Any, Any], page: FromQuery[int] = 1, severity: FromQuery[str | None] = None
+    request: Request[Any, Any, Any],
+    page: FromQuery[int] = 1,
+    severity: FromQuery[str | None] = None,
+    which: Annotated[Literal["open", "ended", "all", "unmerged"], QueryParameter(name="state")] = "open",
 ) -> Response[bytes]:
-    """Open alerts with their cases (`?state=ended`: the others), red first, then by what is due next; paged."""
+    """Alerts with their cases, red first, then by what is due next; paged: `pages` says how many pages there are."""
     desk = Desk.of(request)
-    state = request.query_params.get("state", "open")
     wanted = QueueFilter(
-        state=state,
+        state=which,
         severity=severity,
         page=page,
         own=own_department(request),
@@ -97,7 +112,7 @@ async def get_alerts(
     return json({"alerts": rows, "total": found.total, "page": found.page, "pages": found.pages})
 
 
-@get("/api/cases/{case_id:str}", responses={**said(200), **refusals(400, 401, 403, 404)})
+@get("/api/cases/{case_id:str}", security=ASKS_LOGIN, responses={**said(200), **refusals(400, 401, 403, 404)})
 async def get_case(
     request: Request[Any, Any, Any], case_id: FromPath[str], page: FromQuery[int] = 1, signals: FromQuery[int] = 1
 ) -> Response[bytes]:
@@ -140,7 +155,7 @@ def _paged(found: Page[Any]) -> dict[str, int]:
     return {"total": found.total, "page": found.page, "pages": found.pages}
 
 
-@get("/api/statistics", responses={**said(200), **refusals(400, 401, 403)})
+@get("/api/statistics", security=ASKS_LOGIN, responses={**said(200), **refusals(400, 401, 403)})
 async def get_statistics(
     request: Request[Any, Any, Any],
     first: Annotated[str | None, QueryParameter(name="from")] = None,
@@ -160,6 +175,7 @@ async def get_statistics(
     "/api/cases/{case_id:str}/actions",
     status_code=200,
     operation_class=TakesAction,
+    security=ASKS_LOGIN,
     responses={
         **said(200),
         **refusals(400, 401, 403, 404, 409, 413, 415),
@@ -197,9 +213,11 @@ async def post_action(request: Request[Any, Any, Any], case_id: FromPath[str]) -
     return json({"case": outcome.case, "version": outcome.version, "entries": outcome.entries})
 
 
-@get("/api/live", responses=refusals(400, 401, 403, 503))
+@get("/api/live", security=ASKS_LOGIN, responses=refusals(400, 401, 403, 503))
 async def get_live(request: Request[Any, Any, Any]) -> ServerSentEvent | Response[bytes]:
-    """Server-sent events: `change` with a counter whenever something changed; `tick` keeps proxies awake."""
+    """Server-sent events: `change` with a counter, at once and whenever something changed, upon which whoever listens
+    fetches anew what they show; `tick` keeps proxies awake. Events have no id: after a break the first one says it all,
+    so that there is nothing to ask for by Last-Event-ID. It ends with the log-in."""
     desk = Desk.of(request)
     if desk.live.listeners >= desk.settings.live_max:
         raise Problem(503, "实时连接已满", "页面会改为定时刷新", headers={"Retry-After": "30"})
@@ -229,7 +247,7 @@ async def readyz(request: Request[Any, Any, Any]) -> Response[bytes]:
     return json(told, status=200 if not faults else 503)
 
 
-@get("/metrics", media_type="text/plain", responses=refusals(400, 401, 403))
+@get("/metrics", media_type="text/plain", security=[*ASKS_TOKEN, *ASKS_LOGIN], responses=refusals(400, 401, 403))
 async def metrics(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Prometheus text."""
     desk = Desk.of(request)

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.openapi.spec import (
+    Components,
     OpenAPIFormat,
     OpenAPIMediaType,
     OpenAPIType,
@@ -14,8 +15,10 @@ from litestar.openapi.spec import (
     Reference,
     RequestBody,
     Schema,
+    SecurityScheme,
 )
 
+from connectors.parse import TEXT_LIMIT
 from connectors.signal import Channel, Contact, Illness, Media, Product, Purchase, Request, Sampling, Subject
 from playbooks.actions import KINDS
 from playbooks.district.people import ROLES
@@ -36,6 +39,25 @@ REFUSALS = {
 }
 
 
+BY_TOKEN, BY_LOGIN = "token", "login"
+PROOFS = Components(
+    security_schemes={
+        BY_TOKEN: SecurityScheme(
+            type="http", scheme="bearer", description="The token of a source (shian token add SOURCE)."
+        ),
+        BY_LOGIN: SecurityScheme(
+            type="apiKey",
+            name="shian_session",
+            security_scheme_in="cookie",
+            description="The cookie of somebody who has logged in; a desk without accounts asks for neither.",
+        ),
+    }
+)
+"""How whoever asks shows who they are."""
+ASKS_TOKEN: list[dict[str, list[str]]] = [{BY_TOKEN: []}]
+ASKS_LOGIN: list[dict[str, list[str]]] = [{BY_LOGIN: []}]
+
+
 class ProblemDocument(msgspec.Struct):
     """RFC 9457; further members say where the fault lies."""
 
@@ -43,6 +65,49 @@ class ProblemDocument(msgspec.Struct):
     title: str
     status: int
     detail: str
+
+
+class FaultyItem(msgspec.Struct):
+    """One item of a request that cannot be taken: its place from 0, its field, what is wrong."""
+
+    item: int
+    detail: str
+    field: str | None = None
+
+
+class FaultyItems(ProblemDocument):
+    """Nothing of the request was taken: the first fault, how many items have one, and the first hundred of these."""
+
+    item: int | None = None
+    field: str | None = None
+    faulty: int | None = None
+    faults: list[FaultyItem] | None = None
+
+
+class TakenItem(msgspec.Struct):
+    """The id of a signal and what became of it; `refused` (in an answer 429 alone) is to be sent again."""
+
+    id: str
+    receipt: Literal["accepted", "updated", "repeated", "refused"]
+
+
+class TakenItems(msgspec.Struct):
+    """What became of every item, in the order in which they were sent, and how many of each there are."""
+
+    signals: list[TakenItem]
+    accepted: int
+    updated: int
+    repeated: int
+
+
+class SomeTaken(ProblemDocument):
+    """What must wait: the whole request, or of its signals those with the receipt `refused`."""
+
+    signals: list[TakenItem] | None = None
+    accepted: int | None = None
+    updated: int | None = None
+    repeated: int | None = None
+    refused: int | None = None
 
 
 class Ready(msgspec.Struct):
@@ -72,6 +137,17 @@ def refusals(*statuses: int) -> dict[int, ResponseSpec]:
         status: ResponseSpec(ProblemDocument, description=REFUSALS[status], media_type=PROBLEM, generate_examples=False)
         for status in statuses
     }
+
+
+def of_signals() -> dict[int, ResponseSpec]:
+    """Every answer to signals that are sent."""
+    spoken = {400: FaultyItems, 422: FaultyItems, 403: FaultyItems, 429: SomeTaken}
+    told = {
+        status: ResponseSpec(of, description=REFUSALS[status], media_type=PROBLEM, generate_examples=False)
+        for status, of in spoken.items()
+    }
+    taken = ResponseSpec(TakenItems, description="stored", generate_examples=False)
+    return {202: taken, **refusals(401, 413, 415, 503), **told}
 
 
 def in_words(*statuses: int) -> dict[int, ResponseSpec]:
@@ -108,24 +184,47 @@ def _schema(said: Mapping[str, Any], records: Mapping[str, Any]) -> Schema:
     return Schema(
         type=OpenAPIType(said["type"]) if "type" in said else None,
         enum=said.get("enum"),
+        format=OpenAPIFormat(said["format"]) if "format" in said else None,
         items=_schema(said["items"], records) if said.get("items") else None,
         properties=properties or None,
         required=said.get("required") or None,
     )
 
 
+def _moment(means: str) -> Schema:
+    return Schema(type=OpenAPIType.STRING, format=OpenAPIFormat.DATE_TIME, description=f"{means}. {_ZONE}")
+
+
+_ZONE = "Without a zone it is Beijing time; more than 24 hours ahead is refused."
+_WORDS = Schema(type=OpenAPIType.OBJECT, additional_properties=_text())
 _SIGNAL = Schema(
     type=OpenAPIType.OBJECT,
+    description="Fields that are not named here are refused. null is the same as left away.",
     required=["channel"],
     properties={
         "channel": _text(*Channel),
-        "source": Schema(type=OpenAPIType.STRING, description="who says it; not needed with a token of one source"),
-        "source_id": _text(),
+        "source": Schema(
+            type=OpenAPIType.STRING,
+            description="who says it; not needed with a token of one source, and with one no other may stand here",
+        ),
+        "source_id": Schema(
+            type=OpenAPIType.STRING,
+            description="The source's own number of the item; the same for ever, and of no other item. With it, what "
+            "is sent again is one signal: unchanged it is repeated, in other words a revision (a result added, a text "
+            "corrected, a complaint withdrawn: send the whole item anew, with what was said before and what is new). "
+            "Without it an item is known by its day, business, words and sender, and other words are another signal.",
+        ),
         "request": _text(*Request),
-        "received_at": Schema(type=OpenAPIType.STRING, format=OpenAPIFormat.DATE_TIME),
-        "area": Schema(type=OpenAPIType.STRING, pattern="^[0-9]{6}$"),
+        "occurred_at": _moment("When it happened"),
+        "received_at": _moment("When the source had it; legal clocks run from here, else from its arrival"),
+        "entered_at": _moment("When the source wrote it down"),
+        "revised_at": _moment(
+            "When the source last changed it. Of two versions of one source_id that both say so the later holds, and "
+            "the other one is repeated; else the one that arrives last"
+        ),
+        "area": Schema(type=OpenAPIType.STRING, pattern="^[0-9]{6}$", description="county code (GB/T 2260)"),
         "title": _text(),
-        "text": _text(),
+        "text": Schema(type=OpenAPIType.STRING, max_length=TEXT_LIMIT),
         "url": _text(),
         "subject": _part(Subject),
         "product": _part(Product),
@@ -133,7 +232,24 @@ _SIGNAL = Schema(
         "illness": _part(Illness),
         "media": _part(Media),
         "purchase": _part(Purchase),
+        "progress": _WORDS,
         "contact": _part(Contact),
+        "raw": _WORDS,
+    },
+)
+_EVENT = Schema(
+    type=OpenAPIType.OBJECT,
+    description="CloudEvents 1.0. `id` is the source_id and `source` the source, where the data has none: whoever "
+    "makes a new id for every event of one item must say its source_id in the data. `time` and extensions are not "
+    "read: say received_at and revised_at in the data.",
+    required=["specversion", "id", "source", "type"],
+    properties={
+        "specversion": _text("1.0"),
+        "id": _text(),
+        "source": _text(),
+        "type": _text(),
+        "data": _SIGNAL,
+        "data_base64": _text(),
     },
 )
 _ACTION = Schema(
@@ -161,14 +277,15 @@ class TakesSignals(Operation):
 
     def __post_init__(self) -> None:
         """Say so."""
-        lines = OpenAPIMediaType(schema=_text())
-        events = OpenAPIMediaType(schema=Schema(type=OpenAPIType.OBJECT))
+        lines = Schema(type=OpenAPIType.STRING, description="one signal a line; blank lines count as no item")
+        batch = Schema(type=OpenAPIType.ARRAY, items=_EVENT)
         self.request_body = RequestBody(
             required=True,
             content={
                 "application/json": OpenAPIMediaType(schema=_SIGNAL),
-                "application/x-ndjson": lines,
-                "application/cloudevents+json": events,
+                "application/x-ndjson": OpenAPIMediaType(schema=lines),
+                "application/cloudevents+json": OpenAPIMediaType(schema=_EVENT),
+                "application/cloudevents-batch+json": OpenAPIMediaType(schema=batch),
             },
         )
 

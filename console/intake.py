@@ -163,9 +163,7 @@ def content_type(headers: Mapping[str, str]) -> str:
     return (headers.get("content-type") or "application/json").split(";")[0].strip().lower()
 
 
-def _signals(
-    kind: str, body: bytes, headers: Mapping[str, str], source: str | None
-) -> Sequence[Signal | SignalError]:
+def _signals(kind: str, body: bytes, headers: Mapping[str, str], source: str | None) -> Sequence[Signal | SignalError]:
     """Every item of a request, or why it is none. Raises Problem for what cannot be parted into items."""
     if kind in NDJSON:
         lines = [line for line in body.split(b"\n") if line.strip()]

@@ -13,6 +13,7 @@ from litestar.openapi import OpenAPIConfig
 from litestar.static_files import create_static_files_router
 
 from . import api
+from .described import PROOFS
 from .pages import rooms, vendors
 from .pages.schema_page import PLUGINS
 from .pages.sign_on import SignOn
@@ -60,7 +61,12 @@ def routed(hosts: tuple[str, ...], *, body_max: int) -> Litestar:
         request_max_body_size=body_max,
         logging_config=LoggingConfig(root={"level": "WARNING", "handlers": ["queue_listener"]}),
         openapi_config=OpenAPIConfig(
-            title="Shian", version="0.1.0", path="/schema", use_handler_docstrings=True, render_plugins=PLUGINS
+            title="Shian",
+            version="0.1.0",
+            path="/schema",
+            use_handler_docstrings=True,
+            render_plugins=PLUGINS,
+            components=PROOFS,
         ),
     )
 

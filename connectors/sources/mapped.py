@@ -163,7 +163,15 @@ def _symptoms(value: Any) -> tuple[str, ...]:
 
 
 _TIMES = frozenset(
-    ["occurred_at", "received_at", "entered_at", "revised_at", "media.published_at", "media.observed_at", "illness.onset_at"]
+    [
+        "occurred_at",
+        "received_at",
+        "entered_at",
+        "revised_at",
+        "media.published_at",
+        "media.observed_at",
+        "illness.onset_at",
+    ]
 )
 _COUNTS = ["media.followers", "media.views", "media.forwards", "media.comments", "media.likes"]
 _COUNTS += ["illness.ill", "illness.hospitalised", "illness.observed", "illness.critical", "illness.dead"]

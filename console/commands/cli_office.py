@@ -111,6 +111,8 @@ def token_add(
     """Make a token and print it this once; it goes into the header `Authorization: Bearer …`."""
     from streams.office.tokens import add_token  # slow import
 
+    if not (source := source.strip()):
+        raise CommandError("来源名称不能为空")
     id_, token = _changing(
         read_settings(data=data, database=database), lambda c, now: add_token(c, source, now, by=operator())
     )

@@ -23,6 +23,7 @@ from ..reading import queries
 from ..reading.left import left_by
 from ..reading.own import has_step
 from ..state import Desk
+from .known import METRICS
 from .problems import Problem
 from .rights import CHOOSER, KNOWN, OPEN, TOKEN, Need, Scope, need_of, scope_of
 
@@ -32,10 +33,11 @@ TOUCH_AFTER = timedelta(minutes=1)
 """How exactly the last use of a session is kept."""
 FAILURES_MAX, FAILURES_IN_S = 20, 600.0
 """Failed log-ins from one address in ten minutes, after which it is told to wait."""
-METRICS = "metrics"
-"""The right to read the metrics, and the source whose token does."""
 NEEDS_TOKEN = "需要账号，或者运行指标的令牌（用 shian token add metrics 添加）"
 """What whoever asks for them without either is told."""
+NEEDS_ACCOUNT = "需要账号"
+ONLY_SENDS = "来源的令牌只能报送信息（POST /api/signals）和看接口说明（/schema），读取须用账号登录"
+"""What a program is told that asks by the token of its source for what is shown to people."""
 QUIET = ("/fragments/", "/api/live")
 """What pages fetch by themselves: it does not show that somebody is there."""
 CONFIDED = ("director",)
@@ -85,7 +87,7 @@ class Doorkeeper:
         if account is None and await self._opens_by_token(request, need):
             return
         if account is None:
-            raise _unknown(need)
+            raise await self._unknown(request, need)
         if account.must_change and not request.url.path.startswith(WHILE_CHANGING):
             raise Problem(403, "请先修改密码", "初始密码只能用来登录一次", change=True)
         await self._check(request, need, account)
@@ -96,6 +98,13 @@ class Doorkeeper:
         if need.right == METRICS:
             return source == METRICS
         return source is not None and need.right == KNOWN and request.url.path.startswith("/schema")
+
+    async def _unknown(self, request: Request[Any, Any, Any], need: Need) -> Problem:
+        """What whoever is not known is answered: with what they come in."""
+        if need.right == METRICS:
+            return Problem(401, "请先登录", NEEDS_TOKEN)
+        sends = await self._desk.known.source_of(request.headers) is not None
+        return Problem(401, "请先登录", ONLY_SENDS if sends else NEEDS_ACCOUNT)
 
     async def find(self, request: Request[Any, Any, Any]) -> tuple[Session, Account] | None:
         """The open session of a request. Somebody who is there keeps it from ending."""
@@ -200,11 +209,6 @@ def may(request: Request[Any, Any, Any], right: str) -> bool:
     account = account_of(request)
     in_drill = Desk.of(request).exercise is not None
     return account is None or scope_of(account.role, right, in_drill=in_drill) is not None
-
-
-def _unknown(need: Need) -> Problem:
-    """What whoever is not known is answered: with what they come in."""
-    return Problem(401, "请先登录", NEEDS_TOKEN) if need.right == METRICS else Problem(401, "请先登录", "需要账号")
 
 
 def may_begin_again(request: Request[Any, Any, Any]) -> bool:

@@ -13,6 +13,8 @@ from .problems import Problem
 
 FRESH_S = 1.0
 """How old it may be: another process may have changed it."""
+METRICS = "metrics"
+"""The right to read the metrics, and the source of the token that does that alone."""
 ANY_SOURCE = "*"
 """The source of a token that may speak for every source: a gateway's."""
 
@@ -60,6 +62,8 @@ class KnownLogins:
             raise Problem(
                 401, "缺少令牌", "请求头须带 Authorization: Bearer 令牌；由系统管理员运行 shian token add 开立"
             )
+        if source == METRICS:
+            raise Problem(403, "来源不符", "这是读取运行指标的令牌，不能报送信息；请用来源自己的令牌")
         return source
 
 

@@ -4,6 +4,9 @@ from flow import a_signal
 from signing import an_account, sit_down
 from visiting import a_red_case
 
+from connectors.signal import Signal
+from console.requests.doorkeeper import NEEDS_ACCOUNT, ONLY_SENDS
+from console.requests.rights import OPEN, ROUTES, TOKEN
 from streams.office.tokens import add_token
 
 LARGE = "9" * 30
@@ -87,8 +90,8 @@ def test_every_refusal_of_who_is_not_known_or_may_not_is_documented(line, visito
 
 def test_the_bodies_that_the_api_takes_are_described(visitor):
     paths = documented(visitor)
-    good = [paths["/api/alerts"]["get"]["responses"]["200"], paths["/api/signals"]["post"]["responses"]["202"]]
-    assert [each["content"]["application/json"]["schema"]["type"] for each in good] == ["object", "object"]
+    good = paths["/api/alerts"]["get"]["responses"]["200"]
+    assert good["content"]["application/json"]["schema"]["type"] == "object"
     signal = paths["/api/signals"]["post"]["requestBody"]["content"]["application/json"]["schema"]
     action = paths["/api/cases/{case_id}/actions"]["post"]["requestBody"]["content"]["application/json"]["schema"]
     assert [signal["required"], action["required"]] == [["channel"], ["id", "kind", "actor"]]
@@ -105,3 +108,53 @@ def test_no_answer_says_twice_how_it_is_encoded(line, visitor):
     paths = ["/", f"/cases/{case_id}", f"/fragments/case/{case_id}", "/metrics", "/healthz", "/static/desk.css"]
     kinds = {path: visitor.client.get(path).headers["content-type"] for path in paths}
     assert {path: kind for path, kind in kinds.items() if kind.count("charset") > 1} == {}
+
+
+def resolved(document, schema):
+    """A schema, of a record of the document the record."""
+    return document["components"]["schemas"][schema["$ref"].rpartition("/")[2]] if "$ref" in schema else schema
+
+
+def test_whatever_a_source_may_say_stands_in_the_document(visitor):
+    content = documented(visitor)["/api/signals"]["post"]["requestBody"]["content"]
+    batch, event = (content[f"application/cloudevents{kind}+json"]["schema"] for kind in ("-batch", ""))
+    signal = content["application/json"]["schema"]
+    ours = {"v", "id", "arrived_at", "taken_by", "put_into", "incomplete", "attachments", "exercise"}
+    assert set(signal["properties"]) == set(Signal.__struct_fields__) - ours
+    assert [batch["items"], event["properties"]["data"]] == [event, signal]
+    assert signal["properties"]["product"]["properties"]["production_date"] == {"type": "string", "format": "date"}
+
+
+def test_what_comes_back_for_signals_is_what_the_document_says(visitor):
+    document = visitor.client.get("/schema/openapi.json").json()
+    answers = document["paths"]["/api/signals"]["post"]["responses"]
+    bare = {"channel": "media", "source": "x", "text": "凉皮发酸"}
+    sent = {202: bare, 400: bare | {"area": "41"}, 422: bare | {"text": ""}}
+    for status, body in sent.items():
+        told = visitor.client.post("/api/signals", json=body)
+        (described,) = answers[str(status)]["content"].values()
+        assert [told.status_code, set(told.json())] == [
+            status,
+            set(resolved(document, described["schema"])["properties"]),
+        ]
+
+
+def test_the_document_says_with_what_whoever_asks_is_known(visitor):
+    document = visitor.client.get("/schema/openapi.json").json()
+    ways = [(path, how, said) for path, each in document["paths"].items() for how, said in each.items()]
+    needs = {f"{how.upper()} {path}": said.get("security") for path, how, said in ways}
+    token, login = [{"token": []}], [{"login": []}]
+    proofs = {OPEN: None, TOKEN: token, "metrics": token + login}
+    assert needs == {route: proofs.get(ROUTES[route.replace(":str", "")].right, login) for route in needs}
+    assert set(document["components"]["securitySchemes"]) == {"token", "login"}
+
+
+def test_a_program_that_reads_by_the_token_of_its_source_is_told_what_that_is_for(line, visitor):
+    an_account(line, "admin", "administrator")
+    _, token = line.write(lambda connection: add_token(connection, "12315", line.clock.now(), by="test"))
+    visitor.desk.known.forget()
+    told = [
+        visitor.client.get("/api/alerts", headers={"authorization": f"Bearer {each}"}).json()["detail"]
+        for each in (token, "x")
+    ]
+    assert told == [ONLY_SENDS, NEEDS_ACCOUNT]

@@ -2,7 +2,10 @@
 
 import asyncio
 
+import pytest
+
 from console.requests.known import KnownLogins
+from console.requests.problems import Problem
 from streams.office.tokens import digest_of
 
 
@@ -41,3 +44,11 @@ def test_other_ways_to_prove_oneself_are_no_token():
     assert [asyncio.run(KnownLogins(shelf.read).source_of(each)) for each in ({}, {"authorization": "Basic eA=="})] == [
         None
     ] * 2
+
+
+def test_the_token_of_the_metrics_sends_nothing():
+    shelf = Shelf()
+    shelf.tokens[digest_of("shian_one")] = "metrics"
+    with pytest.raises(Problem) as refused:
+        asyncio.run(KnownLogins(shelf.read).sender({"authorization": "Bearer shian_one"}))
+    assert [refused.value.status, refused.value.title] == [403, "来源不符"]
