@@ -132,7 +132,7 @@ def normal(name: str) -> str:
 def find_header(
     head: Sequence[tuple[int, list[Cell]]], columns: Mapping[str, str] | None = None, *, kind: str | None = None
 ) -> Header | None:
-    """The best header among the first rows, of one line or two; None when no kind of table is recognised.
+    """The best header among the first rows, of one line to three; None when no kind of table is recognised.
 
     `head` holds (row number from 1, cells). `columns` (name as written → canonical column) come before the aliases
     of the seed; with a `kind` only that kind of table is looked for.
@@ -147,12 +147,14 @@ def find_header(
 
 
 def header_rows(head: Sequence[tuple[int, list[Cell]]]) -> Iterator[tuple[int, int, list[str]]]:
-    """(first row, last row, names) of everything that may be a header: each row, then each two rows together."""
+    """(first row, last row, names) of everything that may be a header: each row, then each two together, then three."""
     texts = [(number, [clean(cell) or "" for cell in cells]) for number, cells in head]
     for number, names in texts:
         yield number, number, names
     for (first, upper), (last, lower) in pairwise(texts):
         yield first, last, _join(upper, lower)
+    for (first, upper), (_, middle), (last, lower) in zip(texts, texts[1:], texts[2:], strict=False):
+        yield first, last, _join(_join(upper, middle), lower)
 
 
 def is_heading(cells: Sequence[Cell]) -> bool:
@@ -301,21 +303,24 @@ def _is_of_somebody(key: str) -> bool:
 
 
 def _key(kind: TableKind, name: str) -> str | None:
-    """The canonical column of a name; a name of two rows is `upper\\x1flower`."""
-    upper, _, lower = name.rpartition("\x1f")
-    if not upper:
-        return kind.columns.get(normal(name))
-    parent = _PARENT_TAIL.sub("", normal(upper))
-    key = kind.columns.get(parent + normal(lower)) or kind.columns.get(normal(lower))
+    """The canonical column of a name; a name of several rows is `upper\\x1flower`."""
+    *upper, lower = name.split("\x1f")
+    key = _key_by_parent(kind, upper, lower) or kind.columns.get(normal(lower))
     # Under 被投诉主体, 联系电话 is the shop's and must not be taken for the complainant's.
     personal = key is not None and key.startswith("contact.")
-    return kind.columns.get(parent + normal(lower)) if personal else key
+    return _key_by_parent(kind, upper, lower) if upper and personal else key
+
+
+def _key_by_parent(kind: TableKind, upper: list[str], lower: str) -> str | None:
+    """The canonical column of a name together with one that stands above it, the nearest that makes a name with it."""
+    parents = (_PARENT_TAIL.sub("", normal(each)) for each in reversed(upper))
+    return next((key for parent in parents if (key := kind.columns.get(parent + normal(lower)))), None)
 
 
 def _is_by_parent(kind: TableKind, name: str) -> bool:
-    """Whether a name of two rows is known only by both, which shows that the upper row is part of the header."""
-    upper, _, lower = name.rpartition("\x1f")
-    return bool(upper) and _PARENT_TAIL.sub("", normal(upper)) + normal(lower) in kind.columns
+    """Whether a name of several rows is known by two of them, which shows that the upper one is part of the header."""
+    *upper, lower = name.split("\x1f")
+    return _key_by_parent(kind, upper, lower) is not None
 
 
 def _merged_parts(kind: TableKind, name: str) -> tuple[str, ...]:
@@ -334,6 +339,6 @@ def _join(upper: list[str], lower: list[str]) -> list[str]:
     names, parent = [], ""
     for over, under in zip(above, below, strict=True):
         parent = over or (parent if under else "")
-        alone = not parent or not under or parent == under
-        names.append((under or parent) if alone else f"{parent}\x1f{under}")
+        alone = not parent or not under or parent.rpartition("\x1f")[2] == under
+        names.append((parent or under) if alone else f"{parent}\x1f{under}")
     return names

@@ -82,7 +82,7 @@ def _is_title(cells: list[Cell]) -> bool:
 
 
 def _beside(sheet: Sheet) -> list[Sheet]:
-    """The tables that stand side by side, with an empty column between."""
+    """The tables that stand side by side: with an empty column between, or naming the same columns once more."""
     if sheet.why_not:
         return [sheet]
     groups = _groups(sheet.rows([]))
@@ -98,10 +98,20 @@ def _groups(rows: Iterable[Cells]) -> list[tuple[int, int]]:
         return []
     cells = next(cells for number, cells in head if number == header.last_row)
     filled = groupby(range(len(cells)), lambda place: bool(clean(cells[place])))
-    runs = [(places[0], places[-1] + 1) for places in (list(run) for is_filled, run in filled if is_filled)]
+    apart = [(places[0], places[-1] + 1) for places in (list(run) for is_filled, run in filled if is_filled)]
+    runs = [part for run in apart for part in _repeated(cells, *run)]
     headers = [find_header([(1, _kept(cells, *run))]) for run in runs]
     known = [one for one in headers if one]
     return runs if len(known) == len(runs) > 1 and _are_alike(known) else []
+
+
+def _repeated(cells: list[Cell], first: int, last: int) -> list[tuple[int, int]]:
+    """The columns of each table of a header that says the same names several times over; else these columns."""
+    names = [clean(cell) for cell in cells[first:last]]
+    for width in range(2, len(names) // 2 + 1):
+        if len(names) % width == 0 and names == names[:width] * (len(names) // width):
+            return [(place, place + width) for place in range(first, last, width)]
+    return [(first, last)]
 
 
 def _are_alike(headers: list[Header]) -> bool:

@@ -135,7 +135,7 @@ def _sheet(found: HeaderLook, reading: TableContext) -> SheetPreview:
         sheet=found.sheet.name,
         kind=header.kind.id,
         title=header.kind.title,
-        header_rows=tuple(sorted({header.first_row, header.last_row})),
+        header_rows=tuple(range(header.first_row, header.last_row + 1)),
         header=fingerprint_of(header),
         columns=tuple(_guesses(found, reading)),
         unknown=tuple(one.plain for one in header.columns if one.is_unknown),

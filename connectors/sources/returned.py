@@ -119,11 +119,10 @@ def _at(names: list[str | None], n: int) -> str | None:
 
 
 def _heads(columns: list[Column]) -> Iterator[list[str]]:
-    """One row of names, or two where the header had two; a name of one row stands in both."""
+    """As many rows of names as the header had; a name of fewer stands in all below it."""
     parted = [column.name.split("\x1f") for column in columns]
-    if any(len(parts) > 1 for parts in parted):
-        yield [REASON, *(parts[0] for parts in parted)]
-    yield [REASON, *(parts[-1] for parts in parted)]
+    for level in range(max(map(len, parted), default=1)):
+        yield [REASON, *(parts[min(level, len(parts) - 1)] for parts in parted)]
 
 
 def _in_columns(header: Header, columns: list[Column], cells: list[Cell]) -> tuple[list[Cell], bool]:

@@ -15,7 +15,7 @@ from connectors.errors import FileError, RowError
 from connectors.signal import Conclusion, Signal, Subject
 from connectors.sources.files import open_file, read_opened
 from connectors.sources.grid import look
-from connectors.sources.headers import header_rows
+from connectors.sources.headers import find_header, header_rows
 from connectors.sources.survey import survey
 from connectors.sources.table import TableContext
 
@@ -299,12 +299,33 @@ OLD = xls(("登记表", [HEAD_12315, ["A1", "投诉", (46073,), "", "", "示例�
 WHOLE = book(sheet([HEAD_12315, ["A1", "投诉", date(2026, 2, 20), "", "", "示例小吃店", "吃出异物", "", "", ""]]))
 
 
-def test_header_rows_are_each_row_and_each_two_rows_together():
-    head = [(1, ["甲", None]), (2, ["乙", "丙"])]
+def test_header_rows_are_each_row_and_each_two_or_three_rows_together():
+    head = [(1, ["甲", None]), (2, ["乙", "丙"]), (3, ["乙", "丁"])]
     assert [(first, last, names) for first, last, names in header_rows(head)] == [
         (1, 1, ["甲", ""]),
         (2, 2, ["乙", "丙"]),
+        (3, 3, ["乙", "丁"]),
         (1, 2, ["甲\x1f乙", "甲\x1f丙"]),
+        (2, 3, ["乙", "丙\x1f丁"]),
+        (1, 3, ["甲\x1f乙", "甲\x1f丙\x1f丁"]),
+    ]
+
+
+NESTED = [
+    ["红旗区11月投诉举报登记表"] * 8,
+    ["序号", "登记", "登记", "被投诉", "被投诉", "被投诉", "投诉人信息", "投诉人信息"],
+    ["序号", "登记编号", "登记时间", "主体", "主体", "投诉内容", "姓名", "联系电话"],
+    ["序号", "登记编号", "登记时间", "企业名称", "地址", "投诉内容", "姓名", "联系电话"],
+    ["1", "T1", "2026-02-05", "甲餐馆", "向阳路1号", "菜里有虫", "张某", "13800000001"],
+]
+
+
+def test_a_header_of_three_rows_is_one_and_none_of_it_is_a_complaint():
+    header = find_header(list(enumerate(NESTED, 1)))
+    assert [header.first_row, header.last_row, [column.key for column in header.columns]] == [
+        2,
+        4,
+        [None, "source_id", "received_at", "subject.name", "subject.address", "text", "contact.name", "contact.phone"],
     ]
 
 

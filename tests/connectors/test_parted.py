@@ -105,6 +105,18 @@ def test_tables_side_by_side_with_an_empty_column_between_are_two(tmp_path):
     assert refused == []
 
 
+def test_tables_that_name_the_same_columns_once_more_beside_them_are_two(tmp_path):
+    names = ["编号", "登记时间", "被投诉单位", "投诉内容"]
+    left, right = (["S1", "2026-02-05", "甲餐馆", "菜里有虫"], ["S2", "2026-02-06", "乙超市", "牛奶过期"])
+    for path in (a_book(tmp_path, [names * 2, left + right]), a_file(tmp_path, as_text([names * 2, left + right]))):
+        signals, refused = read(path)
+        assert [(each.source_id, each.subject.name, each.text) for each in signals] == [
+            ("S1", "甲餐馆", "菜里有虫"),
+            ("S2", "乙超市", "牛奶过期"),
+        ]
+        assert refused == []
+
+
 def test_an_empty_column_inside_one_table_parts_nothing(tmp_path):
     rows = [
         ["编号", "登记时间", "投诉内容", None, "被投诉单位", "联系电话"],

@@ -111,6 +111,17 @@ def test_a_header_of_two_rows_comes_back_as_one_of_two_rows(tmp_path):
     assert (only.source_id, only.subject.name, errors) == ("A4", "示例超市", [])
 
 
+def test_a_header_of_three_rows_comes_back_as_one_of_three_rows(tmp_path):
+    head = [
+        ["登记", "登记", "被投诉", "被投诉", "被投诉"],
+        ["登记编号", "登记时间", "主体", "主体", "投诉内容"],
+        ["登记编号", "登记时间", "企业名称", "地址", "投诉内容"],
+    ]
+    out, _ = returned(tmp_path, text(*head, ["A4", "不是时间2026", "示例超市", "向阳路1号", "菜里有虫"]))
+    assert [row[1:] for row in rows(out)[:3]] == head
+    assert look(open_file(out))[0].header.last_row == 3
+
+
 def test_a_sample_comes_back_whole_so_that_no_item_is_lost(tmp_path):
     table = [
         ["抽样编号", "食品名称", "不合格项目║检验结果║标准值"],
