@@ -36,7 +36,7 @@ def unreckoned(path: Path) -> dict[str, dict[tuple[int, int], str]]:
         names = set(archive.namelist())
         if not {_BOOK, _PARTS} <= names:
             return {}
-        sheets = {title: part for title, part in _sheets(archive) if part in names}
+        sheets = {title: part for title, part in sheets_of(archive) if part in names}
         return {title: cells for title, part in sheets.items() if (cells := dict(_cells(archive, part)))}
 
 
@@ -50,11 +50,17 @@ def put_in(grid: list[list[Cell]], cells: dict[tuple[int, int], str]) -> None:
 
 
 def _cells(archive: zipfile.ZipFile, part: str) -> Iterator[tuple[tuple[int, int], str]]:
+    for piece in pieces(archive, part):
+        yield from _found(piece)
+
+
+def pieces(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
+    """A part of the archive piece by piece, each beginning with the end of the one before: no cell is cut in all."""
     tail = b""
     with archive.open(part) as file:
         while piece := file.read(_CHUNK):
             piece = tail + piece
-            yield from _found(piece)
+            yield piece
             tail = piece[-_OVERLAP:]
 
 
@@ -62,22 +68,28 @@ def _found(piece: bytes) -> Iterator[tuple[tuple[int, int], str]]:
     if b"<f" not in piece and b":f" not in piece and b'"e"' not in piece:
         return
     for cell in _FOUND.finditer(piece):
-        place, kind = _PLACE.search(cell[1]), _TYPE.search(cell[1])
+        place, kind = place_of(cell[1]), _TYPE.search(cell[1])
         # A formula whose value is a text without letters was reckoned, and so was a text that begins with a hash.
         if place and (kind is None or kind[1] in ((b"e",) if cell[2] else (b"n", b"e", b"b"))):
-            yield (int(place[2]) - 1, width(place[1].decode()) - 1), (cell[2] or _NEVER.encode()).decode()
+            yield place, (cell[2] or _NEVER.encode()).decode()
 
 
-def _sheets(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+def place_of(attributes: bytes) -> tuple[int, int] | None:
+    """Row and column, from 0, that a cell's attributes name."""
+    found = _PLACE.search(attributes)
+    return (int(found[2]) - 1, width(found[1].decode()) - 1) if found else None
+
+
+def sheets_of(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
     """The title of each sheet and the file in the archive that holds it."""
-    parts = {one.get("Id", ""): one.get("Target", "") for one in _elements(archive.read(_PARTS), "Relationship")}
-    for one in _elements(archive.read(_BOOK), "sheet"):
+    parts = {one.get("Id", ""): one.get("Target", "") for one in elements(archive.read(_PARTS), "Relationship")}
+    for one in elements(archive.read(_BOOK), "sheet"):
         key = next((value for name, value in one.items() if name.rpartition(":")[2] == "id"), "")
         if target := parts.get(key):
             yield one.get("name", ""), str(PurePosixPath("/xl") / target).lstrip("/")
 
 
-def _elements(content: bytes, name: str) -> list[dict[str, str]]:
+def elements(content: bytes, name: str) -> list[dict[str, str]]:
     """The attributes of all elements of this name; of broken XML those before the break."""
     found: list[dict[str, str]] = []
     parser = expat.ParserCreate()

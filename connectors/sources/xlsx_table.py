@@ -19,6 +19,7 @@ from ..errors import FileError
 from ..fields import Cell, clean
 from .compound import is_locked
 from .grid import Grid, Sheet
+from .percents import percents, show
 from .table import Cells
 from .unreckoned import put_in, unreckoned, width
 
@@ -32,6 +33,9 @@ would take every byte of the machine."""
 ARCHIVE = b"PK\x03\x04"
 _CHUNK = 1 << 20
 
+Written = dict[tuple[int, int], str]
+"""What cells say that the reader of workbooks gives otherwise, by row and column from 0."""
+
 _MANIFEST = "META-INF/manifest.xml"
 _OTHERS = {"word/": " Word 文档", "ppt/": "演示文稿"}
 _CELL = re.compile(rb'<(?:\w+:)?c\s[^>]{0,200}?\br="([A-Z]{1,3})(\d{1,7})"')
@@ -44,8 +48,11 @@ def open_xlsx(path: Path) -> Grid:
     _refuse_vast(path)
     try:
         with path.open("rb") as file, CalamineWorkbook.from_filelike(file) as book:
-            left = unreckoned(path)
-            sheets = tuple(_sheet(book, about, left.get(about.name, {})) for about in book.sheets_metadata)
+            left, shown = unreckoned(path), percents(path)
+            sheets = tuple(
+                _sheet(book, about, left.get(about.name, {}), shown.get(about.name, {}))
+                for about in book.sheets_metadata
+            )
     except PasswordError:
         raise FileError(_encrypted(path)) from None
     except (CalamineError, zipfile.BadZipFile, OSError, ValueError):
@@ -58,13 +65,13 @@ def open_xlsx(path: Path) -> Grid:
     return Grid(file=path.name, format="xlsx", sheets=sheets)
 
 
-def _sheet(book: CalamineWorkbook, about: Any, left: dict[tuple[int, int], str]) -> Sheet:
+def _sheet(book: CalamineWorkbook, about: Any, left: Written, shown: Written) -> Sheet:
     why_not = None
     if about.typ != SheetTypeEnum.WorkSheet:
         why_not = "不是表格（图表或宏）"
     elif about.visible != SheetVisibleEnum.Visible:
         why_not = "隐藏的工作表"
-    rows = [] if why_not else _rows(book.get_sheet_by_name(about.name), left)
+    rows = [] if why_not else _rows(book.get_sheet_by_name(about.name), left, shown)
     return Sheet(name=about.name, rows=lambda _: rows, why_not=why_not or (None if rows else "空表"))
 
 
@@ -133,10 +140,11 @@ def _refuse_far_corner(path: Path, archive: zipfile.ZipFile, member: zipfile.Zip
         raise FileError(f"{path.name}：表格范围到了 {widest} 列、{rows} 行，太大。请删去表格以外的零星内容后另存")
 
 
-def _rows(sheet: CalamineSheet, left: dict[tuple[int, int], str]) -> list[Cells]:
+def _rows(sheet: CalamineSheet, left: Written, shown: Written) -> list[Cells]:
     """All rows that hold something, numbered from 1, each from column A on."""
     grid: list[list[Cell]] = [list(row) for row in sheet.to_python(skip_empty_area=False)]
     put_in(grid, left)
+    show(grid, shown)
     for first, last in sheet.merged_cell_ranges or []:
         _fill(grid, first, last)
     return [(number, row) for number, row in enumerate(grid, 1) if any(clean(cell) for cell in row)]

@@ -220,6 +220,34 @@ def noted(path):
     return signals, [one.sentence() for one in (*refused, *(more for each in refused for more in each.more), *notes)]
 
 
+def test_a_number_that_is_shown_as_per_cent_is_read_as_it_is_shown(tmp_path):
+    path = a_book(
+        tmp_path,
+        [
+            ["抽样编号", "样品名称", "检验项目", "检验结果", "标准值", "单位"],
+            ["XC1", "面粉", "水分", 0.152, 0.145, "%"],
+        ],
+    )
+    book = openpyxl.load_workbook(path)
+    for place, shown in {"D2": "0.0%", "E2": "0%"}.items():
+        book.active[place].number_format = shown
+    book.save(path)
+    (sample,), refused = read(path)
+    assert [sample.sampling.items, refused] == [
+        (SampleItem(item="水分", value="15.2%", limit="14.5%", unit="%"),),
+        [],
+    ]
+
+
+def test_a_sign_that_is_only_written_behind_a_number_makes_it_no_per_cent(tmp_path):
+    path = a_book(tmp_path, [["抽样编号", "样品名称", "检验项目", "检验结果"], ["XC1", "面粉", "水分", 15.2]])
+    book = openpyxl.load_workbook(path)
+    book.active["D2"].number_format = '0.0"%"'
+    book.save(path)
+    (sample,), _ = read(path)
+    assert [item.value for item in sample.sampling.items] == ["15.2"]
+
+
 def test_a_formula_without_a_value_is_told_by_its_cell_and_never_taken_as_empty(tmp_path):
     head = ["编号", "登记时间", "投诉内容", "被投诉单位"]
     path = a_book(tmp_path, [head, ["A1", "2026-01-05", "过期", '=A2&"店"'], ["=A2", "2026-01-05", "发霉", "乙"]])
