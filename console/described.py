@@ -85,10 +85,12 @@ class FaultyItems(ProblemDocument):
 
 
 class TakenItem(msgspec.Struct):
-    """The id of a signal and what became of it; `refused` (in an answer 429 alone) is to be sent again."""
+    """The id of a signal and what became of it; `refused` (in an answer 429 alone) is to be sent again. `told`: what
+    whoever runs the source must look at, such as a number that stood for another matter before."""
 
     id: str
     receipt: Literal["accepted", "updated", "repeated", "refused"]
+    told: str | None = None
 
 
 class TakenItems(msgspec.Struct):

@@ -23,6 +23,7 @@ from connectors.signal import Signal
 from connectors.sources import cloudevents
 from streams.door import Arrival, Receipt, part
 from streams.intake.admission import RETRY_AFTER_S
+from streams.intake.reused import overwritten
 from streams.intake.vendors import Posted
 
 from .requests.away import said_of
@@ -63,12 +64,27 @@ async def take(desk: Desk, headers: Mapping[str, str], body: bytes) -> Reply:
     for n, arrival in enumerate(arrivals):
         check_source(n, arrival.signal.source, sender)
     is_in = desk.runner.admission.takes([arrival.signal for arrival in arrivals])
-    receipts = iter(await desk.receive(list(compress(arrivals, is_in))))
+    let_in = list(compress(arrivals, is_in))
+    receipts = await desk.receive(let_in)
+    told, left = await _told(desk, let_in, receipts), iter(receipts)
     answers = [
-        {"id": arrival.signal.id, "receipt": next(receipts) if taken else REFUSED}
+        {"id": arrival.signal.id, "receipt": next(left) if taken else REFUSED} | told.get(arrival.signal.id, {})
         for arrival, taken in zip(arrivals, is_in, strict=True)
     ]
     return _answer(answers, refused=is_in.count(False))
+
+
+async def _told(desk: Desk, taken: list[Arrival], receipts: list[Receipt]) -> dict[str, dict[str, str]]:
+    """By id what is to be told of signals beside their receipt: that their number stood for another matter."""
+    changed = [
+        each.signal
+        for each, receipt in zip(taken, receipts, strict=True)
+        if receipt == Receipt.UPDATED and each.signal.source_id
+    ]
+    if not changed:
+        return {}
+    found = await desk.read(lambda connection: overwritten(connection, changed))
+    return {one: {"told": sentence} for one, sentence in found.items()}
 
 
 def _answer(answers: list[dict[str, str]], *, refused: int) -> Reply:

@@ -6,16 +6,20 @@ It is a revision like any other, for nobody but a person can tell; a person is t
 from collections.abc import Sequence
 from contextlib import suppress
 
+from msgspec.json import decode as decode_json
 from msgspec.structs import replace
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from connectors.signal import Contact, Signal
 from connectors.withheld import split_private
 
+from ..privacy.confidential import is_confidential
 from ..privacy.private import contact_of
+from ..store import schema as t
 from ..store.stored import signals_of
 from ..store.vault import Vault, VaultError
 
+_CLOSED = "仅主任可见"
 _TOLD = 30
 """Characters of what is told of each of both."""
 
@@ -30,12 +34,26 @@ def reused(connection: Connection, rows: Sequence[Signal], vault: Vault) -> list
         public = split_private(row)[0]
         before = known.get(row.id)
         if before and _is_other(public, before) and not _is_same_sender(row, before, connection, vault):
-            found.append(
-                f"编号“{public.source_id}”以前收的是“{_words(before)}”，这次是“{_words(public)}”，像是另一件事，"
-                "已按更新记在原来那件上。请核对；确是另一件的，请改编号再导入"
-            )
+            found.append(_sentence(public, before))
         known[row.id] = replace(public, contact=row.contact)
     return found
+
+
+def overwritten(connection: Connection, taken: Sequence[Signal]) -> dict[str, str]:
+    """By id, of signals that were just taken as revisions the same sentence: by what each said before. Whom they are
+    from is not looked at."""
+    r = t.revisions.c
+    query = select(r.signal_id, r.body).where(r.signal_id.in_({each.id for each in taken})).order_by(r.revision)
+    before = {row.signal_id: row.body for row in connection.execute(query)}
+    told = {each.id: (each, decode_json(before[each.id], type=Signal)) for each in taken if each.id in before}
+    return {one: _sentence(now, known) for one, (now, known) in told.items() if _is_other(now, known)}
+
+
+def _sentence(now: Signal, before: Signal) -> str:
+    return (
+        f"编号“{now.source_id}”以前收的是“{_words(before)}”，这次是“{_words(now)}”，像是另一件事，"
+        "已按更新记在原来那件上。请核对；确是另一件的，请改编号再导入"
+    )
 
 
 def _is_other(row: Signal, known: Signal) -> bool:
@@ -67,5 +85,8 @@ def _business(signal: Signal) -> str | None:
 
 
 def _words(signal: Signal) -> str:
+    """What is told of it; of what the director alone opens, that."""
+    if is_confidential(signal):
+        return _CLOSED
     words = "：".join(part for part in (_business(signal), signal.text) if part)
     return words if len(words) <= _TOLD else words[:_TOLD] + "…"

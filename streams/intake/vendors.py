@@ -22,6 +22,7 @@ from ..store.schema import from_us, to_us
 from ..store.vault import Vault
 from .listening import Ear
 from .refused import refusal
+from .reused import reused
 
 KEPT = 20
 """Deliveries of one vendor that are kept."""
@@ -169,9 +170,11 @@ class Vendors:
         """What is told of it, and the ids of the signals that it brought."""
         signals = [each for each in rows if isinstance(each, Signal)]
         refused = [each for each in rows if isinstance(each, RowError)]
+        with self._system.database.reading() as connection:
+            again = reused(connection, signals, self._system.vault)
         self._ear.take(signals)
         self._ear.refuse(source.name, [refusal(each, source.name) for each in refused])
-        reasons = "；".join(each.sentence() for each in refused[:3])
+        reasons = "；".join([each.sentence() for each in refused[:3]] + again[:3])
         told = f"收下 {len(signals)}，退回 {len(refused)}" + (f"：{reasons}" if reasons else "")
         return told, [each.id for each in signals]
 

@@ -153,3 +153,20 @@ def test_of_a_batch_of_events_every_faulty_one_is_named(line):
             "/api/signals", json=events, headers={"content-type": "application/cloudevents-batch+json"}
         )
     assert [(answer.status_code, each["item"]) for each in answer.json()["faults"]] == [(400, 1), (400, 3)]
+
+
+def test_whoever_uses_a_number_again_for_another_matter_is_told(line):
+    first = SIGNAL | {"text": "牛奶过期", "subject": {"name": "示例超市"}}
+    other = SIGNAL | {"text": "蛋糕里有头发", "subject": {"name": "示例烘焙店"}}
+    more = first | {"text": "牛奶过期，已退款"}
+    with visiting(line) as visitor:
+        answers = [visitor.client.post("/api/signals", json=each).json()["signals"] for each in (first, more, other)]
+    assert [(each["receipt"], each.get("told")) for (each,) in answers] == [
+        ("accepted", None),
+        ("updated", None),
+        (
+            "updated",
+            "编号“a1”以前收的是“示例超市：牛奶过期，已退款”，这次是“示例烘焙店：蛋糕里有头发”，像是另一件事，"
+            "已按更新记在原来那件上。请核对；确是另一件的，请改编号再导入",
+        ),
+    ]

@@ -76,6 +76,16 @@ def test_the_same_delivery_twice_adds_nothing(line, visitor):
     assert len(line.rows(t.signals)) == 1
 
 
+def test_that_a_vendor_uses_a_number_again_is_told_on_its_page(line, visitor):
+    line.system.settings.doors_file.write_text(MAPPED.replace("url: link", "subject.name: shop"), "utf-8")
+    deliver(visitor, body(item(1, shop="示例超市")))
+    deliver(visitor, body(item(1, shop="示例烘焙店", content={"text": "蛋糕里有头发"})))
+    assert (
+        "编号“m1”以前收的是“示例超市：在示例超市买到发霉的面包”，这次是“示例烘焙店：蛋糕里有头发”，像是另一件事"
+        in text_of(visitor.get("/sources/monitor").text)
+    )
+
+
 def test_who_cannot_prove_who_he_is_learns_nothing_and_is_written_down(line, visitor):
     answer = deliver(visitor, body(item(1)), key="falsch")
     assert (answer.status_code, answer.text, line.rows(t.signals)) == (403, "refused", [])

@@ -39,6 +39,12 @@ def test_of_a_number_used_again_for_another_matter_both_are_told(take):
     assert report.reused[0] in words_of(IngestReport(files=[report]))
 
 
+def test_what_the_director_alone_opens_is_not_quoted(take):
+    take(("13900000000", "示例局", "示例局张科长收了饭店老板的钱，包庇不查"))
+    (told,) = take(OTHER).reused
+    assert told.startswith("编号“A1”以前收的是“仅主任可见”，这次是“示例乙店：")
+
+
 def test_it_is_told_of_two_rows_of_one_file_as_well(take):
     report = take(ONE, OTHER)
     assert (report.accepted, report.updated, len(report.reused)) == (1, 1, 1)
