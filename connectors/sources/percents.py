@@ -64,11 +64,12 @@ def _cells(archive: zipfile.ZipFile, part: str, styles: frozenset[int]) -> Itera
         for cell in _CELL.finditer(piece):
             style, kind, place = _STYLED.search(cell[1]), _TYPE.search(cell[1]), place_of(cell[1])
             if place and style and int(style[1]) in styles and (kind is None or kind[1] == b"n"):
-                if text := _read(cell[2].decode()):
+                if text := per_cent(cell[2].decode()):
                     yield place, text
 
 
-def _read(number: str) -> str | None:
+def per_cent(number: str) -> str | None:
+    """How a stored number reads where it is shown as per cent; None for what is none."""
     try:
         return f"{float(number) * 100:.{_DIGITS}g}%"
     except ValueError:

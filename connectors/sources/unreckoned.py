@@ -9,7 +9,7 @@ from xml.parsers import expat
 
 from ..fields import Cell
 
-_NEVER = "#CALC!"
+NEVER = "#CALC!"
 """What stands for a formula without a value: what a spreadsheet itself writes for one that it cannot reckon."""
 
 _CHUNK = 1 << 20
@@ -71,7 +71,7 @@ def _found(piece: bytes) -> Iterator[tuple[tuple[int, int], str]]:
         place, kind = place_of(cell[1]), _TYPE.search(cell[1])
         # A formula whose value is a text without letters was reckoned, and so was a text that begins with a hash.
         if place and (kind is None or kind[1] in ((b"e",) if cell[2] else (b"n", b"e", b"b"))):
-            yield place, (cell[2] or _NEVER.encode()).decode()
+            yield place, (cell[2] or NEVER.encode()).decode()
 
 
 def place_of(attributes: bytes) -> tuple[int, int] | None:

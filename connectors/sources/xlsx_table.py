@@ -19,6 +19,7 @@ from ..errors import FileError
 from ..fields import Cell, clean
 from .compound import is_locked
 from .grid import Grid, Sheet
+from .ods_cells import ods_cells
 from .percents import percents, show
 from .table import Cells
 from .unreckoned import put_in, unreckoned, width
@@ -48,7 +49,8 @@ def open_xlsx(path: Path) -> Grid:
     _refuse_vast(path)
     try:
         with path.open("rb") as file, CalamineWorkbook.from_filelike(file) as book:
-            left, shown = unreckoned(path), percents(path)
+            left, shown = ods_cells(path)
+            left, shown = left | unreckoned(path), shown | percents(path)
             sheets = tuple(
                 _sheet(book, about, left.get(about.name, {}), shown.get(about.name, {}))
                 for about in book.sheets_metadata

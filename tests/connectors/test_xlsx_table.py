@@ -214,6 +214,50 @@ def test_an_item_without_its_parts_is_refused_and_never_made_up_from_the_next(tm
     assert (signals, len(errors)) == ([], 1)
 
 
+ODS = """<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet><table:table table:name="表">{rows}</table:table></office:spreadsheet></office:body>
+</office:document-content>"""
+
+
+def an_ods(folder, rows):
+    """An OpenDocument spreadsheet; a cell is a text or an element."""
+    cells = [
+        [
+            one
+            if one.startswith("<")
+            else f'<table:table-cell office:value-type="string"><text:p>{one}</text:p></table:table-cell>'
+            for one in row
+        ]
+        for row in rows
+    ]
+    content = ODS.format(rows="".join(f"<table:table-row>{''.join(row)}</table:table-row>" for row in cells))
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    with zipfile.ZipFile(folder / "来表.ods", "w") as archive:
+        archive.writestr("mimetype", kind)
+        archive.writestr("content.xml", content)
+        archive.writestr(
+            "META-INF/manifest.xml",
+            '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>',
+        )
+    return folder / "来表.ods"
+
+
+def test_an_opendocument_table_says_per_cent_and_tells_a_formula_that_nobody_reckoned(tmp_path):
+    share = (
+        '<table:table-cell office:value-type="percentage" office:value="0.152"><text:p>15%</text:p></table:table-cell>'
+    )
+    head = ["抽样编号", "样品名称", "检验项目", "检验结果"]
+    rows = [
+        ["XC1", "面粉", "水分", share],
+        ["XC2", '<table:table-cell table:number-columns-repeated="2"/>', '<table:table-cell table:formula="of:=1+1"/>'],
+    ]
+    path = an_ods(tmp_path, [head, *rows])
+    signals, told = noted(path)
+    assert [item.value for item in signals[0].sampling.items] == ["15.2%"]
+    assert ["D3" in each and "#CALC!" in each for each in told] == [True]
+
+
 def noted(path):
     notes = []
     signals, refused = read(path, noted=notes.append)

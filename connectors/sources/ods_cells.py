@@ -1,0 +1,79 @@
+"""Cells of an OpenDocument spreadsheet that say otherwise than its reader gives them: a number shown as per cent, and a
+formula that a program wrote and no spreadsheet ever reckoned."""
+
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from xml.parsers import expat
+
+from .percents import per_cent
+from .unreckoned import NEVER
+
+_CONTENT = "content.xml"
+_CHUNK = 1 << 20
+_REPEATED_MAX = 100
+"""Rows and columns that one element stands for; a formula that is repeated further fills no table."""
+
+Places = dict[str, dict[tuple[int, int], str]]
+"""By the name of a sheet: row and column from 0, and what the cell says."""
+
+
+def ods_cells(path: Path) -> tuple[Places, Places]:
+    """(formulas without a value, numbers shown as per cent). Of a file that is no such spreadsheet nothing; of broken
+    XML what stands before the break. Raises what zipfile raises."""
+    if not zipfile.is_zipfile(path):
+        return {}, {}
+    with zipfile.ZipFile(path) as archive:
+        if _CONTENT not in archive.namelist():
+            return {}, {}
+        read = _Reading()
+        with archive.open(_CONTENT) as file:
+            try:
+                while piece := file.read(_CHUNK):
+                    read.parser.Parse(piece, False)
+            except expat.ExpatError:
+                return read.left, read.shown
+    return read.left, read.shown
+
+
+class _Reading:
+    """Follows the rows and cells of a document as they come."""
+
+    def __init__(self) -> None:
+        self.left: Places = {}
+        self.shown: Places = {}
+        self._title, self._row, self._column, self._rows = "", 0, 0, 1
+        self.parser = expat.ParserCreate()
+        self.parser.StartElementHandler = self._begin
+        self.parser.EndElementHandler = self._end
+
+    def _begin(self, tag: str, said: dict[str, str]) -> None:
+        name = tag.rpartition(":")[2]
+        if name == "table":
+            self._title, self._row = said.get("table:name", ""), 0
+        elif name == "table-row":
+            self._column, self._rows = 0, _number(said.get("table:number-rows-repeated"))
+        elif name in ("table-cell", "covered-table-cell"):
+            width = _number(said.get("table:number-columns-repeated"))
+            kind = said.get("office:value-type")
+            if kind == "percentage" and (text := per_cent(said.get("office:value", ""))):
+                self._put(self.shown, width, text)
+            elif kind is None and "table:formula" in said:
+                self._put(self.left, width, NEVER)
+            self._column += width
+
+    def _end(self, tag: str) -> None:
+        if tag.rpartition(":")[2] == "table-row":
+            self._row += self._rows
+
+    def _put(self, places: Places, width: int, text: str) -> None:
+        places.setdefault(self._title, {}).update(dict.fromkeys(self._places(width), text))
+
+    def _places(self, width: int) -> Iterator[tuple[int, int]]:
+        for row in range(self._row, self._row + min(self._rows, _REPEATED_MAX)):
+            for column in range(self._column, self._column + min(width, _REPEATED_MAX)):
+                yield row, column
+
+
+def _number(said: str | None) -> int:
+    return int(said) if said and said.isdigit() else 1
