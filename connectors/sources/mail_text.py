@@ -15,7 +15,8 @@ _CHARSETS = {
     "gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "cp936": "gb18030", "xgbk": "gb18030",
     "hzgb2312": "hz", "big5": "big5hkscs", "utf8": "utf-8", "utf16": "utf-16", "utf16le": "utf-16-le",
     "utf16be": "utf-16-be", "iso88591": "cp1252", "windows1252": "cp1252", "iso2022jp": "iso2022_jp",
-    "shiftjis": "cp932", "euckr": "cp949", "iso885915": "iso8859-15", "koi8r": "koi8-r",
+    "shiftjis": "cp932", "euckr": "cp949", "iso885915": "iso8859-15", "koi8r": "koi8-r", "utf7": "utf-7",
+    "unicode11utf7": "utf-7",
 }  # fmt: skip
 """Charsets that are believed. ASCII is not among them: it is written by programs that do not know what they send."""
 

@@ -3,7 +3,9 @@ formula that a program wrote and no spreadsheet ever reckoned."""
 
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import IO
 from xml.parsers import expat
 
 from .percents import per_cent
@@ -26,13 +28,15 @@ def ods_cells(path: Path) -> tuple[Places, Places]:
     with zipfile.ZipFile(path) as archive:
         if _CONTENT not in archive.namelist():
             return {}, {}
-        read = _Reading()
         with archive.open(_CONTENT) as file:
-            try:
-                while piece := file.read(_CHUNK):
-                    read.parser.Parse(piece, False)
-            except expat.ExpatError:
-                return read.left, read.shown
+            return _followed(file)
+
+
+def _followed(file: IO[bytes]) -> tuple[Places, Places]:
+    read = _Reading()
+    with suppress(expat.ExpatError):
+        while piece := file.read(_CHUNK):
+            read.parser.Parse(piece, False)
     return read.left, read.shown
 
 

@@ -61,11 +61,15 @@ def _styles(content: bytes) -> frozenset[int]:
 
 def _cells(archive: zipfile.ZipFile, part: str, styles: frozenset[int]) -> Iterator[tuple[tuple[int, int], str]]:
     for piece in pieces(archive, part):
-        for cell in _CELL.finditer(piece):
-            style, kind, place = _STYLED.search(cell[1]), _TYPE.search(cell[1]), place_of(cell[1])
-            if place and style and int(style[1]) in styles and (kind is None or kind[1] == b"n"):
-                if text := per_cent(cell[2].decode()):
-                    yield place, text
+        shown = (cell for cell in _CELL.finditer(piece) if _is_shown_so(cell[1], styles))
+        found = ((place_of(cell[1]), per_cent(cell[2].decode())) for cell in shown)
+        yield from ((place, text) for place, text in found if place and text)
+
+
+def _is_shown_so(attributes: bytes, styles: frozenset[int]) -> bool:
+    """Whether a cell's attributes are those of a number in one of these styles."""
+    style, kind = _STYLED.search(attributes), _TYPE.search(attributes)
+    return style is not None and int(style[1]) in styles and (kind is None or kind[1] == b"n")
 
 
 def per_cent(number: str) -> str | None:

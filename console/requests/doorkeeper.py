@@ -35,7 +35,6 @@ FAILURES_MAX, FAILURES_IN_S = 20, 600.0
 """Failed log-ins from one address in ten minutes, after which it is told to wait."""
 NEEDS_TOKEN = "需要账号，或者运行指标的令牌（用 shian token add metrics 添加）"
 """What whoever asks for them without either is told."""
-NEEDS_ACCOUNT = "需要账号"
 ONLY_SENDS = "来源的令牌只能报送信息（POST /api/signals）和看接口说明（/schema），读取须用账号登录"
 """What a program is told that asks by the token of its source for what is shown to people."""
 QUIET = ("/fragments/", "/api/live")
@@ -103,8 +102,9 @@ class Doorkeeper:
         """What whoever is not known is answered: with what they come in."""
         if need.right == METRICS:
             return Problem(401, "请先登录", NEEDS_TOKEN)
-        sends = await self._desk.known.source_of(request.headers) is not None
-        return Problem(401, "请先登录", ONLY_SENDS if sends else NEEDS_ACCOUNT)
+        if await self._desk.known.source_of(request.headers) is not None:
+            return Problem(401, "请先登录", ONLY_SENDS)
+        return Problem(401, "请先登录", "需要账号")
 
     async def find(self, request: Request[Any, Any, Any]) -> tuple[Session, Account] | None:
         """The open session of a request. Somebody who is there keeps it from ending."""

@@ -92,8 +92,8 @@ def test_the_senders_address_stands_nowhere_but_in_the_contact():
     assert [SENDER in f"{signal.title}{signal.text}".lower(), signal.contact.address] == [False, SENDER]
 
 
-CHARSETS = [("gbk", "gb2312"), ("gb18030", "GB18030"), ("utf-8", "utf-8"), ("big5", "big5"), ("gbk", "us-ascii"),
-            ("gbk", "unknown-8bit"), ("utf-8", "x-nothing"), ("gbk", "")]  # fmt: skip
+CHARSETS = [("gbk", "gb2312"), ("gb18030", "GB18030"), ("utf-8", "utf-8"), ("big5", "big5"), ("utf-7", "UTF-7"),
+            ("gbk", "us-ascii"), ("gbk", "unknown-8bit"), ("utf-8", "x-nothing"), ("gbk", "")]  # fmt: skip
 
 
 @pytest.mark.parametrize("coding", ["8bit", "base64", "quoted-printable"])

@@ -5,7 +5,7 @@ from signing import an_account, sit_down
 from visiting import a_red_case
 
 from connectors.signal import Signal
-from console.requests.doorkeeper import NEEDS_ACCOUNT, ONLY_SENDS
+from console.requests.doorkeeper import ONLY_SENDS
 from console.requests.rights import OPEN, ROUTES, TOKEN
 from streams.office.tokens import add_token
 
@@ -157,4 +157,4 @@ def test_a_program_that_reads_by_the_token_of_its_source_is_told_what_that_is_fo
         visitor.client.get("/api/alerts", headers={"authorization": f"Bearer {each}"}).json()["detail"]
         for each in (token, "x")
     ]
-    assert told == [ONLY_SENDS, NEEDS_ACCOUNT]
+    assert told == [ONLY_SENDS, "需要账号"]
