@@ -13,7 +13,7 @@ from playbooks.case import Case
 from ..embedded import Runner
 from ..store import schema as t
 from ..store.stored import decode_case
-from .scenario import BY_SCRIPT, Move, Scenario, exercise_of, labels_of, minute_of
+from .scenario import BY_SCRIPT, Move, Scenario, exercise_of, labels_of, minute_of, names_of
 
 
 def action_of(scenario: Scenario, number: int, move: Move, case: Case, now: datetime) -> Action:
@@ -30,7 +30,7 @@ def action_of(scenario: Scenario, number: int, move: Move, case: Case, now: date
         **move.asks,
     }
     return Action(
-        id=e.digest(exercise_of(scenario), str(scenario.seed), str(number)),
+        id=e.digest(exercise_of(scenario), str(scenario.seed), names_of(scenario)[number]),
         case=case.id,
         kind=move.do,
         actor=e.Actor(person=f"{BY_SCRIPT}{department}", role=move.by, department=department),

@@ -1,5 +1,6 @@
 """Scenario: a drill as written in `seeds/drills/*.yaml` — script, scripted players, expected actions."""
 
+from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -129,12 +130,26 @@ def minute_of(scenario: Scenario, inject: Inject) -> datetime:
     return starts_at(scenario) + length(inject.after)
 
 
+def names_of(scenario: Scenario) -> list[str]:
+    """What each line of the script is called: by its minute and what it is about, never by where it stands. So what
+    has come in stays what it is when a mistake in the file is mended while the drill stands."""
+    told: Counter[str] = Counter()
+    names = []
+    for inject in scenario.script:
+        minute, move = int(length(inject.after).total_seconds() // 60), inject.play
+        about = (move.on, move.department, move.by, move.do, move.step) if move else (inject.label,)
+        name = "-".join([*(part for part in about if part), str(minute)])
+        told[name] += 1
+        names.append(f"{name}-{told[name]}" if told[name] > 1 else name)
+    return names
+
+
 def signals_of(scenario: Scenario) -> dict[int, Signal]:
     """The signals of a script by the numbers of their lines, each fenced and as it comes in at its minute."""
-    found = {}
+    found, names = {}, names_of(scenario)
     for number, inject in enumerate(scenario.script):
         if inject.signal is not None:
-            body = {"source_id": f"{scenario.id}-{number}", **inject.signal}
+            body = {"source_id": f"{scenario.id}-{names[number]}", **inject.signal}
             signal = msgspec.convert(body, Signal, strict=False)
             at = minute_of(scenario, inject)
             found[number] = msgspec.structs.replace(signal, exercise=exercise_of(scenario), received_at=at)

@@ -23,7 +23,7 @@ def test_every_step_that_is_expected_is_wanted_when_the_marking_wants_it():
     found = wanted_of(SCENARIO, REF.workdays)
     assert {step for _, step in found} == set(expected)
     assert {step: at for (_, step), at in found.items()} == expected
-    assert len({signal for signal, _ in found}) == 1 and first.source_id == "school_illness-0"
+    assert len({signal for signal, _ in found}) == 1 and first.source_id == "school_illness-school-0"
 
 
 @pytest.fixture
