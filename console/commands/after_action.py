@@ -14,17 +14,27 @@ from jinja2 import Environment, FileSystemLoader, select_autoescape
 
 from playbooks import entries as e
 from playbooks.case import Case
+from playbooks.district.people import ROLES
 from playbooks.folding.fold import standings
 from playbooks.law.workdays import in_beijing
 from playbooks.playbook import deciding
 from playbooks.reference import Reference
 from streams.drills.scenario import Inject, Scenario, ends_at, minute_of, starts_at
-from streams.drills.scoring import WAITING, DrillDeadline, DrillResult, Overrun, Scored, total_in_words
+from streams.drills.scoring import (
+    STAFF,
+    WAITING,
+    DrillDeadline,
+    DrillResult,
+    Overrun,
+    Scored,
+    total_in_words,
+)
 
 from ..render import TEMPLATES
 from ..wording.duties import BY_ITSELF
 from ..wording.sentences import ACTIONS, Teller
 from ..wording.words import IN_CHINESE, due_instant, length, weekday
+from .drill_words import early, ungraded, whose
 
 MARK = "【演练】"
 DEMONSTRATION = "示范推演：系统按剧本应对，不评人"
@@ -141,6 +151,10 @@ def _page(template: str, scenario: Scenario, result: DrillResult, ref: Reference
         result=result,
         ratings=RATINGS,
         department=lambda wanted: ref.department_name(wanted) if wanted else "—",
+        whose=lambda each: whose(each, ref),
+        recorded=lambda each: f"{RATINGS[each.rating]}{ungraded(each)}",
+        ungraded=ungraded,
+        early=early,
         **more,
     )
 
@@ -206,7 +220,7 @@ def counts_of(result: DrillResult) -> str:
     marks = [mark for mark in ("P", "M", "U", WAITING) if mark != WAITING or found[WAITING]]
     said = "、".join(f"{RATINGS[mark]} {found[mark]} 项" for mark in marks)
     scripted = sum(each.is_scripted for each in result.expected)
-    aside = f"（其中按剧本代办、不计分的 {scripted} 项）" if scripted else ""
+    aside = f"（其中按剧本或导调代办、不计分的 {scripted} 项）" if scripted else ""
     return f"应有动作 {len(result.expected)} 项：{said}{aside}"
 
 
@@ -214,9 +228,9 @@ def failed(each: Scored, ref: Reference) -> str:
     """What was late or left undone, whose it was and by how much; of legal times that passed, which."""
     if each.misses:
         return f"{len(each.misses)} 项法定时限超期：{'；'.join(passed(miss, ref) for miss in each.misses)}"
-    whose = f"（{ref.department_name(each.department)}）" if each.department else ""
+    by = f"（{ref.department_name(each.department)}）" if each.department else ""
     late = f"，迟 {length(each.late_by_s, IN_CHINESE)}" if each.late_by_s else ""
-    return f"{each.title}{whose}：{RATINGS[each.rating]}{late}"
+    return f"{each.title}{by}：{RATINGS[each.rating]}{late}"
 
 
 def passed(miss: DrillDeadline, ref: Reference) -> str:
@@ -243,8 +257,10 @@ def _overdue(result: DrillResult) -> str:
 
 
 def sentence(entry: e.Entry, case: Case, ref: Reference) -> str:
-    """An entry in words, with the department that wrote it."""
+    """An entry in words, with the department that wrote it, or the role of who holds the drill."""
     said = Teller(case, IN_CHINESE, ref.department_name).tell(entry)
+    if entry.actor and entry.actor.role in STAFF:
+        return f"{ROLES[entry.actor.role]}：{said}"
     by = entry.actor.department if entry.actor else None
     return f"{ref.department_name(by)}：{said}" if by else said
 

@@ -23,7 +23,7 @@ from ..figures.standing import is_law
 from ..store import schema as t
 from ..store.schema import from_us
 from ..store.stored import decode_case, decode_entry, decode_notice
-from .scenario import BY_SCRIPT, Expected, Scenario, ends_at, exercise_of, labels_of
+from .scenario import Expected, Scenario, ends_at, exercise_of, labels_of
 from .scoring import (
     WAITING,
     DrillDeadline,
@@ -31,6 +31,7 @@ from .scoring import (
     Scored,
     band_of,
     deadlines_of,
+    is_directed,
     line_scores,
     overruns,
     parts_of,
@@ -52,6 +53,8 @@ class Recorded(NamedTuple):
     is_broken: bool = False
     """It can be said already that it was not kept."""
     misses: tuple[DrillDeadline, ...] = ()
+    early: timedelta | None = None
+    """How long before its time began to count it was done, where it was not asked for again since."""
 
 
 class Marking:
@@ -108,9 +111,20 @@ class Marking:
         return {entry.id: entry.actor.department for entry in self.entries if entry.actor and entry.actor.department}
 
     @cached_property
+    def _owners(self) -> dict[str, str]:
+        """The department whose duty it was, of each entry that somebody else wrote for it (代填)."""
+        found = {}
+        for entry in self.entries:
+            case = self._cases.get(entry.case) if entry.on_behalf_of else None
+            step = case.steps.get(entry.body.step) if case and isinstance(entry.body, e.StepDone) else None
+            if step and step.department != self._by.get(entry.id):
+                found[entry.id] = step.department
+        return found
+
+    @cached_property
     def _scripted(self) -> set[str]:
-        """The entries that the script's own players wrote."""
-        return {entry.id for entry in self.entries if entry.actor and entry.actor.person.startswith(BY_SCRIPT)}
+        """The entries that the script's own players or the controller wrote."""
+        return {entry.id for entry in self.entries if entry.actor and is_directed(entry.actor)}
 
     @cached_property
     def _rules(self) -> dict[str, str]:
@@ -153,16 +167,18 @@ class Marking:
             evidence=evidence,
             is_scripted=is_answered and evidence in self._scripted,
             department=self._whose(expected, found),
+            stood_in=self._by[evidence] if evidence in self._owners else "",
+            early_by_s=int(found.early.total_seconds()) if found.early else None,
             misses=list(found.misses),
         )
 
     def _whose(self, expected: Expected, found: Recorded) -> str:
-        """Who did it, or whose it was to do."""
+        """Whose it was to do, or who did it."""
         missing, evidence = {each.department for each in found.misses}, found.evidence
         if missing:
             return missing.pop() if len(missing) == 1 else ""
         if evidence in self._by:
-            return self._by[evidence]
+            return self._owners.get(evidence, self._by[evidence])
         if expected.done:
             plan, case = expected.done["step"], self._case(expected.on)
             steps = [each for each in case.steps.values() if each.plan == plan] if case else []
@@ -193,13 +209,17 @@ class Marking:
         if case is None:
             return Recorded(evidence="没有对应的事件")
         homes = self._homes(expected.on, case)
+        since = since_of(self._scenario, expected)
         if expected.told:
-            return self._told(homes, expected.told)
+            return self._told(homes, expected.told, since)
         if expected.missed == "none":
             return self._kept(case)
         entries = _not_undone(entry for entry in self.entries if entry.case in homes)
-        first = next((entry for entry in entries if _satisfies(entry, expected, self._rules)), None)
-        return Recorded(first.at, _stated(first), first.id) if first else Recorded()
+        found = [entry for entry in entries if _satisfies(entry, expected, self._rules)]
+        first = next((entry for entry in found if entry.at >= since), None)
+        if first is None and found and not _is_asked_again(case, expected):
+            first = found[-1]
+        return Recorded(first.at, _stated(first), first.id, early=_early(first.at, since)) if first else Recorded()
 
     def _gathered(self, signals: Sequence[str], wanted: int) -> Recorded:
         """How many cases they make; it can be said once all of them have come to a case, or at the end."""
@@ -230,7 +250,7 @@ class Marking:
         first = self._labels[label or ""][0]
         return {case.id, *(each.case for each in case.absorbed if first in each.signals)}
 
-    def _told(self, cases: set[str], department: str) -> Recorded:
+    def _told(self, cases: set[str], department: str, since: datetime) -> Recorded:
         n, a = t.notices.c, t.attempts.c
         query = (
             select(a.at, n.id)
@@ -238,8 +258,11 @@ class Marking:
             .where(n.case_id.in_(cases), n.receiver.startswith(f"{department}/"), a.outcome == "sent")
             .order_by(a.at)
         )
-        row = self._connection.execute(query).first()
-        return Recorded(from_us(row.at), evidence=f"通知 {row.id}") if row else Recorded()
+        rows = self._connection.execute(query).all()
+        row = next((each for each in rows if from_us(each.at) >= since), rows[-1] if rows else None)
+        if row is None:
+            return Recorded()
+        return Recorded(from_us(row.at), evidence=f"通知 {row.id}", early=_early(from_us(row.at), since))
 
     def _count(self, table: Any) -> int:
         return int(self._connection.execute(select(func.count()).select_from(table)).scalar_one())
@@ -254,6 +277,16 @@ class Marking:
             if sent.channel != "outbox" or decode_notice(sent.body).exercise != exercise:
                 crossed.append(f"notice {sent.id}")
         return crossed
+
+
+def _early(at: datetime, since: datetime) -> timedelta | None:
+    """How long before `since` that was, if it was a minute or more."""
+    return since - at if since - at >= timedelta(minutes=1) else None
+
+
+def _is_asked_again(case: Case, expected: Expected) -> bool:
+    """Whether a duty of that plan waits: what was done of it before was another (续报, a grade of other numbers)."""
+    return expected.done is not None and any(each.plan == expected.done["step"] for each in case.open_steps)
 
 
 def _stated(entry: e.Entry) -> datetime | None:

@@ -7,8 +7,9 @@ from typing import Any
 
 import msgspec
 
+from playbooks.actions import READERS
 from playbooks.case import DOUBLED, Case, Clock
-from playbooks.entries import Entry
+from playbooks.entries import Actor, Entry
 from playbooks.step import Step
 
 from .scenario import BY_SCRIPT, LINES, Expected
@@ -17,6 +18,10 @@ WAITING = "W"
 """The rating of what is not done and not due yet: it counts for nothing."""
 SCRIPT = "按剧本"
 """Who acted for a department that nobody played."""
+CONTROLLER = "drill_controller"
+"""The role of who directs (导调): what they do for somebody is as if the script did it."""
+STAFF = (CONTROLLER, *READERS)
+"""Roles of those who hold the drill and do not take part in it."""
 BANDS = {90: "优", 80: "良", 60: "中", 0: "差"}
 """From how many points on a drill is called what; the best first."""
 
@@ -35,9 +40,13 @@ class Scored(msgspec.Struct, frozen=True, kw_only=True):
     critical: bool
     evidence: str = ""
     is_scripted: bool = False
-    """The script did it in a drill that people answer: it counts for nobody."""
+    """The script or the controller did it in a drill that people answer: it counts for nobody."""
     department: str = ""
-    """Who did it, or whose it was to do; empty where it is nobody's alone."""
+    """Whose it was to do, or who did it; empty where it is nobody's alone."""
+    stood_in: str = ""
+    """The department that did it for that one (代填)."""
+    early_by_s: int | None = None
+    """How long before its time began to count it was done: whether that answers what was asked, people judge."""
     stated_at: datetime | None = None
     """When it had been done, where it was written down afterwards (补记): `done_at` is when that was."""
     misses: list["DrillDeadline"] = []
@@ -102,7 +111,9 @@ class DepartmentScore(msgspec.Struct, frozen=True, kw_only=True):
     """Done after the office's target or the legal due time."""
     open: int
     people: list[str]
-    """Who acted for it, the script among them."""
+    """Who acted for it, the script among them; without those who direct and evaluate."""
+    stood_in: int = 0
+    """Of what was done, how much another department or the controller wrote down for it (代填)."""
 
 
 class DrillResult(msgspec.Struct, frozen=True, kw_only=True):
@@ -133,6 +144,11 @@ class DrillResult(msgspec.Struct, frozen=True, kw_only=True):
     targets: list[Overrun] = []
     until: datetime | None = None
     """Up to when, by the drill's clock, it was played."""
+
+
+def is_directed(actor: Actor) -> bool:
+    """Whether it is no player's: the script's, or the controller's."""
+    return actor.person.startswith(BY_SCRIPT) or actor.role == CONTROLLER
 
 
 def points_of(expected: Expected, *, allowed: timedelta | None, late: int | None, rating: str) -> float:
@@ -232,7 +248,7 @@ def parts_of(cases: Iterable[Case], entries: Iterable[Entry]) -> list[Department
                 steps.setdefault(step.department, []).append((case, step))
     people: dict[str, dict[str, None]] = {}
     for entry in entries:
-        if entry.actor is not None and entry.actor.department:
+        if entry.actor is not None and entry.actor.department and entry.actor.role not in STAFF:
             is_scripted = entry.actor.person.startswith(BY_SCRIPT)
             people.setdefault(entry.actor.department, {})[SCRIPT if is_scripted else entry.actor.person] = None
     both = dict.fromkeys((*steps, *people))
@@ -251,6 +267,7 @@ def _part(department: str, steps: list[tuple[Case, Step]], people: list[str]) ->
         late=sum(_is_late(case, step) for case, step in steps),
         open=sum(step.state == "open" for _, step in steps),
         people=people,
+        stood_in=sum(step.state == "done" and bool(step.done_for) for _, step in steps),
     )
 
 

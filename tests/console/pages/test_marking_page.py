@@ -111,7 +111,7 @@ def test_what_the_script_did_is_counted_apart():
         id="a", title="示例", line=1, rating="P", points=1, due_at=None, done_at=None, late_by_s=None, critical=False
     )
     result = a_result([done, msgspec.structs.replace(done, is_scripted=True)])
-    assert counts_of(result).endswith("按时完成 2 项、迟后完成 0 项、未完成 0 项（其中按剧本代办、不计分的 1 项）")
+    assert counts_of(result).endswith("按时完成 2 项、迟后完成 0 项、未完成 0 项（其中按剧本或导调代办、不计分的 1 项）")
 
 
 def a_result(expected):

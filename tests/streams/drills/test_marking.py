@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from flow import a_signal, an_assessment, school_illness
+from msgspec.structs import replace
 
 from classifiers.assessment import Kind
 from playbooks.actions import Action
@@ -225,3 +226,63 @@ def test_what_was_done_before_its_case_was_taken_in_is_done(called):
     body = {"other": called.case_id, "reason": "同一件事"}
     does(called, Action(id="m1", case=other, kind="merge", actor=actor, at=called.clock.now(), body=body))
     assert [called.case(called.case_id).state, [each.rating for each in marked(called).expected]] == ["merged", done]
+
+
+def acts(line, id_, kind, actor, **body):
+    does(line, Action(id=id_, case=line.case_id, kind=kind, actor=actor, at=line.clock.now(), body=body))
+
+
+def the(result, id_):
+    (found,) = [each for each in result.expected if each.id == id_]
+    return found
+
+
+DUTY = Actor(person="示例·王一", role="duty_officer", department="D01")
+CONTROLLER = Actor(person="示例·杨一", role="drill_controller", department="D01")
+SUPERVISION = Actor(person="示例·市监", role="handler", department="D03")
+
+
+def stopped_by(line, actor):
+    step = the_step(line.case(line.case_id), "stop_supply").id
+    acts(line, "s1", "complete", actor, step=step, outcome="done", note="x")
+    return marked(line)
+
+
+def test_what_the_office_wrote_down_for_a_department_is_that_department_s_and_says_who_did(called):
+    result = stopped_by(called, DUTY)
+    supervision = {each.department: each for each in result.parts}["D03"]
+    stopped = the(result, "supply_stopped")
+    assert [stopped.department, stopped.stood_in, stopped.rating] == ["D03", "D01", "P"]
+    assert [supervision.done, supervision.stood_in, supervision.people] == [1, 1, []]
+
+
+def test_what_the_controller_did_counts_for_nobody(called):
+    result = stopped_by(called, CONTROLLER)
+    assert [the(result, "supply_stopped").is_scripted, result.lines[2].points] == [True, None]
+
+
+def test_who_directs_and_evaluates_takes_no_part(called):
+    acts(called, "n1", "note", CONTROLLER, text="请注意")
+    assert [each.people for each in marked(called).parts if each.people] == []
+
+
+def wanted_later(line, monkeypatch, id_, **changes):
+    """The scenario in which an expected action is asked for later than now."""
+    expect = tuple(replace(each, **changes) if each.id == id_ else each for each in SCENARIO.expect)
+    monkeypatch.setattr(f"{__name__}.SCENARIO", replace(SCENARIO, expect=expect))
+
+
+def test_what_was_done_before_it_was_asked_for_says_so(called, monkeypatch):
+    wanted_later(called, monkeypatch, "supply_stopped", from_="30m")
+    stopped = the(stopped_by(called, SUPERVISION), "supply_stopped")
+    assert [stopped.rating, stopped.early_by_s] == ["P", 20 * 60]
+
+
+def test_of_a_duty_that_comes_again_the_one_before_it_was_asked_for_is_another(called, monkeypatch):
+    wanted_later(called, monkeypatch, "first_report", done={"step": "progress_report"}, from_="30m", within="30m")
+    for n, step in enumerate(("first_report", "progress_report")):
+        key = the_step(called.case(called.case_id), step).id
+        acts(called, f"r{n}", "complete", SUPERVISION, step=key, outcome="done", note="x")
+    assert the(marked(called), "first_report").rating == WAITING
+    passes(called, timedelta(minutes=60))
+    assert the(marked(called), "first_report").rating == "U"
