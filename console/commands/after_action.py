@@ -33,17 +33,27 @@ from streams.drills.scoring import (
 from ..render import TEMPLATES
 from ..wording.duties import BY_ITSELF
 from ..wording.sentences import ACTIONS, Teller
-from ..wording.words import IN_CHINESE, due_instant, length, weekday
-from .drill_words import early, ungraded, whose
+from ..wording.words import IN_CHINESE, due_instant, length
+from .drill_summary import summary_of
+from .drill_words import (
+    RATINGS,
+    Held,
+    counts_of,
+    day_in_words,
+    early,
+    failed,
+    held_in_words,
+    passed,
+    turns_in_words,
+    ungraded,
+    whose,
+)
 
 MARK = "【演练】"
 DEMONSTRATION = "示范推演：系统按剧本应对，不评人"
 """What a run is in which the script itself answers: it shows the procedure, and grades nobody."""
 ANSWERED = "实战演练：由人员在值班台上应对，按系统记录评分"
 """What a run is that people answer."""
-RATINGS = {"P": "按时完成", "S": "基本完成", "M": "迟后完成", "U": "未完成", WAITING: "未到时限"}
-"""The four marks of an evaluator; from records alone only P, M and U can be given, S is left to people."""
-
 MARKS = ("P", "S", "M", "U")
 """What an evaluator chooses from."""
 
@@ -82,16 +92,17 @@ def write_report(
     result: DrillResult,
     told: "Happened",
     ref: Reference,
-    held_at: datetime | None = None,
+    held: Held | None = None,
 ) -> None:
-    """`report.html`, `data.json` and, where people answered, `sheet.html` in a folder that is there.
+    """`report.html`, `data.json` and, where people answered, `sheet.html` and `summary.txt` in a folder that is there.
 
-    `held_at`: when people answered it, by the clock on the wall.
+    `held`: when people answered it, by the clock on the wall.
     """
     (folder / "data.json").write_bytes(msgspec.json.format(msgspec.json.encode(result), indent=1))
-    (folder / "report.html").write_text(report_of(scenario, result, told, ref, held_at), "utf-8")
+    (folder / "report.html").write_text(report_of(scenario, result, told, ref, held), "utf-8")
     if result.is_answered:
         (folder / "sheet.html").write_text(sheet_of(scenario, result, ref), "utf-8")
+        (folder / "summary.txt").write_text(summary_of(scenario, result, ref, _span(scenario, result), held), "utf-8")
 
 
 class Happened(msgspec.Struct, frozen=True, kw_only=True):
@@ -104,9 +115,7 @@ class Happened(msgspec.Struct, frozen=True, kw_only=True):
     """What the lines of each case begin with, and what it is called; none where there is one case."""
 
 
-def report_of(
-    scenario: Scenario, result: DrillResult, told: Happened, ref: Reference, held_at: datetime | None = None
-) -> str:
+def report_of(scenario: Scenario, result: DrillResult, told: Happened, ref: Reference, held: Held | None = None) -> str:
     """What was played as one HTML page; everything in it is a record of the drill."""
     starts = starts_at(scenario)
     graded = [each for each in result.expected if not each.is_scripted]
@@ -118,7 +127,9 @@ def report_of(
         counts=counts_of(result),
         score=total_in_words(result.score, result.band),
         span=_span(scenario, result),
-        held=f"{_day(held_at)} {in_beijing(held_at):%H:%M} 结束" if held_at else "",
+        held=held_in_words(held),
+        turns=turns_in_words(held, starts),
+        standing=held.standing if held else 0,
         nature=ANSWERED if result.is_answered else DEMONSTRATION,
         told=told,
         overdue=_overdue(result),
@@ -146,7 +157,7 @@ def _page(template: str, scenario: Scenario, result: DrillResult, ref: Reference
     environment.filters["plain"] = plain
     return environment.get_template(template).render(
         scenario=scenario,
-        starts=f"{_day(starts)} {in_beijing(starts):%H:%M}",
+        starts=f"{day_in_words(starts)} {in_beijing(starts):%H:%M}",
         place=_place(ref),
         result=result,
         ratings=RATINGS,
@@ -176,7 +187,7 @@ def told_of(scenario: Scenario, entries: Sequence[e.Entry], ref: Reference, unti
             "clock": f"{in_beijing(minute):%H:%M}",
             **{column: _folded(said) for column, said in rows[minute].items()},
         }
-        days.setdefault(_day(minute), []).append(row)
+        days.setdefault(day_in_words(minute), []).append(row)
     decided = _decisions(entries, then, ref)
     return Happened(
         days=[{"day": day, "rows": of_day} for day, of_day in days.items()],
@@ -212,32 +223,6 @@ def _standings(entries: Sequence[e.Entry]) -> dict[str, Case]:
     for entry in entries:
         logs.setdefault(entry.case, []).append(entry)
     return {entry.id: then for log in logs.values() for entry, then in standings(log)}
-
-
-def counts_of(result: DrillResult) -> str:
-    """How many of the expected actions stand in the records, and how; apart, how many the script did."""
-    found = Counter(each.rating for each in result.expected)
-    marks = [mark for mark in ("P", "M", "U", WAITING) if mark != WAITING or found[WAITING]]
-    said = "、".join(f"{RATINGS[mark]} {found[mark]} 项" for mark in marks)
-    scripted = sum(each.is_scripted for each in result.expected)
-    aside = f"（其中按剧本或导调代办、不计分的 {scripted} 项）" if scripted else ""
-    return f"应有动作 {len(result.expected)} 项：{said}{aside}"
-
-
-def failed(each: Scored, ref: Reference) -> str:
-    """What was late or left undone, whose it was and by how much; of legal times that passed, which."""
-    if each.misses:
-        return f"{len(each.misses)} 项法定时限超期：{'；'.join(passed(miss, ref) for miss in each.misses)}"
-    by = f"（{ref.department_name(each.department)}）" if each.department else ""
-    late = f"，迟 {length(each.late_by_s, IN_CHINESE)}" if each.late_by_s else ""
-    return f"{each.title}{by}：{RATINGS[each.rating]}{late}"
-
-
-def passed(miss: DrillDeadline, ref: Reference) -> str:
-    """A legal time that passed: what was to be done, how late it was or is, and by whom."""
-    late = f"迟 {length(miss.late_by_s or 0, IN_CHINESE)}{'' if miss.done_at else '，仍未办'}"
-    whose = (ref.department_name(miss.department),) if miss.department else ()
-    return "，".join((miss.step or miss.title, late, *whose))
 
 
 def unmet(each: DrillDeadline, until: datetime | None) -> str:
@@ -292,7 +277,7 @@ def _span(scenario: Scenario, result: DrillResult) -> str:
     starts, ends = starts_at(scenario), ends_at(scenario)
     until = result.until or ends
     early = f"（提前结束：剧本到 {due_instant(ends, starts)}）" if until < ends else ""
-    return f"{_day(starts)} {in_beijing(starts):%H:%M} 起，到 {due_instant(until, starts)}{early}"
+    return f"{day_in_words(starts)} {in_beijing(starts):%H:%M} 起，到 {due_instant(until, starts)}{early}"
 
 
 def _place(ref: Reference) -> str:
@@ -379,8 +364,3 @@ def _planned(inject: Inject) -> str:
 def _row(rows: dict[datetime, dict[str, list[str]]], at: datetime) -> dict[str, list[str]]:
     minute = in_beijing(at).replace(second=0, microsecond=0)
     return rows.setdefault(minute, {"planned": [], "real": []})
-
-
-def _day(at: datetime) -> str:
-    local = in_beijing(at)
-    return f"{local.year}年{local.month}月{local.day}日（{weekday(at)}）"

@@ -22,7 +22,8 @@ from streams.store import schema as t
 from streams.store.stored import decode_case
 
 from ..wording.words import IN_CHINESE, length
-from .after_action import DEMONSTRATION, RATINGS, TOLD, counts_of, sentence, told_of, write_report
+from .after_action import DEMONSTRATION, TOLD, sentence, told_of, write_report
+from .drill_words import RATINGS, counts_of
 from .errors import CommandError
 from .options import Print, typed
 

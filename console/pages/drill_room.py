@@ -42,6 +42,8 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     """What people were given who answered it."""
     has_sheet: bool = False
     """An evaluator's sheet lies beside its report."""
+    has_summary: bool = False
+    """So does the text of a summary report."""
 
 
 class LineChange(msgspec.Struct, frozen=True, kw_only=True):
@@ -207,9 +209,14 @@ class DrillRoom:
         with contextlib.suppress(OSError, msgspec.DecodeError):
             found = self._data(name)
             mark = total_in_words(found.score, found.band) if found.is_answered else ""
-            sheet = (folder / _DONE / "sheet.html").is_file()
             return Run(
-                id=name, state="finished", scenario=found.scenario, title=found.title, mark=mark, has_sheet=sheet
+                id=name,
+                state="finished",
+                scenario=found.scenario,
+                title=found.title,
+                mark=mark,
+                has_sheet=(folder / _DONE / "sheet.html").is_file(),
+                has_summary=(folder / _DONE / "summary.txt").is_file(),
             )
         if is_running:
             return Run(id=name, state="running", scenario=scenario)

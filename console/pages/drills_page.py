@@ -10,7 +10,7 @@ from playbooks.errors import ActionRefused
 
 from ..commands.after_action import MARK, plain
 from ..forms import read_form
-from ..render import go, page
+from ..render import download, go, page
 from ..requests.doorkeeper import may
 from ..requests.problems import Problem, refusing
 from ..state import Desk
@@ -72,6 +72,14 @@ async def get_sheet(request: Request[Any, Any, Any], run: FromPath[str]) -> Resp
     return await _kept(request, run, "sheet.html")
 
 
+@get("/drills/{run:str}/summary")
+async def get_summary(request: Request[Any, Any, Any], run: FromPath[str]) -> Response[bytes]:
+    """The summary report of a drill that people answered, as text to go on with."""
+    kept = await _kept(request, run, "summary.txt")
+    # With its mark in front: some word processors take a text without it for another encoding.
+    return download(f"{MARK}总结报告 {run}.txt", b"\xef\xbb\xbf" + kept.content, "text/plain; charset=utf-8")
+
+
 def _played_by(request: Request[Any, Any, Any]) -> str | None:
     """The scenario that who asks is playing here: its reports say what is expected, so they see them elsewhere."""
     drill = Desk.of(request).drill
@@ -101,4 +109,4 @@ def whole_page(content: bytes) -> Response[bytes]:
     )
 
 
-ROUTES = [get_drills, post_drill, get_report, get_sheet]
+ROUTES = [get_drills, post_drill, get_report, get_sheet, get_summary]

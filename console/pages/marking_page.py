@@ -11,9 +11,11 @@ from streams.clock import SystemClock
 from streams.drills.answered import AnsweredDrill
 from streams.drills.marking import Marking
 from streams.drills.scoring import SCRIPT, DrillResult
+from streams.drills.steering import ENDED, done_standing, steered
 
-from ..commands.after_action import RATINGS, Happened, plain, sheet_of, told_of, write_report
-from ..forms import read_form, say_of
+from ..commands.after_action import Happened, plain, sheet_of, told_of, write_report
+from ..commands.drill_words import RATINGS, Held
+from ..forms import person_of, read_form, say_of
 from ..render import go, page
 from ..requests.problems import Problem
 from ..state import Desk
@@ -56,10 +58,12 @@ async def post_marking(request: Request[Any, Any, Any]) -> Response[Any]:
     if desk.staged is not None:
         desk.staged.pause()
     held_at = SystemClock().now()
-    result, told = await desk.read(lambda connection: _ended(desk, drill, connection))
+    if desk.feed is not None:
+        await asyncio.to_thread(desk.feed.steered, ENDED, person_of(request).name, held_at)
+    result, told, held = await desk.read(lambda connection: _ended(desk, drill, connection))
 
     def write(folder: Path) -> None:
-        write_report(folder, drill.scenario, result, told, desk.reference, held_at)
+        write_report(folder, drill.scenario, result, told, desk.reference, held)
 
     run = await asyncio.to_thread(desk.drills.keep, drill.scenario.id, held_at, write)
     if desk.feed is not None:  # only now: what could not be written is ended once more
@@ -80,12 +84,14 @@ async def _so_far(desk: Desk, drill: AnsweredDrill) -> DrillResult:
     return await desk.read(lambda c: Marking(c, desk.reference, drill.scenario, now).result(is_answered=True))
 
 
-def _ended(desk: Desk, drill: AnsweredDrill, connection: Connection) -> tuple[DrillResult, Happened]:
+def _ended(desk: Desk, drill: AnsweredDrill, connection: Connection) -> tuple[DrillResult, Happened, Held]:
     now = desk.clock.now()
     marking = Marking(connection, desk.reference, drill.scenario, now)
     players = desk.feed.players if desk.feed else None
     result = marking.result(refused=players.refused if players else (), is_answered=True)
-    return result, told_of(drill.scenario, marking.entries, desk.reference, now)
+    turns = steered(connection)
+    held = Held(turns=turns, standing=done_standing(marking.entries, turns, drill.opens_at))
+    return result, told_of(drill.scenario, marking.entries, desk.reference, now), held
 
 
 ROUTES = [get_marking, get_marking_sheet, post_marking]

@@ -6,7 +6,9 @@ from typing import Any
 from litestar import Request, Response, Router, post
 from litestar.exceptions import HTTPException
 
-from ..forms import LANGUAGE_COOKIE, PERSON_COOKIE, cookie, local_path, read_form
+from streams.clock import SystemClock
+
+from ..forms import LANGUAGE_COOKIE, PERSON_COOKIE, cookie, local_path, person_of, read_form
 from ..render import SPEEDS, go, refused_page
 from ..requests.doorkeeper import may_begin_again
 from ..requests.problems import Problem
@@ -77,13 +79,13 @@ async def post_sample(request: Request[Any, Any, Any]) -> Response[Any]:
         raise Problem(409, "演练已结束", "报告在“演练”页；要再练一次，请按“重新开始”")
     if form.get("do") == "again" and not may_begin_again(request):
         raise Problem(403, "没有这项权限", "演练中只有导调人员可以清空重来")
-    await asyncio.to_thread(_steer, desk, form.get("do"))
+    await asyncio.to_thread(_steer, desk, form.get("do"), person_of(request).name)
     desk.live.changed()
     # Started again, no case of before is there: whoever stood on one goes to the queue.
     return go("/" if form.get("do") == "again" else local_path(form.get("back")))
 
 
-def _steer(desk: Desk, wish: str) -> None:
+def _steer(desk: Desk, wish: str, by: str) -> None:
     staged, feed = desk.staged, desk.feed
     if staged is None:
         return
@@ -98,6 +100,8 @@ def _steer(desk: Desk, wish: str) -> None:
         staged.resume()
     if feed is not None:
         feed.remember()
+        if desk.drill and wish != "again":
+            feed.steered(wish, by, SystemClock().now())
 
 
 ROUTES = [

@@ -93,7 +93,7 @@ async def get_statistics_csv(request: Request[Any, Any, Any]) -> Response[bytes]
     heads = [say(each) for each in FILE]
     writer.writerow([*heads[:4], *periods, *heads[4:]])
     as_of = instant(found.as_of)
-    writer.writerows([*row, as_of] for table in tables for row in _lines(table, say))
+    writer.writerows([*row, as_of] for table in tables for row in _lines(table, say, fence(desk)))
     name = f"{fence(desk)}{say('统计')} {found.period.first} {found.period.last}.csv"
     return download(name, written.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8")
 
@@ -113,7 +113,8 @@ def _asked(wanted: CellKey) -> tuple[FigureTable, FigureColumn]:
     return grid, column
 
 
-def _lines(table: Table, say: Say) -> Iterator[list[str]]:
+def _lines(table: Table, say: Say, mark: str) -> Iterator[list[str]]:
+    """Each with the mark of what is no duty in front: of what is copied from a file its name stays behind."""
     grid = table.grid
     for line in (*table.lines, *([table.total] if table.total else [])):
         for cell in line.cells:
@@ -121,7 +122,15 @@ def _lines(table: Table, say: Say) -> Iterator[list[str]]:
             numbers = [_plain(each, column.id) for each in (cell.value, cell.before)]
             about = ("" if say.is_chinese else " ").join(say(each) for each in (grid.about, column.about) if each)
             unit = say(UNITS.get(column.id, UNIT))
-            yield [say(grid.title), _inert(line.title), line.article, say(column.title), *numbers, unit, about]
+            yield [
+                f"{mark}{say(grid.title)}",
+                _inert(line.title),
+                line.article,
+                say(column.title),
+                *numbers,
+                unit,
+                about,
+            ]
 
 
 def _plain(value: float | None, column: str) -> str:

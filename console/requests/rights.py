@@ -100,6 +100,7 @@ ROUTES: dict[str, Need] = {
     "POST /drills": Need("play"),
     "GET /drills/{run}": Need("drills"),
     "GET /drills/{run}/sheet": Need("drills"),
+    "GET /drills/{run}/summary": Need("drills"),
     "GET /marking": Need("marking"),
     "GET /marking/sheet": Need("marking"),
     "POST /marking": Need("marking"),

@@ -24,6 +24,7 @@ from ..store.marks import mark, marked
 from ..store.stored import written_until
 from ..system import System
 from .players import Players
+from .steering import Turn, steer
 
 PATIENCE_S = 20.0
 """How long the sample day waits for somebody to open the desk."""
@@ -173,6 +174,11 @@ class Feed(Loop):
         """Write down the day's time, speed and whether it is paused."""
         now, speed, paused = self.clock.now(), self.clock.speed, self.clock.is_paused
         self.runner.writer.submit(lambda connection: _remember(connection, now, speed, is_paused=paused)).result()
+
+    def steered(self, did: str, by: str, held_at: datetime) -> None:
+        """Keep what somebody did with the clock."""
+        turn = Turn(did=did, by=by, held_at=held_at, at=self.clock.now())
+        self.runner.writer.submit(lambda connection: steer(connection, turn)).result()
 
     def end_drill(self) -> None:
         """Somebody ends it: let no more time pass, for good."""

@@ -6,7 +6,8 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from console.commands.after_action import failed, passed, report_of, told_of, unmet
+from console.commands.after_action import report_of, told_of, unmet
+from console.commands.drill_words import failed, passed
 from playbooks.actions import act
 from playbooks.deciding.merging import merge
 from playbooks.load import load_reference

@@ -10,7 +10,7 @@ from flow import school_illness
 from signing import an_account, sit_down
 from visiting import text_of, title_of, visiting
 
-from console.commands.after_action import counts_of
+from console.commands.drill_words import counts_of
 from streams.drills.answered import staged
 from streams.drills.scoring import DrillResult, Scored
 from streams.drills.staged import Feed, prepare, staged_clock
@@ -111,7 +111,8 @@ def test_what_the_script_did_is_counted_apart():
         id="a", title="示例", line=1, rating="P", points=1, due_at=None, done_at=None, late_by_s=None, critical=False
     )
     result = a_result([done, msgspec.structs.replace(done, is_scripted=True)])
-    assert counts_of(result).endswith("按时完成 2 项、迟后完成 0 项、未完成 0 项（其中按剧本或导调代办、不计分的 1 项）")
+    said = "按时完成 2 项、迟后完成 0 项、未完成 0 项（其中按剧本或导调代办、不计分的 1 项）"
+    assert counts_of(result).endswith(said)
 
 
 def a_result(expected):
@@ -180,7 +181,38 @@ def test_who_plays_cannot_wipe_the_drill_and_who_directs_it_can(line, drilled):
 def test_the_report_says_from_when_to_when_it_was_played_and_when_it_was_held(drilled):
     report = text_of(drilled.read(f"/drills/{ended(drilled)}"))
     span = "2026年11月25日（周三） 09:20 起，到 11-25 09:20（提前结束：剧本到 12-05 09:20）"
-    assert [report.count(span), len(re.findall(r"举行时间 20\d\d年\d+月\d+日（周.） \d\d:\d\d 结束", report))] == [2, 1]
+    held = re.findall(r"举行时间 20\d\d年\d+月\d+日（周.） \d\d:\d\d 结束，没有开始过", report)
+    assert [report.count(span), len(held)] == [2, 1]
+
+
+def test_the_report_says_when_it_was_begun_and_hurried_by_whom_and_what_was_done_while_its_clock_stood(line, drilled):
+    drilled.act(line.case_id, "acknowledge")
+    for wish in ("resume", "600", "pause"):
+        drilled.send("/sample", do=wish, back="/")
+    report = text_of(drilled.read(f"/drills/{ended(drilled)}"))
+    turns = re.findall(r"\d\d:\d\d (走时|改为600倍速|暂停|结束)（演练时间 11-25 \d\d:\d\d，示例·王一）", report)
+    assert turns == ["走时", "改为600倍速", "暂停", "结束"]
+    assert len(re.findall(r"举行时间 20\d\d年\d+月\d+日（周.） \d\d:\d\d 开始，", report)) == 1
+    assert "时钟停着时参演人员办理 1 次：按停住的时刻计" in report
+
+
+def test_the_summary_report_is_a_text_with_what_the_guide_asks_for(line, drilled):
+    drilled.act(line.case_id, "acknowledge")
+    answer = drilled.get(f"/drills/{ended(drilled)}/summary")
+    text = answer.content.decode("utf-8-sig")
+    assert unquote(answer.headers["content-disposition"]).startswith("attachment; filename*=UTF-8''【演练】总结报告")
+    assert re.findall(r"^[一二三四五六七八九]、(.+)$", text, re.MULTILINE) == [
+        "演练目的",
+        "时间和地点",
+        "参演单位和人员",
+        "演练方案概要",
+        "评估结果",
+        "发现的问题和原因",
+        "经验和教训",
+        "改进建议",
+        "归档材料",
+    ]
+    assert ["区食安办：示例·王一" in text, "区卫健委：没有人应答" in text] == [True, True]
 
 
 def test_on_duty_there_is_no_drill_to_mark(line):
@@ -208,3 +240,14 @@ def test_what_has_ended_goes_on_only_when_it_is_begun_anew(line, drilled):
     drilled.send("/sample", do="again", back="/")
     begun = text_of(drilled.read("/marking"))
     assert [drilled.desk.feed.is_ended, "演练已结束" in begun, "结束演练，出评估报告" in begun] == [False, False, True]
+
+
+def test_who_registers_a_call_here_reads_that_a_real_one_belongs_elsewhere(line, drilled):
+    assert "这里是演练：真实的来电请到值班台登记" in text_of(drilled.read("/register"))
+    with visiting(line) as duty:
+        assert "这里是演练" not in text_of(duty.read("/register"))
+
+
+def test_every_row_of_a_file_of_figures_says_that_it_is_of_a_drill(drilled):
+    _, *rows = drilled.get("/statistics/csv").content.decode("utf-8-sig").splitlines()
+    assert [row for row in rows if not row.startswith("【演练】")] == []
