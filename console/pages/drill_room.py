@@ -5,7 +5,7 @@ import multiprocessing as mp
 import os
 import threading
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
@@ -13,6 +13,7 @@ import msgspec
 
 from playbooks.errors import ActionRefused, PlaybookError
 from playbooks.law.workdays import in_beijing
+from streams.drills.mending import Tally, found, items_of, tally
 from streams.drills.placing import here_of
 from streams.drills.reading import load_scenario
 from streams.drills.scenario import Scenario
@@ -80,6 +81,7 @@ class _Line(msgspec.Struct, frozen=True):
 
 
 class _Graded(msgspec.Struct, frozen=True):
+    id: str
     rating: str
     is_scripted: bool = False
 
@@ -165,6 +167,11 @@ class DrillRoom:
         path = self.folder / run / _DONE / name
         is_one_of_ours = path.parent.parent.parent == self.folder and run not in ("", ".", "..")
         return path if is_one_of_ours and path.is_file() else None
+
+    def mending(self, run: str, today: date) -> Tally:
+        """How far what a finished drill showed to be wrong is mended."""
+        first = found(self._data(run).expected, lambda _: "")
+        return tally(items_of(self.folder / run / _DONE, first), today)
 
     def wait(self, patience_s: float) -> None:
         """Until the present run ends, if there is one."""

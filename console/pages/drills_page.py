@@ -7,6 +7,8 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
 from playbooks.errors import ActionRefused
+from playbooks.law.workdays import day_of
+from streams.clock import SystemClock
 
 from ..commands.after_action import MARK, plain
 from ..forms import read_form
@@ -31,6 +33,8 @@ async def get_drills(request: Request[Any, Any, Any]) -> Response[bytes]:
     scenarios = [each for each in scenarios if each.id != played]
     runs = [each for each in runs if each.scenario != played]
     compared = await asyncio.to_thread(room.compared, runs)
+    today = day_of(SystemClock().now())
+    mending = await asyncio.to_thread(lambda: {each.id: room.mending(each.id, today) for each in runs if each.mark})
     titles = {each.id: plain(each.title) for each in scenarios}
     is_busy = any(each.state == "running" for each in runs)
     return await page(
@@ -43,6 +47,7 @@ async def get_drills(request: Request[Any, Any, Any]) -> Response[bytes]:
         faulty=faulty,
         runs=runs,
         compared=compared,
+        mending=mending,
         titles=titles,
         states=STATES,
         is_busy=is_busy,
@@ -54,7 +59,7 @@ async def get_drills(request: Request[Any, Any, Any]) -> Response[bytes]:
 async def post_drill(request: Request[Any, Any, Any]) -> Response[Any]:
     """Begin a run; the desk goes on meanwhile."""
     desk, form = Desk.of(request), await read_form(request)
-    _check(request, form.get("scenario"))
+    check_reader(request, form.get("scenario"))
     with refusing("没有开始演练", ActionRefused):
         await asyncio.to_thread(desk.drills.start, form.get("scenario"), desk.clock.now())
     return go("/drills#runs")
@@ -86,14 +91,14 @@ def _played_by(request: Request[Any, Any, Any]) -> str | None:
     return drill.scenario.id if drill and not may(request, "marking") else None
 
 
-def _check(request: Request[Any, Any, Any], scenario: str) -> None:
+def check_reader(request: Request[Any, Any, Any], scenario: str) -> None:
     """Raises Problem where who asks would read what is expected of them."""
     if scenario == _played_by(request):
         raise Problem(403, "演练中看不到这个脚本", "参演人员演练结束后在值班台的“演练”里查看")
 
 
 async def _kept(request: Request[Any, Any, Any], run: str, name: str) -> Response[bytes]:
-    _check(request, scenario_of(run))
+    check_reader(request, scenario_of(run))
     path = await asyncio.to_thread(Desk.of(request).drills.report, run, name)
     if path is None:
         raise Problem(404, "没有这份报告", "演练可能还没有结束；请回到演练页查看")

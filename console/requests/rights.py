@@ -101,6 +101,8 @@ ROUTES: dict[str, Need] = {
     "GET /drills/{run}": Need("drills"),
     "GET /drills/{run}/sheet": Need("drills"),
     "GET /drills/{run}/summary": Need("drills"),
+    "GET /drills/{run}/mending": Need("drills"),
+    "POST /drills/{run}/mending": Need("play"),
     "GET /marking": Need("marking"),
     "GET /marking/sheet": Need("marking"),
     "POST /marking": Need("marking"),

@@ -1,0 +1,103 @@
+"""Mending (整改): what a drill showed to be wrong, who mends it by when, and whether it is done. Each change is a line
+of a file beside the drill's report; the last line of an item holds."""
+
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+import msgspec
+
+FILE = "mending.jsonl"
+OWN = "own-"
+"""What the ids of items begin with that people added."""
+_writing = threading.Lock()
+
+
+class Graded(Protocol):
+    """An expected action as it was marked."""
+
+    @property
+    def id(self) -> str:
+        """Its id in the scenario."""
+
+    @property
+    def rating(self) -> str:
+        """P, M, U or W."""
+
+    @property
+    def is_scripted(self) -> bool:
+        """No player did it."""
+
+
+T = TypeVar("T", bound=Graded)
+
+
+class Item(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing to be mended, as somebody last wrote it."""
+
+    id: str
+    problem: str
+    cause: str = ""
+    remedy: str = ""
+    owner: str = ""
+    due_on: date | None = None
+    done_on: date | None = None
+    proof: str = ""
+    """What shows that it is done."""
+    by: str = ""
+    at: datetime | None = None
+    """Who wrote it so, and when; nothing of what nobody has looked at."""
+    version: int = 0
+    """How often it was written."""
+
+    def is_late(self, today: date) -> bool:
+        """Its day has passed and it is not done."""
+        return self.done_on is None and self.due_on is not None and self.due_on < today
+
+
+class Tally(msgspec.Struct, frozen=True, kw_only=True):
+    """How far the mending of one drill is."""
+
+    items: int
+    done: int
+    late: int
+
+
+def found(expected: Iterable[T], told: Callable[[T], str]) -> list[Item]:
+    """What the records show: expected actions of players that were late or left undone, each as it is `told`."""
+    wrong = (each for each in expected if each.rating in ("M", "U") and not each.is_scripted)
+    return [Item(id=each.id, problem=told(each)) for each in wrong]
+
+
+def items_of(folder: Path, first: Sequence[Item]) -> list[Item]:
+    """Every item as it stands: those that the records showed, `first`, then those that people added."""
+    items = {each.id: each for each in first}
+    path = folder / FILE
+    if path.is_file():
+        for line in path.read_bytes().splitlines():
+            item = msgspec.json.decode(line, type=Item)
+            items[item.id] = item
+    return list(items.values())
+
+
+def write(folder: Path, first: Sequence[Item], item: Item) -> bool:
+    """Write it down; False where somebody else wrote it since `item.version` was read."""
+    with _writing:
+        stands = next((each for each in items_of(folder, first) if each.id == item.id), None)
+        if (stands.version if stands else 0) != item.version:
+            return False
+        line = msgspec.json.encode(msgspec.structs.replace(item, version=item.version + 1))
+        with (folder / FILE).open("ab") as file:
+            file.write(line + b"\n")
+    return True
+
+
+def tally(items: Sequence[Item], today: date) -> Tally:
+    """How many there are, are done, and are late."""
+    return Tally(
+        items=len(items),
+        done=sum(each.done_on is not None for each in items),
+        late=sum(each.is_late(today) for each in items),
+    )

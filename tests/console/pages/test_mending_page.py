@@ -1,0 +1,71 @@
+"""What a drill showed to be wrong is followed up until it is done."""
+
+import re
+from datetime import timedelta
+from urllib.parse import unquote
+
+import pytest
+from flow import school_illness
+from visiting import text_of, visiting
+
+from playbooks.law.workdays import day_of
+from streams.clock import SystemClock
+from streams.drills.answered import staged
+from streams.drills.staged import Feed, prepare, staged_clock
+from tests.staging import scenario_of
+
+SCENARIO = scenario_of("school_illness")
+TAKEN = "红色提示五分钟内认领（区食安办）：未完成"
+
+
+@pytest.fixture
+def held(line):
+    """A drill that was ended after forty minutes in which nobody answered; the desk, and where its list is."""
+    day = staged(SCENARIO)
+    prepare(line.system, day, lambda _: None)
+    line.system.clock = line.clock = staged_clock(line.system)
+    line.take(day.signals[0].signal, school_illness(day.signals[0].signal))
+    line.clock.move_to(day.opens_at + timedelta(minutes=40))
+    with visiting(line) as visitor:
+        visitor.desk.feed = Feed(visitor.desk.runner, line.system.clock, day, lambda _: None)
+        run = unquote(visitor.send("/marking").headers["location"])
+        yield visitor, f"{run}/mending"
+
+
+def written(held, **fields):
+    visitor, path = held
+    return visitor.send(path, **fields).status_code
+
+
+def tallied(held):
+    """How many there are, are done, and are overdue."""
+    visitor, path = held
+    said = re.search(r"共 (\d+) 项，办结 (\d+) 项，过期未办 (\d+) 项", text_of(visitor.read(path)))
+    return [int(each) for each in said.groups()]
+
+
+def test_what_was_left_undone_is_to_be_mended_and_the_list_of_drills_says_how_far_it_is(held):
+    visitor, path = held
+    items, done, late = tallied(held)
+    assert [TAKEN in text_of(visitor.read(path)), items > 1, done, late] == [True, True, 0, 0]
+    assert f"整改清单：{items} 项，办结 0 项" in text_of(visitor.read("/drills"))
+
+
+def test_it_is_done_with_proof_only_and_late_when_its_day_has_passed(held):
+    today = day_of(SystemClock().now())
+    plan = {"item": "taken", "remedy": "夜间加一部值班电话", "owner": "示例·王一"}
+    assert written(held, **plan, version=0, due_on=(today - timedelta(days=1)).isoformat()) == 303
+    assert tallied(held)[1:] == [0, 1]
+    assert written(held, **plan, version=1, done_on=today.isoformat()) == 400
+    assert written(held, **plan, version=1, done_on=today.isoformat(), proof="示例电话单") == 303
+    assert tallied(held)[1:] == [1, 0]
+
+
+def test_what_somebody_wrote_meanwhile_is_not_written_over(held):
+    assert [written(held, item="taken", version=0, owner=each) for each in ("示例·甲", "示例·乙")] == [303, 409]
+
+
+def test_what_evaluators_saw_is_added(held):
+    before = tallied(held)[0]
+    assert [written(held, problem="门卫不知道演练"), written(held, problem="")] == [303, 400]
+    assert tallied(held)[0] == before + 1
