@@ -19,6 +19,7 @@ from playbooks.folding.fold import standings
 from playbooks.law.workdays import in_beijing
 from playbooks.playbook import deciding
 from playbooks.reference import Reference
+from streams.drills.mending import begin
 from streams.drills.scenario import Inject, Scenario, ends_at, minute_of, starts_at
 from streams.drills.scoring import (
     STAFF,
@@ -94,7 +95,8 @@ def write_report(
     ref: Reference,
     held: Held | None = None,
 ) -> None:
-    """`report.html`, `data.json` and, where people answered, `sheet.html` and `summary.txt` in a folder that is there.
+    """`report.html`, `data.json` and, where people answered, `sheet.html`, `summary.txt` and what is to be mended, in a
+    folder that is there.
 
     `held`: when people answered it, by the clock on the wall.
     """
@@ -103,6 +105,7 @@ def write_report(
     if result.is_answered:
         (folder / "sheet.html").write_text(sheet_of(scenario, result, ref), "utf-8")
         (folder / "summary.txt").write_text(summary_of(scenario, result, ref, _span(scenario, result), held), "utf-8")
+        begin(folder, result.expected, lambda each: failed(each, ref))
 
 
 class Happened(msgspec.Struct, frozen=True, kw_only=True):

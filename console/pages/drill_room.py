@@ -6,6 +6,7 @@ import os
 import threading
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from itertools import islice
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import msgspec
 
 from playbooks.errors import ActionRefused, PlaybookError
 from playbooks.law.workdays import in_beijing
-from streams.drills.mending import Tally, found, items_of, tally
+from streams.drills.mending import Tally, items_of, tally
 from streams.drills.placing import here_of
 from streams.drills.reading import load_scenario
 from streams.drills.scenario import Scenario
@@ -23,7 +24,7 @@ from streams.pool import start_deaf
 from streams.settings import Settings
 
 KEPT_SHOWN = 50
-"""Runs that are listed; older ones stay in the folder."""
+"""Runs that are listed, and whatever people answered before them; older demonstrations stay in the folder."""
 
 TOTAL = "总分"
 """What stands before the lines of the form."""
@@ -81,7 +82,6 @@ class _Line(msgspec.Struct, frozen=True):
 
 
 class _Graded(msgspec.Struct, frozen=True):
-    id: str
     rating: str
     is_scripted: bool = False
 
@@ -152,15 +152,21 @@ class DrillRoom:
         if not self.folder.is_dir():
             return []
         names = sorted((each.name for each in self.folder.iterdir() if each.is_dir()), reverse=True)
-        return [self._run(name) for name in names[:KEPT_SHOWN]]
+        earlier = (name for name in names[KEPT_SHOWN:] if self._was_answered(name))
+        return [self._run(name) for name in (*names[:KEPT_SHOWN], *earlier)]
 
     def compared(self, runs: Iterable[Run]) -> list[Comparison]:
-        """Of each scenario that people answered twice or more, the last of `runs` beside the one before."""
+        """Of each scenario that people answered twice or more, the last of `runs` beside the one before, and beside the
+        last of an earlier year where that is another."""
         answered: dict[str, list[str]] = {}
         for run in runs:
             if run.mark:
                 answered.setdefault(run.scenario, []).append(run.id)
-        return [self._compared(ids[1], ids[0]) for ids in answered.values() if len(ids) > 1]
+        pairs = []
+        for now, *earlier in answered.values():
+            of_last_year = (each for each in earlier if each[:4] < now[:4])
+            pairs += [(before, now) for before in dict.fromkeys((*earlier[:1], *islice(of_last_year, 1)))]
+        return [self._compared(before, now) for before, now in pairs]
 
     def report(self, run: str, name: str = "report.html") -> Path | None:
         """The report of a finished run, or another of its pages; None when there is none."""
@@ -170,8 +176,7 @@ class DrillRoom:
 
     def mending(self, run: str, today: date) -> Tally:
         """How far what a finished drill showed to be wrong is mended."""
-        first = found(self._data(run).expected, lambda _: "")
-        return tally(items_of(self.folder / run / _DONE, first), today)
+        return tally(items_of(self.folder / run / _DONE), today)
 
     def wait(self, patience_s: float) -> None:
         """Until the present run ends, if there is one."""
@@ -188,6 +193,9 @@ class DrillRoom:
         run = free_name(self.folder / f"{in_beijing(now):%Y%m%d-%H%M%S}-{scenario}")
         run.mkdir(parents=True)
         return run
+
+    def _was_answered(self, run: str) -> bool:
+        return (self.folder / run / _DONE / "sheet.html").is_file()
 
     def _is_alive(self) -> bool:
         return self._process is not None and self._process.is_alive()
@@ -222,7 +230,7 @@ class DrillRoom:
                 scenario=found.scenario,
                 title=found.title,
                 mark=mark,
-                has_sheet=(folder / _DONE / "sheet.html").is_file(),
+                has_sheet=self._was_answered(name),
                 has_summary=(folder / _DONE / "summary.txt").is_file(),
             )
         if is_running:

@@ -11,13 +11,10 @@ from litestar.params import FromPath
 
 from playbooks.entries import digest
 from playbooks.law.workdays import day_of
-from playbooks.reference import Reference
 from streams.clock import SystemClock
-from streams.drills.mending import OWN, Item, found, items_of, tally, write
-from streams.drills.scoring import Scored
+from streams.drills.mending import OWN, Item, items_of, tally, write
 
 from ..commands.after_action import plain
-from ..commands.drill_words import failed
 from ..forms import Form, person_of, read_form
 from ..render import go, page
 from ..requests.problems import Problem
@@ -34,16 +31,14 @@ class _Result(msgspec.Struct, frozen=True):
     """What is read of a drill's data."""
 
     title: str
-    expected: list[Scored]
     is_answered: bool = False
 
 
 @get("/drills/{run:str}/mending")
 async def get_mending(request: Request[Any, Any, Any], run: FromPath[str]) -> Response[bytes]:
     """Every item with its form."""
-    desk = Desk.of(request)
     folder, result = await asyncio.to_thread(_drill, request, run)
-    items = await asyncio.to_thread(items_of, folder, _found(result, desk.reference))
+    items = await asyncio.to_thread(items_of, folder)
     today = day_of(SystemClock().now())
     told = plain(result.title)
     of = tally(items, today)
@@ -53,11 +48,10 @@ async def get_mending(request: Request[Any, Any, Any], run: FromPath[str]) -> Re
 @post("/drills/{run:str}/mending", status_code=303)
 async def post_mending(request: Request[Any, Any, Any], run: FromPath[str]) -> Response[Any]:
     """Write one item as it stands now, or a new one."""
-    desk, form = Desk.of(request), await read_form(request)
-    folder, result = await asyncio.to_thread(_drill, request, run)
-    first = _found(result, desk.reference)
-    item = _item(form, await asyncio.to_thread(items_of, folder, first), person_of(request).name)
-    if not await asyncio.to_thread(write, folder, first, item):
+    form = await read_form(request)
+    folder, _ = await asyncio.to_thread(_drill, request, run)
+    item = _item(form, await asyncio.to_thread(items_of, folder), person_of(request).name)
+    if not await asyncio.to_thread(write, folder, item):
         raise Problem(409, "没有保存", "这一项刚有人改过，请返回刷新，核对后再填")
     return go(f"/drills/{run}/mending#{item.id}")
 
@@ -70,10 +64,6 @@ def _drill(request: Request[Any, Any, Any], run: str) -> tuple[Path, _Result]:
     if path is None or result is None or not result.is_answered:
         raise Problem(404, "没有这份整改清单", "只有由人员应对、已结束的演练有整改清单")
     return path.parent, result
-
-
-def _found(result: _Result, ref: Reference) -> list[Item]:
-    return found(result.expected, lambda each: failed(each, ref))
 
 
 def _item(form: Form, items: list[Item], by: str) -> Item:

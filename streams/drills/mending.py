@@ -5,33 +5,15 @@ import threading
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Protocol, TypeVar
 
 import msgspec
+
+from .scoring import Scored
 
 FILE = "mending.jsonl"
 OWN = "own-"
 """What the ids of items begin with that people added."""
 _writing = threading.Lock()
-
-
-class Graded(Protocol):
-    """An expected action as it was marked."""
-
-    @property
-    def id(self) -> str:
-        """Its id in the scenario."""
-
-    @property
-    def rating(self) -> str:
-        """P, M, U or W."""
-
-    @property
-    def is_scripted(self) -> bool:
-        """No player did it."""
-
-
-T = TypeVar("T", bound=Graded)
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,27 +47,26 @@ class Tally(msgspec.Struct, frozen=True, kw_only=True):
     late: int
 
 
-def found(expected: Iterable[T], told: Callable[[T], str]) -> list[Item]:
-    """What the records show: expected actions of players that were late or left undone, each as it is `told`."""
+def begin(folder: Path, expected: Iterable[Scored], told: Callable[[Scored], str]) -> None:
+    """Write down what the records show: expected actions of players that were late or left undone, each as it is `told`
+    now, whatever its department is called later."""
     wrong = (each for each in expected if each.rating in ("M", "U") and not each.is_scripted)
-    return [Item(id=each.id, problem=told(each)) for each in wrong]
+    lines = (msgspec.json.encode(Item(id=each.id, problem=told(each))) for each in wrong)
+    (folder / FILE).write_bytes(b"".join(line + b"\n" for line in lines))
 
 
-def items_of(folder: Path, first: Sequence[Item]) -> list[Item]:
-    """Every item as it stands: those that the records showed, `first`, then those that people added."""
-    items = {each.id: each for each in first}
+def items_of(folder: Path) -> list[Item]:
+    """Every item as it stands: those that the records showed, then those that people added."""
     path = folder / FILE
-    if path.is_file():
-        for line in path.read_bytes().splitlines():
-            item = msgspec.json.decode(line, type=Item)
-            items[item.id] = item
+    lines = path.read_bytes().splitlines() if path.is_file() else []
+    items = {item.id: item for item in (msgspec.json.decode(line, type=Item) for line in lines)}
     return list(items.values())
 
 
-def write(folder: Path, first: Sequence[Item], item: Item) -> bool:
+def write(folder: Path, item: Item) -> bool:
     """Write it down; False where somebody else wrote it since `item.version` was read."""
     with _writing:
-        stands = next((each for each in items_of(folder, first) if each.id == item.id), None)
+        stands = next((each for each in items_of(folder) if each.id == item.id), None)
         if (stands.version if stands else 0) != item.version:
             return False
         line = msgspec.json.encode(msgspec.structs.replace(item, version=item.version + 1))

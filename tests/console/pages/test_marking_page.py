@@ -11,6 +11,7 @@ from signing import an_account, sit_down
 from visiting import text_of, title_of, visiting
 
 from console.commands.drill_words import counts_of
+from console.pages.drill_room import KEPT_SHOWN
 from streams.drills.answered import staged
 from streams.drills.scoring import DrillResult, Scored
 from streams.drills.staged import Feed, prepare, staged_clock
@@ -139,6 +140,16 @@ def test_one_drill_is_compared_with_nothing_and_two_line_by_line(line, drilled):
     assert compared.graded_before == compared.graded_now
     page = text_of(drilled.read("/drills"))
     assert ["与上一次比较" in page, "▼ -10.0" in page] == [True, True]
+
+
+def test_a_drill_of_last_year_is_listed_after_any_number_of_demonstrations_and_compared_beside_the_last_one(drilled):
+    room, runs = drilled.desk.drills, [ended(drilled) for _ in range(3)]
+    last_year = f"2020{runs[0][4:]}"
+    (room.folder / runs[0]).rename(room.folder / last_year)
+    for n in range(KEPT_SHOWN):
+        (room.folder / f"2021{runs[0][4:]}-{n}").mkdir()
+    compared = [(each.before, each.now) for each in room.compared(room.runs())]
+    assert compared == [(runs[1], runs[2]), (last_year, runs[2])]
 
 
 def test_who_plays_does_not_see_what_is_expected_and_who_evaluates_does(line, drilled):

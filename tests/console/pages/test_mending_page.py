@@ -51,6 +51,12 @@ def test_what_was_left_undone_is_to_be_mended_and_the_list_of_drills_says_how_fa
     assert f"整改清单：{items} 项，办结 0 项" in text_of(visitor.read("/drills"))
 
 
+def test_a_department_that_is_called_otherwise_since_stays_as_the_drill_had_it(held, monkeypatch):
+    visitor, path = held
+    monkeypatch.setattr(type(visitor.desk.reference), "department_name", lambda self, id_: "示例·改了名的局")
+    assert TAKEN in text_of(visitor.read(path))
+
+
 def test_it_is_done_with_proof_only_and_late_when_its_day_has_passed(held):
     today = day_of(SystemClock().now())
     plan = {"item": "taken", "remedy": "夜间加一部值班电话", "owner": "示例·王一"}
