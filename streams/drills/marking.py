@@ -167,7 +167,7 @@ class Marking:
             evidence=evidence,
             is_scripted=is_answered and evidence in self._scripted,
             department=self._whose(expected, found),
-            stood_in=self._by[evidence] if evidence in self._owners else "",
+            stood_in=self._by[evidence] if evidence in self._owners.keys() - self._scripted else "",
             early_by_s=int(found.early.total_seconds()) if found.early else None,
             misses=list(found.misses),
         )

@@ -258,7 +258,8 @@ def test_what_the_office_wrote_down_for_a_department_is_that_department_s_and_sa
 
 def test_what_the_controller_did_counts_for_nobody(called):
     result = stopped_by(called, CONTROLLER)
-    assert [the(result, "supply_stopped").is_scripted, result.lines[2].points] == [True, None]
+    stopped = the(result, "supply_stopped")
+    assert [stopped.is_scripted, stopped.stood_in, result.lines[2].points] == [True, "", None]
 
 
 def test_who_directs_and_evaluates_takes_no_part(called):
