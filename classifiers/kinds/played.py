@@ -6,7 +6,8 @@ from ..features import Reading
 
 DRILL = "group:drill_words"
 _BARE_HEAD = re.compile(
-    r"\W*(?:演[习练]\W*){2,}|\W*(?:这[次只]?是|以下[为是])(?:应急)?(?:演练|演习|推演)(?:信息|脚本|指令)?[:,]"
+    r"\W*(?:演[习练]\W*){2,}|\W*(?:注意\W*)?(?:这[次只]?是|以下[为是])(?:一[次场个])?(?:应急)?"
+    r"(?:演练|演习|推演)(?:信息|脚本|指令)?[:,。]"
     r"|\W*桌面(?:演练|推演)(?:信息|脚本|指令)?[: ]"
 )
 """演习演习, 以下为演练: no caller begins so who tells what happened at a drill."""
