@@ -52,6 +52,11 @@ class Rumour(Row, frozen=True, kw_only=True):
     variants: tuple[str, ...] = ()
     reviewed_on: date
     review_by: date
+    withdrawn_on: date | None = None
+    """Since when nothing is taken for it any more; it stays for what was taken for it before."""
+    withdrawn_why: str = ""
+    merged_into: str = ""
+    """The entry that says the same claim in its place."""
 
 
 class _Rumours(Row, frozen=True, kw_only=True):
@@ -62,8 +67,8 @@ class _Rumours(Row, frozen=True, kw_only=True):
 class Rumours:
     """Finds repeats of known rumours in folded text: by the words themselves, else by how they sound."""
 
-    def __init__(self, rumours: list[Rumour]) -> None:
-        self.rumours = rumours
+    def __init__(self, known: Iterable[Rumour]) -> None:
+        self.rumours = rumours = [each for each in known if each.withdrawn_on is None]
         self._written = _Index(rumours, _as_written, shortest=1)
         self._heard = _Index(rumours, sound_of, shortest=2)
         self._initials = initials_of(word for rumour in rumours for word in _words(rumour.keywords))
@@ -209,6 +214,8 @@ def load_rumours(path: Path) -> list[Rumour]:
         ]
         if rumour.review_by <= rumour.reviewed_on:
             faults.append(Fault(path.name, f"rumours[{n}].review_by", "not after reviewed_on", "a later day"))
+        if rumour.merged_into and rumour.merged_into not in {each.id for each in rumours} - {rumour.id}:
+            faults.append(Fault(path.name, f"rumours[{n}].merged_into", "no such entry", "an id of this file"))
     if faults:
         raise ClassifierError(faults)
     return rumours

@@ -33,6 +33,7 @@ from .wording.grounds import ground, heading, titled
 from .wording.keepers import briefly, keepers, without_doer
 from .wording.links import commands_in, parts_of
 from .wording.reasons import in_english, refusal
+from .wording.refuted import as_the_book_says
 
 TEMPLATES = Path(__file__).parent / "templates"
 SPEEDS = (1, 60, 600)
@@ -165,7 +166,7 @@ def frame(request: Request[Any, Any, Any], title: str, mark: str = "") -> dict[s
         "briefly": lambda text: briefly(text) if say.is_chinese else titled(text, say),
         "titled": lambda text: titled(text, say),
         "listed": lambda texts: say("；").join(titled(text, say) for text in texts),
-        "heading": lambda text: heading(text, say),
+        "heading": lambda text: heading(as_the_book_says(text, desk.knowledge), say),
         "grounds_of": lambda texts: say("；").join(ground(text, say) for text in texts),
         "title": f"{fence(desk)}{mark}{say(title)}",
         "language": say.language,

@@ -1,6 +1,8 @@
 """谣言库: known rumours as entries that officers add and change; one that holds is recognised at once."""
 
 import asyncio
+from datetime import date
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -20,14 +22,16 @@ from streams.office.rumour_book import (
     not_recognised,
     read,
     with_entry,
+    withdraw,
 )
 from streams.office.saying import Refused, version_of
 
-from ..forms import read_form
+from ..forms import Form, read_form
 from ..render import go, page
 from ..requests.problems import Problem
 from ..state import Desk
 from ..wording.faults import said
+from .rumour_reach import Reach, cases_matched, reach_of
 from .said_anew import say_anew
 
 LABELS = {
@@ -41,6 +45,8 @@ LABELS = {
     "keywords": "关键词",
     "variants": "别的说法",
     "review_by": "复核日期",
+    "withdrawn_why": "撤下的理由",
+    "merged_into": "并入",
 }
 """Fields of an entry and their names; `id` is the system's own."""
 
@@ -50,7 +56,7 @@ async def get_rumours(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Every entry, those to be reviewed first."""
     desk = Desk.of(request)
     today = in_beijing(desk.clock.now()).date()
-    known = sorted(desk.runner.system.knowledge.rumours.values(), key=lambda each: (each.review_by > today, each.id))
+    known = sorted(desk.runner.system.knowledge.rumours.values(), key=partial(_place_in_list, today))
     return await page(request, "rumours.html", "谣言库", rumours=known, verdicts=VERDICTS, today=today)
 
 
@@ -64,32 +70,64 @@ async def get_entry(request: Request[Any, Any, Any]) -> Response[bytes]:
     rumour = desk.runner.system.knowledge.rumour(id_)
     if rumour is None:
         raise Problem(404, "没有这一条", "请从谣言库页选择")
-    return await _entry(request, draft_of(rumour), rumour=rumour, done=bool(request.query_params.get("done")))
+    return await _entry(request, draft_of(rumour), rumour=rumour, done=request.query_params.get("done", ""))
 
 
 @post("/rumours/entry", status_code=200)
 async def post_entry(request: Request[Any, Any, Any]) -> Response[Any]:
     """Keep the entry as the next version of the book; from then on it is recognised."""
-    desk, form = Desk.of(request), await read_form(request)
-    seen = form.get("seen")
-    if not seen.isdecimal():
-        raise Problem(400, "填写有误", "请从本系统的页面提交")
+    desk, form = Desk.of(request), await _form(request)
     given = dict(form.fields)
     draft = RumourDraft(**{name: given.get(name, "") for name in RumourDraft.__struct_fields__})
-    system, now = desk.runner.system, desk.clock.now()
-    known = [*system.knowledge.rumours.values()]
-    rumour, faults = await asyncio.to_thread(read, draft, known, in_beijing(now).date())
+    known = [*desk.knowledge.rumours.values()]
+    rumour, faults = await asyncio.to_thread(read, draft, known, in_beijing(desk.clock.now()).date())
     if rumour is None:
         return await _entry(request, draft, faults=faults, status=400)
+    reach = await reach_of(desk, rumour, known)
+    is_doubtful = reach.is_wide and not form.get("sure")
+    if form.get("try") or is_doubtful:
+        return await _entry(request, draft, rumour=rumour, reach=reach, status=409 if is_doubtful else 200)
+    if faults := await _keep(request, [rumour], form):
+        return await _entry(request, draft, faults=faults, status=409)
+    return go("/rumours/entry", id=rumour.id, done="1")
+
+
+@post("/rumours/withdraw", status_code=200)
+async def post_withdrawal(request: Request[Any, Any, Any]) -> Response[Any]:
+    """Nothing is taken for an entry any more; merged into another one, its wordings go along."""
+    desk, form = Desk.of(request), await _form(request)
+    known = [*desk.knowledge.rumours.values()]
+    id_, why, into = form.get("id"), form.get("why"), form.get("into")
+    anew, faults = withdraw(known, id_, why=why, into=into, today=in_beijing(desk.clock.now()).date())
+    faults = faults or await _keep(request, anew, form)
+    if not faults:
+        return go("/rumours/entry", id=anew[-1].id, done="merged" if into else "withdrawn")
+    rumour = desk.knowledge.rumour(id_)
+    if rumour is None:
+        raise Problem(404, "没有这一条", "请从谣言库页选择")
+    return await _entry(request, draft_of(rumour), rumour=rumour, faults=faults, status=400)
+
+
+async def _form(request: Request[Any, Any, Any]) -> Form:
+    form = await read_form(request)
+    if not form.get("seen").isdecimal():
+        raise Problem(400, "填写有误", "请从本系统的页面提交")
+    return form
+
+
+async def _keep(request: Request[Any, Any, Any], anew: list[Rumour], form: Form) -> list[Fault]:
+    """The book with these entries, as its next version; what speaks against that."""
+    text = shown(Desk.of(request).runner.system.settings, PATH)
     try:
-        text = with_entry(shown(system.settings, PATH), rumour)
+        for each in anew:
+            text = with_entry(text, each)
     except ValueError:
         raise Problem(409, "没有保存", "谣言库的文件改成了别的写法，请在基础资料页修改") from None
     try:
-        await say_anew(request, {PATH: text}, {PATH: int(seen)})
+        await say_anew(request, {PATH: text}, {PATH: int(form.get("seen"))})
     except Refused as refused:
-        return await _entry(request, draft, faults=refused.faults, status=409)
-    return go("/rumours/entry", id=rumour.id, done="1")
+        return refused.faults
+    return []
 
 
 async def _entry(
@@ -98,11 +136,13 @@ async def _entry(
     *,
     rumour: Rumour | None = None,
     faults: list[Fault] | None = None,
-    done: bool = False,
+    reach: Reach | None = None,
+    done: str = "",
     status: int = 200,
 ) -> Response[bytes]:
     desk = Desk.of(request)
     known = [*desk.runner.system.knowledge.rumours.values()]
+    before = [draft.id, *(each.id for each in known if draft.id and each.merged_into == draft.id)]
     return await page(
         request,
         "rumour_entry.html",
@@ -112,12 +152,21 @@ async def _entry(
         fields=LABELS,
         wrong={each.at: each for each in faults or []},
         faults=[_as_said(each) for each in faults or []],
-        missed=await asyncio.to_thread(not_recognised, rumour, known) if rumour else [],
+        entry=desk.knowledge.rumour(draft.id),
+        others=[each for each in known if each.id != draft.id and each.withdrawn_on is None],
+        missed=await asyncio.to_thread(not_recognised, rumour, known) if rumour and not rumour.withdrawn_on else [],
+        reach=reach,
+        cases=await desk.read(lambda connection: cases_matched(connection, before)) if draft.id else [],
         verdicts=VERDICTS,
         lengths=(CLAIM_MAX, FACT_MAX),
         seen=await desk.read(lambda connection: version_of(connection, PATH)),
         done=done,
     )
+
+
+def _place_in_list(today: date, rumour: Rumour) -> tuple[bool, bool, str]:
+    """Those to be reviewed first, those withdrawn last."""
+    return rumour.withdrawn_on is not None, rumour.review_by > today, rumour.id
 
 
 def _as_said(fault: Fault) -> Fault:
@@ -127,4 +176,4 @@ def _as_said(fault: Fault) -> Fault:
     return msgspec.structs.replace(fault, at=LABELS.get(fault.at, fault.at))
 
 
-ROUTES = [get_rumours, get_entry, post_entry]
+ROUTES = [get_rumours, get_entry, post_entry, post_withdrawal]

@@ -3,11 +3,13 @@
 from typing import Any, Literal
 
 from playbooks.case import Case, KnownRumour
+from playbooks.law.workdays import day_of
 
 from ..office import load_office
 from ..render import fence
 from ..state import Desk
 from ..wording.refuted import authorities, is_title_only, others
+from .refutation import Refutation, refutation_of
 
 VERDICTS = {"false": "上述单位已澄清该说法不实。", "partly": "上述单位已澄清该说法部分不实。"}
 UNCONFIRMED = "尚无权威部门辟谣来源，请核对"
@@ -15,20 +17,25 @@ UNCONFIRMED = "尚无权威部门辟谣来源，请核对"
 
 
 def answer_of(case: Case, desk: Desk) -> dict[str, Any]:
-    """What the page of a case shows of a refutation: the text to be sent, and whether an authority gave it."""
-    known = case.known
-    is_refuted = known is not None and is_confirmed(known.refuted_by, known.source)
-    return {"reply": reply_to(case, desk), "is_refuted": is_refuted}
+    """What the page of a case shows of a refutation as it stands now: the text to be sent, and whether an authority
+    gave it."""
+    found = refuted_now(case, desk)
+    is_refuted = found is not None and is_confirmed(found.known.refuted_by, found.known.source)
+    return {"refutation": found, "reply": reply_to(found, desk), "is_refuted": is_refuted}
 
 
-def reply_to(case: Case, desk: Desk) -> str:
-    """What may be answered to whoever asks about the rumour of a case; nothing without a published fact."""
-    known = case.known
-    if known is None or not known.fact or not known.refuted_by:
+def refuted_now(case: Case, desk: Desk) -> Refutation | None:
+    """What the rumour book says today of the claim that a case repeats."""
+    return refutation_of(case.known, desk.knowledge, day_of(desk.clock.now()))
+
+
+def reply_to(found: Refutation | None, desk: Desk) -> str:
+    """What may be answered to whoever asks about the rumour of a case; nothing without a published fact, nor by an
+    entry that was withdrawn."""
+    if found is None or found.withdrawn or not (found.known.fact and found.known.refuted_by):
         return ""
-    rumour = desk.knowledge.rumour(known.rumour)
     office = load_office(desk.settings.seeds, desk.settings.areas[0]).office
-    return rumour_reply(known, rumour.verdict if rumour else None, office, fence(desk))
+    return rumour_reply(found.known, found.verdict, office, fence(desk))
 
 
 def rumour_reply(known: KnownRumour, verdict: Literal["false", "partly"] | None, office: str, mark: str = "") -> str:

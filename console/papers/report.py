@@ -36,6 +36,7 @@ from .earlier import or_earlier
 from .final import OPEN
 from .measures import duty, measures
 from .mentioned import Mention, foods_mentioned, quoted, speaker_of, symptoms_mentioned
+from .reply import refuted_now
 from .retold import retold
 from .scene import listed, names_said, places_of
 from .since import news_since
@@ -170,7 +171,8 @@ def items_of(bundle: Bundle, reporting: Reporting, desk: Desk, mentioned: Collec
     progress = progress_of(case, bundle.entries)
     office = load_office(desk.settings.seeds, desk.settings.areas[0])
     is_summary, is_final = reporting.kind == "summary", reporting.kind == "final"
-    known = points_of(case, signals, bundle.entries, desk.reference, area_name) if is_summary or is_final else []
+    seen = (case, signals, bundle.entries, desk.reference, area_name)
+    known = points_of(*seen, refuted_now(case, desk)) if is_summary or is_final else []
     what = [
         ("接报情况", _received(bundle)),
         *(point for point in known if is_summary or point[0] != TOLD),

@@ -14,6 +14,7 @@ from ..reading.queries import SignalRow
 from ..wording.words import CASE_STATES, instant
 from .endings import Ended, Word, endings_of
 from .handed import reported
+from .refutation import Refutation
 from .reply import is_confirmed
 from .sampled import makers_of
 
@@ -25,16 +26,22 @@ TOLD = "反映内容"
 
 
 def points_of(
-    case: Case, rows: list[SignalRow], entries: list[Entry], ref: Reference, area_name: Callable[[str], str]
+    case: Case,
+    rows: list[SignalRow],
+    entries: list[Entry],
+    ref: Reference,
+    area_name: Callable[[str], str],
+    refuted: Refutation | None = None,
 ) -> list[tuple[str, str]]:
-    """How far it is, what was reported, and, where there are any, the claim with its refutation and test results."""
+    """How far it is, what was reported, and, where there are any, the claim with its refutation and test results.
+    `refuted`: what is said of the claim today."""
     known = [("办理结果", _ended(case, entries, area_name)), (TOLD, reported(rows, gravest_signal(case, ref)))]
     about = {joined.id: joined.about for joined in case.signals}
     anew = {row.signal.id: retested(about.get(row.signal.id, ()), case.steps.values()) for row in rows}
     tests = "；".join(dict.fromkeys(each for row in rows for each in _tested(row.signal, anew[row.signal.id])))
     makers = makers_of(case, rows)
     sampled = [("检验结果", tests)] if tests else []
-    return [*known, *_claim(case), *sampled, *([("标称生产者和批次", makers)] if makers else [])]
+    return [*known, *_claim(case, refuted), *sampled, *([("标称生产者和批次", makers)] if makers else [])]
 
 
 def _ended(case: Case, entries: list[Entry], area_name: Callable[[str], str]) -> str:
@@ -58,14 +65,17 @@ def _when(said: Word) -> str:
     return f"{instant(said.at)}{f'，{said.by}' if said.by else ''}"
 
 
-def _claim(case: Case) -> list[tuple[str, str]]:
-    known = case.known
+def _claim(case: Case, refuted: Refutation | None) -> list[tuple[str, str]]:
+    known = refuted.known if refuted else case.known
     if known is None:
         is_rumour = case.facts.get("kind") == RUMOUR
         return [("辟谣", "谣言库里没有对应的说法，待核实")] if is_rumour else []
+    claim = ("所传说法", f"“{known.claim}”（谣言库 {known.rumour}）")
+    if refuted and refuted.withdrawn:
+        return [claim, ("辟谣", f"谣言库已于 {refuted.withdrawn.withdrawn_on} 撤下这一条，待核实")]
     by = "，".join(part for part in (known.refuted_by, known.refuted_on or "", known.source) if part)
     title = "辟谣" if is_confirmed(known.refuted_by, known.source) else "目前掌握的说法（尚无权威部门辟谣来源）"
-    return [("所传说法", f"“{known.claim}”（谣言库 {known.rumour}）"), (title, f"{known.fact}（{by}）")]
+    return [claim, (title, f"{known.fact}（{by}）")]
 
 
 def _tested(signal: Signal, anew: Step | None) -> Iterable[str]:

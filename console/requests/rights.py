@@ -116,6 +116,7 @@ ROUTES: dict[str, Need] = {
     "GET /rumours": Need("reference"),
     "GET /rumours/entry": Need("reference"),
     "POST /rumours/entry": Need("rumours"),
+    "POST /rumours/withdraw": Need("rumours"),
     "GET /reference": Need("reference"),
     "GET /reference/file": Need("reference"),
     "POST /reference/file": Need("change"),

@@ -2,6 +2,9 @@
 
 import re
 
+from playbooks.folding.headings import came_back
+from streams.gathering.knowledge import Knowledge
+
 _ORGANS = re.compile(
     "(?:局|厅|部|委|院|办|政府|中心|协会|学会|分会|科协|联盟|平台"
     "|委员会|部门|网警|公安|研究所|科普中国|疾控|食药监)(?:等)?$"
@@ -12,6 +15,17 @@ _ASIDE = re.compile("（[^）]*）|“[^”]*”|官方微博|官方微信|官�
 _AND = re.compile("[；;、]")
 TITLE_ONLY = "仅见标题"
 """What a source says of which nobody read more than the title."""
+
+_BACK = re.compile(re.escape(came_back("|")).replace(re.escape("|"), r"(\w+)"))
+
+
+def as_the_book_says(heading: str, knowledge: Knowledge) -> str:
+    """A heading that calls no claim refuted of which the entry was withdrawn since."""
+    found = _BACK.search(heading)
+    entry = knowledge.rumour_now(found[1]) if found else None
+    if found is None or entry is None or entry.withdrawn_on is None:
+        return heading
+    return heading.replace(found.group(), f"谣言库已撤下的说法，待核查（谣言库 {found[1]}）")
 
 
 def authorities(refuted_by: str) -> list[str]:

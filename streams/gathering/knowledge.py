@@ -37,6 +37,14 @@ class Knowledge:
         """The entry of the knowledge base."""
         return self.rumours.get(rumour_id)
 
+    def rumour_now(self, rumour_id: str) -> Rumour | None:
+        """The same, or, where it was merged into another one, that which says the claim now."""
+        seen, entry = {rumour_id}, self.rumour(rumour_id)
+        while entry and entry.withdrawn_on and entry.merged_into not in seen and self.rumour(entry.merged_into):
+            seen.add(entry.merged_into)
+            entry = self.rumour(entry.merged_into)
+        return entry
+
 
 def load_harm_words(seeds: Path) -> tuple[str, ...]:
     """The words of illness, care and death of the lexicon."""

@@ -21,6 +21,7 @@ _OWN = "L"
 """What the office's own ids begin with: an upgrade that brings more entries never takes one of theirs."""
 _BETWEEN = re.compile(r"[\s、，,；;]+")
 _FIELDS = ("claim", "fact", "refuted_by", "refuted_on", "verdict", "source", "keywords", "besides", "variants", "note")
+_WITHDRAWN = ("withdrawn_on", "withdrawn_why", "merged_into")
 
 
 class RumourDraft(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,6 +96,47 @@ def not_recognised(rumour: Rumour, known: Iterable[Rumour]) -> list[tuple[str, s
     return [(each, match.id if match else "") for each, match in found if match is None or match.id != rumour.id]
 
 
+def says_it_already(rumour: Rumour, known: Iterable[Rumour]) -> str:
+    """The id of another entry that holds and says the very same claim; empty: none."""
+    plain = _letters(rumour.claim)
+    others = (each for each in known if each.id != rumour.id and each.withdrawn_on is None)
+    return next((each.id for each in others if plain in map(_letters, (each.claim, *each.variants))), "")
+
+
+def taken_for(rumour: Rumour, known: Iterable[Rumour], texts: Sequence[str]) -> list[int]:
+    """Which of some texts would be taken for this entry, by their numbers, if it were said so."""
+    book = Rumours([each for each in known if each.id != rumour.id] + [rumour])
+    found = book.match_all([normalise(each) for each in texts])
+    return [n for n, match in enumerate(found) if match and match.id == rumour.id]
+
+
+def withdraw(
+    known: Sequence[Rumour], id_: str, *, why: str, into: str, today: date
+) -> tuple[list[Rumour], list[Fault]]:
+    """The entries that are said anew when one is withdrawn: that one, and the one into which it is merged, which takes
+    its wordings along. Or every fault."""
+    old = next((each for each in known if each.id == id_ and each.withdrawn_on is None), None)
+    other = next((each for each in known if each.id == into and each.withdrawn_on is None), None)
+    why = _line(why)
+    faults = [] if old else [Fault("", "id", f"没有编号为 {id_} 的条目", "请从谣言库页选择")]
+    if not why:
+        faults.append(Fault("", "withdrawn_why", "没有填写", "请填写"))
+    elif len(why) > FACT_MAX:
+        faults.append(Fault("", "withdrawn_why", f"有 {len(why)} 字，过长", f"不超过 {FACT_MAX} 字"))
+    if into and (other is None or into == id_):
+        faults.append(Fault("", "merged_into", f"没有编号为 {into} 的条目", "请从谣言库页选择"))
+    if old is None or faults:
+        return [], faults
+    gone = msgspec.structs.replace(old, withdrawn_on=today, withdrawn_why=why, merged_into=into)
+    return [gone, _with_wordings(other, old)] if other else [gone], []
+
+
+def _with_wordings(rumour: Rumour, other: Rumour) -> Rumour:
+    said = {rumour.claim, *rumour.variants}
+    new = [each for each in dict.fromkeys((other.claim, *other.variants)) if each not in said]
+    return msgspec.structs.replace(rumour, variants=(*rumour.variants, *new)[:VARIANTS_MAX])
+
+
 def with_entry(text: str, rumour: Rumour) -> str:
     """The file with this entry in place of the one of its id, or after all others. Raises ValueError where the entries
     do not stand one below the other."""
@@ -151,7 +193,9 @@ def _lists(keywords: tuple[str, ...], variants: tuple[str, ...], needs: int) -> 
 def _unheard(rumour: Rumour, known: Sequence[Rumour]) -> Iterator[Fault]:
     missed = dict(not_recognised(rumour, known))
     taken = missed.get(rumour.claim)
-    if taken:
+    if twin := says_it_already(rumour, known):
+        yield Fault("", "claim", f"{twin} 已有这一说法", f"请改 {twin} 那一条，把新的写法加到它的“别的说法”里")
+    elif taken:
         yield Fault("", "claim", f"会被认作 {taken}", f"请改 {taken} 那一条，或把说法写得更不同")
     elif len(missed) == len({rumour.claim, *rumour.variants}):
         yield Fault("", "keywords", "按这些关键词一种说法也认不出来", "改用说法里出现的词")
@@ -160,6 +204,10 @@ def _unheard(rumour: Rumour, known: Sequence[Rumour]) -> Iterator[Fault]:
 def _line(text: str) -> str:
     """One line without anything that does not print."""
     return "".join(filter(str.isprintable, " ".join(text.split())))
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, normalise(text)))
 
 
 def _parts(texts: Iterable[str]) -> tuple[str, ...]:
@@ -214,9 +262,14 @@ def _written(rumour: Rumour, column: int) -> str:
             lines.append(f"refuted_on: {value or 'null'}")
         elif value:
             lines.append(f"{name}: {_quoted(value)}")
+    lines += [f"{name}: {_plain(value)}" for name in _WITHDRAWN if (value := getattr(rumour, name))]
     lines += [f"needs: {rumour.needs}"] if rumour.needs > KEYWORDS_AT_LEAST else []
     lines += [f"reviewed_on: {rumour.reviewed_on}", f"review_by: {rumour.review_by}"]
     return f"\n{' ' * column}".join(lines)
+
+
+def _plain(value: str | date) -> str:
+    return value.isoformat() if isinstance(value, date) else _quoted(value)
 
 
 def _quoted(text: str) -> str:

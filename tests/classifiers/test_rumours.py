@@ -1,5 +1,6 @@
 """Rumours: repeats are found, refutations and chance words are not."""
 
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -232,6 +233,25 @@ def test_keywords_that_are_slashes_only_are_too_few(tmp_path):
     with pytest.raises(ClassifierError) as caught:
         load_rumours(tmp_path / "rumours.yaml")
     assert [fault.problem for fault in caught.value.faults] == ["too few"]
+
+
+def test_an_entry_is_merged_into_no_other_than_one_that_is_there(tmp_path):
+    text = (SEEDS / "rumours.yaml").read_text("utf-8").split("  - id: E03")[0]
+    faults = []
+    for into in ("E01", "E02", "E99"):
+        said = f"    withdrawn_on: 2026-11-25\n    merged_into: {into}\n  - id: E02"
+        (tmp_path / "rumours.yaml").write_text(text.replace("  - id: E02", said), "utf-8")
+        try:
+            faults.append(len(load_rumours(tmp_path / "rumours.yaml")))
+        except ClassifierError as error:
+            faults.append([(fault.at, fault.problem) for fault in error.faults])
+    refused = [("rumours[0].merged_into", "no such entry")]
+    assert faults == [refused, 2, refused]
+
+
+def test_nothing_is_taken_for_a_withdrawn_entry():
+    book = Rumours([entry(ROWS[0], withdrawn_on=date(2026, 11, 25)), *ROWS[1:]])
+    assert [found.match(normalise(ROWS[0].claim)) is None for found in (RUMOURS, book)] == [False, True]
 
 
 def entry(rumour, **changes):

@@ -4,7 +4,8 @@ import re
 from dataclasses import replace
 
 import msgspec
-from visiting import text_of
+from flow import a_signal, an_assessment
+from visiting import a_rumour_case, text_of
 
 from classifiers.rumours import Rumours
 from classifiers.words import normalise
@@ -89,3 +90,58 @@ def test_entries_to_be_reviewed_stand_first_and_say_so(line, visitor):
     line.system.knowledge = replace(line.system.knowledge, rumours={**book, "E54": overdue})
     page = text_of(visitor.read("/rumours"))
     assert [page.count("该复核了"), page.index(overdue.claim) < page.index(book["E01"].claim)] == [1, True]
+
+
+def withdraw(visitor, id_, **fields):
+    page = visitor.read(f"/rumours/entry?id={id_}")
+    seen = re.search(r'name="seen" value="(\d+)"', page)[1]
+    given = {"id": id_, "seen": seen, "why": "不是谣言", "into": "", **fields}
+    return visitor.send("/rumours/withdraw", page="/rumours/entry", **given)
+
+
+def test_a_withdrawn_entry_is_taken_for_nothing_stands_last_and_can_be_taken_into_use_again(line, visitor):
+    shipped = line.system.knowledge.rumour("E01")
+    answer = withdraw(visitor, "E01")
+    assert [answer.headers["location"], matched(line, shipped.claim)] == ["/rumours/entry?id=E01&done=withdrawn", None]
+    page = visitor.read(answer.headers["location"])
+    assert ["此后的来报不再按它提示" in page, "不是谣言" in page, 'id="withdraw"' in page] == [True, True, False]
+    listed = text_of(visitor.read("/rumours"))
+    assert [listed.count("已撤下"), listed.index("E54") < listed.index(shipped.claim)] == [1, True]
+    fields = {"keywords": "、".join(shipped.keywords), "variants": "\n".join(shipped.variants)}
+    assert save(visitor, id="E01", claim=shipped.claim, **fields).status_code == 303
+    assert matched(line, shipped.claim) == "E01"
+
+
+def test_an_entry_is_merged_into_another_which_then_has_its_cases_too(line, visitor):
+    number = visitor.number_of(a_rumour_case(line))
+    before = number in visitor.read("/rumours/entry?id=E02")
+    answer = withdraw(visitor, "E01", into="E02")
+    page = visitor.read(answer.headers["location"])
+    assert [before, answer.headers["location"], number in page] == [False, "/rumours/entry?id=E02&done=merged", True]
+    assert "紫菜是废旧塑料袋做的" in page.split('name="variants"')[1].split("</textarea>")[0]
+
+
+def test_a_withdrawal_without_a_reason_is_refused(line, visitor):
+    answer = withdraw(visitor, "E01", why=" ")
+    assert [answer.status_code, "没有填写；请填写" in text_of(answer.text)] == [400, True]
+    assert line.system.knowledge.rumour("E01").withdrawn_on is None
+
+
+def some_posts(line, n):
+    for each in range(n):
+        signal = a_signal(channel="media", source_id=f"p{each}", text=f"第{each}家店的豆腐，吃了就长高", subject=None)
+        line.take(signal, an_assessment(signal))
+
+
+def test_an_entry_is_tried_on_what_came_last_and_nothing_holds(line, visitor):
+    some_posts(line, 3)
+    answer = save(visitor, **{"keywords": "豆腐、长高", "try": "1"})
+    assert [answer.status_code, "最近 3 条来报中有 3 条会按这一条提示" in text_of(answer.text)] == [200, True]
+    assert ["第2家店的豆腐" in answer.text, line.system.knowledge.rumour("L01")] == [True, None]
+
+
+def test_an_entry_that_much_would_be_taken_for_holds_only_when_it_is_said_again(line, visitor):
+    some_posts(line, 5)
+    answers = [save(visitor, keywords="豆腐、长高"), save(visitor, keywords="豆腐、长高", sure="1")]
+    assert [answer.status_code for answer in answers] == [409, 303]
+    assert ["太宽了" in answers[0].text, 'name="sure"' in answers[0].text] == [True, True]

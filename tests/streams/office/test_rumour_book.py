@@ -10,7 +10,7 @@ from classifiers.rumours import Rumours, load_rumours
 from classifiers.words import normalise
 from playbooks.errors import Fault
 from streams.office import rumour_book
-from streams.office.rumour_book import RumourDraft, draft_of, not_recognised, read, with_entry
+from streams.office.rumour_book import RumourDraft, draft_of, not_recognised, read, taken_for, with_entry, withdraw
 from streams.settings import SEEDS
 
 TODAY = date(2026, 11, 26)
@@ -181,3 +181,55 @@ def test_a_comment_after_an_entry_stays_when_the_entry_is_said_anew():
 
 def test_the_file_is_the_one_that_the_office_may_say_anew():
     assert rumour_book.PATH == f"seeds/{PATH.name}"
+
+
+def without(id_, **said):
+    return withdraw(KNOWN, id_, **{"why": "不是谣言", "into": "", **said}, today=TODAY)
+
+
+def test_a_withdrawn_entry_stays_in_the_book_and_nothing_is_taken_for_it(tmp_path):
+    (gone,), faults = without("E01")
+    read_back = as_read(with_entry(TEXT, gone), tmp_path)
+    assert [faults, read_back[0], gone.withdrawn_on, gone.withdrawn_why] == [[], gone, TODAY, "不是谣言"]
+    assert [Rumours(book).match(normalise(KNOWN[0].claim)) is None for book in (KNOWN, read_back)] == [False, True]
+
+
+def test_a_withdrawn_entry_that_is_said_anew_holds_again():
+    (gone,), _ = without("E01")
+    again, faults = read(draft_of(gone), [gone, *KNOWN[1:]], TODAY)
+    assert [faults, again] == [[], msgspec.structs.replace(KNOWN[0], reviewed_on=TODAY)]
+
+
+def test_an_entry_that_is_merged_takes_its_wordings_along(tmp_path):
+    (gone, other), faults = without("E02", into="E20")
+    taken = {KNOWN[1].claim, *KNOWN[1].variants}
+    assert [faults, gone.merged_into, taken - set(other.variants)] == [[], "E20", set()]
+    read_back = as_read(with_entry(with_entry(TEXT, gone), other), tmp_path)
+    assert [each for each in read_back if each.id in ("E02", "E20")] == [gone, other]
+
+
+@pytest.mark.parametrize(
+    ("said", "at"),
+    [
+        ({"why": " "}, ["withdrawn_why"]),
+        ({"why": "长" * 1001}, ["withdrawn_why"]),
+        ({"into": "E99"}, ["merged_into"]),
+        ({"into": "E01"}, ["merged_into"]),
+    ],
+)
+def test_what_is_wrong_with_a_withdrawal_is_told_by_field(said, at):
+    assert [[each.at for each in faults] for _, faults in (without("E01", **said), without("E99"))] == [at, ["id"]]
+
+
+def test_the_very_same_claim_is_no_second_entry():
+    first, _ = read(a_draft(), KNOWN, TODAY)
+    claims = ("⚠️示例区的井水豆腐，喝了长高！！", "快给娃买井水豆腐，吃一个月长高五厘米")
+    faults = [read(a_draft(claim=each), [*KNOWN, first], TODAY)[1] for each in claims]
+    same = Fault("", "claim", "L01 已有这一说法", "请改 L01 那一条，把新的写法加到它的“别的说法”里")
+    assert faults == [[same], [same]]
+
+
+def test_texts_that_would_be_taken_for_an_entry_are_told_by_number():
+    new, _ = read(a_draft(), KNOWN, TODAY)
+    texts = ["今天天气真好", "群里说示例区的井水豆腐喝了长高", KNOWN[0].claim]
+    assert taken_for(new, KNOWN, texts) == [1]
