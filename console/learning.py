@@ -1,5 +1,6 @@
 """How the classifier does on duty: what officers corrected, and whether texts still are what the model learned from."""
 
+from collections import Counter
 from datetime import date, datetime
 from unicodedata import east_asian_width
 
@@ -54,6 +55,12 @@ class Learning(msgspec.Struct, frozen=True, kw_only=True):
     """Of the kind: what a model learns from."""
     by_field: dict[str, int]
     """How often anything was corrected, of whatever channel."""
+
+    @property
+    def mistaken(self) -> list[tuple[str, str | None, int]]:
+        """What the classifier took for what, and how often, the most frequent first."""
+        counted = Counter((each.was, each.kind) for each in self.corrections)
+        return [(was, kind, count) for (was, kind), count in counted.most_common()]
 
 
 def learning(

@@ -47,11 +47,10 @@ class Challenge(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_better(self) -> bool:
-        """More of the latest corrections right, and as good on the frozen texts."""
+        """More of the latest corrections right, shown or not and the kind each as good, and as good on the frozen
+        texts: a kind that is named better makes up for no text that is not shown any more."""
         gained = _right_in(self.recent, "challenger") > _right_in(self.recent, "on_duty")
-        frozen = self.frozen
-        holds = frozen.challenger >= frozen.on_duty - WORSE_BY
-        return gained and holds and frozen.kinds_challenger >= frozen.kinds_on_duty - WORSE_BY
+        return gained and _holds(self.recent, 0.0) and _holds(self.frozen, WORSE_BY)
 
 
 def challenge(
@@ -102,6 +101,12 @@ def _answers(
     best = shares.kinds.argmax(axis=1)
     right = [each.relevant == bool(said) for each, said in zip(samples, shown, strict=True)]
     return _share(right), _share([samples[n].kind == KINDS[best[n]] for n in told])
+
+
+def _holds(right: Right, slack: float) -> bool:
+    """Neither of the two shares fell by more than the slack."""
+    shown, kinds = right.challenger - right.on_duty, right.kinds_challenger - right.kinds_on_duty
+    return min(shown, kinds) >= -slack
 
 
 def _right_in(right: Right, who: str) -> float:

@@ -7,6 +7,7 @@ from typing import Annotated
 import msgspec
 import typer
 
+from streams.office.office_files import effective
 from streams.settings import read_settings
 
 from .options import Data, Json, tell
@@ -49,11 +50,22 @@ def evaluate(
     without: Annotated[list[str] | None, typer.Option(help="a source to leave out; may be given again")] = None,
     leave_out: Annotated[bool, typer.Option(help="also each real source judged by a model without it")] = False,
     html: Annotated[Path | None, typer.Option(help="write the page with its plots here")] = None,
+    on_duty: Annotated[
+        bool, typer.Option(help="ask the model on duty, as it stands, about own labelled files")
+    ] = False,
+    data: Data = None,
     json: Json = False,
 ) -> None:
-    """Score the classifier on texts held back by event, with simpler ways beside it on the same folds."""
-    from .evaluate import evaluate_model, page_of, words_of  # slow import
+    """Score the classifier on texts held back by event, with simpler ways beside it on the same folds.
 
+    For each fold a model is trained anew. With --on-duty the model on duty answers as it stands, by the office's own
+    words and rumours: lines of text, kind and relevant, with title and channel where there are any.
+    """
+    from .evaluate import evaluate_model, evaluate_on_duty, page_of, words_of, words_of_duty  # slow import
+
+    if on_duty:
+        tell(evaluate_on_duty(effective(read_settings(data=data)), labelled or [], seed), words_of_duty, as_json=json)
+        return
     found = evaluate_model(read_settings(), labelled or [], seed, without=without or [], leave_out=leave_out)
     if html:
         html.write_text(page_of(found), "utf-8")
@@ -68,7 +80,7 @@ def drift(data: Data = None, json: Json = False) -> None:
     from ..learning import learning, words_of  # slow import
     from .status import reading
 
-    settings = read_settings(data=data)
+    settings = effective(read_settings(data=data))
     with reading(settings) as connection:
         found = learning(connection, assessor_of(settings)(), SystemClock().now())
     tell(found, words_of, as_json=json)

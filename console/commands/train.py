@@ -24,6 +24,9 @@ from .status import reading
 SOURCE = "office:corrections"
 TRAINED, CHALLENGER = "model-trained", "model-challenger"
 """Folders in the data folder: of a model trained from labelled texts, and of one that learned from corrections."""
+FEWEST = 30
+"""Of fewer corrections a difference says little."""
+FEW = f"  最近的更正不到 {FEWEST} 条，差一两条可能是偶然，攒多些再比更可靠"
 
 
 def train_model(
@@ -86,6 +89,7 @@ def words_of(found: Challenged) -> str:
         f"在用模型 {compared.on_duty}，学过 {compared.corrections} 条人员更正的 {found.challenger}：",
         *_said("最近的更正（未参与学习）", compared.recent),
         *_said("冻结的文字（未参与学习）", compared.frozen),
+        *([FEW] if compared.recent.texts < FEWEST else []),
         "",
     ]
     if not found.is_better:

@@ -43,6 +43,10 @@ class Correction(msgspec.Struct, frozen=True, kw_only=True):
     """The kind that the classifier saw."""
     kind: str | None
     """The kind it is; None where a person said only that it is about food safety."""
+    by: str = ""
+    """Who said so last; empty where it was registered by hand."""
+    others: tuple[tuple[str, str], ...] = ()
+    """Who else said before that it is another kind, and which: two people do not agree."""
     is_confidential: bool = False
     """For the director alone, as it came or as it was registered."""
 
@@ -118,39 +122,51 @@ def monday(instant: datetime) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _last_said(connection: Connection, exercise: str | None) -> dict[str, tuple[datetime, str]]:
-    """When a person last said of which kind a signal is, and the kind."""
-    last: dict[str, tuple[datetime, str]] = {}
+class _Word(NamedTuple):
+    """When a person said of which kind a signal is, and the kind; and what others had said before."""
+
+    at: datetime
+    kind: str
+    by: str = ""
+    others: tuple[tuple[str, str], ...] = ()
+
+
+def _last_said(connection: Connection, exercise: str | None) -> dict[str, _Word]:
+    """What a person said last of the kind of each signal."""
+    last: dict[str, _Word] = {}
     for row in connection.execute(_CORRECTED, {"exercise": exercise}):
         entry = decode_entry(row.body)
         body = entry.body
         if isinstance(body, LabelCorrected) and body.field == "kind" and body.now in _KINDS:
-            last[body.signal] = entry.at, body.now
+            who, before = entry.actor.person if entry.actor else "", last.get(body.signal)
+            said = (*before.others, (before.by, before.kind)) if before else ()
+            others = tuple(dict.fromkeys(each for each in said if each[0] != who and each[1] != body.now))
+            last[body.signal] = _Word(entry.at, body.now, who, others)
     return last
 
 
 def _relabelled(connection: Connection, exercise: str | None) -> list[Correction]:
     last = _last_said(connection, exercise)
     return [
-        _correction(read, at=last[read.signal.id][0], kind=last[read.signal.id][1])
+        _correction(read, last[read.signal.id])
         for read in _texts(connection, list(last))
-        if last[read.signal.id][1] != read.was
+        if last[read.signal.id].kind != read.was
     ]
 
 
 def _missed(connection: Connection, exercise: str | None) -> list[Correction]:
-    registered: dict[str, tuple[datetime, str | None, bool]] = {}
+    registered: dict[str, tuple[_Word, bool]] = {}
     last = _last_said(connection, exercise)
     for row in connection.execute(_BY_HAND, {"exercise": exercise}):
         signal = decode_signal(row.body)
         if signal.source_id and signal.source_id.startswith(PUT_ASIDE):
-            at, kind = last.get(signal.id, (from_us(row.received_at), row.kind))
-            is_told = kind in _KINDS - {str(Kind.IRRELEVANT)}
-            registered[signal.source_id.removeprefix(PUT_ASIDE)] = at, kind if is_told else None, row.is_confidential
+            word = last.get(signal.id, _Word(from_us(row.received_at), row.kind or ""))
+            registered[signal.source_id.removeprefix(PUT_ASIDE)] = word, row.is_confidential
     found = []
     for read in _texts(connection, list(registered)):
-        at, kind, is_confidential = registered[read.signal.id]
-        found.append(_correction(read, at=at, kind=kind, is_confidential=is_confidential))
+        word, is_confidential = registered[read.signal.id]
+        is_told = word.kind in _KINDS - {str(Kind.IRRELEVANT)}
+        found.append(_correction(read, word, is_told=is_told, is_confidential=is_confidential))
     return found
 
 
@@ -167,17 +183,19 @@ def _texts(connection: Connection, ids: list[str]) -> list[_Read]:
     return [_Read(decode_signal(row.body), row.kind or str(Kind.IRRELEVANT), row.is_confidential) for row in rows]
 
 
-def _correction(read: _Read, *, at: datetime, kind: str | None, is_confidential: bool = False) -> Correction:
+def _correction(read: _Read, word: _Word, *, is_told: bool = True, is_confidential: bool = False) -> Correction:
     signal = read.signal
     return Correction(
         signal=signal.id,
         channel=signal.channel,
-        at=at,
-        received_at=signal.received_at or at,
+        at=word.at,
+        received_at=signal.received_at or word.at,
         title=signal.title or "",
         text=signal.text or "",
         was=read.was,
-        kind=kind,
+        kind=word.kind if is_told else None,
+        by=word.by,
+        others=word.others,
         is_confidential=bool(read.is_confidential or is_confidential),
     )
 

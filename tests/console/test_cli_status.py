@@ -229,6 +229,7 @@ def test_a_challenger_is_trained_beside_the_model_and_compared(line, tmp_path):
     assert "学过本单位 12 条人员更正" in (folder / "card.md").read_text("utf-8")
     told = shian("train", path, "--with-corrections", "--data", line.system.settings.data).out
     assert [
-        each in told for each in ("最近的更正", "冻结的文字", "SHIAN_MODEL" if answer.json["is_better"] else "未启用")
-    ] == [True] * 3
+        each in told
+        for each in ("最近的更正", "冻结的文字", "可能是偶然", "SHIAN_MODEL" if answer.json["is_better"] else "未启用")
+    ] == [True] * 4
     assert {each: each.read_bytes() for each in MODEL.iterdir() if each.is_file()} == before

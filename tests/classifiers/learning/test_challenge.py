@@ -7,7 +7,7 @@ import pytest
 
 from classifiers.assessment import Kind
 from classifiers.learning.adapt import adapt, widened
-from classifiers.learning.challenge import LEAST, challenge
+from classifiers.learning.challenge import LEAST, Challenge, Right, challenge
 from classifiers.learning.corpora import Sample
 from classifiers.learning.train import fit
 from classifiers.model import Model
@@ -68,6 +68,26 @@ def test_corrections_that_contradict_what_was_learned_are_no_gain():
     found, _ = challenge(on_duty(), learned(), wrong, READER, SEED)
     assert found.frozen.challenger < found.frozen.on_duty
     assert not found.is_better
+
+
+def a_right(on_duty, challenger, kinds_on_duty, kinds_challenger):
+    return Right(
+        texts=8,
+        on_duty=on_duty,
+        challenger=challenger,
+        kinds=4,
+        kinds_on_duty=kinds_on_duty,
+        kinds_challenger=kinds_challenger,
+    )
+
+
+def test_a_kind_that_is_named_better_makes_up_for_no_text_that_is_hidden():
+    same = a_right(1.0, 1.0, 1.0, 1.0)
+    better = [
+        Challenge(on_duty="m", corrections=26, frozen=same, recent=recent).is_better
+        for recent in (a_right(0.5, 0.5, 0.0, 0.5), a_right(0.5, 0.375, 0.0, 0.5), a_right(0.5, 0.75, 0.5, 0.25), same)
+    ]
+    assert better == [True, False, False, False]
 
 
 def test_the_latest_are_kept_back():

@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import pytest
+from commands import shian
 
 from classifiers.learning.evaluate import BASELINES
-from console.commands.evaluate import evaluate_model, page_of, words_of
+from console.commands.evaluate import ANEW, evaluate_model, page_of, words_of
 from streams.settings import read_settings
 
 SEEDS = Path(__file__).parents[3] / "seeds"
@@ -45,3 +46,16 @@ def test_a_mistake_is_one(found):
 def test_the_words_name_each_task_and_the_page_needs_nothing_else(found):
     page = page_of(found)
     assert ["自写文字" in words_of(found), "<svg" in page, "http" in page, "src=" in page] == [True, True, False, False]
+
+
+def test_it_is_said_that_these_are_not_the_scores_of_the_model_on_duty(found):
+    assert [ANEW in words_of(found), ANEW in page_of(found)] == [True, True]
+
+
+def test_the_model_on_duty_is_asked_about_own_files(tmp_path):
+    path = tmp_path / "own.jsonl"
+    path.write_text('{"text": "今天去公园散步", "kind": "complaint", "relevant": true}\n', "utf-8")
+    answer = shian("evaluate", "--on-duty", path, "--data", tmp_path / "data")
+    assert [answer.code, answer.out.splitlines()[-1].partition("（")[0]] == [0, "  消费者诉求 → 无关"]
+    without = shian("evaluate", "--on-duty")
+    assert [without.code, "要给出自己标注的文件" in without.err] == [2, True]

@@ -78,3 +78,15 @@ def test_the_command_says_the_same_as_numbers(line):
 def test_without_data_the_command_says_what_to_do(tmp_path):
     answer = shian("drift", "--data", tmp_path / "none")
     assert (answer.code, "shian run" in answer.err) == (2, True)
+
+
+def test_what_is_mistaken_for_what_and_who_does_not_agree_is_told(line, visitor):
+    for n, kind in enumerate(("无关", "无关", "一般新闻")):
+        case_id = a_post(line, f"示例餐馆{n}的后厨又上热搜了", f"p{n}")
+        signal = line.case(case_id).signals[0].id
+        visitor.act(case_id, "correct_label", signal=signal, field="kind", now=kind, key=f"k{n}")
+    visitor.send("/person", person="director-1", back="/")
+    visitor.act(case_id, "correct_label", signal=signal, field="kind", now="消费者诉求", key="other")
+    page = text_of(visitor.read("/learning"))
+    assert "读错最多的：食品安全事件 → 无关 2；食品安全事件 → 消费者诉求 1" in page
+    assert page.count("意见不一：示例·王一判为一般新闻") == 1
