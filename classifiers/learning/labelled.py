@@ -1,7 +1,7 @@
 """Labelled texts: what a person said a text is. Files of JSON lines."""
 
 from pathlib import Path
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 import msgspec
 
@@ -18,7 +18,7 @@ class Judged(msgspec.Struct, frozen=True, kw_only=True):
     title: str = ""
     kind: Kind
     relevant: bool
-    channel: str | None = None
+    channel: Literal["complaint", "sampling", "media", "illness", "notice", "duty"] | None = None
 
     def as_text(self, number: int) -> Text:
         """The text alone, as the classifier is given it."""

@@ -13,6 +13,7 @@ import msgspec
 from classifiers.assess import Assessor
 from classifiers.assessment import Text
 from connectors.parse import explain
+from connectors.signal import Channel
 from streams.assessor import Load, assessor_of
 from streams.loaded import keep_what_is_loaded
 from streams.settings import Settings
@@ -51,6 +52,7 @@ class OutputLines(NamedTuple):
 
 
 _LINES = msgspec.json.Decoder(InputLine)
+_CHANNELS = frozenset((None, *Channel))
 Numbered = tuple[int, bytes]
 """A line and its number."""
 
@@ -111,6 +113,9 @@ def _text_of(numbered: Numbered) -> Text | LineRefused:
         return LineRefused(id=_id_of(raw), error=f"第 {number} 行：{explain(error).message}")
     if not (line.text or line.title):
         return LineRefused(id=line.id, error=f"第 {number} 行：没有内容，请写 text 或 title")
+    if line.channel not in _CHANNELS:
+        known = "、".join(Channel)
+        return LineRefused(id=line.id, error=f"第 {number} 行：没有渠道“{line.channel}”，可写：{known}，不知道就不写")
     return Text(id=line.id or str(number), text=line.text or "", title=line.title or "", channel=line.channel)
 
 

@@ -21,7 +21,18 @@ def answer_of(case: Case, desk: Desk) -> dict[str, Any]:
     gave it."""
     found = refuted_now(case, desk)
     is_refuted = found is not None and is_confirmed(found.known.refuted_by, found.known.source)
-    return {"refutation": found, "reply": reply_to(found, desk), "is_refuted": is_refuted}
+    return {
+        "refutation": found,
+        "reply": reply_to(found, desk),
+        "is_refuted": is_refuted,
+        "in_earnest": in_earnest(case),
+    }
+
+
+def in_earnest(case: Case) -> list[int]:
+    """The numbers of the signals that tell of an incident: whoever wrote them repeats no claim."""
+    told = enumerate(case.signals, start=1)
+    return [joined.n or n for n, joined in told if joined.facts.get("kind") == "incident"]
 
 
 def refuted_now(case: Case, desk: Desk) -> Refutation | None:

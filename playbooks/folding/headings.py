@@ -59,7 +59,8 @@ def asked(claim: str, rumour: str) -> str:
 def heading(title: str, facts: Facts, quoted: Collection[str] = (), rumour: str = "", tested: str = "") -> str:
     """`title` with the counts of `facts` in it. `quoted`: titles of signals; a case that bears one says their words.
 
-    `rumour`: the known rumour that its signals repeat; it is named while the affair is taken for a rumour. `tested`:
+    `rumour`: the known rumour that its signals repeat; it is named while the affair is taken for a rumour and counts
+    nobody who was harmed. `tested`:
     what holds of its samples since their first results.
     """
     first, last = [OF_OFFICIALS] if facts.get(FACT) else [], [tested] if tested else []
@@ -70,7 +71,8 @@ def _parts(title: str, facts: Facts, quoted: Collection[str], rumour: str) -> li
     if title in quoted:
         return [title]
     parts = title.split(SEPARATOR)
-    if rumour and facts.get("kind") == "rumour" and not only_asks(facts):
+    is_harm = any(facts.get(name) for name in PEOPLE)  # nobody's illness is called an old rumour
+    if rumour and facts.get("kind") == "rumour" and not is_harm and not only_asks(facts):
         parts = [*(part for part in parts if part != KIND_WORDS["rumour"]), came_back(rumour)]
     return _counted(parts, facts)
 

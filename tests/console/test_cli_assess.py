@@ -76,6 +76,12 @@ def test_a_bad_line_is_answered_in_its_place_and_the_exit_code_says_so():
     ]
 
 
+def test_a_channel_that_there_is_not_is_refused_rather_than_left_out():
+    rows = [{"id": str(n), "text": "面里有虫", "channel": each} for n, each in enumerate(("duty", None, "来电"))]
+    said = "第 3 行：没有渠道“来电”，可写：complaint、sampling、media、illness、notice、duty，不知道就不写"
+    assert [each.get("error", "") for each in shian("assess", stdin=lines(rows)).lines] == ["", "", said]
+
+
 def test_a_signal_is_a_line_and_without_an_id_it_has_the_number_of_its_line():
     signal = {
         "channel": "media",

@@ -12,7 +12,7 @@ from sqlalchemy import update
 from staging import open_sample
 from visiting import a_red_case, text_of, visiting
 
-from classifiers.assessment import Kind
+from classifiers.assessment import Kind, RumourMatch
 from streams.cluster.workers import WorkerState, tell
 from streams.drills.sample import load_sample
 from streams.settings import SEEDS
@@ -195,3 +195,12 @@ def test_a_desk_on_duty_has_no_sample_clock(visitor):
 
 def test_the_last_page_is_as_far_as_it_goes(visitor):
     assert "没有这样的信息" in visitor.read("/set-aside?page=999999")
+
+
+def test_what_was_put_aside_and_is_like_a_refuted_claim_says_so(line, visitor):
+    match = RumourMatch(id="E01", similarity=0.41, claim="紫菜是塑料做的", start=0, end=4)
+    for n, each in enumerate((None, match)):
+        signal = a_signal(channel="media", source_id=f"v{n}", text=f"实拍{n}！塑料做紫菜全过程", subject=None)
+        line.take(signal, an_assessment(signal, kind=Kind.NEWS, rumour_match=each))
+    page = text_of(visitor.read("/set-aside?state=news"))
+    assert ["实拍0" in page, "实拍1" in page, page.count("与已辟谣的说法相似（谣言库 E01）")] == [True, True, 1]

@@ -5,8 +5,10 @@ from datetime import date
 
 import msgspec
 import pytest
+from flow import a_signal, an_assessment
 from visiting import a_rumour_case, row_of, text_of, the_report, visiting
 
+from classifiers.assessment import Harm, Kind, RumourMatch
 from console.forms import LANGUAGE_COOKIE
 
 REPLY = "reply-text"
@@ -100,3 +102,17 @@ def test_who_reads_english_is_told_that_an_entry_was_withdrawn(line, case_id):
         True,
         True,
     ]
+
+
+def test_who_tells_of_illness_beside_a_rumour_is_not_to_be_answered_by_it(line, visitor, case_id):
+    warned = "第 2 条说的是食品安全事件，不是转述这个说法。"
+    before = visitor.read(f"/cases/{case_id}")
+    text = "吃了塑料紫菜，一家四口上吐下泻在急诊"
+    ill = a_signal(
+        channel="media", request=None, source="示例论坛", source_id="m2", text=text, area="410702", subject=None
+    )
+    match = RumourMatch(id="E01", similarity=0.41, claim="紫菜是塑料做的", start=2, end=6)
+    told = an_assessment(ill, kind=Kind.INCIDENT, rumour_match=match, harm=Harm(ill=4))
+    assert line.take(ill, told) == case_id
+    page = visitor.read(f"/cases/{case_id}")
+    assert [warned in before, warned in page, "已辟谣的旧谣言疑似再现" in row_of(visitor)] == [False, True, False]

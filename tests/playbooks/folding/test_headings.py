@@ -108,6 +108,7 @@ def test_a_case_stored_before_reads_with_the_count_of_its_facts():
         ("疑似不实信息", {"kind": "rumour"}, "已辟谣的旧谣言疑似再现（谣言库 E01）"),
         ("紫菜 · 消费者诉求", {"kind": "complaint"}, "紫菜 · 消费者诉求"),
         ("紫菜 · 2人不适", {"kind": "incident", "ill": 3}, "紫菜 · 3人不适"),
+        ("紫菜 · 网传4人不适", {"kind": "rumour", "ill": 4}, "紫菜 · 4人不适"),
     ],
 )
 def test_a_known_rumour_that_is_back_is_named_while_the_affair_is_taken_for_one(title, facts, said):
