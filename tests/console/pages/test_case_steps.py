@@ -1,6 +1,7 @@
 """A step is filled in with its proof and for whom, from the state that was seen, and the page comes back to it."""
 
 import re
+from dataclasses import replace
 
 import msgspec
 import pytest
@@ -81,12 +82,9 @@ def test_a_smaller_number_that_was_mended_warns_of_nothing(line, visitor):
 def test_the_source_of_a_known_rumour_is_a_link_where_it_has_an_address_and_says_where_it_has_none(line, visitor):
     case_id = a_rumour_case(line)
     without = text_of(visitor.read(f"/cases/{case_id}"))
-    case = line.case(case_id)
-    address = "https://example.org/a"
-    known = msgspec.structs.replace(case.known, source=f"示例文章，{address}，见转载")
-    with line.writing() as connection:
-        body = msgspec.msgpack.encode(msgspec.structs.replace(case, known=known))
-        connection.execute(t.cases.update().where(t.cases.c.id == case_id).values(body=body))
+    address, book = "https://example.org/a", line.system.knowledge.rumours
+    entry = msgspec.structs.replace(book["E01"], source=f"示例文章，{address}，见转载")
+    line.system.knowledge = replace(line.system.knowledge, rumours={**book, "E01": entry})
     page = visitor.read(f"/cases/{case_id}")
     link = f'<a href="{address}" rel="noopener noreferrer" target="_blank">{address}</a>'
     assert ["无原文链接" in without, link in page, "无原文链接" in page] == [True, True, False]

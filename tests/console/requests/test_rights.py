@@ -85,6 +85,7 @@ ADDRESSES = {
     "GET /rumours": (DUTY | CHECKS | {"administrator"}, set()),
     "GET /rumours/entry": (DUTY | CHECKS | {"administrator"}, set()),
     "POST /rumours/entry": (DUTY | {"administrator"}, set()),
+    "POST /rumours/withdraw": (DUTY | {"administrator"}, set()),
     "GET /reference": (DUTY | CHECKS | {"administrator"}, set()),
     "GET /reference/file": (DUTY | CHECKS | {"administrator"}, set()),
     "POST /reference/file": (DUTY - {"duty_officer"} | {"administrator"}, set()),
