@@ -21,6 +21,7 @@ from playbooks.district.people import Person
 from playbooks.facts import present
 from playbooks.ledger.naming import NAME_STATES
 from playbooks.needs import CONFIRMED
+from playbooks.telling.before_law import not_yet_law
 from playbooks.telling.callers import callers_beyond
 from playbooks.telling.leading import Lead
 from playbooks.telling.likely import likely
@@ -215,9 +216,10 @@ def _sent(whole: Bundle, bundle: Bundle, lead: Lead | None, desk: Desk, own: str
 
 
 def _standing(case: Case, desk: Desk) -> dict[str, Any]:
-    """Why it is as urgent as it is, what a duty has ruled out since, and what is left of it."""
+    """Why it is as urgent as it is, what a duty has ruled out since, what is left of it, and what was no law then."""
     ref = desk.reference
     return {
+        "not_yet_law": not_yet_law(case, ref),
         "why": uncovered(ref.severities, case.severity_why),
         "denials": denials(case),
         "remaining": remaining(case, ref),

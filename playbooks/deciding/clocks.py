@@ -9,7 +9,7 @@ from .. import entries as e
 from ..case import Case, Clock
 from ..errors import ActionRefused
 from ..law.deadlines import DeadlineError, Due, Exclusion, Extension, Length, Rule, RuleVersion, Span, due
-from ..law.rules import choose_version, extensions_of
+from ..law.rules import choose_version, extensions_of, version_in_force
 from ..law.workdays import day_of, is_bare_day
 from ..reference import Reference
 from .asked import Paper
@@ -32,10 +32,12 @@ class Beginning(NamedTuple):
 
 
 def start_clock(draft: Draft, ref: Reference, beginning: Beginning, *, rule: str, step: str, about: str) -> None:
-    """A clock of `rule` begins."""
+    """A clock of `rule` begins, where the rule was in force by then: nobody is held to what was no law yet."""
     at, anchor, instants, learned_at = beginning
     law = ref.rules.get(rule)
-    version = choose_version(law, anchor or at)
+    version = version_in_force(law, anchor or at)
+    if version is None:
+        return
     starts = version.starts
     known = {} if starts == "event" else _asked_for(starts, instants)
     since = _since(starts, (learned_at or at) if version.unit == "hours" else at, known)

@@ -146,12 +146,18 @@ class Rules:
 
 def choose_version(rule: Rule, anchor: datetime) -> RuleVersion:
     """The version in force on the anchor's date in Beijing. Raises DeadlineError saying which there are."""
+    version = version_in_force(rule, anchor)
+    if version is None:
+        known = "; ".join(f"{each.version} {each.effective_from}–{each.effective_to or ''}" for each in rule.versions)
+        raise refusal(rule.id, f"no version is in force on {day_of(anchor)}", f"there are: {known}")
+    return version
+
+
+def version_in_force(rule: Rule, anchor: datetime) -> RuleVersion | None:
+    """The version in force on the anchor's date in Beijing; None before the first that is known."""
     day = day_of(anchor)
-    for version in rule.versions:
-        if (version.effective_from or date.min) <= day <= (version.effective_to or date.max):
-            return version
-    known = "; ".join(f"{each.version} {each.effective_from}–{each.effective_to or ''}" for each in rule.versions)
-    raise refusal(rule.id, f"no version is in force on {day}", f"there are: {known}")
+    known = ((each.effective_from or date.min, each.effective_to or date.max, each) for each in rule.versions)
+    return next((version for begins, ends, version in known if begins <= day <= ends), None)
 
 
 def named_version(rule: Rule, version: str) -> RuleVersion:

@@ -2,9 +2,11 @@
 
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import msgspec
 import pytest
+from flow import a_signal
 from signing import an_account, sit_down
 from visiting import a_blue_case, a_red_case, a_rumour_case, text_of
 
@@ -263,3 +265,11 @@ def test_the_end_of_the_response_names_what_is_open_and_why_it_ended_all_the_sam
     said = {"field-basis": "已出院", "field-despite": "店已拆除"}
     page = text_of(visitor.act(case_id, "complete", step=step.id, outcome="ended", key="e", **said))
     assert "还有必办步骤未办结，仍这样办结的理由：店已拆除 · 当时未办结的必办步骤：" in page
+
+
+def test_a_date_before_the_law_is_told_and_the_case_is_there_all_the_same(line, visitor):
+    old = line.take(a_signal(received_at=datetime(2019, 5, 6, 2, tzinfo=UTC)))
+    told = "那时还没有施行，没有起算时限：决定是否受理投诉并告知投诉人（2020-01-01起）"
+    now = line.take(a_signal(source_id="b2", subject={"name": "示例乙店"}))
+    assert [told in text_of(visitor.read(f"/cases/{each}")).replace(" ", "") for each in (old, now)] == [True, False]
+    assert line.rows(t.dead_letters) == []

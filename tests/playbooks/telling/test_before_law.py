@@ -1,0 +1,31 @@
+"""Before the law: an old matter, or a wrong year, opens its case all the same; what was no law yet is told, not run."""
+
+from datetime import UTC, date, datetime
+
+from playbooks.telling.before_law import not_yet_law
+from tests.factories import NOON, a_case, a_complaint, a_reference, done
+
+REF = a_reference()
+OLD = datetime(2019, 5, 6, 2, tzinfo=UTC)
+FIRST = ("决定是否受理投诉并告知投诉人", date(2020, 1, 1), OLD)
+
+
+def rules(case):
+    return {clock.deadline.rule for clock in case.clocks.values()}
+
+
+def test_of_a_matter_of_today_nothing_is_told():
+    assert not_yet_law(a_case(a_complaint()), REF) == []
+
+
+def test_a_rule_that_was_no_law_yet_starts_no_clock_and_is_told_once():
+    case = a_case(a_complaint(id="s1", received_at=OLD), a_complaint(id="s2", received_at=OLD))
+    assert ["CMP-1" in rules(case), "CMP-1" in rules(a_case(a_complaint()))] == [False, True]
+    assert [each for each in not_yet_law(case, REF) if each.title == FIRST[0]] == [FIRST]
+
+
+def test_of_a_step_that_is_done_nothing_is_told_any_more():
+    case = done(
+        a_case(a_complaint(received_at=OLD)), "complete", step="decide_acceptance", outcome="accepted", when=NOON
+    )
+    assert FIRST[0] not in {each.title for each in not_yet_law(case, REF)}
