@@ -1,6 +1,6 @@
 """Gathering: signals come to their cases, and time goes by — over a real database."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 import pytest
@@ -8,6 +8,7 @@ from flow import T0, a_signal, an_action, an_assessment, school_illness
 
 from classifiers.assessment import Kind, RumourMatch
 from connectors.parse import finish
+from connectors.signal import Channel
 from playbooks.entries import canonical
 from playbooks.folding.fold import fold_all
 from playbooks.timers import timers_of
@@ -74,6 +75,18 @@ def test_the_stored_timers_are_those_the_case_needs(line):
     line.act(an_action(case_id, "acknowledge"))
     rows = {row.id: row.at for row in line.rows(t.timers) if not row.done}
     assert rows == {key: to_us(timer.at) for key, timer in timers_of(line.case(case_id), line.system.reference).items()}
+
+
+@pytest.mark.parametrize("year", [1950, 2005, 2009, 2015, 2019, 2021, 2024, 2025])
+def test_a_signal_of_whatever_year_comes_to_a_case_of_its_own(line, year):
+    told, received = list(Channel), datetime(year, 2, 28, 2, tzinfo=UTC)
+    cases = set()
+    for channel in told:
+        signal = a_signal(
+            channel=channel, source_id=channel, received_at=received, subject={"name": f"示例{channel}店"}
+        )
+        cases.add(line.take(signal, school_illness(signal) if channel == "illness" else None))
+    assert [None in cases, len(cases)] == [False, len(told)]
 
 
 def test_a_signal_delivered_twice_changes_nothing(line):
