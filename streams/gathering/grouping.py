@@ -11,7 +11,7 @@ from functools import partial
 
 import msgspec
 
-from classifiers.assessment import Assessment
+from classifiers.assessment import Assessment, Kind
 from classifiers.harm.care import is_medical
 from classifiers.named.brands import BRANDS
 from classifiers.named.chains import MARTS
@@ -155,8 +155,8 @@ def keys_of(signal: Signal, assessment: Assessment) -> list[Key]:
     for operator in _units_of(signal, assessment):
         keys += _operator_keys(operator, product, signal, assessment, _address_of(signal))
     keys += _stall(signal, assessment, product)
-    if assessment.rumour_match:
-        rumour = assessment.rumour_match
+    is_illness = assessment.kind == Kind.INCIDENT and assessment.harm.counts_people  # however like a rumour it reads
+    if (rumour := assessment.rumour_match) and not is_illness:
         keys.append(Key(rule="same_rumour", key=f"rumour:{rumour.id}", text=f"“{rumour.claim}”"))
     keys += [*_letters(signal, product), *_further(signal, assessment), *_feast(signal, assessment)]
     return [*keys, *_transfers(signal, assessment), *_schools(signal, assessment), *texts]

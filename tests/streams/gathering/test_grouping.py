@@ -84,6 +84,15 @@ def test_a_known_rumour_is_a_key():
     assert "same_rumour" in rules(a_signal(subject=None), kind=Kind.RUMOUR, rumour_match=rumour)
 
 
+@pytest.mark.parametrize(
+    ("kind", "ill", "joins"), [("incident", 4, False), ("incident", None, True), ("rumour", 4, True)]
+)
+def test_people_who_fell_ill_do_not_join_the_case_of_a_rumour_that_sounds_like_it(kind, ill, joins):
+    rumour = RumourMatch(id="E01", similarity=0.9, claim="虾里注胶")
+    found = rules(a_signal(subject=None), kind=Kind(kind), rumour_match=rumour, harm=Harm(ill=ill))
+    assert ("same_rumour" in found) == joins
+
+
 def test_in_a_market_the_name_of_the_market_alone_is_no_ground():
     stall = a_signal(subject={"name": "示例农贸市场", "venue": "market"}, product={"name": "豇豆"})
     assert rules(stall, venue="market") == ["same_place_and_product"]
