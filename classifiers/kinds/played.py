@@ -30,7 +30,7 @@ _PLAYED = re.compile(
 _IN_EARNEST = re.compile(
     r"真(?!相|实案|情况)(?:有|的|出|实?发生)|(?:转[入为]|这是|[系为属【(])实战(?![化演型标])"
     r"|(?:不是|并非|非)演[练习]|演[练习](?:中断|取消|推迟|终止)|演[练习][^。]{0,3}[,，。]今天"
-    r"|[,。;](?:但是?|可是?|不过|结果|谁知|没想到)?(?:今[天日早晚]|昨[天日晚]|刚才"
+    r"|[,。;](?:但是?|可是?|不过|结果|谁知|没想到)?(?:今[天日早晚]|昨[天日晚]|刚[才刚]"
     r"|现在)(?:(?!演|模拟|假设|预设|扮|装)[^。!?]){0,16}(?:吐|拉稀|拉肚|泻|疼|痛|坏肚|不适|送医|住院|中毒|晕)"
     r"|参演的|参加演[练习]的(?!单位|人员|各)|真(?:吐|拉|中毒|病)|[可但却][^,。;!?]{0,10}(?:确实|真|其实)"
     r"|演[练习](?:刚|才|已)*(?:还没|结束|搞完|搞过)[^。!?]{0,12}?[今下当][天日午晚]"
@@ -57,16 +57,21 @@ def is_headed_as_played(folded: str) -> bool:
     return _REHEARSAL_HEAD.match(folded) is not None
 
 
+def is_in_earnest(folded: str) -> bool:
+    """The text leaves the scene, or tells what happened beside it."""
+    return _IN_EARNEST.search(folded) is not None
+
+
 def is_rehearsal(reading: Reading, is_faint: bool) -> bool:
     """The text speaks of an exercise, and of nothing in earnest beside it."""
     is_said = DRILL in reading.groups or not is_faint and _REHEARSED_TOO.search(reading.folded) is not None
-    return is_said and _IN_EARNEST.search(reading.folded) is None
+    return is_said and not is_in_earnest(reading.folded)
 
 
 def is_played(reading: Reading) -> bool:
     """Whoever falls ill does so in an exercise, whoever tells it."""
     is_scene = DRILL in reading.groups and _PLAYED.search(reading.folded) is not None
-    return is_scene and _IN_EARNEST.search(reading.folded) is None
+    return is_scene and not is_in_earnest(reading.folded)
 
 
 def announces_drill(folded: str) -> bool:
@@ -74,13 +79,13 @@ def announces_drill(folded: str) -> bool:
     it: who is to play ill is not."""
     if "演" not in folded or not (_BARE_HEAD.match(folded) or _TO_COME.search(folded)):
         return False
-    return _IN_EARNEST.search(folded) is None
+    return not is_in_earnest(folded)
 
 
 def only_plays(folded: str) -> bool:
     """The text announces or tells an exercise, and nothing in earnest beside it."""
     is_told = _TO_COME.search(folded) or _HELD.search(folded) or is_headed_as_played(folded)
-    return bool(is_told) and _IN_EARNEST.search(folded) is None
+    return bool(is_told) and not is_in_earnest(folded)
 
 
 def without_scene(folded: str) -> str:

@@ -55,6 +55,7 @@ from .played import (
     DRILL,
     announces_drill,
     is_headed_as_played,
+    is_in_earnest,
     is_played,
     is_rehearsal,
 )
@@ -266,7 +267,7 @@ def _floors(text: Text, reading: Reading, relevance: float, rumour: RumourMatch 
     if len(groups) <= 1 and not rumour:
         return found
     is_doubtful = relevance < _DOUBT and text.channel not in OFFICIAL_CHANNELS
-    if len(groups) > 1 and not _set_aside(text, groups):
+    if len(groups) > 1 and not _set_aside(text, reading):
         food = _speaks_of_food(groups)
         health = not _HEALTH.isdisjoint(groups) and not _is_explained(text, reading)
         if health and food and not (is_doubtful and not _is_near(reading.hits, _HEALTH, FOOD)):
@@ -283,7 +284,7 @@ def _tells_of_bad_food(text: Text, reading: Reading, relevance: float) -> bool:
     """Somebody tells the office of what should not be done to food, or anybody says outright what is in it or does."""
     if text.channel in OFFICIAL_CHANNELS:
         return is_unsafe(reading, sells_food=_sells_food(text))
-    return relevance >= _DOUBT and is_told_of(reading) and not _set_aside(text, reading.groups)
+    return relevance >= _DOUBT and is_told_of(reading) and not _set_aside(text, reading)
 
 
 def _sells_food(text: Text) -> bool:
@@ -298,7 +299,7 @@ def _tells_of_illness(text: Text, reading: Reading, harm: Harm) -> bool:
     several = (harm.ill or 0) >= _SEVERAL and (is_of_the_gut(reading.folded) or _are_children_unwell(reading.folded))
     food = not FOOD.isdisjoint(reading.groups) or INGESTED.search(reading.folded) is not None
     is_of_ours = food or several or _is_called_in(text, reading.folded, harm)
-    return is_of_ours and harm.counts_people and not _set_aside(text, reading.groups)
+    return is_of_ours and harm.counts_people and not _set_aside(text, reading)
 
 
 def _is_called_in(text: Text, folded: str, harm: Harm) -> bool:
@@ -337,10 +338,11 @@ def _is_near(hits: Sequence[Hit], some: frozenset[str], others: frozenset[str]) 
     )
 
 
-def _set_aside(text: Text, groups: set[str]) -> bool:
-    """Fiction, pets, drills or another illness explain the harm words, unless somebody turned to the office."""
-    if DRILL in groups:
+def _set_aside(text: Text, reading: Reading) -> bool:
+    """A drill explains the harm words, unless something happened in earnest beside it; fiction, pets or another illness
+    do, unless somebody turned to the office."""
+    if DRILL in reading.groups and not is_in_earnest(reading.folded):
         return True
     if text.channel in OFFICIAL_CHANNELS:
         return False
-    return not _UNREAL.isdisjoint(groups)
+    return not _UNREAL.isdisjoint(reading.groups)

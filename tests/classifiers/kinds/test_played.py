@@ -1,9 +1,17 @@
 """Played: what a heading says of all below it, and what announces a drill."""
 
+from pathlib import Path
+
 import pytest
 
+from classifiers.assessment import Text
 from classifiers.kinds.played import announces_drill, is_headed_as_played
+from classifiers.kinds.rules import judge
+from classifiers.model import KINDS
+from classifiers.reader import load_reader
 from classifiers.words import normalise
+
+READER = load_reader(Path(__file__).parents[3] / "seeds")
 
 
 @pytest.mark.parametrize(
@@ -56,7 +64,16 @@ def test_a_drill_is_announced(text):
         "学校说这是一次演练，其实6个孩子真吐了",
         "这是一次演练，但有4名老人真吐了",
         "演习结束吃的盒饭，6个人肚子疼",
+        "这是一次演练。但是刚刚接到医院电话，12名学生呕吐腹泻",
     ],
 )
 def test_what_happens_in_earnest_beside_one_is_no_announcement(text):
     assert not announces_drill(normalise(text))
+
+
+@pytest.mark.parametrize("channel", ["complaint", "duty", "media"])
+def test_harm_in_earnest_beside_a_drill_is_looked_at_like_any_other(channel):
+    texts = ("演练时学生吐了", "演练结束后真有学生吐了", "不是演练，学生吐了")
+    even = [1 / len(KINDS)] * len(KINDS)
+    judged = [judge(Text(id="1", text=each, channel=channel), READER.read(each), 0.2, even, None) for each in texts]
+    assert ["school" in each.rules for each in judged] == [False, True, True]
