@@ -7,6 +7,7 @@ from litestar import Request, Response, Router, post
 from litestar.exceptions import HTTPException
 
 from streams.clock import SystemClock
+from streams.drills.steering import BEGUN, PAUSED
 
 from ..forms import LANGUAGE_COOKIE, PERSON_COOKIE, cookie, local_path, person_of, read_form
 from ..render import SPEEDS, go, refused_page
@@ -92,16 +93,19 @@ def _steer(desk: Desk, wish: str, by: str) -> None:
         return
     if wish == "again" and feed is not None:
         feed.start_again()
-    elif wish == "pause":
+        wish = "" if staged.is_paused else BEGUN
+    elif wish == PAUSED:
         staged.pause()
-    elif wish == "resume":
+    elif wish == BEGUN:
         staged.resume()
     elif wish.isdecimal() and int(wish) in SPEEDS:
         staged.set_speed(float(wish))
         staged.resume()
+    else:
+        raise Problem(400, "操作未执行", "请从本系统的页面提交")
     if feed is not None:
         feed.remember()
-        if desk.drill and wish != "again":
+        if desk.drill and wish:
             feed.steered(wish, by, SystemClock().now())
 
 

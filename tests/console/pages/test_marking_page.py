@@ -170,10 +170,10 @@ def test_who_plays_reads_no_report_of_what_they_play_and_starts_none(line, drill
         drilled.desk.known.forget()
         sit_down(line, drilled, login)
         listed = drilled.read("/drills")
-        paths = (f"/drills/{run}", f"/drills/{run}/sheet")
+        paths = [f"/drills/{run}{part}" for part in ("", "/sheet", "/summary", "/mending")]
         opened = [drilled.get(path).status_code for path in paths]
         seen[role] = ["示例第一小学" in listed.split("<h1>")[1], "豇豆" in listed, run in listed, *opened]
-    assert seen == {"duty_officer": [False, True, False, 403, 403], "drill_controller": [True, True, True, 200, 200]}
+    assert seen == {"duty_officer": [False, True, False, *[403] * 4], "drill_controller": [True, True, True, *[200] * 4]}
     sit_down(line, drilled, "wang")
     assert drilled.send("/drills", scenario="school_illness").status_code == 403
 
@@ -205,6 +205,14 @@ def test_the_report_says_when_it_was_begun_and_hurried_by_whom_and_what_was_done
     assert turns == ["走时", "改为600倍速", "暂停", "结束"]
     assert len(re.findall(r"举行时间 20\d\d年\d+月\d+日（周.） \d\d:\d\d 开始，", report)) == 1
     assert "时钟停着时参演人员办理 1 次：按停住的时刻计" in report
+
+
+def test_what_is_begun_anew_while_its_clock_runs_was_begun_and_what_nobody_can_press_is_no_turn(drilled):
+    answers = [drilled.send("/sample", do=do, back="/").status_code for do in ("resume", "again", "7")]
+    report = text_of(drilled.read(f"/drills/{ended(drilled)}"))
+    turns = re.findall(r"\d\d:\d\d (\S+)（演练时间 11-25 \d\d:\d\d，示例·王一）", report)
+    assert [answers, turns] == [[303, 303, 400], ["走时", "结束"]]
+    assert len(re.findall(r"举行时间 20\d\d年\d+月\d+日（周.） \d\d:\d\d 开始，", report)) == 1
 
 
 def test_the_summary_report_is_a_text_with_what_the_guide_asks_for(line, drilled):
