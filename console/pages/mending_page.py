@@ -74,7 +74,8 @@ def _item(form: Form, items: list[Item], by: str) -> Item:
         raise Problem(400, "填写有误", f"每格至多 {TEXT_MAX} 字")
     stands = next((each for each in items if each.id == form.get("item")), None)
     if stands is None:
-        stands = Item(id=f"{OWN}{digest(form.get('problem'), now.isoformat())[:12]}", problem=texts["problem"])
+        # By its words: pressed twice, or seen by two people, it is one.
+        stands = Item(id=f"{OWN}{digest(texts['problem'])[:12]}", problem=texts["problem"])
     if not stands.problem:
         raise Problem(400, "填写有误", "请写明问题")
     due_on, done_on = _day(form.get("due_on")), _day(form.get("done_on"))

@@ -1,7 +1,8 @@
 """Mending (整改): what a drill showed to be wrong, who mends it by when, and whether it is done. Each change is a line
 of a file beside the drill's report; the last line of an item holds."""
 
-import threading
+import contextlib
+import fcntl
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -13,7 +14,6 @@ from .scoring import Scored
 FILE = "mending.jsonl"
 OWN = "own-"
 """What the ids of items begin with that people added."""
-_writing = threading.Lock()
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,21 +58,28 @@ def begin(folder: Path, expected: Iterable[Scored], told: Callable[[Scored], str
 def items_of(folder: Path) -> list[Item]:
     """Every item as it stands: those that the records showed, then those that people added."""
     path = folder / FILE
-    lines = path.read_bytes().splitlines() if path.is_file() else []
-    items = {item.id: item for item in (msgspec.json.decode(line, type=Item) for line in lines)}
+    items = {}
+    for line in path.read_bytes().splitlines() if path.is_file() else ():
+        with contextlib.suppress(msgspec.DecodeError):  # half a line of a desk that was killed: what stood before holds
+            item = msgspec.json.decode(line, type=Item)
+            items[item.id] = item
     return list(items.values())
 
 
 def write(folder: Path, item: Item) -> bool:
     """Write it down; False where somebody else wrote it since `item.version` was read."""
-    with _writing:
+    with (folder / FILE).open("ab") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)  # the drill's desk and the one on duty write the same list
         stands = next((each for each in items_of(folder) if each.id == item.id), None)
         if (stands.version if stands else 0) != item.version:
             return False
         line = msgspec.json.encode(msgspec.structs.replace(item, version=item.version + 1))
-        with (folder / FILE).open("ab") as file:
-            file.write(line + b"\n")
+        file.write(b"\n" * (not _ends_whole(folder / FILE)) + line + b"\n")
     return True
+
+
+def _ends_whole(path: Path) -> bool:
+    return path.read_bytes()[-1:] in (b"", b"\n")
 
 
 def tally(items: Sequence[Item], today: date) -> Tally:

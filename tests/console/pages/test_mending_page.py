@@ -71,7 +71,16 @@ def test_what_somebody_wrote_meanwhile_is_not_written_over(held):
     assert [written(held, item="taken", version=0, owner=each) for each in ("示例·甲", "示例·乙")] == [303, 409]
 
 
-def test_what_evaluators_saw_is_added(held):
+def test_what_was_written_stands_though_the_desk_was_killed_in_the_middle_of_a_line(held):
+    visitor, path = held
+    (file,) = visitor.desk.drills.folder.rglob("mending.jsonl")
+    before = tallied(held)
+    file.write_bytes(file.read_bytes() + b'{"id":"taken","own')
+    assert [tallied(held), written(held, item="taken", version=0, owner="示例·甲")] == [before, 303]
+    assert ["示例·甲" in visitor.read(path), visitor.get("/drills").status_code] == [True, 200]
+
+
+def test_what_evaluators_saw_is_added_once_however_often_it_is_sent(held):
     before = tallied(held)[0]
-    assert [written(held, problem="门卫不知道演练"), written(held, problem="")] == [303, 400]
+    assert [written(held, problem=each) for each in ("门卫不知道演练", "门卫不知道演练", "")] == [303, 409, 400]
     assert tallied(held)[0] == before + 1
