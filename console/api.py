@@ -48,6 +48,7 @@ from .requests.doorkeeper import Doorkeeper, account_of, may, own_department, se
 from .requests.plain import Plain
 from .requests.problems import Problem
 from .state import Desk
+from .wording.refuted import as_the_book_says
 
 ENTRIES, SIGNALS = 1000, 500
 """Entries and signals of a case in one answer: an affair of twenty thousand posts has as many of each."""
@@ -98,7 +99,7 @@ async def get_alerts(
             "number": row.number,
             "severity": row.severity,
             "why": row.case.severity_why,
-            "title": row.title,
+            "title": as_the_book_says(row.title, desk.knowledge),
             "state": row.state,
             "opened_at": row.opened_at,
             "next_due_at": row.next_due_at,

@@ -31,6 +31,7 @@ from ..requests.problems import Problem
 from ..requests.seats import seated
 from ..state import Desk
 from ..wording.grounds import heading
+from ..wording.refuted import as_the_book_says
 from ..wording.which import listed
 from ..wording.words import Say, due_instant, instant
 from .beside import Head, head_of
@@ -248,7 +249,7 @@ def _held(row: QueueRow, desk: Desk, known: AsOf, now: datetime, say: Say) -> Ha
         id=row.id,
         number=row.number,
         severity=row.severity,
-        title=row.title,
+        title=as_the_book_says(row.title, desk.knowledge),
         first=head_of(row.case, desk.reference, known, now),
         counted=tuple((words, n) for words, n in counts if n),
         returned=tuple(

@@ -100,6 +100,7 @@ async def get_set_aside(request: Request[Any, Any, Any]) -> Response[bytes]:
         state=state,
         states=ASIDE,
         why=why,
+        rumour_now=Desk.of(request).knowledge.rumour_now,
     )
 
 

@@ -7,13 +7,13 @@ import msgspec
 from sqlalchemy import Connection
 
 from playbooks.actions import DUTY_ROLES
-from playbooks.case import Case
 from playbooks.entries import Entry, LabelCorrected, SeverityChanged, SignalJoined
 from streams.office.shift import Handover, as_written, case_of_signals, handovers, written_since
 
 from ..reading import queries
 from ..state import Desk
 from ..wording.grounds import heading
+from ..wording.refuted import as_the_book_says
 from ..wording.sentences import Teller
 from ..wording.words import Say, instant
 
@@ -90,7 +90,8 @@ def shift_of(
             if now_in != entry.case:
                 words = say("{said}（登记时归入 {number}）", said=words, number=number)
                 number, case = cases[now_in]
-            found[_KIND_OF[_kind(entry)]].append(_act(entry, number, case, words))
+            title = as_the_book_says(case.heading, desk.knowledge)
+            found[_KIND_OF[_kind(entry)]].append(_act(entry, number, title, words))
     return Shift(
         since=since,
         until=until,
@@ -138,11 +139,11 @@ def _kind(entry: Entry) -> str:
     return str(entry.body.__struct_config__.tag)
 
 
-def _act(entry: Entry, number: str, case: Case, words: str) -> Act:
+def _act(entry: Entry, number: str, title: str, words: str) -> Act:
     return Act(
         at=entry.at,
         who=entry.actor.person if entry.actor else "",
         number=number,
-        title=case.heading,
+        title=title,
         words=words,
     )

@@ -15,6 +15,7 @@ from ..office import load_office
 from ..reading.queries import SignalRow
 from ..render import fence
 from ..state import Desk
+from ..wording.refuted import as_the_book_says
 from ..wording.words import due_instant, instant
 from .case_bundle import Bundle
 from .endings import Ended, endings_of
@@ -40,7 +41,7 @@ def letter_on(bundle: Bundle, desk: Desk, request: Request[Any, Any, Any], menti
     office = load_office(desk.settings.seeds, desk.settings.areas[0])
     points = items_of(bundle, Reporting(kind="summary"), desk, mentioned)
     lines = [
-        f"{fence(desk)}关于移送“{row.title}”的函",
+        f"{fence(desk)}关于移送“{as_the_book_says(row.title, desk.knowledge)}”的函",
         *inward(row.case, what="内部函件", whom="只发收函单位"),
         "",
         f"收函单位：{_receiver(moved, desk)}",

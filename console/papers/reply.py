@@ -40,6 +40,14 @@ def refuted_now(case: Case, desk: Desk) -> Refutation | None:
     return refutation_of(case.known, desk.knowledge, day_of(desk.clock.now()))
 
 
+def repeated(found: Refutation | None) -> list[str]:
+    """What a judgement says of the claim."""
+    if found is None:
+        return []
+    said = "谣言库已撤下的说法" if found.withdrawn else "已辟谣说法"
+    return [f"与{said}相似（{found.known.claim}）"]
+
+
 def reply_to(found: Refutation | None, desk: Desk) -> str:
     """What may be answered to whoever asks about the rumour of a case; nothing without a published fact, nor by an
     entry that was withdrawn."""

@@ -27,6 +27,7 @@ from ..reading.queries import SignalRow
 from ..render import fence
 from ..requests.doorkeeper import account_of
 from ..state import Desk
+from ..wording.refuted import as_the_book_says
 from ..wording.words import CHANNELS, IN_CHINESE, countdown, due_instant, instant, stated_instant
 from . import final
 from .cared import care_of, discharges, received_since
@@ -36,7 +37,7 @@ from .earlier import or_earlier
 from .final import OPEN
 from .measures import duty, measures
 from .mentioned import Mention, foods_mentioned, quoted, speaker_of, symptoms_mentioned
-from .reply import refuted_now
+from .reply import refuted_now, repeated
 from .retold import retold
 from .scene import listed, names_said, places_of
 from .since import news_since
@@ -78,7 +79,7 @@ def report_on(
     case, reporting = row.case, reporting_of(row.case)
     office = load_office(desk.settings.seeds, desk.settings.areas[0])
     lines = [
-        f"{fence(desk)}关于“{row.title}”的{_called(reporting)}",
+        f"{fence(desk)}关于“{as_the_book_says(row.title, desk.knowledge)}”的{_called(reporting)}",
         *inward(case),
         *_news(bundle, reporting),
         "",
@@ -343,7 +344,7 @@ def _judgement(case: Case, progress: Progress, desk: Desk) -> str:
     said = dict.fromkeys(view.get("hazard") for view in (case.facts, *(each.facts for each in case.signals)))
     named = (desk.knowledge.hazard_name(each) for each in said if each)
     hazard = "、".join(filter(None, (*named, named_besides(case.facts))))
-    known = [f"与已辟谣说法相似（{case.known.claim}）"] if case.known else []
+    known = repeated(refuted_now(case, desk))
     if tested := standing_of(case.signals, case.steps.values()):
         return "；".join([*found, tested])
     kind = str(case.facts.get("kind"))

@@ -2,9 +2,11 @@
 
 import json
 import re
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 import fragile
+import msgspec
 import pytest
 from flow import T0, a_signal, an_assessment
 from signing import an_account, sit_down
@@ -204,3 +206,7 @@ def test_what_was_put_aside_and_is_like_a_refuted_claim_says_so(line, visitor):
         line.take(signal, an_assessment(signal, kind=Kind.NEWS, rumour_match=each))
     page = text_of(visitor.read("/set-aside?state=news"))
     assert ["实拍0" in page, "实拍1" in page, page.count("与已辟谣的说法相似（谣言库 E01）")] == [True, True, 1]
+    book = line.system.knowledge.rumours
+    gone = msgspec.structs.replace(book["E01"], withdrawn_on=date(2026, 3, 2), withdrawn_why="不是谣言")
+    line.system.knowledge = replace(line.system.knowledge, rumours={**book, "E01": gone})
+    assert "与已辟谣的说法相似" not in text_of(visitor.read("/set-aside?state=news"))

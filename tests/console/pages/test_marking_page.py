@@ -173,7 +173,10 @@ def test_who_plays_reads_no_report_of_what_they_play_and_starts_none(line, drill
         paths = [f"/drills/{run}{part}" for part in ("", "/sheet", "/summary", "/mending")]
         opened = [drilled.get(path).status_code for path in paths]
         seen[role] = ["示例第一小学" in listed.split("<h1>")[1], "豇豆" in listed, run in listed, *opened]
-    assert seen == {"duty_officer": [False, True, False, *[403] * 4], "drill_controller": [True, True, True, *[200] * 4]}
+    assert seen == {
+        "duty_officer": [False, True, False, *[403] * 4],
+        "drill_controller": [True, True, True, *[200] * 4],
+    }
     sit_down(line, drilled, "wang")
     assert drilled.send("/drills", scenario="school_illness").status_code == 403
 

@@ -1,5 +1,6 @@
 """An entry of the rumour book that is said anew or withdrawn after a case was told: what the case answers then."""
 
+import json
 from dataclasses import replace
 from datetime import date
 
@@ -71,6 +72,20 @@ def test_by_a_withdrawn_entry_nothing_is_answered_nor_called_refuted(line, visit
         False,
         True,
     ]
+
+
+def test_no_text_that_leaves_a_page_calls_a_claim_refuted_whose_entry_was_withdrawn(line, visitor, case_id):
+    visitor.act(case_id, "acknowledge")
+    say_anew(line, **WITHDRAWN)
+    case = visitor.read(f"/cases/{case_id}")
+    texts = [
+        the_report(visitor, case_id),
+        visitor.read("/handover"),
+        json.loads(visitor.read("/api/alerts"))["alerts"][0]["title"],
+        case.split('<nav class="jump"')[1].split("</nav>")[0],
+        case.split('id="rumour"')[1].split("</section>")[0],
+    ]
+    assert [["已撤下" in each, "已辟谣" in each] for each in texts] == [[True, False]] * len(texts)
 
 
 def test_a_merged_entry_is_answered_by_the_one_that_took_its_place(line, visitor, case_id):
