@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain
 from math import log
@@ -59,6 +59,15 @@ class Rumour(Row, frozen=True, kw_only=True):
     """The entry that says the same claim in its place."""
 
 
+def entry_now(known: Mapping[str, Rumour], id_: str) -> Rumour | None:
+    """The entry of that id, or, where it was merged into another one, that which says the claim now."""
+    seen, entry = {id_}, known.get(id_)
+    while entry and entry.withdrawn_on and entry.merged_into not in seen and entry.merged_into in known:
+        seen.add(entry.merged_into)
+        entry = known[entry.merged_into]
+    return entry
+
+
 class _Rumours(Row, frozen=True, kw_only=True):
     v: int
     rumours: tuple[Rumour, ...]
@@ -68,7 +77,12 @@ class Rumours:
     """Finds repeats of known rumours in folded text: by the words themselves, else by how they sound."""
 
     def __init__(self, known: Iterable[Rumour]) -> None:
-        self.rumours = rumours = [each for each in known if each.withdrawn_on is None]
+        entries = {each.id: each for each in known}
+        self.rumours = rumours = [each for each in entries.values() if each.withdrawn_on is None]
+        self._formerly: dict[str, list[str]] = {}
+        for old in entries.values():
+            if (now := entry_now(entries, old.id)) and now.id != old.id:
+                self._formerly.setdefault(now.id, []).append(old.id)
         self._written = _Index(rumours, _as_written, shortest=1)
         self._heard = _Index(rumours, sound_of, shortest=2)
         self._initials = initials_of(word for rumour in rumours for word in _words(rumour.keywords))
@@ -115,7 +129,14 @@ class Rumours:
 
     def _found(self, n: int, similarity: float, start: int, end: int) -> RumourMatch:
         rumour = self.rumours[n]
-        return RumourMatch(id=rumour.id, similarity=round(similarity, 4), claim=rumour.claim, start=start, end=end)
+        return RumourMatch(
+            id=rumour.id,
+            similarity=round(similarity, 4),
+            claim=rumour.claim,
+            start=start,
+            end=end,
+            formerly=tuple(self._formerly.get(rumour.id, ())),
+        )
 
 
 _Keyword = tuple[int, int]

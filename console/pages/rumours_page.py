@@ -142,7 +142,8 @@ async def _entry(
 ) -> Response[bytes]:
     desk = Desk.of(request)
     known = [*desk.runner.system.knowledge.rumours.values()]
-    before = [draft.id, *(each.id for each in known if draft.id and each.merged_into == draft.id)]
+    now_in = ((each.id, desk.knowledge.rumour_now(each.id)) for each in known)
+    before = [draft.id, *(id_ for id_, now in now_in if now and now.id == draft.id != id_)]
     return await page(
         request,
         "rumour_entry.html",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from classifiers.lexicon import load_lexicon
-from classifiers.rumours import Rumour
+from classifiers.rumours import Rumour, entry_now
 from classifiers.topics.taxonomy import Taxonomy
 from playbooks.district.gazetteer import Gazetteer
 
@@ -39,11 +39,7 @@ class Knowledge:
 
     def rumour_now(self, rumour_id: str) -> Rumour | None:
         """The same, or, where it was merged into another one, that which says the claim now."""
-        seen, entry = {rumour_id}, self.rumour(rumour_id)
-        while entry and entry.withdrawn_on and entry.merged_into not in seen and self.rumour(entry.merged_into):
-            seen.add(entry.merged_into)
-            entry = self.rumour(entry.merged_into)
-        return entry
+        return entry_now(self.rumours, rumour_id)
 
 
 def load_harm_words(seeds: Path) -> tuple[str, ...]:

@@ -254,6 +254,14 @@ def test_nothing_is_taken_for_a_withdrawn_entry():
     assert [found.match(normalise(ROWS[0].claim)) is None for found in (RUMOURS, book)] == [False, True]
 
 
+def test_a_match_names_every_entry_that_was_merged_into_its_own():
+    gone = {"withdrawn_on": date(2026, 11, 25)}
+    first, second, third, *others = ROWS
+    merged = [entry(first, **gone, merged_into=second.id), entry(second, **gone, merged_into=third.id), third, *others]
+    found = [Rumours(book).match(normalise(third.claim)).formerly for book in (ROWS, merged)]
+    assert found == [(), (first.id, second.id)]
+
+
 def entry(rumour, **changes):
     return msgspec.structs.replace(rumour, **changes)
 

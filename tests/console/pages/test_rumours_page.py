@@ -119,6 +119,9 @@ def test_an_entry_is_merged_into_another_which_then_has_its_cases_too(line, visi
     page = visitor.read(answer.headers["location"])
     assert [before, answer.headers["location"], number in page] == [False, "/rumours/entry?id=E02&done=merged", True]
     assert "紫菜是废旧塑料袋做的" in page.split('name="variants"')[1].split("</textarea>")[0]
+    onward = withdraw(visitor, "E02", into="E03")
+    pages = [visitor.read(path) for path in (onward.headers["location"], "/rumours/entry?id=E01")]
+    assert [number in each for each in pages] == [True, True]
 
 
 def test_a_withdrawal_without_a_reason_is_refused(line, visitor):

@@ -93,6 +93,12 @@ def test_people_who_fell_ill_do_not_join_the_case_of_a_rumour_that_sounds_like_i
     assert ("same_rumour" in found) == joins
 
 
+def test_so_is_every_entry_that_was_merged_into_it_for_their_cases_are_about_the_same_claim():
+    rumour = RumourMatch(id="E03", similarity=0.9, claim="紫菜是塑料做的", formerly=("E01", "E02"))
+    found = [each.key for each in keys(a_signal(subject=None), kind=Kind.RUMOUR, rumour_match=rumour)]
+    assert [each for each in found if each.startswith("rumour:")] == ["rumour:E03", "rumour:E01", "rumour:E02"]
+
+
 def test_in_a_market_the_name_of_the_market_alone_is_no_ground():
     stall = a_signal(subject={"name": "示例农贸市场", "venue": "market"}, product={"name": "豇豆"})
     assert rules(stall, venue="market") == ["same_place_and_product"]
