@@ -82,11 +82,12 @@ async def post_entry(request: Request[Any, Any, Any]) -> Response[Any]:
     known = [*desk.knowledge.rumours.values()]
     rumour, faults = await asyncio.to_thread(read, draft, known, in_beijing(desk.clock.now()).date())
     if rumour is None:
-        return await _entry(request, draft, faults=faults, status=400)
+        return await _entry(request, draft, faults=faults, seen=form.get("seen"), status=400)
     reach = await reach_of(desk, rumour, known)
     is_doubtful = reach.is_wide and not form.get("sure")
     if form.get("try") or is_doubtful:
-        return await _entry(request, draft, rumour=rumour, reach=reach, status=409 if is_doubtful else 200)
+        status = 409 if is_doubtful else 200
+        return await _entry(request, draft, rumour=rumour, reach=reach, seen=form.get("seen"), status=status)
     if faults := await _keep(request, [rumour], form):
         return await _entry(request, draft, faults=faults, status=409)
     return go("/rumours/entry", id=rumour.id, done="1")
@@ -138,8 +139,10 @@ async def _entry(
     faults: list[Fault] | None = None,
     reach: Reach | None = None,
     done: str = "",
+    seen: str = "",
     status: int = 200,
 ) -> Response[bytes]:
+    """`seen`: the version of the book on which a draft was begun, where nobody has been told of a later one."""
     desk = Desk.of(request)
     known = [*desk.runner.system.knowledge.rumours.values()]
     now_in = ((each.id, desk.knowledge.rumour_now(each.id)) for each in known)
@@ -160,7 +163,7 @@ async def _entry(
         cases=await desk.read(lambda connection: cases_matched(connection, before)) if draft.id else [],
         verdicts=VERDICTS,
         lengths=(CLAIM_MAX, FACT_MAX),
-        seen=await desk.read(lambda connection: version_of(connection, PATH)),
+        seen=seen or await desk.read(lambda connection: version_of(connection, PATH)),
         done=done,
     )
 

@@ -72,6 +72,14 @@ def test_two_who_change_the_book_do_not_overwrite_each_other(line, visitor):
     assert [first.status_code, second.status_code, "更新的版本" in second.text] == [303, 409, True]
 
 
+def test_who_tries_an_entry_first_or_mends_a_field_does_not_write_over_what_another_said_meanwhile(line, visitor):
+    save(visitor, seen="0")
+    for first in ({"try": "1"}, {"source": ""}):
+        page = save(visitor, seen="0", id="L01", **first).text
+        seen = re.search(r'name="seen" value="(\d+)"', page)[1]
+        assert save(visitor, seen=seen, id="L01", fact="示例另一种。").status_code == 409
+
+
 def test_a_form_that_is_not_of_this_page_is_refused(line, visitor):
     assert [save(visitor, seen="x").status_code, line.system.knowledge.rumour("L01")] == [400, None]
 
