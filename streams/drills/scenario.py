@@ -140,7 +140,7 @@ def names_of(scenario: Scenario) -> list[str]:
         about = (move.on, move.department, move.by, move.do, move.step) if move else (inject.label,)
         name = "-".join([*(part for part in about if part), str(minute)])
         told[name] += 1
-        names.append(f"{name}-{told[name]}" if told[name] > 1 else name)
+        names.append(f"{name}#{told[name]}" if told[name] > 1 else name)
     return names
 
 
