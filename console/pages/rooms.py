@@ -91,8 +91,9 @@ def _steer(desk: Desk, wish: str, by: str) -> None:
     staged, feed = desk.staged, desk.feed
     if staged is None:
         return
-    if wish == "again" and feed is not None:
-        feed.start_again()
+    if wish == "again":
+        if feed is not None:
+            feed.start_again()
         wish = "" if staged.is_paused else BEGUN
     elif wish == PAUSED:
         staged.pause()
