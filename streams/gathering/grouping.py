@@ -78,7 +78,6 @@ WORDS_MIN = 20
 _MANY_TENANTS = ("market", "market_stall", "supermarket", "online_shop", "live_stream", "import")
 """Venues with many businesses under one name: there the product must agree as well."""
 
-
 _HOSPITAL_S = "hospital_canteen"
 _AT_SCHOOL = (*SCHOOL_VENUES, *DELIVERING_VENUES)
 """Where a school that is named beside a business is itself the place where they ate."""
