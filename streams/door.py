@@ -21,6 +21,7 @@ from .store.database import change, change_among, find, insert_new, insert_rows
 from .store.positions import EXPRESS
 from .store.schema import to_us
 from .store.sharing import Conflict, in_turn
+from .store.stored import decode_signal
 from .store.vault import Vault
 
 _encode = msgspec.json.encode
@@ -125,11 +126,9 @@ def _receive_once(
     connection: Connection, arrivals: list[Arrival], now: datetime, vault: Vault, *, to_log: bool
 ) -> list[Receipt]:
     known = _known(connection, [each.signal.id for each in arrivals])
-    if older := _older(connection, arrivals, known):
-        rest = [each for each in arrivals if each.signal.id not in older]
-        found = iter(_receive_once(connection, rest, now, vault, to_log=to_log))
-        return [Receipt.REPEATED if each.signal.id in older else next(found) for each in arrivals]
-    anew = _said_anew(connection, arrivals, known, vault)
+    older, made = _told_apart(connection, arrivals, known)
+    heeded = [each for each in arrivals if each.signal.id not in older]
+    anew = _said_anew(connection, heeded, known, vault)
     receipts: list[Receipt] = []
     new: list[Arrival] = []
     changed: list[tuple[Arrival, int]] = []
@@ -139,7 +138,7 @@ def _receive_once(
         if before is None:
             new.append(arrival)
             receipts.append(Receipt.ACCEPTED)
-        elif before.digest == arrival.digest:
+        elif before.digest == arrival.digest or arrival.signal.id in older:
             receipts.append(Receipt.UPDATED if arrival.signal.id in anew else Receipt.REPEATED)
         else:
             changed.append((arrival, before.revision + 1))
@@ -147,10 +146,11 @@ def _receive_once(
             receipts.append(Receipt.UPDATED)
     _store_new(connection, new, vault)
     _store_changed(connection, changed, now)
+    _keep_times(connection, made)
     # What lies as history and says something else now is to be read anew (see `history_reader`).
     change_among(connection, _UNREAD, t.signals.c.id, still, kind=None)
     weighable = {one for one, before in known.items() if before.state in _MAY_HAVE_A_CASE}
-    observe(connection, [each.signal for each in arrivals], weighable, now)
+    observe(connection, [each.signal for each in heeded], weighable, now)
     _seal(connection, [(each, 0) for each in arrivals if each.signal.id in anew] + changed, new, vault)
     _see_sources(connection, arrivals, now)
     if to_log:
@@ -165,14 +165,32 @@ def _known(connection: Connection, ids: list[str]) -> dict[str, Any]:
     return {row.id: row for row in find(connection, _DIGESTS, t.signals.c.id, ids)}
 
 
-def _older(connection: Connection, arrivals: list[Arrival], known: dict[str, Any]) -> set[str]:
-    """Signals of which what is stored is the later version, by what their source says of both."""
+def _told_apart(
+    connection: Connection, arrivals: list[Arrival], known: dict[str, Any]
+) -> tuple[set[str], dict[str, datetime]]:
+    """Of versions that say when they were made the signals of which what is stored was made later, and of those that
+    say later what is stored already the time that holds from now on: one made between the two is older."""
     told = {each.signal.id: each.signal.revised_at for each in arrivals if each.signal.revised_at}
-    dated = {
-        row.id: _decode_revision(row.body).revised_at
-        for row in find(connection, _BODIES, t.signals.c.id, [one for one in told if one in known])
-    }
-    return {one for one, at in dated.items() if at is not None and at > told[one]}
+    digests = {each.signal.id: each.digest for each in arrivals}
+    rows = find(connection, _BODIES, t.signals.c.id, [one for one in told if one in known])
+    held = {row.id: _decode_revision(row.body).revised_at for row in rows}
+    older = {one for one, at in held.items() if at is not None and at > told[one]}
+    same = {one for one in held if known[one].digest == digests[one]}
+    return older, {one: told[one] for one, at in held.items() if one in same and (at is None or at < told[one])}
+
+
+def _keep_times(connection: Connection, made: dict[str, datetime]) -> None:
+    """Keep of what is stored when its source says by now that it was made."""
+    rows = [
+        {
+            "b_id": row.id,
+            "b_before": row.revision,
+            "body": _encode(msgspec.structs.replace(decode_signal(row.body), revised_at=made[row.id])),
+        }
+        for row in find(connection, _BODIES, t.signals.c.id, list(made))
+    ]
+    if change(connection, _CHANGE_BODY, rows) != len(rows):
+        raise Conflict("a signal was changed meanwhile")
 
 
 def _said_anew(connection: Connection, arrivals: list[Arrival], known: dict[str, Any], vault: Vault) -> set[str]:
@@ -276,6 +294,11 @@ _CHANGE_SIGNAL = (
     .values({name: bindparam(name) for name in ("digest", "revision", "title", "body")})
     # What was closed to others stays so until it was read again: a person may have closed it.
     .values(is_confidential=or_(t.signals.c.is_confidential, bindparam("is_confidential", type_=Boolean)))
+)
+_CHANGE_BODY = (
+    update(t.signals)
+    .where(t.signals.c.id == bindparam("b_id"), t.signals.c.revision == bindparam("b_before"))
+    .values(body=bindparam("body"))
 )
 _UNREAD = update(t.signals).values(kind=bindparam("kind"))
 _SEE_SOURCE = (

@@ -67,6 +67,23 @@ def test_an_older_version_that_comes_late_changes_nothing(line):
     assert len(line.rows(t.revisions)) == 1
 
 
+def test_a_version_between_two_that_say_the_same_is_older_than_the_second(line):
+    at = [T0 - timedelta(hours=hours) for hours in (3, 2, 1)]
+    take(line, a_signal(revised_at=at[0]))
+    assert take(line, a_signal(revised_at=at[2]), now=T0 + timedelta(days=1)) == [Receipt.REPEATED]
+    assert take(line, a_signal(text="已退款", revised_at=at[1])) == [Receipt.REPEATED]
+    (row,) = line.rows(t.signals)
+    assert row.body == part(finish(a_signal(revised_at=at[2]), T0)).body
+    assert [row.revision, line.rows(t.revisions)] == [1, []]
+
+
+def test_a_source_that_sends_older_versions_alone_is_heard_all_the_same(line):
+    take(line, a_signal(revised_at=T0 - timedelta(hours=1)))
+    take(line, a_signal(text="已退款", revised_at=T0 - timedelta(hours=2)), now=T0 + timedelta(days=1))
+    (source,) = line.rows(t.sources)
+    assert [source.count, source.last_seen_at] == [2, to_us(T0 + timedelta(days=1))]
+
+
 def test_of_versions_that_do_not_say_when_they_were_made_the_last_that_comes_holds(line):
     take(line, a_signal(text="改过的说法"), a_signal())
     (row,) = line.rows(t.signals)
