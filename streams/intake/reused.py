@@ -3,12 +3,12 @@
 It is a revision like any other, for nobody but a person can tell; a person is told both.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 
 from msgspec.json import decode as decode_json
 from msgspec.structs import replace
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, true
 
 from connectors.signal import Contact, Signal
 from connectors.withheld import split_private
@@ -16,6 +16,7 @@ from connectors.withheld import split_private
 from ..privacy.confidential import is_confidential
 from ..privacy.private import contact_of
 from ..store import schema as t
+from ..store.database import find
 from ..store.stored import signals_of
 from ..store.vault import Vault, VaultError
 
@@ -29,12 +30,13 @@ def reused(connection: Connection, rows: Sequence[Signal], vault: Vault) -> list
     stored, or in a row above."""
     numbered = [each for each in rows if each.source_id]
     known = {each.id: each for each in signals_of(connection, {each.id for each in numbered})}
+    closed = _closed(connection, known)
     found = []
     for row in numbered:
         public = split_private(row)[0]
         before = known.get(row.id)
         if before and _is_other(public, before) and not _is_same_sender(row, before, connection, vault):
-            found.append(_sentence(public, before))
+            found.append(_sentence(public, before, is_closed=row.id in closed))
         known[row.id] = replace(public, contact=row.contact)
     return found
 
@@ -46,12 +48,20 @@ def overwritten(connection: Connection, taken: Sequence[Signal]) -> dict[str, st
     query = select(r.signal_id, r.body).where(r.signal_id.in_({each.id for each in taken})).order_by(r.revision)
     before = {row.signal_id: row.body for row in connection.execute(query)}
     told = {each.id: (each, decode_json(before[each.id], type=Signal)) for each in taken if each.id in before}
-    return {one: _sentence(now, known) for one, (now, known) in told.items() if _is_other(now, known)}
+    others = {one: (now, known) for one, (now, known) in told.items() if _is_other(now, known)}
+    closed = _closed(connection, others)
+    return {one: _sentence(now, known, is_closed=one in closed) for one, (now, known) in others.items()}
 
 
-def _sentence(now: Signal, before: Signal) -> str:
+def _closed(connection: Connection, ids: Iterable[str]) -> set[str]:
+    """Of stored signals those that the director alone opens: by their words, or because the director said so."""
+    return {row.id for row in find(connection, _CONFIDENTIAL, t.signals.c.id, list(ids))}
+
+
+def _sentence(now: Signal, before: Signal, *, is_closed: bool) -> str:
+    known = _CLOSED if is_closed else _words(before)
     return (
-        f"编号“{now.source_id}”以前收的是“{_words(before)}”，这次是“{_words(now)}”，像是另一件事，"
+        f"编号“{now.source_id}”以前收的是“{known}”，这次是“{_words(now)}”，像是另一件事，"
         "已按更新记在原来那件上。请核对；确是另一件的，请改编号再导入"
     )
 
@@ -90,3 +100,6 @@ def _words(signal: Signal) -> str:
         return _CLOSED
     words = "：".join(part for part in (_business(signal), signal.text) if part)
     return words if len(words) <= _TOLD else words[:_TOLD] + "…"
+
+
+_CONFIDENTIAL = select(t.signals.c.id).where(t.signals.c.is_confidential == true())
