@@ -102,7 +102,7 @@ class Doorkeeper:
         """What whoever is not known is answered: with what they come in."""
         if need.right == METRICS:
             return Problem(401, "请先登录", NEEDS_TOKEN)
-        if await self._desk.known.source_of(request.headers) is not None:
+        if await self._desk.known.source_of(request.headers) not in (None, METRICS):
             return Problem(401, "请先登录", ONLY_SENDS)
         return Problem(401, "请先登录", "需要账号")
 

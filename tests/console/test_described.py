@@ -6,6 +6,7 @@ from visiting import a_red_case
 
 from connectors.signal import Signal
 from console.requests.doorkeeper import ONLY_SENDS
+from console.requests.known import METRICS
 from console.requests.rights import OPEN, ROUTES, TOKEN
 from streams.office.tokens import add_token
 
@@ -151,10 +152,13 @@ def test_the_document_says_with_what_whoever_asks_is_known(visitor):
 
 def test_a_program_that_reads_by_the_token_of_its_source_is_told_what_that_is_for(line, visitor):
     an_account(line, "admin", "administrator")
-    _, token = line.write(lambda connection: add_token(connection, "12315", line.clock.now(), by="test"))
+    tokens = [
+        line.write(lambda connection, of=of: add_token(connection, of, line.clock.now(), by="test"))[1]
+        for of in ("12315", METRICS)
+    ]
     visitor.desk.known.forget()
     told = [
         visitor.client.get("/api/alerts", headers={"authorization": f"Bearer {each}"}).json()["detail"]
-        for each in (token, "x")
+        for each in (*tokens, "x")
     ]
-    assert told == [ONLY_SENDS, "需要账号"]
+    assert told == [ONLY_SENDS, "需要账号", "需要账号"]
