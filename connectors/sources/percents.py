@@ -14,8 +14,8 @@ from .unreckoned import elements, pieces, place_of, sheets_of
 _STYLES = "xl/styles.xml"
 _BUILT_IN = frozenset(["9", "10"])
 """0% and 0.00%, which every workbook has without naming them (ECMA-376 18.8.30)."""
-_LITERAL = re.compile(r'"[^"]*"|\\.')
-"""What a format shows as it is: 0"%" multiplies nothing."""
+_LITERAL = re.compile(r'"[^"]*"|[\\_*].')
+"""What a format shows as it is, leaves room for or fills with: 0"%" and 0_% multiply nothing."""
 _OF_CELLS = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
 _STYLE = re.compile(rb"<(?:\w+:)?xf\b([^>]*)>")
 _FORMAT = re.compile(rb'\bnumFmtId="(\d+)"')

@@ -284,10 +284,11 @@ def test_a_number_that_is_shown_as_per_cent_is_read_as_it_is_shown(tmp_path):
     ]
 
 
-def test_a_sign_that_is_only_written_behind_a_number_makes_it_no_per_cent(tmp_path):
+@pytest.mark.parametrize("shown", ['0.0"%"', "0.0\\%", "0.0_%", "0.0*%"])
+def test_a_sign_that_is_only_written_behind_a_number_makes_it_no_per_cent(tmp_path, shown):
     path = a_book(tmp_path, [["抽样编号", "样品名称", "检验项目", "检验结果"], ["XC1", "面粉", "水分", 15.2]])
     book = openpyxl.load_workbook(path)
-    book.active["D2"].number_format = '0.0"%"'
+    book.active["D2"].number_format = shown
     book.save(path)
     (sample,), _ = read(path)
     assert [item.value for item in sample.sampling.items] == ["15.2"]
