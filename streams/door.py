@@ -174,7 +174,8 @@ def _told_apart(
     digests = {each.signal.id: each.digest for each in arrivals}
     rows = find(connection, _BODIES, t.signals.c.id, [one for one in told if one in known])
     held = {row.id: _decode_revision(row.body).revised_at for row in rows}
-    older = {one for one, at in held.items() if at is not None and at > told[one]}
+    # What a person has just woken from history bears no digest: it goes on, in whatever version (see `wake`).
+    older = {one for one, at in held.items() if at is not None and at > told[one] and known[one].digest}
     same = {one for one in held if known[one].digest == digests[one]}
     return older, {one: told[one] for one, at in held.items() if one in same and (at is None or at < told[one])}
 

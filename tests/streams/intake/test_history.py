@@ -181,6 +181,13 @@ def test_what_was_woken_is_news_and_no_history_any_more(line):
     assert line.rows(t.history_keys) == []
 
 
+def test_what_is_woken_in_an_older_version_is_news_all_the_same(line):
+    lying(line, a_signal(source_id="h1", revised_at=T0))
+    older = part(finish(a_signal(source_id="h1", text="从前的说法", revised_at=T0 - DAY), T0))
+    receipts = line.write(lambda connection: wake(connection, [older], T0, line.system.vault))
+    assert (receipts, [row.topic for row in line.rows(t.log)]) == ([Receipt.UPDATED], ["revisions"])
+
+
 def test_what_another_woke_at_the_same_moment_stays_where_it_came_to_and_is_repeated(line, monkeypatch):
     """Both looked while it lay as history: the second must not send it through the line once more."""
     signal = a_signal(source_id="h1")
