@@ -222,7 +222,8 @@ _SIGNAL = Schema(
         "entered_at": _moment("When the source wrote it down"),
         "revised_at": _moment(
             "When the source last changed it. Of two versions of one source_id that both say so the later holds, and "
-            "the other one is repeated; else the one that arrives last"
+            "the other one is repeated; else, and where the stored one lies more than ten minutes ahead, the one that "
+            "arrives last"
         ),
         "area": Schema(type=OpenAPIType.STRING, pattern="^[0-9]{6}$", description="county code (GB/T 2260)"),
         "title": _text(),

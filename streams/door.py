@@ -1,7 +1,7 @@
 """The door: a signal is durable, deduplicated and parted from its private half before anything else happens to it."""
 
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import blake2b
 from typing import Any
@@ -31,6 +31,8 @@ GATHERED = "gathered"
 """The state of signals that are part of a case."""
 _MAY_HAVE_A_CASE = (GATHERED, WAITING, "unplaced")
 """States of signals that another process, or a person, may be giving a case at this moment."""
+_CLOCK_AHEAD = timedelta(minutes=10)
+"""How far a source's clock may be ahead. What says that it was made later yet was not, and outdoes nothing."""
 HISTORY = "history"
 """The state of signals that were taken in for search only: they never go on the log, changed ones neither."""
 
@@ -126,7 +128,7 @@ def _receive_once(
     connection: Connection, arrivals: list[Arrival], now: datetime, vault: Vault, *, to_log: bool
 ) -> list[Receipt]:
     known = _known(connection, [each.signal.id for each in arrivals])
-    older, made = _told_apart(connection, arrivals, known)
+    older, made = _told_apart(connection, arrivals, known, now)
     heeded = [each for each in arrivals if each.signal.id not in older]
     anew = _said_anew(connection, heeded, known, vault)
     receipts: list[Receipt] = []
@@ -166,7 +168,7 @@ def _known(connection: Connection, ids: list[str]) -> dict[str, Any]:
 
 
 def _told_apart(
-    connection: Connection, arrivals: list[Arrival], known: dict[str, Any]
+    connection: Connection, arrivals: list[Arrival], known: dict[str, Any], now: datetime
 ) -> tuple[set[str], dict[str, datetime]]:
     """Of versions that say when they were made the signals of which what is stored was made later, and of those that
     say later what is stored already the time that holds from now on: one made between the two is older."""
@@ -174,8 +176,9 @@ def _told_apart(
     digests = {each.signal.id: each.digest for each in arrivals}
     rows = find(connection, _BODIES, t.signals.c.id, [one for one in told if one in known])
     held = {row.id: _decode_revision(row.body).revised_at for row in rows}
+    latest = now + _CLOCK_AHEAD
     # What a person has just woken from history bears no digest: it goes on, in whatever version (see `wake`).
-    older = {one for one, at in held.items() if at is not None and at > told[one] and known[one].digest}
+    older = {one for one, at in held.items() if at is not None and told[one] < at <= latest and known[one].digest}
     same = {one for one in held if known[one].digest == digests[one]}
     return older, {one: told[one] for one, at in held.items() if one in same and (at is None or at < told[one])}
 

@@ -67,6 +67,12 @@ def test_an_older_version_that_comes_late_changes_nothing(line):
     assert len(line.rows(t.revisions)) == 1
 
 
+@pytest.mark.parametrize(("ahead", "receipt"), [(8 * 60, Receipt.UPDATED), (1, Receipt.REPEATED)])
+def test_a_version_that_says_it_was_made_in_hours_to_come_keeps_no_later_one_out(line, ahead, receipt):
+    take(line, a_signal(revised_at=T0 + timedelta(minutes=ahead)))
+    assert take(line, a_signal(text="已退款", revised_at=T0)) == [receipt]
+
+
 def test_a_version_between_two_that_say_the_same_is_older_than_the_second(line):
     at = [T0 - timedelta(hours=hours) for hours in (3, 2, 1)]
     take(line, a_signal(revised_at=at[0]))
