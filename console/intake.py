@@ -64,27 +64,28 @@ async def take(desk: Desk, headers: Mapping[str, str], body: bytes) -> Reply:
     for n, arrival in enumerate(arrivals):
         check_source(n, arrival.signal.source, sender)
     is_in = desk.runner.admission.takes([arrival.signal for arrival in arrivals])
-    let_in = list(compress(arrivals, is_in))
-    receipts = await desk.receive(let_in)
-    told, left = await _told(desk, let_in, receipts), iter(receipts)
+    left = iter(await _received(desk, list(compress(arrivals, is_in))))
     answers = [
-        {"id": arrival.signal.id, "receipt": next(left) if taken else REFUSED} | told.get(arrival.signal.id, {})
+        {"id": arrival.signal.id} | (next(left) if taken else {"receipt": REFUSED})
         for arrival, taken in zip(arrivals, is_in, strict=True)
     ]
     return _answer(answers, refused=is_in.count(False))
 
 
-async def _told(desk: Desk, taken: list[Arrival], receipts: list[Receipt]) -> dict[str, dict[str, str]]:
-    """By id what is to be told of signals beside their receipt: that their number stood for another matter."""
+async def _received(desk: Desk, arrivals: list[Arrival]) -> list[dict[str, str]]:
+    """The receipt of each signal, and what is to be told beside it: that its number stood for another matter."""
+    receipts = await desk.receive(arrivals)
     changed = [
-        each.signal
-        for each, receipt in zip(taken, receipts, strict=True)
+        n
+        for n, (each, receipt) in enumerate(zip(arrivals, receipts, strict=True))
         if receipt == Receipt.UPDATED and each.signal.source_id
     ]
-    if not changed:
-        return {}
-    found = await desk.read(lambda connection: overwritten(connection, changed))
-    return {one: {"told": sentence} for one, sentence in found.items()}
+    answers = [{"receipt": str(receipt)} for receipt in receipts]
+    if changed:
+        found = await desk.read(lambda connection: overwritten(connection, [arrivals[n].signal for n in changed]))
+        for n, sentence in zip(changed, found, strict=True):
+            answers[n] |= {"told": sentence} if sentence else {}
+    return answers
 
 
 def _answer(answers: list[dict[str, str]], *, refused: int) -> Reply:

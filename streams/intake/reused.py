@@ -3,10 +3,10 @@
 It is a revision like any other, for nobody but a person can tell; a person is told both.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 
-from msgspec.json import decode as decode_json
 from msgspec.structs import replace
 from sqlalchemy import Connection, select, true
 
@@ -17,7 +17,7 @@ from ..privacy.confidential import is_confidential
 from ..privacy.private import contact_of
 from ..store import schema as t
 from ..store.database import find
-from ..store.stored import signals_of
+from ..store.stored import decode_signal, signals_of
 from ..store.vault import Vault, VaultError
 
 _CLOSED = "仅主任可见"
@@ -41,16 +41,22 @@ def reused(connection: Connection, rows: Sequence[Signal], vault: Vault) -> list
     return found
 
 
-def overwritten(connection: Connection, taken: Sequence[Signal]) -> dict[str, str]:
-    """By id, of signals that were just taken as revisions the same sentence: by what each said before. Whom they are
-    from is not looked at."""
-    r = t.revisions.c
-    query = select(r.signal_id, r.body).where(r.signal_id.in_({each.id for each in taken})).order_by(r.revision)
-    before = {row.signal_id: row.body for row in connection.execute(query)}
-    told = {each.id: (each, decode_json(before[each.id], type=Signal)) for each in taken if each.id in before}
-    others = {one: (now, known) for one, (now, known) in told.items() if _is_other(now, known)}
-    closed = _closed(connection, others)
-    return {one: _sentence(now, known, is_closed=one in closed) for one, (now, known) in others.items()}
+def overwritten(connection: Connection, taken: Sequence[Signal]) -> list[str]:
+    """Of each signal that was just taken as a revision the same sentence, by what was said before it; empty where it is
+    of the same matter. Whom they are from is not looked at."""
+    r, times = t.revisions.c, Counter(each.id for each in taken)
+    query = select(r.signal_id, r.body).where(r.signal_id.in_(times)).order_by(r.revision)
+    said: dict[str, list[bytes]] = {}
+    for row in connection.execute(query):
+        said.setdefault(row.signal_id, []).append(row.body)
+    known = {one: decode_signal(bodies[-times[one] :][0]) for one, bodies in said.items()}
+    closed = _closed(connection, known)
+    found = []
+    for each in taken:
+        before = known.get(each.id)
+        found.append(_sentence(each, before, is_closed=each.id in closed) if before and _is_other(each, before) else "")
+        known[each.id] = each
+    return found
 
 
 def _closed(connection: Connection, ids: Iterable[str]) -> set[str]:

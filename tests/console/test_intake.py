@@ -170,3 +170,17 @@ def test_whoever_uses_a_number_again_for_another_matter_is_told(line):
             "已按更新记在原来那件上。请核对；确是另一件的，请改编号再导入",
         ),
     ]
+
+
+def test_of_several_versions_in_one_request_the_one_that_is_of_another_matter_is_told(line):
+    first = SIGNAL | {"text": "牛奶过期", "subject": {"name": "示例超市"}}
+    other = SIGNAL | {"text": "蛋糕里有头发", "subject": {"name": "示例烘焙店"}}
+    more = other | {"text": "蛋糕里有头发，已退款"}
+    lines = "\n".join(json.dumps(each) for each in (first, other, more)).encode()
+    with visiting(line) as visitor:
+        answer = visitor.client.post("/api/signals", content=lines, headers={"content-type": "application/x-ndjson"})
+    assert [(each["receipt"], each.get("told", "").partition("，")[0]) for each in answer.json()["signals"]] == [
+        ("accepted", ""),
+        ("updated", "编号“a1”以前收的是“示例超市：牛奶过期”"),
+        ("updated", ""),
+    ]

@@ -57,7 +57,7 @@ def test_what_the_director_closed_to_others_is_not_quoted_either(line, take):
     line.execute(update(t.signals).values(is_confidential=True))
     assert [each[: len(CLOSED)] for each in take(OTHER).reused] == [CLOSED]
     known = [decode_signal(row.body) for row in line.rows(t.signals)]
-    assert [each[: len(CLOSED)] for each in line.read(partial(overwritten, taken=known)).values()] == [CLOSED]
+    assert [each[: len(CLOSED)] for each in line.read(partial(overwritten, taken=known))] == [CLOSED]
 
 
 def test_it_is_told_of_two_rows_of_one_file_as_well(take):
