@@ -2,7 +2,8 @@
 
 An upgrade whose fold is another says so by a migration; the first start after it stores those cases as their entries
 tell them, each with an audit row that names what changed. Only where the whole chain of entries holds, and only a case
-beside which everything is as it itself tells it: what somebody changed by hand is left for `shian audit verify`.
+beside which everything is as it itself tells it: where it is not, somebody changed it by hand, and it is left for
+`shian audit verify`. Whoever changed both alike cannot be told from an earlier version.
 """
 
 import logging
