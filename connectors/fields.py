@@ -54,6 +54,11 @@ def clean(value: Cell) -> str | None:
     return None if text in _NULLS else text
 
 
+def says_none(number: str) -> bool:
+    """Whether a source's number only says that there is none: a blank, a word that means blank, noughts."""
+    return not (clean(number) or "").strip("0")
+
+
 def straight(text: str) -> str:
     """`text` without marks that turn the direction of writing; what is marked as safe for a page stays so."""
     return type(text)(_TURNS.sub("", text)) if _TURNS.search(text) else text

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from .dates import in_beijing, is_bare_day
 from .errors import SignalError
-from .fields import clean
+from .fields import says_none
 from .receipt import receipt_of
 from .signal import HARMED, Channel, Conclusion, Illness, Media, Request, Signal, signal_id
 
@@ -92,14 +92,14 @@ def convert_signal(value: object) -> Signal:
 
 def finish(signal: Signal, now: datetime) -> Signal:
     """`signal` with its id and `received_at` (by its words, or `now`, when the source gave none), all instants in UTC.
-    A number that only means that there is none (`null`, blanks) is none: else all that bear it would be one. Any other
-    stays as its source writes it, for the id is made of it.
+    A number that only means that there is none (`null`, `0`, blanks) is none: else all that bear it would be one. Any
+    other stays as its source writes it, for the id is made of it.
 
     Raises SignalError for what cannot be: naive instants, instants before 1950 or more than 24 hours ahead of
     `now`, a text over 100,000 characters, an area that is not a six-digit code, negative counts.
     """
     _refuse_impossible(signal)
-    if signal.source_id is not None and clean(signal.source_id) is None:
+    if signal.source_id is not None and says_none(signal.source_id):
         signal = replace(signal, source_id=None)
     latest = now + AHEAD_LIMIT
     received_at = _moment(signal.received_at or receipt_of(signal, now) or now, "received_at", latest)

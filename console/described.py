@@ -214,7 +214,8 @@ _SIGNAL = Schema(
             description="The source's own number of the item; the same for ever, and of no other item. With it, what "
             "is sent again is one signal: unchanged it is repeated, in other words a revision (a result added, a text "
             "corrected, a complaint withdrawn: send the whole item anew, with what was said before and what is new). "
-            "Without it an item is known by its day, business, words and sender, and other words are another signal.",
+            "Without it (and with null, 0 or blanks in its place) an item is known by its day, business, words and "
+            "sender, and other words are another signal.",
         ),
         "request": _text(*Request),
         "occurred_at": _moment("When it happened"),

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 import msgspec
 
 from ..errors import SignalError
-from ..fields import clean
+from ..fields import says_none
 from ..parse import convert_signal, explain
 from ..signal import Signal
 
@@ -60,12 +60,12 @@ def from_event(event: object) -> Signal:
         if not isinstance(event.get(name), str) or not event[name]:
             raise SignalError("缺少必填属性", field=name)
     data = _data(event)
-    data |= {name: event[said] for name, said in _ITS_OWN.items() if _says_none(data.get(name))}
+    data |= {name: event[said] for name, said in _ITS_OWN.items() if _is_left_away(data.get(name))}
     return convert_signal(data)
 
 
-def _says_none(said: object) -> bool:
-    return said is None or (isinstance(said, str) and clean(said) is None)
+def _is_left_away(said: object) -> bool:
+    return said is None or (isinstance(said, str) and says_none(said))
 
 
 def _data(event: dict[str, Any]) -> dict[str, Any]:

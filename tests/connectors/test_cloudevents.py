@@ -53,7 +53,7 @@ def test_names_in_the_data_stand_before_those_of_the_event():
     assert (signal.source, signal.source_id) == ("12345", "A1")
 
 
-@pytest.mark.parametrize("unsaid", [None, "", "  ", "null", "无", "—"])
+@pytest.mark.parametrize("unsaid", [None, "", "  ", "null", "无", "—", "0"])
 def test_what_the_data_leaves_empty_is_said_by_the_event(unsaid):
     assert from_structured(as_bytes(an_event(data={**DATA, "source": unsaid, "source_id": unsaid}))) == EXPECTED
 

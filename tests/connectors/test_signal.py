@@ -65,7 +65,7 @@ def test_a_number_of_the_source_is_all_that_an_id_needs():
     assert {finish(each, NOW).id for each in numbered} == {"69b454cf413e7303ea202d15"}
 
 
-@pytest.mark.parametrize("number", ["null", "  ", "-", "undefined"])
+@pytest.mark.parametrize("number", ["null", "  ", "-", "—", "无", "undefined", "0", "000"])
 def test_a_number_that_says_that_there_is_none_makes_no_two_signals_one(number):
     two = [a_complaint(source_id=number, text="羊肉串变质"), a_complaint(source_id=number, text="蛋糕里有头发")]
     assert [finish(each, NOW).source_id for each in two] == [None, None]
