@@ -5,7 +5,7 @@ import re
 import msgspec
 from msgspec.structs import replace
 
-from ..fields import credit_code, number_as_text
+from ..fields import Cell, credit_code, number_as_text, says_none
 from ..signal import Channel, Conclusion, Product, SampleItem, Sampling, Signal, Subject
 from .cells import or_none
 from .headers import MERGED
@@ -35,7 +35,7 @@ def first_row(signal: Signal, row: Row) -> SampleRows:
 
 def sampling_signal(row: Row, source: str, area: str | None) -> Signal:
     """The signal of one row of a sampling table. Raises RowFault."""
-    number = row.certain("sampling.sample_no", lambda cell: number_as_text(cell, "抽样编号"))
+    number = row.certain("sampling.sample_no", _number)
     product, subject, items = _product(row), _subject(row), _items(row)
     if not (number or product or subject):
         raise row.fault("这一行没有抽样编号，也没有食品名称和被抽样单位", None, "请补上抽样编号")
@@ -123,6 +123,12 @@ def _product(row: Row) -> Product | None:
             production_date=date_only,
         )
     )
+
+
+def _number(cell: Cell) -> str | None:
+    """Noughts in the place of a number would make one sample of all that bear them."""
+    number = number_as_text(cell, "抽样编号")
+    return None if number is None or says_none(number) else number
 
 
 def _named(cell: str | None) -> str | None:

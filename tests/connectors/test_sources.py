@@ -296,3 +296,11 @@ def test_any_file_is_read_or_refused_with_the_documented_error(tmp_path, content
         read(a_file(tmp_path, content))
     except FileError as error:
         assert error.message.startswith("来表.csv")
+
+
+def test_rows_with_noughts_in_the_place_of_a_number_are_each_their_own(tmp_path):
+    samples = "抽样编号,样品名称,被抽样单位名称,检验项目,检验结果\n0,面粉,示例店,水分,15\n0,米,示例店,镉,0.3"
+    complaints = "编号,登记时间,被投诉单位,投诉内容\n0,2026-01-05,示例店,有虫\n0,2026-01-05,示例店,过期"
+    for rows in (samples, complaints):
+        signals, refused = read(a_file(tmp_path, rows))
+        assert [len({each.id for each in signals}), refused] == [2, []]
