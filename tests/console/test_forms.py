@@ -32,6 +32,7 @@ def test_there_are_forms_to_test():
     letters = ["/dead-letters/x", "/dead-letters/x/original", "/dead-letters/x/reread"]
     desk = [
         "/drills",
+        "/drills/x/mending",
         "/files",
         "/files/x",
         "/handover",

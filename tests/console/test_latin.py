@@ -37,6 +37,8 @@ NO_PAGES = ("/api", "/schema", "/static", "/fragments", "/healthz", "/readyz", "
 UNLINKED = {
     "/s/*": "a link in a message; test_sign_link.py reads its page",
     "/drills/*/sheet": "a table",
+    "/drills/*/summary": "a text",
+    "/drills/*/mending": "of a drill that people answered; test_mending_page.py",
     "/marking": "stands at a drill's desk only",
     "/marking/sheet": "a table",
     "/files/*": "a file that was handed in; test_files_page.py",
