@@ -6,7 +6,9 @@ from .facts import KNOWN_FACTS, PEOPLE
 
 NEEDS: dict[str, str] = {
     "reason": "理由",
+    "refused_on": "不予受理的情形",
     "remedies": "其他救济途径",
+    "ended_on": "终止调解的情形",
     "approver": "审批人",
     "publish_kind": "发布信息类别",
     "document": "文书号",
@@ -40,13 +42,33 @@ CONFIRMED = ("Ⅰ级（特别重大）", "Ⅱ级（重大）", "Ⅲ级（较大�
 CHOICES: dict[str, tuple[str, ...]] = {
     "publish_kind": ("日常监督管理信息", "抽检信息", "行政处罚信息", "召回信息", "情况告知", "澄清说明"),
     "grade": CONFIRMED[:-1],
+    "refused_on": (
+        "第十六条第（一）项：不属市场监管职责，或者本机关没有处理权限",
+        "第十六条第（二）项：法院、仲裁机构、行政机关或者消费者协会已经受理或者处理过",
+        "第十六条第（三）项：不是为生活消费需要，或者不能证明存在消费者权益争议（第十七条）",
+        "第十六条第（四）项：知道或者应当知道权益受侵害已超过三年",
+        "第十六条第（五）项：没有提供规定的材料，或者材料虚假",
+        "第十六条第（六）项：冒用他人名义，或者拒不配合核验身份",
+        "第十六条第（七）项：法律、法规、规章规定的其他情形",
+    ),
+    "ended_on": (
+        "第二十三条第（二）项：一方无正当理由不参加调解，或者明确拒绝调解",
+        "第二十三条第（三）项：经调解，一方明确表示无法达成协议",
+        "第二十三条第（四）项：对鉴定、检测费用承担协商不成",
+        "第二十三条第（五）项：自受理之日起六十日内未达成协议",
+        "第二十三条第（六）项：受理后发现有第十六条、第四十二条的情形",
+        "第二十三条第（七）项：一方死亡或者主体资格灭失",
+        "第二十三条第（八）项：法律、法规、规章规定的其他情形",
+    ),
 }
-"""What a county may publish by Article 118 of the Food Safety Law and the articles about each: the daily supervision,
-of it what has times of its own, and what it says of an affair. Overall situation, risk warnings and major accidents are
-published by the state or the province. A form offers these, and of whoever fills it in no other word is taken; what a
-record said earlier stands as it is."""
+"""A form offers these, and of whoever fills it in no other word is taken; what a record said earlier stands as it is.
 
-CLOSED = ("publish_kind",)
+`publish_kind`: what a county may publish by Article 118 of the Food Safety Law and the articles about each: the daily
+supervision, of it what has times of its own, and what it says of an affair. Overall situation, risk warnings and major
+accidents are published by the state or the province. `refused_on`, `ended_on`: the items of Order 121; that a complaint
+was withdrawn or settled, item (1) of Article 23, is an outcome of its own."""
+
+CLOSED = ("publish_kind", "refused_on", "ended_on")
 """Fields of which no other word is taken; a grade is checked where it is confirmed."""
 
 

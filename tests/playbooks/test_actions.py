@@ -91,7 +91,7 @@ def test_a_step_ends_with_one_of_its_outcomes():
 
 def test_an_outcome_asks_for_what_it_needs():
     reason = refused(a_case(), "complete", step="decide_acceptance", outcome="refused", fields={"reason": " "})
-    assert reason == "“不予受理”还需填写：理由、其他救济途径"
+    assert reason == "“不予受理”还需填写：不予受理的情形、理由、其他救济途径"
 
 
 def test_what_only_another_outcome_needs_is_not_taken():

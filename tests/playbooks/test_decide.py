@@ -15,6 +15,7 @@ from playbooks.entries import (
     SignalUpdated,
     StepDone,
 )
+from playbooks.needs import CHOICES
 from playbooks.telling.sooner import dues
 from tests.factories import (
     AREA,
@@ -346,7 +347,12 @@ def called_back(*steps):
 
 
 ACCEPTED = ("decide_acceptance", "accepted", {})
-TERMINATED = ("mediate", "terminated", {"reason": "示例"})
+TERMINATED = ("mediate", "terminated", {"ended_on": CHOICES["ended_on"][0], "reason": "示例"})
+REFUSED = (
+    "decide_acceptance",
+    "refused",
+    {"refused_on": CHOICES["refused_on"][0], "reason": "示例", "remedies": "示例"},
+)
 
 
 @pytest.mark.parametrize(
@@ -356,7 +362,7 @@ TERMINATED = ("mediate", "terminated", {"reason": "示例"})
         ([ACCEPTED, ("mediate", "agreed", {})], 1),
         ([ACCEPTED, TERMINATED], 0),
         ([ACCEPTED, TERMINATED, ("tell_mediation_result", "done", {})], 1),
-        ([("decide_acceptance", "refused", {"reason": "示例", "remedies": "示例"})], 1),
+        ([REFUSED], 1),
     ],
 )
 def test_whoever_complained_is_called_back_once_the_outcome_was_told_to_them(steps, times):

@@ -13,7 +13,7 @@ from playbooks.entries import ClockStarted, ClockStopped, StepDone, StepOpened
 from playbooks.errors import ActionRefused
 from playbooks.facts import ANY, matches
 from playbooks.folding.fold import fold_all
-from playbooks.needs import CHOICES, CONFIRMED
+from playbooks.needs import CHOICES, CLOSED, CONFIRMED
 from playbooks.playbook import choose
 from playbooks.timers import timers_of
 from tests.factories import NOON, OFFICER, a_draft, a_reference, an_action, an_incoming
@@ -107,8 +107,7 @@ class Played:
         self.tried[step.plan, outcome.id] += 1
         self.chosen[step.plan, outcome.id] += 1
         fields = dict.fromkeys((*outcome.needs, *(["against"] if contrary(self.case, outcome) else [])), "示例")
-        if "publish_kind" in fields:
-            fields["publish_kind"] = CHOICES["publish_kind"][0]
+        fields |= {need: CHOICES[need][0] for need in CLOSED if need in fields}
         if "grade" in fields:  # of the law's words the one that goes with the outcome
             fields["grade"] = next(each for each in CONFIRMED if _is_taken(outcome, fields | {"grade": each}))
         self.do("complete", step=step.id, outcome=outcome.id, fields=fields)

@@ -55,8 +55,7 @@ def test_of_several_complaints_the_soonest_time_counts():
 
 def test_what_is_owed_to_a_reporter_has_an_article_and_no_time_that_the_law_does_not_have():
     assert {each.title: (each.article, each.due_at) for each in owed(asking("report"), REF)} == {
-        "办理告知举报人事宜": ("《市场监督管理投诉举报处理办法》第三十六条", None),
-        "告知举报人管辖情况": ("《市场监督管理投诉举报处理办法》第三十四条", None),
+        "告知举报人管辖情况": ("《市场监督管理投诉举报处理办法》第三十四条；《食品安全法》第一百一十五条", None),
     }
 
 

@@ -9,6 +9,7 @@ from playbooks.actions import act
 from playbooks.deciding.ending import NEXT
 from playbooks.entries import ClockRestarted, DeadlineMissed, Dispatched, StepOpened, StepsWithdrawn
 from playbooks.errors import ActionRefused
+from playbooks.needs import CHOICES
 from playbooks.tell import Reason, tell
 from playbooks.timers import on_timer, timers_of
 from tests.factories import D03, D04, NOON, a_case, a_reference, an_action, bodies, done, the_clock, the_step
@@ -16,6 +17,7 @@ from tests.factories import D03, D04, NOON, a_case, a_reference, an_action, bodi
 REF = a_reference()
 LATER = NOON + timedelta(hours=2)
 WHY = "点错了结果"
+GROUND = CHOICES["refused_on"][0]
 
 
 def accepted(case=None):
@@ -64,8 +66,8 @@ def test_what_a_department_has_signed_for_meanwhile_stays():
 
 def test_it_can_be_done_again_with_another_outcome_and_with_the_same():
     again = taken_back(accepted()).case
-    refused = done(again, "complete", step="decide_acceptance", outcome="refused",
-                   fields={"reason": "示例", "remedies": "示例"}, when=LATER)  # fmt: skip
+    fields = {"refused_on": GROUND, "reason": "示例", "remedies": "示例"}
+    refused = done(again, "complete", step="decide_acceptance", outcome="refused", fields=fields, when=LATER)
     assert [each.plan for each in refused.open_steps].count("mediate") == 0
     once_more = done(again, "complete", step="decide_acceptance", outcome="accepted", when=LATER)
     assert [each.plan for each in once_more.open_steps].count("mediate") == 1
