@@ -16,7 +16,7 @@ from playbooks.deciding.excluding import denials, ruled_out
 from playbooks.deciding.judging import is_set, may_set, who_calms
 from playbooks.deciding.moving import owed
 from playbooks.deciding.signing import unsigned_of
-from playbooks.deciding.withdrawing import withdrawn_of
+from playbooks.deciding.withdrawing import taken_back_by, withdrawn_of
 from playbooks.district.people import Person
 from playbooks.facts import present
 from playbooks.ledger.naming import NAME_STATES
@@ -158,7 +158,12 @@ def _needless(case: Case, request: Request[Any, Any, Any], desk: Desk) -> dict[s
     """What the duty office may end at once: what a complainant took back, and what was ruled out."""
     if person_of(request).role not in DUTY_ROLES:
         return {"withdrawn": [], "ruled_out": []}
-    return {"withdrawn": [each.id for each in withdrawn_of(case)], "ruled_out": ruled_out(case, desk.reference)}
+    offered, backs = withdrawn_of(case), len(taken_back_by(case))
+    return {
+        "withdrawn": [each.id for each in offered],
+        "taken_back": backs if len({each.about for each in offered}) > backs else 0,
+        "ruled_out": ruled_out(case, desk.reference),
+    }
 
 
 def _signals(request: Request[Any, Any, Any], bundle: Bundle, say: Say, led_to: set[str]) -> dict[str, Any]:

@@ -86,9 +86,7 @@ def test_a_clock_is_paused_only_where_its_article_names_what_is_not_counted(line
     page = text_of(visitor.act(case_id, "pause", clock=clock.id, reason="等待检验", document="示例文书1号", key="k"))
     assert "第十五条没有规定不计入的时间，该时限不能暂停" in page
     visitor.act(case_id, "complete", step="decide_acceptance", outcome="accepted", key="l")
-    assert "鉴定、检测（《市场监督管理投诉举报处理办法》第二十二条）" in text_of(
-        visitor.read(f"/cases/{case_id}")
-    )
+    assert "鉴定、检测（《市场监督管理投诉举报处理办法》第二十二条）" in text_of(visitor.read(f"/cases/{case_id}"))
 
 
 def test_of_several_grounds_for_a_pause_the_chosen_one_counts(line, visitor):

@@ -21,7 +21,15 @@ def test_what_may_end_by_it_is_offered_and_ends_by_a_person_alone(line, visitor)
     case_id = tell(line, **COMPLAINT)
     tell(line, "我不投诉了，示例好再来小吃店已经退款赔偿。")
     assert "投诉人、来件单位撤回：可以按撤回办结的有 1 项" in visitor.read(f"/cases/{case_id}")
+    assert "其余照办" not in visitor.read(f"/cases/{case_id}")
     (step,) = withdrawn_of(line.case(case_id))
     visitor.act(case_id, "complete", step=step.id, outcome="withdrawn", key="w", **{"field-reason": "本人来电"})
     assert "可以按撤回办结的有" not in visitor.read(f"/cases/{case_id}")
     assert "screen_clue" in {each.plan for each in line.case(case_id).open_steps}
+
+
+def test_where_several_complained_the_page_says_that_the_others_go_on(line, visitor):
+    case_id = tell(line, **COMPLAINT)
+    tell(line, **COMPLAINT | {"source_id": "TS20261125002"})
+    tell(line, "我不投诉了，示例好再来小吃店已经退款赔偿。")
+    assert "撤回的只有 1 件：核实是哪一件，只办结它，其余照办" in visitor.read(f"/cases/{case_id}")

@@ -2,7 +2,8 @@
 
 import msgspec
 import pytest
-from flow import a_signal, an_assessment
+from flow import a_signal, an_action, an_assessment
+from msgspec.structs import replace
 from spoken import read, tell
 
 from classifiers.assessment import Kind
@@ -55,6 +56,23 @@ def test_a_complaint_after_it_is_one(line):
     case_id = tell(line, "我不投诉示例好再来小吃店了")
     assert tell(line, **COMPLAINT) == case_id
     assert ("decide_acceptance", "open") in plans(line, case_id)
+    assert withdrawn_of(line.case(case_id)) == []
+
+
+def ended(line, case_id, key, outcome):
+    """A step ends with an outcome, as the officer wrote it down."""
+    body = {"step": key, "outcome": outcome, "fields": {"reason": "本人来电"}}
+    assert line.act(replace(an_action(case_id, "complete", n=outcome, **body), at=line.clock.now())).ok
+
+
+@pytest.mark.parametrize("outcome", ["withdrawn", "kept"])
+def test_of_three_who_complained_only_as_many_are_offered_to_end_as_took_it_back(line, outcome):
+    ids = [tell(line, **COMPLAINT | {"source_id": f"TS2026112500{n}"}) for n in (1, 2, 3)]
+    assert tell(line, "我不投诉了，示例好再来小吃店已经退款赔偿。") == ids[0]
+    offered = [step.id for step in withdrawn_of(line.case(ids[0]))]
+    settle = next(each for each in line.case(ids[0]).steps if each.startswith("settle_withdrawal"))
+    ended(line, ids[0], offered[1] if outcome == "withdrawn" else settle, outcome)
+    assert [len(set(ids)), len(offered), withdrawn_of(line.case(ids[0]))] == [1, 3, []]
 
 
 @pytest.mark.parametrize(
