@@ -27,7 +27,7 @@ def test_the_letter_is_there_where_the_move_is_decided_with_what_is_open_to_be_f
     assert ("收函单位：＿＿＿＿" in text, points["移送理由"]) == (True, "＿＿＿＿")
     assert text.splitlines()[1] == "（内部函件：单位名称未核实，只发收函单位，不得对外公开、转发）"
     assert points["告知投诉人、举报人"].endswith(
-        "告知举报人管辖情况（《市场监督管理投诉举报处理办法》第三十四条，没有规定天数）"
+        "告知举报人管辖情况（《市场监督管理投诉举报处理办法》第三十四条；《食品安全法》第一百一十五条，没有规定天数）"
     )
 
 
