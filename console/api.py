@@ -241,10 +241,12 @@ async def healthz() -> Response[bytes]:
 
 @get("/readyz", responses={**said(200), **refusals(400), **also(503, Ready, "what does not work")})
 async def readyz(request: Request[Any, Any, Any]) -> Response[bytes]:
-    """The line works: the database answers, the watch watches, assessing goes on. What `doors` names stops nothing."""
+    """The line works: the database answers, the watch watches, assessing goes on. What `doors` and `certificate` name
+    stops nothing."""
     desk = Desk.of(request)
     faults, doors = await desk.faults(), desk.runner.doors_file
-    told = {"ok": not faults, "faults": faults, "doors": [*doors.fault.splitlines(), *doors.closed]}
+    closed = [*doors.fault.splitlines(), *doors.closed]
+    told = {"ok": not faults, "faults": faults, "doors": closed, "certificate": desk.certificate_fault()}
     return json(told, status=200 if not faults else 503)
 
 

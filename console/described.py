@@ -119,6 +119,8 @@ class Ready(msgspec.Struct):
     faults: list[str]
     doors: list[str]
     """What of the office's own file does not hold: its faults, and sources that are closed until a secret is there."""
+    certificate: str
+    """That the desk's certificate has expired; empty otherwise."""
 
 
 class Pending(msgspec.Struct):

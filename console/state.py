@@ -182,8 +182,6 @@ class Desk:
         faults = [_in_words(runner.ticker.failure, runner.ticker.fault)] if runner.ticker.fault else []
         if runner.feeder.failure:
             faults.append(_in_words(runner.feeder.failure, f"assess: {runner.feeder.failure}"))
-        if (until := valid_until(self.settings.data)) and until <= SystemClock().now():
-            faults.append(expiry_in_words(until, is_expired=True))
         if runner.writer.found_no_room or is_room_gone(self.settings.data):
             faults.append(f"磁盘已满（{self.settings.data}），新的内容存不下：请清理或扩容")
         try:
@@ -191,6 +189,11 @@ class Desk:
         except Exception as error:  # whatever the database says is the fault to show
             faults.append(_in_words(error, f"database: {error}"))
         return list(dict.fromkeys(faults))
+
+    def certificate_fault(self) -> str:
+        """That the desk's certificate has expired, which stops nothing; empty while it is valid, or without one."""
+        until = valid_until(self.settings.data)
+        return expiry_in_words(until, is_expired=True) if until and until <= SystemClock().now() else ""
 
     def close(self) -> None:
         """Give the readers back; a file at hand is finished, a drill that still runs ends."""

@@ -11,7 +11,7 @@ import pytest
 from commands import shian
 from cryptography import x509
 from serving import free_port
-from visiting import visiting
+from visiting import text_of, visiting
 
 from console.commands.run import _certificate_lines, _shown_host
 from playbooks.law.workdays import in_beijing
@@ -119,14 +119,16 @@ def test_status_is_red_a_month_before_the_certificate_expires(tmp_path):
     assert "■ 红色：证书已过期（有效至" in shian("status", "--data", data).out
 
 
-def test_a_desk_whose_certificate_has_expired_says_so_at_its_start_and_is_not_ready(line):
+def test_a_desk_whose_certificate_has_expired_says_so_at_its_start_and_works_on(line):
     data = line.system.settings.data
     make(data, [], NOW - timedelta(days=400))
     on = f"{in_beijing(valid_until(data)):%Y-%m-%d}"
     words = f"证书已过期（有效至 {on}），浏览器不再信任，请运行 shian tls 续期，再重启值班台"
     with visiting(line) as visitor:
         ready = visitor.client.get("/readyz")
-    assert [ready.status_code, ready.json()["faults"], _certificate_lines(data)] == [503, [words], [f"■ 红色：{words}"]]
+        page = text_of(visitor.read("/sources"))
+    told = (ready.status_code, ready.json()["ok"], ready.json()["certificate"])
+    assert [told, words in page, _certificate_lines(data)] == [(200, True, words), True, [f"■ 红色：{words}"]]
 
 
 def test_the_command_says_how_to_trust_it_once(tmp_path):
