@@ -29,7 +29,6 @@ from streams.intake.vendors import Posted
 from .requests.away import said_of
 from .requests.guard import refuse_foreign
 from .requests.headers import SECURITY_HEADERS
-from .requests.known import ANY_SOURCE, check_source
 from .requests.problems import Problem
 from .state import Desk
 
@@ -60,9 +59,9 @@ async def take(desk: Desk, headers: Mapping[str, str], body: bytes) -> Reply:
     if desk.is_full():
         raise Problem(429, "积压过多", "请按 Retry-After 稍后重发，未收下的信息请保留", headers={"Retry-After": "5"})
     sender = await desk.known.sender(headers)
-    arrivals = arrivals_of(body, headers, desk, source=None if sender == ANY_SOURCE else sender)
+    arrivals = arrivals_of(body, headers, desk, source=sender.one_source)
     for n, arrival in enumerate(arrivals):
-        check_source(n, arrival.signal.source, sender)
+        sender.check(n, arrival.signal)
     is_in = desk.runner.admission.takes([arrival.signal for arrival in arrivals])
     left = iter(await _received(desk, list(compress(arrivals, is_in))))
     answers = [

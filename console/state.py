@@ -58,7 +58,7 @@ class Desk:
         self.opening: Opening | None = None
         """The sample day waits for the first page."""
         self.live = Live()
-        self.known = KnownLogins(self.read)
+        self.known = KnownLogins(self.read, lambda: (SystemClock() if self.staged else self.clock).now())
         self.drills = DrillRoom(runner.system.settings, drills)
         self.files = FileDesk(runner, lambda: self.exercise)
         self.files.on_taken = self.live.changed

@@ -1,16 +1,18 @@
 """The commands of the office's own server: accounts, tokens, audit."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import closing
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
 from connectors.shape import one_of
 from playbooks.district.people import ROLES, Person
+from playbooks.law.workdays import day_of, in_beijing
 from streams.settings import Settings, data_folder, read_settings
 
+from ..wording.words import CHANNELS
 from .errors import CommandError
 from .operator import operator
 from .options import Data, DatabaseUrl
@@ -105,6 +107,8 @@ def account_reset(
 @tokens.command("add")
 def token_add(
     source: Annotated[str, typer.Argument(help="the source it speaks for; *: every source; metrics: GET /metrics")],
+    channel: Annotated[list[str] | None, typer.Option(help="a channel on which it may send; several: again")] = None,
+    expires: Annotated[str | None, typer.Option(help="the last day on which it holds, as 2027-12-31")] = None,
     data: Data = None,
     database: DatabaseUrl = None,
 ) -> None:
@@ -113,25 +117,36 @@ def token_add(
 
     if not (source := source.strip()):
         raise CommandError("来源名称不能为空")
-    id_, token = _changing(
-        read_settings(data=data, database=database), lambda c, now: add_token(c, source, now, by=operator())
-    )
-    typer.echo(f"令牌 {id_}（来源 {source}）：{token}")
+    channels, last_day = _channels(channel or []), _day(expires) if expires else None
+
+    def add(connection: "Connection", now: datetime) -> tuple[str, str]:
+        if last_day and last_day < day_of(now):
+            raise CommandError(f"--expires {last_day}：这一天已经过去")
+        return add_token(connection, source, now, by=operator(), channels=channels, last_day=last_day)
+
+    id_, token = _changing(read_settings(data=data, database=database), add)
+    bounds = [f"只报{_named(channels)}"] if channels else []
+    bounds += [f"有效至 {last_day}"] if last_day else []
+    typer.echo(f"令牌 {id_}（{'，'.join([f'来源 {source}', *bounds])}）：{token}")
     typer.echo("只显示这一次。")
 
 
 @tokens.command("list")
 def token_list(data: Data = None, database: DatabaseUrl = None) -> None:
-    """Every token: id, source, since when, and whether it was taken back."""
-    from playbooks.law.workdays import in_beijing  # slow import
+    """Every token: id, state, since when, source, its channels, its last day; the last thirty days are said."""
     from streams.office.tokens import all_tokens  # slow import
 
-    found = _changing(read_settings(data=data, database=database), lambda c, _: all_tokens(c))
+    found, now = _changing(read_settings(data=data, database=database), lambda c, now: (all_tokens(c), now))
     if not found:
         typer.echo("还没有令牌。给一个来源开立：shian token add 来源名称")
     for each in found:
-        state = "已收回" if each.revoked_at else "在用"
-        typer.echo(f"{each.id}  {state}  {in_beijing(each.created_at):%Y-%m-%d %H:%M}  {each.source}")
+        state = "已收回" if each.revoked_at else "已到期" if each.is_over(now) else "在用"
+        left = each.days_left(now) if state == "在用" else None
+        ends = f"有效至 {each.last_day}" if each.last_day else "长期有效"
+        soon = f"（还有 {left} 天到期，请另开一个交给来源，再收回这个）" if left is not None else ""
+        since = f"{in_beijing(each.created_at):%Y-%m-%d %H:%M}"
+        channels = _named(each.channels) if each.channels else "各渠道"
+        typer.echo(f"{each.id}  {state}  {since}  {each.source}  {channels}  {ends}{soon}")
 
 
 @tokens.command("revoke")
@@ -147,6 +162,26 @@ def token_revoke(
     if not _changing(settings, lambda c, now: revoke_token(c, token, now, by=operator())):
         raise CommandError(f"没有编号为 {token} 的在用令牌；用 shian token list 查看")
     typer.echo(f"已收回令牌 {token}")
+
+
+def _channels(given: list[str]) -> list[str]:
+    """The channels that were named. Raises CommandError."""
+    for each in given:
+        if each not in CHANNELS:
+            raise CommandError(f"--channel {each}：没有这个渠道。{one_of(each, list(CHANNELS))}")
+    return given
+
+
+def _named(channels: Collection[str]) -> str:
+    return "、".join(CHANNELS[each] for each in CHANNELS if each in channels)
+
+
+def _day(text: str) -> date:
+    """The day that was named. Raises CommandError."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise CommandError(f"--expires {text}：不是日期；请按 2027-12-31 的样式填写") from None
 
 
 def _person(settings: Settings, person: str | None, name: str | None, role: str | None, department: str) -> Person:

@@ -13,6 +13,7 @@ from streams.intake.listening import states
 from streams.intake.rhythm import state_of
 from streams.office.disk import state_of as disk_state
 from streams.office.disk import used
+from streams.office.tokens import all_tokens
 from streams.store.audit import Event
 
 from ..forms import say_of
@@ -37,8 +38,13 @@ async def get_sources(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Every source, when it was last heard, and whether it has fallen silent."""
     desk = Desk.of(request)
     now, doors = desk.clock.now(), desk.runner.system.doors
-    rows, asked, working = await desk.read(
-        lambda connection: (queries.sources(connection), states(connection), workers(connection, now))
+    rows, asked, working, held = await desk.read(
+        lambda connection: (
+            queries.sources(connection),
+            states(connection),
+            workers(connection, now),
+            [each for each in all_tokens(connection) if each.revoked_at is None],
+        )
     )
     set_h = {each.name: each.silent_after_hours for each in doors.sources}
     workdays = desk.reference.workdays
@@ -54,6 +60,8 @@ async def get_sources(request: Request[Any, Any, Any]) -> Response[bytes]:
         rows=rows,
         asked=asked,
         workers=working,
+        tokens=held,
+        today=desk.known.now(),
         rhythm=rhythm,
         later=later,
         faults=faults,

@@ -53,7 +53,10 @@ tokens = Table(
     Column("digest", Text, nullable=False, unique=True),
     Column("created_at", BigInteger, nullable=False),
     Column("revoked_at", BigInteger),
+    Column("channels", Text),
+    Column("ends_at", BigInteger),
 )
+"""`channels`: on which it may send, with commas between; none: on every one. `ends_at`: none: never."""
 
 sign_links = Table(
     "sign_links",

@@ -69,7 +69,10 @@ signals = Table(
     Column("assessment", LargeBinary),
     Column("is_confidential", Boolean, nullable=False, server_default=false()),
     Column("private_mark", Text, nullable=False, server_default=""),
-    _partial("signals_case", "case_id", where="case_id IS NOT NULL"),
+    Column("turned_at", BigInteger),
+    # With the source: what became of what one source sent is asked of affairs of thousands of signals.
+    _partial("signals_case", "case_id", "source", where="case_id IS NOT NULL"),
+    _partial("signals_turned", "source", "turned_at", "n", where="turned_at IS NOT NULL"),
     _partial("signals_unplaced", "state", "received_at", where="state = 'unplaced'"),
     _partial("signals_waiting", "n", where="state = 'waiting'"),
     _partial("signals_unread", "n", where="state = 'history' AND kind IS NULL"),
@@ -77,7 +80,8 @@ signals = Table(
     Index("signals_received", "received_at", "channel", "state", "is_confidential", "exercise"),
     sqlite_autoincrement=True,
 )
-"""`state`: waiting | irrelevant | news | gathered | unplaced | put_aside | elsewhere | history."""
+"""`state`: waiting | irrelevant | news | gathered | unplaced | put_aside | elsewhere | history. `turned_at`: when it
+was last said that nobody here has to answer it, or that somebody has after all; no entry of a case tells of that."""
 
 revisions = Table(
     "revisions",
