@@ -30,6 +30,8 @@ from .described import (
     TakesAction,
     TakesSignals,
     also,
+    of_changes,
+    of_item,
     of_signals,
     refusals,
     said,
@@ -41,6 +43,7 @@ from .live import Live
 from .pages.correctable import with_read
 from .papers.retold import covered_of, untitled
 from .reading import queries
+from .reading.became import Became, Changes, CursorError, cursor_now, cursor_of
 from .reading.filtering import QueueFilter
 from .reading.own import held_of, own_entries, seen_part
 from .reading.paging import Page, page_of, within
@@ -73,6 +76,42 @@ async def post_signals(request: Request[Any, Any, Any]) -> Response[bytes]:
     return Plain(
         content=taken.body, media_type="application/json", status_code=taken.status, headers=dict(taken.headers)
     )
+
+
+@get("/api/signals", security=ASKS_TOKEN, responses=of_item())
+async def get_item(request: Request[Any, Any, Any], source_id: FromQuery[str]) -> Response[bytes]:
+    """What became of one item that this token's source sent, by the source's own number.
+
+    `state`: `handling` (taken; nothing can be told yet), `in_case` (a case answers it), `set_aside` (nobody here has to
+    answer it), `elsewhere` (it was found to be another district's). Of an item in a case: the case's number and state,
+    whether a complaint was accepted or refused and when, when it was answered, and the duties owed to the sender with
+    the times by which the law wants them. Some items (a report of illness is one) stay `handling`, whatever is done.
+    """
+    desk, who = Desk.of(request), await Desk.of(request).known.asker(request.headers)
+    found = await desk.read(lambda c: Became(c, who.source, desk.exercise, who.channels).item(source_id))
+    if found is None:
+        raise Problem(404, "没有这条信息", f"没有编号为“{source_id}”的信息，请核对")
+    return json(found)
+
+
+@get("/api/signals/changes", security=ASKS_TOKEN, responses=of_changes())
+async def get_changes(request: Request[Any, Any, Any], after: FromQuery[str | None] = None) -> Response[bytes]:
+    """Items of this token's source of which what is told has changed since the cursor, each as it is now.
+
+    Without `after` nothing but the cursor of now; with `after=0` everything that ever changed. `cursor` is to be sent
+    as `after` the next time, as it is; while `more` is true, at once. An item may be told more than once, and is told
+    within two minutes. What is still as it was taken is not told.
+    """
+    desk, who = Desk.of(request), await Desk.of(request).known.asker(request.headers)
+    now = desk.clock.now()
+    try:
+        if after is None:
+            cursor = await desk.read(lambda c: cursor_now(c, now))
+            return json(Changes(items=[], cursor=str(cursor), more=False))
+        since = cursor_of(after)
+        return json(await desk.read(lambda c: Became(c, who.source, desk.exercise, who.channels).since(since, now)))
+    except CursorError as error:
+        raise Problem(409, "游标不对", str(error)) from None
 
 
 @get("/api/alerts", security=ASKS_LOGIN, responses={**said(200), **refusals(400, 401, 403)})
@@ -286,4 +325,16 @@ def json(body: Any, *, status: int = 200) -> Response[bytes]:
     return Plain(content=msgspec.json.encode(body), media_type="application/json", status_code=status)
 
 
-ROUTES = [post_signals, get_alerts, get_statistics, get_case, post_action, get_live, healthz, readyz, metrics]
+ROUTES = [
+    post_signals,
+    get_item,
+    get_changes,
+    get_alerts,
+    get_statistics,
+    get_case,
+    post_action,
+    get_live,
+    healthz,
+    readyz,
+    metrics,
+]

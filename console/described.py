@@ -23,6 +23,8 @@ from connectors.signal import Channel, Contact, Illness, Media, Product, Purchas
 from playbooks.actions import KINDS
 from playbooks.district.people import ROLES
 
+from .reading.became import Changes, Item
+
 PROBLEM = "application/problem+json"
 REFUSALS = {
     200: "taken; status, type and words are those that the office's file says for this vendor",
@@ -152,6 +154,16 @@ def of_signals() -> dict[int, ResponseSpec]:
     }
     taken = ResponseSpec(TakenItems, description="stored", generate_examples=False)
     return {202: taken, **refusals(401, 413, 415, 503), **told}
+
+
+def of_item() -> dict[int, ResponseSpec]:
+    """Every answer to who asks what became of one item."""
+    return {**also(200, Item, "as it is now"), **refusals(400, 401, 403, 404)}
+
+
+def of_changes() -> dict[int, ResponseSpec]:
+    """Every answer to who asks what changed."""
+    return {**also(200, Changes, "those that changed, by the page"), **refusals(400, 401, 403, 409)}
 
 
 def in_words(*statuses: int) -> dict[int, ResponseSpec]:

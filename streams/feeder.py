@@ -181,7 +181,7 @@ class Feeder(Loop):
         kept = [each for result in results for each in result.kept]
         poison = [each for result in results for each in result.poison]
         entries, refused = self._gather(connection, kept, now)
-        put_rest(connection, [each for result in results for each in result.rest])
+        put_rest(connection, [each for result in results for each in result.rest], now)
         bury(connection, poison, to_us(now), stage="assess")
         bury(connection, refused, to_us(now), stage="gather")
         return entries
@@ -233,7 +233,7 @@ def read(connection: Connection, after: int, room: int, *, statement: Select[Any
     return rows
 
 
-def put_rest(connection: Connection, rest: list[Rest]) -> int:
+def put_rest(connection: Connection, rest: list[Rest], now: datetime) -> int:
     """New states of signals that need no answer; nearly all are alike, and what is alike is changed at once.
 
     What was decided about one meanwhile (by a person, or when a revision overtook it) stays. Returns how many there
@@ -242,8 +242,9 @@ def put_rest(connection: Connection, rest: list[Rest]) -> int:
     groups: dict[tuple[str, str, bytes | None], list[str]] = {}
     for each in rest:
         groups.setdefault((each.state, each.kind, each.assessment), []).append(each.id)
+    at = to_us(now)
     return sum(
-        change_among(connection, _PUT, t.signals.c.id, ids, state=state, kind=kind, assessment=assessment)
+        change_among(connection, _PUT, t.signals.c.id, ids, state=state, kind=kind, assessment=assessment, turned_at=at)
         for (state, kind, assessment), ids in groups.items()
     )
 
@@ -262,5 +263,5 @@ LANES = {EXPRESS: _READ_EXPRESS, ORDINARY: _READ}
 _PUT = (
     update(t.signals)
     .where(t.signals.c.state == literal_column(f"'{WAITING}'"))
-    .values({name: bindparam(name) for name in ("state", "kind", "assessment")})
+    .values({name: bindparam(name) for name in ("state", "kind", "assessment", "turned_at")})
 )

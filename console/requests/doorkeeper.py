@@ -35,7 +35,10 @@ FAILURES_MAX, FAILURES_IN_S = 20, 600.0
 """Failed log-ins from one address in ten minutes, after which it is told to wait."""
 NEEDS_TOKEN = "需要账号，或者运行指标的令牌（用 shian token add metrics 添加）"
 """What whoever asks for them without either is told."""
-ONLY_SENDS = "来源的令牌只能报送信息（POST /api/signals）和看接口说明（/schema），读取须用账号登录"
+ONLY_SENDS = (
+    "来源的令牌只能报送信息（POST /api/signals）、查询自己所报的办理情况（GET /api/signals）和看接口说明（/schema），"
+    "其他读取须用账号登录"
+)
 """What a program is told that asks by the token of its source for what is shown to people."""
 QUIET = ("/fragments/", "/api/live")
 """What pages fetch by themselves: it does not show that somebody is there."""

@@ -139,6 +139,8 @@ ROUTES: dict[str, Need] = {
     "POST /account/pin": Need(KNOWN),
     "POST /account/second-factor": Need(KNOWN),
     "POST /api/signals": Need(TOKEN),
+    "GET /api/signals": Need(TOKEN),
+    "GET /api/signals/changes": Need(TOKEN),
     "POST /api/sources/{name}": Need(OPEN),  # a vendor proves itself by its own secret
     "GET /api/alerts": Need("cases"),
     "GET /api/statistics": Need("statistics"),

@@ -118,14 +118,14 @@ def _runs(named: list[tuple[str, Taken]]) -> Iterator[dict[str, Taken]]:
 def put_aside(connection: Connection, system: System, rest: list[tuple[Taken, Rest]], now: datetime) -> None:
     """New states of signals that need no answer: they concern no case, so nothing has to come before or after them."""
     states = [each for _, each in rest]
-    if put_rest(connection, states) == len(rest):
+    if put_rest(connection, states, now) == len(rest):
         return
     bodies = {each.id: bytes(one.signal) for one, each in rest}
     known = states_of(connection, bodies)
     missing = [(body, decode_signal(body)) for name, body in bodies.items() if name not in known]
     _store_missing(connection, system, missing, now)
     if missing:
-        put_rest(connection, states)
+        put_rest(connection, states, now)
 
 
 def store_lines(connection: Connection, system: System, lines: list[bytes], now: datetime) -> list[Entry]:

@@ -28,6 +28,7 @@ from ..hearing.press import waits_for_us
 from ..privacy.confidential import is_confidential, tells_of_both
 from ..store import schema as t
 from ..store.database import find
+from ..store.schema import to_us
 from ..store.stored import signals_of
 from .asked_about import asks_what, may_ask
 from .following import as_follow_up, retime_earlier
@@ -181,7 +182,8 @@ def _gather_one(work: Work, knowledge: Knowledge, each: Assessed, row: Row[Any] 
     if state == UNPLACED and not is_asking and _has_open_affair(work, each):
         state = "gathered"
     if state != "gathered":
-        work.place_signal(signal.id, state, **columns, case_id=None)
+        turned = {"turned_at": to_us(now)} if _turns(row, state) else {}
+        work.place_signal(signal.id, state, **columns, **turned, case_id=None)
         return []
     revision = row.revision if row and not overtaken else 1
     incoming = _heard(each, knowledge, work.ref, revision)
@@ -199,6 +201,11 @@ def _heard(each: Assessed, knowledge: Knowledge, ref: Reference, revision: int, 
     left_out = {FACT} if case and not case.is_confidential else OF_PATIENTS
     facts = {name: value for name, value in incoming.facts.items() if name not in left_out}
     return msgspec.structs.replace(incoming, facts=facts)
+
+
+def _turns(row: Row[Any] | None, state: str) -> bool:
+    """Whether its source is to know: nobody here has to answer it, or somebody has to after all."""
+    return state != UNPLACED or (row is not None and row.state not in (WAITING, UNPLACED))
 
 
 def _as_placed(signal: Signal, row: Row[Any] | None, areas: tuple[str, ...]) -> Signal:

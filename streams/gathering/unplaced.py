@@ -23,6 +23,7 @@ from playbooks.reference import Reference
 from ..privacy.handwritten import masked_action
 from ..store import schema as t
 from ..store.audit import Event, last_about, record
+from ..store.schema import to_us
 from ..store.stored import decode_assessment, decode_signal, states_of
 from ..store.vault import Vault
 from .acting import act_on
@@ -72,7 +73,7 @@ def place_unplaced(
     signal = replace(decode_signal(row.body), area=area)
     columns = {"area": area, "body": msgspec.json.encode(signal)}
     if area not in ref.areas:
-        work.place_signal(signal_id, "elsewhere", **columns)
+        work.place_signal(signal_id, "elsewhere", **columns, turned_at=to_us(now))
         work.flush(now)
         return None
     assessment = decode_assessment(row.assessment)
@@ -107,13 +108,13 @@ def put_aside(connection: Connection, signal_id: str, reason: str, *, who: str, 
     """Nothing is to be done about an unplaced signal, for one of `REASONS`. Raises ActionRefused."""
     if reason not in REASONS:
         raise ActionRefused("请选择不予处置的理由")
-    _change(connection, signal_id, UNPLACED, PUT_ASIDE, refusal=GONE)
+    _change(connection, signal_id, UNPLACED, PUT_ASIDE, now, refusal=GONE)
     record(connection, "put_aside", now, who=who, about=signal_id, detail=REASONS[reason])
 
 
 def take_back(connection: Connection, signal_id: str, *, who: str, now: datetime) -> None:
     """What a person set aside waits for its place again. Raises ActionRefused."""
-    _change(connection, signal_id, PUT_ASIDE, UNPLACED, refusal="这条信息不在不予处置之列，可能已由他人撤回")
+    _change(connection, signal_id, PUT_ASIDE, UNPLACED, now, refusal="这条信息不在不予处置之列，可能已由他人撤回")
     record(connection, "taken_back", now, who=who, about=signal_id)
 
 
@@ -153,8 +154,9 @@ def _as_said(signal: Signal, stated: Action | None) -> Signal:
     return replace(signal, subject=replace(signal.subject or Subject(), name=name)) if name else signal
 
 
-def _change(connection: Connection, signal_id: str, was: str, state: str, *, refusal: str) -> None:
+def _change(connection: Connection, signal_id: str, was: str, state: str, now: datetime, *, refusal: str) -> None:
     s = t.signals
-    changed = connection.execute(s.update().where(s.c.id == signal_id, s.c.state == was).values(state=state))
+    turned = s.update().where(s.c.id == signal_id, s.c.state == was).values(state=state, turned_at=to_us(now))
+    changed = connection.execute(turned)
     if changed.rowcount != 1:
         raise ActionRefused(refusal)

@@ -55,6 +55,13 @@ def requests(case_id):
     yield from (("GET", case, f"/api/cases/{id_}", {}) for id_ in (case_id, "x", LARGE, "%00", "%F0%9F%8D%9C"))
     yield from (("GET", case, f"/api/cases/{case_id}?page={n}", {}) for n in ("0", "-1", "2", LARGE, "x"))
     yield from (("GET", case, f"/api/cases/{case_id}?signals={n}", {}) for n in ("0", "-1", "2", LARGE, "x"))
+    yield from (
+        ("GET", signals, f"/api/signals{query}", {}) for query in ("", "?source_id=r1", f"?source_id={LARGE}", "?x=1")
+    )
+    yield from (
+        ("GET", f"{signals}/changes", f"/api/signals/changes{query}", {})
+        for query in ("", "?after=0", "?after=x", f"?after={LARGE}", "?after=9.0.0.0.0.7")
+    )
     yield from (("POST", act, f"/api/cases/{id_}/actions", {"json": note}) for id_ in (case_id, "x"))
     yield "POST", act, f"/api/cases/{case_id}/actions", {"json": note | {"id": "k2", "kind": "nothing"}}
     yield "POST", act, f"/api/cases/{case_id}/actions", {"json": note | {"id": "k3", "seen_version": int(LARGE)}}

@@ -119,7 +119,13 @@ ANYBODY = {
     "/s/{secret}",
 }
 """Addresses that ask for nobody, or for another proof than an account."""
-ELSEWHERE = {"POST /person": "no accounts", "POST /api/signals": "a token", "GET /api/live": "a stream"}
+ELSEWHERE = {
+    "POST /person": "no accounts",
+    "POST /api/signals": "a token",
+    "GET /api/signals": "a token",
+    "GET /api/signals/changes": "a token",
+    "GET /api/live": "a stream",
+}
 """Addresses with tests of their own below."""
 
 

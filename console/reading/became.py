@@ -1,0 +1,239 @@
+"""What became of what one source sent (办理情况回传): of one item, and of all that changed since it last asked.
+
+No answer holds anything of another source. What only the director opens, a report of illness, and what waits to be read
+or placed are answered alike: from the answer nobody learns which of these it is, nor by when it changes.
+
+Changes are found in the chain, whose numbers come in the order of the commits on both databases, and, where no case
+tells of it, by when a signal was turned down or taken up again.
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
+from sqlalchemy import BigInteger, Connection, Row, and_, bindparam, exists, false, func, literal_column, select, tuple_
+
+from connectors.signal import Channel, Signal, signal_id
+from playbooks.case import Case
+from playbooks.entries import Entry
+from playbooks.telling.sender import TELLING, OwedDuty, concerned, told
+from streams.privacy.apart import is_apart
+from streams.store import schema as t
+from streams.store.audit import ENTRY
+from streams.store.database import find
+from streams.store.office_schema import chain
+from streams.store.schema import to_us
+from streams.store.stored import decode_case, decode_entry, decode_signal
+
+PAGE = 200
+"""Items in one answer."""
+LINKS = 2_000
+"""Links of the chain that one answer looks through."""
+SETTLED = timedelta(minutes=1)
+"""How long ago a signal must have been turned: what is written at once may become visible in another order."""
+SET_ASIDE = ("irrelevant", "news", "put_aside", "history")
+KINDS = tuple(str(each.__struct_config__.tag) for each in TELLING)
+
+
+class CursorError(Exception):
+    """A cursor is none of ours, or not of this store."""
+
+
+class Cursor(msgspec.Struct, frozen=True):
+    """How far whoever asks has been told. Whoever asks need not understand it."""
+
+    link: int = 0
+    """The last link of which all has been told."""
+    until: int = 0
+    """The last link of those that are being told; 0: none are."""
+    n: int = 0
+    """The last signal of these that has been told."""
+    turned: int = 0
+    turned_n: int = 0
+    """The last signal told of those that no case tells of: when it was turned, and its number."""
+    mark: int = 0
+    """Of the last link: a store that was restored has another one of its number."""
+
+    def __str__(self) -> str:
+        return ".".join(map(str, msgspec.structs.astuple(self)))
+
+
+class CaseTold(msgspec.Struct, frozen=True):
+    """The case of an item. `state`: open | closed | dismissed | moved | merged."""
+
+    number: str
+    state: str
+
+
+class Item(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of one item. `state`: handling | set_aside | elsewhere | in_case."""
+
+    source_id: str | None
+    id: str
+    received_at: datetime | None
+    state: str = "handling"
+    case: CaseTold | None = None
+    decision: str | None = None
+    decided_at: datetime | None = None
+    answered_at: datetime | None = None
+    duties: tuple[OwedDuty, ...] = ()
+
+
+class Changes(msgspec.Struct, frozen=True, kw_only=True):
+    """Items that changed, as they are now; `more`: others did too, and are to be asked for at once by the cursor."""
+
+    items: list[Item]
+    cursor: str
+    more: bool
+
+
+def cursor_now(connection: Connection, now: datetime) -> Cursor:
+    """The cursor of who wants to be told what changes from now on."""
+    last = _last_link(connection)
+    return Cursor(link=last, turned=to_us(now - SETTLED), mark=_mark(connection, last))
+
+
+def cursor_of(text: str) -> Cursor:
+    """Raises CursorError for what is none; `0` is that of who has been told nothing."""
+    if text == "0":
+        return Cursor()
+    if not _WRITTEN.fullmatch(text):
+        raise CursorError("请原样传回上一次应答里的 cursor")
+    return Cursor(*map(int, text.split(".")))
+
+
+class Became:
+    """What became of what one source sent; of its signals on some channels alone, where its token is bound to these."""
+
+    def __init__(
+        self, connection: Connection, source: str, exercise: str | None, channels: tuple[str, ...] = ()
+    ) -> None:
+        self._connection, self._source, self._exercise, self._channels = connection, source, exercise, channels
+        self._cases: dict[str, tuple[str, Case]] = {}
+
+    def item(self, source_id: str) -> Item | None:
+        """What became of the item of that number; None where this source has sent none."""
+        asked = Signal(channel=Channel.DUTY, source=self._source, source_id=source_id, exercise=self._exercise)
+        return next(iter(self._items([signal_id(asked)])), None)
+
+    def since(self, cursor: Cursor, now: datetime) -> Changes:
+        """What has changed since a cursor. Raises CursorError."""
+        if cursor.mark != _mark(self._connection, cursor.link):
+            raise CursorError("游标不属于现在的数据，可能已从备份恢复；请不带 after 重新取一个")
+        ids, cursor = self._in_cases(cursor)
+        turned, cursor = self._turned(cursor, now, room=PAGE - len(ids))
+        more = len(ids) + len(turned) == PAGE or cursor.link < _last_link(self._connection)
+        return Changes(items=self._items([*ids, *turned], told_only=True), cursor=str(cursor), more=more)
+
+    def _in_cases(self, cursor: Cursor) -> tuple[list[str], Cursor]:
+        """A page of the signals of which the next links tell."""
+        until = cursor.until or self._connection.execute(_WINDOW, {"after": cursor.link, "links": LINKS}).scalar()
+        if until is None:
+            return [], cursor
+        told_of = self._told_of(cursor.link, until)
+        left = sorted((n, id_) for id_, n in told_of.items() if n > cursor.n)
+        page = [id_ for _, id_ in left[:PAGE]]
+        if len(left) > PAGE:
+            return page, replace(cursor, until=until, n=told_of[page[-1]])
+        return page, replace(cursor, link=until, until=0, n=0, mark=_mark(self._connection, until))
+
+    def _told_of(self, after: int, until: int) -> dict[str, int]:
+        """The signals of this source of which entries say what it is told, with their numbers."""
+        entries: dict[str, list[Entry]] = {}
+        for row in self._connection.execute(_ENTRIES, {"after": after, "until": until, "source": self._source}):
+            entries.setdefault(row.case_id, []).append(decode_entry(row.body))
+        own: dict[str, dict[str, int]] = {}
+        for row in find(self._connection, _OWN, t.signals.c.case_id, sorted(entries), source=self._source):
+            own.setdefault(row.case_id, {})[row.id] = row.n
+        self._read_cases(own)
+        found: dict[str, int] = {}
+        for case_id, signals in own.items():
+            for entry in entries[case_id]:
+                of = concerned(entry, self._cases[case_id][1])
+                found |= signals if of is None else {each: signals[each] for each in of if each in signals}
+        return found
+
+    def _turned(self, cursor: Cursor, now: datetime, *, room: int) -> tuple[list[str], Cursor]:
+        """A page of the signals that were turned down, or taken up again, since."""
+        asked = {"source": self._source, "at": cursor.turned, "n": cursor.turned_n, "until": to_us(now - SETTLED)}
+        rows = list(self._connection.execute(_TURNED, asked | {"room": room}))
+        if rows:
+            cursor = replace(cursor, turned=rows[-1].turned_at, turned_n=rows[-1].n)
+        return [row.id for row in rows], cursor
+
+    def _items(self, ids: list[str], *, told_only: bool = False) -> list[Item]:
+        """`told_only`: without those of which no more is told than that they were taken."""
+        rows = [row for row in find(self._connection, _SIGNALS, t.signals.c.id, ids) if self._owns(row)]
+        self._read_cases(row.case_id for row in rows if row.case_id)
+        signals = ((row, decode_signal(row.body)) for row in sorted(rows, key=lambda row: int(row.n)))
+        known = [(row, signal, self._is_closed(row, signal)) for row, signal in signals if not is_apart(signal)]
+        return [
+            self._item(row, signal, is_closed=closed) for row, signal, closed in known if not (closed and told_only)
+        ]
+
+    def _is_closed(self, row: Row[Any], signal: Signal) -> bool:
+        """Whether no more is told of it than that it was taken."""
+        is_illness = signal.channel == Channel.ILLNESS or (signal.counts_people and signal.request is None)
+        is_confidential = row.is_confidential or (row.case_id and self._cases[row.case_id][1].is_confidential)
+        return bool(is_illness or is_confidential)
+
+    def _owns(self, row: Row[Any]) -> bool:
+        is_own = row.source == self._source and row.exercise == self._exercise
+        return is_own and (not self._channels or row.channel in self._channels)
+
+    def _item(self, row: Row[Any], signal: Signal, *, is_closed: bool) -> Item:
+        taken = Item(source_id=signal.source_id, id=row.id, received_at=signal.received_at)
+        if is_closed:
+            return taken
+        if row.case_id is None:
+            state = "set_aside" if row.state in SET_ASIDE else "elsewhere" if row.state == "elsewhere" else taken.state
+            return replace(taken, state=state)
+        number, case = self._cases[row.case_id]
+        answered = msgspec.structs.asdict(told(case, row.id))
+        return replace(taken, state="in_case", case=CaseTold(number, case.state), **answered)
+
+    def _read_cases(self, ids: Iterable[str]) -> None:
+        wanted = sorted(set(ids) - self._cases.keys())
+        for row in find(self._connection, _CASES, t.cases.c.id, wanted):
+            self._cases[row.id] = (row.number, decode_case(row.body))
+
+
+def _last_link(connection: Connection) -> int:
+    return connection.execute(select(func.max(chain.c.n))).scalar() or 0
+
+
+def _mark(connection: Connection, link: int) -> int:
+    """By which a link is known again; 0 before the first, -1 where there is none of that number."""
+    hash_ = connection.execute(select(chain.c.hash).where(chain.c.n == link)).scalar() if link else "0"
+    return int(hash_[:12], 16) if hash_ else -1
+
+
+_WRITTEN = re.compile(r"[0-9]{1,18}(\.[0-9]{1,18}){5}")
+_s, _e = t.signals.c, t.entries.c
+_OPEN = and_(_s.is_confidential == false(), _s.channel != literal_column(f"'{Channel.ILLNESS}'"))
+"""Signals of which more may be told than that they were taken."""
+_SIGNALS = select(_s.id, _s.n, _s.source, _s.exercise, _s.channel, _s.state, _s.case_id, _s.is_confidential, _s.body)
+_CASES = select(t.cases.c.id, t.cases.c.number, t.cases.c.body)
+_LINKS = select(chain.c.n).where(chain.c.n > bindparam("after")).order_by(chain.c.n).limit(bindparam("links"))
+_WINDOW = select(func.max(_LINKS.subquery().c.n))
+_OWN = select(_s.case_id, _s.id, _s.n).where(_s.source == bindparam("source"), _OPEN)
+_ENTRIES = (
+    select(_e.case_id, _e.body)
+    .select_from(chain.join(t.entries, _e.id == chain.c.id))
+    .where(chain.c.n > bindparam("after"), chain.c.n <= bindparam("until"), chain.c.of == ENTRY)
+    .where(_e.kind.in_(KINDS), exists().where(_s.case_id == _e.case_id, _s.source == bindparam("source")))
+    .order_by(chain.c.n)
+)
+_TURNED = (
+    select(_s.id, _s.n, _s.turned_at)
+    .where(_s.source == bindparam("source"), _s.turned_at.is_not(None), _OPEN)
+    .where(
+        tuple_(_s.turned_at, _s.n) > tuple_(bindparam("at", type_=BigInteger), bindparam("n", type_=BigInteger)),
+        _s.turned_at <= bindparam("until"),
+    )
+    .order_by(_s.turned_at, _s.n)
+    .limit(bindparam("room", type_=BigInteger))
+)
