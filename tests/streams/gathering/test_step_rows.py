@@ -71,7 +71,6 @@ def test_an_upgrade_fills_them_from_what_is_stored(line):
             "DROP TABLE known_as",
             "ALTER TABLE sources DROP COLUMN heard",
             "DROP INDEX signals_received",
-            "DROP INDEX signals_waiting",
             "DROP INDEX cases_ended",
             "DROP INDEX entries_answered",
             "DROP INDEX cases_proposed",
