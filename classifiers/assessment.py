@@ -72,8 +72,8 @@ class RumourMatch(_Part, frozen=True, gc=False):
     claim: str
     start: int = 0
     end: int = 0
-    formerly: tuple[str, ...] = ()
-    """The entries that were merged into that one: a case of theirs is about the same claim."""
+    formerly: tuple[str, ...] | msgspec.UnsetType = msgspec.UNSET
+    """The entries that were merged into that one, if any were: a case of theirs is about the same claim."""
 
 
 class Grade(_Part, frozen=True, gc=False):

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 import ahocorasick_rs
+import msgspec
 
 from .assessment import RumourMatch
 from .errors import ClassifierError, Fault
@@ -135,7 +136,7 @@ class Rumours:
             claim=rumour.claim,
             start=start,
             end=end,
-            formerly=tuple(self._formerly.get(rumour.id, ())),
+            formerly=tuple(self._formerly.get(rumour.id, ())) or msgspec.UNSET,
         )
 
 

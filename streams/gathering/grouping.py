@@ -156,7 +156,7 @@ def keys_of(signal: Signal, assessment: Assessment) -> list[Key]:
     keys += _stall(signal, assessment, product)
     is_illness = assessment.kind == Kind.INCIDENT and assessment.harm.counts_people  # however like a rumour it reads
     if (rumour := assessment.rumour_match) and not is_illness:
-        same = (rumour.id, *rumour.formerly)
+        same = (rumour.id, *(rumour.formerly or ()))
         keys += [Key(rule="same_rumour", key=f"rumour:{each}", text=f"“{rumour.claim}”") for each in same]
     keys += [*_letters(signal, product), *_further(signal, assessment), *_feast(signal, assessment)]
     return [*keys, *_transfers(signal, assessment), *_schools(signal, assessment), *texts]

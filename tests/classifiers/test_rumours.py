@@ -259,7 +259,7 @@ def test_a_match_names_every_entry_that_was_merged_into_its_own():
     first, second, third, *others = ROWS
     merged = [entry(first, **gone, merged_into=second.id), entry(second, **gone, merged_into=third.id), third, *others]
     found = [Rumours(book).match(normalise(third.claim)).formerly for book in (ROWS, merged)]
-    assert found == [(), (first.id, second.id)]
+    assert found == [msgspec.UNSET, (first.id, second.id)]
 
 
 def entry(rumour, **changes):

@@ -13,6 +13,7 @@ from connectors.parse import finish
 from console.reading import became
 from console.reading.became import Became, CursorError, cursor_now, cursor_of
 from playbooks.entries import Actor
+from playbooks.needs import CHOICES
 from streams.feeder import put_rest
 from streams.gathering.unplaced import place_unplaced, put_aside, take_back
 from streams.pool import Rest
@@ -25,6 +26,7 @@ pytestmark = pytest.mark.stores
 LATER = T0 + timedelta(hours=1)
 OFFICIALS = "青龙监管所长收了好处，包庇后街那家卤肉店"
 DIRECTOR = Actor(person="示例·主任", role="director", department="D01")
+REFUSED = {"refused_on": CHOICES["refused_on"][0], "reason": "示例", "remedies": "示例"}
 AWAY = {"text": "楼下有人天天打麻将", "subject": None}
 
 
@@ -134,7 +136,9 @@ def test_a_time_that_does_not_run_is_told_as_paused_and_that_changes_the_item(li
 
 def test_a_refusal_is_told_without_its_reason_and_without_who_gave_it(line):
     case_id = line.take(a_signal())
-    complete(line, case_id, "decide_acceptance", "refused", reason="示例理由甲", remedies="示例途径乙")
+    complete(
+        line, case_id, "decide_acceptance", "refused", **REFUSED | {"reason": "示例理由甲", "remedies": "示例途径乙"}
+    )
     found = item(line)
     said = json.encode(found).decode()
     assert [found.decision, found.answered_at] == ["refused", T0]
@@ -146,7 +150,7 @@ def test_a_source_is_told_nothing_of_what_another_sent_though_one_case_answers_b
     assert line.take(a_signal(source="12345", source_id="z9", text="示例好再来小吃店的面里有虫")) == case_id
     unplaced(line)
     complete(line, case_id, "decide_acceptance", "accepted", nth=0)
-    complete(line, case_id, "decide_acceptance", "refused", nth=1, reason="示例", remedies="示例")
+    complete(line, case_id, "decide_acceptance", "refused", nth=1, **REFUSED)
     mine, theirs = item(line), item(line, "z9", "12345")
     assert [changed(line)[0], changed(line, source="12345")[0], changed(line, source="12369")[0]] == [
         ["a1"],
