@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import msgspec
 from sqlalchemy import Connection, and_
 
+from playbooks.district.plan import Indicator
 from playbooks.law.workdays import day_of
 from streams.figures.counting import ALL, GATHERED, HISTORY, IRRELEVANT, WAITING, CellKey, Counted, count
 from streams.figures.period import Period, before, named
@@ -62,12 +63,20 @@ def counted_of(connection: Connection, desk: Desk, period: Period, *, confidenti
 def _counted(
     connection: Connection, desk: Desk, periods: tuple[Period, ...], now: datetime, *, confidential: bool
 ) -> list[Counted]:
-    exercise = desk.exercise
+    exercise, targets = desk.exercise, targets_of(desk)
     cases = cases_of(connection, desk.reference, periods, exercise=exercise, confidential=confidential)
     return [
-        count(each, signals_of(connection, each, exercise=exercise, confidential=confidential), cases, now)
+        count(each, signals_of(connection, each, exercise=exercise, confidential=confidential), cases, now, targets)
         for each in periods
     ]
+
+
+def targets_of(desk: Desk) -> tuple[Indicator, ...]:
+    """The targets that the district's own plan has the system count; none of another district's, none in a drill."""
+    plan = desk.reference.plan
+    if desk.exercise or not plan.is_of(desk.reference.areas):
+        return ()
+    return tuple(each for each in plan.targets if each.measure == "E")
 
 
 def signals(

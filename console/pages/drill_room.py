@@ -26,6 +26,9 @@ from streams.settings import Settings
 KEPT_SHOWN = 50
 """Runs that are listed, and whatever people answered before them; older demonstrations stay in the folder."""
 
+DONE = ("P", "M")
+"""Ratings of what was done, in time or late."""
+
 TOTAL = "总分"
 """What stands before the lines of the form."""
 
@@ -46,6 +49,13 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     """An evaluator's sheet lies beside its report."""
     has_summary: bool = False
     """So does the text of a summary report."""
+    is_held: bool = False
+    """It was an exercise: people did something of what was expected of them, and it was ended."""
+
+    @property
+    def day(self) -> date:
+        """When it was ended, or begun where the script played by itself."""
+        return datetime.strptime(self.id[:8], "%Y%m%d").date()  # noqa: DTZ007
 
 
 class LineChange(msgspec.Struct, frozen=True, kw_only=True):
@@ -101,6 +111,11 @@ class _Result(msgspec.Struct, frozen=True):
     def graded(self) -> int:
         """How many expected actions counted."""
         return sum(each.rating != WAITING and not each.is_scripted for each in self.expected)
+
+    @property
+    def is_held(self) -> bool:
+        """Whether people did something of what was expected."""
+        return self.is_answered and any(each.rating in DONE and not each.is_scripted for each in self.expected)
 
 
 class DrillRoom:
@@ -230,6 +245,7 @@ class DrillRoom:
                 scenario=found.scenario,
                 title=found.title,
                 mark=mark,
+                is_held=found.is_held,
                 has_sheet=self._was_answered(name),
                 has_summary=(folder / _DONE / "summary.txt").is_file(),
             )

@@ -11,12 +11,14 @@ from playbooks.law.workdays import day_of
 from streams.clock import SystemClock
 
 from ..commands.after_action import MARK, plain
+from ..figures import targets_of
 from ..forms import read_form
 from ..render import download, go, page
 from ..requests.doorkeeper import may
 from ..requests.problems import Problem, refusing
 from ..state import Desk
 from .drill_room import scenario_of
+from .plan_targets import exercised
 
 STATES = {"running": "正在进行", "finished": "已完成", "failed": "未完成"}
 # The report is one file that can be handed on: its styles stand in it. It has no script, no form, and loads nothing.
@@ -28,7 +30,8 @@ REPORT_POLICY = (
 @get("/drills")
 async def get_drills(request: Request[Any, Any, Any]) -> Response[bytes]:
     """What can be played, what is being played, what was played."""
-    room, played = Desk.of(request).drills, _played_by(request)
+    desk, played = Desk.of(request), _played_by(request)
+    room = desk.drills
     (scenarios, faulty), runs = await asyncio.to_thread(lambda: (room.scenarios(), room.runs()))
     scenarios = [each for each in scenarios if each.id != played]
     runs = [each for each in runs if each.scenario != played]
@@ -50,6 +53,7 @@ async def get_drills(request: Request[Any, Any, Any]) -> Response[bytes]:
         mending=mending,
         titles=titles,
         states=STATES,
+        held=exercised(runs, today) if any(each.counts == "drills" for each in targets_of(desk)) else None,
         is_busy=is_busy,
         plain=plain,
     )

@@ -1,5 +1,6 @@
 """统计: what came in a period, what became of it, and whether it was in time; every number with the list it counts."""
 
+import asyncio
 import csv
 import io
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from playbooks.law.workdays import day_of
 from streams.figures.counting import CALLERS, MEDIAN, RATE, CellKey, Thing
 from streams.figures.period import NAMES, named
 
-from ..figures import Looked, counted_of, look, period_of, signals
+from ..figures import Looked, counted_of, look, period_of, signals, targets_of
 from ..forms import say_of
 from ..reading.paging import Page, page_number, page_of
 from ..reading.queries import SignalRow
@@ -19,9 +20,23 @@ from ..render import download, fence, page
 from ..requests.doorkeeper import may, sees_confidential
 from ..requests.problems import Problem
 from ..state import Desk
-from ..wording.figures import FILE, GRIDS, ILL, LISTS, SIGNALS, UNIT, UNITS, FigureColumn, FigureTable
+from ..wording.figures import (
+    FILE,
+    GRIDS,
+    ILL,
+    LISTS,
+    NOTHING,
+    SIGNALS,
+    TARGETS_OF_PLAN,
+    UNIT,
+    UNITS,
+    FigureColumn,
+    FigureTable,
+)
 from ..wording.words import Say, instant
-from .figure_tables import Table, compares, heads_of, lists_of, percent_of, query_of, row_in_words, tables_of
+from .drill_room import Run
+from .figure_tables import Lists, Table, compares, heads_of, lists_of, percent_of, query_of, row_in_words, tables_of
+from .plan_targets import PlanTarget, lines_of, plan_targets
 
 TIMES = ("law", "keepers", "targets", "theirs")
 """Tables of things that fall due."""
@@ -47,7 +62,20 @@ async def get_statistics(request: Request[Any, Any, Any]) -> Response[bytes]:
         offered=[(title, named(name, today)) for name, title in NAMES.items()],
         is_compared=compares(found.statistics),
         query_of=query_of,
+        planned=await _planned(desk, found, lists, say),
+        plan=desk.reference.plan,
+        unmeasured=sum(each.measure != "E" for each in desk.reference.plan.targets),
+        nothing=NOTHING,
+        year=named("year", today),
     )
+
+
+async def _planned(desk: Desk, found: Looked, lists: Lists | None, say: Say) -> list[PlanTarget]:
+    """The targets of the plan with their numbers; of a desk without them no drill is read."""
+    targets = targets_of(desk)
+    runs: list[Run] = await asyncio.to_thread(desk.drills.runs) if targets else []
+    names = {each: desk.reference.department_name(each) for each in {each.owner for each in targets}}
+    return plan_targets(targets, found, runs, lists, names, say)
 
 
 @get("/statistics/list")
@@ -85,15 +113,23 @@ async def get_statistics_list(request: Request[Any, Any, Any]) -> Response[bytes
 async def get_statistics_csv(request: Request[Any, Any, Any]) -> Response[bytes]:
     """The same numbers as a table for Excel, which reads UTF-8 only with its mark in front."""
     desk, say = Desk.of(request), say_of(request)
-    found = (await looked(request)).statistics
+    looked_at = await looked(request)
+    found = looked_at.statistics
     tables = tables_of(found, desk.knowledge, say, None)
+    planned = lines_of(await _planned(desk, looked_at, None, say), say)
     written = io.StringIO()
     writer = csv.writer(written)
     periods = [f"{each.first} {say('至')} {each.last}" for each in (found.period, found.before)]
     heads = [say(each) for each in FILE]
     writer.writerow([*heads[:4], *periods, *heads[4:]])
     as_of = instant(found.as_of)
-    writer.writerows([*row, as_of] for table in tables for row in _lines(table, say, fence(desk)))
+    writer.writerows(
+        [*row, as_of]
+        for table in tables
+        if table.grid is not TARGETS_OF_PLAN
+        for row in _lines(table, say, fence(desk))
+    )
+    writer.writerows([*row, as_of] for row in planned)
     name = f"{fence(desk)}{say('统计')} {found.period.first} {found.period.last}.csv"
     return download(name, written.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8")
 

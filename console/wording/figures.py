@@ -5,6 +5,7 @@ from typing import NamedTuple
 from playbooks.facts import PEOPLE
 from streams.figures.counting import ALL, CALLERS, MEDIAN, RATE, UNSENT
 from streams.figures.illness import MOVED, REPORTED, RULED_OUT, SET_ASIDE, UNCHECKED, VERIFIED
+from streams.figures.planned import OF, ON_TIME, PART, REFUSED, WAITING
 from streams.figures.samples import FAILED, OVERTURNED
 
 
@@ -178,9 +179,58 @@ ILL = FigureTable(
         *_CASES,
     ),
 )
+TARGETS_OF_PLAN = FigureTable(
+    "plan",
+    "工作要点目标",
+    "目标",
+    "本期内的数，按现在的记录；要点定的是全年的目标，报全年的选“本年”。"
+    "还没有到期的两个数里都不算，没有到期的不算百分之百。"
+    "不予处置和移送其他地区的事件不计（应移送公安的除外）。",
+    (
+        FigureColumn(PART, "分子"),
+        FigureColumn(OF, "分母"),
+        FigureColumn(ON_TIME, "其中按期"),
+        FigureColumn(WAITING, "未到期"),
+        FigureColumn(REFUSED, "其中负责人决定不移送"),
+    ),
+)
+COUNTS = {
+    "banned_found": "分子：其中已核对是否移送公安的；"
+    "分母：收到检验结果的时间在本期、记录的危害是要点点名农药的样品，一个样品计一次，复检推翻的不算。"
+    "要点的数是范围（几种），不是要达到的数，每次都核对了就算达到。",
+    "rural_problems": "分子：其中已办结、途中没有超过法定时限的；"
+    "分母：首条信息在本期、场所是农村小经营店或农村集体聚餐的事件，传言、咨询不算，没有超期、还在办的算未到期。"
+    "现场检查发现、没有进系统的问题不在内。",
+    "online_rechecks": "分子：其中复查结果为整改到位的；"
+    "分母：网店、直播等网络销售的事件里，整改复查的目标时间在本期、已经到了的，无须整改的不算。",
+    "crimes_transferred": "分子：其中已移送公安的；"
+    "分母：首次判断涉嫌犯罪、应当移送的时间在本期的单位（不限网络），法定时限还没有到的算未到期。",
+    "reports_concluded": "分子：其中已作出处理决定（处罚、不予处罚、移送公安）的；"
+    "分母：核查后立案的时间在本期的举报（不限网络），没有立案的不算核实，法定时限还没有到的算未到期。",
+    "samples_disposed": "分子：其中核查处置已完毕的；分母：核查处置时限在本期、已经到了的不合格样品，复检推翻的不算。",
+    "drills": "由人员应对并办完的演练，系统自己播放的示范推演和没有人做任何动作的不算；在系统以外办的演练系统不知道。",
+}
+"""What the two numbers of a target are, by what it has the system count."""
+NOTHING = "不能由系统计算：要点里没有写明系统按哪些记录计数。"
+TOOK, HELD, LAST = BESIDE = ("核对用时（中位）", "近两年演练", "最近一次")
+MET, UNMET = STANDINGS = ("达到", "未达到")
 AT_TIMES = ("waiting", "unseen", "ended", CALLERS)
 """Columns that a page leaves out of a table where they count nothing."""
-GRIDS = (SIGNALS, *OPENED, LAW, KEEPERS, TARGETS, THEIRS, DUTIES, ANSWERS, RUMOURS, ASIDE, SAMPLES, ILL)
+GRIDS = (
+    SIGNALS,
+    *OPENED,
+    LAW,
+    KEEPERS,
+    TARGETS,
+    THEIRS,
+    DUTIES,
+    ANSWERS,
+    RUMOURS,
+    ASIDE,
+    SAMPLES,
+    ILL,
+    TARGETS_OF_PLAN,
+)
 """In the order of the page."""
 
 ROWS = {

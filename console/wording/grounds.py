@@ -16,7 +16,7 @@ from playbooks.seedfile import from_yaml
 from .words import Say, english
 
 LOCALE = Path(__file__).parent.parent / "locale"
-NAMES = ("titles", "outcomes", "library", "bodies", "grades", "retention", "holidays", "drills", "taxonomy")
+NAMES = ("titles", "outcomes", "library", "bodies", "grades", "retention", "holidays", "drills", "targets", "taxonomy")
 """Files of names that the seeds give: of two that name the same, the earlier is taken."""
 NAME = re.compile(r"\{(\w+)\}")
 _NUMBERS = frozenset("total line hours times minutes first last least".split())

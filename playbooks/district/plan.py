@@ -24,6 +24,16 @@ NAMED = "工作要点"
 _OF_YEAR = re.compile(rf"([0-9]{{4}})年{NAMED}第")
 FOLLOWED = "参照"
 """How a reason begins that follows the plan of another district."""
+COUNTS = (
+    "banned_found",
+    "rural_problems",
+    "online_rechecks",
+    "crimes_transferred",
+    "reports_concluded",
+    "samples_disposed",
+    "drills",
+)
+"""What the system can count for a target."""
 SAMPLE_YEAR = 2023
 """Of the plan by whose numbers the playbooks cite: what is said by it bears no year, what is said by another does."""
 CITED = re.compile(r"第\s*([0-9]+)\s*条")
@@ -110,6 +120,10 @@ class Indicator(_Row, frozen=True, kw_only=True):
     """E = from own events, R = needs an imported roster, H = handed in with evidence."""
     how: str
     definition_confirmed: bool
+    counts: str = ""
+    """Of E: which records the system counts for it, one of `COUNTS`; empty: it can count none."""
+    of: tuple[str, ...] = ()
+    """Hazards that `counts: banned_found` looks for, by their ids of the taxonomy."""
 
 
 class Implicit(_Row, frozen=True, kw_only=True):
@@ -297,6 +311,10 @@ def _faulty_codes(plan: Plan) -> _Found:
     for target in plan.targets:
         if target.op not in ("=", ">=", "<="):
             yield f"target {target.id}.op", f"{target.op!r} does not compare", "one of =, >=, <="
+        if target.counts and target.measure != "E":
+            yield f"target {target.id}.counts", "is of a target that the system does not measure", "measure E, or none"
+        elif target.counts not in ("", *COUNTS):
+            yield f"target {target.id}.counts", f"{target.counts!r} is not counted", f"one of {', '.join(COUNTS)}"
 
 
 def _only(found: Iterable[_T], wanted: object) -> _T:

@@ -5,19 +5,21 @@ A number and its list are the same rows: nothing is counted that cannot be shown
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from statistics import median
 from typing import NamedTuple
 
 import msgspec
 
 from playbooks.case import Case, Clock
+from playbooks.district.plan import Indicator
 from playbooks.facts import ENQUIRY, PEOPLE, Facts
 from playbooks.step import Step
 
 from .duties import SentDuty, sent_of
 from .illness import known_people, people_of_callers
 from .period import Period, Stretch
+from .planned import PLAN, found_of
 from .samples import failed_of
 from .standing import LATE, MISSED, ON_TIME, is_law, of_clock, of_target
 
@@ -35,7 +37,7 @@ CALLERS = "callers"
 """The column of how many people callers may have told of together beside those who are counted."""
 WAITING, IRRELEVANT, GATHERED, HISTORY = "waiting", "irrelevant", "gathered", "history"
 """States of signals that are told apart here."""
-UNSUMMED = ("answers", "samples", "ill")
+UNSUMMED = ("answers", "samples", "ill", PLAN)
 """Tables without a row of everything: stages that follow one another, and numbers that are not equally well known."""
 VERDICTS = {"verdict_false": "refuted", "verdict_true": "true", "verdict_open": "open"}
 """What a person found of a rumour, by the event that it brings."""
@@ -78,6 +80,8 @@ class Counted:
         self._things: defaultdict[tuple[str, str, str], list[Thing]] = defaultdict(list)
         self.names: dict[tuple[str, str], tuple[str, str]] = {}
         """Table and row → a title, and an article where there is one."""
+        self.took: defaultdict[str, list[timedelta]] = defaultdict(list)
+        """By the target of the plan, how long it took of each thing of which that is told."""
 
     def add(self, grid: str, row: str, columns: Iterable[str], thing: Thing) -> None:
         """Count a thing in some columns of a row."""
@@ -112,9 +116,15 @@ class Counted:
         return list(dict.fromkeys(key.row for key in self.numbers if key.grid == grid and key.row != ALL))
 
 
-def count(period: Period, signals: Mapping[tuple[str, str], int], cases: Sequence[Seen], now: datetime) -> Counted:
+def count(
+    period: Period,
+    signals: Mapping[tuple[str, str], int],
+    cases: Sequence[Seen],
+    now: datetime,
+    targets: Sequence[Indicator] = (),
+) -> Counted:
     """Everything of a period as of `now`. `signals`: how many came in it, by channel and state; `cases`: at least
-    those that were opened, ended, due or at work in it, none that was merged into another."""
+    those that were opened, ended, due or at work in it, none that was merged into another; `targets`: of the plan."""
     counted, span = Counted(), period.span
     _count_signals(counted, signals)
     for seen in cases:
@@ -126,6 +136,7 @@ def count(period: Period, signals: Mapping[tuple[str, str], int], cases: Sequenc
             counted.add("samples", row, columns, Thing(seen))
         _count_clocks(counted, span, seen, now)
         _count_targets(counted, span, seen, now)
+        _count_planned(counted, span, seen, now, targets)
     waits, taken = _count_duties(counted, span, cases), _count_answers(counted, span, cases)
     counted.add_up()
     _add_medians(counted, "duties", waits)
@@ -211,6 +222,14 @@ def _count_targets(counted: Counted, span: Stretch, seen: Seen, now: datetime) -
         if span.holds_due(step.judged_by):
             columns = ("due", of_target(seen.case, step, now))
             counted.add("targets", _named(counted, "targets", step, _asked(step)), columns, Thing(seen, None, step))
+
+
+def _count_planned(counted: Counted, span: Stretch, seen: Seen, now: datetime, targets: Sequence[Indicator]) -> None:
+    for target in targets:
+        for found in found_of(seen.case, span, now, target):
+            counted.names[PLAN, target.id] = target.metric, ""
+            counted.add(PLAN, target.id, found.columns, Thing(seen, found.clock, found.step))
+            counted.took[target.id] += [found.took] if found.took is not None else []
 
 
 def _named(counted: Counted, grid: str, step: Step | None, row: str) -> str:

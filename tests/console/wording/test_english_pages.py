@@ -171,6 +171,7 @@ def seeded():
     reference = a_reference()
     steps = [step for playbook in reference.playbooks for step in playbook.steps]
     rules = [reference.rules.get(rule) for step in steps for rule in step.rules]
+    targets = [each for each in reference.plan.targets if each.measure == "E"]
     versions = [version for rule in reference.rules.values() for version in rule.versions]
     taxonomy = load_taxonomy(SEEDS / "taxonomy.yaml")
     kinds = (taxonomy.hazards, taxonomy.products, taxonomy.venues, taxonomy.symptoms, taxonomy.measures)
@@ -190,6 +191,7 @@ def seeded():
         "drills": {text for path in (SEEDS / "drills").glob("*.yaml") for text in drilled(seeds(path))},
         "retention": {each["title"] for each in seeds("retention.yaml")["rules"]},
         "glossary": {text for each in seeds("glossary.yaml")["terms"] for text in glossed(each)},
+        "targets": {text for each in targets for text in (each.metric, each.how, each.unit)} - {"%"},
         "holidays": set(re.findall(r"^ +[0-9-]+: (.+)$", days, re.MULTILINE)),
     }
 

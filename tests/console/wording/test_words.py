@@ -203,6 +203,7 @@ def told_of_figures():
     told += [text for column in columns for text in (column.title, column.about)]
     told += [text for texts in figures.LISTS.values() for text in texts]
     told += [*figures.ROWS.values(), *(title for *_, title in figures.HEADS), *figures.FILE]
+    told += [*figures.COUNTS.values(), figures.NOTHING, *figures.BESIDE, *figures.STANDINGS]
     return [*told, *figures.UNITS.values(), figures.UNIT]
 
 

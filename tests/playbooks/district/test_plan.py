@@ -90,6 +90,13 @@ def test_an_unknown_clause_is_a_key_error(tmp_path):
         ("registries: [R-A]", "registries: [R-B]", "clause 1", "unknown registry R-B"),
         ("basis: O", "basis: F", "group 01.a", "lead_inferred and basis disagree"),
         ("measure: E", "measure: Q", "target K01.1.measure", "'Q' is not a code"),
+        ("how: 示例,", "how: 示例, counts: x,", "target K01.1.counts", "'x' is not counted"),
+        (
+            "measure: E, how: 示例,",
+            "measure: R, how: 示例, counts: drills,",
+            "target K01.1.counts",
+            "is of a target that the system does not measure",
+        ),
         ("class: A", "class: D", "clause 1.class", "'D' is not a code"),
         ('op: ">="', 'op: "~"', "target K01.1.op", "'~' does not compare"),
         (

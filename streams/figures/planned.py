@@ -1,0 +1,206 @@
+"""Targets of the yearly plan (工作要点目标) that the system's own records can tell: of each the two numbers. Pure.
+
+What is not due yet is no part of either number, so that nothing is 100 % before anything had to be done.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from playbooks.case import CASE, DOUBLED, Case, Clock, Joined
+from playbooks.deciding.ending import ALONG
+from playbooks.district.plan import Indicator
+from playbooks.facts import ENQUIRY
+from playbooks.folding.corrected import WITHDRAWN
+from playbooks.folding.retested import retested
+from playbooks.step import Step
+
+from .illness import apart
+from .period import Stretch
+from .standing import LATE, MISSED, is_law, of_clock
+
+PLAN = "plan"
+"""The table of these targets; its rows are their ids."""
+OF, PART, ON_TIME, WAITING, REFUSED = "of", "part", "on_time", "not_due", "refused"
+"""The denominator, the numerator, what of that was in time, what is not due yet, what a person decided not to do."""
+RURAL = ("rural_shop", "rural_banquet")
+ONLINE = ("online_shop", "live_stream")
+_NO_PROBLEM = ("rumour", "news", "irrelevant")
+_DISPOSAL = "complete_disposal"
+_RECHECKS = {"check_rectification": "done", "rectify_failure": "done"}
+"""The duties that look again at what had to be put right, and the outcome that it was."""
+_NEEDLESS = "not_needed"
+_SUSPECTED, _NOT_SUSPECTED = "crime_suspected", "crime_not_suspected"
+_HANDED, _OVER = "crime_transferred", "penalty_transferred"
+_TRANSFER = ("report_transfer", "approve_transfer", "hand_to_police")
+_CHECKS = ("judge_banned", "judge_serious", "transfer_check_banned", "transfer_check")
+"""Of a banned substance: the duties that find it, and those that check whether police must have the case."""
+_FILED, _REPORT, _DECIDED = "case_filed", "report_filing_decided", "penalty_decided"
+_DECIDES = ("decide_penalty", "decide_untransferred")
+
+
+class Found(NamedTuple):
+    """One thing that a target is about, the columns that count it, and how long it took where that is told."""
+
+    columns: tuple[str, ...]
+    step: Step | None = None
+    clock: Clock | None = None
+    took: timedelta | None = None
+
+
+def found_of(case: Case, span: Stretch, now: datetime, target: Indicator) -> Iterator[Found]:
+    """What a case has for a target in a period. What was set aside or is another area's has nothing, but that a
+    crime which must go to the police is told whatever became of its case here."""
+    counts = COUNTED.get(target.counts)
+    if counts and (not apart(case) or (counts is _transferred and case.state != "moved")):
+        yield from counts(case, span, now, target)
+
+
+def _disposed(case: Case, span: Stretch, now: datetime, _: Indicator) -> Iterator[Found]:
+    """Failed samples by when they had to be disposed of; none that a re-test overturned."""
+    for clock in case.clocks.values():
+        step, due_at = case.steps.get(clock.step), clock.deadline.due_at
+        if step is None or step.plan != _DISPOSAL or due_at is None or not span.holds_due(due_at):
+            continue
+        if clock.stopped_by not in (WITHDRAWN, DOUBLED) and not retested((step.about,), case.steps.values()):
+            yield Found(_in_time(due_at, _done(step), now), step, clock)
+
+
+def _rechecked(case: Case, span: Stretch, now: datetime, _: Indicator) -> Iterator[Found]:
+    """What had to be put right online, by when it had to be looked at again."""
+    if not (case.facts.get("online") or case.facts.get("venue") in ONLINE):
+        return
+    for step in case.steps.values():
+        due_at = step.judged_by if step.plan in _RECHECKS else None
+        is_needless = step.outcome == _NEEDLESS or (step.state == WITHDRAWN and step.withdrawn_with not in ALONG)
+        if due_at and span.holds_due(due_at) and not is_needless:
+            passed_at = _done(step) if step.outcome == _RECHECKS[step.plan] else None
+            yield Found(_in_time(due_at, passed_at, now), step)
+
+
+def _transferred(case: Case, span: Stretch, now: datetime, _: Indicator) -> Iterator[Found]:
+    """Businesses of which somebody found that the police must have the case, by when that was first found."""
+    for who, steps in _by_who(case, (_SUSPECTED, _HANDED, _OVER)).items():
+        first = min(steps, key=lambda step: step.done_at or now)
+        if not span.holds(first.done_at):
+            continue
+        handed = next((step for step in steps if _is_handed(step)), None)
+        if handed:
+            yield Found((OF, PART), handed)
+        elif any(_who(case, step.about) == who and _is_in_time(case, step, now) for step in _those(case, _TRANSFER)):
+            yield Found((WAITING,), first)
+        else:
+            is_refused = any(_who(case, each.about) == who for each in _refusals(case))
+            yield Found((OF, REFUSED) if is_refused else (OF,), first)
+
+
+def _is_handed(step: Step) -> bool:
+    """Given to the police: by the step that does so, or by a decision that says it was done."""
+    return _HANDED in step.brought or (_OVER in step.brought and _SUSPECTED not in step.brought)
+
+
+def _refusals(case: Case) -> Iterator[Step]:
+    approvals = (step for step in case.steps.values() if step.plan == "approve_transfer")
+    return (step for step in approvals if _done(step) and "transfer_approved" not in step.brought)
+
+
+def _banned(case: Case, span: Stretch, now: datetime, target: Indicator) -> Iterator[Found]:
+    """Samples in which one of the substances was found, by when the result first came; none that was overturned."""
+    seen: set[str] = set()
+    for joined in sorted(case.signals, key=lambda each: each.received_at):
+        is_result = joined.facts.get("failed_sample") or joined.facts.get("kind") == "sampling_failure"
+        if not is_result or joined.facts.get("hazard") not in target.of:
+            continue
+        sample = next((each for each in joined.about if each.startswith("sample:")), joined.id)
+        is_first = sample not in seen
+        seen.add(sample)
+        if is_first and span.holds(joined.received_at) and not retested((sample,), case.steps.values()):
+            yield _checked(case, joined, now)
+
+
+def _checked(case: Case, joined: Joined, now: datetime) -> Found:
+    who = _who_of(case, joined)
+    checks = _by_who(case, (_SUSPECTED, _NOT_SUSPECTED, _HANDED, _OVER)).get(who, [])
+    if checks:
+        first = min(checks, key=lambda step: step.done_at or now)
+        took = (first.done_at or now) - joined.received_at
+        return Found((OF, PART), first, took=max(took, timedelta()))
+    waits = any(step.judged_by and step.judged_by > now for step in _those(case, _CHECKS) if step.state == "open")
+    return Found((WAITING,) if waits else (OF,))
+
+
+def _reported(case: Case, span: Stretch, now: datetime, _: Indicator) -> Iterator[Found]:
+    """Reports that were checked and found to be a case, by when that was decided: is there a decision."""
+    joined = {f"signal:{each.id}": each for each in case.signals}
+    for step in case.steps.values():
+        if not {_FILED, _REPORT} <= set(step.brought) or not span.holds(_done(step)):
+            continue
+        who = _who_of(case, joined[step.about]) if step.about in joined else _who(case, step.about)
+        decided = _by_who(case, (_DECIDED,)).get(who, [])
+        waits = any(_who(case, each.about) == who and _is_in_time(case, each, now) for each in _those(case, _DECIDES))
+        yield Found((OF, PART) if decided else (WAITING,) if waits else (OF,), decided[0] if decided else step)
+
+
+def _rural(case: Case, span: Stretch, now: datetime, _: Indicator) -> Iterator[Found]:
+    """Affairs of rural shops and feasts that began in the period: ended, and no time of law missed on the way."""
+    facts = case.facts
+    if not span.holds(case.opened_at) or facts.get("venue") not in RURAL:
+        return
+    if facts.get("kind") in _NO_PROBLEM or facts.get("request") == ENQUIRY:
+        return
+    is_late = any(is_law(each) and of_clock(case, each, now) in (LATE, MISSED) for each in case.clocks.values())
+    yield Found((OF,) if is_late else (WAITING,) if case.is_open else (OF, PART))
+
+
+def _in_time(due_at: datetime, done_at: datetime | None, now: datetime) -> tuple[str, ...]:
+    if due_at > now:
+        return (WAITING,)
+    if done_at is None:
+        return (OF,)
+    return (OF, PART, ON_TIME) if done_at <= due_at else (OF, PART)
+
+
+def _done(step: Step) -> datetime | None:
+    return step.done_at if step.state == "done" else None
+
+
+def _is_in_time(case: Case, step: Step, now: datetime) -> bool:
+    """Still to be done, and a time of law for it runs that has not passed."""
+    clocks = (each for each in case.clocks.values() if each.step == step.id and each.stopped_at is None)
+    return step.state == "open" and any(each.is_paused or (each.deadline.due_at or now) > now for each in clocks)
+
+
+def _those(case: Case, plans: tuple[str, ...]) -> Iterator[Step]:
+    return (step for step in case.steps.values() if step.plan in plans)
+
+
+def _by_who(case: Case, events: Iterable[str]) -> Mapping[str, list[Step]]:
+    """The duties that brought one of these events, by the business that they are about."""
+    found: dict[str, list[Step]] = {}
+    for step in case.steps.values():
+        if _done(step) and not set(step.brought).isdisjoint(events):
+            found.setdefault(_who(case, step.about), []).append(step)
+    return found
+
+
+def _who(case: Case, about: str) -> str:
+    """The business that a duty is about; of the affair as a whole its only one."""
+    if about.startswith("operator:"):
+        return about
+    known = {thing for joined in case.signals for thing in joined.about if thing.startswith("operator:")}
+    return known.pop() if len(known) == 1 else CASE
+
+
+def _who_of(case: Case, joined: Joined) -> str:
+    return next((each for each in joined.about if each.startswith("operator:")), _who(case, CASE))
+
+
+COUNTED: Mapping[str, Callable[[Case, Stretch, datetime, Indicator], Iterator[Found]]] = {
+    "banned_found": _banned,
+    "rural_problems": _rural,
+    "online_rechecks": _rechecked,
+    "crimes_transferred": _transferred,
+    "reports_concluded": _reported,
+    "samples_disposed": _disposed,
+}
+"""What `counts` of a target may name beside `drills`, and what counts it."""
