@@ -64,7 +64,7 @@ async def get_statistics(request: Request[Any, Any, Any]) -> Response[bytes]:
         query_of=query_of,
         planned=await _planned(desk, found, lists, say),
         plan=desk.reference.plan,
-        unmeasured=sum(each.measure != "E" for each in desk.reference.plan.targets),
+        unmeasured=[each for each in desk.reference.plan.targets if each.measure != "E"],
         nothing=NOTHING,
         year=named("year", today),
     )

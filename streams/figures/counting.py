@@ -225,11 +225,10 @@ def _count_targets(counted: Counted, span: Stretch, seen: Seen, now: datetime) -
 
 
 def _count_planned(counted: Counted, span: Stretch, seen: Seen, now: datetime, targets: Sequence[Indicator]) -> None:
-    for target in targets:
-        for found in found_of(seen.case, span, now, target):
-            counted.names[PLAN, target.id] = target.metric, ""
-            counted.add(PLAN, target.id, found.columns, Thing(seen, found.clock, found.step))
-            counted.took[target.id] += [found.took] if found.took is not None else []
+    for target, found in found_of(seen.case, span, now, targets) if targets else ():
+        counted.names[PLAN, target.id] = target.metric, ""
+        counted.add(PLAN, target.id, found.columns, Thing(seen, found.clock, found.step))
+        counted.took[target.id] += [found.took] if found.took is not None else []
 
 
 def _named(counted: Counted, grid: str, step: Step | None, row: str) -> str:

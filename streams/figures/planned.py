@@ -15,7 +15,7 @@ from playbooks.folding.corrected import WITHDRAWN
 from playbooks.folding.retested import retested
 from playbooks.step import Step
 
-from .illness import apart
+from .illness import MOVED, apart
 from .period import Stretch
 from .standing import LATE, MISSED, is_law, of_clock
 
@@ -33,9 +33,11 @@ _NEEDLESS = "not_needed"
 _SUSPECTED, _NOT_SUSPECTED = "crime_suspected", "crime_not_suspected"
 _HANDED, _OVER = "crime_transferred", "penalty_transferred"
 _TRANSFER = ("report_transfer", "approve_transfer", "hand_to_police")
+_CRIMES = frozenset((*_TRANSFER, "control_site", "decide_penalty"))
+"""The duties of which a case has one at least in which somebody found a crime, or says that the police have it."""
 _CHECKS = ("judge_banned", "judge_serious", "transfer_check_banned", "transfer_check")
 """Of a banned substance: the duties that find it, and those that check whether police must have the case."""
-_FILED, _REPORT, _DECIDED = "case_filed", "report_filing_decided", "penalty_decided"
+_REPORTS, _FILED, _DECIDED = "decide_report_filing", "case_filed", "penalty_decided"
 _DECIDES = ("decide_penalty", "decide_untransferred")
 
 
@@ -48,12 +50,27 @@ class Found(NamedTuple):
     took: timedelta | None = None
 
 
-def found_of(case: Case, span: Stretch, now: datetime, target: Indicator) -> Iterator[Found]:
-    """What a case has for a target in a period. What was set aside or is another area's has nothing, but that a
-    crime which must go to the police is told whatever became of its case here."""
-    counts = COUNTED.get(target.counts)
-    if counts and (not apart(case) or (counts is _transferred and case.state != "moved")):
-        yield from counts(case, span, now, target)
+class _Count(NamedTuple):
+    """How a target is counted, and the duties of which a case has one at least that has anything for it."""
+
+    told: Callable[[Case, Stretch, datetime, Indicator], Iterator[Found]]
+    plans: frozenset[str] = frozenset()
+    is_of_apart: bool = False
+    """Whatever became of its case here, as long as it is no other area's."""
+
+
+def found_of(
+    case: Case, span: Stretch, now: datetime, targets: Iterable[Indicator]
+) -> Iterator[tuple[Indicator, Found]]:
+    """What a case has for each target in a period. What was set aside or is another area's has nothing, but that a
+    crime which must go to the police is told all the same of what was set aside."""
+    plans, is_apart = {step.plan for step in case.steps.values()}, apart(case)
+    for target in targets:
+        counted = COUNTED.get(target.counts)
+        if counted is None or (counted.plans and counted.plans.isdisjoint(plans)):
+            continue
+        if not is_apart or (counted.is_of_apart and is_apart != MOVED):
+            yield from ((target, each) for each in counted.told(case, span, now, target))
 
 
 def _disposed(case: Case, span: Stretch, now: datetime, _: Indicator) -> Iterator[Found]:
@@ -107,15 +124,17 @@ def _refusals(case: Case) -> Iterator[Step]:
 def _banned(case: Case, span: Stretch, now: datetime, target: Indicator) -> Iterator[Found]:
     """Samples in which one of the substances was found, by when the result first came; none that was overturned."""
     seen: set[str] = set()
-    for joined in sorted(case.signals, key=lambda each: each.received_at):
-        is_result = joined.facts.get("failed_sample") or joined.facts.get("kind") == "sampling_failure"
-        if not is_result or joined.facts.get("hazard") not in target.of:
-            continue
+    told = [joined for joined in case.signals if joined.facts.get("hazard") in target.of and _is_result(joined)]
+    for joined in sorted(told, key=lambda each: each.received_at):
         sample = next((each for each in joined.about if each.startswith("sample:")), joined.id)
         is_first = sample not in seen
         seen.add(sample)
         if is_first and span.holds(joined.received_at) and not retested((sample,), case.steps.values()):
             yield _checked(case, joined, now)
+
+
+def _is_result(joined: Joined) -> bool:
+    return bool(joined.facts.get("failed_sample")) or joined.facts.get("kind") == "sampling_failure"
 
 
 def _checked(case: Case, joined: Joined, now: datetime) -> Found:
@@ -132,8 +151,8 @@ def _checked(case: Case, joined: Joined, now: datetime) -> Found:
 def _reported(case: Case, span: Stretch, now: datetime, _: Indicator) -> Iterator[Found]:
     """Reports that were checked and found to be a case, by when that was decided: is there a decision."""
     joined = {f"signal:{each.id}": each for each in case.signals}
-    for step in case.steps.values():
-        if not {_FILED, _REPORT} <= set(step.brought) or not span.holds(_done(step)):
+    for step in _those(case, (_REPORTS,)):
+        if _FILED not in step.brought or not span.holds(_done(step)):
             continue
         who = _who_of(case, joined[step.about]) if step.about in joined else _who(case, step.about)
         decided = _by_who(case, (_DECIDED,)).get(who, [])
@@ -195,12 +214,12 @@ def _who_of(case: Case, joined: Joined) -> str:
     return next((each for each in joined.about if each.startswith("operator:")), _who(case, CASE))
 
 
-COUNTED: Mapping[str, Callable[[Case, Stretch, datetime, Indicator], Iterator[Found]]] = {
-    "banned_found": _banned,
-    "rural_problems": _rural,
-    "online_rechecks": _rechecked,
-    "crimes_transferred": _transferred,
-    "reports_concluded": _reported,
-    "samples_disposed": _disposed,
+COUNTED: Mapping[str, _Count] = {
+    "banned_found": _Count(_banned),
+    "rural_problems": _Count(_rural),
+    "online_rechecks": _Count(_rechecked, frozenset(_RECHECKS)),
+    "crimes_transferred": _Count(_transferred, _CRIMES, is_of_apart=True),
+    "reports_concluded": _Count(_reported, frozenset((_REPORTS,))),
+    "samples_disposed": _Count(_disposed, frozenset((_DISPOSAL,))),
 }
 """What `counts` of a target may name beside `drills`, and what counts it."""

@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from factories import NOON, SEEDS, a_reference
+from factories import NOON, SEEDS, a_case, a_reference, an_incoming, done, the_step
 from figuring import HOUR, NOVEMBER, NOW, a_clock, a_seen, a_signal_of, a_step, row
 
 from playbooks.playbook import Outcome
-from streams.figures.counting import count
+from streams.figures.counting import Seen, count
 from streams.figures.planned import COUNTED
 
 DAY = timedelta(days=1)
@@ -16,6 +16,19 @@ TARGETS = tuple(each for each in PLAN.targets if each.measure == "E")
 LATER = NOW + DAY
 """After now, within November."""
 SHOP = "operator:1"
+
+
+BOOKS = a_reference().playbooks
+
+
+def events_of(step):
+    """The events that a duty may bring."""
+    return {event for outcome in step.outcomes for event in outcome.emits}
+
+
+def opened(book):
+    """The duties that a crime opens in a playbook."""
+    return {step.id for step in book.steps if "crime_suspected" in step.opens_on}
 
 
 def numbers(target, *cases):
@@ -59,7 +72,8 @@ def test_a_limit_of_another_period_is_not_of_this_one():
 
 def test_of_what_must_go_to_the_police_what_was_handed_over_counts():
     must = ended("transfer_check", "crime_suspected")
-    handed = a_seen(must, ended("hand_to_police", "crime_transferred", done_at=NOON + HOUR))
+    done = ended("report_transfer", "transfer_report_made")
+    handed = a_seen(must, done, ended("hand_to_police", "crime_transferred", done_at=NOON + HOUR))
     refused = a_seen(must, ended("approve_transfer", "transfer_decided", "left_to_agency"))
     need_not = a_seen(ended("transfer_check", "crime_not_suspected"))
     assert numbers("K13.5", handed, refused, need_not) == {"of": 2, "part": 1, "refused": 1}
@@ -74,6 +88,7 @@ def test_a_case_that_need_not_be_handed_over_yet_is_in_neither_number():
 
 def test_two_checks_of_one_business_are_one_and_a_dismissed_case_keeps_its_crime():
     twice = [ended("transfer_check", "crime_suspected"), ended("transfer_check_banned", "crime_suspected")]
+    twice.append(a_step(plan="report_transfer", about=SHOP))
     assert numbers("K13.5", a_seen(*twice, state="dismissed"), a_seen(*twice, state="moved")) == {"of": 1}
 
 
@@ -144,8 +159,35 @@ def test_at_rural_venues_what_ended_without_missing_a_time_of_law_counts():
     assert numbers("K09.2", kept, missed, a_seen(**rural), rumour, a_seen()) == {"of": 2, "part": 1, "not_due": 1}
 
 
+def test_the_duties_of_the_library_lead_from_a_finding_to_the_police():
+    facts = {"channel": "sampling", "failed_sample": True, "hazard": "HZ-C.carbofuran", "product_category": "P32"}
+    found = an_incoming(facts=facts | {"kind": "sampling_failure"}, sample_no="示例-1", operator="示例店")
+    case, told = a_case(found), []
+    answers = {
+        "judge_banned": ("banned", {"basis": "禁限用农药名录"}),
+        "transfer_check_banned": ("suspected", {"basis": "示例"}),
+        "report_transfer": ("done", {"people": "示例甲、示例乙"}),
+        "approve_transfer": ("approved", {}),
+        "hand_to_police": ("done", {"document": "示例书一号"}),
+    }
+    for plan, (outcome, fields) in answers.items():
+        case = done(case, "complete", step=the_step(case, plan).id, outcome=outcome, fields=fields)
+        counted = count(NOVEMBER, {}, [Seen(case=case, number="1")], NOON + 2 * HOUR, TARGETS)
+        told.append([row(counted, "plan", each) for each in ("K03.4", "K13.5")])
+    checked, waits = {"of": 1, "part": 1}, {"not_due": 1}
+    assert told == [[waits, {}], [checked, {"of": 1}], [checked, waits], [checked, waits], [checked, checked]]
+
+
 def test_every_target_that_the_plan_has_the_system_count_is_counted():
     assert {each.counts for each in TARGETS} == {*COUNTED, "drills"}
+
+
+def test_whatever_finds_a_crime_is_or_opens_a_duty_by_which_such_cases_are_found():
+    """Only cases with such a duty are looked through: of 10,000 cases few have one."""
+    known = COUNTED["crimes_transferred"].plans
+    found = [(book, step) for book in BOOKS for step in book.steps if "crime_suspected" in events_of(step)]
+    unseen = [step.id for book, step in found if step.id not in known and known.isdisjoint(opened(book))]
+    assert [len(found) > 3, unseen] == [True, []]
 
 
 def test_the_steps_and_events_that_are_counted_are_those_of_the_library():
