@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from classifiers.topics.taxonomy import load_taxonomy
 from playbooks.district.departments import load_departments
 from playbooks.district.plan import load_plan
 
@@ -87,3 +88,9 @@ def test_streets_lie_in_counties_of_the_province_and_stand_once():
     codes = [each["code"] for each in rows]
     assert [code for code in codes if code[:6] not in areas or len(code) != 9] == []
     assert len(codes) == len(set(codes)) == len({(each["code"][:6], each["name"]) for each in rows})
+
+
+def test_the_banned_substances_of_a_target_are_hazards_by_the_names_that_the_plan_gives():
+    (target,) = [each for each in PLAN.targets if each.of]
+    names = {each.id: each.name for each in load_taxonomy(SEEDS / "taxonomy.yaml").hazards}
+    assert [names[each] in target.metric for each in target.of] == [True] * 4

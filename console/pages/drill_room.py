@@ -53,9 +53,11 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     """It was an exercise: people did something of what was expected of them, and it was ended."""
 
     @property
-    def day(self) -> date:
-        """When it was ended, or begun where the script played by itself."""
-        return datetime.strptime(self.id[:8], "%Y%m%d").date()  # noqa: DTZ007
+    def day(self) -> date | None:
+        """When it was ended, or begun where the script played by itself; None of a folder that somebody renamed."""
+        with contextlib.suppress(ValueError):
+            return date.fromisoformat(self.id[:8])
+        return None
 
 
 class LineChange(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from playbooks.district.plan import Indicator
+from playbooks.district.plan import BANNED, Indicator
 from playbooks.law.workdays import day_of
 from streams.figures.counting import CellKey
 from streams.figures.exercised import OVER, months_on, stage_of
@@ -103,13 +103,13 @@ def plan_targets(
 
 def exercised(runs: Iterable[Run], today: date) -> Exercised | None:
     """How it stands with the exercises; None where people answered none to its end."""
-    held = [each for each in runs if each.is_held and each.day <= today]
+    held = {each.id: each.day for each in runs if each.is_held and each.day and each.day <= today}
     if not held:
         return None
-    last = max(held, key=lambda each: each.id)
-    n = sum(months_on(each.day, OVER) > today for each in held)
-    until = months_on(last.day, OVER)
-    return Exercised(last=last.day, run=last.id, stage=stage_of(last.day, today), until=until, n=n)
+    run = max(held)
+    last, until = held[run], months_on(held[run], OVER)
+    n = sum(months_on(day, OVER) > today for day in held.values())
+    return Exercised(last=last, run=run, stage=stage_of(last, today), until=until, n=n)
 
 
 def lines_of(planned: Iterable[PlanTarget], say: Say) -> Iterator[list[str]]:
@@ -146,7 +146,7 @@ def _of_cases(plain: PlanTarget, found: Looked, lists: Lists | None, say: Say) -
     if not numbers[OF]:
         return msgspec.structs.replace(plain, parts=parts)
     share = numbers[PART] / numbers[OF]
-    is_met = numbers[PART] == numbers[OF] if target.unit != "%" else _MEETS[target.op](share * 100, target.value)
+    is_met = numbers[PART] == numbers[OF] if target.counts == BANNED else _MEETS[target.op](share * 100, target.value)
     return msgspec.structs.replace(plain, parts=parts, value=f"{percent_of(share)}%", is_met=is_met)
 
 

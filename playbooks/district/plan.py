@@ -24,8 +24,9 @@ NAMED = "工作要点"
 _OF_YEAR = re.compile(rf"([0-9]{{4}})年{NAMED}第")
 FOLLOWED = "参照"
 """How a reason begins that follows the plan of another district."""
+BANNED = "banned_found"
 COUNTS = (
-    "banned_found",
+    BANNED,
     "rural_problems",
     "online_rechecks",
     "crimes_transferred",
@@ -311,10 +312,19 @@ def _faulty_codes(plan: Plan) -> _Found:
     for target in plan.targets:
         if target.op not in ("=", ">=", "<="):
             yield f"target {target.id}.op", f"{target.op!r} does not compare", "one of =, >=, <="
-        if target.counts and target.measure != "E":
-            yield f"target {target.id}.counts", "is of a target that the system does not measure", "measure E, or none"
-        elif target.counts not in ("", *COUNTS):
-            yield f"target {target.id}.counts", f"{target.counts!r} is not counted", f"one of {', '.join(COUNTS)}"
+        yield from _faulty_counts(target)
+
+
+def _faulty_counts(target: Indicator) -> _Found:
+    at = f"target {target.id}.counts"
+    if target.counts and target.measure != "E":
+        yield at, "is of a target that the system does not measure", "measure E, or none"
+    elif target.counts not in ("", *COUNTS):
+        yield at, f"{target.counts!r} is not counted", f"one of {', '.join(COUNTS)}"
+    elif target.counts == BANNED and not target.of:
+        yield f"target {target.id}.of", "names no substance", "ids of hazards of the taxonomy"
+    elif target.counts not in ("", BANNED, "drills") and target.unit != "%":
+        yield f"target {target.id}.unit", f"what is counted is a share, {target.unit!r} is none", "%"
 
 
 def _only(found: Iterable[_T], wanted: object) -> _T:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from playbooks.case import CASE, DOUBLED, Case, Clock, Joined
 from playbooks.deciding.ending import ALONG
-from playbooks.district.plan import Indicator
+from playbooks.district.plan import BANNED, Indicator
 from playbooks.facts import ENQUIRY
 from playbooks.folding.corrected import WITHDRAWN
 from playbooks.folding.retested import retested
@@ -215,7 +215,7 @@ def _who_of(case: Case, joined: Joined) -> str:
 
 
 COUNTED: Mapping[str, _Count] = {
-    "banned_found": _Count(_banned),
+    BANNED: _Count(_banned),
     "rural_problems": _Count(_rural),
     "online_rechecks": _Count(_rechecked, frozenset(_RECHECKS)),
     "crimes_transferred": _Count(_transferred, _CRIMES, is_of_apart=True),

@@ -2,7 +2,9 @@
 
 import re
 
+import msgspec
 import pytest
+from flow import T0
 from visiting import text_of, title_of
 
 from console.pages.drill_room import DrillRoom
@@ -53,6 +55,39 @@ def test_what_the_script_plays_by_itself_is_a_demonstration_and_grades_nobody(vi
     assert ["示范推演：系统按剧本应对，不评人" in each for each in before_and_after] == [True, True]
     graded = re.compile(r"总评|得分|评分|评估报告|（[优良中差]）")
     assert [graded.findall(each) for each in before_and_after] == [[], []]
+
+
+def kept(visitor, *ratings, is_answered=True):
+    """Whether a drill that was kept with these ratings is an exercise that was held."""
+    expected = [{"rating": rating, "is_scripted": is_scripted} for rating, is_scripted in ratings]
+    result = {
+        "scenario": "x",
+        "title": "",
+        "score": 50.0,
+        "band": "差",
+        "is_answered": is_answered,
+        "expected": expected,
+    }
+    content = msgspec.json.encode(result)
+    visitor.desk.drills.keep("x", T0, lambda folder: (folder / "data.json").write_bytes(content))
+    return visitor.desk.drills.runs()[0].is_held
+
+
+def test_an_exercise_was_held_where_people_did_something_of_what_was_expected(visitor):
+    assert kept(visitor, ("P", False)) and kept(visitor, ("M", False), ("U", False))
+
+
+def test_a_demonstration_and_what_nobody_answered_is_no_exercise(visitor):
+    assert not kept(visitor, ("P", False), is_answered=False)
+    assert not kept(visitor, ("U", False), ("P", True))
+
+
+def test_an_exercise_is_of_the_day_on_which_it_was_kept_and_a_renamed_folder_of_none(line, visitor):
+    kept(visitor, ("P", False))
+    (run,) = visitor.desk.drills.runs()
+    (visitor.desk.drills.folder / run.id).rename(visitor.desk.drills.folder / "copy")
+    assert [run.day, visitor.desk.drills.runs()[0].day] == [T0.date(), None]
+    assert "演练" in visitor.read("/drills")
 
 
 def test_while_a_drill_runs_the_page_says_so_and_no_other_begins(visitor):

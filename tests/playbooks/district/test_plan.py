@@ -90,6 +90,13 @@ def test_an_unknown_clause_is_a_key_error(tmp_path):
         ("registries: [R-A]", "registries: [R-B]", "clause 1", "unknown registry R-B"),
         ("basis: O", "basis: F", "group 01.a", "lead_inferred and basis disagree"),
         ("measure: E", "measure: Q", "target K01.1.measure", "'Q' is not a code"),
+        ("how: 示例,", "how: 示例, counts: banned_found,", "target K01.1.of", "names no substance"),
+        (
+            'unit: "%", owner: D03, measure: E, how: 示例,',
+            "unit: 件, owner: D03, measure: E, how: 示例, counts: samples_disposed,",
+            "target K01.1.unit",
+            "what is counted is a share, '件' is none",
+        ),
         ("how: 示例,", "how: 示例, counts: x,", "target K01.1.counts", "'x' is not counted"),
         (
             "measure: E, how: 示例,",
