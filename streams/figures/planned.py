@@ -138,8 +138,8 @@ def _is_result(joined: Joined) -> bool:
 
 
 def _checked(case: Case, joined: Joined, now: datetime) -> Found:
-    who = _who_of(case, joined)
-    checks = _by_who(case, (_SUSPECTED, _NOT_SUSPECTED, _HANDED, _OVER)).get(who, [])
+    found = _by_who(case, (_SUSPECTED, _NOT_SUSPECTED, _HANDED, _OVER))
+    checks = [step for who in _whose(case, joined) for step in found.get(who, [])]
     if checks:
         first = min(checks, key=lambda step: step.done_at or now)
         took = (first.done_at or now) - joined.received_at
@@ -154,9 +154,10 @@ def _reported(case: Case, span: Stretch, now: datetime, _: Indicator) -> Iterato
     for step in _those(case, (_REPORTS,)):
         if _FILED not in step.brought or not span.holds(_done(step)):
             continue
-        who = _who_of(case, joined[step.about]) if step.about in joined else _who(case, step.about)
-        decided = _by_who(case, (_DECIDED,)).get(who, [])
-        waits = any(_who(case, each.about) == who and _is_in_time(case, each, now) for each in _those(case, _DECIDES))
+        whose = _whose(case, joined.get(step.about))
+        decided = [each for who in whose for each in _by_who(case, (_DECIDED,)).get(who, [])]
+        open_ = (each for each in _those(case, _DECIDES) if _who(case, each.about) in whose)
+        waits = any(_is_in_time(case, each, now) for each in open_)
         yield Found((OF, PART) if decided else (WAITING,) if waits else (OF,), decided[0] if decided else step)
 
 
@@ -210,8 +211,9 @@ def _who(case: Case, about: str) -> str:
     return known.pop() if len(known) == 1 else CASE
 
 
-def _who_of(case: Case, joined: Joined) -> str:
-    return next((each for each in joined.about if each.startswith("operator:")), _who(case, CASE))
+def _whose(case: Case, joined: Joined | None) -> set[str]:
+    """Whom the duties that follow from a signal are about: its business, or the affair as a whole."""
+    return {_who(case, CASE), *(each for each in (joined.about if joined else ()) if each.startswith("operator:"))}
 
 
 COUNTED: Mapping[str, _Count] = {

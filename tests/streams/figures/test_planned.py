@@ -113,6 +113,14 @@ def test_each_finding_of_a_banned_pesticide_is_one_and_says_how_long_its_check_t
     assert counted.took["K03.4"] == [2 * HOUR]
 
 
+def test_where_a_case_has_several_businesses_a_check_of_the_whole_affair_counts():
+    several = [a_finding(), a_signal_of(about=("operator:2",))]
+    check = ended("transfer_check_banned", "crime_not_suspected", about="case")
+    other = ended("transfer_check", "crime_not_suspected", about="operator:2")
+    assert numbers("K03.4", a_seen(*several, check)) == {"of": 1, "part": 1}
+    assert numbers("K03.4", a_seen(*several, other)) == {"of": 1}
+
+
 def test_while_the_office_may_still_judge_a_finding_its_check_is_not_due():
     waits = a_step(plan="judge_banned", target_at=LATER)
     assert numbers("K03.4", a_seen(a_finding(), waits)) == {"not_due": 1}
