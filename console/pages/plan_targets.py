@@ -147,7 +147,12 @@ def _of_cases(plain: PlanTarget, found: Looked, lists: Lists | None, say: Say) -
         return msgspec.structs.replace(plain, parts=parts)
     share = numbers[PART] / numbers[OF]
     is_met = numbers[PART] == numbers[OF] if target.counts == BANNED else _MEETS[target.op](share * 100, target.value)
-    return msgspec.structs.replace(plain, parts=parts, value=f"{percent_of(share)}%", is_met=is_met)
+    return msgspec.structs.replace(plain, parts=parts, value=reached(numbers[PART], numbers[OF]), is_met=is_met)
+
+
+def reached(part: int, of: int) -> str:
+    """A share in percent, to a tenth and no more than it is: 89.96 % does not reach 90."""
+    return f"{percent_of(part * 1000 // of / 1000)}%"
 
 
 def _of_drills(plain: PlanTarget, last: Exercised | None, *, reads: bool) -> PlanTarget:

@@ -14,7 +14,7 @@ from visiting import a_red_case, text_of, visiting
 
 from console.figures import targets_of
 from console.pages.drill_room import Run
-from console.pages.plan_targets import exercised
+from console.pages.plan_targets import exercised, reached
 from streams.store import schema as t
 
 MONTH = "from=2026-11-01&to=2026-11-30"
@@ -113,3 +113,10 @@ def test_the_page_of_drills_and_the_section_speak_of_the_next_exercise(visitor, 
     said = "距最近一次由人员应对并办完的演练（2024-01-15）已满24个月"
     assert [said in section(visitor), said in text_of(visitor.read("/drills"))] == [True, True]
     assert filed(visitor, "K24.1")["是否达到（≥ 1次/2年）"] == "未达到"
+
+
+@pytest.mark.parametrize(
+    ("part", "of", "said"), [(2249, 2500, "89.9%"), (9, 10, "90.0%"), (1, 3, "33.3%"), (2, 2, "100.0%"), (0, 2, "0.0%")]
+)
+def test_a_share_says_no_more_than_is_reached(part, of, said):
+    assert reached(part, of) == said
