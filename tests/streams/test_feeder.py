@@ -47,7 +47,7 @@ class Fed:
         now = self.line.clock.now()
         arrivals = [
             part(finish(a_signal(source=source, source_id=f"{n}", text=text, subject=None, **fields), now))
-            for n, text in enumerate(texts)
+            for n, text in enumerate(texts, start=1)
         ]
         arrivals = [msgspec.structs.replace(each, is_urgent=is_urgent) for each in arrivals]
         with self.line.writing() as connection:

@@ -120,7 +120,7 @@ def test_who_reads_english_is_told_that_an_entry_was_withdrawn(line, case_id):
 
 
 def test_who_tells_of_illness_beside_a_rumour_is_not_to_be_answered_by_it(line, visitor, case_id):
-    warned = "第 2 条说的是食品安全事件，不是转述这个说法。"
+    warned = "第 1 条说的是食品安全事件，不是转述这个说法。"
     before = visitor.read(f"/cases/{case_id}")
     text = "吃了塑料紫菜，一家四口上吐下泻在急诊"
     ill = a_signal(
@@ -128,6 +128,8 @@ def test_who_tells_of_illness_beside_a_rumour_is_not_to_be_answered_by_it(line, 
     )
     match = RumourMatch(id="E01", similarity=0.41, claim="紫菜是塑料做的", start=2, end=6)
     told = an_assessment(ill, kind=Kind.INCIDENT, rumour_match=match, harm=Harm(ill=4))
-    assert line.take(ill, told) == case_id
-    page = visitor.read(f"/cases/{case_id}")
+    own = line.take(ill, told)
+    visitor.act(own, "merge", other=visitor.number_of(case_id), reason="说的是同一件事", key="m")
+    assert line.case(case_id).merged_into == own
+    page = visitor.read(f"/cases/{own}")
     assert [warned in before, warned in page, "已辟谣的旧谣言疑似再现" in row_of(visitor)] == [False, True, False]
