@@ -30,6 +30,9 @@ _SCENE = re.compile(
 """What stands behind a country or a city abroad where something happened there: its province, a school, people."""
 _CUT = re.compile(r"[\d近今昨当即每次终同]$")
 """近日本市 and 6日本报 hold no 日本."""
+_PART_OF_TOWN = re.compile("[\u4e00-\u9fff][东南西北城山湖港陵岸]区")
+_JOINED = re.compile(r"(?<=[\u4e00-\u9fff])(?<![省市在于到从往去来由和与及是对])")
+"""永丰南区 and 龙亭湖区 are parts of a town: their ends name another district only where nothing is joined before."""
 _BROUGHT_IN = re.compile(r"进口|进境|入境|口岸|海关|代购|海淘|跨境|中国|我国|国内|质检总局|市监总局|海关总署")
 """What is told of another country may be about what is sold here."""
 CITIES = "郑州|开封|洛阳|平顶山|安阳|鹤壁|新乡|焦作|濮阳|许昌|漯河|三门峡|南阳|商丘|信阳|周口|驻马店"
@@ -198,6 +201,9 @@ class Places:
             meaning = self._meanings[index]
             if meaning.level == _NO_PLACE or self._is_part_of_a_name(clean, start, end, meaning):
                 continue
+            before = named[-1][0].end if named else -1
+            if meaning.level == "other" and before < start and _is_of_a_town(clean, start, end):
+                continue
             hit = PlaceHit(start=start, end=end, text=text[start:end], area=meaning.area, level=meaning.level)
             named.append((hit, meaning))
         cities = {hit.area for hit, _ in named if hit.level in ("city", "own_city")}
@@ -300,6 +306,13 @@ def _next_door(own: _District, streets: tuple[_Street, ...]) -> list[_Street]:
 def _add(found: dict[str, _Meaning], words: Iterable[str], meaning: _Meaning) -> None:
     for word in words:
         found[word] = meaning
+
+
+def _is_of_a_town(text: str, start: int, end: int) -> bool:
+    """汇丰南区 is a block of flats, 七里河区域 what lies about a river."""
+    if text.endswith("区", start, end) and text.startswith("域", end):
+        return True
+    return _PART_OF_TOWN.fullmatch(text, start, end) is not None and _JOINED.match(text, start) is not None
 
 
 def is_home(text: str, start: int, end: int) -> bool:

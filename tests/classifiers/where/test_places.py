@@ -96,10 +96,22 @@ def test_the_city_alone_is_not_the_district(text):
         "近日本市某小学学生呕吐",
         "沿海城市",
         "到文昌市场买菜",
+        "永丰南区一小饭桌",
+        "朝阳东区门口的卤肉摊",
+        "丁栾城区一家饭店",
+        "去龙亭湖区吃灌汤包",
+        "七里河区域的小吃摊",
+        "骑车满城区卖凉皮",
+        "在公园的牡丹区买的水",
     ],
 )
 def test_dishes_roads_and_ordinary_words_are_no_places(text):
     assert area_of(text) is None
+
+
+@pytest.mark.parametrize("text", ["深圳罗湖区一餐馆", "罗湖区一餐馆", "有人在罗湖区吃坏了", "朋友到罗湖区吃坏了"])
+def test_a_district_elsewhere_whose_name_may_end_another_counts_where_nothing_is_joined_before(text):
+    assert area_of(text) == "440000"
 
 
 def test_a_name_that_stands_in_many_cities_needs_its_city():
