@@ -145,9 +145,14 @@ def _of_cases(plain: PlanTarget, found: Looked, lists: Lists | None, say: Say) -
         parts += (Part(title=TOOK, text=length(median(each.total_seconds() for each in took), say)),)
     if not numbers[OF]:
         return msgspec.structs.replace(plain, parts=parts)
-    share = numbers[PART] / numbers[OF]
-    is_met = numbers[PART] == numbers[OF] if target.counts == BANNED else _MEETS[target.op](share * 100, target.value)
-    return msgspec.structs.replace(plain, parts=parts, value=reached(numbers[PART], numbers[OF]), is_met=is_met)
+    part, of = numbers[PART], numbers[OF]
+    is_met = part == of if target.counts == BANNED else meets(part, of, target.op, target.value)
+    return msgspec.structs.replace(plain, parts=parts, value=reached(part, of), is_met=is_met)
+
+
+def meets(part: int, of: int, op: str, wanted: float) -> bool:
+    """Whether a share in percent is what the plan wants: 29 of 100 are 29 %, which 29 / 100 * 100 is not."""
+    return _MEETS[op](100 * part / of, wanted)
 
 
 def reached(part: int, of: int) -> str:

@@ -139,13 +139,20 @@ def _is_result(joined: Joined) -> bool:
 
 def _checked(case: Case, joined: Joined, now: datetime) -> Found:
     found = _by_who(case, (_SUSPECTED, _NOT_SUSPECTED, _HANDED, _OVER))
-    checks = [step for who in _whose(case, joined) for step in found.get(who, [])]
+    steps = [step for who in _whose(case, joined) for step in found.get(who, [])]
+    checks = [step for step in steps if _is_about(step, joined)]
     if checks:
         first = min(checks, key=lambda step: step.done_at or now)
         took = (first.done_at or now) - joined.received_at
         return Found((OF, PART), first, took=max(took, timedelta()))
     waits = any(step.judged_by and step.judged_by > now for step in _those(case, _CHECKS) if step.state == "open")
     return Found((WAITING,) if waits else (OF,))
+
+
+def _is_about(step: Step, joined: Joined) -> bool:
+    """What was checked before a finding came says nothing of it, unless the police are to have the business anyhow."""
+    is_earlier = max(step.opened_at, step.done_at or step.opened_at) < joined.received_at
+    return not is_earlier or _NOT_SUSPECTED not in step.brought
 
 
 def _reported(case: Case, span: Stretch, now: datetime, _: Indicator) -> Iterator[Found]:

@@ -14,7 +14,7 @@ from visiting import a_red_case, text_of, visiting
 
 from console.figures import targets_of
 from console.pages.drill_room import Run
-from console.pages.plan_targets import exercised, reached
+from console.pages.plan_targets import exercised, meets, reached
 from streams.store import schema as t
 
 MONTH = "from=2026-11-01&to=2026-11-30"
@@ -99,6 +99,10 @@ def test_a_district_that_follows_anothers_plan_has_no_section(visitor, monkeypat
 def test_in_a_drill_no_target_is_counted(visitor):
     drilled = SimpleNamespace(exercise="drill:x", reference=visitor.desk.reference)
     assert targets_of(drilled) == ()
+
+
+def test_a_share_that_is_just_what_the_plan_wants_is_enough():
+    assert [meets(29, 100, ">=", 29), meets(57, 100, "=", 57), meets(28, 100, ">=", 29)] == [True, True, False]
 
 
 def test_the_last_exercise_is_the_last_that_people_answered():

@@ -121,6 +121,17 @@ def test_where_a_case_has_several_businesses_a_check_of_the_whole_affair_counts(
     assert numbers("K03.4", a_seen(*several, other)) == {"of": 1}
 
 
+def test_a_finding_that_came_after_the_check_was_not_checked_by_it():
+    later = a_finding("HZ-C.aldicarb", about=("sample:2", SHOP), received_at=NOON + 24 * HOUR)
+    cleared = ended("transfer_check_banned", "crime_not_suspected", done_at=NOON + HOUR)
+    suspected = ended("transfer_check_banned", "crime_suspected", done_at=NOON + HOUR)
+    again = ended("transfer_check", "crime_not_suspected", done_at=NOON + 25 * HOUR)
+    counted = [
+        numbers("K03.4", a_seen(a_finding(), later, *checks)) for checks in ([cleared], [suspected], [cleared, again])
+    ]
+    assert counted == [{"of": 2, "part": 1}, {"of": 2, "part": 2}, {"of": 2, "part": 2}]
+
+
 def test_while_the_office_may_still_judge_a_finding_its_check_is_not_due():
     waits = a_step(plan="judge_banned", target_at=LATER)
     assert numbers("K03.4", a_seen(a_finding(), waits)) == {"not_due": 1}
