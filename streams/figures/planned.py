@@ -156,13 +156,14 @@ def _is_about(step: Step, joined: Joined) -> bool:
 
 
 def _reported(case: Case, span: Stretch, now: datetime, _: Indicator) -> Iterator[Found]:
-    """Reports that were checked and found to be a case, by when that was decided: is there a decision."""
+    """Reports that were checked and found to be a case, by when that was decided: is there a decision since."""
     joined = {f"signal:{each.id}": each for each in case.signals}
     for step in _those(case, (_REPORTS,)):
         if _FILED not in step.brought or not span.holds(_done(step)):
             continue
         whose = _whose(case, joined.get(step.about))
-        decided = [each for who in whose for each in _by_who(case, (_DECIDED,)).get(who, [])]
+        every = (each for who in whose for each in _by_who(case, (_DECIDED,)).get(who, []))
+        decided = [each for each in every if each.done_at and step.done_at and each.done_at >= step.done_at]
         open_ = (each for each in _those(case, _DECIDES) if _who(case, each.about) in whose)
         waits = any(_is_in_time(case, each, now) for each in open_)
         yield Found((OF, PART) if decided else (WAITING,) if waits else (OF,), decided[0] if decided else step)

@@ -170,6 +170,13 @@ def test_of_reports_that_became_cases_those_with_a_decision_count():
     assert numbers("K13.6", decided, waiting, missed, not_filed) == {"of": 2, "part": 1, "not_due": 1}
 
 
+def test_a_decision_before_a_report_became_a_case_is_none_about_it():
+    earlier = ended("decide_penalty", "penalty_decided", done_at=NOON - HOUR)
+    open_ = a_step(plan="decide_penalty", about=SHOP)
+    assert numbers("K13.6", a_report(earlier, open_, a_clock(LATER, step=open_.id))) == {"not_due": 1}
+    assert numbers("K13.6", a_report(earlier, open_)) == {"of": 1}
+
+
 def test_at_rural_venues_what_ended_without_missing_a_time_of_law_counts():
     rural = {"facts": {"venue": "rural_shop"}}
     late = a_clock(stopped_at=NOON + HOUR)
