@@ -138,7 +138,7 @@ def is_bound(case: Case, ref: Reference, clock: Clock) -> bool:
 
 
 def _begin_clock(draft: Draft, ref: Reference, rule: str, *, step: str, about: str, at: datetime) -> None:
-    anchor = _anchor(draft.case, ref, rule, about=about, at=at)
+    anchor = anchor_of(draft.case, ref, rule, about=about, at=at)
     learned = _learned_at(draft.case, about, at)
     instants = _instants(draft.case, about, learned)
     start_clock(draft, ref, Beginning(at, anchor, instants, learned), rule=rule, step=step, about=about)
@@ -358,7 +358,7 @@ def _may_come_again(plan: StepPlan) -> bool:
     return plan.per == "operator" or any(outcome.again for outcome in plan.outcomes)
 
 
-def _anchor(case: Case, ref: Reference, rule_id: str, *, about: str, at: datetime) -> datetime | None:
+def anchor_of(case: Case, ref: Reference, rule_id: str, *, about: str, at: datetime) -> datetime | None:
     """The instant that chooses the rule's version, when that is another event than the one that starts the clock."""
     version = ref.rules.get(rule_id).versions[-1]
     if version.version_event == version.start_event:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from ..case import Case
+from ..events import anchor_of
 from ..law.rules import version_in_force
 from ..reference import Reference
 
@@ -34,6 +35,7 @@ def _found(case: Case, ref: Reference) -> Iterator[NotYetLaw]:
     for step in case.open_steps:
         for rule in plans[step.plan].rules if step.plan in plans else ():
             law = ref.rules.get(rule)
-            if (step.id, rule) not in running and version_in_force(law, step.opened_at) is None:
+            at = anchor_of(case, ref, rule, about=step.about, at=step.opened_at) or step.opened_at
+            if (step.id, rule) not in running and version_in_force(law, at) is None:
                 since = min(version.effective_from for version in law.versions if version.effective_from)
-                yield NotYetLaw(law.title, since, step.opened_at)
+                yield NotYetLaw(law.title, since, at)

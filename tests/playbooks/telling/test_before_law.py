@@ -29,3 +29,10 @@ def test_of_a_step_that_is_done_nothing_is_told_any_more():
         a_case(a_complaint(received_at=OLD)), "complete", step="decide_acceptance", outcome="accepted", when=NOON
     )
     assert FIRST[0] not in {each.title for each in not_yet_law(case, REF)}
+
+
+def test_a_rule_whose_version_an_earlier_event_chooses_is_told_of_a_step_that_opened_today():
+    case = done(
+        a_case(a_complaint(received_at=OLD)), "complete", step="decide_acceptance", outcome="accepted", when=NOON
+    )
+    assert ["CMP-3" in rules(case), not_yet_law(case, REF)] == [False, [("调解期限", date(2020, 1, 1), OLD)]]
