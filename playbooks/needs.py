@@ -76,7 +76,7 @@ def not_offered(fields: Mapping[str, str]) -> str:
     """Why what was filled in is none of what is offered, in words; empty when it is."""
     for name in CLOSED:
         if (said := fields.get(name)) and said not in CHOICES[name]:
-            return f"{NEEDS[name]}没有“{said}”，只有：{'、'.join(CHOICES[name])}"
+            return f"{NEEDS[name]}没有“{said}”，只有：{'；'.join(CHOICES[name])}"
     return ""
 
 

@@ -177,7 +177,7 @@ def test_what_may_be_published_is_one_of_what_a_county_may():
     fields = {"approver": "示例·主任", "publish_kind": "食品安全风险警示"}
     body = {"step": step.id, "outcome": "done"}
     assert refused(case, "complete", fields=fields, **body) == (
-        f"发布信息类别没有“食品安全风险警示”，只有：{'、'.join(CHOICES['publish_kind'])}"
+        f"发布信息类别没有“食品安全风险警示”，只有：{'；'.join(CHOICES['publish_kind'])}"
     )
     case = done(case, "complete", fields=fields | {"publish_kind": "情况告知"}, **body)
     assert case.steps[step.id].fields["publish_kind"] == "情况告知"
