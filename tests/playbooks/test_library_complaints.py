@@ -63,3 +63,12 @@ def test_whether_who_reported_is_rewarded_is_asked_once_it_was_decided():
     case = a_report(("decide_report_filing", "filed"))
     assert "reward_reporter" not in plans(case)
     assert "reward_reporter" in plans(after(case, ("decide_penalty", "penalised")))
+
+
+def test_of_several_who_reported_a_business_nobody_is_forgotten_for_the_one_who_came_last():
+    """One duty for all whose reports it decided; who only complained last is no reporter."""
+    first, last = ({"channel": "complaint", "kind": "complaint", "request": each} for each in ("report", "complaint"))
+    case = a_case(an_incoming(facts=first, operator="示例店"), an_incoming(facts=last, operator="示例店"))
+    case = after(case, ("decide_report_filing", "filed"), ("decide_penalty", "penalised"))
+    owed = [step for step in case.open_steps if step.plan in ("tell_reporter_result", "reward_reporter")]
+    assert [step.about.partition(":")[0] for step in owed] == ["operator", "operator"]
