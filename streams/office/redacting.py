@@ -11,6 +11,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any, NamedTuple
 
+import msgspec
 from sqlalchemy import Column, Connection, Row, Table, or_, select, update
 
 from playbooks.reference import Reference
@@ -21,6 +22,7 @@ from ..privacy.private import SHORTEST, PrivateError, check_reason, overwriting
 from ..store import schema as t
 from ..store.audit import ENTRY, EVENT, GIVES, REDACTED, digest_now, record, seal
 from ..store.office_schema import accounts, audit, going
+from ..store.positions import is_waiting
 from .compared import held
 from .rewriting import rewrite
 
@@ -53,6 +55,7 @@ _NUMBER = re.compile(r"(?=.*\d)(?![\d.]{1,8}$)[A-Za-z0-9_@.]{6,}")
 _CASE_NUMBER = re.compile(r"\d{8}-\d{3,}")
 _UNSAFE = re.compile(r'["\\\x00-\x1f\x7f]')
 _SIGN = "[0-9A-Za-z_]"
+_TEXT = re.compile(rb'"(?:[^"\\]|\\.)*"')
 
 
 class Redaction(NamedTuple):
@@ -83,14 +86,18 @@ def redact(
     Raises PrivateError for what is no name or number, for the office's own people, and for a case that is not there.
     Call `clear_out` when this is durable.
     """
-    word = _checked(connection, ref, wanted, reason)
+    own = _own_names(connection, ref)
+    word = _checked(connection, own, wanted, reason)
     _alone(connection)
     overwriting(connection)
     while seal(connection):  # what is not chained yet gets its link first: then its change can be told as of the others
         continue
-    found = _changes(connection, word, _belonging(connection, within))
+    cover = partial(_cover, pattern=_pattern(word, own), cover=covered(word).encode())
+    found = _changes(connection, word, _belonging(connection, within), cover)
     if not any(found.values()):
         raise PrivateError(f"没有查到明文写着 {word} 的地方")
+    if any(is_waiting(connection, row) for row, _ in found[t.log]):
+        raise PrivateError(f"写着 {word} 的信息还有未初筛完的，请等系统处理完积压后再隐去")
     cases = {row.case_id for row, _ in found[t.entries]}
     agreed = [each for each in sorted(cases) if held(connection, each) is None]
     why = hider([word])(reason)
@@ -103,15 +110,27 @@ def redact(
     return Redaction(counts, tuple(filter(None, anew)))
 
 
-def _checked(connection: Connection, ref: Reference, wanted: str, reason: str) -> str:
+def _own_names(connection: Connection, ref: Reference) -> frozenset[str]:
+    """By which the office's own people and departments are known."""
+    known = connection.execute(select(accounts.c.name)).scalars()
+    return frozenset((*(each.name for each in (*ref.people, *ref.departments)), *known))
+
+
+def _checked(connection: Connection, own: Collection[str], wanted: str, reason: str) -> str:
     check_reason(reason)
     word = wanted.strip()
     if len(word) < SHORTEST or _UNSAFE.search(word) or not (_CHINESE.search(word) or _NUMBER.fullmatch(word)):
         raise PrivateError("请写明姓名，或至少六位、不是日期的号码")
-    ours = {each.name for each in (*ref.people, *ref.departments)}
-    if word in ours or connection.execute(select(accounts.c.login).where(accounts.c.name == word)).first():
+    if _is_id(connection, word):
+        raise PrivateError(f"{word} 是事件、信息或记录的编号，不能隐去；只在其中隐去请用 --in {word}")
+    if word in own:
         raise PrivateError(f"{word} 是本单位人员或承办部门：台账须写明由谁办理，不能隐去")
     return word
+
+
+def _is_id(connection: Connection, word: str) -> bool:
+    columns = [table.c.id for table in (t.cases, t.signals, t.entries, t.actions, t.notices, t.dead_letters, audit)]
+    return any(connection.execute(select(each).where(each == word)).first() for each in columns)
 
 
 def _alone(connection: Connection) -> None:
@@ -137,13 +156,14 @@ def _of_case(connection: Connection, case_id: str) -> Iterator[str]:
         yield from connection.execute(select(table.c.id).where(table.c.case_id == case_id)).scalars()
 
 
-def _changes(connection: Connection, word: str, within: frozenset[str]) -> dict[Table, list[_Changed]]:
+def _changes(
+    connection: Connection, word: str, within: frozenset[str], cover: Callable[[bytes], bytes]
+) -> dict[Table, list[_Changed]]:
     """Of each table the rows that hold the word, with what their columns hold without it."""
-    pattern, cover = _pattern(word), covered(word).encode()
     found: dict[Table, list[_Changed]] = {}
     for table, columns in TEXTS.items():
         query = select(table).where(or_(*(holds(each, word) for each in columns)))
-        rows = ((row, _without(table, row, within, partial(pattern.sub, cover))) for row in connection.execute(query))
+        rows = ((row, _without(table, row, within, cover)) for row in connection.execute(query))
         found[table] = [(row, values) for row, values in rows if values]
     return found
 
@@ -170,10 +190,36 @@ def _in_lines(body: bytes, *, ids: Collection[bytes], cover: Callable[[bytes], b
     return b"\n".join(lines)
 
 
-def _pattern(word: str) -> re.Pattern[bytes]:
-    """A number within a longer one, or within an id, is another."""
-    before, after = (rf"(?<!{_SIGN})" if word[0].isascii() else "", rf"(?!{_SIGN})" if word[-1].isascii() else "")
-    return re.compile(f"{before}{re.escape(word)}{after}".encode())
+def _pattern(word: str, own: Collection[str]) -> re.Pattern[bytes]:
+    """A number within a longer one, or within an id, is another; so is a name within one of our own, which is found
+    first. What stands for the end of a line in JSON is no sign before a number."""
+    before = rf"(?:(?<!{_SIGN})|(?<=\\[bfnrt])|(?<=\\u[0-9a-f]{{4}}))" if word[0].isascii() else ""
+    after = rf"(?!{_SIGN})" if word[-1].isascii() else ""
+    longer = sorted((each for each in own if word in each), key=len, reverse=True)
+    ours = "".join(f"{re.escape(each)}|" for each in longer)
+    return re.compile(f"{ours}(?P<word>{before}{re.escape(word)}{after})".encode())
+
+
+def _cover(text: bytes, *, pattern: re.Pattern[bytes], cover: bytes) -> bytes:
+    """A text without the word. A line of JSON stays one: what is a number there and no text is none of anybody's."""
+
+    def each(found: re.Match[bytes]) -> bytes:
+        return cover if found["word"] else found[0]
+
+    def line(said: bytes) -> bytes:
+        now = pattern.sub(each, said)
+        is_spoilt = now != said and _is_json(said) and not _is_json(now)
+        return _TEXT.sub(lambda found: pattern.sub(each, found[0]), said) if is_spoilt else now
+
+    return b"\n".join(map(line, text.split(b"\n")))
+
+
+def _is_json(text: bytes) -> bool:
+    try:
+        msgspec.json.decode(text, type=msgspec.Raw)
+    except msgspec.DecodeError:
+        return False
+    return True
 
 
 def _change(

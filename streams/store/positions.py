@@ -1,6 +1,8 @@
 """Positions: how far each reader of a table has come. It moves in the transaction that stores what was read."""
 
-from sqlalchemy import Connection, and_, bindparam, func, or_, select, update
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, bindparam, func, or_, select, update
 
 from . import schema as t
 from .database import change, insert_new
@@ -34,6 +36,12 @@ def waiting(connection: Connection) -> int:
         and_(c.topic == EXPRESS, c.position > position(connection, EXPRESS)),
     )
     return int(connection.execute(select(func.coalesce(func.sum(c.count), 0)).where(behind)).scalar_one())
+
+
+def is_waiting(connection: Connection, row: Row[Any]) -> bool:
+    """Whether no committed position has passed a row of the log: somebody may have read it and not be done with it."""
+    lane = {EXPRESS: EXPRESS, "signals": ORDINARY, "revisions": ORDINARY}.get(row.topic)
+    return lane is not None and bool(row.position > position(connection, lane))
 
 
 _POSITION = select(t.positions.c.position).where(t.positions.c.name == bindparam("name"))

@@ -7,9 +7,12 @@ import pytest
 from flow import OFFICER, T0, a_signal, files_of
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import json, structs
 from sqlalchemy import select, update
 
+from connectors.parse import finish
 from playbooks.actions import Action, act
+from streams.door import part, receive
 from streams.gathering import acting
 from streams.intake.refused import Refusal, put_refused
 from streams.office.compared import differing, loose
@@ -19,6 +22,7 @@ from streams.privacy.private import PrivateError
 from streams.store import schema as t
 from streams.store.audit import record, seal, verify
 from streams.store.clearing import clear_out
+from streams.store.database import upsert
 from streams.store.office_schema import audit
 
 NAME, COVERED = "赵大山", "＊＊＊"
@@ -196,3 +200,49 @@ def test_what_covers_a_word_takes_as_many_signs_and_bytes_and_says_nothing(word)
     cover = covered(word)
     assert [len(cover), len(cover.encode())] == [len(word), len(word.encode())]
     assert set(cover) <= set("*×＊🞶")
+
+
+def test_a_number_at_the_start_of_a_line_leaves_too(line):
+    line.take(a_signal(text="示例店的厨师不戴口罩，微信号\nhy12345\thy12345\n说“没事”"))
+    redacted(line, "hy12345")
+    assert [standing(line, "hy12345"), holds(line)[2]] == [[], []]
+
+
+def test_the_longer_name_of_one_of_our_own_stays(told):
+    person = next(each for each in told.system.reference.people if len(each.name) > 2)
+    text = f"{person.name}已电话告知{person.name[:2]}"
+    case = told.rows(t.cases)[0].id
+    told.act(Action(id="n4", case=case, kind="note", actor=OFFICER, at=T0, body={"text": text}), T0)
+    redacted(told, person.name[:2])
+    (row,) = [row for row in told.rows(t.actions) if row.id == "n4"]
+    assert f"{person.name}已电话告知＊＊" in row.body.decode()
+
+
+def test_a_number_that_is_no_text_is_nobodys(told):
+    case = told.rows(t.cases)[0].id
+    body = {"text": "会员号700000123", "amount": 700000123}
+    told.act(Action(id="n5", case=case, kind="note", actor=OFFICER, at=T0, body=body), T0)
+    redacted(told, "700000123")
+    (row,) = [row for row in told.rows(t.actions) if row.id == "n5"]
+    assert json.decode(row.body)["body"] == {"text": "会员号*********", "amount": 700000123}
+
+
+@pytest.mark.parametrize("table", [t.cases, t.signals, t.entries])
+def test_an_id_is_no_number(told, table):
+    with pytest.raises(PrivateError, match="的编号，不能隐去"):
+        redacted(told, told.rows(table)[0].id)
+
+
+@pytest.mark.stores
+@pytest.mark.parametrize(("text", "topic"), [("有人说", "signals"), ("十人呕吐住院", "express")])
+def test_what_somebody_may_be_reading_is_redacted_when_they_are_done_with_it(told, text, topic):
+    arrival = structs.replace(
+        part(finish(a_signal(source_id="w9", text=f"{NAME}{text}"), T0)), is_urgent=topic != "signals"
+    )
+    told.write(lambda connection: receive(connection, [arrival], T0, told.system.vault))
+    with pytest.raises(PrivateError, match="还有未初筛完的"):
+        redacted(told)
+    read = {"name": {"signals": "assess"}.get(topic, topic), "position": told.rows(t.log)[-1].position}
+    told.write(lambda connection: upsert(connection, t.positions, [read], key=["name"]))
+    redacted(told)
+    assert [standing(told), told.rows(t.log)[-1].topic] == [[], topic]
