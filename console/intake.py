@@ -25,10 +25,12 @@ from streams.door import Arrival, Receipt, part
 from streams.intake.admission import RETRY_AFTER_S
 from streams.intake.reused import overwritten
 from streams.intake.vendors import Posted
+from streams.store.stored import channels_of
 
 from .requests.away import said_of
 from .requests.guard import refuse_foreign
 from .requests.headers import SECURITY_HEADERS
+from .requests.known import Sender
 from .requests.problems import Problem
 from .state import Desk
 
@@ -62,6 +64,7 @@ async def take(desk: Desk, headers: Mapping[str, str], body: bytes) -> Reply:
     arrivals = arrivals_of(body, headers, desk, source=sender.one_source)
     for n, arrival in enumerate(arrivals):
         sender.check(n, arrival.signal)
+    await _check_known(desk, sender, [arrival.signal for arrival in arrivals])
     is_in = desk.runner.admission.takes([arrival.signal for arrival in arrivals])
     left = iter(await _received(desk, list(compress(arrivals, is_in))))
     answers = [
@@ -69,6 +72,15 @@ async def take(desk: Desk, headers: Mapping[str, str], body: bytes) -> Reply:
         for arrival, taken in zip(arrivals, is_in, strict=True)
     ]
     return _answer(answers, refused=is_in.count(False))
+
+
+async def _check_known(desk: Desk, sender: Sender, signals: list[Signal]) -> None:
+    """Of a token bound to channels: an item that came on another one is not its to change."""
+    if not sender.channels:
+        return
+    known = await desk.read(lambda connection: channels_of(connection, {each.id for each in signals}))
+    for n, each in enumerate(signals):
+        sender.check_known(n, known.get(each.id, each.channel))
 
 
 async def _received(desk: Desk, arrivals: list[Arrival]) -> list[dict[str, str]]:

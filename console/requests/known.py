@@ -46,6 +46,12 @@ class Sender(msgspec.Struct, frozen=True):
             detail = f"该令牌只能报送“{own}”渠道的信息，这一条是“{CHANNELS[signal.channel]}”（{signal.channel}）"
             raise Problem(403, "渠道不符", detail, item=n, field="channel")
 
+    def check_known(self, n: int, channel: str) -> None:
+        """Raises Problem naming the item when what is known of it came on another channel than the token's own."""
+        if self.channels and channel not in self.channels:
+            detail = f"这一条此前由“{CHANNELS[channel]}”渠道（{channel}）报送，该令牌不能更改"
+            raise Problem(403, "渠道不符", detail, item=n, field="channel")
+
 
 class KnownLogins:
     """Whether anybody has an account, and whose the tokens are. `now`: by which their last days pass."""

@@ -39,6 +39,11 @@ def states_of(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
     return {row.id: row.state for row in find(connection, _STATES, t.signals.c.id, list(ids))}
 
 
+def channels_of(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
+    """The channel of each of these signals that is stored, by its id."""
+    return {row.id: row.channel for row in find(connection, _CHANNELS, t.signals.c.id, list(ids))}
+
+
 def entries_of(connection: Connection, case_id: str) -> list[Entry]:
     """The entries of a case, oldest first."""
     c = t.entries.c
@@ -48,6 +53,7 @@ def entries_of(connection: Connection, case_id: str) -> list[Entry]:
 
 _BODIES = select(t.signals.c.id, t.signals.c.body)
 _ASSESSED = select(t.signals.c.id, t.signals.c.body, t.signals.c.assessment)
+_CHANNELS = select(t.signals.c.id, t.signals.c.channel)
 _STATES = select(t.signals.c.id, t.signals.c.state)
 
 

@@ -9,6 +9,7 @@ from visiting import a_red_case, text_of, visiting
 
 from classifiers.assessment import Kind
 from streams.office.tokens import add_token
+from streams.store import schema as t
 from streams.store.audit import seal
 from streams.store.office_schema import audit
 
@@ -95,6 +96,18 @@ def test_a_bound_token_sends_on_its_channels_until_its_last_day(line, visitor):
     assert told == [(202, None, None), (403, "channel", "渠道不符"), (202, None, None), (401, None, "令牌已到期")]
     details = [row.detail for row in line.rows(audit) if row.kind == "token"]
     assert details == ["开立：12315；渠道：complaint；有效至 2026-11-26"]
+
+
+def test_a_bound_token_changes_nothing_that_its_source_sent_on_another_channel(line, visitor):
+    an_account(line, "admin", "administrator")
+    header = a_token(line, visitor, channels=["complaint"])
+    line.take(a_signal(channel="media", request=None))
+    before = line.rows(t.signals)
+    sent = {"source_id": "a1", "channel": "complaint", "text": "另一件事：示例乙店门前的路灯不亮"}
+    answer = visitor.client.post("/api/signals", json=sent, headers=header)
+    told = answer.json()
+    assert [answer.status_code, told["title"], told["field"]] == [403, "渠道不符", "channel"]
+    assert [line.rows(t.signals), ask(visitor, "/api/signals", header, source_id="a1")[0]] == [before, 404]
 
 
 def test_the_page_of_sources_shows_how_tokens_are_bound_and_warns_of_their_end(line, visitor):
