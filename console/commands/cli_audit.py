@@ -61,7 +61,7 @@ def audit_verify(
         with store.reading() as connection:
             is_current = is_written_by_this and not is_behind(connection)
             found = _verified(connection, head, is_current=is_current)
-            found = _with_files(connection, found, read_settings(data=data, database=database)) if found.ok else found
+        found = _with_files(store, found, read_settings(data=data, database=database)) if found.ok else found
     tell(found, _words, as_json=json)
     raise typer.Exit(0 if found.ok else 1)
 
@@ -151,16 +151,16 @@ def _verified(connection: "Connection", head: str | None, *, is_current: bool) -
     return msgspec.structs.replace(found, ok=not cases and not others, cases=cases, others=others)
 
 
-def _with_files(connection: "Connection", found: Verified, settings: Settings) -> Verified:
+def _with_files(store: "Database", found: Verified, settings: Settings) -> Verified:
     """With the files that are not as the record names them, where they can be opened."""
-    from streams.office.kept_files import astray  # slow import
+    from streams.office.kept_files import astray_still  # slow import
     from streams.privacy.attachments import Attachments  # slow import
     from streams.store.vault import Vault  # slow import
 
     key = settings.master_key_file
     if not key.exists():
         return found
-    others = tuple(astray(connection, Attachments(settings.data, Vault(key.read_bytes()))))
+    others = astray_still(store, Attachments(settings.data, Vault(key.read_bytes())))
     return msgspec.structs.replace(found, ok=not others, others=others)
 
 

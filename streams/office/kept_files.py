@@ -12,13 +12,24 @@ from playbooks.ledger.filed import Filed
 
 from ..privacy.attachments import Attachments
 from ..store import schema as t
-from ..store.database import Holds, find
+from ..store.database import Database, Holds, find
 from ..store.stored import decode_entry
 
 
 class _Named(NamedTuple):
     number: str
     name: str
+
+
+def astray_still(database: Database, kept: Attachments) -> tuple[str, ...]:
+    """What is astray when it is looked at a second time too: a file that comes or goes at the first is not."""
+    with database.reading() as connection:
+        found = list(astray(connection, kept))
+    if not found:
+        return ()
+    with database.reading() as connection:
+        still = set(astray(connection, kept))
+    return tuple(each for each in found if each in still)
 
 
 def astray(connection: Connection, kept: Attachments) -> Iterator[str]:

@@ -3,12 +3,13 @@
 from hashlib import sha256
 
 import pytest
-from flow import OFFICER, T0
+from flow import OFFICER, T0, a_signal
 from planted import a_planted_signal
 
+from connectors.signal import signal_id
 from playbooks.actions import Action
 from streams.gathering.acting import act_on
-from streams.office.kept_files import astray
+from streams.office.kept_files import astray, astray_still
 from streams.privacy.evidence import keep_evidence
 from streams.privacy.private import destroy
 from streams.store import schema as t
@@ -74,3 +75,22 @@ def test_a_file_of_a_signal_is_known_by_its_signal(filed):
     signal = filed.rows(t.signals)[0].id
     filed.system.attachments.keep(signal, b"came with a mail")
     assert told(filed) == []
+
+
+@pytest.mark.stores
+def test_a_file_that_comes_while_it_is_looked_is_not_told(filed):
+    kept, arrived = filed.system.attachments, a_signal(source_id="late")
+
+    class Busy(type(kept)):
+        """Lists the files after something came that the reader does not see."""
+
+        def all(self):
+            if not any(owner == signal_id(arrived) for owner, _ in super().all()):
+                self.keep(signal_id(arrived), b"came with a mail")
+                filed.take(arrived)
+            return super().all()
+
+    busy = Busy(filed.system.settings.data, filed.system.vault)
+    filed.system.attachments.keep("note-9999", b"left behind by a crash")
+    digest = sha256(b"left behind by a crash").hexdigest()
+    assert astray_still(filed.system.database, busy) == (f"附件 {digest[:12]}…：没有哪条信息或记录写到它（note-9999）",)
