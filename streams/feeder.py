@@ -27,7 +27,7 @@ from .pool import TRIES, AssessProcess, Rest, Result, line_by_line
 from .store import schema as t
 from .store.database import Database, change_among
 from .store.dead_letters import Poison, bury
-from .store.positions import EXPRESS, ORDINARY, Moved, move_on, position
+from .store.positions import CHANGED, EXPRESS, ORDINARY, Moved, changed_log, move_on, position
 from .store.schema import to_us
 from .writer import Writer
 
@@ -65,6 +65,7 @@ class Feeder(Loop):
         self._lanes = [_Lane(name, statement) for name, statement in LANES.items()]
         self._is_lost = True
         """Where the last commit stood must be read anew."""
+        self._changed = 0
         self._wanted: tuple[Load, tuple[str, ...]] | None = None
 
     @property
@@ -93,6 +94,7 @@ class Feeder(Loop):
         """Forget what was handed out; what is not committed is handed out again."""
         self._pending.clear()
         with self._database.reading() as connection:
+            self._changed = position(connection, CHANGED)
             for lane in self._lanes:
                 lane.position = lane.read_to = position(connection, lane.name)
 
@@ -177,6 +179,8 @@ class Feeder(Loop):
     ) -> list[Entry]:
         for name, known in sorted(after.items()):
             move_on(connection, name, known, reached[name])
+        if changed_log(connection) != self._changed:
+            raise Moved
         now = self._clock()
         kept = [each for result in results for each in result.kept]
         poison = [each for result in results for each in result.poison]

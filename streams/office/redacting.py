@@ -22,7 +22,7 @@ from ..privacy.private import SHORTEST, PrivateError, check_reason, overwriting
 from ..store import schema as t
 from ..store.audit import ENTRY, EVENT, GIVES, REDACTED, digest_now, record, seal
 from ..store.office_schema import accounts, audit, going
-from ..store.positions import is_waiting
+from ..store.positions import count_changed_log, is_waiting
 from .compared import held
 from .rewriting import rewrite
 
@@ -88,6 +88,7 @@ def redact(
     """
     own = _own_names(connection, ref)
     word = _checked(connection, own, wanted, reason)
+    count_changed_log(connection)
     _alone(connection)
     overwriting(connection)
     while seal(connection):  # what is not chained yet gets its link first: then its change can be told as of the others
@@ -96,8 +97,9 @@ def redact(
     found = _changes(connection, word, _belonging(connection, within), cover)
     if not any(found.values()):
         raise PrivateError(f"没有查到明文写着 {word} 的地方")
-    if any(is_waiting(connection, row) for row, _ in found[t.log]):
-        raise PrivateError(f"写着 {word} 的信息还有未初筛完的，请等系统处理完积压后再隐去")
+    # The digest of a version tells whether it is the newest: it would be taken for an older one, and never be read.
+    if any(row.topic == "revisions" and is_waiting(connection, row) for row, _ in found[t.log]):
+        raise PrivateError(f"写着 {word} 的更新版信息还有未初筛完的，请等系统处理完积压后再隐去")
     cases = {row.case_id for row, _ in found[t.entries]}
     agreed = [each for each in sorted(cases) if held(connection, each) is None]
     why = hider([word])(reason)

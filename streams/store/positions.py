@@ -5,14 +5,18 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, bindparam, func, or_, select, update
 
 from . import schema as t
-from .database import change, insert_new
+from .database import change, insert_new, upsert
+from .sharing import in_turn
 
 ORDINARY, EXPRESS = "assess", "express"
 """How far the two lanes of the log are done with. Signals of the second, whose topic has its name, pass what waits."""
 
+CHANGED = "changed"
+"""How often rows of the log were changed, which but a redaction nobody does."""
+
 
 class Moved(Exception):
-    """The position is not where this reader left it: the log was begun anew, or another process was faster."""
+    """The position is not where this reader left it: the log was begun anew or changed, or another was faster."""
 
 
 def position(connection: Connection, name: str) -> int:
@@ -39,9 +43,19 @@ def waiting(connection: Connection) -> int:
 
 
 def is_waiting(connection: Connection, row: Row[Any]) -> bool:
-    """Whether no committed position has passed a row of the log: somebody may have read it and not be done with it."""
-    lane = {EXPRESS: EXPRESS, "signals": ORDINARY, "revisions": ORDINARY}.get(row.topic)
-    return lane is not None and bool(row.position > position(connection, lane))
+    """Whether no committed position has passed a row of the ordinary lane."""
+    return bool(row.position > position(connection, ORDINARY))
+
+
+def changed_log(connection: Connection) -> int:
+    """How often rows of the log were changed; nobody changes any before this transaction ends."""
+    in_turn(connection, CHANGED)
+    return position(connection, CHANGED)
+
+
+def count_changed_log(connection: Connection) -> None:
+    """Rows of the log are changed in this transaction: whoever read them before does so anew."""
+    upsert(connection, t.positions, [{"name": CHANGED, "position": changed_log(connection) + 1}], key=["name"])
 
 
 _POSITION = select(t.positions.c.position).where(t.positions.c.name == bindparam("name"))

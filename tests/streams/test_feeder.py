@@ -15,7 +15,9 @@ from streams import feeder
 from streams.door import part, receive
 from streams.feeder import Feeder, read
 from streams.gathering.gather import gather
+from streams.office.redacting import redact
 from streams.pool import AssessProcess
+from streams.privacy.in_the_open import in_the_open
 from streams.store import schema as t
 from streams.store.positions import ORDINARY, position, waiting
 from streams.writer import Writer
@@ -229,6 +231,18 @@ def test_both_lanes_resume_behind_what_they_committed(line, fed):
     second.post("在示例丁店吃出异物", source="d")
     second.run()
     assert ([row.state for row in line.rows(t.signals)], len(line.cases())) == (["gathered"] * 4, 4)
+
+
+def test_what_was_redacted_while_it_was_assessed_is_read_anew(line, fed):
+    one, name = fed(), "赵大山"
+    one.post(f"示例店的厨师{name}不洗手，饭里吃出异物")
+    one.feeder._begin()
+    one.feeder._hand_out()
+    one.feeder._is_lost = False
+    line.write(lambda c: redact(c, line.system.reference, name, T0, reason="本人申请", who="li"))
+    one.run()
+    standing = line.read(lambda connection: list(in_the_open(connection, [name])))
+    assert [list(one.states().values()), standing] == [["gathered"], []]
 
 
 def test_an_empty_database_stands_at_zero(line):
