@@ -21,14 +21,20 @@ Make = Callable[[], Callable[[Any], Any]]
 
 
 class Died(Exception):
-    """A process ended before it had answered."""
+    """A process ended before it had answered, or could not even begin."""
 
 
 class SideBySide(Generic[Q, A]):
     """Some processes that answer alike, started at once: a copy of a process with threads may lack what they hold."""
 
     def __init__(self, context: BaseContext, make: Callable[[], Callable[[Q], A]], count: int) -> None:
-        self._beside = [_Beside(context, make) for _ in range(count)]
+        self._beside: list[_Beside] = []
+        try:
+            for _ in range(count):
+                self._beside.append(_Beside(context, make))
+        except OSError as gone:  # no memory, or no more processes are allowed
+            self._end()
+            raise Died from gone
         self._free: SimpleQueue[_Beside] = SimpleQueue()
         for each in self._beside:
             self._free.put(each)
@@ -49,8 +55,11 @@ class SideBySide(Generic[Q, A]):
                 yield waiting.popleft().result()
         finally:
             hands.shutdown(cancel_futures=True)
-            for each in self._beside:
-                each.end()
+            self._end()
+
+    def _end(self) -> None:
+        for each in self._beside:
+            each.end()
 
     def _answer(self, question: Q) -> A:
         beside = self._free.get()

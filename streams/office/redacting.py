@@ -83,6 +83,8 @@ def redact(
     """Take a name or number out of every text in the open, or of those alone that belong to what `within` names: cases
     by their numbers, rows by their ids.
 
+    Recorded once as a whole, and of each entry and audit row that is changed.
+
     Raises PrivateError for what is no name or number, for the office's own people, and for a case that is not there.
     Call `clear_out` when this is durable.
     """
@@ -109,6 +111,8 @@ def redact(
     differ = [each for each in (held(connection, case) for case in agreed) if each]
     anew = [rewrite(connection, ref, each, now, by=who) for each in differ]
     counts = {TITLES.get(table.name, table.name): len(rows) for table, rows in found.items() if rows}
+    said = "、".join(f"{title} {count} 处" for title, count in counts.items())
+    record(connection, REDACTED, now, who=who, about="、".join(within), detail=f"{why}（{said}）")
     return Redaction(counts, tuple(filter(None, anew)))
 
 
@@ -122,7 +126,7 @@ def _checked(connection: Connection, own: Collection[str], wanted: str, reason: 
     check_reason(reason)
     word = wanted.strip()
     if len(word) < SHORTEST or _UNSAFE.search(word) or not (_CHINESE.search(word) or _NUMBER.fullmatch(word)):
-        raise PrivateError("请写明姓名，或至少六位、不是日期的号码")
+        raise PrivateError(f"不能隐去“{word}”：请写明姓名，或至少六位、不是日期的号码")
     if _is_id(connection, word):
         raise PrivateError(f"{word} 是事件、信息或记录的编号，不能隐去；只在其中隐去请用 --in {word}")
     if word in own:

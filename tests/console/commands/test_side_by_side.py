@@ -60,6 +60,22 @@ def test_a_process_that_dies_before_it_read_what_is_written_is_told():
         list(beside.answers(iter([LARGE] * 20), 8))
 
 
+def test_a_process_that_cannot_begin_is_told_and_those_that_have_begun_end(monkeypatch):
+    context, begun = mp.get_context("fork"), []
+
+    class Full(context.Process):
+        def start(self):
+            if begun:
+                raise BlockingIOError("Resource temporarily unavailable")
+            begun.append(self)
+            super().start()
+
+    monkeypatch.setattr(context, "Process", Full)
+    with pytest.raises(Died):
+        SideBySide(context, partial(partial, length), 2)
+    assert [len(begun), mp.active_children()] == [1, []]
+
+
 def test_what_an_answer_raises_ends_the_process_and_is_told():
     with pytest.raises(Died):
         list(side_by_side(partial(int, base=10)).answers(iter(["no number"]), 8))

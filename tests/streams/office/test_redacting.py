@@ -106,10 +106,21 @@ def test_whoever_had_read_a_case_before_cannot_write_it_back_as_it_was(told, mon
 
 def test_each_entry_that_was_changed_has_an_audit_row_that_does_not_repeat_the_name(told):
     redacted(told, reason=f"{NAME}本人申请")
-    rows = [row for row in told.rows(audit) if row.kind == "redacted"]
+    *rows, whole = [row for row in told.rows(audit) if row.kind == "redacted"]
     others = [row.id for row in told.rows(audit) if row.about == "x"]
     assert sorted(row.about for row in rows) == sorted([*(row.id for row in entries_of(told)), *others])
     assert {row.detail.partition(" ")[0] for row in rows} == {"赵**本人申请"}
+    assert [whole.about, whole.detail.partition("（")[0], NAME in whole.detail] == ["", "赵**本人申请", False]
+
+
+def test_it_is_recorded_where_nothing_was_changed_that_is_chained(line):
+    line.take(a_signal(source_id="b2", text="今天天气真好", subject=None, channel="media", request=None))
+    line.execute(update(t.signals).values(title=NAME))
+    signal = line.rows(t.signals)[0].id
+    redacted(line, within=[signal])
+    (row,) = [row for row in line.rows(audit) if row.kind == "redacted"]
+    assert [row.who, row.about, row.detail] == ["li", signal, "本人申请（信息 1 处）"]
+    assert holds(line)[0] is None
 
 
 def test_an_entry_that_is_changed_afterwards_or_without_such_a_row_is_found(told):
