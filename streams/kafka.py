@@ -26,7 +26,7 @@ from connectors.broker import Access
 from .assessor import Load, assessor_of
 from .cluster import topics
 from .cluster.batches import BATCH_LINES, Batches, HandedOver, Lines
-from .cluster.beginning import wait_for_broker
+from .cluster.beginning import wait_for_broker, wait_for_name
 from .cluster.enduring import Enduring, TopicWork
 from .cluster.envelopes import Routed, cut, dead_letter, decode_dead, lines_of
 from .cluster.gauges import Gauges
@@ -332,7 +332,8 @@ class _Worker(faust.Worker):
 
 
 def run_worker(system: System) -> None:
-    """Work until SIGTERM or Ctrl-C. A broker that is away at the start, or has no topics yet, is waited for."""
+    """Work until SIGTERM or Ctrl-C. What is not there at the start is waited for: its name, the broker, topics."""
+    name = wait_for_name(system)
     wait_for_broker(system)
     calm("aiokafka")
     app, line, holding = build_worker(system)
@@ -345,4 +346,7 @@ def run_worker(system: System) -> None:
     async def stopping(app: faust.App, **_: Any) -> None:
         await line.stop()
 
-    worker.execute_from_commandline()
+    try:
+        worker.execute_from_commandline()
+    finally:
+        name.give_back()

@@ -12,6 +12,7 @@ from streams.system import build_when_there
 
 from .errors import CommandError
 from .options import Print
+from .run import free_port
 
 WITHOUT = "SHIAN_KAFKA 没有设置；例如 SHIAN_KAFKA=127.0.0.1:9092"
 NOT_INSTALLED = "没有安装分布式组件；请运行 pip install 'shian[cluster]'"
@@ -39,7 +40,20 @@ def worker(settings: Settings) -> None:
         raise CommandError(NOT_INSTALLED)
     from streams.kafka import run_worker  # optional dependency
 
+    _need_port(settings)
     run_worker(build_when_there(settings, SystemClock()))
+
+
+def _need_port(settings: Settings) -> None:
+    """Faust would say it in two hundred lines. Raises CommandError, SettingsError."""
+    port = settings.worker_port
+    if not port:
+        return
+    with free_port(settings.host, port) as listener:
+        if listener.getsockname()[1] != port:
+            raise CommandError(
+                f"SHIAN_WORKER_PORT={port}：端口已被占用；同一台机器上每个 worker 用自己的端口（0：不设）"
+            )
 
 
 def _need_servers(settings: Settings) -> None:

@@ -1,4 +1,4 @@
-"""Beginning: a worker waits for the broker and for its topics, and says so where every desk reads it.
+"""Beginning: a worker waits for its name, for the broker and for its topics, which every desk reads.
 
 Faust ends when it finds no broker, passes over a topic that is not there, and says neither why nor what is to be done.
 """
@@ -17,12 +17,34 @@ from connectors.broker import Access, Unreached, reach
 from connectors.errors import ConnectorError
 
 from ..store.schema import to_us
+from ..store.sharing import Turn, is_away
 from ..system import System
 from .patience import wait_s
 from .topics import missing_topics
 from .workers import WorkerState, forget, tell
 
 log = logging.getLogger(__name__)
+
+
+def wait_for_name(system: System) -> Turn:
+    """The name of this worker, to be kept until it ends: two of one name would put each other out of Kafka's group."""
+    name = system.settings.worker_name
+    turn = Turn(system.database, f"worker {name}")
+    for tries in count():
+        if _is_mine(turn):
+            return turn
+        log.warning("waiting for the name %s: another worker of that name works; give each its SHIAN_WORKER_NAME", name)
+        Event().wait(wait_s(tries))
+    raise AssertionError("never counts to its end")
+
+
+def _is_mine(turn: Turn) -> bool:
+    try:
+        return turn.is_mine()
+    except SQLAlchemyError as error:
+        if not is_away(error):
+            raise
+        return False
 
 
 def wait_for_broker(system: System) -> None:

@@ -73,8 +73,10 @@ _PATIENT = {
     "keepalives_idle": 10,
     "keepalives_interval": 5,
     "keepalives_count": 3,
-    # Somebody who holds a row and does nothing holds up everybody.
-    "options": "-c idle_in_transaction_session_timeout=60s -c lock_timeout=20s",
+    # Somebody who holds a row and does nothing holds up everybody; so does a machine that lost its power, whose turn
+    # (sending by a channel, the name of a worker) the server keeps for as long as it takes it to be there.
+    "options": "-c idle_in_transaction_session_timeout=60s -c lock_timeout=20s"
+    " -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3",
 }
 
 

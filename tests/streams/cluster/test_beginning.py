@@ -24,6 +24,16 @@ def told(system):
         return [(each.name, each.state, each.faults) for each in workers(connection, SystemClock().now())]
 
 
+def test_a_worker_waits_while_another_of_its_name_works(office, waited, caplog):
+    one, other = office(), office()
+    mine = beginning.wait_for_name(one)
+    waited += [lambda: None, mine.give_back]
+    theirs = beginning.wait_for_name(other)
+    said = f"waiting for the name {one.settings.worker_name}: another worker of that name works"
+    assert [waited, {each.getMessage().partition(";")[0] for each in caplog.records}] == [[], {said}]
+    theirs.give_back()
+
+
 @pytest.mark.cluster
 def test_topics_that_are_not_there_yet_are_waited_for_and_named(broker, tmp_path, waited):
     settings = cluster_settings(tmp_path, broker)

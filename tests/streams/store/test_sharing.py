@@ -136,6 +136,15 @@ def test_a_turn_is_one_process_s_until_it_ends(office):
     mine.give_back()
 
 
+def test_a_machine_that_lost_its_power_keeps_a_turn_for_less_than_half_a_minute(office):
+    with office().database.reading() as connection:
+        idle, interval, count = (
+            int(connection.execute(text(f"SHOW tcp_keepalives_{each}")).scalar_one())
+            for each in ("idle", "interval", "count")
+        )
+    assert idle + interval * count == 25
+
+
 class Source:
     """A source that notes which desk asked it."""
 
