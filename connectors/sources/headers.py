@@ -1,7 +1,7 @@
 """Which column is what: the aliases of `seeds/headers.yaml`, and finding the header in the first rows of a table."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from ..fields import Cell, clean, narrow
 from ..yaml_file import read_yaml
+from .hours import hour_of
 
 SEED = Path(__file__).resolve().parents[2] / "seeds" / "headers.yaml"
 HEAD_ROWS = 20
@@ -37,6 +38,7 @@ _NOTE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
 _DROPPED = re.compile(r"[\s*:：★※]")
 _PARENT_TAIL = re.compile(r"(?:基本)?(?:信息|情况)$")
 _TIME = re.compile(r"(?:时间|日期)$")
+_HOURS = frozenset(["时间", "具体时间", "时刻", "时分", "钟点"])
 _ITEM_FIELDS = frozenset(["item", "value", "limit", "unit", "standard"])
 _LEAST_COLUMNS = 2
 _LEAST_NAMES, _LONGEST_NAME = 3, 30
@@ -143,7 +145,7 @@ def find_header(
     for first, last, names in header_rows(head):
         for one in kinds:
             best = _better(best, _header(one, names, (first, last)), least)
-    return _with_alone(best[1]) if best else None
+    return _with_alone(best[1], head) if best else None
 
 
 def header_rows(head: Sequence[tuple[int, list[Cell]]]) -> Iterator[tuple[int, int, list[str]]]:
@@ -284,14 +286,33 @@ def _owned(kind: TableKind, columns: list[Column]) -> Iterator[Column]:
         yield column
 
 
-def _with_alone(header: Header) -> Header:
+def _with_alone(header: Header, head: Sequence[tuple[int, list[Cell]]]) -> Header:
     """The header with what its names mean in a table of its kind, which they did not help to tell: of several such
-    columns, or beside one that says it, nobody knows which is meant."""
-    meant = {each.index: header.kind.alone.get(normal(each.plain)) for each in header.columns if each.is_unknown}
+    columns, or beside one that says it, nobody knows which is meant. 时间 beside 日期 is the hour of that day."""
+    beside = [*pairwise(header.columns), *pairwise(reversed(header.columns))]
+    of_day = {hour.index: day.index for hour, day in beside if _is_hour_of(day, hour)}
+    below = [cells for number, cells in head if number > header.last_row]
+    hours = {
+        index: day for index, day in of_day.items() if _are_hours(cells[index] for cells in below if cells[index:])
+    }
+    unknown = [each for each in header.columns if each.is_unknown and each.index not in hours]
+    meant = {each.index: header.kind.alone.get(normal(each.plain)) for each in unknown}
     keys = [key for key in meant.values() if key]
     sure = {index: key for index, key in meant.items() if key and keys.count(key) == 1 and not header.has(key)}
-    columns = (replace(each, key=sure.get(each.index, each.key)) for each in header.columns)
+    known = {each.index: each.key or sure.get(each.index) for each in header.columns}
+    columns = (replace(each, key=known[hours.get(each.index, each.index)]) for each in header.columns)
     return replace(header, columns=tuple(columns))
+
+
+def _is_hour_of(day: Column, column: Column) -> bool:
+    """Whether a 时间 that does not say of what stands right beside a day."""
+    is_beside = abs(column.index - day.index) == 1 and column.is_unknown and not (day.is_ignored or day.is_raw)
+    return is_beside and normal(column.plain) in _HOURS and normal(day.plain).endswith("日期")
+
+
+def _are_hours(cells: Iterable[Cell]) -> bool:
+    said = [hour_of(cell) is not None for cell in cells if clean(cell)]
+    return bool(said) and all(said)
 
 
 def _is_of_business(key: str) -> bool:

@@ -18,6 +18,7 @@ from ..fields import AS_VALUE, SPOILT, Cell, clean, is_spoilt
 from .cells import instant
 from .dating import BY_CLOCK, Dated, Dating
 from .headers import PROGRESS, Header
+from .hours import at_hour
 
 _T = TypeVar("_T")
 _NOT_YET = re.compile(r"(?:尚|还)?[未没]\S*|待\S*|不详|否|办理中|处理中")
@@ -245,10 +246,19 @@ class Row:
             keys = ("merged",) if column and column.parts else (column.key,) if column and column.key else ()
             if keys and keys[0] not in self._found:
                 self._found[keys[0]] = (index, name, cell)
-            else:
+            elif not (keys and self._is_hour_beside(keys[0], (index, name, cell))):
                 self.rest[self._free(name)] = text
                 if column is None or column.is_unknown:
                     self._unknown.append((name, text))
+
+    def _is_hour_beside(self, key: str, other: tuple[int, str, Cell]) -> bool:
+        """Whether two cells of one column say its day and its hour: they are its instant, at the place of the day."""
+        first = self._found[key]
+        for day, hour in ((first, other), (other, first)):
+            if (moment := at_hour(day[2], hour[2])) is not None:
+                self._found[key] = (day[0], day[1], moment)
+                return True
+        return False
 
     def _free(self, name: str) -> str:
         """`name`, numbered when another column bears it."""

@@ -1,6 +1,6 @@
 """What the columns of a complaint register say of what somebody wants, whose address it is, and what is missing."""
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from tables import NOW, a_file
@@ -8,6 +8,7 @@ from tables import NOW, a_file
 from connectors.dates import BEIJING
 from connectors.signal import Contact, Request, Subject
 from connectors.sources.files import open_file, read_opened
+from connectors.sources.hours import at_hour
 from connectors.sources.table import TableContext
 
 HEAD = "编号,登记时间,诉求类型,诉求,反映内容\n"
@@ -166,6 +167,40 @@ def test_the_one_time_a_register_tells_is_when_it_came_in(tmp_path, head, values
     notes = []
     (signal,) = rows(tmp_path, f"编号,内容,被投诉单位,{head}\nA1,发霉,示例店,{values}\n", noted=notes.append)
     assert (signal.received_at.astimezone(BEIJING).date(), notes) == (date(2026, 1, 4), [])
+
+
+@pytest.mark.parametrize(
+    ("head", "values", "at"),
+    [
+        ("日期,时间", "2026-01-04,8:30", "2026-01-04T08:30"),
+        ("时间,日期", "下午3点半,2026年1月4日", "2026-01-04T15:30"),
+        ("来电日期,来电时间", "2026/1/4,14:05:30", "2026-01-04T14:05:30"),
+        ("来电时间,来电日期", "8点半,1月4日", "2026-01-04T08:30"),
+        ("登记日期,具体时间", "46026,0.354166667", "2026-01-04T08:30"),
+        ("登记日期,时间", "2026-01-03,24:00", "2026-01-04T00:00"),
+        ("登记日期,登记时间", "2026-01-03,2026-01-04 08:30", "2026-01-03T00:00"),
+        ("登记时间,登记日期", "2026-01-04 09:10,2026-01-03", "2026-01-04T09:10"),
+        ("登记日期,登记时间", "2026-01-04 08:30,9:10", "2026-01-04T08:30"),
+        ("登记日期,登记时间", "2026-01-04,", "2026-01-04T00:00"),
+    ],
+)
+def test_an_hour_in_a_column_of_its_own_is_that_of_the_day_beside_it(tmp_path, head, values, at):
+    notes = []
+    (signal,) = rows(tmp_path, f"编号,内容,被投诉单位,{head}\nA1,发霉,示例店,{values}\n", noted=notes.append)
+    assert signal.received_at == datetime.fromisoformat(f"{at}+08:00")
+
+
+@pytest.mark.parametrize(
+    ("day", "hour", "at"),
+    [
+        (date(2026, 1, 4), time(8, 30), "2026-01-04T08:30"),
+        (datetime.fromisoformat("2026-01-04T00:00"), timedelta(hours=8.5), "2026-01-04T08:30"),
+        (46026.0, 0.5, "2026-01-04T12:00"),
+    ],
+)
+def test_a_spreadsheet_s_own_days_and_hours_are_joined(day, hour, at):
+    assert at_hour(day, hour) == datetime.fromisoformat(f"{at}+08:00")
+    assert [at_hour(hour, day), at_hour(day, day), at_hour(hour, hour), at_hour(None, hour)] == [None] * 4
 
 
 def test_where_several_may_be_meant_it_is_told_once_that_the_clocks_begin_with_the_import(tmp_path):

@@ -1,0 +1,53 @@
+"""An hour in a column of its own: 登记日期 2026-11-02 beside 登记时间 8:30 is one instant, in either order."""
+
+import re
+from datetime import time, timedelta
+
+from ..dates import in_year, is_bare_day, parse_instant, written_serial
+from ..errors import CellError
+from ..fields import Cell, clean, narrow
+from .cells import instant
+
+_SAYS_AN_HOUR = re.compile("[:点时]")
+_WRITTEN_PART = re.compile(r"0\.\d{2,}", re.ASCII)
+"""A spreadsheet's part of a day that was written out as text."""
+_ANY_DAY = "2000-01-01"
+
+
+def at_hour(day: Cell, hour: Cell) -> Cell:
+    """The instant of a cell that says a day alone and one that says an hour alone; of a day without its year the text
+    with the hour behind it. None where they are not that."""
+    offset = hour_of(hour)
+    if offset is None or hour_of(day) is not None:
+        return None
+    text = clean(day) if isinstance(day, str) else None
+    if text and (yearless := in_year(text, 2000)):
+        return f"{text} {_written(offset)}" if is_bare_day(yearless) else None
+    try:
+        moment = (written_serial(text) if text else None) or instant(day)
+    except CellError:
+        return None
+    return moment + offset if moment and is_bare_day(moment) else None
+
+
+def hour_of(cell: Cell) -> timedelta | None:
+    """How long after its midnight a cell is that says an hour alone; None for any other."""
+    if isinstance(cell, time):
+        return timedelta(hours=cell.hour, minutes=cell.minute, seconds=cell.second)
+    if isinstance(cell, timedelta):
+        return cell if timedelta() <= cell < timedelta(days=1) else None
+    text = clean(cell) if isinstance(cell, str) else None
+    part = float(text) if text and _WRITTEN_PART.fullmatch(text) else cell
+    if isinstance(part, float) and 0 < part < 1:
+        return timedelta(seconds=round(part * 86_400))
+    if not text or not _SAYS_AN_HOUR.search(narrow(text)):
+        return None
+    try:
+        return parse_instant(f"{_ANY_DAY} {text}") - parse_instant(_ANY_DAY)
+    except CellError:
+        return None
+
+
+def _written(offset: timedelta) -> str:
+    minutes, seconds = divmod(round(offset.total_seconds()), 60)
+    return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
