@@ -32,6 +32,7 @@ _DAYS = ("occurred_at", "received_at", "entered_at")
 """Times of a signal; by the day of the first that is said it is known, where it has no number."""
 
 _TOTAL = re.compile(r"(?:合\s*计|总\s*计|小\s*计|本页合计|共计)[：:]?$")
+_NUMBER = re.compile(r"[\d.,]+\s*(?:[%元件条起次]|万元)?", re.ASCII)
 _FOOT = re.compile(
     r"(?:注|备注|说明|填表人|填报人|填表单位|填报单位|制表|制表人|审核|审核人|统计时间|数据来源)\s*\d?\s*[：:]"
 )
@@ -137,12 +138,18 @@ def _is_data(header: Header, cells: list[Cell]) -> bool:
     if not texts:
         return False
     first = texts[0]
-    if _TOTAL.match(first) or (len(set(texts)) <= 2 and _FOOT.match(first)):
+    if _TOTAL.match(first) or _adds_up(texts) or (len(set(texts)) <= 2 and _FOOT.match(first)):
         return False
     # A template's empty rows carry their serial number and nothing else.
     if len(texts) == 1 and first.isdigit() and len(first) < 6 and not _is_named(header, cells):
         return False
     return texts != [column.name.rpartition("\x1f")[2] for column in header.columns if not column.is_ignored]
+
+
+def _adds_up(texts: list[str]) -> bool:
+    """Whether a row says 合计 somewhere and else nothing but numbers."""
+    totals = [text for text in texts if _TOTAL.match(text)]
+    return bool(totals) and all(text in totals or _NUMBER.fullmatch(text) for text in texts)
 
 
 def _is_named(header: Header, cells: list[Cell]) -> bool:
