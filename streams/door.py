@@ -16,6 +16,7 @@ from .gathering.heat import observe
 from .intake.rhythm import with_time
 from .privacy.confidential import is_confidential
 from .privacy.halves import NOTHING, keep_marks, mark_of, said_anew, seal
+from .privacy.phones import keep_phones
 from .store import schema as t
 from .store.database import change, change_among, find, insert_new, insert_rows
 from .store.positions import EXPRESS
@@ -264,6 +265,8 @@ def _seal(connection: Connection, again: list[tuple[Arrival, int]], new: list[Ar
     revisions = {each.signal.id: n for each, n in again if each.private}
     keep_marks(connection, {one: mark_of(vault, one, halves[one]) for one, n in revisions.items() if n})
     seal(connection, vault, halves, revisions)
+    said = [(each.signal, each.private) for each in (*new, *(one for one, _ in again)) if each.private]
+    keep_phones(connection, vault, said, revisions)
 
 
 def _see_sources(connection: Connection, arrivals: list[Arrival], now: datetime) -> None:

@@ -66,9 +66,9 @@ def keep_marks(connection: Connection, marks: dict[str, str]) -> None:
 
 
 def opened(connection: Connection, vault: Vault, ids: Iterable[str]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Each private half that is sealed of these, with whose it is; of one that another master key sealed nobody can
-    know what it says."""
-    for row in find(connection, _SEALED, t.private.c.signal_id, list(ids)):
+    """Each private half that is sealed of these, with whose it is, a later version after an earlier one; of one that
+    another master key sealed nobody can know what it says."""
+    for row in sorted(find(connection, _SEALED, t.private.c.signal_id, list(ids)), key=lambda row: row.revision):
         with contextlib.suppress(VaultError):
             yield row.signal_id, vault.open(row.signal_id, bytes(row.key), bytes(row.body))
 

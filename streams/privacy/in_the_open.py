@@ -17,7 +17,7 @@ from connectors.masking import mask
 from ..store import schema as t
 from ..store.audit import record
 from ..store.database import Holds, find
-from ..store.office_schema import accounts, chain, metadata, sessions, sign_links, tokens
+from ..store.office_schema import accounts, chain, metadata, phones, sessions, sign_links, tokens
 
 TITLES = {
     "signals": "信息",
@@ -39,7 +39,7 @@ TITLES = {
 AROUND = 30
 """Characters told on either side of what was found."""
 
-_CLOSED = {t.private, chain}
+_CLOSED = {t.private, phones, chain}
 _CLOSED_COLUMNS = {
     t.deliveries.c.private,
     accounts.c.password,

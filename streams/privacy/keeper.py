@@ -16,6 +16,7 @@ from ..store.vault import Vault
 from ..writer import Writer
 from .attachments import Attachments
 from .left_files import clear, finish_wiping, left_files, place_of, wipe
+from .phones import mark_older
 from .private import own_words
 from .retention import BATCH, due_files, due_ids, expire, files_went, look_through, tell_files, write_down
 from .thinning import AT_ONCE, crowded, thin
@@ -86,6 +87,8 @@ class Keeper(SoleLoop):
         if self._is_unwiped:
             self._wipe()
         self._thin(now)
+        while self._writer.submit(partial(mark_older, vault=self._lies.vault)).result():
+            continue
         with self._database.reading() as connection:
             self._attachments.sweep(connection)
         self._next = now + EVERY

@@ -24,6 +24,7 @@ from ..store.stored import decode_case, entries_of
 from ..store.vault import Vault
 from .halves import DESTROYED, keep_marks, opened
 from .handwritten import hider
+from .phones import forget_phones
 
 SHORTEST = 2
 """Signs of a name or number by which somebody's data are looked for."""
@@ -144,6 +145,7 @@ def destroy(connection: Connection, signal_id: str, now: datetime, *, reason: st
     if done == 0:
         raise PrivateError(f"信息 {signal_id} 没有个人信息，或已销毁")
     keep_marks(connection, {signal_id: DESTROYED})
+    forget_phones(connection, signal_id)
     connection.execute(delete(t.private).where(t.private.c.signal_id == letter_id(MAIL, signal_id)))
     _empty_deliveries(connection, signal.source, signal_id)
     if signal.case_id:

@@ -46,6 +46,7 @@ KINDS = {
     "token": "令牌管理",
     "unmasked": "查看身份",
     "contact_seen": "查看联系方式",
+    "phone_compared": "比对电话",
     "destroyed": "销毁个人信息",
     "exported": "导出个人信息",
     "sign_link": "签收链接",

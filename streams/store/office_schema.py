@@ -86,6 +86,17 @@ going = Table(
 )
 """Private data that will go: `id` is that of a signal or dead letter; `held_*`: kept all the same, by whom and why."""
 
+phones = Table(
+    "phones",
+    metadata,
+    Column("mark", Text, primary_key=True),
+    Column("at", BigInteger, primary_key=True),
+    Column("signal_id", Text, primary_key=True),
+    Index("phones_signal", "signal_id"),
+    sqlite_with_rowid=False,
+)
+"""By what the telephone of who complained is known again (see `streams.privacy.phones`); `at`: when it was received."""
+
 audit = Table(
     "audit",
     metadata,

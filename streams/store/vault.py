@@ -32,12 +32,18 @@ class Vault:
         except ValueError as error:
             raise VaultError("this is no master key") from error
         self._marks = hmac.digest(master, b"marks of private halves", "sha256")
+        self._phones = hmac.digest(master, b"marks of telephones", "sha256")
         self.of_forms = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"tokens of forms").derive(master)
         """What the desk's forms are signed with, the same for every process that has this key (RFC 5869)."""
 
     def mark(self, name: str, content: bytes) -> str:
         """By what `content` under this name is known again; it says nothing to whom has no master key."""
         return hmac.digest(self._marks, name.encode() + b"\x1f" + content, "sha256")[:16].hex()
+
+    def phone_mark(self, number: str) -> str:
+        """By what a telephone number is known again at this office, and at no other: each has a key of its own. There
+        are few enough numbers to try them all, but only with the key."""
+        return hmac.digest(self._phones, number.encode(), "sha256")[:16].hex()
 
     def seal(self, signal_id: str, body: dict[str, Any]) -> tuple[bytes, bytes]:
         """(wrapped key, ciphertext) of `body`, bound to the signal's id."""

@@ -62,6 +62,7 @@ def test_an_upgrade_fills_them_from_what_is_stored(line):
     with line.writing() as connection:
         connection.execute(delete(t.open_steps))
         for each in (
+            "DROP TABLE phones",
             "DROP INDEX signals_turned",
             "ALTER TABLE signals DROP COLUMN turned_at",
             "ALTER TABLE tokens DROP COLUMN channels",

@@ -4,7 +4,7 @@ import sqlite3
 
 import pytest
 from archives import SECRET, make, migrate, revision, schema_of
-from flow import T0
+from flow import T0, a_signal
 from sqlalchemy import select
 
 from streams.office.backup import BackupError, last_backup, restore, verify_archive
@@ -12,7 +12,9 @@ from streams.office.sealed import new_keys, secret_key
 from streams.store import schema as t
 from streams.store.audit import verify
 from streams.store.database import Database
+from streams.store.office_schema import phones
 from streams.store.upgrade import NewerSchema
+from streams.store.vault import open_vault
 
 
 def test_what_is_restored_is_what_was_backed_up(filled, tmp_path_factory):
@@ -32,6 +34,20 @@ def test_what_is_restored_is_what_was_backed_up(filled, tmp_path_factory):
         False,
     ]
     assert found["master.key"] == (filled.system.settings.data / "master.key").read_bytes()
+
+
+def test_what_came_from_one_telephone_is_known_again_where_it_was_restored(filled, tmp_path_factory):
+    for n in (1, 2):
+        filled.take(a_signal(source_id=f"p{n}", contact={"phone": "13700005678"}))
+    place, made = tmp_path_factory.mktemp("elsewhere"), filled.rows(phones)
+    make(filled, place / "b.age")
+    restore(place / "b.age", place / "data", SECRET)
+    mark = open_vault(place / "data" / "master.key").phone_mark("13700005678")
+    database = Database(f"sqlite:///{place / 'data' / 'shian.db'}")
+    with database.reading() as connection:
+        assert connection.execute(phones.select().where(phones.c.mark == mark)).all() == made
+    database.close()
+    assert len(made) == 2
 
 
 def test_the_archive_shows_nothing_of_what_it_holds(filled, tmp_path):

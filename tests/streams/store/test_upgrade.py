@@ -30,6 +30,7 @@ def be_as_before_targets(line):
     columns = "state, severity, next_at, id, is_confidential, acknowledged_at, is_overdue, is_unseen"
     with line.writing() as connection:
         for each in (
+            "DROP TABLE phones",
             "DROP INDEX signals_turned",
             "ALTER TABLE signals DROP COLUMN turned_at",
             "ALTER TABLE tokens DROP COLUMN channels",

@@ -1,0 +1,166 @@
+"""A telephone is known again without its number: by a mark that nobody makes without the key, and that goes with it."""
+
+import hashlib
+from datetime import timedelta
+
+import pytest
+from flow import T0, a_signal
+from sqlalchemy import delete, event
+
+from connectors.parse import finish
+from playbooks.law.retention import Retention, RetentionRule
+from streams.door import part, receive
+from streams.intake.history import receive_history
+from streams.privacy.phones import BATCH, MOST, from_phones, mark_older, others_of
+from streams.privacy.private import destroy
+from streams.privacy.retention import expire, look_through, write_down
+from streams.store.database import Database, insert_new
+from streams.store.office_schema import phones
+from streams.store.schema import to_us
+from streams.store.vault import Vault
+
+pytestmark = pytest.mark.stores
+PHONE, OTHER = "13912345678", "13800001234"
+YEAR_AGO = T0 - timedelta(days=365)
+
+
+def take(line, now=T0, vault=None, **changes):
+    """A complaint from PHONE unless said otherwise; its id."""
+    signal = finish(a_signal(**{"contact": {"phone": PHONE}, **changes}), now)
+    with line.writing() as connection:
+        receive(connection, [part(signal)], now, vault or line.system.vault)
+    return signal.id
+
+
+def from_phone(line, number, since=YEAR_AGO, vault=None):
+    marks = [(vault or line.system.vault).phone_mark(number)]
+    return line.read(lambda connection: from_phones(connection, marks, since))
+
+
+def beside(line, *signals, since=YEAR_AGO, ours=()):
+    return line.read(lambda connection: others_of(connection, signals, since, ours))
+
+
+def mark_all(line, vault=None):
+    while line.write(lambda connection: mark_older(connection, vault or line.system.vault)):
+        continue
+
+
+def test_what_came_from_one_telephone_however_written_finds_each_other_the_latest_first(line):
+    first = take(line, source_id="1")
+    second = take(line, T0 + timedelta(days=1), source_id="2", contact={"phone": "+86 139-1234-5678"})
+    third = take(line, source_id="3", channel="duty", text="我的电话是13912345678，饭馊了", contact=None)
+    take(line, source_id="4", contact={"phone": OTHER})
+    assert sorted(each.other for each in beside(line, first)) == sorted([second, third])
+    assert beside(line, first)[0] == (first, second)
+    assert from_phone(line, PHONE, since=T0 + timedelta(hours=1)) == [second]
+
+
+def test_nobody_who_gave_no_number_is_anybodys_other(line):
+    ids = [
+        take(line, source_id=str(n), contact=each)
+        for n, each in enumerate([None, {"name": "王小明"}, {"phone": "匿名"}])
+    ]
+    take(line, source_id="9", channel="illness", request=None)
+    assert [beside(line, *ids), line.rows(phones)] == [[], []]
+
+
+def test_a_number_in_the_words_that_may_be_the_businesses_is_nobodys(line):
+    take(line, contact=None, text=f"示例店的饭馊了，联系电话{PHONE}")
+    assert line.rows(phones) == []
+
+
+def test_a_corrected_number_takes_the_place_of_the_one_before_and_a_missing_one_does_not(line):
+    signal = take(line, contact={"phone": OTHER})
+    take(line, T0 + timedelta(days=1))
+    assert [from_phone(line, OTHER), from_phone(line, PHONE)] == [[], [signal]]
+    take(line, T0 + timedelta(days=2), contact={"name": "王小明"}, text="在示例好再来小吃店吃出异物，已退款")
+    assert [from_phone(line, PHONE), line.rows(phones)[0].at] == [[signal], to_us(T0)]
+
+
+def test_with_its_private_half_destroyed_a_signal_is_counted_no_more(line):
+    first, second = take(line, source_id="1"), take(line, source_id="2")
+    line.write(lambda connection: destroy(connection, second, T0, reason="本人申请", who="wang"))
+    assert [beside(line, first), from_phone(line, PHONE), len(line.rows(phones))] == [[], [first], 1]
+    mark_all(line)
+    assert from_phone(line, PHONE) == [first]
+
+
+def test_it_goes_by_the_rule_of_retention_too(line):
+    take(line)
+    rule = RetentionRule(id="waiting", title="未处置", of="signal", states=("waiting",), after_days=30)
+    kept = Retention(v=1, notice_days=1, rules=(rule,))
+    later = T0 + timedelta(days=90)
+    line.write(lambda connection: write_down(connection, look_through(connection, kept, later)))
+    line.write(lambda connection: expire(connection, kept, later + timedelta(days=2)))
+    assert line.rows(phones) == []
+
+
+def test_a_mark_is_made_with_the_key_of_this_office_and_is_no_plain_digest(line):
+    take(line)
+    (row,) = line.rows(phones)
+    plain = {make(PHONE.encode()).hexdigest()[:32] for make in (hashlib.sha256, hashlib.md5, hashlib.sha1)}
+    assert [row.mark in plain, row.mark == Vault(b"1" * 32).phone_mark(PHONE)] == [False, False]
+    assert row.mark == line.system.vault.phone_mark(PHONE) != line.system.vault.mark("", PHONE.encode())
+
+
+def test_what_lies_as_history_counts_with_its_own_day(line):
+    signal = finish(a_signal(contact={"phone": PHONE}, received_at=T0 - timedelta(days=100)), T0)
+    line.write(lambda found: receive_history(found, [part(signal)], T0, line.system.vault, home="410702"))
+    assert [from_phone(line, PHONE), from_phone(line, PHONE, since=T0 - timedelta(days=99))] == [[signal.id], []]
+
+
+def test_signals_of_an_older_version_are_marked_by_their_newest_number_once(line):
+    old = take(line, contact={"phone": OTHER})
+    take(line, T0 + timedelta(days=1))
+    before = line.rows(phones)
+    line.execute(delete(phones))
+    mark_all(line)
+    assert [from_phone(line, PHONE), from_phone(line, OTHER), line.rows(phones)] == [[old], [], before]
+    line.execute(delete(phones))
+    mark_all(line)
+    assert line.rows(phones) == []
+
+
+def test_more_of_them_than_one_transaction_takes_are_marked_in_several(line):
+    ids = {take(line, source_id=str(n)) for n in range(BATCH + 1)}
+    line.execute(delete(phones))
+    mark_all(line)
+    assert {row.signal_id for row in line.rows(phones)} == ids
+
+
+def test_under_another_key_what_opens_with_it_is_marked_anew(line):
+    other = Vault(b"2" * 32)
+    take(line, source_id="1")
+    second = take(line, source_id="2", vault=other)
+    mark_all(line)
+    line.execute(delete(phones).where(phones.c.signal_id == second))
+    mark_all(line, other)
+    assert from_phone(line, PHONE, vault=other) == [second]
+
+
+def test_a_telephone_of_the_office_tells_nobody_apart_and_one_of_hundreds_is_cut_off(line):
+    first = take(line, source_id="1")
+    mark = line.system.vault.phone_mark(PHONE)
+    rows = [{"mark": mark, "at": to_us(T0) + n, "signal_id": f"s{n}"} for n in range(MOST + 50)]
+    line.write(lambda connection: insert_new(connection, phones, rows))
+    found = beside(line, first)
+    assert [len(found), found[0].other, beside(line, first, ours=[mark])] == [MOST, f"s{MOST + 49}", []]
+
+
+def test_they_are_found_by_an_index():
+    database, asked = Database("sqlite://"), []
+    database.prepare()
+
+    def hear(connection, cursor, statement, values, context, executemany):
+        asked.append((statement, values))
+
+    with database.reading() as connection:
+        event.listen(connection, "before_cursor_execute", hear)
+        others_of(connection, ["a", "b"], T0, ["m"])
+        from_phones(connection, ["m"], T0)
+        event.remove(connection, "before_cursor_execute", hear)
+        plans = [connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {said}", values).all() for said, values in asked]
+    database.close()
+    ways = [row[3].split()[0] for plan in plans for row in plan]
+    assert [ways.count("SEARCH"), ways.count("SCAN")] == [3, 0]
