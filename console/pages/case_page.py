@@ -68,6 +68,7 @@ from .delivery import deliveries_of, delivery_of
 from .near import chosen_case, near_of, others_of
 from .places import where
 from .proposed import waiting
+from .same_phone import deciding_about, same_phone_of
 from .sent import Pressed, ends_by_claim, names_of, passed_on, pressed_of, sent_of, told_of, unreached
 
 POLICE = "police"
@@ -89,7 +90,11 @@ async def get_case_page(request: Request[Any, Any, Any], case_id: FromPath[str])
     others = await others_of(request, views.seen.row.case)
     shown = await asyncio.to_thread(_shown, request, views, callers)
     growth = await desk.read(lambda connection: growth_in(connection, shown["signals"].rows))
-    return await page(request, "case.html", f"{bundle.row.number}", near=near, others=others, growth=growth, **shown)
+    deciding = deciding_about(views.seen.row.case, shown["steps"])
+    told = {*deciding.values(), *(each.row.signal.id for each in shown["signals"].rows)}
+    same_phone = await same_phone_of(request, views.seen.row.case, bundle.signals, told, callers)
+    shown |= {"near": near, "others": others, "growth": growth, "same_phones": same_phone, "deciding": deciding}
+    return await page(request, "case.html", f"{bundle.row.number}", **shown)
 
 
 def _shown(request: Request[Any, Any, Any], views: Views, callers: Callers) -> dict[str, Any]:

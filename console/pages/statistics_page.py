@@ -11,6 +11,7 @@ from litestar import Request, Response, get
 from playbooks.law.workdays import day_of
 from streams.figures.counting import CALLERS, MEDIAN, RATE, CellKey, Thing
 from streams.figures.period import NAMES, named
+from streams.figures.telephones import OFTEN, often
 
 from ..figures import Looked, counted_of, look, period_of, signals, targets_of
 from ..forms import say_of
@@ -50,6 +51,8 @@ async def get_statistics(request: Request[Any, Any, Any]) -> Response[bytes]:
     period, today = found.statistics.period, day_of(found.statistics.as_of)
     lists = lists_of(period) if may(request, "lists") else None
     tables = tables_of(found.statistics, desk.knowledge, say, lists)
+    sees = sees_confidential(request)
+    often_from = await desk.read(lambda c: often(c, period, exercise=desk.exercise, confidential=sees))
     return await page(
         request,
         "statistics.html",
@@ -67,6 +70,9 @@ async def get_statistics(request: Request[Any, Any, Any]) -> Response[bytes]:
         unmeasured=[each for each in desk.reference.plan.targets if each.measure != "E"],
         nothing=NOTHING,
         year=named("year", today),
+        often=often_from,
+        often_share=percent_of(often_from.items / often_from.known) if often_from.known else "",
+        OFTEN=OFTEN,
     )
 
 

@@ -71,6 +71,7 @@ ROUTES: dict[str, Need] = {
     "POST /register": Need("register"),
     "GET /register/{receipt_of}": Need("register"),  # shown to who registered it
     "GET /fragments/similar": Need("lists"),
+    "POST /fragments/caller": Need("unmask"),
     "GET /unplaced": Need("lists"),
     "POST /unplaced/{signal_id}": Need("place", "signal"),
     "GET /ledger": Need("lists"),

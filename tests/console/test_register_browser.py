@@ -55,6 +55,21 @@ def test_possible_duplicates_show_while_typing(desk, page):
     assert "要求处理" in page.inner_text("#similar")
 
 
+def test_what_else_came_from_the_telephone_shows_once_it_is_written_and_its_number_is_in_no_address(desk, page):
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    for words in ("示例庚店的凉皮发霉", "示例辛店的月饼过期"):
+        page.goto(f"{desk.address}/register")
+        page.fill("#words", words)
+        page.fill("[name=phone]", "137 0000 9876")
+        page.press("[name=phone]", "Tab")
+        if words.startswith("示例辛"):
+            assert "另有 1 件投诉举报" in page.wait_for_selector("#caller a >> xpath=../../..").inner_text()
+        page.click("button:has-text('登记')")
+        page.wait_for_url("**/cases/**")
+    assert [each for each in asked if "9876" in each] == []
+
+
 def test_possible_duplicates_stand_under_the_words_on_a_phone(desk, page):
     page.set_viewport_size({"width": 360, "height": 800})
     page.goto(f"{desk.address}/register")

@@ -40,6 +40,7 @@ ADDRESSES = {
     "POST /register": (DUTY | {"station_officer"}, set()),
     "GET /register/{receipt_of}": (DUTY | {"station_officer"}, set()),
     "GET /fragments/similar": (SEES, set()),
+    "POST /fragments/caller": (DUTY, set()),
     "GET /unplaced": (SEES, set()),
     "POST /unplaced/{signal_id}": (DUTY, set()),
     "GET /ledger": (SEES, set()),

@@ -1,0 +1,97 @@
+"""What else came from one telephone, as far as a reader may open it. Reads only."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, false, func, select
+
+from connectors.signal import Request
+from connectors.telephones import numbers_in
+from playbooks.reference import Reference
+from streams.privacy.handwritten import office_phones
+from streams.privacy.phones import MOST, from_phones, others_of
+from streams.store import schema as t
+from streams.store.vault import Vault
+
+from .filtering import held_by, opened_to
+from .queries import SignalRow, signal_row
+
+YEAR = timedelta(days=365)
+"""How far back it is looked: 近 12 个月."""
+
+
+class Reader(msgspec.Struct, frozen=True, kw_only=True):
+    """Who reads, as far as it matters here."""
+
+    own: str | None
+    """The department whose cases are all that it opens; None: it opens everything."""
+    confidential: bool
+    """Whether it opens reports about officials."""
+    exercise: str | None
+
+
+class Sent(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that came from a telephone; `number` and `state` are those of its case, empty where it has none."""
+
+    row: SignalRow
+    number: str
+    state: str
+
+
+class SentBy(msgspec.Struct, frozen=True, kw_only=True):
+    """What else came from the telephone of each signal, the latest first."""
+
+    by_signal: dict[str, list[Sent]]
+    is_cut: bool
+    """Whether there is more than was looked at."""
+
+
+def sent_beside(
+    connection: Connection, vault: Vault, ref: Reference, signals: Collection[str], now: datetime, reader: Reader
+) -> SentBy:
+    """What else came in the last year from the telephones from which these signals came."""
+    pairs = others_of(connection, signals, now - YEAR, marks_of_office(vault, ref)) if signals else []
+    opened = _opened(connection, {pair.other for pair in pairs}, reader) if pairs else {}
+    found: dict[str, list[Sent]] = {}
+    for pair in pairs:
+        if pair.other in opened:
+            found.setdefault(pair.about, []).append(opened[pair.other])
+    return SentBy(by_signal=found, is_cut=len(pairs) == MOST)
+
+
+def sent_from(
+    connection: Connection, vault: Vault, ref: Reference, phone: str, now: datetime, reader: Reader
+) -> tuple[list[Sent], bool]:
+    """What came in the last year from a telephone that somebody names, and whether there is more."""
+    marks = {vault.phone_mark(number) for number in numbers_in(phone)} - marks_of_office(vault, ref)
+    ids = from_phones(connection, marks, now - YEAR) if marks else []
+    opened = _opened(connection, ids, reader) if ids else {}
+    return [opened[each] for each in ids if each in opened], len(ids) == MOST
+
+
+def marks_of_office(vault: Vault, ref: Reference) -> frozenset[str]:
+    """Marks of the office's own telephones: they stand where a colleague wrote down what somebody said."""
+    listed = (*office_phones(ref), *(each.phone for each in ref.districts.values()))
+    return frozenset(vault.phone_mark(number) for each in listed for number in numbers_in(each))
+
+
+def _opened(connection: Connection, ids: Collection[str], reader: Reader) -> dict[str, Sent]:
+    """Those of these signals that the reader may open and that ask for something."""
+    rows = connection.execute(_asked(ids, reader))
+    sent = [Sent(row=signal_row(row), number=row.number or "", state=row.case_state or "") for row in rows]
+    return {each.row.signal.id: each for each in sent if each.row.signal.request is not Request.ENQUIRY}
+
+
+def _asked(ids: Collection[str], reader: Reader) -> Any:
+    s, c = t.signals.c, t.cases.c
+    query = (
+        select(t.signals, c.number, c.state.label("case_state"))
+        .outerjoin(t.cases, c.id == s.case_id)
+        .where(s.id.in_(ids), s.exercise.is_not_distinct_from(reader.exercise))
+        .where(opened_to(t.signals, reader.confidential))
+    )
+    if reader.own:  # an outer join without a case holds no department's step
+        return query.where(held_by(reader.own), c.is_confidential == false())
+    return query if reader.confidential else query.where(func.coalesce(c.is_confidential, false()) == false())
