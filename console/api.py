@@ -43,7 +43,8 @@ from .live import Live
 from .pages.correctable import with_read
 from .papers.retold import covered_of, untitled
 from .reading import queries
-from .reading.became import Became, Changes, CursorError, cursor_now, cursor_of
+from .reading.became import Became, Changes, Item, cursor_now
+from .reading.cursors import CursorError, Cursors
 from .reading.filtering import QueueFilter
 from .reading.own import held_of, own_entries, seen_part
 from .reading.paging import Page, page_of, within
@@ -79,8 +80,13 @@ async def post_signals(request: Request[Any, Any, Any]) -> Response[bytes]:
 
 
 @get("/api/signals", security=ASKS_TOKEN, responses=of_item())
-async def get_item(request: Request[Any, Any, Any], source_id: FromQuery[str]) -> Response[bytes]:
-    """What became of one item that this token's source sent, by the source's own number.
+async def get_item(
+    request: Request[Any, Any, Any],
+    source_id: FromQuery[str | None] = None,
+    signal: Annotated[str | None, QueryParameter(name="id")] = None,
+) -> Response[bytes]:
+    """What became of one item that this token's source sent, by the source's own number, or by the `id` that it was
+    answered with where it has none.
 
     `state`: `handling` (taken; nothing can be told yet), `in_case` (a case answers it), `set_aside` (nobody here has to
     answer it), `elsewhere` (it was found to be another district's). Of an item in a case: the case's number and state,
@@ -88,9 +94,17 @@ async def get_item(request: Request[Any, Any, Any], source_id: FromQuery[str]) -
     the times by which the law wants them. Some items (a report of illness is one) stay `handling`, whatever is done.
     """
     desk, who = Desk.of(request), await Desk.of(request).known.asker(request.headers)
-    found = await desk.read(lambda c: Became(c, who.source, desk.exercise, who.channels).item(source_id))
+    asked = [each for each in (source_id, signal) if each is not None]
+    if len(asked) != 1:
+        raise Problem(400, "请求不完整", "请带 source_id（报送时自己的编号）或 id（报送时应答的编号），二者取一")
+
+    def read(connection: Connection) -> Item | None:
+        became = Became(connection, who.source, desk.exercise, who.channels)
+        return became.item(source_id) if source_id is not None else became.item_by_id(asked[0])
+
+    found = await desk.read(read)
     if found is None:
-        raise Problem(404, "没有这条信息", f"没有编号为“{source_id}”的信息，请核对")
+        raise Problem(404, "没有这条信息", f"没有编号为“{asked[0]}”的信息，请核对")
     return json(found)
 
 
@@ -99,19 +113,20 @@ async def get_changes(request: Request[Any, Any, Any], after: FromQuery[str | No
     """Items of this token's source of which what is told has changed since the cursor, each as it is now.
 
     Without `after` nothing but the cursor of now; with `after=0` everything that ever changed. `cursor` is to be sent
-    as `after` the next time, as it is; while `more` is true, at once. An item may be told more than once, and is told
-    within two minutes. What is still as it was taken is not told.
+    as `after` the next time, as it is; while `more` is true, at once. It is of no use to another source. An item may be
+    told more than once, and is told within two minutes. What is still as it was taken is not told.
     """
     desk, who = Desk.of(request), await Desk.of(request).known.asker(request.headers)
-    now = desk.clock.now()
+    now, cursors = desk.clock.now(), Cursors(desk.runner.system.vault, who.source, desk.exercise, who.channels)
+    if after is None:
+        cursor = await desk.read(lambda c: cursor_now(c, now))
+        return json(Changes(items=[], cursor=cursors.sealed(cursor), more=False))
     try:
-        if after is None:
-            cursor = await desk.read(lambda c: cursor_now(c, now))
-            return json(Changes(items=[], cursor=str(cursor), more=False))
-        since = cursor_of(after)
-        return json(await desk.read(lambda c: Became(c, who.source, desk.exercise, who.channels).since(since, now)))
+        since = cursors.opened(after)
+        found = await desk.read(lambda c: Became(c, who.source, desk.exercise, who.channels).since(since, now))
     except CursorError as error:
         raise Problem(409, "游标不对", str(error)) from None
+    return json(Changes(items=found.items, cursor=cursors.sealed(found.cursor), more=found.more))
 
 
 @get("/api/alerts", security=ASKS_LOGIN, responses={**said(200), **refusals(400, 401, 403)})

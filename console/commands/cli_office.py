@@ -115,8 +115,12 @@ def token_add(
     """Make a token and print it this once; it goes into the header `Authorization: Bearer …`."""
     from streams.office.tokens import add_token  # slow import
 
+    from ..requests.known import METRICS  # slow import
+
     if not (source := source.strip()):
         raise CommandError("来源名称不能为空")
+    if channel and source == METRICS:
+        raise CommandError(f"--channel：来源 {METRICS} 的令牌只读取运行指标，不报送信息，请去掉 --channel")
     channels, last_day = _channels(channel or []), _day(expires) if expires else None
 
     def add(connection: "Connection", now: datetime) -> tuple[str, str]:

@@ -7,7 +7,6 @@ Changes are found in the chain, whose numbers come in the order of the commits o
 tells of it, by when a signal was turned down or taken up again.
 """
 
-import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
@@ -25,8 +24,10 @@ from streams.store import schema as t
 from streams.store.audit import ENTRY
 from streams.store.database import find
 from streams.store.office_schema import chain
-from streams.store.schema import to_us
+from streams.store.schema import from_us, to_us
 from streams.store.stored import decode_case, decode_entry, decode_signal
+
+from .cursors import Cursor, CursorError
 
 PAGE = 200
 """Items in one answer."""
@@ -38,29 +39,6 @@ SET_ASIDE = ("irrelevant", "news", "put_aside", "history")
 KINDS = tuple(str(each.__struct_config__.tag) for each in TELLING)
 
 
-class CursorError(Exception):
-    """A cursor is none of ours, or not of this store."""
-
-
-class Cursor(msgspec.Struct, frozen=True):
-    """How far whoever asks has been told. Whoever asks need not understand it."""
-
-    link: int = 0
-    """The last link of which all has been told."""
-    until: int = 0
-    """The last link of those that are being told; 0: none are."""
-    n: int = 0
-    """The last signal of these that has been told."""
-    turned: int = 0
-    turned_n: int = 0
-    """The last signal told of those that no case tells of: when it was turned, and its number."""
-    mark: int = 0
-    """Of the last link: a store that was restored has another one of its number."""
-
-    def __str__(self) -> str:
-        return ".".join(map(str, msgspec.structs.astuple(self)))
-
-
 class CaseTold(msgspec.Struct, frozen=True):
     """The case of an item. `state`: open | closed | dismissed | moved | merged."""
 
@@ -69,11 +47,16 @@ class CaseTold(msgspec.Struct, frozen=True):
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of one item. `state`: handling | set_aside | elsewhere | in_case."""
+    """What became of one item. `state`: handling | set_aside | elsewhere | in_case.
+
+    `received_at`: of its first version; `revised_at`: when the one that holds was made, as far as its source says so,
+    else when it came; null as long as there is but one.
+    """
 
     source_id: str | None
     id: str
-    received_at: datetime | None
+    received_at: datetime
+    revised_at: datetime | None = None
     state: str = "handling"
     case: CaseTold | None = None
     decision: str | None = None
@@ -90,19 +73,18 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
     more: bool
 
 
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """Changes, with the cursor as it is before it is handed out."""
+
+    items: list[Item]
+    cursor: Cursor
+    more: bool
+
+
 def cursor_now(connection: Connection, now: datetime) -> Cursor:
     """The cursor of who wants to be told what changes from now on."""
     last = _last_link(connection)
     return Cursor(link=last, turned=to_us(now - SETTLED), mark=_mark(connection, last))
-
-
-def cursor_of(text: str) -> Cursor:
-    """Raises CursorError for what is none; `0` is that of who has been told nothing."""
-    if text == "0":
-        return Cursor()
-    if not _WRITTEN.fullmatch(text):
-        raise CursorError("请原样传回上一次应答里的 cursor")
-    return Cursor(*map(int, text.split(".")))
 
 
 class Became:
@@ -117,22 +99,27 @@ class Became:
     def item(self, source_id: str) -> Item | None:
         """What became of the item of that number; None where this source has sent none."""
         asked = Signal(channel=Channel.DUTY, source=self._source, source_id=source_id, exercise=self._exercise)
-        return next(iter(self._items([signal_id(asked)])), None)
+        return self.item_by_id(signal_id(asked))
 
-    def since(self, cursor: Cursor, now: datetime) -> Changes:
+    def item_by_id(self, id_: str) -> Item | None:
+        """What became of the item that was answered with this id; None where this source has sent none."""
+        return next(iter(self._items([id_])), None)
+
+    def since(self, cursor: Cursor, now: datetime) -> Found:
         """What has changed since a cursor. Raises CursorError."""
         if cursor.mark != _mark(self._connection, cursor.link):
             raise CursorError("游标不属于现在的数据，可能已从备份恢复；请不带 after 重新取一个")
         ids, cursor = self._in_cases(cursor)
         turned, cursor = self._turned(cursor, now, room=PAGE - len(ids))
         more = len(ids) + len(turned) == PAGE or cursor.link < _last_link(self._connection)
-        return Changes(items=self._items([*ids, *turned], told_only=True), cursor=str(cursor), more=more)
+        return Found(items=self._items([*ids, *turned], told_only=True), cursor=cursor, more=more)
 
     def _in_cases(self, cursor: Cursor) -> tuple[list[str], Cursor]:
         """A page of the signals of which the next links tell."""
-        until = cursor.until or self._connection.execute(_WINDOW, {"after": cursor.link, "links": LINKS}).scalar()
-        if until is None:
+        latest = self._connection.execute(_WINDOW, {"after": cursor.link, "links": LINKS}).scalar()
+        if latest is None:
             return [], cursor
+        until = min(cursor.until or latest, latest)
         told_of = self._told_of(cursor.link, until)
         left = sorted((n, id_) for id_, n in told_of.items() if n > cursor.n)
         page = [id_ for _, id_ in left[:PAGE]]
@@ -185,7 +172,12 @@ class Became:
         return is_own and (not self._channels or row.channel in self._channels)
 
     def _item(self, row: Row[Any], signal: Signal, *, is_closed: bool) -> Item:
-        taken = Item(source_id=signal.source_id, id=row.id, received_at=signal.received_at)
+        taken = Item(
+            source_id=signal.source_id,
+            id=row.id,
+            received_at=from_us(row.received_at),
+            revised_at=_revised_at(row, signal),
+        )
         if is_closed:
             return taken
         if row.case_id is None:
@@ -201,6 +193,10 @@ class Became:
             self._cases[row.id] = (row.number, decode_case(row.body))
 
 
+def _revised_at(row: Row[Any], signal: Signal) -> datetime | None:
+    return signal.revised_at or from_us(row.came_at) if row.came_at is not None else None
+
+
 def _last_link(connection: Connection) -> int:
     return connection.execute(select(func.max(chain.c.n))).scalar() or 0
 
@@ -211,11 +207,24 @@ def _mark(connection: Connection, link: int) -> int:
     return int(hash_[:12], 16) if hash_ else -1
 
 
-_WRITTEN = re.compile(r"[0-9]{1,18}(\.[0-9]{1,18}){5}")
 _s, _e = t.signals.c, t.entries.c
 _OPEN = and_(_s.is_confidential == false(), _s.channel != literal_column(f"'{Channel.ILLNESS}'"))
 """Signals of which more may be told than that they were taken."""
-_SIGNALS = select(_s.id, _s.n, _s.source, _s.exercise, _s.channel, _s.state, _s.case_id, _s.is_confidential, _s.body)
+_CAME = select(func.max(t.revisions.c.at)).where(t.revisions.c.signal_id == _s.id).scalar_subquery()
+"""When the last version came; nothing while there is but one."""
+_SIGNALS = select(
+    _s.id,
+    _s.n,
+    _s.source,
+    _s.exercise,
+    _s.channel,
+    _s.state,
+    _s.case_id,
+    _s.is_confidential,
+    _s.received_at,
+    _CAME.label("came_at"),
+    _s.body,
+)
 _CASES = select(t.cases.c.id, t.cases.c.number, t.cases.c.body)
 _LINKS = select(chain.c.n).where(chain.c.n > bindparam("after")).order_by(chain.c.n).limit(bindparam("links"))
 _WINDOW = select(func.max(_LINKS.subquery().c.n))

@@ -94,8 +94,12 @@ class KnownLogins:
         return found
 
     async def sender(self, headers: Mapping[str, Any]) -> Sender:
-        """For whom a request with signals may speak. Raises Problem when it must say and does not."""
-        return await self._who(headers) if await self.is_guarded() else Sender(ANY_SOURCE)
+        """For whom a request with signals may speak. Raises Problem when it must say and does not.
+
+        On a desk without accounts it need not say; a token that it bears binds it there too.
+        """
+        is_asked = await self.is_guarded() or _token_of(headers)
+        return await self._who(headers) if is_asked else Sender(ANY_SOURCE)
 
     async def asker(self, headers: Mapping[str, Any]) -> Sender:
         """Who asks what became of their own: by a token of one source, on a desk without accounts too."""

@@ -35,6 +35,8 @@ class Vault:
         self._phones = hmac.digest(master, b"marks of telephones", "sha256")
         self.of_forms = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"tokens of forms").derive(master)
         """What the desk's forms are signed with, the same for every process that has this key (RFC 5869)."""
+        handed_out = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"what is handed out sealed").derive(master)
+        self._handed_out = AESGCM(handed_out)
 
     def mark(self, name: str, content: bytes) -> str:
         """By what `content` under this name is known again; it says nothing to whom has no master key."""
@@ -66,6 +68,17 @@ class Vault:
             return _open(AESGCM(_open(self._master, key, about)), body, about)
         except InvalidTag as error:
             raise VaultError(f"private data of {name} does not open with this master key") from error
+
+    def seal_handed_out(self, content: bytes, about: bytes) -> bytes:
+        """`content` as something that others keep unread and hand back, such as a cursor."""
+        return _seal(self._handed_out, content, about)
+
+    def open_handed_out(self, sealed: bytes, about: bytes) -> bytes:
+        """What was handed out about the same. Raises VaultError."""
+        try:
+            return _open(self._handed_out, sealed, about)
+        except (InvalidTag, ValueError) as error:
+            raise VaultError("this was not handed out") from error
 
 
 def open_vault(path: Path) -> Vault:

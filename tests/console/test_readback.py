@@ -48,6 +48,7 @@ def test_it_asks_for_one_item_and_for_what_changed(line, visitor):
         "source_id",
         "id",
         "received_at",
+        "revised_at",
         "state",
         "case",
         "decision",
@@ -84,6 +85,26 @@ def test_a_cursor_that_is_not_of_this_desk_is_refused_with_what_to_do(line, visi
     assert [(status, each["title"]) for status, each in told] == [(409, "游标不对")] * 2
 
 
+def test_a_cursor_shows_nothing_of_what_others_wrote_and_is_of_no_use_to_them(line, visitor):
+    header, other = a_token(line, visitor), a_token(line, visitor, "12345")
+    line.take(a_signal())
+    line.write(seal)
+    cursor = ask(visitor, CHANGES, header, after="0")[1]["cursor"]
+    made = ["9.999.0.0.0.0", cursor]
+    assert [ask(visitor, CHANGES, other, after=each)[0] for each in made] == [409, 409]
+    assert [ask(visitor, CHANGES, header, after=cursor)[0], cursor.replace(".", "").isdigit()] == [200, False]
+
+
+def test_an_item_is_asked_for_by_its_number_or_by_the_id_of_the_answer_and_by_one_of_them(line, visitor):
+    header = a_token(line, visitor)
+    sent = {"channel": "complaint", "source": "12315", "text": "示例店的饭馊了"}
+    (taken,) = visitor.client.post("/api/signals", json=sent, headers=header).json()["signals"]
+    told = [ask(visitor, "/api/signals", header, **each) for each in ({"id": taken["id"]}, {"id": "x"}, {})]
+    assert [each[0] for each in told] == [200, 404, 400]
+    assert [told[0][1]["source_id"], told[0][1]["id"]] == [None, taken["id"]]
+    assert ask(visitor, "/api/signals", header, id=taken["id"], source_id="a1")[0] == 400
+
+
 def test_a_bound_token_sends_on_its_channels_until_its_last_day(line, visitor):
     an_account(line, "admin", "administrator")
     header = a_token(line, visitor, channels=["complaint"], last_day=date(2026, 11, 26))
@@ -96,6 +117,22 @@ def test_a_bound_token_sends_on_its_channels_until_its_last_day(line, visitor):
     assert told == [(202, None, None), (403, "channel", "渠道不符"), (202, None, None), (401, None, "令牌已到期")]
     details = [row.detail for row in line.rows(audit) if row.kind == "token"]
     assert details == ["开立：12315；渠道：complaint；有效至 2026-11-26"]
+
+
+@pytest.mark.parametrize("is_guarded", [True, False])
+def test_a_token_binds_whoever_bears_it_on_a_desk_without_accounts_too(line, visitor, is_guarded):
+    if is_guarded:
+        an_account(line, "admin", "administrator")
+    bound, gone = a_token(line, visitor, channels=["complaint"]), a_token(line, visitor, last_day=date(2026, 11, 1))
+    headers = [bound, bound, gone, a_token(line, visitor, "metrics"), {"authorization": "Bearer x"}]
+    channels = ["complaint", "media", *["complaint"] * 3]
+    found = []
+    for header, channel in zip(headers, channels, strict=True):
+        sent = {"source": "12315", "source_id": "1", "text": "示例店的饭馊了", "channel": channel}
+        found.append(visitor.client.post("/api/signals", json=sent, headers=header).status_code)
+    other = {"source": "12345", "channel": "complaint", "text": "示例店的饭馊了"}
+    found.append(visitor.client.post("/api/signals", json=other, headers=bound).status_code)
+    assert found == [202, 403, 401, 403, 401, 403]
 
 
 def test_a_bound_token_changes_nothing_that_its_source_sent_on_another_channel(line, visitor):

@@ -27,11 +27,12 @@ def test_a_token_is_bound_as_it_was_said_and_the_list_shows_it(tmp_path):
 
 def test_what_cannot_be_is_refused_and_nothing_is_made(tmp_path):
     wrong = {
-        ("--channel", "complain"): "--channel complain：没有这个渠道。是不是 complaint？",
-        ("--expires", "2027-13-01"): "--expires 2027-13-01：不是日期；请按 2027-12-31 的样式填写",
-        ("--expires", "2020-01-01"): "--expires 2020-01-01：这一天已经过去",
+        ("metrics", "--channel", "media"): "--channel：来源 metrics 的令牌只读取运行指标",
+        ("12315", "--channel", "complain"): "--channel complain：没有这个渠道。是不是 complaint？",
+        ("12315", "--expires", "2027-13-01"): "--expires 2027-13-01：不是日期；请按 2027-12-31 的样式填写",
+        ("12315", "--expires", "2020-01-01"): "--expires 2020-01-01：这一天已经过去",
     }
     for bounds, words in wrong.items():
-        told = shian("token", "add", "12315", *bounds, "--data", tmp_path)
+        told = shian("token", "add", *bounds, "--data", tmp_path)
         assert [told.code, words in told.err] == [2, True]
     assert "还没有令牌" in shian("token", "list", "--data", tmp_path).out

@@ -11,7 +11,8 @@ from visiting import a_red_case
 from classifiers.assessment import Kind
 from connectors.parse import finish
 from console.reading import became
-from console.reading.became import Became, CursorError, cursor_now, cursor_of
+from console.reading.became import Became, cursor_now
+from console.reading.cursors import Cursor, CursorError
 from playbooks.entries import Actor
 from playbooks.needs import CHOICES
 from streams.feeder import put_rest
@@ -23,6 +24,7 @@ from streams.store.office_schema import chain
 
 pytestmark = pytest.mark.stores
 
+NEW = Cursor()
 LATER = T0 + timedelta(hours=1)
 OFFICIALS = "青龙监管所长收了好处，包庇后街那家卤肉店"
 DIRECTOR = Actor(person="示例·主任", role="director", department="D01")
@@ -35,13 +37,13 @@ def item(line, source_id="a1", source="12315", **bound):
         return Became(connection, source, None, **bound).item(source_id)
 
 
-def changed(line, after="0", source="12315", now=LATER, **bound):
+def changed(line, after=NEW, source="12315", now=LATER, **bound):
     """What changed since a cursor, all of it: the numbers in the order told, and the next cursor."""
     line.write(seal)
     found, more = [], True
     while more:
         with line.system.database.reading() as connection:
-            answer = Became(connection, source, None, **bound).since(cursor_of(after), now)
+            answer = Became(connection, source, None, **bound).since(after, now)
         found += [each.source_id for each in answer.items]
         after, more = answer.cursor, answer.more
     return found, after
@@ -70,7 +72,7 @@ def unplaced(line, source_id="u1"):
 
 def plain(found):
     """An answer without what only tells which item it is."""
-    return structs.replace(found, id="", source_id="", received_at=None)
+    return structs.replace(found, id="", source_id="", received_at=T0)
 
 
 def test_a_complaint_is_told_with_its_case_and_the_times_of_its_own_duties(line):
@@ -227,7 +229,7 @@ def test_a_case_that_the_director_closes_to_others_is_told_no_more_until_it_is_o
     closed = [plain(item(line)), changed(line, after)[0]]
     act(line, case_id, "confide", confided="no", reason="示例")
     assert closed == [plain(item(line, "u1")), []]
-    assert [item(line).decision, changed(line, changed(line, "0")[1])[0], changed(line, after)[0]] == [
+    assert [item(line).decision, changed(line, changed(line)[1])[0], changed(line, after)[0]] == [
         "accepted",
         [],
         ["a1"],
@@ -302,15 +304,42 @@ def test_pages_hold_everything_once_whatever_they_are_cut_by(line, monkeypatch):
 def test_who_asks_without_a_cursor_is_told_what_changes_from_then_on(line):
     case_id = line.take(a_signal())
     line.write(seal)
-    after = str(line.read(lambda connection: cursor_now(connection, LATER)))
+    after = line.read(lambda connection: cursor_now(connection, LATER))
     complete(line, case_id, "decide_acceptance", "accepted")
     assert [changed(line, after)[0], changed(line, changed(line, after)[1])[0]] == [["a1"], []]
 
 
-@pytest.mark.parametrize("text", ["", "x", "1", "1.2.3.4.5", "-1.0.0.0.0.0", "1.0.0.0.0.0.0", "9" * 30, "1.0.0.0.0.٣"])
-def test_a_cursor_that_is_none_is_refused(text):
-    with pytest.raises(CursorError):
-        cursor_of(text)
+def test_one_answer_looks_through_no_more_than_its_share_whatever_its_cursor_says(line, monkeypatch):
+    monkeypatch.setattr(became, "LINKS", 3)
+    for n in range(3):
+        line.take(a_signal(source_id=f"c{n}", text=f"示例好再来小吃店的面里有虫{n}"))
+    line.write(seal)
+    with line.system.database.reading() as connection:
+        far = Became(connection, "12315", None).since(Cursor(until=10**6), LATER)
+    assert [far.cursor.link, far.more] == [3, True]
+
+
+def test_an_item_is_told_with_when_it_first_came_and_when_it_was_last_changed(line):
+    first, said = a_signal(), T0 + timedelta(minutes=20)
+    line.take(first)
+    before = item(line)
+    found = []
+    for minutes, revised_at in ((10, None), (30, said)):
+        line.clock.moment = now = T0 + timedelta(minutes=minutes)
+        again = structs.replace(first, text=f"{first.text}{minutes}", received_at=None, revised_at=revised_at)
+        line.take(again)
+        found.append((item(line).received_at, item(line).revised_at))
+        assert now == line.clock.moment
+    assert [before.received_at, before.revised_at] == [T0, None]
+    assert found == [(T0, T0 + timedelta(minutes=10)), (T0, said)]
+
+
+def test_an_item_without_a_number_is_asked_for_by_what_it_was_answered_with(line):
+    line.take(a_signal(source_id=None))
+    id_ = next(row.id for row in line.rows(t.signals))
+    with line.system.database.reading() as connection:
+        told = [Became(connection, source, None).item_by_id(id_) for source in ("12315", "12345")]
+    assert [told[0].id, told[0].state, told[1]] == [id_, "in_case", None]
 
 
 @pytest.mark.parametrize("goes_on", [False, True])
@@ -319,9 +348,9 @@ def test_a_cursor_of_data_that_is_gone_is_refused_also_when_as_much_was_written_
     _, after = changed(line)
     line.execute(chain.delete())
     if goes_on:
-        line.execute(chain.insert().values(n=int(after.split(".")[0]), of="entry", id="x", digest="x", hash="a" * 64))
+        line.execute(chain.insert().values(n=after.link, of="entry", id="x", digest="x", hash="a" * 64))
     with pytest.raises(CursorError), line.system.database.reading() as connection:
-        Became(connection, "12315", None).since(cursor_of(after), LATER)
+        Became(connection, "12315", None).since(after, LATER)
 
 
 def test_asking_reads_neither_every_signal_nor_every_entry(line):
