@@ -69,6 +69,12 @@ def entry_now(known: Mapping[str, Rumour], id_: str) -> Rumour | None:
     return entry
 
 
+def withdrawn_from(rumours: Iterable[Rumour]) -> frozenset[str]:
+    """The ids of the entries that were withdrawn and that no other one says in their place."""
+    known = {each.id: each for each in rumours}
+    return frozenset(id_ for id_ in known if (now := entry_now(known, id_)) and now.withdrawn_on)
+
+
 class _Rumours(Row, frozen=True, kw_only=True):
     v: int
     rumours: tuple[Rumour, ...]

@@ -63,6 +63,8 @@ class Notice(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=
     """The same for people: district, and street or town where that is known."""
     affair: str = ""
     """The kind of place and the people it is about, in one line."""
+    rumour: str = ""
+    """Of the claim that the affair repeats, in the rumour book: its entry may be withdrawn before this leaves."""
     at: datetime
     urgent: bool = False
     any_hour: bool = False

@@ -16,6 +16,7 @@ from connectors.dates import in_beijing
 from playbooks.actions import Action
 from playbooks.folding.fold import standings
 from playbooks.law.workdays import day_of
+from playbooks.telling.by_the_book import why_now
 from streams.clock import is_synchronised
 from streams.office.backup import last_backup
 from streams.office.certificates import valid_until
@@ -41,6 +42,7 @@ from .forms import actor_of
 from .intake import content_type, headers_of, take
 from .live import Live
 from .pages.correctable import with_read
+from .papers.reply import by_the_book
 from .papers.retold import covered_of, untitled
 from .reading import queries
 from .reading.became import Became, Changes, Item, cursor_now
@@ -152,7 +154,7 @@ async def get_alerts(
             "case": row.id,
             "number": row.number,
             "severity": row.severity,
-            "why": row.case.severity_why,
+            "why": why_now(row.case, desk.reference),
             "title": as_the_book_says(row.title, desk.knowledge),
             "state": row.state,
             "opened_at": row.opened_at,
@@ -175,13 +177,13 @@ async def get_case(
     page `signals` of its signals, by five hundred; `signals` says how many there are."""
     desk, own = Desk.of(request), own_department(request)
     pages = within(page), within(signals)
-    answer = await desk.read(lambda connection: _case(connection, case_id, own, *pages))
+    answer = await desk.read(lambda connection: _case(connection, desk, case_id, own, *pages))
     if answer is None:
         raise Problem(404, "没有这个事件", f"编号 {case_id}")
     return Plain(content=answer, media_type="application/json")
 
 
-def _case(connection: Connection, case_id: str, own: str | None, page: int, signals: int) -> bytes | None:
+def _case(connection: Connection, desk: Desk, case_id: str, own: str | None, page: int, signals: int) -> bytes | None:
     """A case with a page of its signals and of its entries as JSON, or the part of one department: of an affair of
     twenty thousand posts reading it takes a second, which is none of the loop's."""
     row = queries.case_by_id(connection, case_id)
@@ -198,7 +200,7 @@ def _case(connection: Connection, case_id: str, own: str | None, page: int, sign
     some = page_of(case.signals, signals, SIGNALS)
     told = {
         "number": row.number,
-        "case": msgspec.structs.replace(case, signals=some.rows),
+        "case": msgspec.structs.replace(by_the_book(case, desk), signals=some.rows),
         "signals": _paged(some),
         "entries": entries.rows,
         **_paged(entries),

@@ -56,6 +56,8 @@ class Reference:
     """What the ids of the taxonomy are called."""
     districts: dict[str, District] = field(default_factory=dict)
     """What the office's areas are called, by their codes."""
+    withdrawn: frozenset[str] = frozenset()
+    """Claims of the rumour book, by their numbers, that were withdrawn and that no other entry says in their place."""
     criteria: Criteria = Criteria()
     """By what a grade is proposed."""
     wanted: Mapping[tuple[str, str], datetime] = field(default_factory=dict)

@@ -19,9 +19,11 @@ from connectors.doors import OUTBOX
 from connectors.errors import ConnectorError
 from connectors.notice import Notice
 from playbooks.entries import digest
+from playbooks.reference import Reference
 from playbooks.tell import Reason
 from playbooks.urgency.severity import LEVELS
 
+from .gathering.notices import in_words_of_now
 from .store import schema as t
 from .store.schema import from_us, to_us
 from .store.stored import decode_notice
@@ -74,13 +76,15 @@ def due_sendings(
     now: datetime,
     *,
     notices_max: int,
+    ref: Reference | None = None,
     channel: str = OUTBOX,
     per_minute: int | None = None,
 ) -> list[Outgoing]:
     """What is to leave now by one channel, urgent first; drill and sample notices never share a digest with others.
 
-    `per_minute`: messages the channel itself takes in any 60 seconds; what does not fit waits for the next look. What
-    is held is no message and takes up none of them.
+    `ref`: by which it is told in the words of now; without one as it was queued. `per_minute`: messages the channel
+    itself takes in any 60 seconds; what does not fit waits for the next look. What is held is no message and takes up
+    none of them.
     """
     rows = _queued(connection, now, channel)
     told = _sent_lately(connection, now, channel) if rows else {}
@@ -90,7 +94,7 @@ def due_sendings(
     if not free:
         return []
     sendings: list[Outgoing] = []
-    for (digest_id, receiver, to, _), notices in _grouped(rows).items():
+    for (digest_id, receiver, to, _), notices in _grouped(rows, ref).items():
         lately = told.get(receiver, [])
         left = notices_max - len(lately)
         free_at = lately[0] + WINDOW if lately else now
@@ -116,13 +120,14 @@ def _queued(connection: Connection, now: datetime, channel: str) -> list[Row[Any
     return list(connection.execute(query))
 
 
-def _grouped(rows: Iterable[Row[Any]]) -> dict[tuple[str, str, str, str | None], list[Notice]]:
+def _grouped(rows: Iterable[Row[Any]], ref: Reference | None) -> dict[tuple[str, str, str, str | None], list[Notice]]:
     """By what may be one message: the digest that it was tried as, receiver, address, exercise."""
     groups: dict[tuple[str, str, str, str | None], list[Notice]] = {}
     for row in rows:
         notice = msgspec.structs.replace(decode_notice(row.body), number=row.number)
+        notice = in_words_of_now(notice, ref) if ref else notice
         if row.is_confidential:  # it may have become one while this waited
-            notice = msgspec.structs.replace(notice, text="", affair="")
+            notice = msgspec.structs.replace(notice, text="", affair="", rumour="")
         group = (row.digest_id or "", notice.receiver, row.address or "", notice.exercise)
         groups.setdefault(group, []).append(notice)
     return groups

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from classifiers.errors import ClassifierError
-from classifiers.rumours import load_rumours
+from classifiers.rumours import load_rumours, withdrawn_from
 from classifiers.topics.taxonomy import load_taxonomy
 from connectors.channels.outbox import Outbox
 from connectors.doors import Doors
@@ -38,6 +38,8 @@ from .store.keyed import vault_of
 from .store.sharing import is_away
 from .store.vault import Vault
 from .telling.announcing import with_topic
+
+RUMOURS = "rumours.yaml"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -129,7 +131,8 @@ def read_reference(settings: Settings, connection: Connection, before: Reference
     said = version_of(connection, KIND, LADDER_FILE)
     ladder = msgspec.structs.replace(reference.ladder, since=said.at if said else None)
     by_hash = {**earlier, **kept, **reference.by_hash}
-    return replace(reference, by_hash=by_hash, wanted=wanted, ladder=ladder)
+    withdrawn = withdrawn_from(load_rumours(settings.seeds / RUMOURS))
+    return replace(reference, by_hash=by_hash, wanted=wanted, ladder=ladder, withdrawn=withdrawn)
 
 
 def build_when_there(settings: Settings, clock: TimeSource) -> System:
@@ -147,7 +150,7 @@ def build_when_there(settings: Settings, clock: TimeSource) -> System:
 
 def load_knowledge(seeds: Path) -> Knowledge:
     """Names, known rumours and the words of harm, from the seeds."""
-    rumours = load_rumours(seeds / "rumours.yaml")
+    rumours = load_rumours(seeds / RUMOURS)
     return Knowledge(
         taxonomy=load_taxonomy(seeds / "taxonomy.yaml"),
         rumours={rumour.id: rumour for rumour in rumours},

@@ -141,7 +141,7 @@ class Ticker(Loop):
         """What waits for the outbox leaves, and what is queued for it is queued for the office's own channels too."""
         system, submit = self._system, self._writer.submit
         with system.database.reading() as connection:
-            sendings = due_sendings(connection, now, notices_max=system.settings.notices_max)
+            sendings = due_sendings(connection, now, notices_max=system.settings.notices_max, ref=system.reference)
             is_unrouted, is_unsealed = is_behind(connection), audit.is_unsealed(connection)
         if is_unsealed:
             submit(audit.seal).result()

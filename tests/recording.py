@@ -20,7 +20,7 @@ class Recorder:
 
 def send(line, channel, now, notices_max=20):
     with line.system.database.reading() as connection:
-        sendings = due_sendings(connection, now, notices_max=notices_max)
+        sendings = due_sendings(connection, now, notices_max=notices_max, ref=line.system.reference)
     with line.writing() as connection:
         begin(connection, sendings, now)
     sent = send_all(channel, sendings)

@@ -34,7 +34,7 @@ async def get_calls(request: Request[Any, Any, Any]) -> Response[bytes]:
 
     rows, unsigned, unreached, done = await desk.read(
         lambda connection: (
-            open_calls(connection, doors, now),
+            open_calls(connection, doors, now, ref),
             unsigned_calls(connection, ref, now, phone=phone(connection)),
             out_of_reach(connection, ref),
             outcome_of(connection, asked),

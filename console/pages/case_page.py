@@ -22,6 +22,7 @@ from playbooks.facts import present
 from playbooks.ledger.naming import NAME_STATES
 from playbooks.needs import CONFIRMED
 from playbooks.telling.before_law import not_yet_law
+from playbooks.telling.by_the_book import why_now
 from playbooks.telling.callers import callers_beyond
 from playbooks.telling.leading import Lead
 from playbooks.telling.likely import likely
@@ -230,7 +231,7 @@ def _standing(case: Case, desk: Desk) -> dict[str, Any]:
     ref = desk.reference
     return {
         "not_yet_law": not_yet_law(case, ref),
-        "why": uncovered(ref.severities, case.severity_why),
+        "why": why_now(case, ref, uncovered(ref.severities, case.severity_why)),
         "denials": denials(case),
         "remaining": remaining(case, ref),
     }
@@ -320,7 +321,8 @@ def _keeper(case: Case, clock: Clock) -> str:
 
 def _reasons(why: Iterable[str], case: Case, desk: Desk) -> list[str]:
     """Why a playbook was chosen, each reason once: several signals may give the same."""
-    return list(dict.fromkeys(present(matcher_in_words(each, desk.knowledge), case.facts) for each in why))
+    said = dict.fromkeys(present(matcher_in_words(each, desk.knowledge), case.facts) for each in why)
+    return list(why_now(case, desk.reference, said))
 
 
 async def _with_ids(desk: Desk, case_id: str, form: Form) -> Form:

@@ -13,6 +13,7 @@ from playbooks.deciding.verdicts import AsOf
 from playbooks.folding.climbing import claimed
 from playbooks.law.workdays import year_to_ask_for
 from playbooks.ledger.quoted import Deadline
+from playbooks.telling.by_the_book import why_now
 from playbooks.telling.callers import Callers, callers_beyond
 from playbooks.telling.leading import Lead, lead_of
 from playbooks.telling.which import signals_about
@@ -227,7 +228,7 @@ def row_of(
         id=whole.id,
         number=whole.number,
         severity=whole.severity,
-        why=uncovered(desk.reference.severities, case.severity_why),
+        why=why_now(case, desk.reference, uncovered(desk.reference.severities, case.severity_why)),
         title=whole.title,
         where=where(case, [row.signal for row in signals], desk.knowledge),
         unit=unit_of(case, [row.signal for row in signals]),

@@ -46,6 +46,7 @@ def _as_said(known: KnownRumour, entry: Rumour) -> KnownRumour:
         refuted_by=entry.refuted_by,
         refuted_on=str(entry.refuted_on) if entry.refuted_on else None,
         source=entry.source,
+        withdrawn_on=str(entry.withdrawn_on) if entry.withdrawn_on else None,
     )
 
 

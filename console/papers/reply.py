@@ -2,8 +2,11 @@
 
 from typing import Any, Literal
 
+import msgspec
+
 from playbooks.case import Case, KnownRumour
 from playbooks.law.workdays import day_of
+from playbooks.telling.by_the_book import why_now
 
 from ..office import load_office
 from ..render import fence
@@ -38,6 +41,13 @@ def in_earnest(case: Case) -> list[int]:
 def refuted_now(case: Case, desk: Desk) -> Refutation | None:
     """What the rumour book says today of the claim that a case repeats."""
     return refutation_of(case.known, desk.knowledge, day_of(desk.clock.now()))
+
+
+def by_the_book(case: Case, desk: Desk) -> Case:
+    """A case for whoever reads it as data: the claim that it repeats, and why it is urgent, as the book says now."""
+    found = refuted_now(case, desk)
+    why = why_now(case, desk.reference)
+    return msgspec.structs.replace(case, known=found.known if found else None, severity_why=why)
 
 
 def repeated(found: Refutation | None) -> list[str]:

@@ -90,4 +90,6 @@ def evidence_for(code: str, knowledge: Knowledge, say: Say) -> str:
         return say("场所：{t}", t=titled(knowledge.venue_name(rest), say))
     if what == "product":
         return say("食品：{t}", t=titled(knowledge.taxonomy.name(rest) or rest, say))
+    if what == "rumour" and (entry := knowledge.rumour_now(rest)) and entry.withdrawn_on:
+        return say("与谣言库已撤下的说法相似")
     return say(EVIDENCE[what]) if what in EVIDENCE else say("相关词句")

@@ -13,3 +13,5 @@ class KnownRumour(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defa
     similarity: float
     refuted_on: str | None = None
     source: str = ""
+    withdrawn_on: str | None = None
+    """Since when the book no longer holds the claim. No case keeps it: it is said where the case is told."""

@@ -5,6 +5,7 @@ from ..facts import GUESS_OF, HEARD, PEOPLE, Facts, counted_beside, guess, left
 from ..folding.headings import particular
 from ..reference import Reference
 from ..urgency.severity import LEVELS
+from .by_the_book import why_now
 from .gravest import gravest
 
 
@@ -19,12 +20,12 @@ def affair(case: Case, ref: Reference) -> str:
     kind, name = (ref.names.get(str(facts.get(fact) or ""), "") for fact in ("venue", "hazard"))
     hazard = particular(facts.get("hazard"), name)
     people = "、".join(counted(facts, name) for name in PEOPLE if facts.get(name))
-    said = f"{people}（未核实）" if people else _why(case)
+    said = f"{people}（未核实）" if people else _why(case, ref)
     return "，".join(part for part in (kind, hazard, said) if part)
 
 
-def _why(case: Case) -> str:
-    return "" if case.judged or case.severity == LEVELS[-1] else "、".join(case.severity_why)
+def _why(case: Case, ref: Reference) -> str:
+    return "" if case.judged or case.severity == LEVELS[-1] else "、".join(why_now(case, ref))
 
 
 def counted(facts: Facts, name: str) -> str:

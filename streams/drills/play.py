@@ -95,7 +95,9 @@ class Play:
             heapq.heappop(self._queue)[2]()
         while fired := watch(self.connection, self.system.reference, now):
             self.entries += fired
-        sendings = due_sendings(self.connection, now, notices_max=self.system.settings.notices_max)
+        sendings = due_sendings(
+            self.connection, now, notices_max=self.system.settings.notices_max, ref=self.system.reference
+        )
         begin(self.connection, sendings, now)
         mark(self.connection, send_all(self.system.channel, sendings), now)
 

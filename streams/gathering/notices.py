@@ -18,6 +18,7 @@ from playbooks.reference import Reference
 from playbooks.step import OWN_TARGET
 from playbooks.tell import REASONS_ZH, Reason, Telling
 from playbooks.telling.affair import affair
+from playbooks.telling.by_the_book import in_words_now
 from playbooks.telling.gravest import kind_of_affair
 from playbooks.telling.sooner import clock_of
 from playbooks.telling.which import which
@@ -100,6 +101,7 @@ def _row(group: list[ToTell], ref: Reference, now: datetime, place: str) -> dict
         place=place,
         # Of what only the director opens, a department is told what to do and no more.
         affair="" if case.is_confidential else affair(case, ref),
+        rumour=case.known.rumour if case.known and not case.is_confidential else "",
         at=entry.at,
         urgent=urgent,
         any_hour=telling.reason in CHASING and all(_is_chased(each) for each in group),
@@ -128,6 +130,12 @@ def _row(group: list[ToTell], ref: Reference, now: datetime, place: str) -> dict
         "digest_id": None,
         "body": msgspec.json.encode(notice),
     }
+
+
+def in_words_of_now(notice: Notice, ref: Reference) -> Notice:
+    """A notice that waited, as it is told now: the entry of the rumour book may have been withdrawn since."""
+    affair = in_words_now(notice.affair, notice.rumour, ref)
+    return notice if affair == notice.affair else msgspec.structs.replace(notice, affair=affair)
 
 
 def _is_chased(told: ToTell) -> bool:

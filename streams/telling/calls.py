@@ -11,7 +11,9 @@ from connectors.channels.phone import CallResult, CallTask, NextCall, Outcome, P
 from connectors.doors import Doors, PhoneChannel
 from connectors.notice import Notice
 from playbooks.errors import ActionRefused
+from playbooks.reference import Reference
 
+from ..gathering.notices import in_words_of_now
 from ..store import schema as t
 from ..store.schema import from_us, to_us
 from ..store.stored import decode_notice
@@ -35,13 +37,15 @@ def waiting_calls(connection: Connection, doors: Doors, now: datetime) -> int:
     return int(connection.execute(_waiting(select(func.count()), phones, now)).scalar_one())
 
 
-def open_calls(connection: Connection, doors: Doors, now: datetime) -> list[Call]:
-    """Every call that is not settled, urgent ones first, then the oldest."""
+def open_calls(connection: Connection, doors: Doors, now: datetime, ref: Reference | None = None) -> list[Call]:
+    """Every call that is not settled, urgent ones first, then the oldest. `ref`: by which it is told in the words of
+    now."""
     phones, n = _phones(doors), t.notices.c
     query = _waiting(select(t.notices, t.cases.c.number), phones, now).order_by(n.urgent.desc(), n.at, n.n)
     found = []
     for row in connection.execute(query):
         notice = msgspec.structs.replace(decode_notice(row.body), number=row.number)
+        notice = in_words_of_now(notice, ref) if ref else notice
         deputy = _deputy(doors, notice, row.channel)
         task = phones[row.channel].task(notice, row.address or "", deputy=deputy, now=from_us(row.at))
         for result in _results(connection, row.id):

@@ -53,6 +53,7 @@ class Carriers:
                     self._writer,
                     sender,
                     clock=self._now,
+                    reference=lambda: self._system.reference,
                     per_minute=spec.per_minute,
                     notices_max=settings.notices_max,
                 )

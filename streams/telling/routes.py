@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, literal_column, select
 
 from connectors.doors import OUTBOX, Doors
 from playbooks.entries import digest
+from playbooks.reference import Reference
 
 from ..loop import SoleLoop
 from ..notify import BATCH, ChannelOut, begin, due_sendings, mark, send_all
@@ -92,12 +93,13 @@ class Carrier(SoleLoop):
         channel: ChannelOut,
         *,
         clock: Callable[[], datetime],
+        reference: Callable[[], Reference | None] = lambda: None,
         per_minute: int,
         notices_max: int,
     ) -> None:
         super().__init__(f"channel {channel.name}", database, every_s=LOOK_S)
         self._writer, self.channel, self._clock = writer, channel, clock
-        self._per_minute, self._notices_max = per_minute, notices_max
+        self._per_minute, self._notices_max, self._reference = per_minute, notices_max, reference
 
     def stop(self, patience_s: float | None = PATIENCE_S) -> None:
         """Finish the message at hand."""
@@ -115,6 +117,7 @@ class Carrier(SoleLoop):
                 connection,
                 now,
                 notices_max=self._notices_max,
+                ref=self._reference(),
                 channel=self.channel.name,
                 per_minute=self._per_minute,
             )
