@@ -89,7 +89,7 @@ async def post_entry(request: Request[Any, Any, Any]) -> Response[Any]:
         status = 409 if is_doubtful else 200
         return await _entry(request, draft, rumour=rumour, reach=reach, seen=form.get("seen"), status=status)
     if faults := await _keep(request, [rumour], form):
-        return await _entry(request, draft, faults=faults, status=409)
+        return await _entry(request, draft, faults=faults, is_overtaken=True, status=409)
     return go("/rumours/entry", id=rumour.id, done="1")
 
 
@@ -106,7 +106,7 @@ async def post_withdrawal(request: Request[Any, Any, Any]) -> Response[Any]:
     rumour = desk.knowledge.rumour(id_)
     if rumour is None:
         raise Problem(404, "没有这一条", "请从谣言库页选择")
-    return await _entry(request, draft_of(rumour), rumour=rumour, faults=faults, status=400)
+    return await _entry(request, draft_of(rumour), rumour=rumour, faults=faults, withdrawal=(why, into), status=400)
 
 
 async def _form(request: Request[Any, Any, Any]) -> Form:
@@ -140,9 +140,15 @@ async def _entry(
     reach: Reach | None = None,
     done: str = "",
     seen: str = "",
+    withdrawal: tuple[str, str] = ("", ""),
+    is_overtaken: bool = False,
     status: int = 200,
 ) -> Response[bytes]:
-    """`seen`: the version of the book on which a draft was begun, where nobody has been told of a later one."""
+    """`seen`: the version of the book on which a draft was begun, where nobody has been told of a later one.
+
+    `withdrawal`: the reason that was written and the entry that was chosen. `is_overtaken`: somebody else has said the
+    book anew since the draft was begun, and what they said of this entry stands beside it.
+    """
     desk = Desk.of(request)
     known = [*desk.runner.system.knowledge.rumours.values()]
     now_in = ((each.id, desk.knowledge.rumour_now(each.id)) for each in known)
@@ -157,6 +163,8 @@ async def _entry(
         wrong={each.at: each for each in faults or []},
         faults=[_as_said(each) for each in faults or []],
         entry=desk.knowledge.rumour(draft.id),
+        theirs=_unlike(draft, desk.knowledge.rumour(draft.id)) if is_overtaken else None,
+        withdrawal=withdrawal,
         others=[each for each in known if each.id != draft.id and each.withdrawn_on is None],
         missed=await asyncio.to_thread(not_recognised, rumour, known) if rumour and not rumour.withdrawn_on else [],
         reach=reach,
@@ -166,6 +174,13 @@ async def _entry(
         seen=seen or await desk.read(lambda connection: version_of(connection, PATH)),
         done=done,
     )
+
+
+def _unlike(draft: RumourDraft, entry: Rumour | None) -> list[tuple[str, str]]:
+    """What the entry says now where a draft says something else: the names of the fields, and the texts."""
+    now = msgspec.structs.asdict(draft_of(entry)) if entry else {}
+    shown = now | {"verdict": VERDICTS[entry.verdict]} if entry else {}
+    return [(LABELS[name], shown[name]) for name, text in now.items() if text.split() != getattr(draft, name).split()]
 
 
 def _place_in_list(today: date, rumour: Rumour) -> tuple[bool, bool, str]:

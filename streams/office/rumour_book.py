@@ -125,6 +125,9 @@ def withdraw(
         faults.append(Fault("", "withdrawn_why", f"有 {len(why)} 字，过长", f"不超过 {FACT_MAX} 字"))
     if into and (other is None or into == id_):
         faults.append(Fault("", "merged_into", f"没有编号为 {into} 的条目", "请从谣言库页选择"))
+    if old and other and (many := len(_with_wordings(other, old).variants)) > VARIANTS_MAX:
+        remedy = f"不超过 {VARIANTS_MAX} 条；请先在两条里删去相近的，再并"
+        faults.append(Fault("", "merged_into", f"并起来“别的说法”有 {many} 条，过多", remedy))
     if old is None or faults:
         return [], faults
     gone = msgspec.structs.replace(old, withdrawn_on=today, withdrawn_why=why, merged_into=into)
@@ -134,7 +137,7 @@ def withdraw(
 def _with_wordings(rumour: Rumour, other: Rumour) -> Rumour:
     said = {rumour.claim, *rumour.variants}
     new = [each for each in dict.fromkeys((other.claim, *other.variants)) if each not in said]
-    return msgspec.structs.replace(rumour, variants=(*rumour.variants, *new)[:VARIANTS_MAX])
+    return msgspec.structs.replace(rumour, variants=(*rumour.variants, *new))
 
 
 def with_entry(text: str, rumour: Rumour) -> str:

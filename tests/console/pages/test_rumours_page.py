@@ -72,6 +72,27 @@ def test_two_who_change_the_book_do_not_overwrite_each_other(line, visitor):
     assert [first.status_code, second.status_code, "更新的版本" in second.text] == [303, 409, True]
 
 
+def theirs(page):
+    return text_of(page.split('id="theirs"')[1].split("</dl>")[0]) if 'id="theirs"' in page else ""
+
+
+def test_who_was_overtaken_sees_what_the_other_wrote_beside_their_own(line, visitor):
+    save(visitor, seen="0")
+    save(visitor, seen="1", id="L01", fact="别人写的事实。", source="别人的出处")
+    page = save(visitor, seen="1", id="L01", fact="自己写的事实。", source="别人的出处").text
+    shown, form = theirs(page), page.split("<form")[-2]
+    assert ["别人写的事实。" in shown, "别人的出处" in shown, "自己写的事实。" in form] == [True, False, True]
+    again = save(visitor, seen=re.search(r'name="seen" value="(\d+)"', page)[1], id="L01", fact="自己写的事实。")
+    assert [again.status_code, line.system.knowledge.rumour("L01").fact] == [303, "自己写的事实。"]
+
+
+def test_a_withdrawal_that_was_refused_keeps_what_was_written(visitor):
+    save(visitor, seen="0")
+    page = withdraw(visitor, "E01", seen="0", why="写了很久的理由", into="E02").text
+    form = page.split('id="withdraw"')[1]
+    assert ['value="写了很久的理由"' in form, '<option value="E02" selected>' in form] == [True, True]
+
+
 def test_who_tries_an_entry_first_or_mends_a_field_does_not_write_over_what_another_said_meanwhile(line, visitor):
     save(visitor, seen="0")
     for first in ({"try": "1"}, {"source": ""}):

@@ -10,7 +10,16 @@ from classifiers.rumours import Rumours, load_rumours
 from classifiers.words import normalise
 from playbooks.errors import Fault
 from streams.office import rumour_book
-from streams.office.rumour_book import RumourDraft, draft_of, not_recognised, read, taken_for, with_entry, withdraw
+from streams.office.rumour_book import (
+    VARIANTS_MAX,
+    RumourDraft,
+    draft_of,
+    not_recognised,
+    read,
+    taken_for,
+    with_entry,
+    withdraw,
+)
 from streams.settings import SEEDS
 
 TODAY = date(2026, 11, 26)
@@ -206,6 +215,16 @@ def test_an_entry_that_is_merged_takes_its_wordings_along(tmp_path):
     assert [faults, gone.merged_into, taken - set(other.variants)] == [[], "E20", set()]
     read_back = as_read(with_entry(with_entry(TEXT, gone), other), tmp_path)
     assert [each for each in read_back if each.id in ("E02", "E20")] == [gone, other]
+
+
+@pytest.mark.parametrize(("more", "at"), [(0, []), (1, ["merged_into"])])
+def test_a_merger_loses_no_wording_and_is_refused_where_there_are_too_many(more, at):
+    one, other = (msgspec.structs.replace(each, variants=()) for each in KNOWN[:2])
+    full = [f"示例说法{n}" for n in range(VARIANTS_MAX - 1 + more)]  # the claim of the other is one more
+    into = msgspec.structs.replace(other, variants=tuple(full))
+    anew, faults = withdraw([one, into], one.id, why="同一说法", into=into.id, today=TODAY)
+    kept = {each for rumour in anew if rumour.id == into.id for each in rumour.variants}
+    assert [[each.at for each in faults], kept == {one.claim, *full}] == [at, not at]
 
 
 @pytest.mark.parametrize(
