@@ -82,9 +82,10 @@ def content_digest(signal: Signal) -> str:
     return blake2b(_encode(plain), digest_size=12).hexdigest()
 
 
-def is_overtaken(signal: Signal, row: Row[Any] | None) -> bool:
-    """Whether the newest version of a signal, which its row holds, says something else."""
-    return row is not None and row.revision > 1 and content_digest(signal) != row.digest
+def is_overtaken(signal: Signal, row: Row[Any] | None, digest: str = "") -> bool:
+    """Whether the newest version of a signal, which its row holds, says something else. `digest`: of what was said,
+    where words of the signal were taken out since."""
+    return row is not None and row.revision > 1 and (digest or content_digest(signal)) != row.digest
 
 
 def receive(

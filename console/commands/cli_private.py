@@ -137,7 +137,7 @@ def private_redact(
     """Take a name or number out of signals, entries, notices and all other texts for ever; the audit chain holds, with
     an audit row for each entry. Look with `export` first where it stands: others may bear the same name."""
     from streams.clock import SystemClock  # slow import
-    from streams.office.redacting import TEXTS, redact  # slow import
+    from streams.office.redacting import CLEARED, redact  # slow import
     from streams.privacy.left_files import holding  # slow import
     from streams.system import build  # slow import
 
@@ -154,7 +154,7 @@ def private_redact(
     typer.echo(f"已隐去，不能恢复：{'、'.join(f'{title} {count} 处' for title, count in done.rows.items())}")
     if done.cases:
         typer.echo(f"只写了一部分的事件已按记录重写：{'、'.join(done.cases)}")
-    if still_in := _still_in(settings, TEXTS):
+    if still_in := _still_in(settings, CLEARED):
         typer.echo(still_in)
     word = wanted.strip()
     _say_standing(_standing(settings, [word]))

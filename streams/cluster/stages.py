@@ -18,9 +18,11 @@ from ..door import HISTORY, WAITING, Arrival, content_digest, receive
 from ..feeder import put_rest
 from ..gathering.acting import act_on
 from ..gathering.gather import Assessed, gather
+from ..office.redacted_since import Words, line_since, words_since
+from ..office.redacting import without
 from ..pool import TRIES, AssessProcess, Rest, Result, line_by_line
 from ..store.dead_letters import Poison, bury
-from ..store.stored import decode_signal, states_of
+from ..store.stored import decode_assessment, decode_signal, states_of
 from ..system import System
 from .awaited import give_up
 from .envelopes import (
@@ -117,10 +119,11 @@ def _runs(named: list[tuple[str, Taken]]) -> Iterator[dict[str, Taken]]:
 
 def put_aside(connection: Connection, system: System, rest: list[tuple[Taken, Rest]], now: datetime) -> None:
     """New states of signals that need no answer: they concern no case, so nothing has to come before or after them."""
-    states = [each for _, each in rest]
+    words = words_since(connection, [(each.id, bytes(one.signal)) for one, each in rest])
+    states = [_without(each, some) for (_, each), some in zip(rest, words, strict=True)]
     if put_rest(connection, states, now) == len(rest):
         return
-    bodies = {each.id: bytes(one.signal) for one, each in rest}
+    bodies = {each.id: without(some, bytes(one.signal)) for (one, each), some in zip(rest, words, strict=True)}
     known = states_of(connection, bodies)
     missing = [(body, decode_signal(body)) for name, body in bodies.items() if name not in known]
     _store_missing(connection, system, missing, now)
@@ -147,8 +150,9 @@ def store_lines(connection: Connection, system: System, lines: list[bytes], now:
 
 def bury_letter(connection: Connection, letter: DeadLetter) -> None:
     """A dead letter among those that the desk shows."""
-    bury(connection, [Poison(id=letter.id, reason=letter.reason, body=letter.body)], letter.at, stage=letter.stage)
-    give_up(connection, letter.body)
+    body = line_since(connection, letter.body)
+    bury(connection, [Poison(id=letter.id, reason=letter.reason, body=body)], letter.at, stage=letter.stage)
+    give_up(connection, body)
 
 
 def _store_signals(connection: Connection, system: System, group: list[AssessedLine], now: datetime) -> list[Entry]:
@@ -156,12 +160,27 @@ def _store_signals(connection: Connection, system: System, group: list[AssessedL
     states = states_of(connection, [signal.id for _, signal in pairs])
     missing = [(bytes(line.signal), signal) for line, signal in pairs if signal.id not in states]
     _store_missing(connection, system, missing, now)
+    words = words_since(connection, [(signal.id, bytes(line.signal)) for line, signal in pairs])
     batch = [
-        Assessed(signal=signal, assessment=line.assessment)
-        for line, signal in pairs
+        _as_it_stands(line, signal, some)
+        for (line, signal), some in zip(pairs, words, strict=True)
         if _is_due(line, states.get(signal.id, WAITING))
     ]
     return gather(connection, system.reference, system.knowledge, batch, now)
+
+
+def _as_it_stands(line: AssessedLine, signal: Signal, words: Words) -> Assessed:
+    """An assessed signal without the words that were taken out of it since it was sent."""
+    if not words:
+        return Assessed(signal=signal, assessment=line.assessment)
+    assessment = decode_assessment(without(words, msgspec.json.encode(line.assessment)))
+    now = decode_signal(without(words, bytes(line.signal)))
+    return Assessed(signal=now, assessment=assessment, sent=content_digest(signal))
+
+
+def _without(rest: Rest, words: Words) -> Rest:
+    is_same = not words or rest.assessment is None
+    return rest if is_same else msgspec.structs.replace(rest, assessment=without(words, rest.assessment or b""))
 
 
 def _store_missing(connection: Connection, system: System, missing: list[tuple[bytes, Signal]], now: datetime) -> None:

@@ -68,6 +68,8 @@ class Assessed(msgspec.Struct, frozen=True, kw_only=True):
 
     signal: Signal
     assessment: Assessment
+    sent: str = ""
+    """The digest of what its source said, where words of it were taken out since."""
 
 
 def gather(
@@ -163,7 +165,7 @@ def may_be_of_an_affair(signal: Signal, state: str) -> bool:
 
 def _gather_one(work: Work, knowledge: Knowledge, each: Assessed, row: Row[Any] | None, now: datetime) -> list[Entry]:
     signal, assessment, areas = each.signal, each.assessment, work.ref.areas
-    overtaken = row if is_overtaken(signal, row) else None
+    overtaken = row if is_overtaken(signal, row, each.sent) else None
     if overtaken and overtaken.state != WAITING:
         return []  # the newest version decides, or has decided
     state = state_of(_as_placed(signal, row, areas), assessment, areas)

@@ -72,25 +72,24 @@ def news_among(connection: Connection, ids: list[str]) -> set[str]:
 
 
 class Unread(msgspec.Struct, frozen=True, kw_only=True):
-    """History that nobody has read: its id, the digest of what it says, and the signal as JSON."""
+    """History that nobody has read: its id, and the signal as JSON."""
 
     id: str
-    digest: str
     body: bytes
 
 
 def unread(connection: Connection, limit: int) -> list[Unread]:
     """The first rows of history that were not read, or that changed since."""
     rows = connection.execute(_UNREAD, {"limit": limit})
-    return [Unread(id=row.id, digest=row.digest, body=row.body) for row in rows]
+    return [Unread(id=row.id, body=row.body) for row in rows]
 
 
 def store_read(connection: Connection, rows: list[Unread], assessed: list[Assessed], home: str) -> None:
-    """Leave the keys of what was read. A row that has changed meanwhile, or was woken, is left as it is; one that the
-    classifier could not read keeps the keys of its columns, and counts as read."""
+    """Leave the keys of what was read. A row that has changed meanwhile, by whomever, or was woken, is left as it is;
+    one that the classifier could not read keeps the keys of its columns, and counts as read."""
     now = find(connection, _NOW, t.signals.c.id, [row.id for row in rows])
-    same = {row.id: row.digest for row in now if row.state == HISTORY}
-    mine = [row for row in rows if same.get(row.id) == row.digest]
+    same = {row.id: row.body for row in now if row.state == HISTORY}
+    mine = [row for row in rows if same.get(row.id) == row.body]
     read = {each.signal.id: each.assessment for each in assessed}
     signals = (decode_signal(row.body) for row in mine)
     _leave_keys(connection, {each.id: (each, read.get(each.id) or _by_columns(each)) for each in signals}, home)
@@ -124,12 +123,12 @@ def _by_columns(signal: Signal) -> Assessment:
 
 
 _UNREAD = (
-    select(t.signals.c.id, t.signals.c.digest, t.signals.c.body)
+    select(t.signals.c.id, t.signals.c.body)
     .where(text(f"state = '{HISTORY}' AND kind IS NULL"))
     .order_by(t.signals.c.n)
     .limit(bindparam("limit"))
 )
-_NOW = select(t.signals.c.id, t.signals.c.digest, t.signals.c.state).with_for_update()
+_NOW = select(t.signals.c.id, t.signals.c.body, t.signals.c.state).with_for_update()
 _SET_KIND = update(t.signals).where(t.signals.c.id == bindparam("b_id")).values(kind=bindparam("kind"))
 _FORGET = delete(t.history_keys)
 _SET_STATE = update(t.signals).values(state=bindparam("state"))

@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Column, Connection, Row, Table, or_, select, update
+from sqlalchemy import Column, Connection, Row, Table, delete, or_, select, update
 
 from playbooks.reference import Reference
 
@@ -42,7 +42,17 @@ TEXTS: Mapping[Table, tuple[Column[Any], ...]] = {
     going: (going.c.held_why,),
     audit: (audit.c.detail,),
 }
-"""What people wrote and what repeats it. By what news is joined (归并依据) stays, as do accounts and reference data."""
+"""What people wrote and what repeats it. By what names news is joined (归并依据) stays, as do accounts and reference
+data."""
+NUMBERED: Mapping[Table, Column[Any]] = {
+    t.keys: t.keys.c.case_id,
+    t.history_keys: t.history_keys.c.signal_id,
+}
+"""By what news is joined, and what each belongs to."""
+NUMBERS = ("number:", "sample:")
+"""What stands before a source's own number of an item there."""
+CLEARED = (*TEXTS, *NUMBERED)
+"""The tables out of whose files the words are to go."""
 ID_LEAST = 16
 """Characters of an id: a shorter one is a position, or stands in texts by chance."""
 CHAINED = {t.entries: ENTRY, audit: EVENT}
@@ -68,6 +78,13 @@ class Redaction(NamedTuple):
 def covered(word: str) -> str:
     """Signs that say nothing, in as many bytes."""
     return "".join(SIGNS[len(sign.encode())] for sign in word)
+
+
+def without(words: Collection[str], text: bytes) -> bytes:
+    """A stored text without these words, the longest first."""
+    for word in sorted(words, key=len, reverse=True):
+        text = _cover(text, pattern=_pattern(word, ()), cover=covered(word).encode())
+    return text
 
 
 def redact(
@@ -96,8 +113,9 @@ def redact(
     while seal(connection):  # what is not chained yet gets its link first: then its change can be told as of the others
         continue
     cover = partial(_cover, pattern=_pattern(word, own), cover=covered(word).encode())
-    found = _changes(connection, word, _belonging(connection, within), cover)
-    if not any(found.values()):
+    found = _changes(connection, word, ids := _belonging(connection, within), cover)
+    numbers = _forget_numbers(connection, word, ids)
+    if not any(found.values()) and not numbers:
         raise PrivateError(f"没有查到明文写着 {word} 的地方")
     # The digest of a version tells whether it is the newest: it would be taken for an older one, and never be read.
     if any(row.topic == "revisions" and is_waiting(connection, row) for row, _ in found[t.log]):
@@ -110,10 +128,21 @@ def redact(
             _change(connection, table, row, values, now, who=who, why=why)
     differ = [each for each in (held(connection, case) for case in agreed) if each]
     anew = [rewrite(connection, ref, each, now, by=who) for each in differ]
-    counts = {TITLES.get(table.name, table.name): len(rows) for table, rows in found.items() if rows}
+    counts = {TITLES.get(table.name, table.name): len(rows) for table, rows in found.items() if rows} | numbers
     said = "、".join(f"{title} {count} 处" for title, count in counts.items())
     record(connection, REDACTED, now, who=who, about="、".join(within), detail=f"{why}（{said}）")
     return Redaction(counts, tuple(filter(None, anew)))
+
+
+def _forget_numbers(connection: Connection, word: str, within: frozenset[str]) -> dict[str, int]:
+    """Take out the keys that are this number: no other one is found by them, and covered they would all be one. Of
+    names they stay, by which news comes to its affair. How many there were, by the title of the table."""
+    found: dict[str, int] = {}
+    for table, of in NUMBERED.items():
+        owned = [of.in_(sorted(within))] if within else []
+        gone = connection.execute(delete(table).where(table.c.key.in_([f"{each}{word}" for each in NUMBERS]), *owned))
+        found |= {TITLES[table.name]: gone.rowcount} if gone.rowcount else {}
+    return found
 
 
 def _own_names(connection: Connection, ref: Reference) -> frozenset[str]:

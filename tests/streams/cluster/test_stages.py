@@ -4,14 +4,27 @@ import msgspec
 import pytest
 from flow import OFFICER, T0, a_signal, an_assessment
 
+from classifiers.assessment import Evidence
 from connectors.parse import finish
 from playbooks.actions import Action
-from streams.cluster.envelopes import ActionLine, Taken, assessed, decode_taken, decode_work, taken
-from streams.cluster.stages import assess_lines, put_aside, store_lines
+from streams.cluster.envelopes import (
+    ActionLine,
+    Taken,
+    assessed,
+    dead_letter,
+    decode_dead,
+    decode_taken,
+    decode_work,
+    taken,
+)
+from streams.cluster.stages import assess_lines, bury_letter, put_aside, store_lines
 from streams.door import part, receive
 from streams.gathering.gather import Assessed
+from streams.office.redacting import redact
 from streams.pool import Rest, Result
+from streams.privacy.in_the_open import in_the_open
 from streams.store import schema as t
+from streams.store.database import upsert
 from streams.store.dead_letters import Poison
 from streams.store.stored import decode_signal
 
@@ -211,3 +224,53 @@ def test_what_was_decided_about_a_signal_is_not_overtaken_by_its_first_coming(li
 
 
 CHATTER = "今天天气真好"
+
+
+NAME = "赵大山"
+SAYS = {"text": f"示例店的厨师{NAME}不洗手，饭里吃出异物"}
+
+
+def redacted(line):
+    return line.write(lambda c: redact(c, line.system.reference, NAME, T0, reason="本人申请", who="li"))
+
+
+def standing(line):
+    return line.read(lambda connection: [each.open_in for each in in_the_open(connection, [NAME])])
+
+
+def evidence():
+    at = SAYS["text"].index(NAME)
+    return {"evidence": (Evidence(start=at, end=at + 3, text=NAME, weight=1.0, for_="harm"),)}
+
+
+def test_what_was_redacted_since_it_was_sent_is_stored_as_it_stands(line):
+    sent = work_line(line, evidence(), source_id="a1", **SAYS)
+    other = work_line(line, source_id="a2", text="示例乙店的面里有虫", subject={"name": "示例乙店"})
+    redacted(line)
+    store(line, sent, other)
+    assert [standing(line), [row.state for row in line.rows(t.signals)]] == [[], ["gathered"] * 2]
+    assert any("面里有虫" in row.body.decode() for row in line.rows(t.entries))
+
+
+def test_a_new_version_that_was_redacted_since_it_was_sent_is_still_the_newest(line):
+    store(line, work_line(line, source_id="a1"))
+    sent = work_line(line, evidence(), is_revision=True, source_id="a1", **SAYS)
+    line.write(lambda c: upsert(c, t.positions, [{"name": "assess", "position": 99}], key=["name"]))  # handed over
+    redacted(line)
+    before = line.cases()[0].seq
+    store(line, sent)
+    assert [standing(line), line.cases()[0].seq > before] == [[], True]
+
+
+def test_what_needs_no_answer_and_what_is_set_aside_is_stored_as_it_stands(line):
+    one = arrival(source_id="a1", **SAYS)
+    through_the_door(line, one)
+    held = Taken(signal=msgspec.Raw(one.body))
+    read = msgspec.json.encode(an_assessment(one.signal, **evidence()))
+    redacted(line)
+    rest = [(held, Rest(id=one.signal.id, state="news", kind="news", assessment=read))]
+    letter = dead_letter("work", "cannot be read", msgspec.json.encode(held), 0)
+    with line.writing() as connection:
+        put_aside(connection, line.system, rest, T0)
+        bury_letter(connection, decode_dead(letter))
+    assert [standing(line), len(line.rows(t.dead_letters))] == [[], 1]

@@ -11,8 +11,9 @@ from classifiers.assessment import RumourMatch
 from connectors.parse import finish
 from streams.door import part, receive
 from streams.intake import history_reader
-from streams.intake.history import receive_history, unread, wake
+from streams.intake.history import receive_history, store_read, unread, wake
 from streams.intake.history_reader import HistoryReader
+from streams.office.redacting import redact
 from streams.pool import AssessProcess
 from streams.settings import MODEL, SEEDS
 from streams.store import schema as t
@@ -170,3 +171,14 @@ def test_rows_on_which_the_classifier_dies_keep_the_keys_of_their_columns(line, 
     monkeypatch.setattr(HistoryReader, "_read", lambda self, rows: history_reader.Result())
     read_all(reader)
     assert [left_unread(line), line.rows(t.history_keys) == keys, keys != []] == [[], True, True]
+
+
+def test_what_was_redacted_while_it_was_read_is_read_anew(line, reader):
+    lying(line, arrivals("厨师赵大山不洗手，饭里吃出异物，示例街的店都知道，没有人来管，希望去看看"))
+    rows, hide = line.read(lambda connection: unread(connection, 9)), partial(redact, ref=line.system.reference)
+    result = reader._read(rows)
+    line.write(lambda c: hide(c, wanted="赵大山", now=T0, reason="本人申请", who="li"))
+    line.write(lambda c: store_read(c, rows, result.kept, "410702"))
+    assert left_unread(line) == [row.id for row in rows]
+    read_all(reader)
+    assert left_unread(line) == []

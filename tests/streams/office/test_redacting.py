@@ -254,3 +254,16 @@ def test_a_new_version_that_nobody_has_read_yet_is_redacted_afterwards(told):
     told.write(lambda connection: upsert(connection, t.positions, [read], key=["name"]))
     redacted(told)
     assert [standing(told), told.rows(t.log)[-1].topic] == [[], "revisions"]
+
+
+@pytest.mark.stores
+@pytest.mark.parametrize("is_scoped", [False, True])
+def test_the_number_of_an_item_leaves_what_it_is_joined_by_too(line, is_scoped):
+    number, other = "TS20261125001", "TS20261125002"
+    case = line.take(a_signal(source_id=number))
+    line.take(a_signal(source_id=other, text="豆腐酸了", subject={"name": "示例豆腐坊"}))
+    of_case = next(row.number for row in line.rows(t.cases) if row.id == case)
+    done = redacted(line, number, within=[of_case] if is_scoped else [])
+    assert [standing(line, number), done.rows["归并依据"], len(standing(line, other)) > 0] == [[], 1, True]
+    with pytest.raises(PrivateError, match="没有查到"):
+        redacted(line, other, within=[of_case])
