@@ -18,9 +18,9 @@ from ..door import HISTORY, WAITING, Arrival, content_digest, receive
 from ..feeder import put_rest
 from ..gathering.acting import act_on
 from ..gathering.gather import Assessed, gather
-from ..office.redacted_since import Words, line_since, words_since
-from ..office.redacting import without
 from ..pool import TRIES, AssessProcess, Rest, Result, line_by_line
+from ..privacy.covered_since import Words, line_since, words_since
+from ..privacy.covering import without
 from ..store.dead_letters import Poison, bury
 from ..store.stored import decode_assessment, decode_signal, states_of
 from ..system import System

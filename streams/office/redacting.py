@@ -11,11 +11,11 @@ from datetime import datetime
 from functools import partial
 from typing import Any, NamedTuple
 
-import msgspec
 from sqlalchemy import Column, Connection, Row, Table, delete, or_, select, update
 
 from playbooks.reference import Reference
 
+from ..privacy.covering import cover_in, covered, pattern_of
 from ..privacy.handwritten import hider
 from ..privacy.in_the_open import TITLES, holds
 from ..privacy.private import SHORTEST, PrivateError, check_reason, overwriting
@@ -26,8 +26,6 @@ from ..store.positions import count_changed_log, is_waiting
 from .compared import held
 from .rewriting import rewrite
 
-SIGNS = {1: "*", 2: "×", 3: "＊", 4: "🞶"}
-"""What a sign gives way to, by how many bytes it takes in UTF-8."""
 TEXTS: Mapping[Table, tuple[Column[Any], ...]] = {
     t.log: (t.log.c.body,),
     t.signals: (t.signals.c.title, t.signals.c.body, t.signals.c.assessment),
@@ -64,8 +62,6 @@ _NUMBER = re.compile(r"(?=.*\d)(?![\d.]{1,8}$)[A-Za-z0-9_@.]{6,}")
 """Shorter ones, and such as are days, stand in words and numbers that mean something else."""
 _CASE_NUMBER = re.compile(r"\d{8}-\d{3,}")
 _UNSAFE = re.compile(r'["\\\x00-\x1f\x7f]')
-_SIGN = "[0-9A-Za-z_]"
-_TEXT = re.compile(rb'"(?:[^"\\]|\\.)*"')
 
 
 class Redaction(NamedTuple):
@@ -73,18 +69,6 @@ class Redaction(NamedTuple):
 
     rows: dict[str, int]
     cases: tuple[str, ...]
-
-
-def covered(word: str) -> str:
-    """Signs that say nothing, in as many bytes."""
-    return "".join(SIGNS[len(sign.encode())] for sign in word)
-
-
-def without(words: Collection[str], text: bytes) -> bytes:
-    """A stored text without these words, the longest first."""
-    for word in sorted(words, key=len, reverse=True):
-        text = _cover(text, pattern=_pattern(word, ()), cover=covered(word).encode())
-    return text
 
 
 def redact(
@@ -112,7 +96,7 @@ def redact(
     overwriting(connection)
     while seal(connection):  # what is not chained yet gets its link first: then its change can be told as of the others
         continue
-    cover = partial(_cover, pattern=_pattern(word, own), cover=covered(word).encode())
+    cover = partial(cover_in, pattern=pattern_of(word, own), cover=covered(word).encode())
     found = _changes(connection, word, ids := _belonging(connection, within), cover)
     numbers = _forget_numbers(connection, word, ids)
     if not any(found.values()) and not numbers:
@@ -223,38 +207,6 @@ def _without(
 def _in_lines(body: bytes, *, ids: Collection[bytes], cover: Callable[[bytes], bytes]) -> bytes:
     lines = (cover(line) if any(id_ in line for id_ in ids) else line for line in body.split(b"\n"))
     return b"\n".join(lines)
-
-
-def _pattern(word: str, own: Collection[str]) -> re.Pattern[bytes]:
-    """A number within a longer one, or within an id, is another; so is a name within one of our own, which is found
-    first. What stands for the end of a line in JSON is no sign before a number."""
-    before = rf"(?:(?<!{_SIGN})|(?<=\\[bfnrt])|(?<=\\u[0-9a-f]{{4}}))" if word[0].isascii() else ""
-    after = rf"(?!{_SIGN})" if word[-1].isascii() else ""
-    longer = sorted((each for each in own if word in each), key=len, reverse=True)
-    ours = "".join(f"{re.escape(each)}|" for each in longer)
-    return re.compile(f"{ours}(?P<word>{before}{re.escape(word)}{after})".encode())
-
-
-def _cover(text: bytes, *, pattern: re.Pattern[bytes], cover: bytes) -> bytes:
-    """A text without the word. A line of JSON stays one: what is a number there and no text is none of anybody's."""
-
-    def each(found: re.Match[bytes]) -> bytes:
-        return cover if found["word"] else found[0]
-
-    def line(said: bytes) -> bytes:
-        now = pattern.sub(each, said)
-        is_spoilt = now != said and _is_json(said) and not _is_json(now)
-        return _TEXT.sub(lambda found: pattern.sub(each, found[0]), said) if is_spoilt else now
-
-    return b"\n".join(map(line, text.split(b"\n")))
-
-
-def _is_json(text: bytes) -> bool:
-    try:
-        msgspec.json.decode(text, type=msgspec.Raw)
-    except msgspec.DecodeError:
-        return False
-    return True
 
 
 def _change(

@@ -1,4 +1,4 @@
-"""Redacted since (其后隐去): what was sent to a worker before a redaction is stored as it stands now.
+"""Covered since (其后隐去): what was sent to a worker before a redaction is stored as it stands now.
 
 A topic keeps what was sent, so a worker may hold a name that is in no text any more. What a redaction took out of a
 signal is seen where its stored text differs from the one that was sent by covering signs alone, and it is taken out of
@@ -12,11 +12,11 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, select
 
-from ..privacy.private import SHORTEST
 from ..store import schema as t
 from ..store.database import find
 from ..store.positions import CHANGED, position
-from .redacting import SIGNS, without
+from .covering import SIGNS, without
+from .private import SHORTEST
 
 Words = frozenset[str]
 
