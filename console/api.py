@@ -308,11 +308,11 @@ async def readyz(request: Request[Any, Any, Any]) -> Response[bytes]:
 
 @get("/metrics", media_type="text/plain", security=[*ASKS_TOKEN, *ASKS_LOGIN], responses=refusals(400, 401, 403))
 async def metrics(request: Request[Any, Any, Any]) -> Response[bytes]:
-    """Prometheus text."""
+    """Prometheus text. Of a drill or the sample day every number bears the label `exercise`: none is of duty."""
     desk = Desk.of(request)
     now, until, clock = desk.clock.now(), valid_until(desk.settings.data), is_synchronised()
     numbers, backup_at = await desk.read(lambda c: (queries.status(c, now), last_backup(c)))
-    registry = CollectorRegistry()
+    registry, fence = CollectorRegistry(), {"exercise": desk.exercise} if desk.exercise else {}
     for name, value, what in (
         ("shian_signals", numbers["signals"], "signals stored"),
         ("shian_cases_open", numbers["cases"]["open"], "open cases"),
@@ -329,7 +329,8 @@ async def metrics(request: Request[Any, Any, Any]) -> Response[bytes]:
         ("shian_ready", not await desk.faults(), "1: the line works"),
         ("shian_live_listeners", desk.live.listeners, "open live connections"),
     ):
-        Gauge(name, what, registry=registry).set(value)
+        gauge = Gauge(name, what, list(fence), registry=registry)
+        (gauge.labels(**fence) if fence else gauge).set(value)
     return Plain(content=generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
 
 

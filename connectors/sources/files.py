@@ -1,5 +1,6 @@
 """A file of signals, whatever it is: chosen by its content, never by its name."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -72,8 +73,15 @@ def _refuse_foreign(path: Path, head: bytes) -> None:
     for mark, what in _FOREIGN.items():
         if head.lstrip().startswith(mark):
             raise FileError(f"{path.name}：内容是{what}。{_ASK}")
+    if _is_mail(path, head):
+        raise FileError(f"{path.name}：这是一封邮件。请把正文登记下来，附件另存后再导入；或由接入的邮箱来收")
     if head.lstrip()[:13].lower() == b"mime-version:":
         raise FileError(f"{path.name}：内容是单个文件的网页（MHTML）。请用表格软件打开后另存为 xlsx 再导入")
+
+
+def _is_mail(path: Path, head: bytes) -> bool:
+    """A mail that was saved: by its ending, or as the first line of one that went through servers begins."""
+    return path.suffix.lower() in _MAILS or bool(_MAIL.match(head.lstrip()))
 
 
 def _decoded(head: bytes) -> str:
@@ -81,4 +89,6 @@ def _decoded(head: bytes) -> str:
     return head.decode(_WIDE_MARKS.get(head[:2], "utf-8"), "replace")
 
 
+_MAILS = (".eml", ".msg")
+_MAIL = re.compile(rb"(?:Return-Path|Received|Delivered-To|X-QQ-[\w-]+):", re.IGNORECASE)
 _ASK = "请向来源要电子表格（xlsx 或 csv）"

@@ -10,6 +10,7 @@ import typer
 from streams.office.office_files import effective
 from streams.settings import read_settings
 
+from .errors import CommandError
 from .options import Data, Json, tell
 
 
@@ -64,6 +65,9 @@ def evaluate(
     from .evaluate import evaluate_model, evaluate_on_duty, page_of, words_of, words_of_duty  # slow import
 
     if on_duty:
+        given = {"--html": html, "--without": without, "--leave-out": leave_out}
+        if unused := "、".join(name for name, value in given.items() if value):
+            raise CommandError(f"{unused}：只用于另训模型的评测，不能与 --on-duty 同用")
         tell(evaluate_on_duty(effective(read_settings(data=data)), labelled or [], seed), words_of_duty, as_json=json)
         return
     found = evaluate_model(read_settings(), labelled or [], seed, without=without or [], leave_out=leave_out)

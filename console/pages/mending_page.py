@@ -22,7 +22,7 @@ from ..state import Desk
 from .drill_room import scenario_of
 from .drills_page import check_reader
 
-TEXTS = ("problem", "cause", "remedy", "owner", "proof")
+TEXTS = ("problem", "cause", "remedy", "owner", "proof", "dropped")
 TEXT_MAX = 500
 """Characters of each."""
 
@@ -42,7 +42,7 @@ async def get_mending(request: Request[Any, Any, Any], run: FromPath[str]) -> Re
     today = day_of(SystemClock().now())
     told = plain(result.title)
     of = tally(items, today)
-    return await page(request, "mending.html", "整改清单", run=run, told=told, items=items, today=today, of=of)
+    return await page(request, "mending.html", "整改清单", run=run, told=told, items=items, today=today, of=of, own=OWN)
 
 
 @post("/drills/{run:str}/mending", status_code=303)
@@ -78,6 +78,8 @@ def _item(form: Form, items: list[Item], by: str) -> Item:
         stands = Item(id=f"{OWN}{digest(texts['problem'])[:12]}", problem=texts["problem"])
     if not stands.problem:
         raise Problem(400, "填写有误", "请写明问题")
+    if texts["dropped"] and not stands.id.startswith(OWN):
+        raise Problem(400, "填写有误", "按记录列入的不能撤回，只能撤回人员另加的")
     due_on, done_on = _day(form.get("due_on")), _day(form.get("done_on"))
     if done_on and done_on > day_of(now):
         raise Problem(400, "填写有误", "办结日期不能晚于今天")

@@ -1,12 +1,14 @@
 """Problem documents (RFC 9457): every error of the HTTP side says what, where and what to do."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Literal, get_args, get_origin
 
 import msgspec
 from litestar import Request, Response
-from litestar.exceptions import HTTPException
+from litestar.exceptions import HTTPException, ValidationException
+
+from connectors.parse import explain
 
 from .headers import SECURITY_HEADERS
 
@@ -44,12 +46,24 @@ def as_problem(request: Request[Any, Any, Any], error: Exception) -> Response[by
     """The answer for a Problem or for one of the framework's own errors."""
     if isinstance(error, Problem):
         return _response(error.status, error.document(), error.headers)
+    if isinstance(error, ValidationException) and isinstance(error.extra, list):
+        faults = [_of_parameter(request, each) for each in error.extra]
+        return _response(error.status_code, _document(error.status_code, _TITLES[400], "；".join(faults), {}), {})
     if isinstance(error, HTTPException):
         title = _TITLES.get(error.status_code, "请求未完成")
         return _response(
             error.status_code, _document(error.status_code, title, error.detail, {}), dict(error.headers or {})
         )
     raise error
+
+
+def _of_parameter(request: Request[Any, Any, Any], fault: Mapping[str, Any]) -> str:
+    """What is wrong with one parameter of an address, by the name that it has there, and what it may be."""
+    taken = request.route_handler.parsed_fn_signature.parameters.get(fault.get("key", ""))
+    name = getattr(taken and taken.kwarg_definition, "name", None) or fault.get("key", "")
+    choices = get_args(taken.annotation) if taken and get_origin(taken.annotation) is Literal else ()
+    said = f"{name}：{explain(ValueError(fault['message'])).reason}"
+    return f"{said}（{'、'.join(choices)}）" if choices else said
 
 
 _TITLES = {400: "请求有误", 403: "不允许", 404: "没有这个页面", 405: "不支持这种请求方法", 413: "请求过大"}

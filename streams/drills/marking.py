@@ -72,7 +72,7 @@ class Marking:
         """Every expected action against the records. `is_answered`: people answered it, not the script alone."""
         scored = [self._scored(each, is_answered=is_answered) for each in self._scenario.expect]
         lines = line_scores(scored)
-        total = total_of(lines)
+        total = total_of(lines) if not is_answered or any(map(self._shows_somebody, scored)) else None
         return DrillResult(
             scenario=self._scenario.id,
             title=self._scenario.title,
@@ -171,6 +171,10 @@ class Marking:
             early_by_s=int(found.early.total_seconds()) if found.early else None,
             misses=list(found.misses),
         )
+
+    def _shows_somebody(self, scored: Scored) -> bool:
+        """Whether it says anything of those who answer: what the desk did by itself is no merit of theirs."""
+        return scored.counts and (scored.rating != "P" or scored.evidence in self._by)
 
     def _whose(self, expected: Expected, found: Recorded) -> str:
         """Whose it was to do, or who did it."""

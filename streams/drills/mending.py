@@ -28,6 +28,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     done_on: date | None = None
     proof: str = ""
     """What shows that it is done."""
+    dropped: str = ""
+    """Why it was taken back, which only what people added is; it stays, and counts no more."""
     by: str = ""
     at: datetime | None = None
     """Who wrote it so, and when; nothing of what nobody has looked at."""
@@ -36,7 +38,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
 
     def is_late(self, today: date) -> bool:
         """Its day has passed and it is not done."""
-        return self.done_on is None and self.due_on is not None and self.due_on < today
+        return not self.dropped and self.done_on is None and self.due_on is not None and self.due_on < today
 
 
 class Tally(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,9 +85,10 @@ def _ends_whole(path: Path) -> bool:
 
 
 def tally(items: Sequence[Item], today: date) -> Tally:
-    """How many there are, are done, and are late."""
+    """How many there are, are done, and are late, without those that were taken back."""
+    left = [each for each in items if not each.dropped]
     return Tally(
-        items=len(items),
-        done=sum(each.done_on is not None for each in items),
-        late=sum(each.is_late(today) for each in items),
+        items=len(left),
+        done=sum(each.done_on is not None for each in left),
+        late=sum(each.is_late(today) for each in left),
     )

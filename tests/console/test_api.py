@@ -106,3 +106,20 @@ def test_the_signals_of_a_case_are_paged_and_told_how_many_they_are(line, visito
     assert [each["case"].get("signals", []) for each in pages] == [every[:2], every[2:], []]
     assert [each["signals"] for each in pages] == [{"total": 3, "page": n, "pages": 2} for n in (1, 2, 99)]
     assert [each["n"] for each in every] == [1, 2, 3]
+
+
+def test_a_parameter_that_cannot_be_is_named_with_what_it_may_be(visitor):
+    told = [visitor.client.get(f"/api/alerts?{each}").json()["detail"] for each in ("state=bogus", "page=x")]
+    assert told == [
+        "state：取值“bogus”不在可用的值之内（open、ended、all、unmerged）",
+        "page：应为整数，收到的是文字",
+    ]
+
+
+@pytest.mark.parametrize("exercise", [None, "drill:x"])
+def test_the_numbers_of_an_exercise_are_not_taken_for_those_of_duty(visitor, monkeypatch, exercise):
+    monkeypatch.setattr(type(visitor.desk), "exercise", exercise)
+    lines = [each for each in visitor.client.get("/metrics").text.splitlines() if not each.startswith("#")]
+    numbers = [each.partition(" ")[0] for each in lines]
+    labels = {each.partition("{")[2] for each in numbers}
+    assert [len(numbers) > 10, labels] == [True, {f'exercise="{exercise}"}}' if exercise else ""}]

@@ -59,3 +59,11 @@ def test_the_model_on_duty_is_asked_about_own_files(tmp_path):
     assert [answer.code, answer.out.splitlines()[-1].partition("（")[0]] == [0, "  消费者诉求 → 无关"]
     without = shian("evaluate", "--on-duty")
     assert [without.code, "要给出自己标注的文件" in without.err] == [2, True]
+
+
+def test_what_says_nothing_of_the_model_on_duty_is_refused_and_not_passed_over(tmp_path):
+    path = tmp_path / "own.jsonl"
+    path.write_text('{"text": "今天去公园散步", "kind": "complaint", "relevant": true}\n', "utf-8")
+    more = [("--html", tmp_path / "page.html"), ("--without", "x"), ("--leave-out",)]
+    told = [shian("evaluate", "--on-duty", path, *each) for each in more]
+    assert [(each.code, "不能与 --on-duty 同用" in each.err) for each in told] == [(2, True)] * 3

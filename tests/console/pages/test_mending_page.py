@@ -84,3 +84,21 @@ def test_what_evaluators_saw_is_added_once_however_often_it_is_sent(held):
     before = tallied(held)[0]
     assert [written(held, problem=each) for each in ("门卫不知道演练", "门卫不知道演练", "")] == [303, 409, 400]
     assert tallied(held)[0] == before + 1
+
+
+def added_of(held, said):
+    """The id of what people added, and its version."""
+    visitor, path = held
+    items = re.findall(r'<article class="card" id="([^"]+)"><h2>([^<]+)</h2>', visitor.read(path))
+    return next(id_ for id_, problem in items if problem == said)
+
+
+def test_what_was_added_by_mistake_is_taken_back_with_a_reason_stays_and_counts_no_more(held):
+    visitor, path = held
+    before = tallied(held)
+    assert written(held, problem="示例误加的问题", version=0, owner="示例·甲") == 303
+    own = added_of(held, "示例误加的问题")
+    assert written(held, item=own, version=1, owner="示例·甲", dropped="写错了演练") == 303
+    assert [tallied(held), "写错了演练" in text_of(visitor.read(path))] == [before, True]
+    assert written(held, item="taken", version=0, dropped="不想改") == 400
+    assert [written(held, item=own, version=2, owner="示例·甲"), tallied(held)[0]] == [303, before[0] + 1]

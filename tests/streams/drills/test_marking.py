@@ -6,7 +6,7 @@ import pytest
 from flow import a_signal, an_assessment, school_illness
 from msgspec.structs import replace
 
-from classifiers.assessment import Kind
+from classifiers.assessment import Kind, RumourMatch
 from playbooks.actions import Action
 from playbooks.entries import Actor
 from streams.drills.answered import staged
@@ -123,6 +123,19 @@ def test_before_anything_is_due_there_is_no_total(line):
     line.clock.moment = starts_at(SCENARIO)
     result = marked(line)
     assert [result.score, result.band, {each.rating for each in result.expected}] == [None, "", {WAITING}]
+
+
+def test_what_the_desk_did_by_itself_gives_those_who_answer_no_total(line):
+    """In the first minute the claim is recognised, and nothing is due that a person does."""
+    scenario = scenario_of("plastic_seaweed")
+    line.clock.moment = starts_at(scenario) + timedelta(minutes=1)
+    signal = signals_of(scenario)[0]
+    match = RumourMatch(id="E01", similarity=0.8, claim="紫菜是塑料做的", start=0, end=4)
+    line.take(signal, an_assessment(signal, kind=Kind.RUMOUR, rumour_match=match))
+    with line.system.database.reading() as connection:
+        result = Marking(connection, line.system.reference, scenario, line.clock.now()).result(is_answered=True)
+    found = {each.rating for each in result.expected}
+    assert [found, result.score, result.band] == [{"P", WAITING}, None, ""]
 
 
 def test_a_legal_time_that_passed_counts_from_when_it_is_recorded_and_says_which_whose_and_how_late(called):

@@ -70,6 +70,13 @@ def test_a_file_that_somebody_holds_open_is_left_however_long_it_stands_still(in
     assert (taken.report.accepted, taken.report.rejected) == (1, 0)
 
 
+@pytest.mark.parametrize("name", ["转来的投诉.eml", "转来的投诉.txt"])
+def test_a_mail_that_was_saved_is_refused_with_what_to_do_with_it(inbox, name):
+    drop(inbox, b"Received: from a.example\r\nFrom: a@b.example\r\nSubject: x\r\n\r\nhello", name)
+    (taken,) = looks(inbox)
+    assert ["这是一封邮件" in taken.report.unreadable, taken.report.accepted] == [True, 0]
+
+
 @pytest.mark.parametrize(
     "name", ["表.csv.part", "~$表.xlsx", "表.tmp", ".表.csv", "a.crdownload", "Thumbs.db", "a.csv~"]
 )
