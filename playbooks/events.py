@@ -10,6 +10,7 @@ from . import entries as e
 from .case import CASE, Case, Clock, Joined
 from .deciding.clocks import Beginning, start_clock, stop_clocks, stop_own
 from .deciding.draft import Draft
+from .deciding.rounds import titled
 from .deciding.wanting import Target, asked, asked_next, own_target, sooner
 from .facts import PEOPLE, Facts, matches, may_tell_of_group, merged
 from .folding.corrected import WITHDRAWN
@@ -87,7 +88,7 @@ def open_step(
         e.StepOpened(
             step=key,
             plan=plan.id,
-            title=plan.title,
+            title=titled(draft.case, plan, about),
             department=department.id,
             department_name=department.short,
             about=about,

@@ -24,6 +24,8 @@ _CLAUSE = re.compile("第([0-9]+)条")
 """A clause of a district's plan: a plan with numbers of its own is cited by these, in the same words."""
 _YEAR = re.compile("[0-9]{4}年(?=工作要点第)")
 """Of which year the plan is that a reason cites, which its English leaves out."""
+_ROUND = re.compile("（第[0-9]+次）$")
+"""The end of the title of a duty that is done once more (`rounds.ROUND`)."""
 _LONGEST = 400
 """Characters of a ground that is looked at."""
 
@@ -68,7 +70,9 @@ def ground(text: str, say: Say) -> str:
 def titled(text: str, say: Say) -> str:
     """What a step, its outcome, a time, a playbook or a kind of thing is called, in the language of `say`; what is not
     known is left as it is."""
-    return text if say.is_chinese else names().get(text, text)
+    if say.is_chinese:
+        return text
+    return _said(text) if _ROUND.search(text) else names().get(text, text)
 
 
 def heading(text: str, say: Say) -> str:

@@ -13,6 +13,7 @@ from playbooks.district.plan import BANNED, Indicator
 from playbooks.facts import ENQUIRY
 from playbooks.folding.corrected import WITHDRAWN
 from playbooks.folding.retested import retested
+from playbooks.playbook import LEFT_UNDONE
 from playbooks.step import Step
 
 from .illness import MOVED, apart
@@ -29,7 +30,6 @@ _NO_PROBLEM = ("rumour", "news", "irrelevant")
 _DISPOSAL = "complete_disposal"
 _RECHECKS = {"check_rectification": "done", "rectify_failure": "done"}
 """The duties that look again at what had to be put right, and the outcome that it was."""
-_NEEDLESS = "not_needed"
 _SUSPECTED, _NOT_SUSPECTED = "crime_suspected", "crime_not_suspected"
 _HANDED, _OVER = "crime_transferred", "penalty_transferred"
 _TRANSFER = ("report_transfer", "approve_transfer", "hand_to_police")
@@ -84,15 +84,30 @@ def _disposed(case: Case, span: Stretch, now: datetime, _: Indicator) -> Iterato
 
 
 def _rechecked(case: Case, span: Stretch, now: datetime, _: Indicator) -> Iterator[Found]:
-    """What had to be put right online, by when it had to be looked at again."""
+    """What had to be put right online, by when it first had to be looked at again: however many rounds that took, it is
+    one problem, and put right by the round that found it so."""
     if not (case.facts.get("online") or case.facts.get("venue") in ONLINE):
         return
+    for rounds in _problems(case):
+        due_at = min((each.judged_by for each in rounds if each.judged_by), default=None)
+        if due_at and span.holds_due(due_at):
+            last = rounds[-1]
+            passed_at = _done(last) if last.outcome == _RECHECKS[last.plan] else None
+            yield Found(_in_time(due_at, passed_at, now), last)
+
+
+def _problems(case: Case) -> list[list[Step]]:
+    """The rounds in which each thing was looked at again, up to the one that found it put right; none of what needed
+    no mending, or was not there any more to be looked at."""
+    found: dict[tuple[str, str], list[list[Step]]] = {}
     for step in case.steps.values():
-        due_at = step.judged_by if step.plan in _RECHECKS else None
-        is_needless = step.outcome == _NEEDLESS or (step.state == WITHDRAWN and step.withdrawn_with not in ALONG)
-        if due_at and span.holds_due(due_at) and not is_needless:
-            passed_at = _done(step) if step.outcome == _RECHECKS[step.plan] else None
-            yield Found(_in_time(due_at, passed_at, now), step)
+        if step.plan not in _RECHECKS or (step.state == WITHDRAWN and step.withdrawn_with not in ALONG):
+            continue
+        problems = found.setdefault((step.plan, step.about), [])
+        if not problems or problems[-1][-1].outcome in (_RECHECKS[step.plan], *LEFT_UNDONE):
+            problems.append([])
+        problems[-1].append(step)
+    return [rounds for problems in found.values() for rounds in problems if rounds[-1].outcome not in LEFT_UNDONE]
 
 
 def _transferred(case: Case, span: Stretch, now: datetime, _: Indicator) -> Iterator[Found]:

@@ -113,11 +113,13 @@ class Played:
         self.do("complete", step=step.id, outcome=outcome.id, fields=fields)
 
     def promise(self, plan, outcome):
-        """How many outcomes that nobody tried lie behind this one, itself included."""
+        """How many outcomes that nobody tried lie behind this one, itself included: what the play has been through does
+        not lie ahead of it, though a check that fails leads back to it."""
         behind, events = {(plan, outcome.id)}, list(outcome.emits)
+        been = {played for played, _ in self.chosen}
         while events:
             for step in self.opened_by.get(events.pop(), ()):
-                fresh = [each for each in step.outcomes if (step.id, each.id) not in behind]
+                fresh = [each for each in step.outcomes if (step.id, each.id) not in behind and step.id not in been]
                 behind |= {(step.id, each.id) for each in fresh}
                 events += [event for each in fresh for event in each.emits]
         return sum(not self.tried[each] for each in behind)

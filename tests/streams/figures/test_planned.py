@@ -141,17 +141,36 @@ def test_a_claim_that_a_caller_makes_is_no_finding():
     assert numbers("K03.4", a_seen(a_signal_of("complaint", {"hazard": "HZ-C.carbofuran"}))) == {}
 
 
-def a_recheck(target_at=NOON, outcome=None, **fields):
+def a_recheck(target_at=NOON, outcome=None, about=SHOP, **fields):
     """What had to be put right, and by when it was to be looked at again."""
     if outcome is None:
-        return a_step(plan="check_rectification", target_at=target_at)
-    return ended("check_rectification", outcome=outcome, target_at=target_at, **fields)
+        return a_step(plan="check_rectification", target_at=target_at, about=about)
+    return ended("check_rectification", outcome=outcome, target_at=target_at, about=about, **fields)
 
 
 def test_online_what_passed_its_recheck_counts_of_what_was_due():
-    steps = [a_recheck(outcome="done"), a_recheck(outcome="again"), a_recheck(), a_recheck(LATER)]
+    outcomes = [(NOON, "done"), (NOON, "again"), (NOON, None), (LATER, None)]
+    steps = [a_recheck(due, outcome, f"operator:{n}") for n, (due, outcome) in enumerate(outcomes)]
     online, elsewhere = a_seen(*steps, facts={"venue": "online_shop"}), a_seen(*steps, facts={"venue": "canteen"})
     assert numbers("K13.4", online, elsewhere) == {"of": 3, "part": 1, "on_time": 1, "not_due": 1}
+
+
+def rechecked(*rounds):
+    """What the target is after these rounds of one problem, each with by when it was due."""
+    steps = [a_recheck(due, outcome) for due, outcome in rounds]
+    return numbers("K13.4", a_seen(*steps, facts={"venue": "online_shop"}))
+
+
+def test_a_problem_is_one_however_many_rounds_it_takes_and_is_put_right_by_the_last():
+    failed, waits, passed = (NOON - HOUR, "again"), (LATER, None), (LATER, "done")
+    assert rechecked(failed, waits) == {"of": 1}
+    assert rechecked(failed, failed, passed) == {"of": 1, "part": 1}
+    assert rechecked(failed, (NOON, "filed"), passed) == {"of": 1, "part": 1}
+    assert rechecked((NOON, "done"), failed) == {"of": 2, "part": 1, "on_time": 1}
+
+
+def test_what_is_not_there_any_more_is_no_problem_to_look_at_again():
+    assert rechecked((NOON, "again"), (LATER, "not_possible")) == {}
 
 
 def a_report(*things):

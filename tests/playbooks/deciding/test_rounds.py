@@ -1,0 +1,75 @@
+"""Rounds: what is found not put right is looked at again, with a time of its own, until somebody decides otherwise."""
+
+from datetime import timedelta
+
+import pytest
+
+from console.wording.grounds import titled
+from console.wording.words import Say
+from tests.factories import a_case, a_reference, an_incoming, at, done
+
+REF = a_reference()
+NINE = at("2026-11-26 09:00")
+DAY = timedelta(days=1)
+FAILED = {"channel": "sampling", "kind": "sampling_failure", "failed_sample": True}
+FIELDS = {"reason": "示例", "document": "示例书一号"}
+LEAD = {
+    "check_rectification": (("decide_filing", "filed"), ("decide_penalty", "penalised")),
+    "rectify_failure": (("start_disposal", "done"),),
+}
+"""What comes before each duty that looks again at what had to be put right."""
+
+
+def after(case, plan, outcome, when):
+    """The case after its open duty of that plan ended so."""
+    step = next(each for each in case.open_steps if each.plan == plan)
+    needs = next(each for each in step.outcomes if each.id == outcome).needs
+    return done(
+        case, "complete", step=step.id, outcome=outcome, fields={need: FIELDS[need] for need in needs}, when=when
+    )
+
+
+def a_problem(plan):
+    """A case in which something has to be put right."""
+    case = a_case(an_incoming(facts=FAILED, sample_no="示例-1", operator="示例店"))
+    for before, outcome in LEAD[plan]:
+        case = after(case, before, outcome, NINE)
+    return case
+
+
+def rounds(case, plan):
+    """Its rounds: what each is called, when it began and whether it has a time of its own."""
+    steps = [each for each in case.steps.values() if each.plan == plan]
+    return [(each.title, each.state, each.opened_at, each.target_at > each.opened_at) for each in steps]
+
+
+@pytest.mark.parametrize(
+    ("plan", "title"), [("check_rectification", "复查整改"), ("rectify_failure", "督促整改并复查")]
+)
+def test_what_is_not_put_right_is_looked_at_again_round_by_round(plan, title):
+    case, ends = a_problem(plan), [NINE + DAY, NINE + 2 * DAY]
+    for end in ends:
+        case = after(case, plan, "again", end)
+    names = [title, f"{title}（第2次）", f"{title}（第3次）"]
+    began = list(zip(names, ["done", "done", "open"], [NINE, *ends], [True] * 3, strict=True))
+    assert [rounds(case, plan), rounds(after(case, plan, "done", NINE + 3 * DAY), plan)] == [
+        began,
+        [*began[:2], (*began[2][:1], "done", *began[2][2:])],
+    ]
+
+
+@pytest.mark.parametrize("outcome", ["filed", "handed", "not_possible"])
+def test_who_decides_otherwise_ends_the_rounds(outcome):
+    case = after(a_problem("rectify_failure"), "rectify_failure", "again", NINE + DAY)
+    case = after(case, "rectify_failure", outcome, NINE + 2 * DAY)
+    assert [state for _, state, *_ in rounds(case, "rectify_failure")] == ["done", "done"]
+
+
+def test_a_further_case_leads_to_a_further_penalty_and_a_check_of_its_own():
+    case = after(a_problem("check_rectification"), "check_rectification", "filed", NINE + DAY)
+    case = after(case, "decide_penalty", "penalised", NINE + 2 * DAY)
+    assert [each[:2] for each in rounds(case, "check_rectification")] == [("复查整改", "done"), ("复查整改", "open")]
+
+
+def test_the_round_is_told_in_english_too():
+    assert titled("复查整改（第2次）", Say("en")) == "Re-check the rectification (round 2)"
