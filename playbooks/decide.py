@@ -15,13 +15,14 @@ from .deciding.draft import OF_THE_CAUSE, Draft, anew
 from .deciding.leaving import as_its_own
 from .deciding.overturning import OVERTURNED, overturned_before, void_by
 from .deciding.recounting import Reckoned, mistaken_in, reckon, recounted, renewed_in
-from .events import begin_clocks, catch_up, emit, open_in_town, things
+from .events import begin_clocks, catch_up, emit, open_in_town
 from .facts import PEOPLE, Facts, differing, is_heard, merged, only_asks, towns_of, without_hearsay
 from .folding.corrected import WITHDRAWN, as_corrected
 from .folding.joining import FIRST, OPENED
 from .folding.retested import word_of
 from .playbook import CASE_OPENED, Playbook
 from .reference import Chosen, Reference
+from .things import things
 from .urgency.grades import Criterion, is_graver
 from .urgency.heat import Observation, heat_of
 from .urgency.severity import LEVELS, by_gravity

@@ -15,9 +15,10 @@ from .deciding.wanting import Target, asked, asked_next, own_target, sooner
 from .facts import PEOPLE, Facts, matches, may_tell_of_group, merged
 from .folding.corrected import WITHDRAWN
 from .law.workdays import is_bare_day
-from .playbook import CASE_OPENED, Outcome, StepPlan
+from .playbook import CASE_OPENED, FINDING, Outcome, StepPlan
 from .reference import Reference
 from .step import Step
+from .things import thing_of, told_of
 from .urgency.escalation import OFFICE
 from .urgency.grades import is_graver
 
@@ -217,13 +218,6 @@ def brought_by(case: Case, ref: Reference, step: Step) -> list[Step]:
     return [each for each in opened if (each.plan, each.about) in called]
 
 
-def things(signal: str, *, sample_no: str | None, operator: str | None) -> tuple[str, ...]:
-    """What a signal is about, one for each `per`. A business stands as a digest: its name is nobody's news here."""
-    sample = sample_no or signal
-    business = e.digest("operator", operator.strip()) if operator else signal
-    return f"signal:{signal}", f"sample:{sample}", f"operator:{business}", f"recall:{sample}"
-
-
 def _begin_anew(draft: Draft, ref: Reference, step: Step, at: datetime) -> None:
     """The same duty once more, unless what ends it for good has happened."""
     before = {(event, about) for event, about, _ in happened(draft.case)}
@@ -285,23 +279,24 @@ def is_called(case: Case, plan: StepPlan, about: str, told: Sequence[Joined] | N
 
     `told`: the signals about it, where they are known already.
     """
+    if plan.per == FINDING and _is_beside(case, plan, about, told):
+        return False
     if not plan.when:  # most steps, and putting the facts together costs more than asking
         return True
     return any(matches(plan.when, view) for view in _views(case, plan.per, about, told))
 
 
+def _is_beside(case: Case, plan: StepPlan, about: str, told: Sequence[Joined] | None) -> bool:
+    """Whether a signal is no finding, where there is one that has the duty already."""
+    if not about.startswith("signal:") or thing_of(case, FINDING, about, told) != CASE:
+        return False
+    return any(each.plan == plan.id and each.about != CASE and each.state != WITHDRAWN for each in case.steps.values())
+
+
 def _views(case: Case, per: str, about: str, told: Sequence[Joined] | None = None) -> list[Facts]:
-    signals = _told(case, about) if told is None else told
+    signals = told_of(case, about) if told is None else told
     views: list[Facts] = [merged(joined.facts, case.facts) for joined in signals]
     return [*views, case.facts] if not views or per == CASE else views
-
-
-def _told(case: Case, about: str) -> Iterator[Joined]:
-    """The signals that are about a thing: none about the affair as a whole, one about itself, mostly the newest."""
-    if about == CASE:
-        return
-    found = (joined for joined in reversed(case.signals) if about in joined.about)
-    yield from islice(found, 1) if about.startswith("signal:") else found
 
 
 def _heard(case: Case) -> dict[str, list[Joined]]:
@@ -312,23 +307,6 @@ def _heard(case: Case) -> dict[str, list[Joined]]:
             if thing != CASE and not (thing.startswith("signal:") and thing in found):
                 found.setdefault(thing, []).append(joined)
     return found
-
-
-def thing_of(case: Case, per: str, about: str, told: Sequence[Joined] | None = None) -> str:
-    """What a step that goes by `per` is about when the event was about `about`."""
-    if per == CASE or about.startswith(f"{per}:"):
-        return about if per != CASE else CASE
-    if about == CASE:
-        return _only(case, per)
-    signals = _told(case, about) if told is None else told
-    same = (thing for joined in signals for thing in joined.about)
-    return next((thing for thing in same if thing.startswith(f"{per}:")), f"{per}:{about.partition(':')[2]}")
-
-
-def _only(case: Case, per: str) -> str:
-    """The one business or sample of the affair; the affair itself when there are several."""
-    known = {thing for joined in case.signals for thing in joined.about if thing.startswith(f"{per}:")}
-    return known.pop() if len(known) == 1 and per != "signal" else CASE
 
 
 def _key(case: Case, plan: StepPlan, about: str, town: str) -> str | None:

@@ -14,7 +14,9 @@ BY_ID = re.compile(r"\{([A-Z]\d{2,3})\}")
 CASE_OPENED = "case_opened"
 """The event with which steps of the case itself open."""
 
-PER = ("case", "signal", "sample", "operator", "recall")
+FINDING = "finding"
+"""Of a duty: each sample that failed has its own; what else is said of the affair has one, unless a sample has."""
+PER = ("case", "signal", "sample", FINDING, "operator", "recall")
 
 
 class _Shape(msgspec.Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):

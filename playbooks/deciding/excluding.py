@@ -7,12 +7,13 @@ from collections.abc import Collection, Iterator
 import msgspec
 
 from .. import entries as e
-from ..case import CASE, Case
+from ..case import CASE, Case, Joined
 from ..errors import ActionRefused
 from ..folding.corrected import WITHDRAWN
-from ..playbook import Outcome
+from ..playbook import FINDING, Outcome
 from ..reference import Reference
 from ..step import Step
+from ..things import thing_of
 from .draft import Draft
 from .needless import withdraw
 
@@ -69,19 +70,35 @@ def call_again(draft: Draft, step: Step, because: str) -> None:
 def _denied(case: Case, by: Step) -> set[str]:
     """The events that the outcome of a done step says did not happen, and no signal has told of since."""
     denied = set(by.chosen.rules_out) if by.state == "done" and by.chosen else set()
-    since = {event for each in case.signals if by.done_at and each.received_at > by.done_at for event in each.events}
-    return denied - since
+    since = (each for each in case.signals if by.done_at and each.received_at > by.done_at) if denied else ()
+    return denied - {event for each in since if _is_about(case, by, each) for event in each.events}
+
+
+def _is_about(case: Case, by: Step, joined: Joined) -> bool:
+    """Whether a signal tells of what a duty found: the result of another sample says nothing of it."""
+    return not by.about.startswith("sample:") or _finding_of(case, joined) in (CASE, by.about)
+
+
+def _finding_of(case: Case, joined: Joined) -> str:
+    return thing_of(case, FINDING, f"signal:{joined.id}", [joined])
 
 
 def _called_by(case: Case, ref: Reference, by: Step) -> Iterator[Step]:
     denied = _denied(case, by)
+    things = {CASE, by.about} if _is_last(case, by, denied) else {by.about}
     opens: dict[str, set[str]] = {}
     for plan in ref.plans_of(case):
         opens.setdefault(plan.id, set()).add(plan.opens_on)
     for step in case.open_steps:
-        is_called = step.plan in opens and opens[step.plan] <= denied and by.about in (CASE, step.about)
+        is_called = step.plan in opens and opens[step.plan] <= denied and (by.about == CASE or step.about in things)
         if is_called and not _is_held_by_law(case, step):
             yield step
+
+
+def _is_last(case: Case, by: Step, denied: set[str]) -> bool:
+    """Whether by what a duty found of a sample nothing is left of the affair: every finding of it was denied."""
+    findings = {_finding_of(case, each) for each in case.signals if denied.intersection(each.events)} - {CASE}
+    return by.about in findings and findings <= {each.about for each in denials(case) if denied <= _denied(case, each)}
 
 
 def _is_held_by_law(case: Case, step: Step) -> bool:

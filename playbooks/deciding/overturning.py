@@ -6,12 +6,13 @@ was filed) is still to be undone by whoever did it.
 from collections.abc import Iterator
 
 from ..case import CASE, Case
-from ..events import happened, thing_of
+from ..events import happened
 from ..facts import Facts
 from ..folding.retested import CONCLUDED, retested, standing
 from ..playbook import CASE_OPENED, Outcome
 from ..reference import Reference
 from ..step import Step
+from ..things import thing_of
 from .draft import Draft
 from .needless import withdraw
 

@@ -15,6 +15,7 @@ from playbooks.folding.corrected import WITHDRAWN
 from playbooks.folding.retested import retested
 from playbooks.playbook import LEFT_UNDONE
 from playbooks.step import Step
+from playbooks.things import is_finding
 
 from .illness import MOVED, apart
 from .period import Stretch
@@ -139,17 +140,13 @@ def _refusals(case: Case) -> Iterator[Step]:
 def _banned(case: Case, span: Stretch, now: datetime, target: Indicator) -> Iterator[Found]:
     """Samples in which one of the substances was found, by when the result first came; none that was overturned."""
     seen: set[str] = set()
-    told = [joined for joined in case.signals if joined.facts.get("hazard") in target.of and _is_result(joined)]
+    told = [joined for joined in case.signals if joined.facts.get("hazard") in target.of and is_finding(joined)]
     for joined in sorted(told, key=lambda each: each.received_at):
         sample = next((each for each in joined.about if each.startswith("sample:")), joined.id)
         is_first = sample not in seen
         seen.add(sample)
         if is_first and span.holds(joined.received_at) and not retested((sample,), case.steps.values()):
             yield _checked(case, joined, now)
-
-
-def _is_result(joined: Joined) -> bool:
-    return bool(joined.facts.get("failed_sample")) or joined.facts.get("kind") == "sampling_failure"
 
 
 def _checked(case: Case, joined: Joined, now: datetime) -> Found:

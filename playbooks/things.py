@@ -1,0 +1,55 @@
+"""What duties are about: the affair as a whole, a signal, a sample, a finding, a business or a recall."""
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from . import entries as e
+from .case import CASE, Case, Joined
+from .playbook import FINDING
+
+
+def things(signal: str, *, sample_no: str | None, operator: str | None) -> tuple[str, ...]:
+    """What a signal is about, one for each `per`. A business stands as a digest: its name is nobody's news here."""
+    sample = sample_no or signal
+    business = e.digest("operator", operator.strip()) if operator else signal
+    return f"signal:{signal}", f"sample:{sample}", f"operator:{business}", f"recall:{sample}"
+
+
+def is_finding(joined: Joined) -> bool:
+    """Whether a signal is a result that a sample failed by, and no claim or talk of one."""
+    return bool(joined.facts.get("failed_sample")) or joined.facts.get("kind") == "sampling_failure"
+
+
+def told_of(case: Case, about: str) -> Iterator[Joined]:
+    """The signals that are about a thing: none about the affair as a whole, one about itself, mostly the newest."""
+    if about == CASE:
+        return
+    found = (joined for joined in reversed(case.signals) if about in joined.about)
+    yield from islice(found, 1) if about.startswith("signal:") else found
+
+
+def thing_of(case: Case, per: str, about: str, told: Sequence[Joined] | None = None) -> str:
+    """What a step that goes by `per` is about when the event was about `about`."""
+    if per == CASE or about.startswith(f"{per}:"):
+        return about if per != CASE else CASE
+    if per == FINDING:
+        return _finding(case, about, told)
+    if about == CASE:
+        return _only(case, per)
+    signals = told_of(case, about) if told is None else told
+    same = (thing for joined in signals for thing in joined.about)
+    return next((thing for thing in same if thing.startswith(f"{per}:")), f"{per}:{about.partition(':')[2]}")
+
+
+def _finding(case: Case, about: str, told: Sequence[Joined] | None) -> str:
+    """The sample of a finding; the affair where what is said is none."""
+    if about == CASE or about.startswith("sample:"):
+        return about
+    found = next(filter(is_finding, told_of(case, about) if told is None else told), None)
+    return next((thing for thing in found.about if thing.startswith("sample:")), CASE) if found else CASE
+
+
+def _only(case: Case, per: str) -> str:
+    """The one business or sample of the affair; the affair itself when there are several."""
+    known = {thing for joined in case.signals for thing in joined.about if thing.startswith(f"{per}:")}
+    return known.pop() if len(known) == 1 and per != "signal" else CASE

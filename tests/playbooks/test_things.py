@@ -1,0 +1,94 @@
+"""What duties are about: each failed sample of farm produce is judged by itself, as its terms run by themselves."""
+
+from datetime import timedelta
+
+import pytest
+
+from playbooks.decide import join_case
+from playbooks.deciding.excluding import ruled_out
+from streams.figures.counting import Seen, count
+from tests.factories import a_case, a_reference, an_incoming, at, done
+from tests.figuring import NOVEMBER, row
+
+REF = a_reference()
+NINE = at("2026-11-26 09:00")
+HOUR = timedelta(hours=1)
+PRODUCE = {"product_category": "P32", "hazard": "HZ-C.carbofuran"}
+FINDING = PRODUCE | {"channel": "sampling", "kind": "sampling_failure", "failed_sample": True}
+TARGETS = [each for each in REF.plan.targets if each.id == "K03.4"]
+
+
+def a_finding(n, **fields):
+    """The n-th sample of one stall in which a banned pesticide was found."""
+    said = {"facts": FINDING, "sample_no": f"示例-{n}", "operator": "示例摊位", "received_at": NINE + n * HOUR}
+    return an_incoming(id=f"s{n}", **(said | fields))
+
+
+def a_call(n=9):
+    """Somebody who says that there is a pesticide in it."""
+    return a_finding(n, facts=PRODUCE | {"channel": "complaint", "kind": "complaint"}, sample_no=None)
+
+
+def joined(first, *more):
+    """A case of these signals."""
+    return gathered(a_case(first), *more)
+
+
+def gathered(case, *more):
+    """The case with more signals."""
+    for each in more:
+        case = join_case(REF, case, each, rule="place", why="同一家", now=each.received_at).case
+    return case
+
+
+def after(case, step, outcome, when):
+    """The case after a duty ended so."""
+    needs = next(each for each in case.steps[step].outcomes if each.id == outcome).needs
+    return done(case, "complete", step=step, outcome=outcome, fields=dict.fromkeys(needs, "示例"), when=when)
+
+
+def about(case, plan):
+    """What the duties of that plan are about."""
+    return [each.about for each in case.steps.values() if each.plan == plan and each.state != "withdrawn"]
+
+
+def test_a_second_finding_in_a_case_is_judged_and_checked_by_itself():
+    case, counted = joined(a_finding(1)), []
+    for n in (1, 2):
+        case = gathered(case, a_finding(2)) if n == 2 else case
+        case = after(case, f"judge_banned/sample:示例-{n}", "banned", NINE + (n + 1) * HOUR)
+        check = next(each.id for each in case.open_steps if each.plan == "transfer_check_banned")
+        case = after(case, check, "none", NINE + (n + 2) * HOUR)
+        figures = count(NOVEMBER, {}, [Seen(case=case, number="1")], NINE + 9 * HOUR, TARGETS)
+        counted.append(row(figures, "plan", "K03.4"))
+    assert counted == [{"of": 1, "part": 1}, {"of": 2, "part": 2}]
+
+
+@pytest.mark.parametrize("plan", ["judge_banned", "tell_agri_result", "tell_rapid_result"])
+def test_what_callers_say_is_judged_once_and_not_beside_a_finding(plan):
+    samples = ["sample:示例-1", "sample:示例-2"]
+    told = [[a_call(3), a_call(4)], [a_finding(1), a_call(), a_finding(2)], [a_call(0), a_finding(1), a_call()]]
+    assert [about(joined(*each), plan) for each in told] == [["case"], samples, ["case", samples[0]]]
+
+
+def test_a_second_re_test_of_farm_produce_has_a_time_of_its_own():
+    """Farm Produce Law Art. 51: five working days from each result."""
+    case = joined(a_finding(1), a_finding(2))
+    for n in (1, 2):
+        case = after(case, f"tell_agri_result/sample:示例-{n}", "told", NINE + (24 * n - 21) * HOUR)
+    due = [str(each.deadline.due_on) for each in case.clocks.values() if each.deadline.rule == "AGR-51a"]
+    assert due == ["2026-12-03", "2026-12-04"]
+
+
+def withdrawable(case):
+    """Duties of the affair as a whole that may be withdrawn because what called them was ruled out."""
+    return {step.plan for each in ruled_out(case, REF) for step in each.steps if step.about == "case"}
+
+
+def test_the_affair_is_ruled_out_when_every_finding_is():
+    """A passed re-test of one sample leaves what the other calls; that of the last leaves nothing."""
+    whole, told = joined(a_finding(1), a_call(), a_finding(2)), []
+    for n in (2, 1):
+        whole = after(whole, f"judge_banned/sample:示例-{n}", "passed", NINE + (20 - n) * HOUR)
+        told.append("control_market" in withdrawable(whole))
+    assert told == [False, True]
