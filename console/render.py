@@ -14,7 +14,7 @@ from connectors.fields import straight
 from playbooks.actions import DUTY_ROLES, OFFICE, READERS
 from playbooks.district.people import NOTICED, ROLES, Person
 from playbooks.facts import PEOPLE, REQUEST_WORDS
-from playbooks.needs import CHOICES, FIELDS
+from playbooks.needs import FIELDS
 from playbooks.urgency.severity import COLOURS
 
 from .forms import TOKEN_COOKIE, cookie, local_path, new_key, person_of, say_of, token_of, typed
@@ -101,7 +101,6 @@ environment.globals.update(
     READERS=READERS,
     NAVIGATION=NAVIGATION,
     FIELDS=FIELDS,
-    CHOICES=CHOICES,
     PEOPLE=PEOPLE,
     MORE=MORE,
     SPEEDS=SPEEDS,

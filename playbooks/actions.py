@@ -31,7 +31,7 @@ from .deciding.passing import pass_on
 from .deciding.redoing import GIVEN, give, take_back
 from .deciding.signing import sign
 from .deciding.tallying import check_tally, tally
-from .deciding.undone import as_it_stands, standing_against, why_asked
+from .deciding.undone import as_it_stands, offered, standing_against, why_asked
 from .errors import ActionRefused
 from .events import complete_step
 from .facts import NAME_MAX, NAMES, fault_of
@@ -143,7 +143,7 @@ def _filled(draft: Draft, ref: Reference, step: Step, outcome: Outcome, action: 
     if not isinstance(given, dict):
         raise ActionRefused("填写的内容须是“项目：值”的形式")
     fields = {str(key): str(value).strip() for key, value in given.items()}
-    if kind := not_offered(fields):
+    if kind := not_offered(fields, offered(draft.case, step)):
         raise ActionRefused(kind)
     beside = standing_against(draft.case, outcome, draft.now)
     if missing := [each for each in outcome.needs if not fields.get(each)]:

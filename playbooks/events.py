@@ -14,6 +14,8 @@ from .deciding.rounds import titled
 from .deciding.wanting import Target, asked, asked_next, own_target, sooner
 from .facts import PEOPLE, Facts, matches, may_tell_of_group, merged
 from .folding.corrected import WITHDRAWN
+from .law.cited import cited
+from .law.rules import RuleVersion, version_in_force
 from .law.workdays import is_bare_day
 from .playbook import CASE_OPENED, FINDING, Outcome, StepPlan
 from .reference import Reference
@@ -95,7 +97,7 @@ def open_step(
             about=about,
             why_you=ref.why(plan.why_you),
             group=plan.group,
-            basis=plan.basis,
+            basis=basis_of(draft.case, ref, plan, about=about, at=at),
             evidence=plan.evidence,
             outcomes=plan.outcomes,
             optional=plan.optional,
@@ -349,6 +351,16 @@ def anchor_of(case: Case, ref: Reference, rule_id: str, *, about: str, at: datet
     instants += [step.done_at or at for step in done]
     before = [each for each in instants if each <= at]
     return max(before, default=signals[0].received_at if signals else at)
+
+
+def basis_of(case: Case, ref: Reference, plan: StepPlan, *, about: str, at: datetime) -> str | None:
+    """On what a duty rests that opens at an instant: the law of the version by which its clocks count."""
+
+    def version_of(rule_id: str) -> RuleVersion:
+        anchor, rule = anchor_of(case, ref, rule_id, about=about, at=at), ref.rules.get(rule_id)
+        return version_in_force(rule, anchor or at) or rule.versions[0]
+
+    return cited(plan.basis, version_of)
 
 
 def _learned_at(case: Case, about: str, at: datetime) -> datetime:

@@ -67,16 +67,41 @@ CHOICES: dict[str, tuple[str, ...]] = {
 supervision, of it what has times of its own, and what it says of an affair. Overall situation, risk warnings and major
 accidents are published by the state or the province. `refused_on`, `ended_on`: the items of Order 121; that a complaint
 was withdrawn or settled, item (1) of Article 23, is an outcome of its own."""
+FORMER_LAW = "市场监督管理投诉举报处理暂行办法"
+FORMER: dict[str, tuple[str, ...]] = CHOICES | {
+    "refused_on": (
+        "第十五条第（一）项：不属市场监管职责，或者本机关没有处理权限",
+        "第十五条第（二）项：法院、仲裁机构、行政机关、消费者协会或者其他调解组织已经受理或者处理过",
+        "第十五条第（三）项：不是为生活消费需要，或者不能证明存在消费者权益争议",
+        "第十五条第（四）项：知道或者应当知道权益受侵害已超过三年",
+        "第十五条第（五）项：没有提供规定的材料",
+        "第十五条第（六）项：法律、法规、规章规定的其他情形",
+    ),
+    "ended_on": (
+        "第二十一条第（二）项：对鉴定、检测的机构或者费用承担协商不成",
+        "第二十一条第（三）项：一方无正当理由不参加调解，或者被投诉人明确拒绝调解",
+        "第二十一条第（四）项：经调解，一方明确表示无法达成协议",
+        "第二十一条第（五）项：自受理之日起四十五个工作日内未达成协议",
+        "第二十一条第（六）项：受理后发现有第十五条的情形",
+        "第二十一条第（七）项：法律、法规、规章规定的其他情形",
+    ),
+}
+"""The same where a complaint is counted by Order 20, which those received before 2026-04-15 are."""
 
 CLOSED = ("publish_kind", "refused_on", "ended_on")
 """Fields of which no other word is taken; a grade is checked where it is confirmed."""
 
 
-def not_offered(fields: Mapping[str, str]) -> str:
+def choices_by(articles: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+    """What is offered where a duty's clocks count by these articles."""
+    return FORMER if any(FORMER_LAW in each for each in articles) else CHOICES
+
+
+def not_offered(fields: Mapping[str, str], choices: Mapping[str, tuple[str, ...]]) -> str:
     """Why what was filled in is none of what is offered, in words; empty when it is."""
     for name in CLOSED:
-        if (said := fields.get(name)) and said not in CHOICES[name]:
-            return f"{NEEDS[name]}没有“{said}”，只有：{'；'.join(CHOICES[name])}"
+        if (said := fields.get(name)) and said not in choices[name]:
+            return f"{NEEDS[name]}没有“{said}”，只有：{'；'.join(choices[name])}"
     return ""
 
 

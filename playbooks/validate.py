@@ -8,6 +8,7 @@ from .district.plan import Plan
 from .district.planned import bodies_of
 from .errors import Fault
 from .facts import ANY, CHOICES, COUNTS, FLAGS, KNOWN_FACTS, PEOPLE
+from .law.cited import BY_RULE
 from .law.deadlines import DeadlineError, Rules, RuleVersion
 from .needs import NEEDS
 from .playbook import BY_ID, CASE_OPENED, PER, Playbook, StepPlan
@@ -254,6 +255,9 @@ def _conditions(file: str, at: str, step: StepPlan) -> Iterator[Fault]:
 
 
 def _clocks(file: str, at: str, step: StepPlan, rules: Rules) -> Iterator[Fault]:
+    for named in BY_RULE.findall(step.basis or ""):
+        if named not in rules:
+            yield Fault(file, f"{at}.basis", f"{named} is not a rule", "see seeds/deadlines.yaml")
     for n, rule_id in enumerate(step.rules):
         where = f"{at}.rules[{n}]"
         if rule_id in step.rules[:n]:

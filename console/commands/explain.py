@@ -14,6 +14,7 @@ from connectors.signal import Channel, Request
 from playbooks.case import Case, Clock
 from playbooks.decide import Incoming, open_case
 from playbooks.district.gazetteer import load_gazetteer
+from playbooks.law.cited import cited
 from playbooks.law.rules import DeadlineError, RuleVersion, choose_version
 from playbooks.law.workdays import in_beijing
 from playbooks.load import load_reference
@@ -147,7 +148,7 @@ def _explained(settings: Settings, ref: Reference, incoming: Incoming, at: datet
                 title=plan.title,
                 department=plan.department,
                 department_name=ref.department_name(plan.department),
-                basis=plan.basis or plan.group,
+                basis=_basis(ref, plan, at) or plan.group,
                 why_you=ref.why(plan.why_you),
                 rule=plan.rules[0] if plan.rules else None,
                 due_at=None,
@@ -206,6 +207,10 @@ def _article(ref: Reference, plan: StepPlan, at: datetime) -> str | None:
         version = _version(ref, plan.rules[0], at)
         return version.article if version else None
     return plan.target.basis if plan.target else None
+
+
+def _basis(ref: Reference, plan: StepPlan, at: datetime) -> str | None:
+    return cited(plan.basis, lambda rule: _version(ref, rule, at) or ref.rules.get(rule).versions[0])
 
 
 def _length_of(ref: Reference, rule: str, at: datetime) -> str:

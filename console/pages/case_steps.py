@@ -10,7 +10,7 @@ from playbooks.actions import DUTY_ROLES
 from playbooks.case import Case
 from playbooks.deciding.contrary import conditions, contrary_to_any
 from playbooks.deciding.more_time import law_at_once
-from playbooks.deciding.undone import as_it_stands, undone_before
+from playbooks.deciding.undone import as_it_stands, offered, undone_before
 from playbooks.district.people import Person
 from playbooks.folding.noting import fewer
 from playbooks.playbook import fields_of
@@ -41,6 +41,8 @@ class StepView(msgspec.Struct, frozen=True, kw_only=True):
     """More time can be asked for: the office's own target, of what no law wants at once."""
     needs: tuple[str, ...]
     """Every field that one of the outcomes needs."""
+    choices: Mapping[str, tuple[str, ...]]
+    """Of some of them, what may be chosen."""
     undone: tuple[str, ...]
     """What ought to be done before it ends, by title."""
     fewer: tuple[str, ...]
@@ -89,6 +91,7 @@ def step_views(
             may_act=case.is_open and (person.role in DUTY_ROLES or person.department == step.department),
             may_ask_time=step.has_own_target and step.wanted is None and law_at_once(case, step) is None,
             needs=fields_of(step.outcomes),
+            choices=offered(case, step),
             undone=undone_before(case, step) if step.state == "open" else (),
             fewer=fewer(step.fields, case.facts),
             contrary=contrary_to_any(case, step, now),

@@ -8,8 +8,8 @@ import msgspec
 from .. import entries as e
 from ..case import Case
 from ..errors import ActionRefused
-from ..events import complete_step
-from ..playbook import Outcome
+from ..events import basis_of, complete_step
+from ..playbook import Outcome, StepPlan
 from ..reference import Reference
 from ..step import Step
 from .draft import Draft
@@ -49,11 +49,16 @@ def owed(case: Case, ref: Reference, *, is_open: bool = True) -> tuple[Owed, ...
     found: dict[str, Owed] = {}
     for step, outcome in _owing(case, ref, is_open=is_open):
         after = [plan for plan in plans if plan.opens_on in outcome.emits]
-        for each in [Owed(title=plan.title, article=plan.basis or "") for plan in after] or [_of(case, step)]:
+        for each in [_of_plan(case, ref, plan, step) for plan in after] or [_of(case, step)]:
             known = found.get(each.title)
             if known is None or (each.due_at and known.due_at and each.due_at < known.due_at):
                 found[each.title] = each
     return tuple(found.values())
+
+
+def _of_plan(case: Case, ref: Reference, plan: StepPlan, step: Step) -> Owed:
+    basis = basis_of(case, ref, plan, about=step.about, at=step.opened_at)
+    return Owed(title=plan.title, article=basis or "")
 
 
 def _of(case: Case, step: Step) -> Owed:

@@ -1,13 +1,13 @@
 """What ought to be done, or to be otherwise, before a duty ends so (终止、终报之前): a person decides, and says why all
 the same."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from msgspec.structs import replace
 
 from ..case import Case
-from ..needs import AGAINST, DESPITE, RECORDED, UNDONE
+from ..needs import AGAINST, DESPITE, RECORDED, UNDONE, choices_by
 from ..playbook import Outcome
 from ..step import Step
 from .contrary import contrary, too_soon
@@ -45,6 +45,11 @@ def as_it_stands(case: Case, step: Step) -> Step:
         return step
     left = [each for each in step.outcomes if ruling_out(case, each) is None]
     return replace(step, outcomes=tuple(_asking(case, each) for each in left))
+
+
+def offered(case: Case, step: Step) -> Mapping[str, tuple[str, ...]]:
+    """What its forms let a person choose from: the items of the law by which its clocks count."""
+    return choices_by(clock.deadline.article for clock in case.clocks.values() if clock.step == step.id)
 
 
 def _asking(case: Case, outcome: Outcome) -> Outcome:

@@ -5,6 +5,7 @@ it holds the work. It hands the duty back too, whether it was signed for or not.
 """
 
 import secrets
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,7 +16,7 @@ from connectors.masking import mask
 from playbooks.actions import DUTY_ROLES, READERS, Action
 from playbooks.case import Case
 from playbooks.deciding.contrary import conditions, contrary_to_any
-from playbooks.deciding.undone import as_it_stands, undone_before
+from playbooks.deciding.undone import as_it_stands, offered, undone_before
 from playbooks.district.people import Person
 from playbooks.entries import Actor, digest
 from playbooks.ledger.naming import outward
@@ -92,6 +93,8 @@ class LinkAsked(msgspec.Struct, frozen=True, kw_only=True):
     why_you: str
     outcomes: tuple[Outcome, ...]
     """How it may end, each with what is then to be filled in."""
+    choices: Mapping[str, tuple[str, ...]]
+    """Of some fields of its outcomes, what may be chosen."""
     undone: tuple[str, ...]
     """What ought to be done before it ends, by title."""
     contrary: tuple[str, ...]
@@ -191,6 +194,7 @@ def _asked(connection: Connection, ref: Reference, link: Row[Any], case: Case, s
         target_of=step.target_of,
         why_you=outward(why_theirs(step), names, case.name_state),
         outcomes=as_it_stands(case, step).outcomes,
+        choices=offered(case, step),
         undone=tuple(outward(each, names, case.name_state) for each in undone_before(case, step)),
         contrary=contrary_to_any(case, step, now),
         conditions=conditions(case, step, now),

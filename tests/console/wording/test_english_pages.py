@@ -15,6 +15,7 @@ from console.forms import LANGUAGE_COOKIE
 from console.wording.grounds import forms, ground, heading, table
 from console.wording.words import Say
 from playbooks.deciding.ending import NEXT
+from playbooks.law.cited import unnumbered
 from playbooks.law.rules import extensions_of
 from playbooks.seedfile import from_yaml
 from playbooks.shared_steps import read_parts
@@ -78,7 +79,8 @@ def quoted_in(value):
     """Every quotation of the law within plain data."""
     pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, each in pairs:
-        yield from texts_in(each) if key in LAW else quoted_in(each)
+        quoted = texts_in(each) if key in LAW else quoted_in(each)
+        yield from (form for text in quoted for form in (text, unnumbered(text)))
 
 
 @cache

@@ -18,7 +18,7 @@ from connectors.sources.headers import table_kinds
 from connectors.sources.table import TableContext
 from console.wording.reasons import DIED, forms, in_english, reason_in_words, refusal
 from console.wording.words import Say
-from playbooks.needs import CLOSED, not_offered
+from playbooks.needs import CHOICES, CLOSED, FORMER, not_offered
 from streams.cluster.envelopes import Taken
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -170,9 +170,10 @@ def test_whatever_the_desk_refuses_has_its_english():
     assert [each for each in raised if each[1] != "、" and CHINESE.search(bare(in_english(each[1])))] == []
 
 
+@pytest.mark.parametrize("choices", [CHOICES, FORMER])
 @pytest.mark.parametrize("field", CLOSED)
-def test_a_refusal_names_each_thing_that_may_be_chosen_in_english(field):
-    assert not CHINESE.search(refusal(not_offered({field: "x"}), Say("en")))
+def test_a_refusal_names_each_thing_that_may_be_chosen_in_english(field, choices):
+    assert not CHINESE.search(refusal(not_offered({field: "x"}, choices), Say("en")))
 
 
 def bare(text):

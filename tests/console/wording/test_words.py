@@ -192,7 +192,7 @@ def every_text():
         *reference_page.NOTES.values(),
     ]
     states += [*shift.DONE, *sooner.WHOSE, *heard.WORDS, *contrary.WORDS, *likely.GROUPS, *voice.ROLES, voice.STAFF]
-    states += [each for choices in needs.CHOICES.values() for each in choices]
+    states += [each for every in (needs.CHOICES, needs.FORMER) for choices in every.values() for each in choices]
     states += told_of_figures()
     return sorted({*said_in_templates(), *said_in_code(), *named, *navigation, *weekdays, *states} - {""})
 
