@@ -7,6 +7,7 @@ from datetime import datetime
 from itertools import islice
 
 from . import entries as e
+from .anchors import anchor_of, basis_of
 from .case import CASE, Case, Clock, Joined
 from .deciding.clocks import Beginning, start_clock, stop_clocks, stop_own
 from .deciding.draft import Draft
@@ -14,8 +15,6 @@ from .deciding.rounds import titled
 from .deciding.wanting import Target, asked, asked_next, own_target, sooner
 from .facts import PEOPLE, Facts, matches, may_tell_of_group, merged
 from .folding.corrected import WITHDRAWN
-from .law.cited import cited
-from .law.rules import RuleVersion, version_in_force
 from .law.workdays import is_bare_day
 from .playbook import CASE_OPENED, FINDING, Outcome, StepPlan
 from .reference import Reference
@@ -337,30 +336,6 @@ def _is_known(case: Case, key: str) -> bool:
 
 def _may_come_again(plan: StepPlan) -> bool:
     return plan.per == "operator" or any(outcome.again for outcome in plan.outcomes)
-
-
-def anchor_of(case: Case, ref: Reference, rule_id: str, *, about: str, at: datetime) -> datetime | None:
-    """The instant that chooses the rule's version, when that is another event than the one that starts the clock."""
-    version = ref.rules.get(rule_id).versions[-1]
-    if version.version_event == version.start_event:
-        return None
-    event = version.version_event
-    signals = [joined for joined in case.signals if about == CASE or about in joined.about]
-    instants = [joined.received_at for joined in signals if event in joined.events]
-    done = [step for step in case.steps.values() if event in step.brought and step.about in (about, CASE)]
-    instants += [step.done_at or at for step in done]
-    before = [each for each in instants if each <= at]
-    return max(before, default=signals[0].received_at if signals else at)
-
-
-def basis_of(case: Case, ref: Reference, plan: StepPlan, *, about: str, at: datetime) -> str | None:
-    """On what a duty rests that opens at an instant: the law of the version by which its clocks count."""
-
-    def version_of(rule_id: str) -> RuleVersion:
-        anchor, rule = anchor_of(case, ref, rule_id, about=about, at=at), ref.rules.get(rule_id)
-        return version_in_force(rule, anchor or at) or rule.versions[0]
-
-    return cited(plan.basis, version_of)
 
 
 def _learned_at(case: Case, about: str, at: datetime) -> datetime:

@@ -6,9 +6,10 @@ from datetime import datetime
 import msgspec
 
 from .. import entries as e
+from ..anchors import basis_of
 from ..case import Case
 from ..errors import ActionRefused
-from ..events import basis_of, complete_step
+from ..events import complete_step
 from ..playbook import Outcome, StepPlan
 from ..reference import Reference
 from ..step import Step

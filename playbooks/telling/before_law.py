@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import NamedTuple
 
+from ..anchors import anchor_of
 from ..case import Case
-from ..events import anchor_of
 from ..law.rules import version_in_force
 from ..reference import Reference
 

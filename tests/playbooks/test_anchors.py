@@ -1,0 +1,46 @@
+"""Which version of a rule counts: of when the risk was there to be known, and what is counted really came."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.factories import a_case, an_incoming, at, done, the_clock, the_step
+
+HOUR = timedelta(hours=1)
+FAILED = {"channel": "sampling", "kind": "sampling_failure", "failed_sample": True}
+COMPLAINT = {"channel": "complaint", "request": "complaint"}
+NOVEMBER, DECEMBER = at("2026-11-30 16:00"), at("2026-12-01 09:00")
+
+
+def after(case, plan, outcome, when):
+    """The case after its duty of that plan ended so."""
+    step = the_step(case, plan)
+    needs = next(each for each in step.outcomes if each.id == outcome).needs
+    return done(case, "complete", step=step.id, outcome=outcome, fields=dict.fromkeys(needs, "示例"), when=when)
+
+
+@pytest.mark.parametrize(
+    ("received_at", "start", "finish"),
+    [(NOVEMBER, (48, "hours"), (20, "working_days")), (DECEMBER, (36, "hours"), (20, "calendar_days"))],
+)
+def test_a_recall_is_under_the_order_of_when_its_risk_was_found_however_late_it_was_judged(received_at, start, finish):
+    """The failing result of 30 November is judged on 1 December, on which Order 122 begins."""
+    case = a_case(an_incoming(facts=FAILED, received_at=received_at, sample_no="示例-1"))
+    case = after(after(case, "judge_recall", "level_2", DECEMBER + HOUR), "start_recall_2", "done", DECEMBER + 2 * HOUR)
+    clocks = [the_clock(case, rule) for rule in ("RCL-4.L2", "RCL-5.L2")]
+    assert [(each.deadline.length, each.deadline.unit) for each in clocks] == [start, finish]
+    assert clocks[0].started_at == DECEMBER + HOUR
+
+
+def test_a_clock_that_opens_after_a_start_was_corrected_counts_by_the_corrected_one():
+    """A complaint written down for 15 April had really come on 14 April, under Order 20."""
+    case = a_case(an_incoming(facts=COMPLAINT, received_at=at("2026-04-15 09:00")))
+    paper = {"reason": "收件章为4月14日", "document": "示例收文单1号"}
+    clock = the_clock(case, "CMP-1").id
+    case = done(
+        case, "correct_start", clock=clock, start="2026-04-14T16:00+08:00", when=at("2026-04-16 09:00"), **paper
+    )
+    case = after(case, "decide_acceptance", "accepted", at("2026-04-16 10:00"))
+    found = [the_clock(case, rule).deadline.version for rule in ("CMP-1", "CMP-3")]
+    cited = "《市场监督管理投诉举报处理暂行办法》第二十一条"
+    assert [found, the_step(case, "mediate").basis] == [["总局令第20号"] * 2, cited]
