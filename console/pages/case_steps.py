@@ -18,6 +18,7 @@ from playbooks.step import Step
 from playbooks.telling.whose import why_theirs
 
 from ..forms import person_of
+from ..papers.told_party import is_to_tell
 from ..state import Desk
 from ..wording.links import anchor_of
 from ..wording.words import Say, about
@@ -37,6 +38,8 @@ class StepView(msgspec.Struct, frozen=True, kw_only=True):
     why: str
     """Why it is its department's."""
     may_act: bool
+    is_to_tell: bool
+    """Drafts of what is told in writing can be had."""
     may_ask_time: bool
     """More time can be asked for: the office's own target, of what no law wants at once."""
     needs: tuple[str, ...]
@@ -89,6 +92,7 @@ def step_views(
             which=words.get(step.id, ""),
             why=why_theirs(step),
             may_act=case.is_open and (person.role in DUTY_ROLES or person.department == step.department),
+            is_to_tell=is_to_tell(person, case, step),
             may_ask_time=step.has_own_target and step.wanted is None and law_at_once(case, step) is None,
             needs=fields_of(step.outcomes),
             choices=offered(case, step),

@@ -60,6 +60,7 @@ ROUTES: dict[str, Need] = {
     "POST /cases/{case_id}/link": Need("act", "case"),
     "POST /cases/{case_id}/files/{file_id}/{digest}": Need("act", "case"),
     "GET /cases/{case_id}/pass-on": Need("calls", "case"),
+    "GET /cases/{case_id}/told": Need("act", "case"),
     "GET /cases/{case_id}/sheets": Need("calls", "case"),
     "GET /s/{secret}": Need(OPEN),  # the link is the proof
     "POST /s/{secret}": Need(OPEN),

@@ -35,6 +35,7 @@ def test_there_are_forms_to_test():
         "/drills/x/mending",
         "/files",
         "/files/x",
+        "/fragments/caller",
         "/handover",
         "/language",
         "/marking",

@@ -31,6 +31,7 @@ ADDRESSES = {
     "POST /cases/{case_id}/link": (DUTY | LEADS, STAFF),
     "POST /cases/{case_id}/files/{file_id}/{digest}": (DUTY | LEADS, STAFF),
     "GET /cases/{case_id}/pass-on": (DUTY, set()),
+    "GET /cases/{case_id}/told": (DUTY | LEADS, STAFF),
     "GET /cases/{case_id}/sheets": (DUTY, set()),
     "GET /signals/{signal_id}": (SEES, STAFF),
     "POST /signals/{signal_id}/unmask": (DUTY, set()),

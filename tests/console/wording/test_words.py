@@ -29,7 +29,7 @@ from console.pages import (
     sign_on,
     unmask,
 )
-from console.papers import report
+from console.papers import report, told_party
 from console.wording import duties, figures, sentences, texts, words
 from playbooks import facts, needs
 from playbooks.deciding import contrary
@@ -193,6 +193,7 @@ def every_text():
     ]
     states += [*shift.DONE, *sooner.WHOSE, *heard.WORDS, *contrary.WORDS, *likely.GROUPS, *voice.ROLES, voice.STAFF]
     states += [each for every in (needs.CHOICES, needs.FORMER) for choices in every.values() for each in choices]
+    states += [each.name for each in told_party.PAPERS]
     states += told_of_figures()
     return sorted({*said_in_templates(), *said_in_code(), *named, *navigation, *weekdays, *states} - {""})
 
