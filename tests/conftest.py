@@ -75,7 +75,11 @@ def unavailable(reason):
 
 
 def pytest_configure(config):
-    """One text of YAML is parsed once in a session, and one assessor loaded, whoever asks for it how often."""
+    """One text of YAML is parsed once in a session, and one assessor loaded, whoever asks for it how often.
+
+    While tests are collected, all that is made stays; looking for garbage among it takes a third of the time.
+    """
+    gc.disable()
     patch = pytest.MonkeyPatch()
     patch.setattr(yaml, "load", remembering(yaml.load))
     patch.setattr(Assessor, "load", shared(Assessor.load))
@@ -90,6 +94,7 @@ def pytest_collection_finish():
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000)
+    gc.enable()
 
 
 def pytest_generate_tests(metafunc):

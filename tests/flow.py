@@ -71,19 +71,21 @@ class Line:
 
     def take(self, signal, assessment=None, connection=None):
         """The signal through the door and to its case; returns its case id."""
+        return self.take_together([signal], lambda taken: assessment or an_assessment(taken), connection)[0]
+
+    def take_together(self, signals, assess, connection=None):
+        """Signals through the door at once and to their cases; returns their case ids. `assess`: says what each is."""
         with contextlib.ExitStack() as stack:
             connection = connection or stack.enter_context(self.writing())
             now = self.clock.now()
-            # As the desk stores what its people registered: nobody else may say who did.
-            own = {"taken_by": signal.taken_by, "put_into": signal.put_into}
-            arrival = part(msgspec.structs.replace(finish(signal, now), **own))
-            receive(connection, [arrival], now, self.system.vault)
-            assessed = Assessed(signal=arrival.signal, assessment=assessment or an_assessment(arrival.signal))
-            gather(connection, self.system.reference, self.system.knowledge, [assessed], now)
+            arrivals = [part(_as_registered(each, now)) for each in signals]
+            receive(connection, arrivals, now, self.system.vault)
+            assessed = [Assessed(signal=each.signal, assessment=assess(each.signal)) for each in arrivals]
+            gather(connection, self.system.reference, self.system.knowledge, assessed, now)
             position = connection.execute(select(func.max(t.log.c.position))).scalar_one()
             upsert(connection, t.positions, [{"name": "assess", "position": position}], key=["name"])
-            query = t.signals.select().where(t.signals.c.id == arrival.signal.id)
-            return connection.execute(query).one().case_id
+            queries = (t.signals.select().where(t.signals.c.id == each.signal.id) for each in arrivals)
+            return [connection.execute(query).one().case_id for query in queries]
 
     def case(self, case_id):
         with self.system.database.reading() as connection:
@@ -124,6 +126,11 @@ class Line:
     def rows(self, table):
         with self.system.database.reading() as connection:
             return connection.execute(table.select()).all()
+
+
+def _as_registered(signal, now):
+    """As the desk stores what its people registered: nobody else may say who did."""
+    return msgspec.structs.replace(finish(signal, now), taken_by=signal.taken_by, put_into=signal.put_into)
 
 
 def files_of(line):

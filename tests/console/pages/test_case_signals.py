@@ -18,8 +18,8 @@ MORE = 5
 def a_crowd(line):
     """A red case that a page and five more posts speak of, by its id; it has its first call besides."""
     case_id = a_red_case(line)
-    for n in range(AT_ONCE + MORE - 1):
-        post = a_signal(
+    posts = [
+        a_signal(
             channel="media",
             request=None,
             source="示例论坛",
@@ -27,7 +27,10 @@ def a_crowd(line):
             text=f"示例第一小学的事，第{n}个人说",
             subject={"name": "示例第一小学"},
         )
-        assert line.take(post, an_assessment(post, kind="incident", venue="school_canteen")) == case_id
+        for n in range(AT_ONCE + MORE - 1)
+    ]
+    taken = line.take_together(posts, lambda post: an_assessment(post, kind="incident", venue="school_canteen"))
+    assert set(taken) == {case_id}
     return case_id
 
 
