@@ -9,6 +9,7 @@ from copy import deepcopy
 from datetime import date
 from difflib import get_close_matches
 from enum import Enum
+from functools import cache
 from typing import Any, Literal, NamedTuple, TypeVar, get_args, get_origin
 
 import msgspec
@@ -58,13 +59,19 @@ def misfits_of(value: Any, record: Any, at: str = "") -> list[Misfit]:
     if not isinstance(value, dict):
         return shaped(value, record, at)[1]
     body, found = dict(value), list[Misfit]()
-    for field in msgspec.structs.fields(record):
+    for field in fields_of(record):
         name, row = field.encode_name, _row_of(field.type)
         if row is not None and isinstance(body.get(name), list):
             for n, each in enumerate(body[name]):
                 found += misfits_of(each, row, _joined(at, f"{name}[{n}]"))
             body[name] = []
     return [*shaped(body, record, at)[1], *found]
+
+
+@cache
+def fields_of(record: Any) -> tuple[msgspec.structs.FieldInfo, ...]:
+    """The fields of a record: finding them reads its annotations, which takes longer than a row held against it."""
+    return msgspec.structs.fields(record)
 
 
 def one_of(said: str, allowed: Sequence[str]) -> str:
@@ -92,7 +99,7 @@ def _is_bare(value: Any) -> bool:
 
 def _lacking(value: Any, record: Any) -> Iterator[str]:
     """The keys that a record must have and this one has not."""
-    for field in msgspec.structs.fields(record):
+    for field in fields_of(record):
         if field.required and field.encode_name not in value:
             yield field.encode_name
 
@@ -101,7 +108,7 @@ def _keys(record: Any) -> list[str]:
     if not is_record(record):
         return []
     tag = record.__struct_config__.tag_field
-    return ([tag] if tag else []) + [each.encode_name for each in msgspec.structs.fields(record)]
+    return ([tag] if tag else []) + [each.encode_name for each in fields_of(record)]
 
 
 def words_of(type_: Any) -> list[str]:
@@ -115,7 +122,7 @@ def _type_at(record: Any, place: str) -> Any:
     """The type of what stands at a place below a record: of `X | None` and of lists of X, X."""
     for part in _parts(place):
         if isinstance(part, str) and is_record(record):
-            record = {each.encode_name: each.type for each in msgspec.structs.fields(record)}.get(part)
+            record = {each.encode_name: each.type for each in fields_of(record)}.get(part)
         inner = [each for each in get_args(record) if each not in (type(None), ...)]
         chosen = [each for each in inner if is_record(each) or words_of(each)]
         record = chosen[0] if chosen else record

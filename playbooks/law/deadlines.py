@@ -8,6 +8,7 @@ on the last working day covers them. Pure: due times depend on instants in recor
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -330,13 +331,13 @@ class _Reading:
         if not isinstance(row, dict):
             self.fault(at, "is not a mapping", "write key: value lines")
             return False
-        fields = msgspec.structs.fields(shape)
-        missing = [each.name for each in fields if each.required and each.name not in row]
+        required, names = _keys_of(shape)
+        missing = [name for name in required if name not in row]
         for name in missing:
             self.fault(f"{at}.{name}", "is missing", "write it, or null where the law has nothing")
-        unknown = [name for name in row if name not in {each.name for each in fields}]
+        unknown = [name for name in row if name not in names]
         for name in unknown:
-            self.fault(f"{at}.{name}", "is not a key", f"use only {', '.join(each.name for each in fields)}")
+            self.fault(f"{at}.{name}", "is not a key", f"use only {', '.join(names)}")
         return not missing and not unknown
 
     def _converted(self, at: str, row: Any, shape: type[_Shape]) -> _Shape | None:
@@ -345,6 +346,13 @@ class _Reading:
         except msgspec.ValidationError as error:
             self.fault(at, str(error), "write the type the message names")
             return None
+
+
+@cache
+def _keys_of(shape: type[Rule] | type[RuleVersion]) -> tuple[list[str], list[str]]:
+    """The keys that must stand in a row, and all that may; asked of msgspec once, which reads annotations for it."""
+    fields = msgspec.structs.fields(shape)
+    return [each.name for each in fields if each.required], [each.name for each in fields]
 
 
 def _first_day(version: RuleVersion) -> date:
