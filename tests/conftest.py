@@ -11,7 +11,6 @@ import yaml
 from hypothesis import settings
 from reading import remembering, shared
 
-import streams  # noqa: F401 - first: what is loaded after it finds its patterns compiled
 from classifiers.assess import Assessor
 
 settings.register_profile("unhurried", deadline=None)  # a busy machine is no fault of what is tested
