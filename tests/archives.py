@@ -1,6 +1,7 @@
 """Archives and older databases in tests: a data folder with something of everything, and what it is like."""
 
 import sqlite3
+from contextlib import closing
 
 import pytest
 from alembic import command
@@ -44,7 +45,7 @@ def make(line, out):
 
 
 def revision(path):
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection, connection:
         found = connection.execute("SELECT version_num FROM alembic_version").fetchone()[0]
     connection.close()
     return found
@@ -66,14 +67,14 @@ def older(tmp_path):
     """A database as the first schema made it, with one signal."""
     path = tmp_path / "shian.db"
     migrate(path, "0003")
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("INSERT INTO meta (key, value) VALUES ('kept', 'yes')")
     connection.close()
     return path
 
 
 def schema_of(path):
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection, connection:
         found = connection.execute("SELECT name, sql FROM sqlite_master ORDER BY name").fetchall()
     connection.close()
     return found

@@ -205,12 +205,17 @@ def written(**changes):
     return json.dumps(fields | changes, ensure_ascii=False).encode()
 
 
+def test_a_file_nested_deeper_than_any_python_reads_is_put_aside(line, tmp_path, vendors):
+    (tmp_path / "a.json").write_bytes(b'{"x":' + b"[" * 100_000)
+    looked(tmp_path, vendors, size_max=100_000)
+    assert "nested too deeply" in (tmp_path / "failed" / "a.txt").read_text("utf-8")
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
         (b"{", "truncated"),
         (b"\0" * 40, "malformed"),
-        (b'{"x":' + b"[" * 1500, "nested too deeply"),
         (written(body_base64="汤"), "ASCII"),
         (written(source="nobody"), "relayed: true"),
         (written(source="other"), "relayed: true"),

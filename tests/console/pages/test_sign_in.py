@@ -6,6 +6,7 @@ import re
 import sqlite3
 import threading
 import time
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -100,7 +101,7 @@ def test_whoever_sends_a_form_when_the_log_in_has_ended_is_led_to_the_log_in(lin
 def test_the_store_holds_neither_password_nor_session(line, visitor, wang):
     log_in(visitor)
     secret = visitor.client.cookies["shian_session"]
-    with sqlite3.connect(line.system.settings.data / "shian.db") as database:
+    with closing(sqlite3.connect(line.system.settings.data / "shian.db")) as database, database:
         dump = "\n".join(database.iterdump())
     database.close()
     assert [secret in dump, PASSWORD in dump] == [False, False]

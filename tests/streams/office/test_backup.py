@@ -1,6 +1,7 @@
 """A backup is whole or not there, a restored place is what it was, an upgrade done or undone."""
 
 import sqlite3
+from contextlib import closing
 
 import pytest
 from archives import SECRET, make, migrate, revision, schema_of
@@ -99,21 +100,21 @@ def test_an_older_database_is_copied_and_upgraded(older):
 
 def test_a_first_export_that_had_not_begun_to_count_counts_after_the_upgrade(older):
     migrate(older, "0011")
-    with sqlite3.connect(older) as connection:
+    with closing(sqlite3.connect(older)) as connection, connection:
         for name, as_of in (("12315", None), ("lab", 5), ("feed", None)):
             columns = "name, first_seen_at, last_seen_at, count, as_of"
             connection.execute(f"INSERT INTO sources ({columns}) VALUES (?, 1, 1, 1, ?)", (name, as_of))
         connection.executemany("INSERT INTO exports (name, as_of, position) VALUES (?, 7, 1)", [("12315",), ("lab",)])
     connection.close()
     migrate(older, "head")
-    with sqlite3.connect(older) as connection:
+    with closing(sqlite3.connect(older)) as connection, connection:
         known = connection.execute("SELECT name, as_of FROM sources ORDER BY name").fetchall()
     connection.close()
     assert known == [("12315", 7), ("feed", None), ("lab", 5)]
 
 
 def test_a_newer_database_is_refused_and_left_alone(older):
-    with sqlite3.connect(older) as connection:
+    with closing(sqlite3.connect(older)) as connection, connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
     connection.close()
     database = Database(f"sqlite:///{older}")
@@ -124,7 +125,7 @@ def test_a_newer_database_is_refused_and_left_alone(older):
 
 
 def test_a_migration_that_fails_leaves_the_old_database(older):
-    with sqlite3.connect(older) as connection:
+    with closing(sqlite3.connect(older)) as connection, connection:
         connection.execute("CREATE TABLE chain (x)")  # in the way of a later migration
     connection.close()
     before = schema_of(older)
