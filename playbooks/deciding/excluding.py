@@ -85,20 +85,24 @@ def _finding_of(case: Case, joined: Joined) -> str:
 
 def _called_by(case: Case, ref: Reference, by: Step) -> Iterator[Step]:
     denied = _denied(case, by)
-    things = {CASE, by.about} if _is_last(case, by, denied) else {by.about}
+    is_whole = _is_whole(case, ref, by, denied)
     opens: dict[str, set[str]] = {}
     for plan in ref.plans_of(case):
         opens.setdefault(plan.id, set()).add(plan.opens_on)
     for step in case.open_steps:
-        is_called = step.plan in opens and opens[step.plan] <= denied and (by.about == CASE or step.about in things)
-        if is_called and not _is_held_by_law(case, step):
+        is_called = step.plan in opens and opens[step.plan] <= denied
+        if is_called and (is_whole or step.about == by.about != CASE) and not _is_held_by_law(case, step):
             yield step
 
 
-def _is_last(case: Case, by: Step, denied: set[str]) -> bool:
-    """Whether by what a duty found of a sample nothing is left of the affair: every finding of it was denied."""
-    findings = {_finding_of(case, each) for each in case.signals if denied.intersection(each.events)} - {CASE}
-    return by.about in findings and findings <= {each.about for each in denials(case) if denied <= _denied(case, each)}
+def _is_whole(case: Case, ref: Reference, by: Step, denied: set[str]) -> bool:
+    """Whether nothing is left of the affair by what a duty found: it looked at all of it, or was the last of those that
+    look at one finding each, and every finding was denied."""
+    if not any((plan.id, plan.per) == (by.plan, FINDING) for plan in ref.plans_of(case)):
+        return by.about == CASE
+    findings = {_finding_of(case, each) for each in case.signals if denied.intersection(each.events)}
+    gone = {each.about for each in denials(case) if denied <= _denied(case, each)}
+    return by.about in {CASE, *findings} and findings - {CASE} <= gone
 
 
 def _is_held_by_law(case: Case, step: Step) -> bool:

@@ -92,3 +92,24 @@ def test_the_affair_is_ruled_out_when_every_finding_is():
         whole = after(whole, f"judge_banned/sample:示例-{n}", "passed", NINE + (20 - n) * HOUR)
         told.append("control_market" in withdrawable(whole))
     assert told == [False, True]
+
+
+def test_what_callers_said_is_denied_and_a_finding_stands():
+    """A claim that came to nothing takes along none of what a failed sample calls, until that is denied too."""
+    case = after(joined(a_call(0), a_finding(1)), "judge_banned/case", "passed", NINE + 2 * HOUR)
+    assert ruled_out(case, REF) == []
+    assert "control_market" in withdrawable(after(case, "judge_banned/sample:示例-1", "passed", NINE + 3 * HOUR))
+
+
+def test_the_last_finding_that_is_denied_takes_along_what_it_called_of_the_business():
+    case = a_case(a_finding(1))
+    for plan, outcome in (
+        ("judge_banned", "banned"),
+        ("tell_agri_result", "told"),
+        ("record_agri_retest", "applied"),
+        ("send_agri_retest", "sent"),
+        ("conclude_agri_retest", "overturned"),
+    ):
+        case = after(case, f"{plan}/sample:示例-1", outcome, NINE + 2 * HOUR)
+    (denied,) = ruled_out(case, REF)
+    assert "transfer_check_banned" in {each.plan for each in denied.steps}
