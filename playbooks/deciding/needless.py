@@ -11,9 +11,10 @@ from ..events import is_bound, is_called
 from ..facts import matches, merged, towns_of
 from ..folding.corrected import WITHDRAWN
 from ..ledger.quoted import PlaybookRef
-from ..playbook import CASE_OPENED, StepPlan
+from ..playbook import CASE_OPENED, FINDING, StepPlan
 from ..reference import Reference
 from ..step import Step
+from ..things import is_finding
 from .draft import Draft
 
 PARTED = "误并的事件已拆开"
@@ -103,9 +104,14 @@ def is_wanted(case: Case, plans: Iterable[StepPlan], step: Step, ref: Reference)
     if _is_of_another_town(case, step, ref):
         return False
     things = [f"signal:{each.id}" for each in case.signals] if step.about == CASE else []
-    return any(
-        is_called(case, plan, about) for plan in plans if plan.id == step.plan for about in (step.about, *things)
-    )
+    own = [plan for plan in plans if plan.id == step.plan and not (step.about == CASE and _is_of_findings(case, plan))]
+    return any(is_called(case, plan, about) for plan in own for about in (step.about, *things))
+
+
+def _is_of_findings(case: Case, plan: StepPlan) -> bool:
+    """Whether findings alone, each of which has the duty for itself, bring what it opens on."""
+    bringing = [joined for joined in case.signals if plan.opens_on in joined.events]
+    return plan.per == FINDING and bool(bringing) and all(map(is_finding, bringing))
 
 
 def _is_of_another_town(case: Case, step: Step, ref: Reference) -> bool:

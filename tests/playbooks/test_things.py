@@ -6,8 +6,9 @@ import pytest
 
 from playbooks.decide import join_case
 from playbooks.deciding.excluding import ruled_out
+from playbooks.deciding.splitting import split
 from streams.figures.counting import Seen, count
-from tests.factories import a_case, a_reference, an_incoming, at, done
+from tests.factories import a_case, a_reference, an_action, an_incoming, at, done
 from tests.figuring import NOVEMBER, row
 
 REF = a_reference()
@@ -113,3 +114,12 @@ def test_the_last_finding_that_is_denied_takes_along_what_it_called_of_the_busin
         case = after(case, f"{plan}/sample:示例-1", outcome, NINE + 2 * HOUR)
     (denied,) = ruled_out(case, REF)
     assert "transfer_check_banned" in {each.plan for each in denied.steps}
+
+
+def test_what_a_call_alone_brought_goes_where_it_goes_and_a_call_that_is_a_finding_has_one_duty():
+    case = joined(a_call(0), a_finding(1))
+    action = an_action(case, "split", signals=["s0"], reason="两回事", when=NINE + 2 * HOUR)
+    rest, new = (draft.case for draft in split(REF, case, action, NINE + 2 * HOUR))
+    assert [about(each, "judge_banned") for each in (rest, new)] == [["sample:示例-1"], ["case"]]
+    told = done(a_case(a_call(0)), "correct_label", signal="s0", field="kind", now="sampling_failure", reason="系检验结果")
+    assert about(told, "judge_banned") == ["sample:s0"]
