@@ -10,7 +10,7 @@ from functools import cache, lru_cache, partial
 
 from connectors.parse import explain
 
-from .grounds import Form, ground, names, shapes_of, table
+from .grounds import Form, ground, names, shapes_of, table, titled
 from .words import Say, english, kinds_in_words
 
 DIED = "the assess process died on this signal"
@@ -82,8 +82,14 @@ def _said(text: str) -> str:
     if not CHINESE.search(text):
         return text
     whole = text.rstrip("。")
-    ways = (english().get, names().get, _by_parts, _by_form, _by_place, partial(_by_parts, marks=_WORDS), _by_ground)
+    named = (english().get, names().get, _by_parts, _by_form, _named)
+    ways = (*named, _by_place, partial(_by_parts, marks=_WORDS), _by_ground)
     return next((said for way in ways if (said := way(whole)) is not None), text)
+
+
+def _named(text: str) -> str | None:
+    said = titled(text, Say("en"))
+    return None if said == text else said
 
 
 def _by_ground(text: str) -> str | None:

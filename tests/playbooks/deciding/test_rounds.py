@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from console.wording.grounds import titled
+from console.wording.reasons import refusal
 from console.wording.words import Say
 from tests.factories import a_case, a_reference, an_incoming, at, done
 
@@ -73,3 +74,5 @@ def test_a_further_case_leads_to_a_further_penalty_and_a_check_of_its_own():
 
 def test_the_round_is_told_in_english_too():
     assert titled("复查整改（第2次）", Say("en")) == "Re-check the rectification (round 2)"
+    refused = refusal("还有必办步骤未办结：复查整改；复查整改（第2次）", Say("en"))
+    assert refused.endswith(": Re-check the rectification; Re-check the rectification (round 2)")
