@@ -77,11 +77,11 @@ async def same_phone_of(
     ids = [each for each in known if reader.own is None or each in callers.may]
     vault, ref, now = desk.runner.system.vault, desk.reference, desk.clock.now()
     found = await desk.read(lambda connection: sent_beside(connection, vault, ref, ids, now, reader))
-    by_signal = _known_to(reader, found.by_signal)
     wishes = {joined.id: str(joined.facts.get("request") or "") for joined in case.signals}
     return {
-        one: _with_law(_summed(sent, found.is_cut, case, known[one]), known[one], wishes.get(one, ""), ref)
-        for one, sent in by_signal.items()
+        one: _with_law(_summed(sent, is_cut, case, known[one]), known[one], wishes.get(one, ""), ref)
+        for one, (every, is_cut) in found.items()
+        if (sent := _known_to(reader, every))
     }
 
 
@@ -114,13 +114,10 @@ async def _recorded(request: Request[Any, Any, Any], told: SamePhone) -> None:
     await desk.write(lambda c: record(c, "phone_compared", now, who=who, about=about, detail=why, address=address))
 
 
-def _known_to(reader: Reader, found: dict[str, list[Sent]]) -> dict[str, list[Sent]]:
+def _known_to(reader: Reader, sent: list[Sent]) -> list[Sent]:
     """Without those whose reporter is not to be known to a department."""
-    if reader.own is None:
-        return found
-    covered = covered_of(each.row for sent in found.values() for each in sent)
-    left = {one: [each for each in sent if each.row.signal.id not in covered] for one, sent in found.items()}
-    return {one: sent for one, sent in left.items() if sent}
+    covered = covered_of(each.row for each in sent) if reader.own else ()
+    return [each for each in sent if each.row.signal.id not in covered]
 
 
 def _reader(request: Request[Any, Any, Any]) -> Reader:

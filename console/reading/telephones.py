@@ -40,25 +40,15 @@ class Sent(msgspec.Struct, frozen=True, kw_only=True):
     state: str
 
 
-class SentBy(msgspec.Struct, frozen=True, kw_only=True):
-    """What else came from the telephone of each signal, the latest first."""
-
-    by_signal: dict[str, list[Sent]]
-    is_cut: bool
-    """Whether there is more than was looked at."""
-
-
 def sent_beside(
     connection: Connection, vault: Vault, ref: Reference, signals: Collection[str], now: datetime, reader: Reader
-) -> SentBy:
-    """What else came in the last year from the telephones from which these signals came."""
-    pairs = others_of(connection, signals, now - YEAR, marks_of_office(vault, ref)) if signals else []
-    opened = _opened(connection, {pair.other for pair in pairs}, reader) if pairs else {}
-    found: dict[str, list[Sent]] = {}
-    for pair in pairs:
-        if pair.other in opened:
-            found.setdefault(pair.about, []).append(opened[pair.other])
-    return SentBy(by_signal=found, is_cut=len(pairs) == MOST)
+) -> dict[str, tuple[list[Sent], bool]]:
+    """What else came in the last year from the telephone of each of these signals, the latest first, and whether there
+    may be more."""
+    others = others_of(connection, signals, now - YEAR, marks_of_office(vault, ref)) if signals else {}
+    opened = _opened(connection, {one for found in others.values() for one in found}, reader)
+    sent = {about: [opened[one] for one in found if one in opened] for about, found in others.items()}
+    return {about: (found, len(others[about]) >= MOST - 1) for about, found in sent.items() if found}
 
 
 def sent_from(
@@ -67,7 +57,7 @@ def sent_from(
     """What came in the last year from a telephone that somebody names, and whether there is more."""
     marks = {vault.phone_mark(number) for number in numbers_in(phone)} - marks_of_office(vault, ref)
     ids = from_phones(connection, marks, now - YEAR) if marks else []
-    opened = _opened(connection, ids, reader) if ids else {}
+    opened = _opened(connection, ids, reader)
     return [opened[each] for each in ids if each in opened], len(ids) == MOST
 
 
@@ -79,7 +69,7 @@ def marks_of_office(vault: Vault, ref: Reference) -> frozenset[str]:
 
 def _opened(connection: Connection, ids: Collection[str], reader: Reader) -> dict[str, Sent]:
     """Those of these signals that the reader may open and that ask for something."""
-    rows = connection.execute(_asked(ids, reader))
+    rows = connection.execute(_asked(ids, reader)) if ids else ()
     sent = [Sent(row=signal_row(row), number=row.number or "", state=row.case_state or "") for row in rows]
     return {each.row.signal.id: each for each in sent if each.row.signal.request is not Request.ENQUIRY}
 

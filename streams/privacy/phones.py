@@ -6,7 +6,7 @@ out, and goes with the private half that it was made of.
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import Connection, delete, select
 
@@ -22,20 +22,13 @@ from ..store.vault import Vault
 from .halves import opened
 
 MOST = 300
-"""What else came from the telephones asked about that is looked at, the latest first."""
+"""Of what came from a telephone so many are looked at, the latest."""
 BATCH = 200
 """Signals of an older version that are marked in one transaction."""
 BY_PEOPLE = (Channel.COMPLAINT, Channel.DUTY)
 """Channels by which somebody complains: whoever writes from a hospital or another office does so for others."""
 _UP_TO, _ALL = "phones_marked", "all"
 """Up to which signal those of an older version are marked, and with which key."""
-
-
-class Pair(NamedTuple):
-    """Two signals from one telephone."""
-
-    about: str
-    other: str
 
 
 def numbers_of(private: Mapping[str, Any]) -> tuple[str, ...]:
@@ -85,19 +78,17 @@ def mark_older(connection: Connection, vault: Vault) -> bool:
     return bool(rows)
 
 
-def others_of(connection: Connection, signals: Collection[str], since: datetime, ours: Collection[str]) -> list[Pair]:
-    """Which of these signals shares its telephone with which other one that came since then; the latest first, at most
-    `MOST`. `ours`: marks of the office's own telephones, which tell nobody apart."""
-    mine, other = phones.alias(), phones.alias()
-    pairs = (
-        select(mine.c.signal_id.label("about"), other.c.signal_id, other.c.at)
-        .join(other, other.c.mark == mine.c.mark)
-        .where(mine.c.signal_id.in_(signals), mine.c.mark.not_in(ours))
-        .where(other.c.at >= to_us(since), other.c.signal_id != mine.c.signal_id)
-        .distinct()
-        .order_by(other.c.at.desc(), other.c.signal_id)
-    )
-    return [Pair(row.about, row.signal_id) for row in connection.execute(pairs.limit(MOST))]
+def others_of(
+    connection: Connection, signals: Collection[str], since: datetime, ours: Collection[str]
+) -> dict[str, list[str]]:
+    """What else came since then from the telephone of each of these signals, the latest first: of each telephone at
+    most `MOST`. `ours`: marks of the office's own telephones, which tell nobody apart."""
+    marks: dict[str, set[str]] = {}
+    for row in find(connection, _MARKS, phones.c.signal_id, [*signals]):
+        if row.mark not in ours:
+            marks.setdefault(row.signal_id, set()).add(row.mark)
+    came = {each: from_phones(connection, each, since) for each in map(frozenset, marks.values())}
+    return {one: [each for each in came[frozenset(own)] if each != one] for one, own in marks.items()}
 
 
 def from_phones(connection: Connection, marks: Collection[str], since: datetime) -> list[str]:
@@ -124,4 +115,5 @@ def _remember(
 
 
 _RECEIVED = select(t.signals.c.id, t.signals.c.received_at)
+_MARKS = select(phones.c.signal_id, phones.c.mark)
 _FORGET = delete(phones)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from flow import T0, a_signal
-from sqlalchemy import delete, event
+from sqlalchemy import delete
 
 from connectors.parse import finish
 from playbooks.law.retention import Retention, RetentionRule
@@ -51,8 +51,7 @@ def test_what_came_from_one_telephone_however_written_finds_each_other_the_lates
     second = take(line, T0 + timedelta(days=1), source_id="2", contact={"phone": "+86 139-1234-5678"})
     third = take(line, source_id="3", channel="duty", text="我的电话是13912345678，饭馊了", contact=None)
     take(line, source_id="4", contact={"phone": OTHER})
-    assert sorted(each.other for each in beside(line, first)) == sorted([second, third])
-    assert beside(line, first)[0] == (first, second)
+    assert beside(line, first) == {first: [second, third]}
     assert from_phone(line, PHONE, since=T0 + timedelta(hours=1)) == [second]
 
 
@@ -62,7 +61,7 @@ def test_nobody_who_gave_no_number_is_anybodys_other(line):
         for n, each in enumerate([None, {"name": "王小明"}, {"phone": "匿名"}])
     ]
     take(line, source_id="9", channel="illness", request=None)
-    assert [beside(line, *ids), line.rows(phones)] == [[], []]
+    assert [beside(line, *ids), line.rows(phones)] == [{}, []]
 
 
 def test_a_number_in_the_words_that_may_be_the_businesses_is_nobodys(line):
@@ -81,7 +80,7 @@ def test_a_corrected_number_takes_the_place_of_the_one_before_and_a_missing_one_
 def test_with_its_private_half_destroyed_a_signal_is_counted_no_more(line):
     first, second = take(line, source_id="1"), take(line, source_id="2")
     line.write(lambda connection: destroy(connection, second, T0, reason="本人申请", who="wang"))
-    assert [beside(line, first), from_phone(line, PHONE), len(line.rows(phones))] == [[], [first], 1]
+    assert [beside(line, first), from_phone(line, PHONE), len(line.rows(phones))] == [{first: []}, [first], 1]
     mark_all(line)
     assert from_phone(line, PHONE) == [first]
 
@@ -144,23 +143,24 @@ def test_a_telephone_of_the_office_tells_nobody_apart_and_one_of_hundreds_is_cut
     mark = line.system.vault.phone_mark(PHONE)
     rows = [{"mark": mark, "at": to_us(T0) + n, "signal_id": f"s{n}"} for n in range(MOST + 50)]
     line.write(lambda connection: insert_new(connection, phones, rows))
-    found = beside(line, first)
-    assert [len(found), found[0].other, beside(line, first, ours=[mark])] == [MOST, f"s{MOST + 49}", []]
+    old = take(line, source_id="2", contact={"phone": OTHER}), take(line, source_id="3", contact={"phone": OTHER})
+    found = beside(line, first, *old)
+    assert [len(found[first]), found[first][0], beside(line, first, ours=[mark])] == [MOST, f"s{MOST + 49}", {}]
+    assert [found[one] for one in old] == [[old[1]], [old[0]]]
 
 
 def test_they_are_found_by_an_index():
     database, asked = Database("sqlite://"), []
     database.prepare()
-
-    def hear(connection, cursor, statement, values, context, executemany):
-        asked.append((statement, values))
-
+    with database.writing() as connection:
+        insert_new(connection, phones, [{"mark": "m", "at": to_us(T0), "signal_id": "a"}])
     with database.reading() as connection:
-        event.listen(connection, "before_cursor_execute", hear)
-        others_of(connection, ["a", "b"], T0, ["m"])
+        connection.connection.driver_connection.set_trace_callback(asked.append)
+        others_of(connection, ["a", "b"], T0, ["n"])
         from_phones(connection, ["m"], T0)
-        event.remove(connection, "before_cursor_execute", hear)
-        plans = [connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {said}", values).all() for said, values in asked]
+        connection.connection.driver_connection.set_trace_callback(None)
+        queries = [each for each in asked if each.lstrip().startswith("SELECT")]
+        plans = [connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {each}").all() for each in queries]
     database.close()
-    ways = [row[3].split()[0] for plan in plans for row in plan]
-    assert [ways.count("SEARCH"), ways.count("SCAN")] == [3, 0]
+    ways = [row[3].split()[0] for plan in plans for row in plan if "phones" in row[3]]
+    assert ways == ["SEARCH"] * 3
