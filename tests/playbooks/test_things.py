@@ -121,5 +121,6 @@ def test_what_a_call_alone_brought_goes_where_it_goes_and_a_call_that_is_a_findi
     action = an_action(case, "split", signals=["s0"], reason="两回事", when=NINE + 2 * HOUR)
     rest, new = (draft.case for draft in split(REF, case, action, NINE + 2 * HOUR))
     assert [about(each, "judge_banned") for each in (rest, new)] == [["sample:示例-1"], ["case"]]
-    told = done(a_case(a_call(0)), "correct_label", signal="s0", field="kind", now="sampling_failure", reason="系检验结果")
+    asked = {"signal": "s0", "field": "kind", "now": "sampling_failure", "reason": "系检验结果"}
+    told = done(a_case(a_call(0)), "correct_label", **asked)
     assert about(told, "judge_banned") == ["sample:s0"]
