@@ -13,18 +13,17 @@ def anchor_of(case: Case, ref: Reference, rule_id: str, *, about: str, at: datet
     """The instant that chooses the rule's version, when that is another event than the one that starts the clock.
 
     What a duty found (a risk for which food is recalled) was there to be found since the duty opened, however late it
-    was judged. An event that started a clock whose start was corrected since was when the correction says.
+    was judged. What came, and started a clock whose start was corrected since, came when the correction says.
     """
     version = ref.rules.get(rule_id).versions[-1]
     if version.version_event == version.start_event:
         return None
     event = version.version_event
     signals = [joined for joined in case.signals if about == CASE or about in joined.about]
-    instants = [joined.received_at for joined in signals if event in joined.events]
-    found = (step for step in case.steps.values() if event in step.brought and step.about in (about, CASE))
-    instants += [step.opened_at for step in found]
-    instants = _corrected(case, ref, event, about) or instants
-    before = [each for each in instants if each <= at]
+    told = [joined.received_at for joined in signals if event in joined.events]
+    came = _corrected(case, ref, event, about) or told if told else []
+    found = [step for step in case.steps.values() if event in step.brought and step.about in (about, CASE)]
+    before = [each for each in (*came, *(step.opened_at for step in found)) if each <= at]
     return max(before, default=signals[0].received_at if signals else at)
 
 

@@ -32,6 +32,15 @@ def test_a_recall_is_under_the_order_of_when_its_risk_was_found_however_late_it_
     assert clocks[0].started_at == DECEMBER + HOUR
 
 
+def test_one_recall_is_under_one_order_when_the_hour_at_which_its_level_was_said_is_put_right():
+    case = a_case(an_incoming(facts=FAILED, received_at=NOVEMBER, sample_no="示例-1"))
+    case = after(case, "judge_recall", "level_2", DECEMBER + HOUR)
+    said = {"start": "2026-12-01T09:30+08:00", "reason": "9时30分已告知", "document": "示例告知书1号"}
+    case = done(case, "correct_start", clock=the_clock(case, "RCL-4.L2").id, when=DECEMBER + 2 * HOUR, **said)
+    case = after(case, "start_recall_2", "done", DECEMBER + 3 * HOUR)
+    assert [the_clock(case, rule).deadline.version for rule in ("RCL-4.L2", "RCL-5.L2")] == ["2015年办法"] * 2
+
+
 def test_a_clock_that_opens_after_a_start_was_corrected_counts_by_the_corrected_one():
     """A complaint written down for 15 April had really come on 14 April, under Order 20."""
     case = a_case(an_incoming(facts=COMPLAINT, received_at=at("2026-04-15 09:00")))
