@@ -14,6 +14,7 @@ from ..events import brought_by
 from ..playbook import Outcome
 from ..reference import Reference
 from ..step import Step
+from ..things import thing_of
 from .draft import Draft
 from .excluding import call_again
 from .needless import withdraw
@@ -27,19 +28,24 @@ _DONE = Outcome(id="done", title="已办理", needs=("conclusion",))
 
 def take_back(draft: Draft, ref: Reference, step: Step, reason: str) -> None:
     """The step is to be done again. What its outcome had opened and nobody has begun is withdrawn; what it had stopped
-    runs on as if it had not stopped, so that a time that has passed meanwhile is missed; what was withdrawn because it
-    had ruled that out is to be done after all.
+    or ended by itself runs on as if it had not, so that a time that has passed meanwhile is missed; what was withdrawn
+    because it had ruled that out is to be done after all.
 
     Raises ActionRefused when it is not done.
     """
     if step.state != "done":
         raise ActionRefused(f"步骤“{step.title}”没有办结，不必撤回")
     opened = brought_by(draft.case, ref, step)
-    stopped = [clock.id for clock in _stopped_by(draft.case, step)]
+    ended = list(_ended_with(draft.case, ref, step))
+    gone = [each.id for each in opened if (each.state == "open" or each in ended) and each.signed_at is None]
+    every = [clock for each in (step, *ended) for clock in _stopped_by(draft.case, each)]
+    stopped = dict.fromkeys(clock.id for clock in every if clock.step not in gone)
     because = f"撤回“{step.title}”的办理结果：{reason}"
     rested = list(_rested_on(draft.case, ref, step)) if step.chosen and step.chosen.rules_out else []
     draft.add(e.StepTakenBack(step=step.id, outcome_title=step.outcome_title or "", reason=reason))
-    withdraw(draft, [each.id for each in opened if each.state == "open" and each.signed_at is None], because, draft.now)
+    for each in ended:
+        draft.add(e.StepTakenBack(step=each.id, outcome_title=each.outcome_title or "", reason=because))
+    withdraw(draft, gone, because, draft.now)
     for clock in stopped:
         draft.add(e.ClockRestarted(clock=clock, reason=because))
     _undo(draft, ref, rested, because)
@@ -71,10 +77,14 @@ def _undo(draft: Draft, ref: Reference, steps: Iterable[Step], because: str) -> 
 def _ended_with(case: Case, ref: Reference, step: Step) -> Iterator[Step]:
     """Duties that its outcome ended by itself: the reports that go on until the response ends."""
     by_itself = {
-        (p.id, p.completes_on[event]) for p in ref.plans_of(case) for event in step.brought if event in p.completes_on
+        (plan.id, plan.completes_on[event], thing_of(case, plan.per, step.about))
+        for plan in ref.plans_of(case)
+        for event in step.brought
+        if event in plan.completes_on
     }
     for each in case.steps.values():
-        if each.state == "done" and each.done_at == step.done_at and (each.plan, each.outcome) in by_itself:
+        is_same_time = each.state == "done" and each.done_at == step.done_at
+        if is_same_time and each.id != step.id and (each.plan, each.outcome, each.about) in by_itself:
             yield each
 
 

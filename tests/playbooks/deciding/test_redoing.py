@@ -12,12 +12,25 @@ from playbooks.errors import ActionRefused
 from playbooks.needs import CHOICES
 from playbooks.tell import Reason, tell
 from playbooks.timers import on_timer, timers_of
-from tests.factories import D03, D04, NOON, a_case, a_reference, an_action, bodies, done, the_clock, the_step
+from tests.factories import (
+    D03,
+    D04,
+    NOON,
+    a_case,
+    a_reference,
+    an_action,
+    an_incoming,
+    bodies,
+    done,
+    the_clock,
+    the_step,
+)
 
 REF = a_reference()
 LATER = NOON + timedelta(hours=2)
 WHY = "点错了结果"
 GROUND = CHOICES["refused_on"][0]
+FAILED = {"channel": "sampling", "kind": "sampling_failure", "failed_sample": True}
 
 
 def accepted(case=None):
@@ -174,3 +187,28 @@ def test_a_closed_case_opened_again_can_be_worked_on():
     again = done(closed, "reopen", reason="投诉人补充材料", when=LATER)
     assert [step.title for step in given(again).case.open_steps] == [NEXT, "查后厨通风"]
     assert the_step(taken_back(again).case, "decide_acceptance").state == "open"
+
+
+def test_what_it_had_ended_by_itself_is_to_be_done_after_all():
+    """A decision entered by mistake had ended the preparing of the file; it is prepared on, as if nothing had been."""
+    case = a_case(an_incoming(facts=FAILED, sample_no="示例-1", operator="示例店"))
+    for plan, outcome, field in (
+        ("decide_filing", "filed", {"document": "示例1号"}),
+        ("submit_case_file", "submitted", {}),
+        ("decide_penalty", "penalised", {"document": "示例2号"}),
+    ):
+        before, case = case, done(case, "complete", step=the_step(case, plan).id, outcome=outcome, fields=field)
+    after = taken_back(case, "decide_penalty").case
+    assert [the_step(each, "review_case_file").state for each in (before, case, after)] == ["open", "done", "open"]
+    clocks = [the_clock(each, "PEN-55") for each in (before, case, after)]
+    assert [each.is_running for each in clocks] == [True, False, True]
+
+
+def test_who_was_told_by_mistake_that_it_is_not_ours_is_answered_after_all():
+    case = a_case(an_incoming(facts={"channel": "duty", "kind": "news"}))
+    step = the_step(case, "route_signal").id
+    case = done(case, "complete", step=step, outcome="not_ours", fields={"reason": "示例"})
+    after = taken_back(case, "route_signal").case
+    assert [the_step(each, "handle_signal").state for each in (case, after)] == ["done", "withdrawn"]
+    again = done(after, "complete", step=step, outcome="routed", when=LATER)
+    assert [each.plan for each in again.open_steps] == ["handle_signal"]
