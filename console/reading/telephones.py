@@ -20,6 +20,8 @@ from .queries import SignalRow, signal_row
 
 YEAR = timedelta(days=365)
 """How far back it is looked: 近 12 个月."""
+NAMED = 3
+"""Numbers that whoever writes down a call may give: who gives a list of them looks for somebody."""
 
 
 class Reader(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,7 +57,7 @@ def sent_from(
     connection: Connection, vault: Vault, ref: Reference, phone: str, now: datetime, reader: Reader
 ) -> tuple[list[Sent], bool]:
     """What came in the last year from a telephone that somebody names, and whether there is more."""
-    marks = {vault.phone_mark(number) for number in numbers_in(phone)} - marks_of_office(vault, ref)
+    marks = {vault.phone_mark(number) for number in numbers_in(phone)[:NAMED]} - marks_of_office(vault, ref)
     ids = from_phones(connection, marks, now - YEAR) if marks else []
     opened = _opened(connection, ids, reader)
     return [opened[each] for each in ids if each in opened], len(ids) == MOST

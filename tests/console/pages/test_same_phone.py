@@ -9,6 +9,7 @@ from visiting import a_blue_case, a_red_case, text_of, visiting
 
 from connectors.parse import finish
 from connectors.telephones import numbers_in
+from console.reading.telephones import NAMED
 from streams.door import part, receive
 from streams.intake.history import receive_history
 from streams.privacy.private import destroy
@@ -196,6 +197,13 @@ def test_a_number_that_nobody_used_says_nothing_and_writes_nothing(desk):
     assert seen(line) == []
 
 
+def test_a_list_of_numbers_is_not_tried_out_at_once(desk):
+    line, visitor, _ = desk
+    before = [f"1390001{n:04}" for n in range(NAMED)]
+    assert text_of(compare(visitor, "、".join([*before, PHONE])).text).strip() == ""
+    assert "另有" in compare(visitor, "、".join([*before[1:], PHONE])).text
+
+
 @pytest.mark.parametrize("login", ["hu", "lead", "audit"])
 def test_who_may_not_look_at_who_called_may_not_try_numbers(desk, login):
     line, visitor, _ = desk
@@ -228,9 +236,9 @@ def test_statistics_tell_how_much_came_from_telephones_that_complain_often_and_o
     line, visitor, _ = desk
     assert 'id="often"' not in visitor.read("/statistics")
     a_complaint(line, 4, subject={"name": "示例丙店"}, contact={"phone": "13900000002"})
-    a_complaint(line, 5, subject={"name": "示例丁店"})
+    a_complaint(line, 5, subject={"name": "示例丁店"}, request="enquiry")
     page = visitor.read("/statistics")
-    said = "留有电话的投诉举报 4 件，其中 3 件（75.0%）来自本期来过 3 件以上的 1 个电话"
+    said = "留有电话的来报 4 件，其中 3 件（75.0%）来自本期来过 3 件以上的 1 个电话"
     assert [said in text_of(page), PHONE in page] == [True, False]
     sit_down(line, visitor, "head")
-    assert "留有电话的投诉举报 5 件，其中 4 件（80.0%）" in visitor.read("/statistics")
+    assert "留有电话的来报 5 件，其中 4 件（80.0%）" in visitor.read("/statistics")
