@@ -55,7 +55,7 @@ class Keeper(SoleLoop):
         self._attachments, self._lies = attachments, lies
         self._next: datetime | None = None
         self._files_next: datetime | None = None
-        self._is_unwiped = False
+        self._is_unwiped, self._has_older = False, True
 
     def take_turn(self) -> bool:
         """Look, if the clock can be trusted: at one's own files, and at the store if no other desk does."""
@@ -66,10 +66,13 @@ class Keeper(SoleLoop):
         return super().take_turn()
 
     def take_sole_turn(self) -> bool:
-        """Look at the store, if the clock can still be trusted."""
+        """Look at the store, if the clock can still be trusted; then mark some telephones of what an older version
+        stored."""
         if (now := self._when()) is not None:
             self.look(now)
-        return False
+        if self._has_older:
+            self._has_older = self._writer.submit(partial(mark_older, vault=self._lies.vault)).result()
+        return self._has_older
 
     def look(self, now: datetime) -> None:
         """Tell what will go and let go what was told long enough, when it is time to look."""
@@ -87,8 +90,6 @@ class Keeper(SoleLoop):
         if self._is_unwiped:
             self._wipe()
         self._thin(now)
-        while self._writer.submit(partial(mark_older, vault=self._lies.vault)).result():
-            continue
         with self._database.reading() as connection:
             self._attachments.sweep(connection)
         self._next = now + EVERY

@@ -8,16 +8,19 @@ from flow import T0, a_signal
 from sqlalchemy import delete
 
 from connectors.parse import finish
-from playbooks.law.retention import Retention, RetentionRule
+from playbooks.law.retention import Retention, RetentionRule, load_retention
 from streams.door import part, receive
 from streams.intake.history import receive_history
+from streams.privacy.keeper import Keeper, Lies
 from streams.privacy.phones import BATCH, MOST, from_phones, mark_older, others_of
 from streams.privacy.private import destroy
 from streams.privacy.retention import expire, look_through, write_down
+from streams.settings import SEEDS
 from streams.store.database import Database, insert_new
 from streams.store.office_schema import phones
 from streams.store.schema import to_us
 from streams.store.vault import Vault
+from streams.writer import Writer
 
 pytestmark = pytest.mark.stores
 PHONE, OTHER = "13912345678", "13800001234"
@@ -126,6 +129,21 @@ def test_more_of_them_than_one_transaction_takes_are_marked_in_several(line):
     line.execute(delete(phones))
     mark_all(line)
     assert {row.signal_id for row in line.rows(phones)} == ids
+
+
+def test_the_keeper_marks_them_a_few_in_each_turn_so_that_it_may_stop_between(line):
+    ids = {take(line, source_id=str(n)) for n in range(BATCH + 1)}
+    line.execute(delete(phones))
+    system, writer = line.system, Writer(line.system.database, line.system.vault)
+    lies = Lies(system.settings.data, system.vault)
+    keeper = Keeper(system.database, writer, load_retention(SEEDS), system.attachments, lies, when=line.clock.now)
+    writer.start()
+    try:
+        turns = [(keeper.take_turn(), len(line.rows(phones))) for _ in range(4)]
+    finally:
+        keeper.stop()
+        writer.stop()
+    assert turns == [(True, BATCH), (True, len(ids)), (False, len(ids)), (False, len(ids))]
 
 
 def test_under_another_key_what_opens_with_it_is_marked_anew(line):
