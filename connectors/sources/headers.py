@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from ..fields import Cell, clean, narrow
 from ..yaml_file import read_yaml
-from .hours import hour_of
+from .hours import says_a_day, when_of
 
 SEED = Path(__file__).resolve().parents[2] / "seeds" / "headers.yaml"
 HEAD_ROWS = 20
@@ -38,7 +38,6 @@ _NOTE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
 _DROPPED = re.compile(r"[\s*:：★※]")
 _PARENT_TAIL = re.compile(r"(?:基本)?(?:信息|情况)$")
 _TIME = re.compile(r"(?:时间|日期)$")
-_HOURS = frozenset(["时间", "具体时间", "时刻", "时分", "钟点"])
 _ITEM_FIELDS = frozenset(["item", "value", "limit", "unit", "standard"])
 _LEAST_COLUMNS = 2
 _LEAST_NAMES, _LONGEST_NAME = 3, 30
@@ -289,30 +288,32 @@ def _owned(kind: TableKind, columns: list[Column]) -> Iterator[Column]:
 def _with_alone(header: Header, head: Sequence[tuple[int, list[Cell]]]) -> Header:
     """The header with what its names mean in a table of its kind, which they did not help to tell: of several such
     columns, or beside one that says it, nobody knows which is meant. 时间 beside 日期 is the hour of that day."""
-    beside = [*pairwise(header.columns), *pairwise(reversed(header.columns))]
-    of_day = {hour.index: day.index for hour, day in beside if _is_hour_of(day, hour)}
     below = [cells for number, cells in head if number > header.last_row]
-    hours = {
-        index: day for index, day in of_day.items() if _are_hours(cells[index] for cells in below if cells[index:])
-    }
-    unknown = [each for each in header.columns if each.is_unknown and each.index not in hours]
+    beside = [*pairwise(header.columns), *pairwise(reversed(header.columns))]
+    of = {one.index: other.index for one, other in beside if _goes_with(header.kind, one, other, below)}
+    unknown = [each for each in header.columns if each.is_unknown and each.index not in of]
     meant = {each.index: header.kind.alone.get(normal(each.plain)) for each in unknown}
     keys = [key for key in meant.values() if key]
     sure = {index: key for index, key in meant.items() if key and keys.count(key) == 1 and not header.has(key)}
     known = {each.index: each.key or sure.get(each.index) for each in header.columns}
-    columns = (replace(each, key=known[hours.get(each.index, each.index)]) for each in header.columns)
+    columns = (replace(each, key=known[of.get(each.index, each.index)]) for each in header.columns)
     return replace(header, columns=tuple(columns))
 
 
-def _is_hour_of(day: Column, column: Column) -> bool:
-    """Whether a 时间 that does not say of what stands right beside a day."""
-    is_beside = abs(column.index - day.index) == 1 and column.is_unknown and not (day.is_ignored or day.is_raw)
-    return is_beside and normal(column.plain) in _HOURS and normal(day.plain).endswith("日期")
-
-
-def _are_hours(cells: Iterable[Cell]) -> bool:
-    said = [hour_of(cell) is not None for cell in cells if clean(cell)]
-    return bool(said) and all(said)
+def _goes_with(kind: TableKind, one: Column, other: Column, below: Iterable[list[Cell]]) -> bool:
+    """Whether a column that nobody knows is the hour of the day that stands right beside it, or the day of the hour: of
+    the same, or it does not say of what. No hour that is said there is said with a day of its own."""
+    mine, its = when_of(normal(one.plain)), when_of(normal(other.plain))
+    if not (mine and its) or mine.is_day == its.is_day or abs(one.index - other.index) != 1:
+        return False
+    if mine.is_day:
+        means = kind.alone.get(normal(one.plain))
+        is_same = other.key is not None and (mine.what == its.what or means == other.key)
+    else:
+        is_same = mine.what in ("", its.what)
+    hour = other.index if mine.is_day else one.index
+    is_free = one.is_unknown and not (other.is_ignored or other.is_raw)
+    return is_free and is_same and not any(says_a_day(cells[hour]) for cells in below if cells[hour:])
 
 
 def _is_of_business(key: str) -> bool:

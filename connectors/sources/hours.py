@@ -2,6 +2,7 @@
 
 import re
 from datetime import time, timedelta
+from typing import NamedTuple
 
 from ..dates import in_year, is_bare_day, parse_instant, written_serial
 from ..errors import CellError
@@ -11,7 +12,23 @@ from .cells import instant
 _SAYS_AN_HOUR = re.compile("[:点时]")
 _WRITTEN_PART = re.compile(r"0\.\d{2,}", re.ASCII)
 """A spreadsheet's part of a day that was written out as text."""
+_LEAP_YEAR = 2000
+"""In which every day there is has its place."""
 _ANY_DAY = "2000-01-01"
+_WHEN = re.compile(r"(?P<what>.*?)(?:具体)?(?:(?P<day>日期)|时间|时刻|时分|钟点)")
+
+
+class When(NamedTuple):
+    """What the name of a column of times says: of what, and whether it is the day of it."""
+
+    what: str
+    is_day: bool
+
+
+def when_of(name: str) -> When | None:
+    """登记日期 is the day of 登记; None for a name that is of no time. `name` is normalised."""
+    found = _WHEN.fullmatch(name)
+    return When(found["what"], bool(found["day"])) if found else None
 
 
 def at_hour(day: Cell, hour: Cell) -> Cell:
@@ -21,13 +38,24 @@ def at_hour(day: Cell, hour: Cell) -> Cell:
     if offset is None or hour_of(day) is not None:
         return None
     text = clean(day) if isinstance(day, str) else None
-    if text and (yearless := in_year(text, 2000)):
-        return f"{text} {_written(offset)}" if is_bare_day(yearless) else None
     try:
+        if text and (yearless := in_year(text, _LEAP_YEAR)):
+            return f"{text} {_written(offset)}" if is_bare_day(yearless) else None
         moment = (written_serial(text) if text else None) or instant(day)
-    except CellError:
+        return moment + offset if moment and is_bare_day(moment) else None
+    except (CellError, OverflowError):
         return None
-    return moment + offset if moment and is_bare_day(moment) else None
+
+
+def says_a_day(cell: Cell) -> bool:
+    """Whether a cell says a day, with its year or without."""
+    if hour_of(cell) is not None:
+        return False
+    text = clean(cell) if isinstance(cell, str) else None
+    try:
+        return bool((text and (in_year(text, _LEAP_YEAR) or written_serial(text))) or instant(cell))
+    except CellError:
+        return False
 
 
 def hour_of(cell: Cell) -> timedelta | None:

@@ -17,8 +17,8 @@ from ..errors import CellError, RowError, RuinedCell, short
 from ..fields import AS_VALUE, SPOILT, Cell, clean, is_spoilt
 from .cells import instant
 from .dating import BY_CLOCK, Dated, Dating
-from .headers import PROGRESS, Header
-from .hours import at_hour
+from .headers import PROGRESS, Header, normal
+from .hours import at_hour, says_a_day, when_of
 
 _T = TypeVar("_T")
 _NOT_YET = re.compile(r"(?:尚|还)?[未没]\S*|待\S*|不详|否|办理中|处理中")
@@ -28,6 +28,8 @@ NO_WORDS = "没有认出哪一栏是反映内容，所报不完整"
 UNDATED = "没有认出哪一栏是登记时间，时限从导入时起算"
 NAME_IT = "请指明那一栏，再导入一次"
 _QUOTED = 20
+_TIMES = ("_at", "时间")
+"""How the canonical columns of times end."""
 _HAN = re.compile("[\u4e00-\u9fff]{2}")
 _PERSONAL = re.compile(r"(?:姓名|联系人|联系方式|电话|手机|号码?|证件|住址|地址|账号|昵称|邮箱|微信|(?<!病)人|人员)$")
 """Names of columns that hold who somebody is and not what happened."""
@@ -246,19 +248,27 @@ class Row:
             keys = ("merged",) if column and column.parts else (column.key,) if column and column.key else ()
             if keys and keys[0] not in self._found:
                 self._found[keys[0]] = (index, name, cell)
-            elif not (keys and self._is_hour_beside(keys[0], (index, name, cell))):
+            elif not (keys and self._is_of_one_time(keys[0], (index, name, cell))):
                 self.rest[self._free(name)] = text
                 if column is None or column.is_unknown:
                     self._unknown.append((name, text))
 
-    def _is_hour_beside(self, key: str, other: tuple[int, str, Cell]) -> bool:
-        """Whether two cells of one column say its day and its hour: they are its instant, at the place of the day."""
+    def _is_of_one_time(self, key: str, other: tuple[int, str, Cell]) -> bool:
+        """Whether two cells of one column of times say its day and its hour: they are its instant, at the place of the
+        day. An hour of something else, and words, give way to a day."""
+        if not key.endswith(_TIMES):
+            return False
         first = self._found[key]
+        mine, its = (when_of(normal(name)) for _, name, _ in (first, other))
+        is_same = not (mine and its and mine.what and its.what) or mine.what == its.what
         for day, hour in ((first, other), (other, first)):
-            if (moment := at_hour(day[2], hour[2])) is not None:
+            if is_same and (moment := at_hour(day[2], hour[2])) is not None:
                 self._found[key] = (day[0], day[1], moment)
                 return True
-        return False
+        if says_a_day(first[2]) or not says_a_day(other[2]):
+            return False
+        self._found[key], self.rest[self._free(first[1])] = other, clean(first[2]) or ""
+        return True
 
     def _free(self, name: str) -> str:
         """`name`, numbered when another column bears it."""

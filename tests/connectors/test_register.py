@@ -182,6 +182,14 @@ def test_the_one_time_a_register_tells_is_when_it_came_in(tmp_path, head, values
         ("登记时间,登记日期", "2026-01-04 09:10,2026-01-03", "2026-01-04T09:10"),
         ("登记日期,登记时间", "2026-01-04 08:30,9:10", "2026-01-04T08:30"),
         ("登记日期,登记时间", "2026-01-04,", "2026-01-04T00:00"),
+        # a day that does not say of what is that of the hour beside it, and needs none
+        ("日期,来电时间", "2026-01-04,8:30", "2026-01-04T08:30"),
+        ("日期,时间", "2026-01-04,上午", "2026-01-04T00:00"),
+        ("日期,时间", "2026-01-04,", "2026-01-04T00:00"),
+        # an hour of something else is not that of this day, and gives way to it as words do
+        ("登记日期,来电时间", "2026-01-04,23:50", "2026-01-04T00:00"),
+        ("来电时间,登记日期", "23:50,2026-01-04", "2026-01-04T00:00"),
+        ("登记时间,登记日期", "不详,2026-01-04", "2026-01-04T00:00"),
     ],
 )
 def test_an_hour_in_a_column_of_its_own_is_that_of_the_day_beside_it(tmp_path, head, values, at):
@@ -201,6 +209,18 @@ def test_an_hour_in_a_column_of_its_own_is_that_of_the_day_beside_it(tmp_path, h
 def test_a_spreadsheet_s_own_days_and_hours_are_joined(day, hour, at):
     assert at_hour(day, hour) == datetime.fromisoformat(f"{at}+08:00")
     assert [at_hour(hour, day), at_hour(day, day), at_hour(hour, hour), at_hour(None, hour)] == [None] * 4
+
+
+def test_a_day_that_cannot_be_read_beside_an_hour_refuses_its_own_row_alone(tmp_path):
+    text = "编号,内容,被投诉单位,登记日期,登记时间\nA1,发霉,示例店,1月4日晨,8:30\nA2,过期,示例店,2026-01-04,8:30\n"
+    refused, signal = rows(tmp_path, text)
+    assert [refused.reason, refused.cell, signal.source_id] == ["“1月4日晨”的时刻读不懂", "D2", "A2"]
+
+
+def test_numbers_under_two_names_of_one_column_are_no_day_and_hour(tmp_path):
+    text = "编号,内容,被投诉单位,登记时间,生产日期,规格,规格型号\nA1,发霉,示例店,2026-01-04,/,46026,0.50\n"
+    (signal,) = rows(tmp_path, text)
+    assert [signal.product.spec, signal.raw] == ["46026", {"规格型号": "0.50"}]
 
 
 def test_where_several_may_be_meant_it_is_told_once_that_the_clocks_begin_with_the_import(tmp_path):
