@@ -107,7 +107,7 @@ class Became:
 
     def since(self, cursor: Cursor, now: datetime) -> Found:
         """What has changed since a cursor. Raises CursorError."""
-        if cursor.mark != _mark(self._connection, cursor.link):
+        if cursor.mark != _mark(self._connection, cursor.until or cursor.link):
             raise CursorError("游标不属于现在的数据，可能已从备份恢复；请不带 after 重新取一个")
         ids, cursor = self._in_cases(cursor)
         turned, cursor = self._turned(cursor, now, room=PAGE - len(ids))
@@ -116,16 +116,16 @@ class Became:
 
     def _in_cases(self, cursor: Cursor) -> tuple[list[str], Cursor]:
         """A page of the signals of which the next links tell."""
-        latest = self._connection.execute(_WINDOW, {"after": cursor.link, "links": LINKS}).scalar()
-        if latest is None:
+        until = cursor.until or self._connection.execute(_WINDOW, {"after": cursor.link, "links": LINKS}).scalar()
+        if until is None:
             return [], cursor
-        until = min(cursor.until or latest, latest)
+        mark = _mark(self._connection, until)
         told_of = self._told_of(cursor.link, until)
         left = sorted((n, id_) for id_, n in told_of.items() if n > cursor.n)
         page = [id_ for _, id_ in left[:PAGE]]
         if len(left) > PAGE:
-            return page, replace(cursor, until=until, n=told_of[page[-1]])
-        return page, replace(cursor, link=until, until=0, n=0, mark=_mark(self._connection, until))
+            return page, replace(cursor, until=until, n=told_of[page[-1]], mark=mark)
+        return page, replace(cursor, link=until, until=0, n=0, mark=mark)
 
     def _told_of(self, after: int, until: int) -> dict[str, int]:
         """The signals of this source of which entries say what it is told, with their numbers."""

@@ -37,7 +37,7 @@ class Cursor(msgspec.Struct, frozen=True):
     turned_n: int = 0
     """The last signal told of those that no case tells of: when it was turned, and its number."""
     mark: int = 0
-    """Of the last link: a store that was restored has another one of its number."""
+    """Of the last link that was looked at: a store that was restored has another one of its number."""
 
 
 class Cursors:

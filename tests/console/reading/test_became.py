@@ -309,16 +309,6 @@ def test_who_asks_without_a_cursor_is_told_what_changes_from_then_on(line):
     assert [changed(line, after)[0], changed(line, changed(line, after)[1])[0]] == [["a1"], []]
 
 
-def test_one_answer_looks_through_no_more_than_its_share_whatever_its_cursor_says(line, monkeypatch):
-    monkeypatch.setattr(became, "LINKS", 3)
-    for n in range(3):
-        line.take(a_signal(source_id=f"c{n}", text=f"示例好再来小吃店的面里有虫{n}"))
-    line.write(seal)
-    with line.system.database.reading() as connection:
-        far = Became(connection, "12315", None).since(Cursor(until=10**6), LATER)
-    assert [far.cursor.link, far.more] == [3, True]
-
-
 def test_an_item_is_told_with_when_it_first_came_and_when_it_was_last_changed(line):
     first, said = a_signal(), T0 + timedelta(minutes=20)
     line.take(first)
@@ -351,6 +341,18 @@ def test_a_cursor_of_data_that_is_gone_is_refused_also_when_as_much_was_written_
         line.execute(chain.insert().values(n=after.link, of="entry", id="x", digest="x", hash="a" * 64))
     with pytest.raises(CursorError), line.system.database.reading() as connection:
         Became(connection, "12315", None).since(after, LATER)
+
+
+def test_a_cursor_in_the_middle_of_what_is_gone_is_refused_though_all_before_it_is_there(line, monkeypatch):
+    monkeypatch.setattr(became, "PAGE", 1)
+    for n in range(3):
+        line.take(a_signal(source_id=f"c{n}", text=f"示例好再来小吃店的面里有虫{n}"))
+    line.write(seal)
+    with line.system.database.reading() as connection:
+        middle = Became(connection, "12315", None).since(NEW, LATER).cursor
+    line.execute(chain.update().where(chain.c.n == middle.until).values(hash="a" * 64))
+    with pytest.raises(CursorError), line.system.database.reading() as connection:
+        Became(connection, "12315", None).since(middle, LATER)
 
 
 def test_asking_reads_neither_every_signal_nor_every_entry(line):
