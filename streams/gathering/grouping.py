@@ -88,6 +88,7 @@ _AGAIN = re.compile(r"[续补]报|[订更]正|后续报告|进展(?:情况)?报�
 _IS_AGAIN, _SENDER = 1, "same_sender"
 _OF_PLACES = ("same_operator", "same_place_and_product", "same_feast")
 """Rules of keys whose value says where it is."""
+_SAYS = re.compile(r"\w")  # ＊＊＊, as a source or a redaction leaves it, may be anybody
 _NO_BRACKETS = str.maketrans("", "", "()")
 """A branch is named in brackets or without: 示例面馆(平原路店), 示例面馆平原路店."""
 _HEAD = 30
@@ -144,8 +145,7 @@ def keys_of(signal: Signal, assessment: Assessment) -> list[Key]:
     if is_drill(signal, assessment):
         return texts  # nobody fell ill there: what is told of the school in earnest is another affair
     product = product_of(signal, assessment)
-    if signal.sampling and signal.sampling.sample_no:
-        number = signal.sampling.sample_no
+    if (number := signal.sampling and signal.sampling.sample_no) and _SAYS.search(number):
         keys.append(Key(rule="same_sample", key=f"sample:{number}", text=number))
     if signal.product and signal.product.batch and signal.product.producer:
         text = f"{signal.product.producer} {signal.product.batch}"
@@ -222,13 +222,13 @@ def school_beside(signal: Signal, assessment: Assessment | None) -> str | None:
 def businesses_of(signal: Signal, assessment: Assessment | None) -> list[str]:
     """The business, and the school of those who ate there, by which others speak of the affair."""
     subject = subject_of(signal, assessment)
-    if subject and subject.name:
+    if subject and subject.name and _SAYS.search(subject.name):
         return [subject.name]
     if assessment is None:
         return []
     if supplier := supplier_here(signal, assessment):
         return [supplier.text]
-    said = [each.text for each in assessment.entities if each.type == "operator"]
+    said = [each.text for each in assessment.entities if each.type == "operator" and _SAYS.search(each.text)]
     others = [each for each in said if not is_school_name(each)]
     if assessment.venue in _AT_SCHOOL or not others:
         return said[:1]

@@ -33,6 +33,15 @@ def test_a_business_named_by_the_source_is_a_key():
     assert rules(a_signal()) == ["same_operator"]
 
 
+@pytest.mark.parametrize("name", ["***", "＊＊＊", "××"])
+def test_a_name_that_was_covered_may_be_anybody_s_and_is_no_key(name):
+    """By a source, or by a redaction."""
+    sample = {"channel": "sampling", "sampling": {"sample_no": "**********"}}
+    read = Entity(type="operator", start=0, end=len(name), text=name)
+    assert [rules(a_signal(subject={"name": name})), rules(a_signal(subject={"name": name}, **sample))] == [[], []]
+    assert rules(a_signal(subject={}, text=f"{name}的面里有虫"), entities=(read,)) == []
+
+
 def test_a_hospital_that_reports_its_patients_is_no_ground_to_call_them_one_affair():
     hospital = {"name": "示例医院"}
     assert [rules(a_signal(source=source, subject=hospital)) for source in ("示例医院", "12345")] == [
