@@ -89,7 +89,9 @@ async def post_entry(request: Request[Any, Any, Any]) -> Response[Any]:
         status = 409 if is_doubtful else 200
         return await _entry(request, draft, rumour=rumour, reach=reach, seen=form.get("seen"), status=status)
     if faults := await _keep(request, [rumour], form):
-        return await _entry(request, draft, faults=faults, is_overtaken=True, status=409)
+        is_overtaken = int(form.get("seen")) != await desk.read(lambda connection: version_of(connection, PATH))
+        faults = [] if is_overtaken else faults
+        return await _entry(request, draft, faults=faults, is_overtaken=is_overtaken, status=409)
     return go("/rumours/entry", id=rumour.id, done="1")
 
 

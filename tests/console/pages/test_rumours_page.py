@@ -9,9 +9,12 @@ from visiting import a_rumour_case, text_of
 
 from classifiers.rumours import Rumours
 from classifiers.words import normalise
+from console.pages import rumours_page
+from playbooks.errors import Fault
 from streams.office import references
 from streams.office.office_files import KIND
 from streams.office.rumour_book import PATH
+from streams.office.saying import Refused
 
 FIELDS = {
     "id": "",
@@ -69,7 +72,7 @@ def test_what_is_wrong_is_told_beside_what_was_written_and_nothing_holds(line, v
 def test_two_who_change_the_book_do_not_overwrite_each_other(line, visitor):
     first = save(visitor, seen="0")
     second = save(visitor, seen="0", claim="示例区的铁锅炒菜会长高", keywords="铁锅、长高")
-    assert [first.status_code, second.status_code, "更新的版本" in second.text] == [303, 409, True]
+    assert [first.status_code, second.status_code, "别人改过谣言库" in second.text] == [303, 409, True]
 
 
 def theirs(page):
@@ -84,6 +87,28 @@ def test_who_was_overtaken_sees_what_the_other_wrote_beside_their_own(line, visi
     assert ["别人写的事实。" in shown, "别人的出处" in shown, "自己写的事实。" in form] == [True, False, True]
     again = save(visitor, seen=re.search(r'name="seen" value="(\d+)"', page)[1], id="L01", fact="自己写的事实。")
     assert [again.status_code, line.system.knowledge.rumour("L01").fact] == [303, "自己写的事实。"]
+
+
+def test_who_was_overtaken_is_told_one_thing_to_do_and_nothing_of_conflicts_where_it_was_withdrawn(visitor):
+    """To reload the page would lose what was written."""
+    save(visitor, seen="0", id="E02", claim="大米是塑料做的")
+    pages = [save(visitor, seen="0", id="E02", claim="大米是塑料做的").text]
+    assert withdraw(visitor, "E02", seen="1", why="不再传").status_code == 303
+    pages.append(save(visitor, seen="1", id="E02", claim="大米是塑料做的").text)
+    said = [
+        [each in text_of(page) for each in ("请刷新", "没有冲突", "别人改过", "按“启用”即重新用它")] for page in pages
+    ]
+    assert said == [[False, True, True, False], [False, False, True, True]]
+
+
+def test_a_book_that_does_not_hold_is_not_said_to_be_another_s_doing(visitor, monkeypatch):
+    def refuse(*_, **__):
+        raise Refused([Fault(PATH, "rumours", "示例毛病", "示例办法")])
+
+    monkeypatch.setattr(rumours_page, "say_anew", refuse)
+    page = save(visitor, seen="0", id="E02", claim="大米是塑料做的")
+    shown = text_of(page.text)
+    assert [page.status_code, "示例毛病" in shown, "别人改过" in shown] == [409, True, False]
 
 
 def test_a_withdrawal_that_was_refused_keeps_what_was_written(visitor):
