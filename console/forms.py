@@ -231,7 +231,7 @@ def person_of(request: Request[Any, Any, Any]) -> Person:
 def _acting(account: Account, request: Request[Any, Any, Any]) -> Person:
     """The account's name, role and department; its telephone stands on the list of people."""
     people = Desk.of(request).reference.people
-    phone = people.get(account.person).phone if account.person and account.person in people else ""
+    phone = people.get(account.person).phone if account.person and account.is_listed(people) else ""
     return msgspec.structs.replace(account.acts_as, phone=phone)
 
 

@@ -67,6 +67,11 @@ def staff(
             raise CommandError(f"{file}：读不了（{os_reason(error)}）") from None
     who = f"部门 {taken.departments} 个，人员 {taken.people} 名"
     typer.echo(f"已导入：{who}；正在运行的值班台几秒内换上新名单，没有运行的下次启动时用")
+    for each in taken.off_list:
+        typer.echo(
+            f"注意：账号 {each.login}（{each.name}）仍在用，人员表里已没有这个人或换了岗；"
+            f"离开的运行 shian account disable {each.login}，调岗的运行 shian account move {each.login}"
+        )
 
 
 COMMANDS = [init, staff]

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection  # slow import
 
 T = TypeVar("T")
+CLAIMED_SHOWN = 5
 _ROLES = "可用的角色：" + "、".join(f"{role} {title}" for role, title in ROLES.items())
 accounts = typer.Typer(no_args_is_help=True, help="Who may log in.")
 tokens = typer.Typer(no_args_is_help=True, help="API tokens, one for each source that posts signals.")
@@ -50,6 +51,32 @@ def account_add(
     typer.echo("只显示这一次；首次登录须修改。")
 
 
+@accounts.command("move")
+def account_move(
+    login: Login,
+    person: Annotated[str | None, typer.Option(help="id of somebody on the list of people")] = None,
+    name: Annotated[str | None, typer.Option(help="name, for who is not on the list")] = None,
+    role: Annotated[str | None, typer.Option(help="one of: " + ", ".join(ROLES))] = None,
+    department: Annotated[str, typer.Option(help="department id")] = "D01",
+    data: Data = None,
+    database: DatabaseUrl = None,
+) -> None:
+    """Another post for who has an account: its sessions end, login and password stay."""
+    from streams.office.accounts import move_account  # slow import
+
+    settings = read_settings(data=data, database=database)
+    who, known = _person(settings, person, name, role, department), person is not None
+
+    def move(connection: "Connection", now: datetime) -> list[str]:
+        held = _claimed(connection, login)
+        move_account(connection, login, who, now, by=operator(), known=known)
+        return held
+
+    held = _changing(settings, move)
+    typer.echo(f"账号 {login} 已调岗（{who.department} {who.name}，{ROLES[who.role]}）；须重新登录，用户名和密码不变")
+    _tell_claimed(held)
+
+
 @accounts.command("list")
 def account_list(data: Data = None, database: DatabaseUrl = None) -> None:
     """Every account with its role and state."""
@@ -70,8 +97,13 @@ def account_disable(login: Login, data: Data = None, database: DatabaseUrl = Non
     """Let nobody in by this account any more; its sessions end at once."""
     from streams.office.accounts import disable_account  # slow import
 
-    _changing(read_settings(data=data, database=database), lambda c, now: disable_account(c, login, now, by=operator()))
+    def disable(connection: "Connection", now: datetime) -> list[str]:
+        disable_account(connection, login, now, by=operator())
+        return _claimed(connection, login)
+
+    held = _changing(read_settings(data=data, database=database), disable)
     typer.echo(f"已停用账号 {login}")
+    _tell_claimed(held)
 
 
 @accounts.command("enable")
@@ -94,14 +126,18 @@ def account_reset(
     database: DatabaseUrl = None,
 ) -> None:
     """A new first password for an account; a lock goes, and its sessions end."""
-    from streams.office.accounts import reset_account  # slow import
+    from streams.office.accounts import account_of, reset_account  # slow import
 
-    password = _changing(
-        read_settings(data=data, database=database),
-        lambda c, now: reset_account(c, login, now, by=operator(), second_factor=second_factor),
-    )
+    def reset(connection: "Connection", now: datetime) -> tuple[str, bool]:
+        password = reset_account(connection, login, now, by=operator(), second_factor=second_factor)
+        account = account_of(connection, login)
+        return password, account is not None and account.disabled_at is not None
+
+    password, is_disabled = _changing(read_settings(data=data, database=database), reset)
     typer.echo(f"账号 {login} 的初始密码：{password}")
     typer.echo("只显示这一次；首次登录须修改。")
+    if is_disabled:
+        typer.echo(f"该账号已停用，还不能登录；要启用请运行 shian account enable {login}")
 
 
 @tokens.command("add")
@@ -207,6 +243,26 @@ def _person(settings: Settings, person: str | None, name: str | None, role: str 
         known = [each.id for each in reference.departments]
         raise CommandError(f"--department {department}：没有这个部门。{one_of(department, known)}")
     return Person(id=name, name=name, department=department, role=role, phone="")
+
+
+def _claimed(connection: "Connection", login: str) -> list[str]:
+    """The numbers of open cases that the owner of an account has claimed."""
+    from sqlalchemy import select  # slow import
+
+    from streams.office.accounts import account_of  # slow import
+    from streams.store.schema import cases  # slow import
+
+    from ..reading.filtering import claimed_by  # slow import
+
+    account = account_of(connection, login)
+    query = select(cases.c.number).where(cases.c.state == "open").order_by(cases.c.number)
+    return list(connection.execute(query.where(claimed_by(account.name))).scalars()) if account else []
+
+
+def _tell_claimed(numbers: list[str]) -> None:
+    if numbers:
+        shown = "、".join(numbers[:CLAIMED_SHOWN]) + (" 等" if len(numbers) > CLAIMED_SHOWN else "")
+        typer.echo(f"注意：其名下还有 {len(numbers)} 起已认领未办结的事件：{shown}；请接班人在值班台“交接班”里接手")
 
 
 def _changing(settings: Settings, job: "Callable[[Connection, datetime], T]") -> T:

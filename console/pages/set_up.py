@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 from playbooks.law.workdays import day_of, year_to_ask_for
 from playbooks.reference import Reference
 from streams.office import references
+from streams.office.accounts import has_accounts, off_list
 from streams.office.backup import is_old, last_backup
 from streams.office.office_files import AREA, OFFICE
 from streams.office.staff_book import SAMPLE
@@ -23,6 +24,7 @@ TITLES = {
     "plan": "本区的工作要点",
     "contacts": "部门联系人",
     "roster": "值班人员",
+    "accounts": "在用账号",
     "phone": "食安办电话",
     "channel": "通知渠道",
     "source": "信息来源",
@@ -41,6 +43,8 @@ SAYS = {
     "contacts_lacking": "还有 {n} 个部门没有联系人：{names} 等",
     "roster": "值班员 {a} 名、带班领导 {b} 名",
     "roster_lacking": "值班员 {a} 名、带班领导 {b} 名；至少要两名和一名",
+    "accounts": "在用账号和人员表对得上",
+    "accounts_off": "{n} 个在用账号的人已不在人员表里或换了岗：{names}；离开的请系统管理员停用，换岗的请其改岗",
     "phone": "承办部门不能登录的，致电{phone}",
     "phone_lacking": "没有电话，承办部门不能登录时无处可打；请在本区资料里填写食安办电话，或在人员表里填写值班员电话",
     "channel": "已发出测试消息",
@@ -55,6 +59,7 @@ SAYS = {
 }
 
 ROSTER_ROLES = ("duty_officer", "supervisor")
+NAMED_MAX = 3
 
 
 class SetUpLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,6 +86,7 @@ def lines(connection: Connection, system: System, now: datetime) -> list[SetUpLi
         _plan(ref, now),
         _contacts(ref),
         _roster(ref),
+        *_accounts(connection, ref),
         _phone(ref),
         _channel(connection, system),
         _source(connection),
@@ -141,6 +147,19 @@ def _roster(ref: Reference) -> SetUpLine:
     says = SAYS["roster"] if is_done else SAYS["roster_lacking"]
     said = {"a": count["duty_officer"], "b": count["supervisor"]}
     return SetUpLine(id="roster", is_done=is_done, says=says, said=said, link="/setup#book")
+
+
+def _accounts(connection: Connection, ref: Reference) -> list[SetUpLine]:
+    """Whoever left or moved comes in with the rights of before until somebody takes them away."""
+    if not has_accounts(connection):
+        return []
+    off = off_list(connection, ref.people)
+    said = {
+        "n": len(off),
+        "names": "、".join(each.name for each in off[:NAMED_MAX]) + ("……" if off[NAMED_MAX:] else ""),
+    }
+    says = SAYS["accounts_off"] if off else SAYS["accounts"]
+    return [SetUpLine(id="accounts", is_done=not off, says=says, said=said, link="/setup#book")]
 
 
 def _phone(ref: Reference) -> SetUpLine:

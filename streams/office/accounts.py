@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
-from playbooks.district.people import Person
+from playbooks.district.people import People, Person
 
 from ..store.audit import record
 from ..store.office_schema import accounts, sessions
@@ -51,6 +51,12 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
         """Locked by wrong passwords at this instant."""
         return self.locked_until is not None and now < self.locked_until
 
+    def is_listed(self, people: People) -> bool:
+        """Whether its person stands on the list of people in this post, or was never taken from it."""
+        if self.person is None:
+            return True
+        return self.person in people and _post(people.get(self.person)) == _post(self.acts_as)
+
     @property
     def acts_as(self) -> Person:
         """The person whose name, role and department the entries carry."""
@@ -93,6 +99,7 @@ def add_account(connection: Connection, login: str, person: Person, now: datetim
         raise AccountError(f"用户名 {login} 已有账号；请换一个")
     if not has_accounts(connection) and person.role != "administrator":
         raise AccountError("第一个账号须是系统管理员：--role administrator，之后由其开立其他账号")
+    _refuse_twin(connection, login, person)
     password = new_password()
     row = {
         "login": login,
@@ -107,8 +114,18 @@ def add_account(connection: Connection, login: str, person: Person, now: datetim
         "failures": 0,
     }
     connection.execute(insert(accounts), [row])
-    record(connection, "account", now, who=by, about=login, detail=f"开立：{person.name} {person.role}")
+    record(connection, "account", now, who=by, about=login, detail=f"开立：{_post(person)}")
     return password
+
+
+def move_account(connection: Connection, login: str, person: Person, now: datetime, *, by: str, known: bool) -> None:
+    """Another post for who has this account: what entries carry and what it may do from now on. Its sessions end."""
+    before = _known(connection, login)
+    _refuse_twin(connection, login, person)
+    post = {"name": person.name, "role": person.role, "department": person.department}
+    _change(connection, login, **post, person=person.id if known else None)
+    connection.execute(delete(sessions).where(sessions.c.login == login))
+    record(connection, "account", now, who=by, about=login, detail=f"调岗：{_post(before.acts_as)} → {_post(person)}")
 
 
 def account_of(connection: Connection, login: str) -> Account | None:
@@ -122,6 +139,11 @@ def all_accounts(connection: Connection) -> list[Account]:
     return [_account(row) for row in connection.execute(select(accounts).order_by(accounts.c.login))]
 
 
+def off_list(connection: Connection, people: People) -> list[Account]:
+    """Accounts in use whose people left the list, or hold another post there now."""
+    return [each for each in all_accounts(connection) if each.disabled_at is None and not each.is_listed(people)]
+
+
 def proof_of(connection: Connection, login: str) -> tuple[str, str | None]:
     """The stored password and PIN of an account; KeyError when there is none."""
     row = connection.execute(select(accounts.c.password, accounts.c.pin).where(accounts.c.login == login)).first()
@@ -132,7 +154,9 @@ def proof_of(connection: Connection, login: str) -> tuple[str, str | None]:
 
 def disable_account(connection: Connection, login: str, now: datetime, *, by: str, disabled: bool = True) -> None:
     """Let nobody in by this account, and end what sessions it has; or let it in again."""
-    _known(connection, login)
+    account = _known(connection, login)
+    if not disabled:
+        _refuse_twin(connection, login, account.acts_as)
     _change(connection, login, disabled_at=to_us(now) if disabled else None)
     connection.execute(delete(sessions).where(sessions.c.login == login))
     record(connection, "account", now, who=by, about=login, detail="停用" if disabled else "启用")
@@ -318,9 +342,28 @@ def _about(login: str) -> str:
     return f"account:{login}"
 
 
-def _known(connection: Connection, login: str) -> None:
-    if account_of(connection, login) is None:
+def _post(person: Person) -> str:
+    """What an entry keeps of who acted, as the audit says it."""
+    return f"{person.name} {person.role} {person.department}"
+
+
+def _refuse_twin(connection: Connection, login: str, person: Person) -> None:
+    """Of two accounts that entries name alike nobody could tell afterwards who acted."""
+    c = accounts.c
+    alike = (c.name == person.name, c.role == person.role, c.department == person.department)
+    twin = connection.execute(select(c.login).where(*alike, c.login != login, c.disabled_at.is_(None))).scalar()
+    if twin is not None:
+        raise AccountError(
+            f"{person.name}已有同部门、同岗位的在用账号 {twin}，台账上会分不清是谁办的；"
+            "同一个人请用原账号，两人同名请在姓名后加以区别"
+        )
+
+
+def _known(connection: Connection, login: str) -> Account:
+    account = account_of(connection, login)
+    if account is None:
         raise AccountError(f"没有用户名为 {login} 的账号；用 shian account list 查看")
+    return account
 
 
 def _change(connection: Connection, login: str, **values: Any) -> None:

@@ -203,8 +203,9 @@ def _people(
     before = {(each.name, each.department, each.role): each.id for each in known}
     taken = set(before.values())
     persons: list[dict[str, Any]] = []
+    seen: dict[tuple[str, str, str], int] = {}
     for row in rows:
-        found = list(_person_faults(row, departments))
+        found = [*_person_faults(row, departments), *_twice(row, _body_of(row, departments), seen)]
         faults += found
         department = _body_of(row, departments)
         if found or department is None:
@@ -237,6 +238,14 @@ def _person_faults(row: StaffRow, departments: Departments) -> Iterator[CellFaul
         yield row.fault("岗位", f"没有“{row.get('岗位')}”这个岗位", f"可写：{'、'.join(ROLE_IDS)}")
     if not _PHONE.fullmatch(row.get("电话")):
         yield row.fault("电话", f"“{row.get('电话')}”不是电话号码", "只写数字和横线，例如 0373-1234567")
+
+
+def _twice(row: StaffRow, body: Department | None, seen: dict[tuple[str, str, str], int]) -> Iterator[CellFault]:
+    """Two rows that the record could not tell apart: a name, a department and a post are all that it keeps."""
+    first = seen.setdefault((row.get("姓名"), body.id if body else "", row.get("岗位")), row.number)
+    if first != row.number and row.get("姓名"):
+        remedy = "同一个人请删去一行；两人同名请在姓名后加以区别"
+        yield row.fault("姓名", f"“{row.get('姓名')}”和第 {first} 行同名、同部门、同岗位", remedy)
 
 
 def _set_deputies(rows: list[StaffRow], persons: list[dict[str, Any]], faults: list[CellFault]) -> None:

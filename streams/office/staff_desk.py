@@ -5,11 +5,13 @@ from datetime import datetime
 import msgspec
 
 from playbooks.district.departments import Departments, load_departments
-from playbooks.district.people import People, load_people
+from playbooks.district.people import People, Person, load_people
 from playbooks.district.plan import load_plan
+from playbooks.seedfile import from_yaml
 
 from ..settings import Settings
 from ..store.database import Database
+from .accounts import Account, off_list
 from .saying import say
 from .staff_book import paths, read_book, template, texts_now
 
@@ -19,6 +21,8 @@ class StaffCounts(msgspec.Struct, frozen=True, kw_only=True):
 
     departments: int
     people: int
+    off_list: tuple[Account, ...] = ()
+    """Accounts in use that no longer agree with the list of people."""
 
 
 def blank_book(settings: Settings) -> bytes:
@@ -37,10 +41,11 @@ def take_book(
     said = read_book(content, departments, people, files=texts_now(settings.seeds, area), written=written)
     where = paths(area)
     say(database, shipped, {where[kind]: text for kind, text in said.items()}, by=by, at=at)
-    return StaffCounts(
-        departments=said["departments"].count("\n- id:"),
-        people=said["people"].count("\n- id:") if "people" in said else len(people),
-    )
+    if "people" in said:
+        people = People(tuple(msgspec.convert(each, Person) for each in from_yaml(said["people"])["people"]))
+    with database.reading() as connection:
+        off = tuple(off_list(connection, people))
+    return StaffCounts(departments=said["departments"].count("\n- id:"), people=len(people), off_list=off)
 
 
 def _who(settings: Settings) -> tuple[Departments, People]:

@@ -9,8 +9,10 @@ import pytest
 from flow import T0, a_signal
 from notices import NOTICE_2027
 from serving import receiving
+from signing import an_account, sit_down
 from visiting import a_blue_case, text_of
 
+from streams.office.accounts import disable_account
 from streams.office.office_files import keep, shown
 from streams.office.staff_desk import blank_book
 from streams.store.audit import UPGRADE
@@ -262,3 +264,17 @@ def test_an_own_playbook_that_an_upgrade_outgrew_is_told_though_no_file_is_left(
         keep(connection, path, "", by=UPGRADE, at=T0)
     assert path in visitor.read("/reference").partition("暂按随软件的版本运行")[2].partition("</div>")[0]
     assert "title: 本区自编" in visitor.read(f"/reference/file?path={path}&version=1")
+
+
+def test_an_account_whose_person_left_the_list_is_shown_until_it_is_taken_away(line, visitor):
+    def said():
+        return re.search(r">在用账号</a>.*?</tr>", visitor.read("/setup"), re.DOTALL)
+
+    assert said() is None
+    an_account(line, "root", "administrator")
+    gone = an_account(line, "jia", "duty_officer", person="d01-duty-officer-99")
+    sit_down(line, visitor, "root")
+    assert "1 个在用账号的人已不在人员表里或换了岗：示例·jia；" in said()[0]
+    with line.writing() as connection:
+        disable_account(connection, gone, line.clock.now(), by="test")
+    assert "在用账号和人员表对得上" in said()[0]

@@ -100,6 +100,13 @@ def test_a_fault_of_a_person_names_its_cell(row, fault):
     assert fault in faults(filled(row))
 
 
+def test_two_people_of_one_name_in_one_post_are_to_be_told_apart():
+    twin = (*DUTY[:3], "0373-7654321", "")
+    assert faults(filled(DUTY, twin, OTHER)) == ["人员!A3 “甲一”和第 2 行同名、同部门、同岗位"]
+    apart = (f"{DUTY[0]}（二股）", *twin[1:])
+    assert len({each["id"] for each in taken(filled(DUTY, apart, OTHER))["people"]}) == 3
+
+
 @pytest.mark.parametrize(
     ("cell", "value", "fault"),
     [
@@ -129,6 +136,21 @@ def test_the_command_writes_takes_in_and_refuses(tmp_path):
     book.write_bytes(filled(DUTY, OTHER))
     assert "人员 2 名" in shian("staff", book, "--data", data).out
     assert shian("check", "--data", data, "--json").json["counts"]["people"] == 2
+
+
+def test_the_command_tells_of_accounts_whose_people_left_and_what_an_officer_leaves_open(tmp_path):
+    data, book = tmp_path / "data", tmp_path / "b.xlsx"
+    shian("account", "add", "admin", "--name", "示例·管", "--role", "administrator", "--data", data)
+    book.write_bytes(filled(DUTY, OTHER))
+    shian("staff", book, "--data", data)
+    shian("account", "add", "jia", "--person", "d01-duty-officer-1", "--data", data)
+    book.write_bytes(filled((DUTY[0], "区市场监管局", "承办人", DUTY[3], ""), OTHER))
+    assert "账号 jia（甲一）仍在用，人员表里已没有这个人或换了岗" in shian("staff", book, "--data", data).out
+    moved = shian("account", "move", "jia", "--person", "d03-handler-1", "--data", data)
+    assert "账号 jia 已调岗（D03 甲一，承办人）" in moved.out
+    assert "仍在用" not in shian("staff", book, "--data", data).out
+    shian("account", "disable", "jia", "--data", data)
+    assert "该账号已停用，还不能登录" in shian("account", "reset", "jia", "--data", data).out
 
 
 def test_a_department_that_is_renamed_is_found_by_its_former_names_too():
