@@ -115,7 +115,8 @@ def test_nothing_of_our_own_stands_in_chinese_on_an_english_page(line, visitor):
     cases = [a_red_case(line), a_blue_case(line), a_rumour_case(line)]
     line.clock.moment = T0.replace(hour=6)
     line.let_time_pass()
-    pages = {path: visitor.read(path) for path in (*PAGES, *(f"/cases/{each}" for each in cases))}
+    of_cases = [*(f"/cases/{each}" for each in cases), *(f"/signals/{row.id}" for row in line.rows(t.signals))]
+    pages = {path: visitor.read(path) for path in (*PAGES, *of_cases)}
     left = {path: left_in(page, line) for path, page in pages.items()}
     assert left == dict.fromkeys(pages, [])
 
