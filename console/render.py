@@ -29,7 +29,7 @@ from .state import Desk
 from .wording import words
 from .wording.citing import shortened
 from .wording.duties import BY_HAND
-from .wording.grounds import ground, heading, titled
+from .wording.grounds import affair, ground, heading, titled
 from .wording.keepers import briefly, keepers, without_doer
 from .wording.links import commands_in, parts_of
 from .wording.reasons import in_english, refusal
@@ -165,6 +165,7 @@ def frame(request: Request[Any, Any, Any], title: str, mark: str = "") -> dict[s
         "briefly": lambda text: briefly(text) if say.is_chinese else titled(text, say),
         "titled": lambda text: titled(text, say),
         "listed": lambda texts: say("；").join(titled(text, say) for text in texts),
+        "affair": lambda text: affair(text, say),
         "heading": lambda text: heading(as_the_book_says(text, desk.knowledge), say),
         "grounds_of": lambda texts: say("；").join(ground(text, say) for text in texts),
         "title": f"{fence(desk)}{mark}{say(title)}",

@@ -18,6 +18,7 @@ from ..render import XLSX, download, fence, go, page
 from ..requests.problems import Problem, refusing
 from ..state import Desk
 from ..wording.faults import fault_in_words
+from ..wording.reasons import refusal
 from .set_up import lines
 
 FAULTS_SHOWN = 50
@@ -49,7 +50,9 @@ async def post_book(request: Request[Any, Any, Any]) -> Response[Any]:
             take_book, system.database, system.shipped, system.settings, handed.content, by=by, at=desk.clock.now()
         )
     except BookError as refused:
-        return await _setup(request, faults=[str(each) for each in refused.faults], status=400)
+        return await _setup(
+            request, faults=[refusal(str(each), say_of(request)) for each in refused.faults], status=400
+        )
     except Refused as refused:
         faults = [fault_in_words(each, say_of(request)) for each in refused.faults]
         return await _setup(request, faults=faults, status=400)

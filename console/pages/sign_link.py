@@ -126,6 +126,7 @@ def _page(
     return fragment(
         request,
         "sign_link.html",
+        here=request.url.path,
         asked=found,
         which=in_words(found.which, say_of(request)) if found and found.which else "",
         signed=signed,

@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from playbooks.facts import GUESS_WORDS, PEOPLE
 from playbooks.folding.headings import SEPARATOR
 from playbooks.seedfile import from_yaml
 
@@ -26,6 +27,14 @@ _YEAR = re.compile("[0-9]{4}年(?=工作要点第)")
 """Of which year the plan is that a reason cites, which its English leaves out."""
 _ROUND = re.compile("（第[0-9]+次）$")
 """The end of the title of a duty that is done once more (`rounds.ROUND`)."""
+_GUESS = f"(?P<{{}}>{'|'.join(sorted(GUESS_WORDS.values(), key=len, reverse=True))}|)"
+_COUNT = re.compile(
+    f"{_GUESS.format('heard')}(?P<word>{'|'.join(PEOPLE.values())}){_GUESS.format('guess')}"
+    "(?P<number>[0-9]+)人(?P<more>(?:（[^（）]*）)*)"
+)
+"""A number of people as a notice says it (不适至少10人（未核实）): see `telling.affair.counted`."""
+_BETWEEN = re.compile("[，、；](?![^（]*）)")
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 _LONGEST = 400
 """Characters of a ground that is looked at."""
 
@@ -81,6 +90,19 @@ def heading(text: str, say: Say) -> str:
     return SEPARATOR.join([first if text.startswith(first) else first[:1].upper() + first[1:], *rest])
 
 
+def affair(text: str, say: Say) -> str:
+    """What a notice says of an affair, part by part in the language of `say`: the longest run of parts that is known
+    is taken together, since a reason may hold the sign that parts them."""
+    ends = [*(found.start() for found in _BETWEEN.finditer(text)), len(text)]
+    said, begin = [], 0
+    while not say.is_chinese and begin < len(text):
+        runs = [text[begin:end] for end in ends if end > begin]
+        run = next((each for each in reversed(runs) if not _CHINESE.search(_said(each))), runs[0])
+        said.append(_said(run))
+        begin += len(run) + 1
+    return ", ".join(said) if said else text
+
+
 @lru_cache(4096)
 def _said(text: str) -> str:
     known = forms().get(text) or english().get(text) or names().get(text)
@@ -90,7 +112,25 @@ def _said(text: str) -> str:
     for form in (*_shapes(), *_renumbered()):
         if found := form.found_in(of_any_year):
             return form.said.format(**{name: _said(value) for name, value in found.groupdict().items()})
-    return text
+    return _counted(text) or _together(text) or text
+
+
+def _counted(text: str) -> str | None:
+    """Numbers of people in the words of a notice; None of anything else."""
+    counts = [_COUNT.fullmatch(each) for each in _BETWEEN.split(text)]
+    return ", ".join(_count(each) for each in counts if each) if all(counts) else None
+
+
+def _together(text: str) -> str | None:
+    """Several grounds in one text, where each is known."""
+    parts = text.split("；")
+    said = "; ".join(map(_said, parts)) if len(parts) > 1 else text
+    return None if _CHINESE.search(said) else said
+
+
+def _count(found: re.Match[str]) -> str:
+    said = _said(f"{found['heard'] or found['guess']}{found['number']}人{found['word']}")
+    return said + "".join(f" ({_said(each)})" for each in re.findall("（(.*?)）", found["more"]))
 
 
 @cache

@@ -121,7 +121,7 @@ def _by_place(text: str) -> str | None:
     if found := _OF.fullmatch(text):
         rest = _said(found[2])
         return None if rest == found[2] else f"{_said(found[1])}: {rest}"
-    if found := _WITH.fullmatch(text):
+    if (found := _WITH.fullmatch(text)) and _is_whole(found[2]):
         what = _said(found[1])
         return None if what == found[1] else f"{what} ({_said(found[2])})"
     return None

@@ -235,7 +235,9 @@ def _person_faults(row: StaffRow, departments: Departments) -> Iterator[CellFaul
     if _body_of(row, departments) is None:
         yield row.fault("部门", f"没有“{row.get('部门')}”这个部门", "写部门表里的简称")
     if row.get("岗位") not in ROLE_IDS:
-        yield row.fault("岗位", f"没有“{row.get('岗位')}”这个岗位", f"可写：{'、'.join(ROLE_IDS)}")
+        yield row.fault(
+            "岗位", f"没有“{row.get('岗位')}”这个岗位", f"可写：{'、'.join(f'“{each}”' for each in ROLE_IDS)}"
+        )
     if not _PHONE.fullmatch(row.get("电话")):
         yield row.fault("电话", f"“{row.get('电话')}”不是电话号码", "只写数字和横线，例如 0373-1234567")
 

@@ -12,7 +12,7 @@ from visiting import a_blue_case, a_red_case, a_rumour_case, text_of, visiting
 
 from classifiers.topics.taxonomy import load_taxonomy
 from console.forms import LANGUAGE_COOKIE
-from console.wording.grounds import forms, ground, heading, table
+from console.wording.grounds import affair, forms, ground, heading, table
 from console.wording.words import Say
 from playbooks.deciding.ending import NEXT
 from playbooks.law.cited import unnumbered
@@ -144,6 +144,22 @@ def test_the_page_of_a_telephone_s_link_is_english_but_for_names_and_what_was_re
     pages = [visitor.read(path), visitor.send(path, page=path).text, visitor.get("/s/nothing").text]
     by = f"{step.department_name}承办人（手机链接）"
     assert [left_in(page.replace(by, "·"), line) for page in pages] == [[], [], []]
+    assert "Known so far</dt><dd>school canteen, 23 ill (not verified)</dd>" in pages[0]
+
+
+def test_whoever_opens_a_link_on_a_telephone_chooses_the_language_there_but_where_a_business_is_shown_once(
+    line, visitor
+):
+    case_id = a_red_case(line)
+    step = next(each for each in line.case(case_id).open_steps if each.plan == "education_on_site")
+    made = visitor.send(f"/cases/{case_id}/link", page=f"/cases/{case_id}", step=step.id).text
+    path = re.search(r"http://[^/]+(/s/[\w-]+)", made)[1]
+    visitor.client.cookies.delete(LANGUAGE_COOKIE)
+    assert "Sign for" not in visitor.read(path)
+    answer = visitor.send("/language", page=path, language="en", back=path)
+    assert (answer.status_code, answer.headers["location"]) == (303, path)
+    assert "Sign for" in visitor.read(path)
+    assert 'action="/language"' not in visitor.send(path, page=path).text
 
 
 def test_the_grades_are_english_where_one_is_proposed(line, visitor):
@@ -214,6 +230,43 @@ def test_every_law_that_a_step_of_the_library_runs_by_has_its_english_name_in_th
     visitor.client.cookies.set(LANGUAGE_COOKIE, "zh")
     assert [name for name in cited if f"<dt>{short.get(name)}</dt><dd>《{name}》</dd>" not in page] == []
     assert "Food Safety Law" not in visitor.read("/glossary")
+
+
+@pytest.mark.parametrize(
+    ("chinese", "english"),
+    [
+        (
+            "学校食堂，诺如病毒，不适34人、住院8人（未核实）",
+            "school canteen, norovirus, 34 ill, 8 in hospital (not verified)",
+        ),
+        (
+            "不适5人（网传至少30人）、住院2人（均已出院）",
+            "5 ill (at least 30 said on line), 2 in hospital (all discharged)",
+        ),
+        ("餐馆，三人以上不适，其中有儿童", "restaurant, three or more ill, a child among them"),
+        ("餐馆，没有这样的话", "restaurant, 没有这样的话"),
+    ],
+)
+def test_what_a_notice_says_of_an_affair_is_known_again_part_by_part(chinese, english):
+    assert [affair(chinese, Say("en")), affair(chinese, Say("zh"))] == [english, chinese]
+
+
+def test_a_warning_that_speaks_against_an_outcome_is_said_in_english():
+    rows = [yaml.safe_load(path.read_text("utf-8")) for path in LIBRARY.rglob("*.yaml")]
+    denials = [each for row in rows for each in denials_in(row)]
+    said = [f"确认为食源性疾病：记录为不适34人、住院8人，{each['why']}（{each['source']}）" for each in denials]
+    said += ["最近一条病情记录（不适3人）距今5小时3分钟，不满24小时（《预案》关于响应终止的规定）"]
+    said += ["封存已办结、停止供应未办结"]
+    left = [re.sub("《[^》]*》|确认为食源性疾病", "", ground(each, Say("en"))) for each in said]
+    assert len(denials) > 4
+    assert [each for each in left if CHINESE.search(each)] == []
+
+
+def denials_in(value):
+    """What the library says against outcomes."""
+    pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, each in pairs:
+        yield from each if key == "denied_by" else denials_in(each)
 
 
 def test_an_english_page_names_steps_in_english_and_a_chinese_one_in_chinese(line, visitor):

@@ -20,6 +20,7 @@ from console.wording.reasons import DIED, forms, in_english, reason_in_words, re
 from console.wording.words import Say
 from playbooks.needs import CHOICES, CLOSED, FORMER, not_offered
 from streams.cluster.envelopes import Taken
+from streams.office.staff_book import DEPARTMENT_COLUMNS, PERSON_COLUMNS
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 ROOT = Path(__file__).parents[3]
@@ -41,6 +42,8 @@ PIECES = (
 """Beginnings and ends that stand in no reason by themselves."""
 NO_REASONS = ("凌晨", "下午", "有", "（通道测试）", "通道测试的收件人", "通道测试", "通道测试，不是事件",
               "x1\n诉求：x1", "诉求：x1", "批号", "问题", "x1抽检结果", "编号", "办结时间", "x1月x1日x1")  # fmt: skip
+SHOWN = ("ActionRefused", "Conflict", "LinkError", "Refused", "Turned")
+"""What the flow raises for who sits at the desk or holds a link."""
 AGAIN = "。请改正后重新处理；拿不准的，请来源重报"
 
 
@@ -110,6 +113,8 @@ ENGLISH = [
      "Set this environment variable, or lay the file there"),
     ("doors.yaml:9 routes[0].channel：没有渠道“mial”。是不是 mail？可写：mail、outbox",
      "doors.yaml:9 routes[0].channel: there is no channel “mial”. Is mail meant? It may be: mail、outbox"),
+    ("红色、橙色事件调低紧急程度由带班领导（甲）或主任（乙）决定，请其在本页办理",
+     "lowering a red or orange case is for Supervisor (甲) or Director (乙) to decide, on this page"),
     # Nobody knows the second sentence: half a translation would say something else.
     ("签名不对。另外还有别的事", "签名不对。另外还有别的事"),
     ("不是原因的话", "不是原因的话"),
@@ -156,18 +161,30 @@ def test_everything_a_door_gives_as_a_reason_has_its_english():
     assert [(name, text) for name, text in found if CHINESE.search(bare(in_english(text)))] == []
 
 
+def raised_in(path, *kinds):
+    """Chinese texts that a module raises, by exceptions of these kinds where any are named."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Raise) and (not kinds or getattr(getattr(node.exc, "func", None), "id", "") in kinds):
+            yield from ((path.name, text) for text in texts(node) if CHINESE.search(text))
+
+
 def test_whatever_the_desk_refuses_has_its_english():
     paths = [each for each in (ROOT / "console").rglob("*.py") if each.parent.name != "commands" and each.stem != "cli"]
-    raised = [
-        (path.name, text)
-        for path in paths
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.Raise)
-        for text in texts(node)
-        if CHINESE.search(text)
-    ]
+    raised = [found for path in paths for found in raised_in(path)]
+    raised += [found for path in (ROOT / "streams").rglob("*.py") for found in raised_in(path, *SHOWN)]
     assert len(raised) > 100
     assert [each for each in raised if each[1] != "、" and CHINESE.search(bare(in_english(each[1])))] == []
+
+
+def test_every_fault_of_the_staff_book_has_its_english_and_the_posts_to_write_stay():
+    columns = {*DEPARTMENT_COLUMNS, *PERSON_COLUMNS}
+    tree = ast.parse((ROOT / "streams/office/staff_book.py").read_text("utf-8"))
+    calls = [each for each in ast.walk(tree) if isinstance(each, ast.Call) and "ault" in ast.unparse(each.func)]
+    named = [each for each in ast.walk(tree) if isinstance(each, ast.Assign) and "remedy" in ast.unparse(each.targets)]
+    found = {text for each in (*calls, *named) for text in texts(each) if CHINESE.search(text)} - columns
+    assert len(found) > 25
+    assert [text for text in found if CHINESE.search(bare(in_english(text)))] == []
+    assert in_english("人员!C3：没有“国王”这个岗位；可写：“值班员”、“主任”").endswith("it may be: “值班员”、“主任”")
 
 
 @pytest.mark.parametrize("choices", [CHOICES, FORMER])
