@@ -13,6 +13,7 @@ from .deciding.claiming import lapse
 from .deciding.columns import complete_by_columns
 from .deciding.draft import OF_THE_CAUSE, Draft, anew
 from .deciding.leaving import as_its_own
+from .deciding.needless import FOUND, beside_findings, withdraw
 from .deciding.overturning import OVERTURNED, overturned_before, void_by
 from .deciding.recounting import Reckoned, mistaken_in, reckon, recounted, renewed_in
 from .events import begin_clocks, catch_up, emit, open_in_town
@@ -343,6 +344,7 @@ def answer(
         catch_up(draft, ref, known_at)
     elif not is_first:  # a second who tells of a patient says nothing new, and makes it a group
         begin_clocks(draft, ref, known_at)
+    withdraw(draft, beside_findings(draft.case, ref), FOUND, known_at)
     for town in towns_of(incoming.facts)[1 if is_first else 0 :]:
         open_in_town(draft, ref, incoming.id, town, known_at)
     complete_by_columns(draft, ref, incoming.id, incoming.progress)

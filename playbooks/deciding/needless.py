@@ -18,6 +18,7 @@ from ..things import is_finding
 from .draft import Draft
 
 PARTED = "误并的事件已拆开"
+FOUND = "已有不合格检验结果，按该样品办理"
 GROUNDLESS = "拆分后，引出此项的信息已不在本事件"
 
 
@@ -35,6 +36,13 @@ def groundless(before: Case, case: Case, ref: Reference) -> tuple[str, ...]:
     done = {event for step in case.steps.values() for event in step.brought}
     own = [plan for plan in ref.plans_of(case) if plan.opens_on in (_brought(case) | done)]
     return tuple(each.id for each in mine if was_brought(before, ref, each) and not is_wanted(case, own, each, ref))
+
+
+def beside_findings(case: Case, ref: Reference) -> tuple[str, ...]:
+    """Open duties about what callers say that a failed sample of the affair has for itself, whichever came first."""
+    plans = {plan.id for plan in ref.plans_of(case) if plan.per == FINDING}
+    own = {step.plan for step in case.steps.values() if step.about != CASE and step.state != "withdrawn"}
+    return tuple(step.id for step in case.open_steps if step.about == CASE and step.plan in plans & own)
 
 
 def _brought(case: Case) -> set[str]:
