@@ -16,8 +16,9 @@ def things(signal: str, *, sample_no: str | None, operator: str | None) -> tuple
 
 
 def is_finding(joined: Joined) -> bool:
-    """Whether a signal is a result that a sample failed by, and no claim or talk of one."""
-    return bool(joined.facts.get("failed_sample")) or joined.facts.get("kind") == "sampling_failure"
+    """Whether a signal is a result that a sample failed by, and no claim or talk of one: who tells of a result by
+    telephone tells of one that is there, or comes yet."""
+    return bool(joined.facts.get("failed_sample"))
 
 
 def told_of(case: Case, about: str) -> Iterator[Joined]:

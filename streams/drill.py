@@ -5,6 +5,7 @@ from entries and notices; nothing is ticked by hand.
 """
 
 from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -56,7 +57,7 @@ def play_drill(
     clock = clock or VirtualClock(starts_at(scenario))
     system = drill_system(settings, clock, outbox)
     system.reference = wanting(system.reference, scenario)
-    with system.database.writing() as connection:
+    with closing(system.database), system.database.writing() as connection:
         play = Play(system, connection, assessor, clock)
         stage = Stage(play, scenario)
         stage.set()

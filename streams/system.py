@@ -1,6 +1,7 @@
 """Wiring, in one place: settings in, everything that runs out."""
 
 import logging
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
@@ -69,8 +70,16 @@ def build(settings: Settings, clock: TimeSource, *, database_url: str | None = N
     """Everything wired; the database's schema is brought up to date. Raises PlaybookError when seeds have
     faults, DoorsError when `doors.yaml` has."""
     data_folder(settings)
-    database = Database(database_url or settings.database_url, pool=settings.database_pool)
-    database.prepare()
+    with ExitStack() as failed:
+        database = Database(database_url or settings.database_url, pool=settings.database_pool)
+        failed.callback(database.close)
+        database.prepare()
+        system = _built(database, settings, clock)
+        failed.pop_all()
+    return system
+
+
+def _built(database: Database, settings: Settings, clock: TimeSource) -> System:
     read = _read_fitting(database, settings, clock)
     refold(database, read.reference, clock.now())
     doors = load_doors(settings.doors_file)

@@ -117,11 +117,11 @@ def test_the_last_finding_that_is_denied_takes_along_what_it_called_of_the_busin
     assert "transfer_check_banned" in {each.plan for each in denied.steps}
 
 
-def test_what_a_call_alone_brought_goes_where_it_goes_and_a_call_that_is_a_finding_has_one_duty():
+def test_what_a_call_alone_brought_goes_where_it_goes_and_a_call_called_a_result_has_one_duty():
     case = joined(a_call(0), a_finding(1))
     action = an_action(case, "split", signals=["s0"], reason="两回事", when=NINE + 2 * HOUR)
     rest, new = (draft.case for draft in split(REF, case, action, NINE + 2 * HOUR))
     assert [about(each, "judge_banned") for each in (rest, new)] == [["sample:示例-1"], ["case"]]
     asked = {"signal": "s0", "field": "kind", "now": "sampling_failure", "reason": "系检验结果"}
     told = done(a_case(a_call(0)), "correct_label", **asked)
-    assert about(told, "judge_banned") == ["sample:s0"]
+    assert about(told, "judge_banned") == ["case"]
