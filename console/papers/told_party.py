@@ -150,7 +150,7 @@ def _no_jurisdiction(known: _Known) -> list[str]:
     ]
 
 
-class _Paper(msgspec.Struct, frozen=True, kw_only=True):
+class Paper(msgspec.Struct, frozen=True, kw_only=True):
     """A kind of paper, and of which outcomes it is: of those that bring all of `of`, and nothing of `without`."""
 
     name: str
@@ -167,23 +167,23 @@ class _Paper(msgspec.Struct, frozen=True, kw_only=True):
 
 _DECIDED = frozenset(["complaint_accepted", "complaint_outcome_told"])
 PAPERS = (
-    _Paper(name="投诉受理决定书", of=frozenset(["complaint_accepted"]), write=_accepted),
-    _Paper(name="投诉不予受理决定书", of=frozenset(["complaint_refused"]), item="refused_on", write=_refused),
-    _Paper(
+    Paper(name="投诉受理决定书", of=frozenset(["complaint_accepted"]), write=_accepted),
+    Paper(name="投诉不予受理决定书", of=frozenset(["complaint_refused"]), item="refused_on", write=_refused),
+    Paper(
         name="限期提供身份证明材料通知书",
         of=frozenset(["complaint_refused"]),
         is_before=True,
         is_new=True,
         write=_identity,
     ),
-    _Paper(name="移交告知书", of=frozenset(["complaint_decision_told"]), without=_DECIDED, write=_passed_on),
-    _Paper(name="投诉调解通知书", of=frozenset(["mediation_ended"]), is_before=True, write=_summons),
-    _Paper(name="投诉调解书", of=frozenset(["mediation_ended", "complaint_outcome_told"]), write=_agreement),
-    _Paper(name="投诉终止调解决定书", of=frozenset(["mediation_terminated"]), item="ended_on", write=_ended),
-    _Paper(name="投诉终止调解决定书", of=frozenset(["mediation_result_told"]), item="ended_on", write=_ended),
-    _Paper(name="举报处理结果告知书", of=frozenset(["reporter_told"]), write=_report_result),
-    _Paper(name="举报处理结果告知书", of=frozenset(["reporter_result_told"]), write=_report_result),
-    _Paper(name="举报管辖告知书", of=frozenset(["reporter_told_jurisdiction"]), write=_no_jurisdiction),
+    Paper(name="移交告知书", of=frozenset(["complaint_decision_told"]), without=_DECIDED, write=_passed_on),
+    Paper(name="投诉调解通知书", of=frozenset(["mediation_ended"]), is_before=True, write=_summons),
+    Paper(name="投诉调解书", of=frozenset(["mediation_ended", "complaint_outcome_told"]), write=_agreement),
+    Paper(name="投诉终止调解决定书", of=frozenset(["mediation_terminated"]), item="ended_on", write=_ended),
+    Paper(name="投诉终止调解决定书", of=frozenset(["mediation_result_told"]), item="ended_on", write=_ended),
+    Paper(name="举报处理结果告知书", of=frozenset(["reporter_told"]), write=_report_result),
+    Paper(name="举报处理结果告知书", of=frozenset(["reporter_result_told"]), write=_report_result),
+    Paper(name="举报管辖告知书", of=frozenset(["reporter_told_jurisdiction"]), write=_no_jurisdiction),
 )
 TELLS_OF = {
     "mediation_result_told": "mediation_terminated",
@@ -193,7 +193,7 @@ TELLS_OF = {
 """By what a duty brings about that only tells: what the duty brought about whose decision it tells."""
 
 
-def papers_of(step: Step, *, is_former: bool) -> list[_Paper]:
+def papers_of(step: Step, *, is_former: bool) -> list[Paper]:
     """What may have to be written with a duty: while it is open by each of its outcomes, then by the one it had."""
     is_open = step.state == "open"
     ends = [set(each.emits) for each in step.outcomes] if is_open else [set(step.brought)]
@@ -246,7 +246,7 @@ def signal_of(case: Case, step: Step) -> Joined | None:
     return min(about, key=lambda each: each.facts.get("request") not in REPORTS, default=None)
 
 
-def _told_by(case: Case, step: Step, paper: _Paper) -> Step | None:
+def _told_by(case: Case, step: Step, paper: Paper) -> Step | None:
     wanted = next((TELLS_OF[each] for each in paper.of if each in TELLS_OF), None)
     done = (each for each in case.steps.values() if each.about == step.about and wanted in each.brought)
     return next(done, None) if wanted else None
