@@ -135,7 +135,7 @@ async def get_changes(request: Request[Any, Any, Any], after: FromQuery[str | No
 async def get_alerts(
     request: Request[Any, Any, Any],
     page: FromQuery[int] = 1,
-    severity: FromQuery[str | None] = None,
+    severity: FromQuery[Literal["red", "orange", "yellow", "blue"] | None] = None,
     which: Annotated[Literal["open", "ended", "all", "unmerged"], QueryParameter(name="state")] = "open",
 ) -> Response[bytes]:
     """Alerts with their cases, red first, then by what is due next; paged: `pages` says how many pages there are."""

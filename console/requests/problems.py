@@ -61,7 +61,8 @@ def _of_parameter(request: Request[Any, Any, Any], fault: Mapping[str, Any]) -> 
     """What is wrong with one parameter of an address, by the name that it has there, and what it may be."""
     taken = request.route_handler.parsed_fn_signature.parameters.get(fault.get("key", ""))
     name = getattr(taken and taken.kwarg_definition, "name", None) or fault.get("key", "")
-    choices = get_args(taken.annotation) if taken and get_origin(taken.annotation) is Literal else ()
+    kinds = (taken.annotation, *get_args(taken.annotation)) if taken else ()
+    choices = [each for kind in kinds if get_origin(kind) is Literal for each in get_args(kind)]
     said = f"{name}：{explain(ValueError(fault['message'])).reason}"
     return f"{said}（{'、'.join(choices)}）" if choices else said
 

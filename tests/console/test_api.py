@@ -109,10 +109,12 @@ def test_the_signals_of_a_case_are_paged_and_told_how_many_they_are(line, visito
 
 
 def test_a_parameter_that_cannot_be_is_named_with_what_it_may_be(visitor):
-    told = [visitor.client.get(f"/api/alerts?{each}").json()["detail"] for each in ("state=bogus", "page=x")]
+    asked = ("state=bogus", "page=x", "severity=bogus")
+    told = [visitor.client.get(f"/api/alerts?{each}").json()["detail"] for each in asked]
     assert told == [
         "state：取值“bogus”不在可用的值之内（open、ended、all、unmerged）",
         "page：应为整数，收到的是文字",
+        "severity：取值“bogus”不在可用的值之内（red、orange、yellow、blue）",
     ]
 
 
