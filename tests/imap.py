@@ -3,7 +3,6 @@
 import imaplib
 import subprocess
 import sys
-from contextlib import suppress
 from pathlib import Path
 from socket import create_connection
 from time import sleep
@@ -53,8 +52,10 @@ def imap_folder(imap_port):
         return name
 
     yield put
-    with suppress(imaplib.IMAP4.abort):  # who deletes a folder ends the sessions that are in it
+    try:
         server.logout()
+    except imaplib.IMAP4.abort:  # who deletes a folder ends the sessions that are in it
+        server.shutdown()
 
 
 NUMBERS = iter(range(1000))

@@ -1,6 +1,7 @@
 """`shian topics` and `shian worker`: the distributed system's side of the command line."""
 
 import sys
+from contextlib import closing
 from importlib.util import find_spec
 
 import msgspec
@@ -41,7 +42,9 @@ def worker(settings: Settings) -> None:
     from streams.kafka import run_worker  # optional dependency
 
     _need_port(settings)
-    run_worker(build_when_there(settings, SystemClock()))
+    system = build_when_there(settings, SystemClock())
+    with closing(system.database):
+        run_worker(system)
 
 
 def _need_port(settings: Settings) -> None:

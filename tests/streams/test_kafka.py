@@ -1,5 +1,6 @@
 """The distributed runner on a real broker: signals in, cases out; faults are waited out, bad lines go alone."""
 
+from contextlib import closing
 from datetime import timedelta
 
 import msgspec
@@ -188,6 +189,6 @@ def test_a_worker_says_how_it_stands_where_desks_read_it_and_takes_leave(broker,
         topics = {each.name for each in topics_of(settings)} - {settings.topic("notices")}
         told = msgspec.json.decode(row.value)
         system = worker.system
-    with Database(system.settings.database_url).reading() as connection:
+    with closing(Database(system.settings.database_url)) as store, store.reading() as connection:
         left = connection.execute(t.meta.select()).all()
     assert [row.key, told["name"], set(told["lag"]) <= topics, left] == ["worker:w1", "w1", True, []]

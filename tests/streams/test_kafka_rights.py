@@ -16,6 +16,7 @@ from connectors.doors import KafkaChannel, KafkaSource, Sasl
 from connectors.errors import ConnectorError
 from connectors.parse import finish
 from connectors.sources.kafka import KafkaSignals
+from connectors.trust import trusting
 from streams.cluster.posting import Posting
 from streams.cluster.topics import create_topics, topics_of
 from streams.door import part, receive
@@ -37,12 +38,10 @@ def admin(secure_broker):
 
 
 def access(broker, user):
-    import ssl
-
     return {
         "bootstrap_servers": [broker.address],
         "security_protocol": "SASL_SSL",
-        "ssl_context": ssl.create_default_context(cafile=str(broker.ca)),
+        "ssl_context": trusting(str(broker.ca), Path()),
         "sasl_mechanism": "PLAIN",
         "sasl_plain_username": user,
         "sasl_plain_password": broker.password,
