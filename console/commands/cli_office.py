@@ -27,15 +27,19 @@ accounts = typer.Typer(no_args_is_help=True, help="Who may log in.")
 tokens = typer.Typer(no_args_is_help=True, help="API tokens, one for each source that posts signals.")
 
 Login = Annotated[str, typer.Argument(help="login name")]
+ListedPerson = Annotated[str | None, typer.Option(help="id of somebody on the list of people")]
+OwnName = Annotated[str | None, typer.Option(help="name, for who is not on the list")]
+Role = Annotated[str | None, typer.Option(help="one of: " + ", ".join(ROLES))]
+OwnDepartment = Annotated[str, typer.Option(help="department id")]
 
 
 @accounts.command("add")
 def account_add(
     login: Login,
-    person: Annotated[str | None, typer.Option(help="id of somebody on the list of people")] = None,
-    name: Annotated[str | None, typer.Option(help="name, for who is not on the list")] = None,
-    role: Annotated[str | None, typer.Option(help="one of: " + ", ".join(ROLES))] = None,
-    department: Annotated[str, typer.Option(help="department id")] = "D01",
+    person: ListedPerson = None,
+    name: OwnName = None,
+    role: Role = None,
+    department: OwnDepartment = "D01",
     data: Data = None,
     database: DatabaseUrl = None,
 ) -> None:
@@ -54,10 +58,10 @@ def account_add(
 @accounts.command("move")
 def account_move(
     login: Login,
-    person: Annotated[str | None, typer.Option(help="id of somebody on the list of people")] = None,
-    name: Annotated[str | None, typer.Option(help="name, for who is not on the list")] = None,
-    role: Annotated[str | None, typer.Option(help="one of: " + ", ".join(ROLES))] = None,
-    department: Annotated[str, typer.Option(help="department id")] = "D01",
+    person: ListedPerson = None,
+    name: OwnName = None,
+    role: Role = None,
+    department: OwnDepartment = "D01",
     data: Data = None,
     database: DatabaseUrl = None,
 ) -> None:

@@ -25,6 +25,8 @@ LAW = "市场监督管理投诉举报处理办法"
 CONSUMER_LAW = "《中华人民共和国消费者权益保护法》第三十九条"
 OTHER_WAYS = "与经营者协商和解，请消费者协会或者其他依法成立的调解组织调解，按仲裁协议申请仲裁，或者向人民法院起诉"
 REPORTS = ("report", "both")
+NOBODY = "not_required"
+"""The outcome by which nobody had to be told."""
 DAY = "＿＿＿＿年＿＿月＿＿日"
 
 
@@ -210,7 +212,8 @@ def is_to_tell(person: Person, case: Case, step: Step) -> bool:
     """Whether somebody has to be told in writing what comes of a duty, and this person may write it: whose duty it is,
     and the duty office."""
     is_theirs = person.role in DUTY_ROLES or person.department == step.department
-    if not is_theirs or step.state == "withdrawn" or signal_of(case, step) is None:
+    is_over = step.state == "withdrawn" or step.outcome == NOBODY
+    if not is_theirs or is_over or signal_of(case, step) is None:
         return False
     return bool(papers_of(step, is_former=is_by_former_law(case, step)))
 

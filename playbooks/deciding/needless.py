@@ -41,6 +41,8 @@ def groundless(before: Case, case: Case, ref: Reference) -> tuple[str, ...]:
 def beside_findings(case: Case, ref: Reference) -> tuple[str, ...]:
     """Open duties about what callers say that a failed sample of the affair has for itself, whichever came first."""
     plans = {plan.id for plan in ref.plans_of(case) if plan.per == FINDING}
+    if not plans:  # nearly always, and an affair of thousands has as many steps to look through
+        return ()
     own = {step.plan for step in case.steps.values() if step.about != CASE and step.state != "withdrawn"}
     return tuple(step.id for step in case.open_steps if step.about == CASE and step.plan in plans & own)
 

@@ -1,4 +1,4 @@
-"""Beginning: a worker waits for its name, for the broker and for its topics, which every desk reads.
+"""Beginning: a worker waits for its name, in its log; for the broker and its topics where every desk reads it.
 
 Faust ends when it finds no broker, passes over a topic that is not there, and says neither why nor what is to be done.
 """

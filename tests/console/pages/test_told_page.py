@@ -95,6 +95,14 @@ def test_a_reporter_is_told_what_was_decided(line, visitor, outcome, fields, sai
     assert [name, said in text.splitlines()] == ["举报处理结果告知书", True]
 
 
+def test_where_nobody_had_to_be_told_there_is_nothing_to_write(line, visitor):
+    case_id = a_blue_case(line, received_at=AFTER, request="report")
+    ended(visitor, line, case_id, "decide_report_filing", "not_filed", reason="没有违法事实")
+    ended(visitor, line, case_id, "tell_reporter", "not_required", reason="匿名")
+    step = the_step(line.case(case_id), "tell_reporter")
+    assert visitor.client.get(f"/cases/{case_id}/told?step={step.id}").status_code == 404
+
+
 def test_nobody_who_complained_is_named_and_no_number_is_made_up(line, visitor):
     told = {"contact": {"name": "示例甲", "phone": "13800000000"}, "source_id": "示例-7", "channel": "complaint"}
     case_id = a_blue_case(line, received_at=AFTER, **told)
