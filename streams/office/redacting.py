@@ -15,10 +15,10 @@ from sqlalchemy import Column, Connection, Row, Table, delete, or_, select, upda
 
 from playbooks.reference import Reference
 
-from ..privacy.covering import cover_in, covered, pattern_of
+from ..privacy.covering import cover_in, covered, may_be_redacted, pattern_of
 from ..privacy.handwritten import hider
 from ..privacy.in_the_open import TITLES, holds
-from ..privacy.private import SHORTEST, PrivateError, check_reason, overwriting
+from ..privacy.private import PrivateError, check_reason, overwriting
 from ..store import schema as t
 from ..store.audit import ENTRY, EVENT, GIVES, REDACTED, digest_now, record, seal
 from ..store.office_schema import accounts, audit, going
@@ -57,11 +57,7 @@ CHAINED = {t.entries: ENTRY, audit: EVENT}
 _Changed = tuple[Row[Any], Mapping[str, str | bytes]]
 _BELONGS = ("id", "case_id", "signal_id", "notice_id", "about")
 """Columns that name the case, signal or notice to which a row belongs."""
-_CHINESE = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
-_NUMBER = re.compile(r"(?=.*\d)(?![\d.]{1,8}$)[A-Za-z0-9_@.]{6,}")
-"""Shorter ones, and such as are days, stand in words and numbers that mean something else."""
 _CASE_NUMBER = re.compile(r"\d{8}-\d{3,}")
-_UNSAFE = re.compile(r'["\\\x00-\x1f\x7f]')
 
 
 class Redaction(NamedTuple):
@@ -138,7 +134,7 @@ def _own_names(connection: Connection, ref: Reference) -> frozenset[str]:
 def _checked(connection: Connection, own: Collection[str], wanted: str, reason: str) -> str:
     check_reason(reason)
     word = wanted.strip()
-    if len(word) < SHORTEST or _UNSAFE.search(word) or not (_CHINESE.search(word) or _NUMBER.fullmatch(word)):
+    if not may_be_redacted(word):
         raise PrivateError(f"不能隐去“{word}”：请写明姓名，或至少六位、不是日期的号码")
     if _is_id(connection, word):
         raise PrivateError(f"{word} 是事件、信息或记录的编号，不能隐去；只在其中隐去请用 --in {word}")

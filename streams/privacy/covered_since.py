@@ -2,7 +2,8 @@
 
 A topic keeps what was sent, so a worker may hold a name that is in no text any more. What a redaction took out of a
 signal is seen where its stored text differs from the one that was sent by covering signs alone, and it is taken out of
-whatever was made of that signal too.
+whatever was made of that signal too. Names that stood side by side are one run of signs there, and each by itself in
+what was read: a run is taken out with every part of it that may have been a word of its own.
 """
 
 from collections.abc import Iterable, Iterator
@@ -15,8 +16,7 @@ from sqlalchemy import Connection, select
 from ..store import schema as t
 from ..store.database import find
 from ..store.positions import CHANGED, position
-from .covering import SIGNS, without
-from .private import SHORTEST
+from .covering import SHORTEST, SIGNS, may_be_redacted, without
 
 Words = frozenset[str]
 
@@ -47,7 +47,17 @@ def line_since(connection: Connection, line: bytes) -> bytes:
 
 
 def _taken_out(sent: bytes, stored: bytes) -> Iterator[str]:
-    return (word for word in _covered(*map(msgspec.json.decode, (sent, stored))) if len(word) >= SHORTEST)
+    """What still stands in the open elsewhere was not taken out by itself."""
+    for run in _covered(*map(msgspec.json.decode, (sent, stored))):
+        if len(run) >= SHORTEST:
+            yield run
+            yield from (word for word in _parts(run) if may_be_redacted(word) and word.encode() not in stored)
+
+
+def _parts(run: str) -> Iterator[str]:
+    """What may be one of several words that stand side by side in a run: too little for a word is left on no side."""
+    ends = [0, *range(SHORTEST, len(run) - SHORTEST + 1), len(run)]
+    return (run[start:end] for start in ends for end in ends if end - start >= SHORTEST)
 
 
 def _covered(sent: Any, stored: Any) -> Iterator[str]:

@@ -7,8 +7,20 @@ import msgspec
 
 SIGNS = {1: "*", 2: "×", 3: "＊", 4: "🞶"}
 """What a sign gives way to, by how many bytes it takes in UTF-8."""
+SHORTEST = 2
+"""Signs of a name or number by which somebody's data are looked for, and taken out."""
+_CHINESE = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
+_NUMBER = re.compile(r"(?=.*\d)(?![\d.]{1,8}$)[A-Za-z0-9_@.]{6,}")
+"""Shorter ones, and such as are days, stand in words and numbers that mean something else."""
+_UNSAFE = re.compile(r'["\\\x00-\x1f\x7f]')
 _SIGN = "[0-9A-Za-z_]"
 _TEXT = re.compile(rb'"(?:[^"\\]|\\.)*"')
+
+
+def may_be_redacted(word: str) -> bool:
+    """Whether this may be a name or number that is taken out of stored texts."""
+    is_word = _CHINESE.search(word) or _NUMBER.fullmatch(word)
+    return len(word) >= SHORTEST and not _UNSAFE.search(word) and bool(is_word)
 
 
 def covered(word: str) -> str:

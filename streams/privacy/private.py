@@ -22,13 +22,10 @@ from ..store.office_schema import going
 from ..store.schema import from_us
 from ..store.stored import decode_case, entries_of
 from ..store.vault import Vault
+from .covering import SHORTEST
 from .halves import DESTROYED, keep_marks, opened
 from .handwritten import hider
 from .phones import forget_phones
-
-SHORTEST = 2
-"""Signs of a name or number by which somebody's data are looked for."""
-
 
 MAIL = "mail"
 """The stage of dead letters that hold a mail; of one that became a signal the letter's id is made of the signal's."""

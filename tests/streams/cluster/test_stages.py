@@ -4,7 +4,7 @@ import msgspec
 import pytest
 from flow import OFFICER, T0, a_signal, an_assessment
 
-from classifiers.assessment import Evidence
+from classifiers.assessment import Entity, Evidence
 from connectors.parse import finish
 from playbooks.actions import Action
 from streams.cluster.envelopes import (
@@ -26,7 +26,7 @@ from streams.privacy.in_the_open import in_the_open
 from streams.store import schema as t
 from streams.store.database import upsert
 from streams.store.dead_letters import Poison
-from streams.store.stored import decode_signal
+from streams.store.stored import decode_assessment, decode_signal
 
 AREAS = ("410702",)
 
@@ -227,15 +227,16 @@ CHATTER = "今天天气真好"
 
 
 NAME = "赵大山"
+SIDE_BY_SIDE = ("张三丰", "李四", "王五")
 SAYS = {"text": f"示例店的厨师{NAME}不洗手，饭里吃出异物"}
 
 
-def redacted(line):
-    return line.write(lambda c: redact(c, line.system.reference, NAME, T0, reason="本人申请", who="li"))
+def redacted(line, name=NAME):
+    return line.write(lambda c: redact(c, line.system.reference, name, T0, reason="本人申请", who="li"))
 
 
-def standing(line):
-    return line.read(lambda connection: [each.open_in for each in in_the_open(connection, [NAME])])
+def standing(line, name=NAME):
+    return line.read(lambda connection: [each.open_in for each in in_the_open(connection, [name])])
 
 
 def evidence():
@@ -274,3 +275,38 @@ def test_what_needs_no_answer_and_what_is_set_aside_is_stored_as_it_stands(line)
         put_aside(connection, line.system, rest, T0)
         bury_letter(connection, decode_dead(letter))
     assert [standing(line), len(line.rows(t.dead_letters))] == [[], 1]
+
+
+def adjacent(one):
+    """What is read in a text in which two names stand side by side, each by itself."""
+    spots = [(name, one.signal.text.index(name)) for name in SIDE_BY_SIDE]
+    found = tuple(Evidence(start=at, end=at + len(name), text=name, weight=1.0, for_="harm") for name, at in spots)
+    named = tuple(Entity(type="operator", text=name, start=at, end=at + len(name)) for name, at in spots)
+    return {"evidence": found, "entities": named}
+
+
+def test_names_side_by_side_are_each_taken_out_of_what_was_read(line):
+    one = arrival(source_id="a1", text=f"示例店的厨师{''.join(SIDE_BY_SIDE)}不洗手，饭里吃出米线店的异物")
+    through_the_door(line, one)
+    made = an_assessment(one.signal, **adjacent(one))
+    sent = assessed(Taken(revision=False, signal=msgspec.Raw(one.body)), one.signal, made, AREAS).line
+    for name in SIDE_BY_SIDE:
+        redacted(line, name)
+    store(line, sent)
+    assert [standing(line, each) for each in SIDE_BY_SIDE] == [[], [], []]
+
+
+def test_what_stands_elsewhere_in_the_open_is_no_part_of_what_was_taken_out(line):
+    one = arrival(source_id="a1", text="示例店的厨师顺旺米线店不洗手，米线店的饭里吃出异物")
+    through_the_door(line, one)
+    at = one.signal.text.index("，米线店") + 1
+    said = Evidence(start=at, end=at + 3, text="米线店", weight=1.0, for_="harm")
+    read = msgspec.json.encode(an_assessment(one.signal, evidence=(said,)))
+    redacted(line, "顺旺米线店")
+    with line.writing() as connection:
+        held = Taken(signal=msgspec.Raw(one.body))
+        put_aside(
+            connection, line.system, [(held, Rest(id=one.signal.id, state="news", kind="news", assessment=read))], T0
+        )
+    (row,) = line.rows(t.signals)
+    assert decode_assessment(row.assessment).evidence == (said,)
