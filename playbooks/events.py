@@ -46,7 +46,9 @@ def catch_up(draft: Draft, ref: Reference, at: datetime) -> None:
         told = heard.get(about, ())
         for plan in _plans(draft.case, ref, event):
             thing = thing_of(draft.case, plan.per, about, told)
-            if not _is_known(draft.case, f"{plan.id}/{thing}") and is_called(draft.case, plan, about, told):
+            key = f"{plan.id}/{thing}"
+            is_new = not _is_known(draft.case, key) and is_called(draft.case, plan, about, told)
+            if is_new and not any(each.state != WITHDRAWN for each in _beside(draft.case, key)):
                 open_step(draft, ref, plan, about=thing, at=max(at, done_at or at))
     begin_clocks(draft, ref, at)
 
@@ -319,6 +321,8 @@ def _key(case: Case, plan: StepPlan, about: str, town: str) -> str | None:
     if plan.not_while and any(each.plan in plan.not_while and each.about == about for each in case.open_steps):
         return None
     first = "/".join(filter(None, (plan.id, about, town)))
+    if any(each.state == "open" for each in _beside(case, first)):
+        return None
     key, n = first, 1
     while key in case.steps:
         state = case.steps[key].state
@@ -332,6 +336,14 @@ def _key(case: Case, plan: StepPlan, about: str, town: str) -> str | None:
 def _is_known(case: Case, key: str) -> bool:
     """Opened before, and not withdrawn since; what was ruled out is opened by a new signal alone."""
     return key in case.steps and (case.steps[key].state != WITHDRAWN or case.steps[key].withdrawn_with in case.steps)
+
+
+def _beside(case: Case, first: str) -> list[Step]:
+    """The further ones of a duty whose first left with the case that had it."""
+    if not case.absorbed or first in case.steps:  # nearly always
+        return []
+    rest = len(first) + 1
+    return [each for key, each in case.steps.items() if key.startswith(f"{first}/") and key[rest:].isdecimal()]
 
 
 def _may_come_again(plan: StepPlan) -> bool:

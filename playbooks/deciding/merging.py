@@ -1,6 +1,6 @@
 """Merging cases (并案): the younger ends in the older. What runs goes on running: with its id, start and due time."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 import msgspec
@@ -78,11 +78,11 @@ def _taken_over(older: Case, younger: Case, now: datetime, reason: str) -> Taken
     that only the younger has open is taken beside the older's finished one; what both have finished stays where it was
     written.
     """
-    keys = {key: _key_in(older, step) for key, step in younger.steps.items()}
+    keys = _keys(older, younger)
     new = {
         keys[key]: replace(step, id=keys[key]) for key, step in younger.steps.items() if keys[key] not in older.steps
     }
-    steps = new | _further(older, younger)
+    steps = new | _further(older, younger, keys)
     clocks = {
         id_: replace(clock, step=keys.get(clock.step, clock.step))
         for id_, clock in younger.clocks.items()
@@ -91,7 +91,7 @@ def _taken_over(older: Case, younger: Case, now: datetime, reason: str) -> Taken
     known, climbing = {book.id for book in older.playbooks}, {each.of for each in older.reached}
     return TakenOver(
         signals=tuple(_with_reason(each, reason) for each in younger.signals),
-        steps=steps | _still_asked(older, younger, steps),
+        steps=steps | _still_asked(older, younger, keys, steps),
         clocks=clocks,
         facts=younger.facts,
         playbooks=tuple(book for book in younger.playbooks if book.id not in known),
@@ -108,13 +108,13 @@ def _taken_over(older: Case, younger: Case, now: datetime, reason: str) -> Taken
     )
 
 
-def _still_asked(older: Case, younger: Case, taken: Mapping[str, Step]) -> dict[str, Step]:
+def _still_asked(older: Case, younger: Case, keys: Mapping[str, str], taken: Mapping[str, Step]) -> dict[str, Step]:
     """Duties that both have open, with what their department wrote of either and asked for in either: of a request
     nobody has answered, none is lost because two cases became one."""
     found = {}
-    for key, same in older.steps.items():
-        other = younger.steps.get(key)
-        if other is None or (same.state, other.state, same.department) != ("open", "open", other.department):
+    for own, other in younger.steps.items():
+        same = older.steps.get(key := keys[own])
+        if same is None or (same.state, other.state, same.department) != ("open", "open", other.department):
             continue
         words = [each for each in (same.word, other.word) if each]
         word = max(words, key=lambda each: each.at, default=None)
@@ -137,28 +137,52 @@ def _settled(case: Case, older: Case, younger: Case, ref: Reference) -> tuple[st
     return tuple(step.id for step in mine if not is_wanted(case, plans, step, ref))
 
 
-def _key_in(older: Case, step: Step) -> str:
-    """The key by which a step of the younger case is found in the older: that of the older's own, where it has one that
-    is as open; a free one, where it has finished what is open here."""
+def _keys(older: Case, younger: Case) -> dict[str, str]:
+    """The key by which each step of the younger case is found in the older: an open one by that of the same duty that
+    the older has open, the how manieth round it may be of either; any other by its own, where that is nobody else's."""
+    opened: dict[tuple[str, str, str], list[str]] = {}
+    for each in older.open_steps:
+        opened.setdefault(_duty(each), []).append(each.id)
+    keys, taken = {}, set[str]()
+    for step in sorted(younger.open_steps, key=lambda each: each.id not in older.steps):
+        same = older.steps.get(step.id)
+        candidates = [step.id] if same and same.state == "open" else opened.get(_duty(step), [])
+        if found := next((key for key in candidates if key not in taken), None):
+            keys[step.id] = found
+            taken.add(found)
+    for step in younger.steps.values():
+        if step.id not in keys:
+            keys[step.id] = _key_in(older, younger, step, taken)
+            taken.add(keys[step.id])
+    return keys
+
+
+def _duty(step: Step) -> tuple[str, str, str]:
+    return step.plan, step.about, step.department
+
+
+def _key_in(older: Case, younger: Case, step: Step, taken: Collection[str]) -> str:
+    """A step that is no open duty of both keeps its key, but where the older has finished what is open here, or goes on
+    by that key with another round of the younger: then a free one."""
     same = older.steps.get(step.id)
-    if same is None or step.state != "open" or same.state == "open":
+    if same is None or (step.state != "open" and step.id not in taken):
         return step.id
     n = 2
-    while f"{step.id}/{n}" in older.steps:
+    while (key := f"{step.id}/{n}") in older.steps or key in younger.steps or key in taken:
         n += 1
-    return f"{step.id}/{n}"
+    return key
 
 
-def _further(older: Case, younger: Case) -> dict[str, Step]:
+def _further(older: Case, younger: Case, keys: Mapping[str, str]) -> dict[str, Step]:
     """Duties that both have open and the younger has further: whoever holds one, or has signed for it, is not sent it
     anew. What the older had sent out keeps its beginning and its target."""
     found = {}
-    for key, step in younger.steps.items():
-        same = older.steps.get(key)
+    for own, step in younger.steps.items():
+        same = older.steps.get(key := keys[own])
         if same is None or (same.state, step.state) != ("open", "open"):
             continue
         if step.dispatched_at and not same.dispatched_at:
-            found[key] = step
+            found[key] = replace(step, id=key, title=same.title)
         elif step.signed_at and not same.signed_at and step.department == same.department:
-            found[key] = replace(step, **{name: getattr(same, name) for name in BEGUN})
+            found[key] = replace(step, id=key, **{name: getattr(same, name) for name in BEGUN})
     return found

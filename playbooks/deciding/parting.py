@@ -46,7 +46,7 @@ def part(case: Case, rest: Case, signals: tuple[Joined, ...], ref: Reference) ->
         left += [key] if is_theirs or owners <= gone else []
     clocks = [each for each in case.clocks.values() if each.about in things or _goes(case, each, go, gone)]
     whole = groups[0] if len(groups) == 1 and set(groups[0].signals) == leaving else None
-    names = whole.keys if whole else {}
+    names = _names(whole, go) if whole else {}
     steps = [replace(_given_back(case.steps[key], key, groups), id=names.get(key, key)) for key in go]
     moved = [replace(each, step=names.get(each.step, each.step)) for each in clocks]
     kept = {key: clock for group in groups for key, clock in group.kept_clocks.items()}
@@ -59,6 +59,17 @@ def part(case: Case, rest: Case, signals: tuple[Joined, ...], ref: Reference) ->
         given_back=whole,
         absorbed=tuple(group for group in groups if group is not whole),
     )
+
+
+def _names(whole: Absorbed, go: Iterable[str]) -> dict[str, str]:
+    """The keys that steps have again in a case that is given back, and of those that opened since then free ones."""
+    names = dict(whole.keys)
+    for key in go:
+        n, name = 2, key
+        while key not in names and name in names.values():
+            n, name = n + 1, f"{key}/{n}"
+        names.setdefault(key, name)
+    return names
 
 
 def _itself(case: Case, leaving: Collection[str]) -> set[str]:

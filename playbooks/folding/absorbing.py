@@ -6,6 +6,7 @@ a case that was taken in leaves with the last of its signals.
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from itertools import takewhile
 from typing import Any
 
 import msgspec
@@ -15,8 +16,8 @@ from .. import entries as e
 from ..case import Absorbed, Case, Clock, Joined, KnownRumour, Proposal, Reached
 from ..step import Step
 
-BEGUN = ("opened_at", "target_at", "target_basis", "missed_target_at", "rung")
-"""What of a duty says when it began and by when the office wants it."""
+BEGUN = ("title", "opened_at", "target_at", "target_basis", "missed_target_at", "rung")
+"""What of a duty says the how manieth time it is done, when it began and by when the office wants it."""
 CARRIED = ("known", "grade", "earlier", "corrected", "stated", "former", "was_red", "outweighed")
 """What of a case goes along with its signals and duties."""
 
@@ -98,10 +99,29 @@ def gone_of(case: Case, leaving: Collection[str]) -> list[Absorbed]:
 
 
 def owners_of(case: Case, step: str) -> set[str]:
-    """The ids of the cases that had a duty before they became one: of some that were taken in, and maybe of this."""
+    """The ids of the cases that had a duty before they became one: of some that were taken in, and maybe of this. One
+    that began anew since then is of all that had the round before open."""
     groups = [group for group in present(case) if step in group.keys]
+    before = _round_before(case, step) if not groups else None
+    if before:
+        return owners_of(case, before) - {group.case for group in present(case) if _had_finished(group, before)}
     is_own = all(step in group.shared for group in groups)
     return {group.case for group in groups} | ({case.id} if is_own else set())
+
+
+def _round_before(case: Case, step: str) -> str | None:
+    """The round whose outcome opened this one."""
+    one, found = case.steps[step], None
+    for each in takewhile(lambda each: each.id != step, case.steps.values()):
+        is_same = (each.plan, each.about, each.done_at) == (one.plan, one.about, one.opened_at)
+        found = each.id if is_same and each.chosen and each.chosen.again else found
+    return found
+
+
+def _had_finished(group: Absorbed, step: str) -> bool:
+    """Whether a case had finished a duty of both when it was taken in."""
+    kept = group.kept.get(group.keys.get(step, ""))
+    return kept is not None and kept.state != "open"
 
 
 def things_left(case: Case, leaving: Collection[str]) -> set[str]:

@@ -3,11 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from console.wording.grounds import titled
 from console.wording.reasons import refusal
 from console.wording.words import Say
-from tests.factories import a_case, a_reference, an_incoming, at, done
+from playbooks.deciding.merging import merge
+from playbooks.deciding.splitting import split
+from tests.factories import LEAD as SPLITTER
+from tests.factories import a_case, a_reference, an_action, an_incoming, at, done
 
 REF = a_reference()
 NINE = at("2026-11-26 09:00")
@@ -76,3 +80,59 @@ def test_the_round_is_told_in_english_too():
     assert titled("复查整改（第2次）", Say("en")) == "Re-check the rectification (round 2)"
     refused = refusal("还有必办步骤未办结：复查整改；复查整改（第2次）", Say("en"))
     assert refused.endswith(": Re-check the rectification; Re-check the rectification (round 2)")
+
+
+HOUR = timedelta(hours=1)
+
+
+def a_problem_of(signal, plan, count):
+    """A case of this signal, in which that many rounds have ended with nothing put right."""
+    incoming = an_incoming(id=signal, facts=FAILED, sample_no="示例-1", operator="示例店")
+    case = a_case(replace(incoming, received_at=NINE - HOUR if signal == "s1" else NINE))
+    for before, outcome in LEAD[plan]:
+        case = after(case, before, outcome, NINE)
+    for n in range(count):
+        case = after(case, plan, "again", NINE + (n + 1) * HOUR)
+    return case
+
+
+def merged(older, younger, when):
+    action = an_action(older, "merge", when=when, other=younger.id, reason="同一单位")
+    return merge(REF, older, younger, action, when)[0].case
+
+
+def parted(case, signal, when):
+    action = an_action(case, "split", when=when, actor=SPLITTER, signals=[signal], reason="误并，拆回")
+    return [draft.case for draft in split(REF, case, action, when)]
+
+
+def open_of(case, plan):
+    return [each for each in case.open_steps if each.plan == plan]
+
+
+ROUNDS = [(older, younger) for older in range(3) for younger in range(3)]
+
+
+@pytest.mark.parametrize("plan", LEAD)
+@pytest.mark.parametrize(("older", "younger"), ROUNDS)
+@pytest.mark.parametrize("since", range(3))
+@pytest.mark.parametrize("leaving", ["s1", "s2"])
+def test_one_round_is_open_while_they_are_one_case_and_in_each_when_they_are_split(
+    plan, older, younger, since, leaving
+):
+    case = merged(a_problem_of("s1", plan, older), a_problem_of("s2", plan, younger), NINE + 5 * HOUR)
+    for n in range(since):
+        case = after(case, plan, "again", NINE + (6 + n) * HOUR)
+    both = parted(case, leaving, NINE + 9 * HOUR)
+    assert [len(open_of(each, plan)) for each in (case, *both)] == [1, 1, 1]
+
+
+@pytest.mark.parametrize("plan", LEAD)
+@pytest.mark.parametrize(("older", "younger"), ROUNDS)
+def test_split_as_they_were_each_has_the_rounds_that_it_had(plan, older, younger):
+    one, other = a_problem_of("s1", plan, older), a_problem_of("s2", plan, younger)
+    both = parted(merged(one, other, NINE + 5 * HOUR), "s2", NINE + 9 * HOUR)
+    keys = [[(each.id, each.title) for each in open_of(case, plan)] for case in (*both, one, other)]
+    assert keys[:2] == keys[2:]
+    began = [sorted(rounds(each, plan), key=lambda each: each[2]) for each in both]
+    assert began == [rounds(one, plan), rounds(other, plan)]
