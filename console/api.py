@@ -121,7 +121,7 @@ async def get_changes(request: Request[Any, Any, Any], after: FromQuery[str | No
     desk, who = Desk.of(request), await Desk.of(request).known.asker(request.headers)
     now, cursors = desk.clock.now(), Cursors(desk.runner.system.vault, who.source, desk.exercise, who.channels)
     if after is None:
-        cursor = await desk.read(lambda c: cursor_now(c, now))
+        cursor = await desk.read(lambda c: cursor_now(c, who.source, now))
         return json(Changes(items=[], cursor=cursors.sealed(cursor), more=False))
     try:
         since = cursors.opened(after)

@@ -29,6 +29,7 @@ from .store.database import Database, change_among
 from .store.dead_letters import Poison, bury
 from .store.positions import CHANGED, EXPRESS, ORDINARY, Moved, changed_log, move_on, position
 from .store.schema import to_us
+from .store.turned import TURNED_AT
 from .writer import Writer
 
 IN_FLIGHT = 2000
@@ -267,5 +268,5 @@ LANES = {EXPRESS: _READ_EXPRESS, ORDINARY: _READ}
 _PUT = (
     update(t.signals)
     .where(t.signals.c.state == literal_column(f"'{WAITING}'"))
-    .values({name: bindparam(name) for name in ("state", "kind", "assessment", "turned_at")})
+    .values({name: bindparam(name) for name in ("state", "kind", "assessment")} | {"turned_at": TURNED_AT})
 )

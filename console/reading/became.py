@@ -36,6 +36,7 @@ LINKS = 2_000
 SETTLED = timedelta(minutes=1)
 """How long ago a signal must have been turned: what is written at once may become visible in another order."""
 SET_ASIDE = ("irrelevant", "news", "put_aside", "history")
+_ALWAYS = 2**63 - 1
 KINDS = tuple(str(each.__struct_config__.tag) for each in TELLING)
 
 
@@ -81,10 +82,12 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     more: bool
 
 
-def cursor_now(connection: Connection, now: datetime) -> Cursor:
+def cursor_now(connection: Connection, source: str, now: datetime) -> Cursor:
     """The cursor of who wants to be told what changes from now on."""
     last = _last_link(connection)
-    return Cursor(link=last, turned=to_us(now - SETTLED), mark=_mark(connection, last))
+    turned = connection.execute(_LAST_TURNED, {"source": source, "until": _until(connection, source, now)}).first()
+    at, n = (turned.turned_at, turned.n) if turned else (0, 0)
+    return Cursor(link=last, turned=at, turned_n=n, mark=_mark(connection, last))
 
 
 class Became:
@@ -145,7 +148,8 @@ class Became:
 
     def _turned(self, cursor: Cursor, now: datetime, *, room: int) -> tuple[list[str], Cursor]:
         """A page of the signals that were turned down, or taken up again, since."""
-        asked = {"source": self._source, "at": cursor.turned, "n": cursor.turned_n, "until": to_us(now - SETTLED)}
+        until = _until(self._connection, self._source, now)
+        asked = {"source": self._source, "at": cursor.turned, "n": cursor.turned_n, "until": until}
         rows = list(self._connection.execute(_TURNED, asked | {"room": room}))
         if rows:
             cursor = replace(cursor, turned=rows[-1].turned_at, turned_n=rows[-1].n)
@@ -201,6 +205,13 @@ def _last_link(connection: Connection) -> int:
     return connection.execute(select(func.max(chain.c.n))).scalar() or 0
 
 
+def _until(connection: Connection, source: str, now: datetime) -> int:
+    """Up to when what was turned is told: whatever there is, where the clock was ahead and all that comes is dated
+    so."""
+    last = connection.execute(_LAST_TURNED, {"source": source, "until": _ALWAYS}).first()
+    return _ALWAYS if last and last.turned_at > to_us(now) else to_us(now - SETTLED)
+
+
 def _mark(connection: Connection, link: int) -> int:
     """By which a link is known again; 0 before the first, -1 where there is none of that number."""
     hash_ = connection.execute(select(chain.c.hash).where(chain.c.n == link)).scalar() if link else "0"
@@ -235,6 +246,12 @@ _ENTRIES = (
     .where(chain.c.n > bindparam("after"), chain.c.n <= bindparam("until"), chain.c.of == ENTRY)
     .where(_e.kind.in_(KINDS), exists().where(_s.case_id == _e.case_id, _s.source == bindparam("source")))
     .order_by(chain.c.n)
+)
+_LAST_TURNED = (
+    select(_s.turned_at, _s.n)
+    .where(_s.source == bindparam("source"), _s.turned_at.is_not(None), _s.turned_at <= bindparam("until"))
+    .order_by(_s.turned_at.desc(), _s.n.desc())
+    .limit(literal_column("1"))
 )
 _TURNED = (
     select(_s.id, _s.n, _s.turned_at)

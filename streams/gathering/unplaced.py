@@ -25,6 +25,7 @@ from ..store import schema as t
 from ..store.audit import Event, last_about, record
 from ..store.schema import to_us
 from ..store.stored import decode_assessment, decode_signal, states_of
+from ..store.turned import TURNED_AT
 from ..store.vault import Vault
 from .acting import act_on
 from .gather import PUT_ASIDE, UNPLACED, Assessed, place
@@ -156,7 +157,7 @@ def _as_said(signal: Signal, stated: Action | None) -> Signal:
 
 def _change(connection: Connection, signal_id: str, was: str, state: str, now: datetime, *, refusal: str) -> None:
     s = t.signals
-    turned = s.update().where(s.c.id == signal_id, s.c.state == was).values(state=state, turned_at=to_us(now))
-    changed = connection.execute(turned)
+    turned = s.update().where(s.c.id == signal_id, s.c.state == was).values(state=state, turned_at=TURNED_AT)
+    changed = connection.execute(turned, {"turned_at": to_us(now)})
     if changed.rowcount != 1:
         raise ActionRefused(refusal)

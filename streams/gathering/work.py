@@ -30,6 +30,7 @@ from ..store import schema as t
 from ..store.database import change, change_among, find, insert_new, insert_rows, upsert
 from ..store.schema import to_us
 from ..store.sharing import Conflict, in_turn
+from ..store.turned import TURNED_AT
 from .confiding import follow
 from .hours import hurry
 from .keyring import Keyring
@@ -312,7 +313,7 @@ def _change_signals(names: tuple[str, ...]) -> Update:
     return (
         update(t.signals)
         .where(t.signals.c.id == bindparam("b_id"))
-        .values({name: bindparam(name) for name in names if name != "b_id"})
+        .values({name: TURNED_AT if name == "turned_at" else bindparam(name) for name in names if name != "b_id"})
     )
 
 

@@ -304,7 +304,7 @@ def test_pages_hold_everything_once_whatever_they_are_cut_by(line, monkeypatch):
 def test_who_asks_without_a_cursor_is_told_what_changes_from_then_on(line):
     case_id = line.take(a_signal())
     line.write(seal)
-    after = line.read(lambda connection: cursor_now(connection, LATER))
+    after = line.read(lambda connection: cursor_now(connection, "12315", LATER))
     complete(line, case_id, "decide_acceptance", "accepted")
     assert [changed(line, after)[0], changed(line, changed(line, after)[1])[0]] == [["a1"], []]
 
