@@ -76,13 +76,13 @@ def due_sendings(
     now: datetime,
     *,
     notices_max: int,
-    ref: Reference | None = None,
+    ref: Reference,
     channel: str = OUTBOX,
     per_minute: int | None = None,
 ) -> list[Outgoing]:
     """What is to leave now by one channel, urgent first; drill and sample notices never share a digest with others.
 
-    `ref`: by which it is told in the words of now; without one as it was queued. `per_minute`: messages the channel
+    `ref`: by which it is told in the words of now. `per_minute`: messages the channel
     itself takes in any 60 seconds; what does not fit waits for the next look. What is held is no message and takes up
     none of them.
     """
@@ -120,12 +120,11 @@ def _queued(connection: Connection, now: datetime, channel: str) -> list[Row[Any
     return list(connection.execute(query))
 
 
-def _grouped(rows: Iterable[Row[Any]], ref: Reference | None) -> dict[tuple[str, str, str, str | None], list[Notice]]:
+def _grouped(rows: Iterable[Row[Any]], ref: Reference) -> dict[tuple[str, str, str, str | None], list[Notice]]:
     """By what may be one message: the digest that it was tried as, receiver, address, exercise."""
     groups: dict[tuple[str, str, str, str | None], list[Notice]] = {}
     for row in rows:
-        notice = msgspec.structs.replace(decode_notice(row.body), number=row.number)
-        notice = in_words_of_now(notice, ref) if ref else notice
+        notice = in_words_of_now(msgspec.structs.replace(decode_notice(row.body), number=row.number), ref)
         if row.is_confidential:  # it may have become one while this waited
             notice = msgspec.structs.replace(notice, text="", affair="", rumour="")
         group = (row.digest_id or "", notice.receiver, row.address or "", notice.exercise)

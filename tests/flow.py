@@ -114,7 +114,7 @@ class Line:
     def act(self, action, now=None, **known):
         """What a person asks for, done or refused."""
         with self.writing() as connection:
-            return act_on(connection, self.system.reference, action, now or self.clock.now(), **known)
+            return act_on(connection, self.system.reference, action, now or self.clock.now(), **{"vault": None} | known)
 
     def set_severity(self, case_id, level):
         """The case as if it had this level: with one that no ladder knows (`violet`) nothing can be decided of it."""
@@ -162,7 +162,7 @@ def send_notices(line):
 
     now = line.clock.now()
     with line.writing() as connection:
-        sendings = due_sendings(connection, now, notices_max=100)
+        sendings = due_sendings(connection, now, notices_max=100, ref=line.system.reference)
         begin(connection, sendings, now)
         mark(connection, send_all(Away(), sendings), now)
 

@@ -30,7 +30,7 @@ REPORTER = "示例举报人甲"
 def everything_sent(line, now):
     """Send what is queued; the texts of all files in the outbox."""
     with line.writing() as connection:
-        sendings = due_sendings(connection, now, notices_max=1000)
+        sendings = due_sendings(connection, now, notices_max=1000, ref=line.system.reference)
         mark(connection, send_all(line.system.channel, sendings), now)
     return [path.read_text("utf-8") for path in sorted(line.system.channel.folder.rglob("*.txt"))]
 
@@ -115,7 +115,7 @@ def test_a_reporter_is_revealed_nowhere_but_in_the_vault(line, tmp_path):
     case_id = line.take(signal)
     with line.writing() as connection:
         note = Action(id="n", case=case_id, kind="acknowledge", actor=OFFICER, at=T0)
-        act_on(connection, line.system.reference, note, T0)
+        act_on(connection, line.system.reference, note, T0, vault=None)
     line.let_time_pass(T0 + timedelta(days=40))
     texts = everything_sent(line, line.clock.now())
     kept = [bytes(row.body) for table in (t.signals, t.entries, t.notices, t.cases, t.log) for row in line.rows(table)]
@@ -226,7 +226,9 @@ def test_an_outage_ends_in_one_message_per_receiver(line):
     for n in range(30):
         line.take(a_signal(source_id=f"a{n}", subject={"name": f"示例{n}号餐馆"}, text=f"第{n}种不同的异物情况说明"))
     line.let_time_pass(T0 + timedelta(days=60))
-    sendings = line.read(lambda connection: due_sendings(connection, line.clock.now(), notices_max=20))
+    sendings = line.read(
+        lambda connection: due_sendings(connection, line.clock.now(), notices_max=20, ref=line.system.reference)
+    )
     receivers = [sending.notice.receiver for sending in sendings]
     assert len(line.rows(t.notices)) > 100
     assert sorted(receivers) == sorted(set(receivers))

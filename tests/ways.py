@@ -72,7 +72,13 @@ class Way:
     def look(self, now, writer=None):
         system = self.line.system
         Carrier(
-            system.database, writer or self.writer, self.sender, clock=lambda: now, per_minute=20, notices_max=20
+            system.database,
+            writer or self.writer,
+            self.sender,
+            clock=lambda: now,
+            per_minute=20,
+            notices_max=20,
+            reference=lambda: self.line.system.reference,
         ).look(now)
 
     def die(self, now):
@@ -319,10 +325,18 @@ class Telephone(Way):
 
     def call(self, connection, now):
         doors = self.line.system.doors
-        for each in open_calls(connection, doors, now):
+        for each in open_calls(connection, doors, now, ref=self.line.system.reference):
             if each.next.state == "call":
                 self.heard += [each.notice.id] if self.outcome == "answered" else []
-                record_call(connection, doors, each.notice.id, outcome=self.outcome, who="", now=now)
+                record_call(
+                    connection,
+                    doors,
+                    each.notice.id,
+                    outcome=self.outcome,
+                    who="",
+                    now=now,
+                    ref=self.line.system.reference,
+                )
 
     def took(self):
         return self.heard

@@ -47,7 +47,7 @@ def private_show(signal: Signal, reason: Reason, data: Data = None, database: Da
     from streams.privacy.private import reveal  # slow import
 
     settings = read_settings(data=data, database=database)
-    found = _done(settings, lambda c, v, now: reveal(c, v, signal, now, reason=reason, who=operator()))
+    found = _done(settings, lambda c, v, now: reveal(c, v, signal, now, reason=reason, who=operator(), address=""))
     typer.echo(msgspec.json.encode(found).decode())
 
 

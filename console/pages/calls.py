@@ -34,7 +34,7 @@ async def get_calls(request: Request[Any, Any, Any]) -> Response[bytes]:
 
     rows, unsigned, unreached, done = await desk.read(
         lambda connection: (
-            open_calls(connection, doors, now, ref),
+            open_calls(connection, doors, now, ref=ref),
             unsigned_calls(connection, ref, now, phone=phone(connection)),
             out_of_reach(connection, ref),
             outcome_of(connection, asked),
@@ -62,7 +62,11 @@ async def post_call(request: Request[Any, Any, Any], notice: FromPath[str]) -> R
     doors, now = desk.runner.system.doors, desk.clock.now()
     outcome, who = form.get("outcome"), form.get("who")
     with refusing("没有记录", ActionRefused):
-        await desk.write(lambda connection: record_call(connection, doors, notice, outcome=outcome, who=who, now=now))
+        await desk.write(
+            lambda connection: record_call(
+                connection, doors, notice, outcome=outcome, who=who, now=now, ref=desk.reference
+            )
+        )
     desk.live.changed()
     return go("/calls")
 

@@ -93,9 +93,7 @@ def cursor_now(connection: Connection, source: str, now: datetime) -> Cursor:
 class Became:
     """What became of what one source sent; of its signals on some channels alone, where its token is bound to these."""
 
-    def __init__(
-        self, connection: Connection, source: str, exercise: str | None, channels: tuple[str, ...] = ()
-    ) -> None:
+    def __init__(self, connection: Connection, source: str, exercise: str | None, channels: tuple[str, ...]) -> None:
         self._connection, self._source, self._exercise, self._channels = connection, source, exercise, channels
         self._cases: dict[str, tuple[str, Case]] = {}
 

@@ -64,7 +64,12 @@ class Play:
     def act(self, action: Action) -> ActionOutcome:
         """A person acts now."""
         outcome = act_on(
-            self.connection, self.system.reference, action, self.clock.now(), knowledge=self.system.knowledge
+            self.connection,
+            self.system.reference,
+            action,
+            self.clock.now(),
+            vault=None,
+            knowledge=self.system.knowledge,
         )
         self.entries += outcome.entries
         return outcome

@@ -38,7 +38,7 @@ def act_on(
     action: Action,
     now: datetime,
     *,
-    vault: Vault | None = None,
+    vault: Vault | None,
     knowledge: Knowledge | None = None,
 ) -> ActionOutcome:
     """Carry out an action. The same action id again gives the same outcome and changes nothing; for another case or

@@ -54,7 +54,7 @@ def place_unplaced(
     actor: Actor,
     now: datetime,
     said: Mapping[str, str] | None = None,
-    vault: Vault | None = None,
+    vault: Vault | None,
 ) -> str | None:
     """A person says where an unplaced signal belongs: its case id, or None when it is another area's.
 
@@ -151,7 +151,7 @@ def _statement(ref: Reference, signal_id: str, said: Mapping[str, str], actor: A
 
 def _as_said(signal: Signal, stated: Action | None) -> Signal:
     """The signal as it is gathered: with the business that a person named, without identifiers."""
-    name = masked_action(stated).body["fields"].get("operator") if stated else None
+    name = masked_action(stated, own=()).body["fields"].get("operator") if stated else None
     return replace(signal, subject=replace(signal.subject or Subject(), name=name)) if name else signal
 
 

@@ -89,7 +89,7 @@ def original(connection: Connection, vault: Vault, letter: str) -> FetchedMail |
 
 
 def show_original(
-    connection: Connection, vault: Vault, letter: str, now: datetime, *, reason: str, who: str, address: str = ""
+    connection: Connection, vault: Vault, letter: str, now: datetime, *, reason: str, who: str, address: str
 ) -> FetchedMail:
     """The mail, for a person. Raises PrivateError; that it was shown is recorded in the same transaction."""
     d = t.dead_letters.c

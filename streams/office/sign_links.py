@@ -235,7 +235,7 @@ def sign(
     )
     detail = f"签收：{link.title}（自称 {actor.person}）"
     record(connection, "sign_link", now, who=link.id, about=link.case, detail=detail, address=address)
-    return act_on(connection, ref, action, now)
+    return act_on(connection, ref, action, now, vault=None)  # it says nothing by hand
 
 
 def answer(
@@ -246,7 +246,7 @@ def answer(
     said: LinkAnswer,
     *,
     address: str,
-    vault: Vault | None = None,
+    vault: Vault | None,
 ) -> ActionOutcome:
     """Say of the duty of a link how it ended, or hand it back. Raises LinkError.
 

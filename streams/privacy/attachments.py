@@ -90,7 +90,7 @@ def show_attachment(
     *,
     reason: str,
     who: str,
-    address: str = "",
+    address: str,
 ) -> tuple[Attachment, bytes]:
     """A file of a signal, for a person. Raises PrivateError; that it was shown is recorded in the same transaction."""
     check_reason(reason)

@@ -40,7 +40,7 @@ def show_evidence(
     *,
     reason: str,
     who: str,
-    address: str = "",
+    address: str,
 ) -> bytes:
     """A file of a duty, for a person who may see the duty. Raises PrivateError, VaultError; that it was shown is
     recorded in the same transaction. `file`: None when none of this name is theirs to see."""

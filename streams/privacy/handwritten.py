@@ -30,7 +30,7 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 """That of a file is no text either, and has runs of digits."""
 
 
-def masked_action(action: Action, *, own: Iterable[str] = (), spare: Iterable[str] = ()) -> Action:
+def masked_action(action: Action, *, own: Iterable[str], spare: Iterable[str] = ()) -> Action:
     """`action` with the identifiers in its texts masked. Pure; masking it again changes nothing.
 
     `own`: what the vault knows of those who spoke; `spare`: telephones of the office and its departments.

@@ -50,7 +50,7 @@ class HeldPrivately(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def reveal(
-    connection: Connection, vault: Vault, signal_id: str, now: datetime, *, reason: str, who: str, address: str = ""
+    connection: Connection, vault: Vault, signal_id: str, now: datetime, *, reason: str, who: str, address: str
 ) -> HeldPrivately:
     """The private data of one signal. Raises PrivateError; that it was shown is recorded in the same transaction."""
     check_reason(reason)

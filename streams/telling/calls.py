@@ -37,15 +37,14 @@ def waiting_calls(connection: Connection, doors: Doors, now: datetime) -> int:
     return int(connection.execute(_waiting(select(func.count()), phones, now)).scalar_one())
 
 
-def open_calls(connection: Connection, doors: Doors, now: datetime, ref: Reference | None = None) -> list[Call]:
+def open_calls(connection: Connection, doors: Doors, now: datetime, *, ref: Reference) -> list[Call]:
     """Every call that is not settled, urgent ones first, then the oldest. `ref`: by which it is told in the words of
     now."""
     phones, n = _phones(doors), t.notices.c
     query = _waiting(select(t.notices, t.cases.c.number), phones, now).order_by(n.urgent.desc(), n.at, n.n)
     found = []
     for row in connection.execute(query):
-        notice = msgspec.structs.replace(decode_notice(row.body), number=row.number)
-        notice = in_words_of_now(notice, ref) if ref else notice
+        notice = in_words_of_now(msgspec.structs.replace(decode_notice(row.body), number=row.number), ref)
         deputy = _deputy(doors, notice, row.channel)
         task = phones[row.channel].task(notice, row.address or "", deputy=deputy, now=from_us(row.at))
         for result in _results(connection, row.id):
@@ -55,10 +54,10 @@ def open_calls(connection: Connection, doors: Doors, now: datetime, ref: Referen
 
 
 def record_call(
-    connection: Connection, doors: Doors, notice_id: str, *, outcome: str, who: str, now: datetime
+    connection: Connection, doors: Doors, notice_id: str, *, outcome: str, who: str, now: datetime, ref: Reference
 ) -> NextCall:
     """Write down how the call that was due ended. What is to be done now. Raises ActionRefused."""
-    call = next((each for each in open_calls(connection, doors, now) if each.notice.id == notice_id), None)
+    call = next((each for each in open_calls(connection, doors, now, ref=ref) if each.notice.id == notice_id), None)
     if call is None or call.next.state != "call":
         raise ActionRefused("这个电话现在不用打，可能已由他人记录")
     if outcome not in OUTCOMES or (outcome == "passed_on" and not who):

@@ -93,7 +93,7 @@ class Carrier(SoleLoop):
         channel: ChannelOut,
         *,
         clock: Callable[[], datetime],
-        reference: Callable[[], Reference | None] = lambda: None,
+        reference: Callable[[], Reference],
         per_minute: int,
         notices_max: int,
     ) -> None:

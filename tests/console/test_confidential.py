@@ -111,7 +111,7 @@ def test_a_department_gets_the_work_without_the_report(desk):
     held = [word for word in (SAID, "监管所长", "后街", "卤肉", "值班接报") if word in page or word in str(plain)]
     assert [held, step.title in text_of(page), plain["case"].get("signals", [])] == [[], True, []]
     with line.writing() as connection:
-        sendings = due_sendings(connection, line.clock.now(), notices_max=100)
+        sendings = due_sendings(connection, line.clock.now(), notices_max=100, ref=line.system.reference)
         mark(connection, send_all(line.system.channel, sendings), line.clock.now())
     sent = [path.read_text("utf-8") for path in line.system.channel.folder.rglob("*.txt")]
     assert [text for text in sent if SAID in text or "卤肉" in text] == []

@@ -111,9 +111,9 @@ def everything_sent(line, now):
     """Texts of all that left: the outbox, and the folder of the relay, which may carry everything."""
     with line.writing() as connection:
         fan_out(connection, line.system.doors)
-        sendings = due_sendings(connection, now, notices_max=1000)
+        sendings = due_sendings(connection, now, notices_max=1000, ref=line.system.reference)
         mark(connection, send_all(line.system.channel, sendings), now)
-        relayed = due_sendings(connection, now, notices_max=1000, channel="stick")
+        relayed = due_sendings(connection, now, notices_max=1000, channel="stick", ref=line.system.reference)
     from connectors.channels.opening import open_channels
 
     relay = line.system.settings.data / "relay" / "out"

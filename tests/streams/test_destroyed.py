@@ -71,7 +71,7 @@ def sent_and_handed_over(line, signal_id):
     """Notices that left, an attachment, files handed over at the desk and laid into the drop folder."""
     data, vault = line.system.settings.data, line.system.vault
     with line.writing() as connection:
-        sendings = due_sendings(connection, T0, notices_max=100)
+        sendings = due_sendings(connection, T0, notices_max=100, ref=line.system.reference)
         mark(connection, send_all(line.system.channel, sendings), T0)
     Attachments(data, vault).keep(signal_id, f"{NAME} {PHONE}".encode())
     whole = csv(HEAD_12315, ["B1", "投诉", "2026-11-24 09:00", NAME, PHONE, "示例小吃店", "吃出异物", "", "", ""])

@@ -69,7 +69,7 @@ def test_a_notice_leaves_once_and_is_marked(line, channel):
 
 def test_a_crash_between_send_and_mark_repeats_under_the_same_id_and_the_ledger_shows_both(line, channel):
     queue(line, 1)
-    sendings = line.read(lambda connection: due_sendings(connection, T0, notices_max=20))
+    sendings = line.read(lambda connection: due_sendings(connection, T0, notices_max=20, ref=line.system.reference))
     line.write(lambda connection: begin(connection, sendings, T0))
     send_all(channel, sendings)  # here the process dies
     send(line, channel, T0 + timedelta(minutes=1))
@@ -83,7 +83,7 @@ def test_a_digest_that_may_have_arrived_is_tried_again_as_the_same_digest(line, 
     """Neither a crash nor a refusal may make another digest of it, though new notices came meanwhile."""
     queue(line, 3)
     late = T0 + timedelta(hours=3)
-    sendings = line.read(lambda connection: due_sendings(connection, late, notices_max=20))
+    sendings = line.read(lambda connection: due_sendings(connection, late, notices_max=20, ref=line.system.reference))
     line.write(lambda connection: begin(connection, sendings, late))
     send_all(channel, sendings)  # here the process dies
     line.clock.moment = late

@@ -24,7 +24,7 @@ def test_of_a_very_long_record_the_older_lines_are_shown_by_the_page(line, visit
     for n in range(count):
         with line.writing() as connection:
             note = an_action(line.case(case_id), "note", id=f"n{n}", text=f"示例备注{n}号")
-            assert act_on(connection, line.system.reference, note, line.clock.now()).ok
+            assert act_on(connection, line.system.reference, note, line.clock.now(), vault=None).ok
     pages = [notes_in(visitor.read(f"/cases/{case_id}?record={n}")) for n in (1, 2)]
     recent = list(range(count - RECENT, count))
     assert pages == [list(range(7, count - RECENT)) + recent, list(range(7)) + recent]

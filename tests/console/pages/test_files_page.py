@@ -170,7 +170,7 @@ def test_a_column_that_was_taken_for_something_can_be_kept_as_it_is(line, visito
     (signal,) = line.rows(t.signals)
     with line.writing() as connection:
         mapping = find_mapping(connection, "登记表")
-        held = reveal(connection, line.system.vault, signal.id, T0, reason="测试", who="示例")
+        held = reveal(connection, line.system.vault, signal.id, T0, reason="测试", who="示例", address="")
     assert [msgspec.json.decode(signal.body).get("text"), mapping.columns["问题描述"]] == [None, "raw"]
     assert held.private[0]["raw"] == {"问题描述": "吃出异物", "满意度": "好"}
     assert "问题描述 → （原样留存）" in text_of(visitor.read("/files"))

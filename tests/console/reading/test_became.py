@@ -34,7 +34,7 @@ AWAY = {"text": "楼下有人天天打麻将", "subject": None}
 
 def item(line, source_id="a1", source="12315", **bound):
     with line.system.database.reading() as connection:
-        return Became(connection, source, None, **bound).item(source_id)
+        return Became(connection, source, None, **{"channels": ()} | bound).item(source_id)
 
 
 def changed(line, after=NEW, source="12315", now=LATER, **bound):
@@ -43,7 +43,7 @@ def changed(line, after=NEW, source="12315", now=LATER, **bound):
     found, more = [], True
     while more:
         with line.system.database.reading() as connection:
-            answer = Became(connection, source, None, **bound).since(after, now)
+            answer = Became(connection, source, None, **{"channels": ()} | bound).since(after, now)
         found += [each.source_id for each in answer.items]
         after, more = answer.cursor, answer.more
     return found, after
@@ -268,7 +268,7 @@ def test_what_a_person_turns_down_and_takes_up_again_is_told_each_time(line):
 def test_what_is_anothers_and_what_needs_no_answer_is_told(line):
     signal_id = unplaced(line)
     ref, knowledge = line.system.reference, line.system.knowledge
-    line.write(lambda c: place_unplaced(c, ref, knowledge, signal_id, "410100", actor=OFFICER, now=T0))
+    line.write(lambda c: place_unplaced(c, ref, knowledge, signal_id, "410100", actor=OFFICER, now=T0, vault=None))
     post = finish(a_signal(channel="media", source_id="m1", request=None, **AWAY), T0)
     line.take(post, an_assessment(post, relevant=False, kind=Kind.IRRELEVANT))
     line.execute(t.signals.update().where(t.signals.c.id == post.id).values(state="waiting", turned_at=None))
@@ -328,7 +328,7 @@ def test_an_item_without_a_number_is_asked_for_by_what_it_was_answered_with(line
     line.take(a_signal(source_id=None))
     id_ = next(row.id for row in line.rows(t.signals))
     with line.system.database.reading() as connection:
-        told = [Became(connection, source, None).item_by_id(id_) for source in ("12315", "12345")]
+        told = [Became(connection, source, None, ()).item_by_id(id_) for source in ("12315", "12345")]
     assert [told[0].id, told[0].state, told[1]] == [id_, "in_case", None]
 
 
@@ -340,7 +340,7 @@ def test_a_cursor_of_data_that_is_gone_is_refused_also_when_as_much_was_written_
     if goes_on:
         line.execute(chain.insert().values(n=after.link, of="entry", id="x", digest="x", hash="a" * 64))
     with pytest.raises(CursorError), line.system.database.reading() as connection:
-        Became(connection, "12315", None).since(after, LATER)
+        Became(connection, "12315", None, ()).since(after, LATER)
 
 
 def test_a_cursor_in_the_middle_of_what_is_gone_is_refused_though_all_before_it_is_there(line, monkeypatch):
@@ -349,10 +349,10 @@ def test_a_cursor_in_the_middle_of_what_is_gone_is_refused_though_all_before_it_
         line.take(a_signal(source_id=f"c{n}", text=f"示例好再来小吃店的面里有虫{n}"))
     line.write(seal)
     with line.system.database.reading() as connection:
-        middle = Became(connection, "12315", None).since(NEW, LATER).cursor
+        middle = Became(connection, "12315", None, ()).since(NEW, LATER).cursor
     line.execute(chain.update().where(chain.c.n == middle.until).values(hash="a" * 64))
     with pytest.raises(CursorError), line.system.database.reading() as connection:
-        Became(connection, "12315", None).since(middle, LATER)
+        Became(connection, "12315", None, ()).since(middle, LATER)
 
 
 def test_asking_reads_neither_every_signal_nor_every_entry(line):

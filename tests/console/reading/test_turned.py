@@ -27,7 +27,7 @@ def changed(line, after=NEW, now=LATER):
     """What changed since a cursor: the numbers in the order told, and the next cursor."""
     line.write(seal)
     with line.system.database.reading() as connection:
-        answer = Became(connection, "12315", None).since(after, now)
+        answer = Became(connection, "12315", None, ()).since(after, now)
     return [each.source_id for each in answer.items], answer.cursor
 
 

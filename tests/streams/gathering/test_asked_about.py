@@ -55,7 +55,9 @@ def test_who_names_it_otherwise_waits_for_a_person(line, kindergarten, text):
     signal = max(line.rows(t.signals), key=lambda row: row.received_at).id
     with line.writing() as connection:
         ref, knowledge = line.system.reference, line.system.knowledge
-        placed = place_unplaced(connection, ref, knowledge, signal, "410702", actor=OFFICER, now=line.clock.now())
+        placed = place_unplaced(
+            connection, ref, knowledge, signal, "410702", actor=OFFICER, now=line.clock.now(), vault=None
+        )
     assert placed == kindergarten
 
 

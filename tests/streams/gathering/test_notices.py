@@ -257,7 +257,7 @@ def test_a_notice_says_what_kind_of_place_and_how_many_and_of_what_was_confided_
     body = {"confided": "yes", "reason": "示例理由"}
     with line.writing() as connection:
         confide = Action(id="c", case=case_id, kind="confide", actor=director, at=T0, body=body)
-        act_on(connection, line.system.reference, confide, T0)
+        act_on(connection, line.system.reference, confide, T0, vault=None)
     channel = sent_at(line, T0)
     assert [queued, {each.affair for each in channel.sent}] == [{"学校食堂，不适23人（未核实）"}, {""}]
 

@@ -30,6 +30,7 @@ def test_after_a_merge_the_sheet_of_the_old_number_is_named_in_the_notice_of_the
             line.system.reference,
             Action(id="m", case=older, kind="merge", actor=actor, at=now, body=body),
             now,
+            vault=None,
         )
     numbers = {row.id: row.number for row in line.rows(t.cases)}
     found = [msgspec.json.decode(row.body, type=Notice) for row in line.rows(t.notices) if row.reason == "moved"]
@@ -53,7 +54,7 @@ def test_who_was_told_of_a_red_case_is_told_the_number_that_a_split_gives_a_part
     with line.writing() as connection:
         now = line.clock.now()
         split = Action(id="s", case=case_id, kind="split", actor=director, at=now, body=body)
-        assert act_on(connection, line.system.reference, split, now).reason == ""
+        assert act_on(connection, line.system.reference, split, now, vault=None).reason == ""
     numbers = {row.id: row.number for row in line.rows(t.cases)}
     (new,) = set(numbers) - {case_id}
     found = [msgspec.json.decode(row.body, type=Notice) for row in line.rows(t.notices) if row.at == to_us(now)]

@@ -40,7 +40,9 @@ def an_unplaced(line):
 def placed(line, signal_id, area="410702"):
     system = line.system
     with line.writing() as connection:
-        return place_unplaced(connection, system.reference, system.knowledge, signal_id, area, actor=OFFICER, now=T0)
+        return place_unplaced(
+            connection, system.reference, system.knowledge, signal_id, area, actor=OFFICER, now=T0, vault=None
+        )
 
 
 def states(line):
@@ -62,7 +64,7 @@ def test_a_placed_signal_opens_its_case_and_says_who_placed_it(line):
     system = line.system
     with line.writing() as connection:
         case_id = place_unplaced(
-            connection, system.reference, system.knowledge, row.id, "410702", actor=OFFICER, now=T0
+            connection, system.reference, system.knowledge, row.id, "410702", actor=OFFICER, now=T0, vault=None
         )
     assert [signal.id for signal in line.case(case_id).signals] == [row.id]
     assert line.entries(case_id)[-1].actor == OFFICER
@@ -100,7 +102,14 @@ def test_the_offices_own_targets_count_from_when_it_was_placed_and_legal_times_f
     system = line.system
     with line.writing() as connection:
         case_id = place_unplaced(
-            connection, system.reference, system.knowledge, signal_id, "410702", actor=OFFICER, now=placed_at
+            connection,
+            system.reference,
+            system.knowledge,
+            signal_id,
+            "410702",
+            actor=OFFICER,
+            now=placed_at,
+            vault=None,
         )
     case = line.case(case_id)
     targets = [step for step in case.steps.values() if step.target_at]
@@ -119,7 +128,9 @@ def test_a_post_that_a_person_placed_elsewhere_stays_there_when_it_is_revised(li
     (row,) = line.rows(t.signals)
     system = line.system
     with line.writing() as connection:
-        place_unplaced(connection, system.reference, system.knowledge, row.id, "410711", actor=OFFICER, now=T0)
+        place_unplaced(
+            connection, system.reference, system.knowledge, row.id, "410711", actor=OFFICER, now=T0, vault=None
+        )
     assert [seen("某地食堂吃坏肚子，后续", area=None), seen("某地食堂吃坏肚子，又续", area="410702")] == [None, None]
     assert [(each.state, each.area, each.revision) for each in line.rows(t.signals)] == [("elsewhere", "410711", 3)]
 
@@ -182,7 +193,15 @@ def said(line, signal_id, **names):
     system = line.system
     with line.writing() as connection:
         return place_unplaced(
-            connection, system.reference, system.knowledge, signal_id, "410702", actor=OFFICER, now=T0, said=names
+            connection,
+            system.reference,
+            system.knowledge,
+            signal_id,
+            "410702",
+            actor=OFFICER,
+            now=T0,
+            said=names,
+            vault=None,
         )
 
 
@@ -230,7 +249,14 @@ def test_who_is_told_that_nobody_claimed_it_is_told_from_its_placing_on(line):
     system = line.system
     with line.writing() as connection:
         case_id = place_unplaced(
-            connection, system.reference, system.knowledge, signal_id, "410702", actor=OFFICER, now=placed_at
+            connection,
+            system.reference,
+            system.knowledge,
+            signal_id,
+            "410702",
+            actor=OFFICER,
+            now=placed_at,
+            vault=None,
         )
     case = line.case(case_id)
     alert = [timer.at for timer in timers_of(case, system.reference).values() if timer.of == ALERT]
@@ -250,7 +276,9 @@ def an_unplaced_of(system):
 
 def placing(system, signal_id, area):
     ref, knowledge = system.reference, system.knowledge
-    return lambda connection: place_unplaced(connection, ref, knowledge, signal_id, area, actor=OFFICER, now=T0)
+    return lambda connection: place_unplaced(
+        connection, ref, knowledge, signal_id, area, actor=OFFICER, now=T0, vault=None
+    )
 
 
 def refused(system, job):

@@ -41,7 +41,13 @@ def office(line, post):
     runner = Runner(line.system, idle=True)
     runner.writer.start()
     carrier = Carrier(
-        line.system.database, runner.writer, Smtp(mail, None), clock=line.clock.now, per_minute=20, notices_max=20
+        line.system.database,
+        runner.writer,
+        Smtp(mail, None),
+        clock=line.clock.now,
+        per_minute=20,
+        notices_max=20,
+        reference=lambda: line.system.reference,
     )
     yield runner, carrier
     carrier.stop()

@@ -196,7 +196,7 @@ def test_the_files_of_an_answer_lie_with_its_original(line, mails):
 def test_who_looks_at_an_original_says_why_and_it_is_recorded(line, mails):
     mails.take(SOURCE, fetched(BROKEN), T0)
     (letter,) = line.rows(t.dead_letters)
-    look = {"vault": line.system.vault, "letter": letter.id, "now": T0, "who": "示例·王一"}
+    look = {"vault": line.system.vault, "letter": letter.id, "now": T0, "who": "示例·王一", "address": ""}
     with line.writing() as connection, pytest.raises(PrivateError, match="请写明理由，至少两个字"):
         show_original(connection, **look, reason="")
     with line.writing() as connection:

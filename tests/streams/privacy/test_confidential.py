@@ -273,6 +273,10 @@ def test_what_waits_to_be_told_when_it_is_closed_quotes_nothing(line):
     for wish in ("", "yes"):
         if wish:
             asked(line, shop, "confide", confided=wish, reason="涉及本单位人员")
-        sendings = line.read(lambda connection: due_sendings(connection, T0 + timedelta(hours=1), notices_max=100))
+        sendings = line.read(
+            lambda connection: due_sendings(
+                connection, T0 + timedelta(hours=1), notices_max=100, ref=line.system.reference
+            )
+        )
         said.append({each.notice.text for each in sendings})
     assert [len(waiting) > 0, said] == [True, [{"投诉人说见过所长收礼"}, {""}]]

@@ -53,7 +53,7 @@ def swept(line):
 
 def show(line, case_id, file):
     kept = line.system.attachments
-    return line.write(lambda c: show_evidence(c, kept, case_id, file, T0, reason="核对", who="wang"))
+    return line.write(lambda c: show_evidence(c, kept, case_id, file, T0, reason="核对", who="wang", address=""))
 
 
 def test_it_goes_with_the_last_signal_of_its_case_and_not_before(line, case_id):
@@ -83,7 +83,7 @@ def test_the_full_name_is_sealed_and_found_by_whom_it_names(line, case_id):
 def test_of_a_note_in_which_nothing_was_masked_the_words_are_not_sealed_besides(line, case_id):
     note(line, case_id)
     signal = line.rows(t.signals)[0].id
-    found = line.write(lambda c: reveal(c, line.system.vault, signal, T0, reason="核对", who="wang"))
+    found = line.write(lambda c: reveal(c, line.system.vault, signal, T0, reason="核对", who="wang", address=""))
     assert found.written == ()
 
 

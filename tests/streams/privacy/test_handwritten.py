@@ -12,7 +12,7 @@ LIKE_A_PHONE = "start_disposal/sample:13812345678"
 
 def said(**body):
     action = Action(id="a", case="c", kind="complete", actor=OFFICER, at=T0, body=body)
-    return masked_action(action).body
+    return masked_action(action, own=()).body
 
 
 @pytest.mark.parametrize("name", POINTERS)

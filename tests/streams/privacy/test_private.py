@@ -42,7 +42,7 @@ def bytes_of(line):
 
 def test_private_data_are_shown_for_a_reason_that_is_recorded(told):
     with told.writing() as connection:
-        held = reveal(connection, told.system.vault, signal_of(told), T0, reason="回访", who="wang")
+        held = reveal(connection, told.system.vault, signal_of(told), T0, reason="回访", who="wang", address="")
     assert [PHONE in str(held.private), NAME in str(held.private)] == [True, True]
     assert happened(told) == [("unmasked", signal_of(told), "回访", "wang")]
 
@@ -51,7 +51,7 @@ def test_without_a_reason_nothing_is_shown_and_nothing_destroyed(told):
     vault, signal = told.system.vault, signal_of(told)
     with told.writing() as connection:
         for ask in (
-            lambda: reveal(connection, vault, signal, T0, reason=" ", who="wang"),
+            lambda: reveal(connection, vault, signal, T0, reason=" ", who="wang", address=""),
             lambda: export(connection, vault, NAME, T0, reason="", who="wang"),
             lambda: destroy(connection, signal, T0, reason="", who="wang"),
         ):

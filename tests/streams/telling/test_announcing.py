@@ -37,7 +37,13 @@ def test_every_notice_of_duty_reaches_the_topic_once(broker, tmp_path):
     writer = Writer(one.system.database, one.system.vault)
     writer.start()
     carrier = Carrier(
-        one.system.database, writer, sender, clock=one.clock.now, per_minute=spec.per_minute, notices_max=20
+        one.system.database,
+        writer,
+        sender,
+        clock=one.clock.now,
+        per_minute=spec.per_minute,
+        notices_max=20,
+        reference=lambda: one.system.reference,
     )
     later = T0.replace(hour=8)
     assert [carrier.look(later) > 0, carrier.look(later)] == [True, 0]

@@ -54,7 +54,15 @@ def carrier(line, post):
     writer = Writer(line.system.database, line.system.vault)
     writer.start()
     spec = doors(port=post.port).channels[0]
-    made = Carrier(line.system.database, writer, Smtp(spec, None), clock=line.clock.now, per_minute=20, notices_max=20)
+    made = Carrier(
+        line.system.database,
+        writer,
+        Smtp(spec, None),
+        clock=line.clock.now,
+        per_minute=20,
+        notices_max=20,
+        reference=lambda: line.system.reference,
+    )
     yield made
     made.stop()
     writer.stop()
@@ -76,7 +84,14 @@ def test_what_an_outage_left_is_queued_at_once_so_that_it_is_one_digest(line):
     line.write(lambda connection: connection.execute(t.notices.insert(), more))
     routed(line, DUTY)
     with line.system.database.reading() as connection:
-        found = due_sendings(connection, T0 + timedelta(hours=3), notices_max=20, channel="mail", per_minute=20)
+        found = due_sendings(
+            connection,
+            T0 + timedelta(hours=3),
+            notices_max=20,
+            channel="mail",
+            per_minute=20,
+            ref=line.system.reference,
+        )
     assert [len(each.notice_ids) for each in found] == [1201]
 
 
@@ -122,7 +137,11 @@ def test_a_carrier_sends_what_is_due_and_the_ledger_says_so(line, post, carrier)
 def test_the_outbox_does_not_take_what_is_queued_for_mail(line):
     line.take(a_signal())
     routed(line, DUTY)
-    ours = line.read(lambda connection: {each.notice.id for each in due_sendings(connection, LATER, notices_max=99)})
+    ours = line.read(
+        lambda connection: {
+            each.notice.id for each in due_sendings(connection, LATER, notices_max=99, ref=line.system.reference)
+        }
+    )
     assert ours.isdisjoint({row.id for row in queued(line)})
 
 
@@ -141,7 +160,9 @@ def test_a_refusal_is_kept_with_what_the_server_said(line, post, carrier, answer
 def test_a_crash_between_send_and_mark_repeats_under_the_same_id_and_both_attempts_are_kept(line, post, carrier):
     line.take(a_signal())
     routed(line, DUTY)
-    sendings = line.read(lambda connection: due_sendings(connection, LATER, notices_max=20, channel="mail"))
+    sendings = line.read(
+        lambda connection: due_sendings(connection, LATER, notices_max=20, channel="mail", ref=line.system.reference)
+    )
     line.write(lambda connection: begin(connection, sendings, LATER))
     send_all(carrier.channel, sendings)  # here the process dies
     carrier.look(LATER)
@@ -178,7 +199,15 @@ def test_who_lost_the_turn_amid_its_messages_leaves_the_rest_to_whoever_has_it(o
     writer, theirs = Writer(one.database, one.vault), Turn(other.database, "channel mail")
     writer.start()
     channel = Overtaken(one, theirs)
-    made = Carrier(one.database, writer, channel, clock=one.clock.now, per_minute=20, notices_max=20)
+    made = Carrier(
+        one.database,
+        writer,
+        channel,
+        clock=one.clock.now,
+        per_minute=20,
+        notices_max=20,
+        reference=lambda: one.reference,
+    )
     made.take_turn()
     made.stop()
     writer.stop()
@@ -190,7 +219,11 @@ def test_a_robot_s_limit_is_kept_over_all_receivers(line):
     for n in range(5):
         line.take(a_signal(source_id=f"p{n}", text=f"在示例{n}号店吃出异物", subject={"name": f"示例{n}号店"}))
     routed(line, DUTY)
-    due = line.read(lambda connection: due_sendings(connection, LATER, notices_max=99, channel="mail", per_minute=3))
+    due = line.read(
+        lambda connection: due_sendings(
+            connection, LATER, notices_max=99, channel="mail", per_minute=3, ref=line.system.reference
+        )
+    )
     assert len(due) == 3
 
 
@@ -199,7 +232,11 @@ def test_what_is_held_for_one_takes_no_place_of_the_channel_from_another(line, c
         line.take(a_signal(source_id=f"p{n}", text=f"在示例{n}号店吃出异物", subject={"name": f"示例{n}号店"}))
 
     def due(at):
-        return line.read(lambda connection: due_sendings(connection, at, notices_max=1, channel="mail", per_minute=1))
+        return line.read(
+            lambda connection: due_sendings(
+                connection, at, notices_max=1, channel="mail", per_minute=1, ref=line.system.reference
+            )
+        )
 
     heard(1)
     routed(line, DUTY)
@@ -210,7 +247,7 @@ def test_what_is_held_for_one_takes_no_place_of_the_channel_from_another(line, c
     with line.writing() as connection:
         officer = Actor(person="测试值班员", role="duty_officer", department="D01")
         sent = Action(id="a1", case=first.id, kind="dispatch", actor=officer, at=LATER)
-        assert act_on(connection, line.system.reference, sent, LATER).ok
+        assert act_on(connection, line.system.reference, sent, LATER, vault=None).ok
     routed(line, DUTY, Route(department="D03", channel="mail", to="d03@example.invalid"))
     found = [(each.to, each.hold_until is not None) for each in due(LATER + timedelta(minutes=2))]
     assert found == [("d03@example.invalid", False), ("duty@example.invalid", True)]
