@@ -141,16 +141,16 @@ def _plain(text: str) -> str:
     written = _HAN_DAY.match(plain)
     if not written:
         return plain
-    month, day, rest = _han_number(written[2]), _han_number(written[3]), plain[written.end() :]
+    month, day, rest = from_han(written[2]), from_han(written[3]), plain[written.end() :]
     if not written[1]:
         return f"{month}月{day}日{rest}"
     year = "".join(str(max(_HAN.index(sign) - 2, 0)) for sign in written[1])
     return f"{year}-{month}-{day}{rest}"
 
 
-def _han_number(text: str) -> int:
-    """`二十一` → 21, `廿一` → 21, `十` → 10. Nonsense gives a number that no calendar has."""
-    plain = text.replace("廿", "二十").replace("卅", "三十")
+def from_han(text: str) -> int:
+    """`二十一` → 21, `廿一` → 21, `十` → 10, `零五` → 5. Nonsense gives a number that no calendar and no clock has."""
+    plain = text.lstrip("零〇").replace("两", "二").replace("廿", "二十").replace("卅", "三十")
     tens, is_ten, ones = plain.rpartition("十")
     if len(tens) > 1 or len(ones) > 1 or (not is_ten and not ones):
         return 99

@@ -4,7 +4,7 @@ import re
 from datetime import time, timedelta
 from typing import NamedTuple
 
-from ..dates import in_year, is_bare_day, parse_instant, written_serial
+from ..dates import from_han, in_year, is_bare_day, parse_instant, written_serial
 from ..errors import CellError
 from ..fields import Cell, clean, narrow
 from .cells import instant
@@ -15,6 +15,12 @@ _WRITTEN_PART = re.compile(r"0\.\d{2,}", re.ASCII)
 _LEAP_YEAR = 2000
 """In which every day there is has its place."""
 _ANY_DAY = "2000-01-01"
+_HAN_NUMBER = re.compile("[零〇一二两三四五六七八九十]+")
+_QUARTER = re.compile("([13])刻")
+_AND_A_HALF = re.compile(r"(?<!\d)(\d{1,2})\.5[点时]")
+_SOME = re.compile(r"^(?:大约|大概|约|近)|(?:钟|整|多|许|左右|前后|上下|来钟)+$")
+"""What says that an hour is not told to the minute."""
+_RANGE = re.compile(r"(?P<first>[^-~～—–至到]+)[-~～—–至到]+(?P<last>[^-~～—–至到]+)")
 _WHEN = re.compile(r"(?P<what>.*?)(?:具体)?(?:(?P<day>日期)|时间|时刻|时分|钟点)")
 
 
@@ -70,8 +76,29 @@ def hour_of(cell: Cell) -> timedelta | None:
         return timedelta(seconds=round(part * 86_400))
     if not text or not _SAYS_AN_HOUR.search(narrow(text)):
         return None
+    return _hour_in(narrow(text))
+
+
+def is_without_hour(day: Cell) -> bool:
+    """Whether a cell says a day and no hour of it."""
+    text = clean(day) if isinstance(day, str) else None
     try:
-        return parse_instant(f"{_ANY_DAY} {text}") - parse_instant(_ANY_DAY)
+        moment = (in_year(text, _LEAP_YEAR) or written_serial(text) if text else None) or instant(day)
+    except CellError:
+        return False
+    return moment is not None and is_bare_day(moment) and hour_of(day) is None
+
+
+def _hour_in(text: str) -> timedelta | None:
+    """8点半, 八点一刻, 8.5点, 晚上7点多; of 8-9点 the hour with which it begins."""
+    plain = _HAN_NUMBER.sub(lambda found: str(from_han(found[0])), re.sub(r"\s", "", text))
+    plain = _QUARTER.sub(lambda found: f"{int(found[1]) * 15}分", _AND_A_HALF.sub(r"\1点半", plain))
+    if between := _RANGE.fullmatch(plain):
+        first, last = between["first"], _hour_in(between["last"])
+        first += "点" if first[-1:].isdecimal() and ":" not in first else ""
+        return _hour_in(first) if last else None
+    try:
+        return parse_instant(f"{_ANY_DAY} {_SOME.sub('', plain)}") - parse_instant(_ANY_DAY)
     except CellError:
         return None
 

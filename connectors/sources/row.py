@@ -18,7 +18,7 @@ from ..fields import AS_VALUE, SPOILT, Cell, clean, is_spoilt
 from .cells import instant
 from .dating import BY_CLOCK, Dated, Dating
 from .headers import PROGRESS, Header, normal
-from .hours import at_hour, says_a_day, when_of
+from .hours import at_hour, is_without_hour, says_a_day, when_of
 
 _T = TypeVar("_T")
 _NOT_YET = re.compile(r"(?:尚|还)?[未没]\S*|待\S*|不详|否|办理中|处理中")
@@ -266,9 +266,28 @@ class Row:
                 self._found[key] = (day[0], day[1], moment)
                 return True
         if says_a_day(first[2]) or not says_a_day(other[2]):
+            self._note_hour(first, other) if is_same else None
             return False
+        self._note_hour(other, first) if is_same else None
         self._found[key], self.rest[self._free(first[1])] = other, clean(first[2]) or ""
         return True
+
+    def _note_hour(self, day: tuple[int, str, Cell], other: tuple[int, str, Cell]) -> None:
+        """Tell what stands beside a day for its hour and is none that can be read."""
+        text = clean(other[2])
+        if not text or _NOT_YET.fullmatch(text) or says_a_day(other[2]) or not is_without_hour(day[2]):
+            return
+        place, name, _ = other
+        self.notes.append(
+            RowError(
+                row=self.number,
+                reason=f"“{text[:_QUOTED]}”读不出几点，按当天零时计",
+                column=name,
+                cell=f"{column_letters(place)}{self.number}",
+                remedy="要补时间，请改好后再导入",
+                sheet=self.sheet,
+            )
+        )
 
     def _free(self, name: str) -> str:
         """`name`, numbered when another column bears it."""

@@ -22,6 +22,7 @@ from .grid import Grid, Sheet
 from .ods_cells import ods_cells
 from .percents import percents, show
 from .table import Cells
+from .uncounted import row_by_row
 from .unreckoned import put_in, unreckoned, width
 
 UNPACKED_LIMIT = 500_000_000
@@ -52,7 +53,7 @@ def open_xlsx(path: Path) -> Grid:
             left, shown = ods_cells(path)
             left, shown = left | unreckoned(path), shown | percents(path)
             sheets = tuple(
-                _sheet(book, about, left.get(about.name, {}), shown.get(about.name, {}))
+                _sheet(path, book, about, left.get(about.name, {}), shown.get(about.name, {}))
                 for about in book.sheets_metadata
             )
     except PasswordError:
@@ -67,13 +68,13 @@ def open_xlsx(path: Path) -> Grid:
     return Grid(file=path.name, format="xlsx", sheets=sheets)
 
 
-def _sheet(book: CalamineWorkbook, about: Any, left: Written, shown: Written) -> Sheet:
+def _sheet(path: Path, book: CalamineWorkbook, about: Any, left: Written, shown: Written) -> Sheet:
     why_not = None
     if about.typ != SheetTypeEnum.WorkSheet:
         why_not = "不是表格（图表或宏）"
     elif about.visible != SheetVisibleEnum.Visible:
         why_not = "隐藏的工作表"
-    rows = [] if why_not else _rows(book.get_sheet_by_name(about.name), left, shown)
+    rows = [] if why_not else _rows(path, book.get_sheet_by_name(about.name), left, shown)
     return Sheet(name=about.name, rows=lambda _: rows, why_not=why_not or (None if rows else "空表"))
 
 
@@ -142,9 +143,12 @@ def _refuse_far_corner(path: Path, archive: zipfile.ZipFile, member: zipfile.Zip
         raise FileError(f"{path.name}：表格范围到了 {widest} 列、{rows} 行，太大。请删去表格以外的零星内容后另存")
 
 
-def _rows(sheet: CalamineSheet, left: Written, shown: Written) -> list[Cells]:
+def _rows(path: Path, sheet: CalamineSheet, left: Written, shown: Written) -> list[Cells]:
     """All rows that hold something, numbered from 1, each from column A on."""
-    grid: list[list[Cell]] = [list(row) for row in sheet.to_python(skip_empty_area=False)]
+    try:
+        grid: list[list[Cell]] = [list(row) for row in sheet.to_python(skip_empty_area=False)]
+    except OverflowError:  # a length of time of 10⁹ days
+        grid = row_by_row(path, sheet)
     put_in(grid, left)
     show(grid, shown)
     for first, last in sheet.merged_cell_ranges or []:

@@ -199,6 +199,48 @@ def test_an_hour_in_a_column_of_its_own_is_that_of_the_day_beside_it(tmp_path, h
 
 
 @pytest.mark.parametrize(
+    ("hour", "at"),
+    [
+        ("八点半", "08:30"),
+        ("8点一刻", "08:15"),
+        ("晚上七点四十五分", "19:45"),
+        ("下午两点零五分", "14:05"),
+        ("8-9点", "08:00"),
+        ("下午2点至3点", "14:00"),
+        ("14:00-15:30", "14:00"),
+        ("晚上7-8点左右", "19:00"),
+        ("8.5点", "08:30"),
+        ("晚上7点多", "19:00"),
+        ("约9点钟", "09:00"),
+        ("十二点", "12:00"),
+    ],
+)
+def test_an_hour_in_words_is_read(tmp_path, hour, at):
+    notes = []
+    text = f"编号,内容,被投诉单位,来电日期,来电时间\nA1,发霉,示例店,2026-01-04,{hour}\n"
+    (signal,) = rows(tmp_path, text, noted=notes.append)
+    assert [signal.received_at, notes] == [datetime.fromisoformat(f"2026-01-04T{at}+08:00"), []]
+
+
+@pytest.mark.parametrize("hour", ["上午", "25点", "8-9", "饭点", "三点二零", "2小时"])
+def test_an_hour_that_cannot_be_read_is_told_by_its_cell(tmp_path, hour):
+    told = []
+    for head, values in (("来电日期,来电时间", f"2026-01-04,{hour}"), ("来电时间,来电日期", f"{hour},2026-01-04")):
+        (signal,) = rows(tmp_path, f"编号,内容,被投诉单位,{head}\nA1,发霉,示例店,{values}\n", noted=told.append)
+        assert signal.received_at == datetime.fromisoformat("2026-01-04T00:00+08:00")
+    assert [(each.cell, each.column, each.reason) for each in told] == [
+        (cell, "来电时间", f"“{hour}”读不出几点，按当天零时计") for cell in ("E2", "D2")
+    ]
+
+
+@pytest.mark.parametrize("hour", ["", "不详", "未填", "23:50", "2026-01-04"])
+def test_no_word_of_an_hour_where_there_is_none(tmp_path, hour):
+    notes = []
+    rows(tmp_path, f"编号,内容,被投诉单位,登记日期,登记时间\nA1,发霉,示例店,2026-01-04,{hour}\n", noted=notes.append)
+    assert notes == []
+
+
+@pytest.mark.parametrize(
     ("day", "hour", "at"),
     [
         (date(2026, 1, 4), time(8, 30), "2026-01-04T08:30"),

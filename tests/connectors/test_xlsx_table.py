@@ -335,3 +335,28 @@ def test_what_a_spreadsheet_writes_where_it_failed_is_no_name_of_a_business_in_a
 def test_a_row_that_says_nothing_but_that_is_refused_for_it(tmp_path):
     signals, told = noted(a_file(tmp_path, "编号,登记时间,投诉内容,电话\nA1,2026-01-05,#REF!,13800000000\n"))
     assert (signals, len(told), "C2" in told[1]) == ([], 2, True)
+
+
+@pytest.mark.parametrize("lead", [0, 2])
+def test_a_length_of_time_that_no_calendar_holds_is_told_by_its_cell_and_the_rest_is_read(tmp_path, lead):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    rows = [
+        ["编号", "来电日期", "来电时间", "反映内容", "被投诉单位"],
+        ["A1", "2026-01-04", 10**9, "面里有虫", "示例店"],
+    ]
+    for number, row in enumerate([*rows, ["A2", "2026-01-05", "8:30", "发霉", "示例店"]], 1 + lead):
+        for place, value in enumerate(row, 1 + lead):
+            sheet.cell(number, place, value)
+    sheet.cell(2 + lead, 3 + lead).number_format = "[h]:mm:ss"
+    book.save(tmp_path / "来表.xlsx")
+    notes = []
+    signals, refused = read(tmp_path / "来表.xlsx", noted=notes.append)
+    assert [each.received_at.astimezone(BEIJING).isoformat() for each in signals] == [
+        "2026-01-04T00:00:00+08:00",
+        "2026-01-05T08:30:00+08:00",
+    ]
+    assert refused == []
+    assert [(each.cell, each.reason) for each in notes] == [
+        (("C2", "E4")[lead // 2], "“#VALUE!”读不出几点，按当天零时计")
+    ]
