@@ -134,8 +134,8 @@ def _row(group: list[ToTell], ref: Reference, now: datetime, place: str) -> dict
 
 def in_words_of_now(notice: Notice, ref: Reference) -> Notice:
     """A notice that waited, as it is told now: the entry of the rumour book may have been withdrawn since."""
-    affair = in_words_now(notice.affair, notice.rumour, ref)
-    return notice if affair == notice.affair else msgspec.structs.replace(notice, affair=affair)
+    said = {name: in_words_now(getattr(notice, name), notice.rumour, ref) for name in ("affair", "text")}
+    return msgspec.structs.replace(notice, **said)
 
 
 def _is_chased(told: ToTell) -> bool:

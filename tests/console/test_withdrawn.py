@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from flow import T0
+from msgspec.structs import replace
 from recording import Recorder, send
 from visiting import a_rumour_case, text_of, visiting
 
@@ -12,7 +13,9 @@ from connectors.channels.wording import words_of_notice
 from connectors.doors import Doors, PhoneChannel, Route
 from console.papers.reply import by_the_book
 from playbooks.telling.affair import affair
+from streams.gathering.notices import in_words_of_now
 from streams.store import schema as t
+from streams.store.stored import decode_notice
 from streams.telling.routes import fan_out
 
 SAID = "与已辟谣的说法相似"
@@ -73,6 +76,14 @@ def test_what_was_queued_before_and_leaves_after_says_so(line, visitor):
     words = [words_of_notice(each, carries=())[1] for each in channel.sent]
     assert [before, told(text_of(visitor.read("/calls")))] == [(True, False), (False, True)]
     assert [len(words) > 0, {told(each) for each in words if SAID in each}] == [True, {(False, True)}]
+
+
+def test_what_it_quotes_of_new_reasons_says_so_too(line, visitor):
+    case_id = a_rumour_case(line)
+    row = next(row for row in line.rows(t.notices) if row.case_id == case_id)
+    quoted = replace(decode_notice(row.body), text=f"新的理由：{SAID}。")
+    withdraw(visitor, "E01")
+    assert told(in_words_of_now(quoted, visitor.desk.reference).text) == (False, True)
 
 
 def test_a_digest_of_what_waited_says_so_of_each_case_of_that_claim_alone(line, visitor):
