@@ -142,14 +142,14 @@ async def _entry(
     reach: Reach | None = None,
     done: str = "",
     seen: str = "",
-    withdrawal: tuple[str, str] = ("", ""),
+    withdrawal: tuple[str, str] | None = None,
     is_overtaken: bool = False,
     status: int = 200,
 ) -> Response[bytes]:
     """`seen`: the version of the book on which a draft was begun, where nobody has been told of a later one.
 
-    `withdrawal`: the reason that was written and the entry that was chosen. `is_overtaken`: somebody else has said the
-    book anew since the draft was begun, and what they said of this entry stands beside it.
+    `withdrawal`: of one that was refused, the reason that was written and the entry that was chosen. `is_overtaken`:
+    somebody else has said the book anew since the draft was begun, and what they said of this entry stands beside it.
     """
     desk = Desk.of(request)
     known = [*desk.runner.system.knowledge.rumours.values()]

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 import msgspec
+import pytest
 from flow import a_signal, an_assessment
 from visiting import a_rumour_case, text_of
 
@@ -176,6 +177,12 @@ def test_an_entry_is_merged_into_another_which_then_has_its_cases_too(line, visi
     onward = withdraw(visitor, "E02", into="E03")
     pages = [visitor.read(path) for path in (onward.headers["location"], "/rumours/entry?id=E01")]
     assert [number in each for each in pages] == [True, True]
+
+
+@pytest.mark.parametrize(("into", "said"), [("", "没有撤下，请先改正："), ("E02", "没有并入，请先改正：")])
+def test_a_withdrawal_that_was_refused_is_not_called_an_entry_that_was_not_taken_into_use(visitor, into, said):
+    page = withdraw(visitor, "E01", why=" ", into=into).text
+    assert [said in page, "没有启用" in page] == [True, False]
 
 
 def test_a_withdrawal_without_a_reason_is_refused(line, visitor):
