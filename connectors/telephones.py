@@ -15,6 +15,7 @@ _NUMBER = re.compile(
 )
 """A mobile, a line with its area's code, one of another country, a line of the place. What is masked is none, nor is
 what is too short: the number of a hotline is everybody's."""
+_LOCAL = re.compile("[2-8][0-9]{6,7}")
 _BARE = re.compile("1[3-9][0-9]{9}")
 _NO_DIGIT = re.compile(r"\D+")
 _SAME = 7
@@ -31,6 +32,12 @@ def numbers_in(field: str) -> tuple[str, ...]:
     if _BARE.fullmatch(field):  # as nearly every source writes it: ten times as fast
         return () if _is_none(field) else (field,)
     return tuple(dict.fromkeys(_numbers(_plain(field))))
+
+
+def with_area(number: str, code: str) -> str:
+    """A line of the place with the code of its area, as it is written from elsewhere; any other number, and where no
+    code is known, as it is."""
+    return f"{code}{number}" if code and _LOCAL.fullmatch(number) else number
 
 
 def own_numbers(text: str) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from classifiers.topics.taxonomy import load_taxonomy
 from connectors.channels.outbox import Outbox
 from connectors.doors import Doors
 from connectors.doors_file import load_doors
+from playbooks.district.districts import area_code_of
 from playbooks.district.gazetteer import load_gazetteer
 from playbooks.errors import PlaybookError
 from playbooks.load import load_reference
@@ -83,13 +84,14 @@ def _built(database: Database, settings: Settings, clock: TimeSource) -> System:
     read = _read_fitting(database, settings, clock)
     refold(database, read.reference, clock.now())
     doors = load_doors(settings.doors_file)
+    area_code = area_code_of(read.reference.districts, read.settings.areas)
     return System(
         settings=read.settings,
         clock=clock,
         database=database,
         reference=read.reference,
         knowledge=read.knowledge,
-        vault=vault_of(database, settings.master_key_file, is_named=bool(settings.master_key)),
+        vault=vault_of(database, settings.master_key_file, is_named=bool(settings.master_key), area_code=area_code),
         channel=Outbox(settings.data / "outbox"),
         doors=with_topic(doors, settings, [each.id for each in read.reference.departments]),
         shipped=settings,

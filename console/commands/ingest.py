@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from playbooks.district.districts import area_code_of, load_districts
 from streams.drills.staged import clock_and_fence
 from streams.intake.file_intake import FileIntake, Order, Rows, file_intake
 from streams.intake.file_report import FileReport
@@ -108,7 +109,8 @@ def _intake(settings: Settings) -> FileIntake:
     data_folder(settings)
     database = Database(settings.database_url, pool=1)
     database.prepare()
-    vault = vault_of(database, settings.master_key_file, is_named=bool(settings.master_key))
+    code = area_code_of(load_districts(settings.seeds, settings.areas), settings.areas)
+    vault = vault_of(database, settings.master_key_file, is_named=bool(settings.master_key), area_code=code)
     clock, exercise = clock_and_fence(database)
     return file_intake(settings, database, vault=vault, clock=clock, exercise=exercise, progress=_progress)
 

@@ -23,7 +23,7 @@ from streams.store.audit import record
 from ..forms import person_of, read_form
 from ..papers.retold import covered_of
 from ..reading.queries import SignalRow
-from ..reading.telephones import Reader, Sent, sent_beside, sent_from
+from ..reading.telephones import Reader, Sent, is_asked, sent_beside, sent_from
 from ..render import fragment
 from ..requests.doorkeeper import account_of, address_at, may, own_department, sees_confidential
 from ..state import Desk
@@ -95,22 +95,22 @@ def deciding_about(case: Case, steps: Iterable[StepView]) -> dict[str, str]:
 @post("/fragments/caller", status_code=200)
 async def post_caller(request: Request[Any, Any, Any]) -> Response[bytes]:
     """What came from a telephone that is being written down. It stands in no address, and that it was looked for is
-    recorded where something was found: who names a number learns whether it complained."""
+    recorded, whatever was found: who names a number learns whether it complained."""
     desk, form, reader = Desk.of(request), await read_form(request), _reader(request)
     vault, ref, now = desk.runner.system.vault, desk.reference, desk.clock.now()
     sent, is_cut = await desk.read(lambda connection: sent_from(connection, vault, ref, form.get("phone"), now, reader))
     business = form.get("operator")
     told = _summed(sent, is_cut, None, None, (business,) if business else ()) if sent else None
-    if told:
+    if is_asked(vault, ref, form.get("phone")):
         await _recorded(request, told)
     return fragment(request, "caller.html", told=told)
 
 
-async def _recorded(request: Request[Any, Any, Any], told: SamePhone) -> None:
+async def _recorded(request: Request[Any, Any, Any], told: SamePhone | None) -> None:
     desk, account = Desk.of(request), account_of(request)
     who, now, address = account.login if account else person_of(request).id, desk.clock.now(), address_at(request)
-    about = "、".join(each.sent.number or each.sent.row.signal.id for each in told.shown)
-    why = f"接报登记，另有 {told.n} 件"
+    about = "、".join(each.sent.number or each.sent.row.signal.id for each in told.shown) if told else ""
+    why = f"接报登记，另有 {told.n if told else 0} 件"
     await desk.write(lambda c: record(c, "phone_compared", now, who=who, about=about, detail=why, address=address))
 
 

@@ -57,10 +57,19 @@ def sent_from(
     connection: Connection, vault: Vault, ref: Reference, phone: str, now: datetime, reader: Reader
 ) -> tuple[list[Sent], bool]:
     """What came in the last year from a telephone that somebody names, and whether there is more."""
-    marks = {vault.phone_mark(number) for number in numbers_in(phone)[:NAMED]} - marks_of_office(vault, ref)
+    marks = _asked_for(vault, ref, phone)
     ids = from_phones(connection, marks, now - YEAR) if marks else []
     opened = _opened(connection, ids, reader)
     return [opened[each] for each in ids if each in opened], len(ids) == MOST
+
+
+def is_asked(vault: Vault, ref: Reference, phone: str) -> bool:
+    """Whether it is anybody's number that is looked for."""
+    return bool(_asked_for(vault, ref, phone))
+
+
+def _asked_for(vault: Vault, ref: Reference, phone: str) -> frozenset[str]:
+    return frozenset(map(vault.phone_mark, numbers_in(phone)[:NAMED])) - marks_of_office(vault, ref)
 
 
 def marks_of_office(vault: Vault, ref: Reference) -> frozenset[str]:

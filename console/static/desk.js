@@ -336,12 +336,15 @@
     for (const each of answers) each.addEventListener("change", () => { if (each.value !== "yes") ill.value = ""; });
   }
   const caller = document.querySelector("[data-caller]");
-  caller?.addEventListener("change", async () => {
-    const {token, operator} = caller.form.elements, phone = caller.value;
-    const body = new URLSearchParams({token: token.value, operator: operator.value, phone});
+  const compare = async () => {
+    const {token, operator} = caller.form.elements, phone = caller.value, about = operator.value;
+    const body = new URLSearchParams({token: token.value, operator: about, phone});
     const answer = await fetch(caller.dataset.caller, {method: "POST", body});
-    if (answer.ok && phone === caller.value) document.getElementById("caller").innerHTML = await answer.text();
-  });
+    const isOfNow = phone === caller.value && about === operator.value;
+    if (answer.ok && isOfNow) document.getElementById("caller").innerHTML = await answer.text();
+  };
+  caller?.addEventListener("change", compare);
+  caller?.form.elements.operator.addEventListener("change", () => caller.value && compare());
   const typed = document.querySelector("[data-similar]");
   if (typed) {
     let waiting = 0, asked = "";

@@ -1,6 +1,6 @@
 """Districts (区县) of the office, and their streets and towns: where an affair is, as people say it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import msgspec
@@ -25,6 +25,8 @@ class District(msgspec.Struct, frozen=True, kw_only=True):
     office: str
     phone: str = ""
     """The office's telephone, for whoever has a question about what it gave them to do."""
+    area_code: str = ""
+    """Of its telephones (0373): a number of the place is one with it and without."""
     streets: tuple[Street, ...] = ()
 
     def place(self, texts: Iterable[str]) -> str:
@@ -49,6 +51,11 @@ def load_districts(seeds: Path, areas: Iterable[str]) -> dict[str, District]:
     """The districts of an office by their code; one without a folder of its own is left out. Raises PlaybookError."""
     folders = {area: seeds / "districts" / area for area in areas}
     return {area: load_district(folder) for area, folder in folders.items() if (folder / "office.yaml").exists()}
+
+
+def area_code_of(districts: Mapping[str, District], areas: Iterable[str]) -> str:
+    """That of the first of these districts that says one."""
+    return next((code for area in areas if area in districts and (code := districts[area].area_code)), "")
 
 
 def unknown_district(seeds: Path, area: str) -> list[Fault]:

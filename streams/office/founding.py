@@ -83,10 +83,13 @@ def first_files(seeds: Path, district: GazetteerDistrict, name: str) -> dict[str
         "province": district.province,
         "office": name.removeprefix(district.city),
     }
+    model = seeds / "districts" / MODEL_DISTRICT
+    theirs = from_yaml((model / "office.yaml").read_text("utf-8"))
+    if theirs["city"] == district.city and (code := theirs.get("area_code")):
+        office["area_code"] = code
     files = {f"{folder}/office.yaml": as_yaml(office), "seeds/people.yaml": NOBODY}
     if district.code == MODEL_DISTRICT:
         return files
-    model = seeds / "districts" / MODEL_DISTRICT
     called = [f"{city}{district.name}" for city in (district.city.removesuffix("市"), district.city)]
     own = {"code": district.code, "name": district.name, "city": district.city_code, "aliases": called}
     files[f"{folder}/places.yaml"] = PLACES + as_yaml({"v": 1, "area": own, "places": _streets(seeds, district.code)})

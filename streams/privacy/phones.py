@@ -59,9 +59,9 @@ def forget_phones(connection: Connection, signal_id: str) -> None:
 
 
 def mark_older(connection: Connection, vault: Vault) -> bool:
-    """Mark some of the signals that an older version stored, or this one with another master key. Whether there may be
-    more."""
-    key = vault.phone_mark("")
+    """Mark some of the signals that an older version stored, or this one with another master key or without the code of
+    the place. Whether there may be more."""
+    key = vault.phone_mark(vault.area_code)
     with_key, _, last = (marked(connection, _UP_TO) or "").partition(":")
     if with_key == key and last == _ALL:
         return False
@@ -73,6 +73,7 @@ def mark_older(connection: Connection, vault: Vault) -> bool:
     sealed = select(t.private.c.signal_id).where(t.private.c.signal_id.in_(ids)).with_for_update()
     connection.execute(sealed).all()
     said = {one: found for one, half in opened(connection, vault, ids) if (found := numbers_of(half))}
+    change_among(connection, _FORGET, phones.c.signal_id, [*said])  # made without the code of the place, before
     _remember(connection, vault, {row.id: row.received_at for row in rows}, said)
     mark(connection, _UP_TO, f"{key}:{rows[-1].n if rows else _ALL}")
     return bool(rows)

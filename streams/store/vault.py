@@ -15,6 +15,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from connectors.telephones import with_area
+
 _NONCE = 12
 
 
@@ -25,12 +27,13 @@ class VaultError(Exception):
 class Vault:
     """Seals and opens private parts of signals."""
 
-    def __init__(self, master: bytes) -> None:
-        """Raises VaultError for what is no key."""
+    def __init__(self, master: bytes, *, area_code: str = "") -> None:
+        """`area_code`: of the telephones of the place (0373). Raises VaultError for what is no key."""
         try:
             self._master = AESGCM(master)
         except ValueError as error:
             raise VaultError("this is no master key") from error
+        self.area_code = area_code
         self._marks = hmac.digest(master, b"marks of private halves", "sha256")
         self._phones = hmac.digest(master, b"marks of telephones", "sha256")
         self.of_forms = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"tokens of forms").derive(master)
@@ -44,8 +47,8 @@ class Vault:
 
     def phone_mark(self, number: str) -> str:
         """By what a telephone number is known again at this office, and at no other: each has a key of its own. There
-        are few enough numbers to try them all, but only with the key."""
-        return hmac.digest(self._phones, number.encode(), "sha256")[:16].hex()
+        are few enough numbers to try them all, but only with the key. With or without the code of the place is one."""
+        return hmac.digest(self._phones, with_area(number, self.area_code).encode(), "sha256")[:16].hex()
 
     def seal(self, signal_id: str, body: dict[str, Any]) -> tuple[bytes, bytes]:
         """(wrapped key, ciphertext) of `body`, bound to the signal's id."""
@@ -81,7 +84,7 @@ class Vault:
             raise VaultError("this was not handed out") from error
 
 
-def open_vault(path: Path) -> Vault:
+def open_vault(path: Path, *, area_code: str = "") -> Vault:
     """The vault whose master key is in `path`; a new key is made, readable by its owner only, when there is none."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -90,7 +93,7 @@ def open_vault(path: Path) -> Vault:
             file.write(AESGCM.generate_key(256))
             file.flush()
             os.fsync(file.fileno())
-    return Vault(path.read_bytes())
+    return Vault(path.read_bytes(), area_code=area_code)
 
 
 def _seal(with_key: AESGCM, plain: bytes, about: bytes) -> bytes:

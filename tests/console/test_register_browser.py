@@ -61,10 +61,14 @@ def test_what_else_came_from_the_telephone_shows_once_it_is_written_and_its_numb
     for words in ("示例庚店的凉皮发霉", "示例辛店的月饼过期"):
         page.goto(f"{desk.address}/register")
         page.fill("#words", words)
+        page.fill("[name=operator]", "示例庚店" if words.startswith("示例庚") else "")
         page.fill("[name=phone]", "137 0000 9876")
         page.press("[name=phone]", "Tab")
         if words.startswith("示例辛"):
             assert "另有 1 件投诉举报" in page.wait_for_selector("#caller a >> xpath=../../..").inner_text()
+            page.fill("[name=operator]", "示例庚店")
+            page.press("[name=operator]", "Tab")
+            page.wait_for_selector("#caller:has-text('同一对象 1 件')")
         page.click("button:has-text('登记')")
         page.wait_for_url("**/cases/**")
     assert [each for each in asked if "9876" in each] == []

@@ -191,10 +191,16 @@ def test_at_registration_what_came_from_the_number_is_shown_and_that_it_was_look
     assert [PHONE in str(line.rows(audit)), PHONE in answer.text] == [False, False]
 
 
-def test_a_number_that_nobody_used_says_nothing_and_writes_nothing(desk):
+def test_a_number_that_nobody_used_says_nothing_and_that_it_was_tried_is_recorded(desk):
     line, visitor, _ = desk
     assert [text_of(compare(visitor, each).text).strip() for each in ("13900000001", "", "匿名")] == ["", "", ""]
-    assert seen(line) == []
+    assert seen(line) == [("wang", "", "接报登记，另有 0 件")]
+
+
+def test_a_number_of_the_place_is_known_with_its_code_and_without(desk):
+    line, visitor, _ = desk
+    a_complaint(line, 9, subject={"name": "示例庚店"}, contact={"phone": "0373-3091234"})
+    assert "示例庚店" in compare(visitor, "3091234").text
 
 
 def test_a_list_of_numbers_is_not_tried_out_at_once(desk):

@@ -58,6 +58,24 @@ def test_what_came_from_one_telephone_however_written_finds_each_other_the_lates
     assert from_phone(line, PHONE, since=T0 + timedelta(hours=1)) == [second]
 
 
+def test_a_line_of_the_place_is_one_with_the_code_of_its_area_and_without(line):
+    ids = [
+        take(line, T0 + timedelta(hours=n), source_id=str(n), contact={"phone": phone})
+        for n, phone in enumerate(["3091234", "0373-3091234", "0371-3091234"])
+    ]
+    assert [beside(line, each) for each in ids] == [{ids[0]: [ids[1]]}, {ids[1]: [ids[0]]}, {ids[2]: []}]
+
+
+def test_lines_of_the_place_that_were_marked_without_its_code_are_marked_anew(line):
+    key = b"1" * 32
+    first = take(line, source_id="1", contact={"phone": "3091234"}, vault=Vault(key))
+    mark_all(line, Vault(key))
+    vault = Vault(key, area_code="0373")
+    second = take(line, T0 + timedelta(days=1), source_id="2", contact={"phone": "0373 3091234"}, vault=vault)
+    mark_all(line, vault)
+    assert [beside(line, first), len(line.rows(phones))] == [{first: [second]}, 2]
+
+
 def test_nobody_who_gave_no_number_is_anybodys_other(line):
     ids = [
         take(line, source_id=str(n), contact=each)
