@@ -57,6 +57,9 @@ def test_what_is_registered_here_belongs_to_the_drill(line, drilled):
 def test_what_is_expected_stands_beside_what_was_done(line, drilled):
     page = text_of(drilled.read("/marking"))
     assert ["红色提示五分钟内认领" in page, "未到时限" in page, "区市场监管局" in page] == [True] * 3
+    drilled.send("/language", language="en", back="/marking")
+    page = text_of(drilled.read("/marking"))
+    assert ["red alert claimed within five minutes" in page, "红色提示五分钟内认领" in page] == [True, False]
 
 
 def test_the_page_says_what_the_report_would_say_if_the_drill_ended_now(line, drilled):

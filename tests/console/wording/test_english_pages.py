@@ -181,8 +181,9 @@ def glossed(term):
 
 
 def drilled(scenario):
-    """What the page of drills says of one."""
-    return [scenario["title"].removeprefix("【演练】"), scenario["note"], *scenario["aims"]]
+    """What the pages of drills say of one: its marking too."""
+    expected = [each["title"] for each in scenario["expect"]]
+    return [scenario["title"].removeprefix("【演练】"), scenario["note"], *scenario["aims"], *expected]
 
 
 def seeded():
