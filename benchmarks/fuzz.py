@@ -32,7 +32,7 @@ from visiting import a_red_case  # noqa: E402
 
 from benchmarks.server import running  # noqa: E402
 from streams.clock import SystemClock  # noqa: E402
-from streams.office.accounts import open_session  # noqa: E402
+from streams.office.sessions import open_session  # noqa: E402
 from streams.office.tokens import add_token  # noqa: E402
 from streams.settings import read_settings  # noqa: E402
 from streams.system import build  # noqa: E402

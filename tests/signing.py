@@ -5,8 +5,8 @@ from functools import cache
 from sqlalchemy import insert
 
 from console.requests.apart import name_at
-from streams.office.accounts import open_session
 from streams.office.passwords import hash_password
+from streams.office.sessions import open_session
 from streams.store.audit import record
 from streams.store.office_schema import accounts
 from streams.store.schema import to_us

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from connectors.shape import one_of
+from playbooks.district.departments import Departments
 from playbooks.district.people import ROLES, Person
 from playbooks.law.workdays import day_of, in_beijing
 from streams.settings import Settings, data_folder, read_settings
@@ -19,6 +20,8 @@ from .options import Data, DatabaseUrl
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection  # slow import
+
+    from playbooks.reference import Reference  # slow import
 
 T = TypeVar("T")
 CLAIMED_SHOWN = 5
@@ -53,6 +56,32 @@ def account_add(
     typer.echo(f"已开立账号 {login}（{who.name}，{ROLES[who.role]}）")
     typer.echo(f"初始密码：{password}")
     typer.echo("只显示这一次；首次登录须修改。")
+
+
+@accounts.command("people")
+def account_people(
+    department: Annotated[str | None, typer.Option(help="only of this department, by its id")] = None,
+    data: Data = None,
+    database: DatabaseUrl = None,
+) -> None:
+    """Make an account for everybody on the list of people who has none, and print each login with its first password.
+
+    The login is the person's id. Whoever has no telephone there is left out: nobody could hand them a password.
+    """
+    from streams.office.accounts import add_listed  # slow import
+
+    settings = read_settings(data=data, database=database)
+    reference = _reference(settings)
+    if department is not None:
+        _check_department(department, reference.departments)
+    listed = [each for each in reference.people if each.phone and department in (None, each.department)]
+    made, refused = _changing(settings, lambda c, now: add_listed(c, listed, now, by=operator()))
+    for person, password in made:
+        body = reference.departments.get(person.department).short
+        typer.echo("\t".join([person.id, password, person.name, body, ROLES[person.role], person.phone]))
+    for person, error in refused:
+        typer.echo(f"{person.id} {person.name}：{error}", err=True)
+    typer.echo(f"已开立 {len(made)} 个账号；初始密码只显示这一次，首次登录须修改。", err=True)
 
 
 @accounts.command("move")
@@ -230,11 +259,7 @@ def _day(text: str) -> date:
 
 def _person(settings: Settings, person: str | None, name: str | None, role: str | None, department: str) -> Person:
     """Who the account is for. Raises CommandError."""
-    from playbooks.load import load_reference  # slow import
-    from streams.office.office_files import effective  # slow import
-
-    settings = effective(settings)
-    reference = load_reference(settings.seeds, settings.library, areas=settings.areas)
+    reference = _reference(settings)
     if person is not None:
         if person not in reference.people:
             raise CommandError(f"人员名单中没有 {person}；名单外的人用 --name 和 --role")
@@ -243,10 +268,23 @@ def _person(settings: Settings, person: str | None, name: str | None, role: str 
         raise CommandError(f"请给出 --person，或 --name 和 --role。{_ROLES}")
     if role not in ROLES:
         raise CommandError(f"--role {role}：没有这个角色。{_ROLES}")
-    if department not in reference.departments:
-        known = [each.id for each in reference.departments]
-        raise CommandError(f"--department {department}：没有这个部门。{one_of(department, known)}")
+    _check_department(department, reference.departments)
     return Person(id=name, name=name, department=department, role=role, phone="")
+
+
+def _check_department(department: str, departments: Departments) -> None:
+    """Raises CommandError for one that there is not."""
+    if department not in departments:
+        known = [each.id for each in departments]
+        raise CommandError(f"--department {department}：没有这个部门。{one_of(department, known)}")
+
+
+def _reference(settings: Settings) -> "Reference":
+    from playbooks.load import load_reference  # slow import
+    from streams.office.office_files import effective  # slow import
+
+    settings = effective(settings)
+    return load_reference(settings.seeds, settings.library, areas=settings.areas)
 
 
 def _claimed(connection: "Connection", login: str) -> list[str]:

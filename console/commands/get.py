@@ -9,7 +9,8 @@ import httpx
 from streams.clock import SystemClock
 from streams.drills.staged import clock_and_fence
 from streams.embedded import Runner
-from streams.office.accounts import account_of, end_session, has_accounts, open_session, session_of
+from streams.office.accounts import account_of, has_accounts
+from streams.office.sessions import end_session, open_session, session_of
 from streams.settings import Settings
 from streams.store.database import Database
 from streams.system import build

@@ -11,6 +11,7 @@ from litestar.datastructures import Cookie
 from sqlalchemy import Connection
 
 from streams.office import accounts as a
+from streams.office import sessions as s
 from streams.office.passwords import (
     address_of,
     fault_of_password,
@@ -65,7 +66,7 @@ async def post_sign_in(request: Request[Any, Any, Any]) -> Response[Any]:
             keeper.note_address(address_at(request))
             return await sign_in_page(request, said=SAID["wrong"], form=form, status=403)
         has_code = await Desk.of(request).read(lambda c: a.second_factor_of(c, login, vault_of(request))) is not None
-        return await opened(request, form.get("back"), login, a.HALF if has_code else a.OPEN)
+        return await opened(request, form.get("back"), login, s.HALF if has_code else s.OPEN)
 
 
 @get("/sign-in/code")
@@ -83,13 +84,13 @@ async def post_code(request: Request[Any, Any, Any]) -> Response[Any]:
     keeper.check_address(address_at(request))
     async with keeper.one_at_a_time:
         now, secret = keeper.clock.now(), request.cookies.get(SESSION_COOKIE) or ""
-        found = await desk.read(lambda c: a.session_of(c, secret))
-        if found is None or found[0].state != a.HALF or found[0].is_over(now, keeper.idle) or found[1].is_locked(now):
+        found = await desk.read(lambda c: s.session_of(c, secret))
+        if found is None or found[0].state != s.HALF or found[0].is_over(now, keeper.idle) or found[1].is_locked(now):
             return go("/sign-in", back=local_path(form.get("back")))
         session, account = found
         if await _is_code(request, account.login, form.get("code")):
-            await written(request, lambda c: a.drop(c, session.id))
-            return await opened(request, form.get("back"), account.login, a.OPEN)
+            await written(request, lambda c: s.drop(c, session.id))
+            return await opened(request, form.get("back"), account.login, s.OPEN)
         keeper.note_address(address_at(request))
         address = address_at(request)
         await written(request, lambda c: a.note_failure(c, account.login, now, address=address, why="二次验证"))
@@ -104,16 +105,16 @@ async def post_pin_in(request: Request[Any, Any, Any]) -> Response[Any]:
     keeper.check_address(address_at(request))
     browser, now, address = request.cookies.get(BROWSER_COOKIE) or "", keeper.clock.now(), address_at(request)
     async with keeper.one_at_a_time:
-        here = await desk.read(lambda c: a.sessions_at(c, browser, now)) if browser else []
+        here = await desk.read(lambda c: s.sessions_at(c, browser, now)) if browser else []
         session = next((each for each, account in here if account.login == form.get("login")), None)
         if session is None:
             return await sign_in_page(request, said=SAID["no_pin"], form=form, status=403)
         _, pin = await desk.read(lambda c: a.proof_of(c, session.login))
         if not pin or not await asyncio.to_thread(is_password, form.get("pin"), pin):
             keeper.note_address(address)
-            await written(request, lambda c: a.fail_pin(c, session, now, address=address))
+            await written(request, lambda c: s.fail_pin(c, session, now, address=address))
             return await sign_in_page(request, said=SAID["pin"], form=form, status=403)
-        secret = await written(request, lambda c: a.resume(c, session, now, address=address))
+        secret = await written(request, lambda c: s.resume(c, session, now, address=address))
     return _come_in(request, go(local_path(form.get("back"))), secret, browser)
 
 
@@ -124,9 +125,9 @@ async def post_sign_out(request: Request[Any, Any, Any]) -> Response[Any]:
     now, address = Doorkeeper.of(request).clock.now(), address_at(request)
     if session is not None and account is not None:
         if form.get("do") == "switch" and account.has_pin:
-            await written(request, lambda c: a.park(c, session.id))
+            await written(request, lambda c: s.park(c, session.id))
         else:
-            await written(request, lambda c: a.end_session(c, session, now, address=address))
+            await written(request, lambda c: s.end_session(c, session, now, address=address))
     answer = go("/sign-in", **({"left": "1"} if Desk.of(request).settings.oidc_issuer else {}))
     answer.cookies += [Cookie(key=name, value="", path="/", max_age=0) for name in (SESSION_COOKIE, TOKEN_COOKIE)]
     return answer
@@ -238,10 +239,10 @@ async def opened(request: Request[Any, Any, Any], back: str, login: str, state: 
     desk, keeper, address = Desk.of(request), Doorkeeper.of(request), address_at(request)
     browser, now = request.cookies.get(BROWSER_COOKIE) or new_key(), keeper.clock.now()
     secret = await written(
-        request, lambda c: a.open_session(c, login, now, browser=browser, address=address, state=state, how=how)
+        request, lambda c: s.open_session(c, login, now, browser=browser, address=address, state=state, how=how)
     )
     back = local_path(back)
-    if state == a.HALF:
+    if state == s.HALF:
         return _come_in(request, go("/sign-in/code", back=back), secret, browser)
     account = await desk.read(lambda c: a.account_of(c, login))
     if account and account.must_change:
@@ -266,7 +267,7 @@ async def sign_in_page(
 ) -> Response[Any]:
     """The log-in page, with what went wrong and what was typed: whoever mistypes still comes where they wanted to."""
     browser, now = request.cookies.get(BROWSER_COOKIE) or "", Doorkeeper.of(request).clock.now()
-    here = await Desk.of(request).read(lambda c: a.sessions_at(c, browser, now)) if browser else []
+    here = await Desk.of(request).read(lambda c: s.sessions_at(c, browser, now)) if browser else []
     back = local_path(form.get("back") if form else request.query_params.get("back", ""))
     return await page(
         request,

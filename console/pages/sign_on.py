@@ -25,6 +25,7 @@ from connectors.sign_on import (
 )
 from streams.clock import stopwatch
 from streams.office import accounts as a
+from streams.office import sessions as s
 from streams.office.passwords import hash_password
 from streams.settings import Settings
 from streams.store.audit import record
@@ -180,7 +181,7 @@ async def _let_in(request: Request[Any, Any, Any], login: str, back: str) -> Res
         why = f"{HOW}，初始密码作废"
         await written(request, lambda c: a.set_password(c, login, unknown, now, keep="", address=address, why=why))
     has_code = await desk.read(lambda c: a.second_factor_of(c, login, vault_of(request))) is not None
-    answer = await opened(request, back, login, a.HALF if has_code else a.OPEN, how=HOW)
+    answer = await opened(request, back, login, s.HALF if has_code else s.OPEN, how=HOW)
     answer.cookies.append(_cookie(request, "", 0))
     return answer
 

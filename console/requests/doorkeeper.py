@@ -15,8 +15,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from playbooks.case import Case
 from streams.clock import SystemClock, TimeSource, stopwatch
-from streams.office.accounts import OPEN as OPEN_SESSION
-from streams.office.accounts import Account, Session, session_of, touch
+from streams.office.accounts import Account
+from streams.office.sessions import OPEN as OPEN_SESSION
+from streams.office.sessions import Session, session_of, touch
 
 from ..forms import person_of
 from ..reading import queries

@@ -47,3 +47,16 @@ def test_help_ends_well():
 def test_an_account_of_no_role_or_department_names_what_there_is(tmp_path, said, told):
     answer = shian("account", "add", "zhang", "--name", "示例甲", *said, "--data", tmp_path)
     assert (answer.code, answer.err[: len(told)]) == (2, told)
+
+
+def test_one_command_opens_an_account_for_everybody_of_a_department_on_the_list_and_a_second_time_for_nobody(tmp_path):
+    here = ("--data", tmp_path)
+    shian("account", "add", "admin", "--name", "示例甲", "--role", "administrator", *here)
+    first, second = (shian("account", "people", "--department", "D05", *here) for _ in range(2))
+    rows = [line.split("\t") for line in first.out.splitlines()]
+    assert [row[:1] + row[2:] for row in rows] == [
+        ["d05-handler", "示例·罗一", "公安红旗分局", "承办人", "0373-0000020"],
+        ["d05-chief", "示例·王二", "公安红旗分局", "科室负责人", "0373-0000021"],
+    ]
+    assert [first.code, second.code, second.out] == [0, 0, ""]
+    assert [each.err.splitlines()[-1][:8] for each in (first, second)] == ["已开立 2 个账", "已开立 0 个账"]

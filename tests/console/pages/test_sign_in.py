@@ -21,6 +21,7 @@ from console.requests.doorkeeper import FAILURES_MAX as ADDRESS_FAILURES_MAX
 from console.requests.headers import SECURITY_HEADERS
 from playbooks.district.people import Person
 from streams.office import accounts as a
+from streams.office import sessions as s
 from streams.office.tokens import add_token, revoke_token
 from streams.store import schema as t
 from streams.store.office_schema import audit, sessions
@@ -158,8 +159,8 @@ def test_what_a_page_fetches_by_itself_keeps_nobody_logged_in(line, visitor, wan
 
 def test_a_session_ends_after_a_shift_however_much_it_is_used(line, visitor, wang):
     log_in(visitor)
-    line.write(lambda connection: a.touch(connection, line.rows(sessions)[0].id, T0 + a.LASTS))
-    line.clock.moment = T0 + a.LASTS + timedelta(seconds=1)
+    line.write(lambda connection: s.touch(connection, line.rows(sessions)[0].id, T0 + s.LASTS))
+    line.clock.moment = T0 + s.LASTS + timedelta(seconds=1)
     assert visitor.client.get("/ledger", follow_redirects=False).status_code == 303
 
 
@@ -195,7 +196,7 @@ def test_the_first_account_must_be_an_administrator(line):
 
 
 def test_changing_the_password_ends_the_other_sessions(line, visitor, wang):
-    line.write(lambda connection: a.open_session(connection, "wang", T0, browser="other", address="10.0.0.2"))
+    line.write(lambda connection: s.open_session(connection, "wang", T0, browser="other", address="10.0.0.2"))
     log_in(visitor)
     visitor.send("/account/password", page="/account", password=PASSWORD, new="New-word-2026", again="New-word-2026")
     assert [row.browser == "other" for row in line.rows(sessions)] == [False]
@@ -241,7 +242,7 @@ def test_places_are_changed_by_pin_and_three_wrong_ones_need_the_password(line, 
     back = visitor.send("/sign-in/pin", page="/sign-in", login="wang", pin="7290")
     assert [as_li, back.status_code, "示例·wang" in visitor.read("/ledger")] == [True, 303, True]
     visitor.send("/sign-out", page="/account", do="switch")
-    for _ in range(a.PIN_FAILURES_MAX):
+    for _ in range(s.PIN_FAILURES_MAX):
         assert visitor.send("/sign-in/pin", page="/sign-in", login="wang", pin="0001").status_code == 403
     assert visitor.send("/sign-in/pin", page="/sign-in", login="wang", pin="7290").status_code == 403
 

@@ -9,12 +9,12 @@ from streams.office.accounts import (
     AccountError,
     account_of,
     add_account,
+    add_listed,
     disable_account,
     move_account,
     off_list,
-    open_session,
-    session_of,
 )
+from streams.office.sessions import open_session, session_of
 from streams.store.audit import latest
 
 OFFICER = Person(id="d01-duty-officer-1", name="示例·张伟", department="D01", role="duty_officer", phone="1")
@@ -70,3 +70,20 @@ def test_an_account_in_use_whose_person_left_the_list_or_moved_is_found(office, 
     assert [each.login for each in off_list(office, People(people))] == off
     disable_account(office, "zhang", T0, by="test")
     assert off_list(office, People(people)) == []
+
+
+def test_everybody_on_the_list_who_has_none_gets_one_and_the_second_time_nobody_does(office):
+    twin = msgspec.structs.replace(OFFICER, id="d01-duty-officer-2")
+    made, refused = add_listed(office, [OFFICER, HANDLER, twin], T0, by="test")
+    assert [person.id for person, _ in made] == ["d03-handler-1"]
+    assert [(person.id, "在用账号 zhang" in str(error)) for person, error in refused] == [("d01-duty-officer-2", True)]
+    assert add_listed(office, [OFFICER, HANDLER], T0, by="test") == ([], [])
+
+
+def test_in_an_office_without_accounts_the_list_s_administrators_come_first_and_must_be_there(line):
+    chief = msgspec.structs.replace(OFFICER, id="d01-administrator-1", role="administrator")
+    with line.writing() as connection:
+        with pytest.raises(AccountError, match="第一个账号须是系统管理员"):
+            add_listed(connection, [OFFICER], T0, by="test")
+        made, _ = add_listed(connection, [OFFICER, chief], T0, by="test")
+    assert [person.id for person, _ in made] == ["d01-administrator-1", "d01-duty-officer-1"]

@@ -14,7 +14,6 @@ from streams.office.accounts import (
     add_account,
     all_accounts,
     disable_account,
-    open_session,
     proof_of,
     reset_account,
     second_factor_of,
@@ -25,6 +24,7 @@ from streams.office.accounts import (
 )
 from streams.office.certificates import files_of, make
 from streams.office.lent import Lending, lend_accounts, lend_certificate
+from streams.office.sessions import open_session
 from streams.store.database import Database
 from streams.store.keyed import vault_of
 from streams.store.office_schema import accounts, audit, sessions
