@@ -23,6 +23,9 @@ TEXT_LIMIT = 100_000
 AHEAD_LIMIT = timedelta(hours=24)
 """How far a sender's clock may run ahead before its time is not believed."""
 
+A_DAY = timedelta(days=1)
+"""What words say of a time that is another one a day later (昨天收到) is no date."""
+
 EARLIEST = datetime(1950, 1, 1, tzinfo=UTC)
 
 WORDS = {
@@ -102,11 +105,14 @@ def finish(signal: Signal, now: datetime) -> Signal:
     if signal.source_id is not None and says_none(signal.source_id):
         signal = replace(signal, source_id=None)
     latest = now + AHEAD_LIMIT
-    received_at = _moment(signal.received_at or receipt_of(signal, now) or now, "received_at", latest)
+    said = signal.received_at or receipt_of(signal, now)
+    received_at = _moment(said or now, "received_at", latest)
     changed: dict[str, Any] = {"received_at": received_at, "arrived_at": now if is_bare_day(received_at) else None}
+    is_dated = said is not None and (signal.received_at or receipt_of(signal, now + A_DAY)) == said
+    changed["undated"] = signal.undated or not is_dated
     for name in ("occurred_at", "entered_at", "revised_at"):
-        if (said := getattr(signal, name)) is not None:
-            changed[name] = _moment(said, name, latest)
+        if (moment := getattr(signal, name)) is not None:
+            changed[name] = _moment(moment, name, latest)
     if signal.media is not None:
         changed["media"] = _finish_media(signal.media, latest)
     if signal.illness is not None:

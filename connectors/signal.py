@@ -177,6 +177,8 @@ class Signal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forb
     """Set once, at the door. Due times run from here."""
     arrived_at: datetime | None = None
     """When it came to this desk, of a source that says only the day on which it had it. Set at the door."""
+    undated: bool = False
+    """Nobody says when it was received: `received_at` is when it came here, and another one when it comes again."""
     entered_at: datetime | None = None
     revised_at: datetime | None = None
     """When its source said it as it stands: of two versions of one number the later holds, whichever comes last."""

@@ -9,7 +9,8 @@ import msgspec
 from .shape import Misfit, is_record, one_of, words_of
 from .signal import AccountKind, Signal
 
-_OURS = ("v", "id", "source", "received_at", "arrived_at", "progress", "taken_by", "put_into", "exercise", "incomplete")
+_OURS = ("v", "id", "source", "received_at", "arrived_at", "undated", "progress", "taken_by", "put_into", "exercise")
+_OURS += ("incomplete",)
 """Set at the door, whatever a vendor says."""
 _RAW = "raw"
 

@@ -28,6 +28,7 @@ from .deciding.overturning import overturn
 from .deciding.owned import DUTY_ROLES as DUTY_ROLES
 from .deciding.owned import check_owner, open_step, step_of
 from .deciding.passing import pass_on
+from .deciding.redating import answer_starts, heed_all
 from .deciding.redoing import GIVEN, give, take_back
 from .deciding.signing import sign
 from .deciding.tallying import check_tally, tally
@@ -57,6 +58,8 @@ def act(ref: Reference, case: Case, action: Action, now: datetime) -> Draft:
     check(ref, case, action)
     draft = draft_of(case, action, now)
     do(draft, ref, action)
+    if any(isinstance(entry.body, e.Reopened | e.ClockRestarted) for entry in draft.entries):
+        heed_all(draft, ref)
     return draft
 
 
@@ -357,6 +360,8 @@ KINDS: dict[str, Callable[[Draft, Reference, Action], None]] = {
     "extend": _extend,
     "choose_version": _choose_version,
     "correct_start": _correct_start,
+    "accept_starts": answer_starts,
+    "decline_starts": answer_starts,
     "confirm_grade": _confirm_grade,
     "set_severity": _set_severity,
     "set_name_state": _set_name_state,

@@ -56,6 +56,14 @@ class Joined(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=
     """Its counts that its words give only together with what the same sender said before, and how: `13+4`."""
     caller: str = ""
     """The hospital that tells it, or the office that wrote the letter, by its name."""
+    former: tuple[datetime, ...] = ()
+    """Dates that it bore here before its source said others."""
+    said: dict[str, datetime] = {}
+    """Dates of its last version by which the case does not count."""
+    proposed: tuple[str, ...] = ()
+    """Clocks of which an officer has to say whether they begin by its last version."""
+    is_declined: bool = False
+    """An officer said that they do not: that holds until it says another date."""
 
 
 class Clock(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
@@ -248,6 +256,13 @@ class Case(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=Tr
     def is_open(self) -> bool:
         """Still to be answered."""
         return self.state == "open"
+
+    @property
+    def redated(self) -> list[Joined]:
+        """Signals by whose last version running clocks would begin otherwise, as soon as an officer says so."""
+        clocks = (self.clocks.get(id) for joined in self.signals for id in joined.proposed) if self.is_open else ()
+        running = {clock.id for clock in clocks if clock and clock.stopped_at is None}
+        return [joined for joined in self.signals if running.intersection(joined.proposed)] if running else []
 
     @property
     def is_confidential(self) -> bool:

@@ -16,6 +16,7 @@ from .deciding.leaving import as_its_own
 from .deciding.needless import FOUND, beside_findings, withdraw
 from .deciding.overturning import OVERTURNED, overturned_before, void_by
 from .deciding.recounting import Reckoned, mistaken_in, reckon, recounted, renewed_in
+from .deciding.redating import DATES, heed_dates, said_by, were
 from .events import begin_clocks, catch_up, emit, open_in_town
 from .facts import PEOPLE, Facts, differing, is_heard, merged, only_asks, towns_of, without_hearsay
 from .folding.corrected import WITHDRAWN, as_corrected
@@ -53,6 +54,8 @@ class Incoming(msgspec.Struct, frozen=True, kw_only=True):
     published_at: datetime | None = None
     treated_at: datetime | None = None
     """Since when a medical institution has received patients, where the signal says so."""
+    dated: bool = False
+    """Its source says when it was received."""
     arrived_at: datetime | None = None
     """When the office had it, where its source says only the day: days are counted from that day, hours from then."""
     placed_at: datetime | None = None
@@ -141,7 +144,8 @@ def join_case(ref: Reference, case: Case, incoming: Incoming, *, rule: str, why:
 def update_signal(ref: Reference, case: Case, incoming: Incoming, *, now: datetime) -> Draft:
     """The same signal with other content: a revision, steps that its register columns complete, duties that it adds.
 
-    Clocks never restart by themselves; an ended case keeps the revision and nothing else.
+    Clocks never restart by themselves; those that count from a date of it follow an earlier one (see `redating`). An
+    ended case keeps the revision and nothing else.
     """
     known = next((joined for joined in case.signals if joined.id == incoming.id), None)
     incoming, sums = reckon(case, _heard(case, incoming, known), known)
@@ -149,6 +153,9 @@ def update_signal(ref: Reference, case: Case, incoming: Incoming, *, now: dateti
     draft = Draft(case, case.id, cause=cause, now=now)
     chosen = answers(draft.case, ref, incoming.facts) if case.is_open else []
     events = tuple(event for event in events_of(chosen) if known is None or event not in known.events)
+    said = {name: getattr(incoming, name) for name in DATES}
+    dates, later = said_by(known, said, is_dated=incoming.dated) if known else ({}, {})
+    is_redated = known is not None and bool(dates or later != known.said)
     draft.add(
         e.SignalUpdated(
             signal=incoming.id,
@@ -159,11 +166,20 @@ def update_signal(ref: Reference, case: Case, incoming: Incoming, *, now: dateti
             corrects=incoming.corrects,
             reckoned=sums.sums if sums else {},
             recounted=recounted(known, incoming.recounts, incoming.facts),
+            dates=dates,
+            later=later,
+            were=were(known, (*dates, *later)) if known and is_redated else {},
         )
     )
     if case.is_open:
-        answer(draft, ref, incoming, chosen, events, at=incoming.received_at, known_at=now)
-        treated_earlier(draft, ref, incoming.id, incoming.treated_at)
+        counted = next((joined for joined in draft.case.signals if joined.id == incoming.id), None)
+        if counted and is_redated:
+            heed_dates(draft, ref, counted, is_new=True)
+        at = counted.received_at if counted and incoming.dated else incoming.received_at
+        answer(draft, ref, incoming, chosen, events, at=at, known_at=now)
+        treated_earlier(draft, ref, incoming.id, counted.treated_at if counted else incoming.treated_at)
+        if counted and "received_at" in dates:
+            received_earlier(draft, ref, counted.id, counted.facts, counted.received_at, counted.arrived_at)
     return draft
 
 

@@ -68,6 +68,8 @@ from .ledger.rungs import EscalationReminded as EscalationReminded
 from .ledger.rungs import EscalationSettled as EscalationSettled
 from .ledger.signals import SignalJoined as SignalJoined
 from .ledger.signals import SignalUpdated as SignalUpdated
+from .ledger.signals import StartsAnswered as StartsAnswered
+from .ledger.signals import StartsProposed as StartsProposed
 
 
 class Actor(msgspec.Struct, frozen=True, gc=False, kw_only=True):

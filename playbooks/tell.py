@@ -74,6 +74,9 @@ REASONS_ZH: dict[Reason, str] = {
 }
 
 
+STARTS_ASKED = "来件更新了时间，有时限可能改变起算：请在事件页面决定是否采用，在此之前照原时间计"
+
+
 class Telling(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """One department's role is to be told, why, and about which step or clock."""
 
@@ -134,6 +137,8 @@ def _told(entry: e.Entry, case: Case, before: Case | None, *, is_desk_s: bool) -
             return _owners(case, (step,), Reason.REDO, reason)
         case e.HandedOver(step=step):
             return [_owner(case, step, Reason.HANDED_OVER)]
+        case e.StartsProposed():
+            return [msgspec.structs.replace(_duty(case, Reason.CLOCK_MOVED), text=STARTS_ASKED)]
         case e.StepReturned(step=step):
             returned = _duty(case, Reason.RETURNED)
             return [msgspec.structs.replace(returned, step=step, text=_who_returned(case, step))]

@@ -78,14 +78,20 @@ def content_digest(signal: Signal) -> str:
     """Digest of what a signal says, without who heard it when, and the counts that only grow."""
     times = dict.fromkeys(("received_at", "arrived_at", "entered_at", "revised_at"))
     heard = {**times, "taken_by": None, "put_into": None}
-    plain = msgspec.structs.replace(signal, media=None, **heard)
+    plain = msgspec.structs.replace(signal, media=None, undated=False, **heard)
     return blake2b(_encode(plain), digest_size=12).hexdigest()
+
+
+def dated_digest(digest: str, received_at: datetime | None) -> str:
+    """The digest of what a source says to have received at another time than it said first."""
+    return blake2b(f"{digest} {to_us(received_at) if received_at else 0}".encode(), digest_size=12).hexdigest()
 
 
 def is_overtaken(signal: Signal, row: Row[Any] | None, digest: str = "") -> bool:
     """Whether the newest version of a signal, which its row holds, says something else. `digest`: of what was said,
     where words of the signal were taken out since."""
-    return row is not None and row.revision > 1 and (digest or content_digest(signal)) != row.digest
+    said = digest or content_digest(signal)
+    return row is not None and row.revision > 1 and row.digest not in (said, dated_digest(said, signal.received_at))
 
 
 def receive(
@@ -130,6 +136,7 @@ def _receive_once(
     connection: Connection, arrivals: list[Arrival], now: datetime, vault: Vault, *, to_log: bool
 ) -> list[Receipt]:
     known = _known(connection, [each.signal.id for each in arrivals])
+    arrivals = [_as_dated(each, known.get(each.signal.id)) for each in arrivals]
     older, made = _told_apart(connection, arrivals, known, now)
     heeded = [each for each in arrivals if each.signal.id not in older]
     anew = _said_anew(connection, heeded, known, vault)
@@ -163,6 +170,14 @@ def _receive_once(
         # A revision of what lies as history would open a case that nobody asked for.
         _append(connection, "revisions", [each for each, _ in changed if each.signal.id not in still], now)
     return receipts
+
+
+def _as_dated(arrival: Arrival, before: Row[Any] | None) -> Arrival:
+    """What says otherwise only when it was received is a revision too; what never says it says nothing else."""
+    at = arrival.signal.received_at
+    if before is None or arrival.signal.undated or at is None or to_us(at) == before.received_at:
+        return arrival
+    return msgspec.structs.replace(arrival, digest=dated_digest(arrival.digest, at))
 
 
 def _known(connection: Connection, ids: list[str]) -> dict[str, Any]:
@@ -294,7 +309,8 @@ def _append(connection: Connection, topic: str, arrivals: list[Arrival], now: da
     insert_rows(connection, t.log, rows)
 
 
-_DIGESTS = select(t.signals.c.id, t.signals.c.digest, t.signals.c.revision, t.signals.c.state, t.signals.c.private_mark)
+_s = t.signals.c
+_DIGESTS = select(_s.id, _s.digest, _s.revision, _s.state, _s.private_mark, _s.received_at)
 _BODIES = select(t.signals.c.id, t.signals.c.revision, t.signals.c.body)
 _CHANGE_SIGNAL = (
     update(t.signals)

@@ -69,6 +69,7 @@ from .delivery import deliveries_of, delivery_of
 from .near import chosen_case, near_of, others_of
 from .places import where
 from .proposed import waiting
+from .redated import redated
 from .same_phone import deciding_about, same_phone_of
 from .sent import Pressed, ends_by_claim, names_of, passed_on, pressed_of, sent_of, told_of, unreached
 
@@ -121,6 +122,7 @@ def _shown(request: Request[Any, Any, Any], views: Views, callers: Callers) -> d
         "outside": places_outside(case, bundle.signals, desk.reference.areas),
         "apart": apart(counted, case.facts),
         "each_alone": callers_beyond(case),
+        "redated": [] if own else redated(case, desk.reference, say),
         "denied": denied(counted),
         "clocks": clock_views(case, desk, say, exports=bundle.exports),
         **times_of(case, desk.reference, bundle.exports, now)._asdict(),

@@ -64,6 +64,7 @@ LEFT = (
     "未签收 {n} 项",
     "未办结 {n} 项",
     "待确认的提级建议 {n} 条",
+    "来件改期待决定 {n} 件",
 )
 """What may be left of a case: steps, and proposals that wait for a person. What came back waits for no signature but
 for whoever hands it to another department."""
@@ -244,7 +245,8 @@ def _held(row: QueueRow, desk: Desk, known: AsOf, now: datetime, say: Say) -> Ha
     unsent = sum(step.dispatched_at is None for step in waiting)
     unsigned = sum(step.dispatched_at is not None and step.signed_at is None for step in waiting)
     heard = map(len, by_departments(row.case, desk.reference))
-    counts = zip(LEFT, (unsent, len(returned), *heard, unsigned, len(steps), len(row.case.proposals)), strict=True)
+    asked = (len(row.case.proposals), len(row.case.redated))
+    counts = zip(LEFT, (unsent, len(returned), *heard, unsigned, len(steps), *asked), strict=True)
     return HandedCase(
         id=row.id,
         number=row.number,

@@ -122,6 +122,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     """Who returned a step that nobody has in hand since, one for each."""
     away: ByDepartments | None
     """What departments did by themselves in the whole case; None of what one department holds of it."""
+    redated: bool
+    """An officer has to say whether clocks begin by what a signal says now."""
     callers: Callers | None
     """Callers who tell of more people together than the case counts."""
     ended: str
@@ -263,6 +265,7 @@ def row_of(
         proposals=len(case.proposals),
         returned=tuple(step.returned.department for step in case.returned_steps if step.returned),
         away=None if own else by_departments(case, desk.reference),
+        redated=not own and bool(case.redated),
         callers=None if own else callers_beyond(case),
         ended=case.conclusion or "",
         heat=case.heat,

@@ -13,6 +13,7 @@ from . import duties, rungs
 from .corrections import corrected
 from .named import Named
 from .reasons import refusal
+from .redated import dated, starts_answered, starts_proposed
 from .refuted import authorities
 from .words import ATTEMPTS, CHANNELS, UNITS, about, due_instant, instant
 
@@ -38,6 +39,8 @@ ACTIONS = {
     "extend": "延长时限",
     "choose_version": "选定时限版本",
     "correct_start": "更正起算时间",
+    "accept_starts": "采用来件更新的时间",
+    "decline_starts": "不采用来件更新的时间",
     "confirm_grade": "确认等级",
     "set_name_state": "更改名称状态",
     "confide": "仅主任可见",
@@ -59,6 +62,7 @@ CHANGES = {
     "extended": "延长",
     "version_chosen": "改用另一版本",
     "start_corrected": "更正起算时间",
+    "start_accepted": "采用来件更新的时间",
     "start_told": "按来源所述提前起算",
     "start_untold": "恢复原起算时间",
     "recomputed": "重新计算",
@@ -123,8 +127,9 @@ def _call_taken(t: Teller, b: e.SignalJoined) -> str:
 
 def _signal_updated(t: Teller, b: e.SignalUpdated) -> str:
     said = t.say("信息有更新（第 {n} 版）", n=b.revision)
-    changed = t.say("、").join(_fact_now(t, name, b.facts.get(name)) for name in b.changed)
-    return t.say("：").join(filter(None, [said, changed]))
+    changed = [_fact_now(t, name, b.facts.get(name)) for name in b.changed]
+    changed += dated(t.say, b.dates, b.were) + dated(t.say, {name: b.later[name] for name in b.later if b.were}, b.were)
+    return t.say("：").join(filter(None, [said, t.say("、").join(changed)]))
 
 
 def _fact_now(t: Teller, name: str, value: object) -> str:
@@ -330,6 +335,8 @@ _SENTENCES: dict[type, Callable[[Teller, Any], str]] = {
     e.PlaybookAdded: _playbook_added,
     e.SignalJoined: _signal_joined,
     e.SignalUpdated: _signal_updated,
+    e.StartsProposed: starts_proposed,
+    e.StartsAnswered: starts_answered,
     e.SignalsLeft: _signals_left,
     e.SeverityChanged: _severity,
     e.HeatChanged: _heat,

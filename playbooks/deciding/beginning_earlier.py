@@ -33,8 +33,8 @@ def treated_earlier(draft: Draft, ref: Reference, signal: str, treated_at: datet
     if treated_at is None:
         return
     for clock in _running(draft.case, treated_at):
-        if _starts(ref, clock) == "treated":
-            _move(draft, ref, clock, treated_at, signal, TREATED, instant="treated")
+        if starts_of(ref, clock) == "treated":
+            begin_earlier(draft, ref, clock, treated_at, signal, TREATED, instant="treated")
 
 
 def received_earlier(
@@ -45,11 +45,17 @@ def received_earlier(
     running = _running(draft.case, min(received_at, hour)) if facts.get("channel") != ITSELF_READ else []
     plans = _plans(ref, facts) if running else {}
     for clock in running:
-        plan, starts = plans.get(draft.case.steps[clock.step].plan), _starts(ref, clock)
+        plan, starts = plans.get(draft.case.steps[clock.step].plan), starts_of(ref, clock)
         since = hour if clock.deadline.unit == "hours" else received_at
         if plan and starts in ("event", "noticed", "treated") and _binds(plan, clock, facts):
             instant = "noticed" if starts != "event" else ""
-            _move(draft, ref, clock, since, signal, RECEIVED, instant=instant)
+            begin_earlier(draft, ref, clock, since, signal, RECEIVED, instant=instant)
+
+
+def begins_too(ref: Reference, clock: Clock, plan: str, facts: Facts) -> bool:
+    """Whether a signal with these facts begins by itself what the clock of that plan waits for."""
+    own = _plans(ref, facts).get(plan) if facts.get("channel") != ITSELF_READ else None
+    return own is not None and _binds(own, clock, facts)
 
 
 def begin_without(draft: Draft, ref: Reference, left: Collection[str]) -> None:
@@ -87,7 +93,8 @@ def _running(case: Case, since: datetime) -> list[Clock]:
     ]
 
 
-def _starts(ref: Reference, clock: Clock) -> str:
+def starts_of(ref: Reference, clock: Clock) -> str:
+    """From when its rule runs (see `RuleVersion.starts`); empty of a rule that there is no more."""
     if clock.deadline.rule not in ref.rules:
         return ""
     return ref.rules.version(clock.deadline.rule, clock.deadline.version).starts
@@ -107,7 +114,9 @@ def _binds(plan: StepPlan, clock: Clock, facts: Facts) -> bool:
     return when is None or matches(when, {**facts, "group": may_tell_of_group(facts)})
 
 
-def _move(draft: Draft, ref: Reference, clock: Clock, since: datetime, signal: str, why: str, *, instant: str) -> None:
+def begin_earlier(
+    draft: Draft, ref: Reference, clock: Clock, since: datetime, signal: str, why: str, *, instant: str
+) -> None:
     """The clock begins `since` then, if that is earlier and a version of its rule was in force."""
     try:
         version = version_from(ref, clock, since)
@@ -136,4 +145,4 @@ def _early(clock: Clock, due_at: datetime | None) -> tuple[e.Reminder, ...]:
 
 
 def _read(at: datetime) -> str:
-    return f"{in_beijing(at):%m-%d %H:%M}"
+    return f"{in_beijing(at):%m-%d}" if is_bare_day(at) else f"{in_beijing(at):%m-%d %H:%M}"

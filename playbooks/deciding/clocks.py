@@ -206,8 +206,11 @@ def choose_clock_version(draft: Draft, ref: Reference, clock: Clock, paper: Pape
     withdraw_if_undone(draft, clock.id, reason=reason, document=document)
 
 
-def correct_start(draft: Draft, ref: Reference, clock: Clock, paper: Paper, *, start: datetime) -> None:
+def correct_start(
+    draft: Draft, ref: Reference, clock: Clock, paper: Paper, *, start: datetime, change: str = "start_corrected"
+) -> None:
     """The clock began at another instant than was written down; if the start chose the version, the new one does.
+    `change`: whether an officer says so (`start_corrected`), or took what a source says (`start_accepted`).
 
     A miss that this undoes is withdrawn; one that it brings is dated by the watch, when it fell due.
     """
@@ -220,9 +223,7 @@ def correct_start(draft: Draft, ref: Reference, clock: Clock, paper: Paper, *, s
     at, reason, document = paper
     moved = recounted(ref, clock, start=start, version=version_from(ref, clock, start))
     draft.add(
-        e.ClockMoved(
-            clock=clock.id, change="start_corrected", deadline=moved, reason=reason, document=document, started_at=start
-        ),
+        e.ClockMoved(clock=clock.id, change=change, deadline=moved, reason=reason, document=document, started_at=start),
         at,
     )
     withdraw_if_undone(draft, clock.id, reason=reason, document=document)
@@ -285,13 +286,13 @@ def _asked_for(starts: str, told: Mapping[str, Collection[datetime]]) -> dict[st
     """The earliest of each. Of a day whose hour nobody said no hours are counted, as all these rules do but the one
     that runs from what happened; only a hospital's duty goes by when it received the first patient."""
     if starts in ("occurred", "received"):
-        return {name: min(every, key=_by_day) for name, every in told.items() if every}
+        return {name: min(every, key=by_day) for name, every in told.items() if every}
     asked = {name: every for name, every in told.items() if name not in _OF_ONE or name == starts}
     hours = {name: [at for at in every if not is_bare_day(at)] for name, every in asked.items()}
     return {name: min(every) for name, every in hours.items() if every}
 
 
-def _by_day(at: datetime) -> tuple[date, bool, datetime]:
+def by_day(at: datetime) -> tuple[date, bool, datetime]:
     """An earlier day is earlier whether its hour was said or not; of one day the hour that was said says more."""
     return day_of(at), is_bare_day(at), at
 

@@ -27,6 +27,7 @@ from .ending import who_splits
 from .judging import holding, judge_anew, keep_word
 from .needless import GROUNDLESS, PARTED, groundless, needless, no_longer_brought, stop_unbound, told_by, withdraw
 from .parting import Parting, part
+from .redating import heed_all
 from .sharing import shared_duties
 
 
@@ -102,6 +103,7 @@ def split(
         raise ActionRefused(refusal)
     for draft in (new, out):
         run_again(draft, ref, case, PARTED, now)
+        heed_all(draft, ref)
         stop_unbound(draft, ref, now)
         withdraw(draft, needless(draft.case, ref, since, is_sent=True), PARTED, now, along="split")
     withdraw(out, groundless(case, out.case, ref), GROUNDLESS, now, along="split")

@@ -17,7 +17,7 @@ from .climbing import answered, claimed, escalated, proposed, reminded, settled,
 from .corrected import label_corrected, restored_steps, withdrawn_playbook, withdrawn_steps
 from .dispatching import passed_on, sender
 from .handing import by_link, given_back, handed_over
-from .joining import signal_updated, with_signals
+from .joining import signal_updated, starts_answered, starts_proposed, with_signals
 from .noting import counted, heeded, noted, time_answered, time_asked
 from .regrouped import merged as merged_case
 from .regrouped import merged_into, signals_left, with_earlier
@@ -345,6 +345,8 @@ _FOLDS: dict[type, Callable[[Case, e.Entry, Any], Case]] = {
     e.PlaybookAdded: _playbook_added,
     e.SignalJoined: _signal_joined,
     e.SignalUpdated: signal_updated,
+    e.StartsProposed: starts_proposed,
+    e.StartsAnswered: starts_answered,
     e.SignalsLeft: signals_left,
     e.SeverityChanged: _severity_changed,
     e.HistoryFound: _history_found,

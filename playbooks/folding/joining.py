@@ -4,7 +4,8 @@ version or report of the same sender says of them.
 Whoever counts fewer takes back their own counts and nobody else's: what others counted stands.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from functools import reduce
 
 from msgspec.structs import replace
@@ -48,14 +49,42 @@ def _revised(joined: Joined, body: e.SignalUpdated) -> Joined:
     facts = overlaid(merged(body.facts, joined.facts), counts_of(body.facts, _anew(body)))
     own = {name: was for name, was in joined.overruled.items() if not _is_new_count(name, facts, joined.facts)}
     sums = joined.reckoned | body.reckoned
+    is_same = not body.dates and body.later == joined.said
     return replace(
-        joined,
+        _dated(joined, body.dates),
+        said=body.later,
+        proposed=joined.proposed if is_same else (),
+        is_declined=joined.is_declined and is_same,
         revision=body.revision,
         facts=facts,
         overruled=own,
         events=(*joined.events, *body.events),
         reckoned=sums,
     )
+
+
+def _dated(joined: Joined, dates: Mapping[str, datetime | None]) -> Joined:
+    """The signal with these dates; those that it bore are kept."""
+    gone = (at for name in dates if (at := getattr(joined, name)))
+    return replace(joined, former=tuple(dict.fromkeys((*joined.former, *gone))), **dates)
+
+
+def starts_proposed(case: Case, entry: e.Entry, body: e.StartsProposed) -> Case:
+    """The case in which clocks would begin otherwise, if an officer said so (fold)."""
+    signals = (replace(each, proposed=body.clocks) if each.id == body.signal else each for each in case.signals)
+    return replace(case, signals=tuple(signals))
+
+
+def starts_answered(case: Case, entry: e.Entry, body: e.StartsAnswered) -> Case:
+    """The case after an officer said whether they do (fold)."""
+    signals = (_answered(each, body) if each.id == body.signal else each for each in case.signals)
+    return replace(case, signals=tuple(signals))
+
+
+def _answered(joined: Joined, body: e.StartsAnswered) -> Joined:
+    if not body.accepted:
+        return replace(joined, proposed=(), is_declined=True)
+    return replace(_dated(joined, body.dates), said={}, proposed=(), is_declined=False)
 
 
 def _is_new_count(name: str, facts: Facts, before: Facts) -> bool:

@@ -25,7 +25,7 @@ from .naming import NameStateSet
 from .quoted import Deadline, PlaybookRef, Said
 from .regroupings import Merged, MergedInto, SignalsLeft
 from .rungs import Escalated, EscalationAnswered, EscalationProposed, EscalationReminded, EscalationSettled
-from .signals import SignalJoined, SignalUpdated
+from .signals import SignalJoined, SignalUpdated, StartsAnswered, StartsProposed
 
 
 class Opened(Said, frozen=True, tag="opened"):
@@ -116,8 +116,8 @@ class ClockStarted(Said, frozen=True, tag="clock_started"):
 class ClockMoved(Said, frozen=True, tag="clock_moved"):
     """A clock's due time changed, with the document that justifies it, or by what a later source says of its start.
 
-    `change`: paused | resumed | extended | version_chosen | start_corrected | start_told | start_untold | recomputed |
-    calendar.
+    `change`: paused | resumed | extended | version_chosen | start_corrected | start_accepted | start_told |
+    start_untold | recomputed | calendar.
     """
 
     clock: str
@@ -342,6 +342,8 @@ Body = (
     | PlaybookAdded
     | SignalJoined
     | SignalUpdated
+    | StartsProposed
+    | StartsAnswered
     | SignalsLeft
     | SeverityChanged
     | GradeProposed

@@ -54,3 +54,26 @@ class SignalUpdated(Said, frozen=True, tag="signal_updated"):
     """Counts that it gives anew without saying that the former were mistaken: they stand in the place of those too."""
     reckoned: dict[str, str] = {}
     """Counts that its words give only together with what its version before said, and how."""
+    dates: dict[str, datetime | None] = {}
+    """What the case counts by from now on (`received_at`, `occurred_at` …): it is earlier, or nobody had said it."""
+    later: dict[str, datetime] = {}
+    """What it says to have been later than the case counts: that counts when an officer says so."""
+    were: dict[str, datetime] = {}
+    """What the case counted by until then, of each of both."""
+
+
+class StartsProposed(Said, frozen=True, tag="starts_proposed"):
+    """By the dates that a later version of a signal gives, clocks would begin otherwise: an officer says whether they
+    do."""
+
+    signal: str
+    clocks: tuple[str, ...]
+
+
+class StartsAnswered(Said, frozen=True, tag="starts_answered"):
+    """An officer said so: the signal's dates are those of its later version, or stay what they were."""
+
+    signal: str
+    accepted: bool
+    dates: dict[str, datetime | None] = {}
+    were: dict[str, datetime] = {}

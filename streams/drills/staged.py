@@ -239,7 +239,7 @@ class Feed(Loop):
 
 def stamped(day: StagedDay, each: StagedSignal) -> Signal:
     """The signal as it comes in: fenced, at its minute."""
-    return msgspec.structs.replace(each.signal, exercise=day.exercise, received_at=each.at)
+    return msgspec.structs.replace(each.signal, exercise=day.exercise, received_at=each.at, undated=True)
 
 
 def _is_ended(system: System) -> bool:

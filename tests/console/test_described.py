@@ -127,7 +127,7 @@ def test_whatever_a_source_may_say_stands_in_the_document(visitor):
     content = documented(visitor)["/api/signals"]["post"]["requestBody"]["content"]
     batch, event = (content[f"application/cloudevents{kind}+json"]["schema"] for kind in ("-batch", ""))
     signal = content["application/json"]["schema"]
-    ours = {"v", "id", "arrived_at", "taken_by", "put_into", "incomplete", "attachments", "exercise"}
+    ours = {"v", "id", "arrived_at", "undated", "taken_by", "put_into", "incomplete", "attachments", "exercise"}
     assert set(signal["properties"]) == set(Signal.__struct_fields__) - ours
     assert [batch["items"], event["properties"]["data"]] == [event, signal]
     assert signal["properties"]["product"]["properties"]["production_date"] == {"type": "string", "format": "date"}

@@ -9,7 +9,7 @@ from flow import T0, a_signal
 
 from connectors.parse import finish
 from connectors.signal import Signal
-from streams.door import ENVELOPE, Receipt, content_digest, part, receive
+from streams.door import ENVELOPE, Receipt, content_digest, is_overtaken, part, receive
 from streams.store import schema as t
 from streams.store.schema import to_us
 
@@ -94,6 +94,41 @@ def test_of_versions_that_do_not_say_when_they_were_made_the_last_that_comes_hol
     take(line, a_signal(text="改过的说法"), a_signal())
     (row,) = line.rows(t.signals)
     assert msgspec.json.decode(row.body, type=Signal).text == a_signal().text
+
+
+def received(hours):
+    return T0 - timedelta(hours=hours)
+
+
+def test_what_says_otherwise_only_when_it_was_received_is_a_revision_once(line):
+    take(line, a_signal(received_at=received(9)))
+    days = [T0 + timedelta(days=n) for n in range(1, 6)]
+    told = [
+        take(line, a_signal(received_at=received(n)), now=now)[0] for n, now in zip((9, 7, 7, 9, 9), days, strict=True)
+    ]
+    assert told == [Receipt.REPEATED, Receipt.UPDATED, Receipt.REPEATED, Receipt.UPDATED, Receipt.REPEATED]
+
+
+def test_other_words_and_another_time_together_are_one_revision(line):
+    take(line, a_signal(received_at=received(9)))
+    both = a_signal(text="已退款", received_at=received(7))
+    assert [take(line, each)[0] for each in (both, both)] == [Receipt.UPDATED, Receipt.REPEATED]
+    assert take(line, a_signal(text="已退款", received_at=received(9))) == [Receipt.UPDATED]
+
+
+def test_of_what_never_says_when_it_was_received_the_time_is_no_news(line):
+    take(line, a_signal())
+    assert take(line, a_signal(), now=T0 + timedelta(days=1)) == [Receipt.REPEATED]
+    row = line.rows(t.signals)[0]
+    assert msgspec.json.decode(row.body, type=Signal).undated
+
+
+def test_a_version_with_another_time_overtakes_the_one_before(line):
+    first, second = (finish(a_signal(received_at=received(n)), T0) for n in (9, 7))
+    take(line, first)
+    take(line, second)
+    row = line.rows(t.signals)[0]
+    assert [is_overtaken(each, row) for each in (first, second)] == [True, False]
 
 
 def test_receipts_come_in_the_order_of_the_arrivals(line):

@@ -1,0 +1,31 @@
+"""Redated (来件改期): signals by whose last version clocks would begin otherwise, for the officer who decides it."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from playbooks.case import Case, Joined
+from playbooks.deciding.redating import Move, proposed, were
+from playbooks.reference import Reference
+
+from ..wording.redated import dated
+from ..wording.words import Say
+
+
+class Redated(NamedTuple):
+    """One signal with what it says now, and what would begin otherwise."""
+
+    signal: Joined
+    dates: list[str]
+    moves: list[Move]
+
+
+def redated(case: Case, ref: Reference, say: Say) -> list[Redated]:
+    """What waits for the officer, in the order of the signals."""
+    return [
+        Redated(each, dated(say, dict[str, datetime | None](each.said), were(each, each.said)), _moves(case, ref, each))
+        for each in case.redated
+    ]
+
+
+def _moves(case: Case, ref: Reference, joined: Joined) -> list[Move]:
+    return [move for move in proposed(case, ref, joined) if move.clock.id in joined.proposed]
