@@ -9,8 +9,8 @@ import msgspec
 from .shape import Misfit, is_record, one_of, words_of
 from .signal import AccountKind, Signal
 
-_OURS = ("v", "id", "source", "received_at", "arrived_at", "undated", "progress", "taken_by", "put_into", "exercise")
-_OURS += ("incomplete",)
+_BY_THE_DOOR = ("received_at", "arrived_at", "undated", "taken_by", "put_into", "exercise")
+_OURS = ("v", "id", "source", "progress", "incomplete", *_BY_THE_DOOR)
 """Set at the door, whatever a vendor says."""
 _RAW = "raw"
 

@@ -137,8 +137,6 @@ def _told(entry: e.Entry, case: Case, before: Case | None, *, is_desk_s: bool) -
             return _owners(case, (step,), Reason.REDO, reason)
         case e.HandedOver(step=step):
             return [_owner(case, step, Reason.HANDED_OVER)]
-        case e.StartsProposed():
-            return [msgspec.structs.replace(_duty(case, Reason.CLOCK_MOVED), text=STARTS_ASKED)]
         case e.StepReturned(step=step):
             returned = _duty(case, Reason.RETURNED)
             return [msgspec.structs.replace(returned, step=step, text=_who_returned(case, step))]
@@ -260,6 +258,8 @@ def _by_time(entry: e.Entry, case: Case) -> list[Telling]:
 
 def _by_rung(body: e.Body, case: Case) -> list[Telling]:
     match body:
+        case e.StartsProposed():
+            return [msgspec.structs.replace(_duty(case, Reason.CLOCK_MOVED), text=STARTS_ASKED)]
         case e.Escalated(of=of, role=role, department=department, why=why):
             return [_rung(case, of, role, department, Reason.ESCALATED, f"{why}{_since(case, of)}")]
         case e.EscalationProposed(of=of, role=role, text=text):

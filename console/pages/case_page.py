@@ -122,7 +122,6 @@ def _shown(request: Request[Any, Any, Any], views: Views, callers: Callers) -> d
         "outside": places_outside(case, bundle.signals, desk.reference.areas),
         "apart": apart(counted, case.facts),
         "each_alone": callers_beyond(case),
-        "redated": [] if own else redated(case, desk.reference, say),
         "denied": denied(counted),
         "clocks": clock_views(case, desk, say, exports=bundle.exports),
         **times_of(case, desk.reference, bundle.exports, now)._asdict(),
@@ -138,7 +137,7 @@ def _shown(request: Request[Any, Any, Any], views: Views, callers: Callers) -> d
             case, request, say, lead=lead.department if lead else "", acted=_acted(bundle.done), words=words
         ),
         "together": unsigned_of(case, person_of(request).department) if case.is_open else (),
-        **_needless(case, request, desk),
+        **_for_the_desk(case, request, desk, say),
         "proposals": waiting(case, bundle.row.number, _place(bundle), desk.reference),
         "waiting": unsent_together(case, say, shops),
         "record": record,
@@ -162,12 +161,14 @@ def _shown(request: Request[Any, Any, Any], views: Views, callers: Callers) -> d
     }
 
 
-def _needless(case: Case, request: Request[Any, Any, Any], desk: Desk) -> dict[str, Any]:
-    """What the duty office may end at once: what a complainant took back, and what was ruled out."""
+def _for_the_desk(case: Case, request: Request[Any, Any, Any], desk: Desk, say: Say) -> dict[str, Any]:
+    """What waits for the duty office: clocks that an item would have begin otherwise, and what may be ended at once,
+    for a complainant took it back, or it was ruled out."""
     if person_of(request).role not in DUTY_ROLES:
-        return {"withdrawn": [], "ruled_out": []}
+        return {"redated": [], "withdrawn": [], "ruled_out": []}
     offered, backs = withdrawn_of(case), len(taken_back_by(case))
     return {
+        "redated": redated(case, desk.reference, say),
         "withdrawn": [each.id for each in offered],
         "taken_back": backs if len({each.about for each in offered}) > backs else 0,
         "ruled_out": ruled_out(case, desk.reference),

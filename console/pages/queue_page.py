@@ -223,9 +223,8 @@ def row_of(
     lead, now = lead_of(whole.case, desk.reference.plan), desk.clock.now()
     case = own_part(whole.case, own) if own else whole.case
     head = (times := times_of(case, desk.reference, read.exports, now)).first
-    steps = case.open_steps
     owner, by = _held_by(case, head, lead, desk)
-    others = {step.department_name for step in steps} - {owner} if own is None else set()
+    others = {step.department_name for step in case.open_steps} - {owner} if own is None else set()
     return Row(
         id=whole.id,
         number=whole.number,
@@ -244,7 +243,7 @@ def row_of(
         by=by,
         owner=owner,
         others=len(others),
-        own=len(steps) if own else None,
+        own=len(case.open_steps) if own else None,
         leads=bool(others) or (own is not None and lead is not None),
         channels=tuple(dict.fromkeys(joined.channel for joined in case.signals)),
         signals=len(case.signals),

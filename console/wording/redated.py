@@ -8,7 +8,12 @@ from playbooks import entries as e
 from .named import Named
 from .words import Say, about, stated_instant
 
-DATES = {"received_at": "收到时间", "occurred_at": "发生（抽样）时间", "published_at": "发布时间", "treated_at": "接诊时间"}
+DATES = {
+    "received_at": "收到时间",
+    "occurred_at": "发生（抽样）时间",
+    "published_at": "发布时间",
+    "treated_at": "接诊时间",
+}
 
 
 def dated(say: Say, dates: Mapping[str, datetime | None], were: Mapping[str, datetime]) -> list[str]:

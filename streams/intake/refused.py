@@ -80,8 +80,8 @@ def corrected(
         whole = vault.open(letter, bytes(row.key), bytes(row.body))
         said = join_draft(said, _object(shown), whole)
     signal = fenced(convert_signal(said), exercise)
-    said = signal.received_at
-    signal = finish(msgspec.structs.replace(signal, received_at=said or came_at, undated=said is None), now)
+    at = signal.received_at
+    signal = finish(msgspec.structs.replace(signal, received_at=at or came_at, undated=at is None), now)
     connection.execute(delete(t.private).where(p.signal_id == letter))
     return signal
 

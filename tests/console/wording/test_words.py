@@ -30,7 +30,7 @@ from console.pages import (
     unmask,
 )
 from console.papers import report, told_party
-from console.wording import duties, figures, sentences, texts, words
+from console.wording import duties, figures, redated, sentences, texts, words
 from playbooks import facts, needs
 from playbooks.deciding import contrary
 from playbooks.district import people
@@ -57,6 +57,7 @@ PAGES = (
     "named",
     "corrections",
     "rungs",
+    "redated",
     "case_page",
     "clock_views",
     "queue_page",
@@ -126,6 +127,7 @@ NAMED = (
     preview.SEPARATORS,
     people.NOTICED,
     sentences.ACTIONS,
+    redated.DATES,
     set_up.SAYS,
     set_up.TITLES,
     sign_in.SAID,
