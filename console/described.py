@@ -233,7 +233,10 @@ _SIGNAL = Schema(
         ),
         "request": _text(*Request),
         "occurred_at": _moment("When it happened"),
-        "received_at": _moment("When the source had it; legal clocks run from here, else from its arrival"),
+        "received_at": _moment(
+            "When the source had it; legal clocks run from here, else from its arrival. Said otherwise later, an earlier "
+            "one moves them, a later one is put to an officer"
+        ),
         "entered_at": _moment("When the source wrote it down"),
         "revised_at": _moment(
             "When the source last changed it. Of two versions of one source_id that both say so the later holds, and "

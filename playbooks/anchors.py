@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from .case import CASE, Case
-from .law.cited import cited
+from .case import CASE, Case, Clock
+from .law.cited import BY_RULE, cited
 from .law.rules import RuleVersion, version_in_force
 from .playbook import StepPlan
 from .reference import Reference
+from .step import Step
 
 
 def anchor_of(case: Case, ref: Reference, rule_id: str, *, about: str, at: datetime) -> datetime | None:
@@ -44,5 +45,29 @@ def basis_of(case: Case, ref: Reference, plan: StepPlan, *, about: str, at: date
     def version_of(rule_id: str) -> RuleVersion:
         anchor, rule = anchor_of(case, ref, rule_id, about=about, at=at), ref.rules.get(rule_id)
         return version_in_force(rule, anchor or at) or rule.versions[0]
+
+    return cited(plan.basis, version_of)
+
+
+def bases_by(case: Case, ref: Reference, clock: Clock, version: str) -> dict[str, str]:
+    """What the open duties about what a clock is about rest on since that counts by another version, by their keys: a
+    duty is under the law by which its own clocks count, and one that has none under that of this clock."""
+    if version == clock.deadline.version:
+        return {}
+    plans = {plan.id: plan for plan in ref.plans_of(case) if BY_RULE.search(plan.basis or "")}
+    about = [step for step in case.open_steps if step.about == clock.about and step.plan in plans]
+    found = {step.id: _basis_by(case, ref, plans[step.plan], step, (clock, version)) for step in about}
+    return {key: basis for key, basis in found.items() if basis and basis != case.steps[key].basis}
+
+
+def _basis_by(case: Case, ref: Reference, plan: StepPlan, step: Step, moved: tuple[Clock, str]) -> str | None:
+    own = [each for each in case.clocks.values() if each.step == step.id] or [moved[0]]
+    counts = {each.deadline.rule: moved[1] if each.id == moved[0].id else each.deadline.version for each in own}
+
+    def version_of(rule_id: str) -> RuleVersion:
+        rule, names = ref.rules.get(rule_id), {counts[rule_id]} if rule_id in counts else {*counts.values()}
+        anchor = anchor_of(case, ref, rule_id, about=step.about, at=step.opened_at)
+        by_name = (each for each in rule.versions if each.version in names)
+        return next(by_name, None) or version_in_force(rule, anchor or step.opened_at) or rule.versions[0]
 
     return cited(plan.basis, version_of)

@@ -221,6 +221,7 @@ def _clock_moved(t: Teller, b: e.ClockMoved) -> str:
     said += _extension(t, b.extension) if b.extension else ""
     said += t.say("；不计入的事由：{ground}", ground=b.ground) if b.ground else ""
     said += t.say("；来源：{signal}", signal=about(f"signal:{b.signal}", t.case, t.say)) if b.signal else ""
+    said += t.say("；依据改为：{law}", law=t.say("、").join(dict.fromkeys(b.bases.values()))) if b.bases else ""
     return said + (t.say("；文书：{document}", document=b.document) if b.document else "")
 
 

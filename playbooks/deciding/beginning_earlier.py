@@ -9,6 +9,7 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from .. import entries as e
+from ..anchors import bases_by
 from ..case import CASE, Case, Clock
 from ..errors import ActionRefused
 from ..facts import Facts, matches, may_tell_of_group
@@ -78,6 +79,7 @@ def begin_without(draft: Draft, ref: Reference, left: Collection[str]) -> None:
                 started_at=first.started_at,
                 instants=first.instants,
                 untold=tuple(left),
+                bases=bases_by(draft.case, ref, clock, moved.version),
             )
         )
 
@@ -134,6 +136,7 @@ def begin_earlier(
             started_at=since,
             signal=signal,
             instants={**clock.instants, instant: since} if instant else clock.instants,
+            bases=bases_by(draft.case, ref, clock, version),
         )
     )
 

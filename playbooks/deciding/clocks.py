@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from .. import entries as e
+from ..anchors import bases_by
 from ..case import Case, Clock
 from ..errors import ActionRefused
 from ..law.deadlines import DeadlineError, Due, Exclusion, Extension, Length, Rule, RuleVersion, Span, due
@@ -199,10 +200,11 @@ def choose_clock_version(draft: Draft, ref: Reference, clock: Clock, paper: Pape
     """Another version of the rule, chosen by hand."""
     at, reason, document = paper
     _version(ref, clock, version)
-    moved = recounted(ref, clock, version=version)
-    draft.add(
-        e.ClockMoved(clock=clock.id, change="version_chosen", deadline=moved, reason=reason, document=document), at
+    moved, bases = recounted(ref, clock, version=version), bases_by(draft.case, ref, clock, version)
+    body = e.ClockMoved(
+        clock=clock.id, change="version_chosen", deadline=moved, reason=reason, document=document, bases=bases
     )
+    draft.add(body, at)
     withdraw_if_undone(draft, clock.id, reason=reason, document=document)
 
 
@@ -223,7 +225,15 @@ def correct_start(
     at, reason, document = paper
     moved = recounted(ref, clock, start=start, version=version_from(ref, clock, start))
     draft.add(
-        e.ClockMoved(clock=clock.id, change=change, deadline=moved, reason=reason, document=document, started_at=start),
+        e.ClockMoved(
+            clock=clock.id,
+            change=change,
+            deadline=moved,
+            reason=reason,
+            document=document,
+            started_at=start,
+            bases=bases_by(draft.case, ref, clock, moved.version),
+        ),
         at,
     )
     withdraw_if_undone(draft, clock.id, reason=reason, document=document)

@@ -200,6 +200,8 @@ def _clock_started(case: Case, entry: e.Entry, body: e.ClockStarted) -> Case:
 
 def _clock_moved(case: Case, entry: e.Entry, body: e.ClockMoved) -> Case:
     clock = case.clocks[body.clock]
+    for step, basis in body.bases.items():
+        case = case.with_step(step, basis=basis) if step in case.steps else case
     excluded = clock.excluded
     if body.change == "paused" and body.paused_at:
         excluded = (*excluded, (body.paused_at, None))

@@ -137,6 +137,8 @@ class ClockMoved(Said, frozen=True, tag="clock_moved"):
     """The clock's instants by what that signal says."""
     untold: tuple[str, ...] = ()
     """The signals that have left, and no longer say when it began."""
+    bases: dict[str, str] = {}
+    """What open duties rest on since it counts by another version, by their keys."""
 
 
 class ClockStopped(Said, frozen=True, tag="clock_stopped"):

@@ -53,3 +53,31 @@ def test_a_clock_that_opens_after_a_start_was_corrected_counts_by_the_corrected_
     found = [the_clock(case, rule).deadline.version for rule in ("CMP-1", "CMP-3")]
     cited = "《市场监督管理投诉举报处理暂行办法》第二十一条"
     assert [found, the_step(case, "mediate").basis] == [["总局令第20号"] * 2, cited]
+
+
+APRIL_15, APRIL_14 = at("2026-04-15 09:00"), at("2026-04-14 16:00")
+PAPER = {"reason": "收件章为4月14日", "document": "示例收文单1号", "when": at("2026-04-16 09:00")}
+
+
+@pytest.mark.parametrize(
+    ("received_at", "kind", "said", "order"),
+    [
+        (APRIL_15, "correct_start", {"start": APRIL_14.isoformat()}, "《市场监督管理投诉举报处理暂行办法》第十四条"),
+        (APRIL_14, "correct_start", {"start": APRIL_15.isoformat()}, "《市场监督管理投诉举报处理办法》第十五条"),
+        (APRIL_15, "choose_version", {"version": "总局令第20号"}, "《市场监督管理投诉举报处理暂行办法》第十四条"),
+    ],
+)
+def test_an_open_duty_cites_the_law_by_which_its_clock_counts_now(received_at, kind, said, order):
+    case = a_case(an_incoming(facts=COMPLAINT, received_at=received_at))
+    before = the_step(case, "decide_acceptance").basis
+    case = done(case, kind, clock=the_clock(case, "CMP-1").id, **said, **PAPER)
+    assert [before != order, the_step(case, "decide_acceptance").basis] == [True, order]
+
+
+def test_a_duty_about_something_else_goes_on_to_cite_its_own_law():
+    one, two = (an_incoming(id=each, facts=COMPLAINT, received_at=APRIL_15) for each in ("s1", "s2"))
+    case = a_case(one, two)
+    clock = the_clock(case, "CMP-1", "signal:s1").id
+    after = done(case, "correct_start", clock=clock, start=APRIL_14.isoformat(), **PAPER)
+    found = [the_step(each, "decide_acceptance", "signal:s2").basis for each in (case, after)]
+    assert found[0] == found[1]
