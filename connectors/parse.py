@@ -61,6 +61,8 @@ _NAMED = re.compile(r"`([^`]+)`")
 _BAD_VALUE = re.compile(r"Invalid enum value '?(.*?)'?$")
 _BYTE = re.compile(r"\(byte (\d+)\)")
 _AREA = re.compile(r"[1-9]\d{5}", re.ASCII)
+_UNSURE = frozenset(["received_at", "year"])
+"""What of a date nobody could read for certain; a guess may be another one the next time."""
 _INSTANTS = ("occurred_at", "received_at", "entered_at", "revised_at")
 _ENUMS = {"channel": Channel, "request": Request, "conclusion": Conclusion}
 
@@ -109,7 +111,7 @@ def finish(signal: Signal, now: datetime) -> Signal:
     received_at = _moment(said or now, "received_at", latest)
     changed: dict[str, Any] = {"received_at": received_at, "arrived_at": now if is_bare_day(received_at) else None}
     is_dated = said is not None and (signal.received_at or receipt_of(signal, now + A_DAY)) == said
-    changed["undated"] = signal.undated or not is_dated
+    changed["undated"] = signal.undated or not is_dated or bool(_UNSURE.intersection(signal.incomplete))
     for name in ("occurred_at", "entered_at", "revised_at"):
         if (moment := getattr(signal, name)) is not None:
             changed[name] = _moment(moment, name, latest)

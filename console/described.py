@@ -234,8 +234,8 @@ _SIGNAL = Schema(
         "request": _text(*Request),
         "occurred_at": _moment("When it happened"),
         "received_at": _moment(
-            "When the source had it; legal clocks run from here, else from its arrival. Said otherwise later, an earlier "
-            "one moves them, a later one is put to an officer"
+            "When the source had it; legal clocks run from here, else from its arrival. Of one that is said otherwise "
+            "later an earlier one moves them, and a later one is put to an officer"
         ),
         "entered_at": _moment("When the source wrote it down"),
         "revised_at": _moment(

@@ -117,7 +117,7 @@ def answer_starts(draft: Draft, ref: Reference, action: Action) -> None:
         raise ActionRefused("没有待决定的来件时间更新")
     if written(action, "revision") not in ("", str(joined.revision)):
         raise ActionRefused("来件之后又有更新，请刷新核对后再决定")
-    is_taken = action.kind == "accept_starts"
+    is_taken = action.kind == "take_starts"
     moves = [each for each in proposed(draft.case, ref, joined) if each.clock.id in joined.proposed]
     dates = with_arrival(joined, joined.said)
     draft.add(e.StartsAnswered(signal=joined.id, accepted=is_taken, dates=dates, were=were(joined, dates)))

@@ -141,6 +141,7 @@ def _can_be_filled(missing: Collection[str]) -> bool:
 def _completed(half: Signal, known: Signal, missing: Collection[str], contact: Contact | None) -> Signal:
     """A row that says something new of what is known, with what cannot be read in it as it is known already."""
     known = replace(known, contact=contact)
+    half = replace(half, undated=known.undated) if "received_at" in missing else half
     for name, _, of_group in (key.partition(".") for key in missing):
         own, theirs = getattr(half, name), getattr(known, name)
         half = replace(half, **{name: _filled(own, theirs, of_group) if of_group and own and theirs else theirs})

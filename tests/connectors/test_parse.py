@@ -86,6 +86,21 @@ def test_a_time_without_a_zone_is_beijing_time():
     assert signal.illness.onset_at == datetime(2026, 1, 5, 13, tzinfo=BEIJING)
 
 
+@pytest.mark.parametrize(
+    ("fields", "undated"),
+    [
+        ({}, True),
+        ({"received_at": NOW - timedelta(hours=1)}, False),
+        ({"received_at": NOW - timedelta(hours=1), "incomplete": ("year",)}, True),
+        ({"channel": Channel.NOTICE, "text": "我局2月26日收到该函"}, False),
+        ({"channel": Channel.NOTICE, "text": "我局昨天收到该函"}, True),
+    ],
+)
+def test_a_date_is_one_that_its_source_says_again_when_it_comes_again(fields, undated):
+    said = a_signal(source_id="7", **fields)
+    assert [finish(said, NOW).undated, finish(finish(said, NOW), NOW).undated] == [undated, undated]
+
+
 def test_finish_sets_the_id_and_the_time_of_receipt_once():
     first = finish(a_signal(source_id="7"), NOW)
     assert first.id == signal_id(a_signal(source_id="7"))

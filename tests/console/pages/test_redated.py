@@ -91,7 +91,7 @@ def test_a_later_date_is_asked_on_the_page_and_in_the_queue_with_both_dates(desk
     assert "Take it: clocks begin by it" in visitor.read(f"/cases/{case.id}")
 
 
-@pytest.mark.parametrize(("kind", "days"), [("accept_starts", 1), ("decline_starts", 0)])
+@pytest.mark.parametrize(("kind", "days"), [("take_starts", 1), ("leave_starts", 0)])
 def test_one_press_takes_it_or_leaves_it_and_stands_in_the_ledger(desk, kind, days):
     line, visitor, imported, before = desk
     case, page = asked(desk)
@@ -99,7 +99,7 @@ def test_one_press_takes_it_or_leaves_it_and_stands_in_the_ledger(desk, kind, da
     fields = dict(re.findall(r'name="(signal|revision)" value="([^"]+)"', form))
     done = text_of(visitor.act(case.id, kind, key="k", **fields))
     after = line.case(case.id)
-    words = {"accept_starts": "采用来件更新的时间：收到时间", "decline_starts": "不采用来件更新的时间，照原时间计"}
+    words = {"take_starts": "采用来件更新的时间：收到时间", "leave_starts": "不采用来件更新的时间，照原时间计"}
     assert [(due_on(after) - due_on(before)).days, words[kind] in done] == [days, True]
     assert "来件改期待决定" not in visitor.read("/")
     imported(LATER, words="吃出异物，已退款")

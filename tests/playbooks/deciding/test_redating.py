@@ -86,7 +86,7 @@ def test_what_an_officer_takes_begins_later_and_what_they_leave_stays():
     case = again(BEFORE, COMPLAINT, received_at=at("2026-11-25 09:00"), when=NOON + 2 * DAY).case
     taken, left = (
         act(REF, case, an_action(case, kind, signal="s1", when=NOON + 2 * DAY), NOON + 2 * DAY)
-        for kind in ("accept_starts", "decline_starts")
+        for kind in ("take_starts", "leave_starts")
     )
     clock = the_clock(taken.case, "CMP-1")
     assert (clock.started_at, clock.deadline.due_at) == (at("2026-11-25 09:00"), DUE + DAY)
@@ -94,7 +94,7 @@ def test_what_an_officer_takes_begins_later_and_what_they_leave_stays():
     assert (taken.case.signals[0].received_at, taken.case.redated) == (at("2026-11-25 09:00"), [])
     assert (left.case.clocks, left.case.redated, len(left.entries)) == (BEFORE.clocks, [], 1)
     with pytest.raises(ActionRefused, match="没有待决定"):
-        act(REF, left.case, an_action(left.case, "accept_starts", signal="s1"), LATER)
+        act(REF, left.case, an_action(left.case, "take_starts", signal="s1"), LATER)
 
 
 def later(case=BEFORE, day="2026-11-25 09:00", **changes):
@@ -103,7 +103,7 @@ def later(case=BEFORE, day="2026-11-25 09:00", **changes):
 
 def test_leaving_it_holds_until_another_date_comes():
     case = later().case
-    case = done(case, "decline_starts", signal="s1", when=NOON + 3 * DAY)
+    case = done(case, "leave_starts", signal="s1", when=NOON + 3 * DAY)
     same, other = later(case, title="改过的标题"), later(case, "2026-11-26 09:00")
     assert (bodies(same, e.StartsProposed), same.case.redated) == ([], [])
     assert [each.said["received_at"] for each in other.case.redated] == [at("2026-11-26 09:00")]
@@ -121,11 +121,11 @@ def test_another_version_with_the_same_later_date_asks_nothing_twice_and_one_tha
 def test_who_decides_by_what_has_come_again_since_is_refused():
     case = later(later().case, "2026-11-26 09:00").case
     with pytest.raises(ActionRefused, match="又有更新"):
-        act(REF, case, an_action(case, "accept_starts", signal="s1", revision="2"), NOON + 3 * DAY)
+        act(REF, case, an_action(case, "take_starts", signal="s1", revision="2"), NOON + 3 * DAY)
 
 
 def test_after_an_officer_took_a_later_date_an_earlier_one_moves_it_again_by_itself():
-    case = done(later().case, "accept_starts", signal="s1", when=NOON + 3 * DAY)
+    case = done(later().case, "take_starts", signal="s1", when=NOON + 3 * DAY)
     case = again(case, COMPLAINT, received_at=NOON - DAY, when=NOON + 3 * DAY).case
     assert the_clock(case, "CMP-1").deadline.due_at == DUE - DAY
 
@@ -205,7 +205,7 @@ def test_a_later_start_of_a_paused_clock_waits_until_it_resumes():
     case = decided(a_case(REPORT), "pause", ground="testing")
     case = again(case, REPORT, received_at=at("2026-11-25 09:00"), when=NOON + 2 * DAY).case
     with pytest.raises(ActionRefused, match="暂停"):
-        act(REF, case, an_action(case, "accept_starts", signal="r"), NOON + 2 * DAY)
+        act(REF, case, an_action(case, "take_starts", signal="r"), NOON + 2 * DAY)
 
 
 def test_what_was_approved_as_an_extension_is_counted_from_the_new_start():
@@ -222,7 +222,7 @@ def test_a_start_that_an_officer_set_is_moved_by_nobody_else(day):
     draft = again(case, COMPLAINT, received_at=at(day), when=NOON + 4 * DAY)
     assert the_clock(draft.case, "CMP-1").started_at == NOON - DAY
     assert [clock.id in each.proposed for each in draft.case.redated] == [True]
-    case = done(draft.case, "accept_starts", signal="s1", when=NOON + 4 * DAY)
+    case = done(draft.case, "take_starts", signal="s1", when=NOON + 4 * DAY)
     assert the_clock(case, "CMP-1").started_at == at(day)
 
 
@@ -240,7 +240,7 @@ def test_the_right_of_a_business_is_cut_short_by_no_machine_and_moves_by_an_offi
     right = the_clock(case, "SMP-37a")
     assert the_clock(draft.case, "SMP-37a") == right
     assert [right.id in each.proposed for each in draft.case.redated] == [True]
-    moved = done(draft.case, "accept_starts", signal="f", when=LATER)
+    moved = done(draft.case, "take_starts", signal="f", when=LATER)
     assert the_clock(moved, "SMP-37a").started_at == NOON - 2 * DAY
 
 
@@ -257,7 +257,7 @@ def test_what_another_one_begins_too_begins_no_later_than_that_one_says():
     first = an_incoming(id="a", facts=ILL)
     case = a_case(first, an_incoming(id="b", facts=ILL, received_at=NOON + HOUR))
     case = again(case, first, received_at=NOON + 3 * HOUR, when=NOON + 4 * HOUR).case
-    case = done(case, "accept_starts", signal="a", when=NOON + 4 * HOUR)
+    case = done(case, "take_starts", signal="a", when=NOON + 4 * HOUR)
     assert the_clock(case, "HN-1").started_at == NOON + HOUR
 
 
@@ -285,7 +285,7 @@ def test_a_proposal_goes_with_its_signal_into_another_case_and_out_of_it():
     action = an_action(into.case, "split", signals=["s1"], reason="两回事", when=NOON + 3 * DAY, actor=LEAD)
     left, apart = split(REF, into.case, action, NOON + 3 * DAY)
     assert ([each.id for each in left.case.redated], [each.id for each in apart.case.redated]) == ([], ["s1"])
-    assert the_clock(done(apart.case, "accept_starts", signal="s1", when=NOON + 3 * DAY), "CMP-1").deadline.due_at > DUE
+    assert the_clock(done(apart.case, "take_starts", signal="s1", when=NOON + 3 * DAY), "CMP-1").deadline.due_at > DUE
 
 
 def test_what_nothing_waits_for_any_more_is_asked_of_nobody():
@@ -296,5 +296,5 @@ def test_what_nothing_waits_for_any_more_is_asked_of_nobody():
 def test_entries_tell_the_same_case_when_they_are_folded_anew():
     drafts = [a_draft(COMPLAINT)]
     drafts.append(later(drafts[0].case))
-    drafts.append(act(REF, drafts[1].case, an_action(drafts[1].case, "accept_starts", signal="s1"), NOON + 3 * DAY))
+    drafts.append(act(REF, drafts[1].case, an_action(drafts[1].case, "take_starts", signal="s1"), NOON + 3 * DAY))
     assert fold_all(entry for draft in drafts for entry in draft.entries) == drafts[-1].case
