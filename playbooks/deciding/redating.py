@@ -26,7 +26,7 @@ from ..case import CASE, Case, Clock, Joined
 from ..errors import ActionRefused
 from ..events import start_clocks
 from ..folding.joining import FIRST
-from ..law.workdays import beijing, day_of, in_beijing, is_bare_day
+from ..law.workdays import day_of, in_beijing, is_bare_day
 from ..playbook import CASE_OPENED
 from ..reference import Reference
 from .asked import Action, Paper, written
@@ -41,7 +41,6 @@ TAKEN = "采用来件更新后的时间，原为 {was} 起算"
 """Why it begins otherwise, by an officer's word."""
 _OF_ITSELF = ("occurred", "received", "earliest")
 """Rules that run from a date of what they are about, whatever begins their duty."""
-
 
 Dated = Mapping[str, datetime | None]
 
@@ -58,7 +57,7 @@ def said_by(known: Joined, said: Dated, *, is_dated: bool) -> tuple[dict[str, da
     """Of the dates that a new version gives those that count at once, and those that are later than what counts.
 
     A day without an hour is the day that is known. What a version does not say, it says nothing of. `is_dated`: it says
-    when it was received; an hour of its words is else of the day on which the first one came.
+    when it was received; an hour in words that came again on another day is else nobody knows of which.
     """
     at_once: dict[str, datetime | None] = {}
     later = dict(known.said)
@@ -133,8 +132,8 @@ def were(known: Joined, names: Iterable[str]) -> dict[str, datetime]:
 
 def _of_first_day(known: Joined, said: Dated) -> Dated:
     treated = said.get("treated_at")
-    hour = beijing(day_of(known.received_at), in_beijing(treated).time()) if treated else None
-    return {**said, "received_at": None, "treated_at": hour}
+    is_of_it = treated is not None and day_of(treated) == day_of(known.received_at)
+    return {**said, "received_at": None, "treated_at": treated if is_of_it else None}
 
 
 def _is_same(was: datetime, now: datetime) -> bool:

@@ -277,6 +277,13 @@ def test_a_hospital_that_puts_its_hour_right_asks_for_a_later_one():
     )
 
 
+def test_an_hour_in_words_that_came_again_the_next_day_is_of_neither_day():
+    said = an_incoming(id="h", facts=ILL | {"channel": "illness", "treated": True}, treated_at=NOON - HOUR)
+    for hour in (NOON + DAY - HOUR, NOON + DAY - 3 * HOUR):
+        draft = again(a_case(said), said, treated_at=hour, is_dated=False, when=NOON + DAY)
+        assert (draft.case.redated, bodies(draft, e.ClockMoved)) == ([], [])
+
+
 def test_a_proposal_goes_with_its_signal_into_another_case_and_out_of_it():
     older, younger = a_case(a_complaint(id="s0", received_at=NOON - HOUR)), later().case
     action = an_action(older, "merge", other=younger.id, reason="同一件事", when=NOON + 3 * DAY, actor=LEAD)
