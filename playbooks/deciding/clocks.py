@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime
 from types import MappingProxyType
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from .. import entries as e
 from ..anchors import bases_by
 from ..case import Case, Clock
@@ -224,18 +226,9 @@ def correct_start(
         raise ActionRefused("该时限正在暂停，请先恢复计时")
     at, reason, document = paper
     moved = recounted(ref, clock, start=start, version=version_from(ref, clock, start))
-    draft.add(
-        e.ClockMoved(
-            clock=clock.id,
-            change=change,
-            deadline=moved,
-            reason=reason,
-            document=document,
-            started_at=start,
-            bases=bases_by(draft.case, ref, clock, moved.version),
-        ),
-        at,
-    )
+    bases = bases_by(draft.case, ref, clock, moved.version)
+    body = e.ClockMoved(clock=clock.id, change=change, deadline=moved, reason=reason, document=document, bases=bases)
+    draft.add(replace(body, started_at=start), at)
     withdraw_if_undone(draft, clock.id, reason=reason, document=document)
 
 
