@@ -32,7 +32,7 @@ IS_REVIEW, IS_OURS = 3 + len(KINDS), 4 + len(KINDS)
 HEADS = 5 + len(KINDS)
 KIND_HEADS = [*range(1, 1 + len(KINDS)), IS_OURS]
 """What tells kinds apart: their own heads, and how people write to the office."""
-_WEIGHTS, _DESCRIPTION = "weights.npz", "model.json"
+_WEIGHTS, DESCRIPTION = "weights.npz", "model.json"
 _RELEVANCE_HEADS = np.array([RELEVANCE, REVIEW, OURS, IS_REVIEW, IS_OURS])
 """What tells relevance: each head, and how far it counts."""
 _KIND_HEADS = np.array(KIND_HEADS)
@@ -143,11 +143,13 @@ class Model:
         return cls(*_stored(folder))
 
     def save(self, folder: Path) -> None:
-        """Write `weights.npz` and `model.json`; the same model gives the same bytes."""
+        """Write `weights.npz` and, last, `model.json`, so that a half is none; the same model gives the same bytes."""
         folder.mkdir(parents=True, exist_ok=True)
         stored: dict[str, Any] = {name: self.arrays[name] for name in _ARRAYS}
         np.savez_compressed(folder / _WEIGHTS, **stored)
-        (folder / _DESCRIPTION).write_bytes(msgspec.json.encode(self.description) + b"\n")
+        half = folder / f"{DESCRIPTION}.part"
+        half.write_bytes(msgspec.json.encode(self.description) + b"\n")
+        half.replace(folder / DESCRIPTION)
 
     def predict(self, readings: Sequence[Reading]) -> Prediction:
         """Score a batch. Raises ValueError for an empty one."""
@@ -177,14 +179,14 @@ class Model:
         return sums
 
 
-def check_model(folder: Path) -> None:
-    """Whether a folder holds a model that can be used. Raises ClassifierError."""
-    _stored(folder)
+def check_model(folder: Path) -> str:
+    """The id of the model in a folder, if it can be used. Raises ClassifierError."""
+    return _digest(*_stored(folder))
 
 
 def _stored(folder: Path) -> tuple[Description, dict[str, NDArray[Any]]]:
     try:
-        description = msgspec.json.decode((folder / _DESCRIPTION).read_bytes(), type=Description)
+        description = msgspec.json.decode((folder / DESCRIPTION).read_bytes(), type=Description)
         with (folder / _WEIGHTS).open("rb") as file, np.load(file, allow_pickle=False) as stored:
             arrays = {name: stored[name] for name in _ARRAYS}
     except (OSError, EOFError, KeyError, ValueError, BadZipFile, zlib.error, msgspec.DecodeError) as error:

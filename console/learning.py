@@ -9,8 +9,9 @@ from sqlalchemy import Connection
 
 from classifiers.assess import Assessor
 from classifiers.learning.drift import CHANGED_FROM, Drift, drift_of
-from streams.learning.corrections import Correction, Week, by_field, corrections, weeks
+from streams.learning.corrections import Correction, Week, by_field, corrections, teachable, weeks
 from streams.learning.weekly_texts import weekly_texts
+from streams.office.model_on_duty import model_on_duty
 from streams.processors import text_of
 
 WEEKS, OF_EACH = 8, 200
@@ -26,6 +27,7 @@ HEAD: tuple[str, ...] = (
     "相关度 <5%/其间/≥50%",
     "与前一周相比",
 )
+OTHER = "下表按 {model} 计算：本机的 SHIAN_MODEL 与初筛时所用的不同"
 LEAST = 30
 """Of fewer texts no distribution is told."""
 
@@ -50,9 +52,14 @@ class Learning(msgspec.Struct, frozen=True, kw_only=True):
     """The last weeks, the newest first, and the corrections, the newest first."""
 
     model: str
+    """By which the texts of the weeks are judged here."""
+    on_duty: str
+    """Which judges what comes; another one where that is done with another SHIAN_MODEL."""
     weeks: tuple[WeekSeen, ...]
     corrections: tuple[Correction, ...]
-    """Of the kind: what a model learns from."""
+    """Of the kind."""
+    teachable: int
+    """How many of them a model can learn from."""
     by_field: dict[str, int]
     """How often anything was corrected, of whatever channel."""
 
@@ -72,17 +79,20 @@ def learning(
     confidential: bool = False,
 ) -> Learning:
     """Read and measure. `confidential`: with the texts that are for the director alone."""
-    said = {week.begins: week for week in weeks(connection, exercise)}
+    known = {week.begins: week for week in weeks(connection, exercise)}
     texts = weekly_texts(connection, now, weeks=WEEKS, of_each=OF_EACH, exercise=exercise)
     drifts = {
         week: drift_of(assessor, [text_of(each) for each in signals])
         for week, signals in texts.items()
         if len(signals) >= LEAST
     }
+    said = corrections(connection, exercise, confidential=confidential)
     return Learning(
         model=assessor.model_id,
-        weeks=tuple(_seen(week, said, drifts) for week in sorted({*said, *drifts}, reverse=True)[:WEEKS]),
-        corrections=tuple(reversed(corrections(connection, exercise, confidential=confidential))),
+        on_duty=(model_on_duty(connection) if exercise is None else "") or assessor.model_id,
+        weeks=tuple(_seen(week, known, drifts) for week in sorted({*known, *drifts}, reverse=True)[:WEEKS]),
+        corrections=tuple(reversed(said)),
+        teachable=len(teachable(said)),
         by_field=by_field(connection, exercise),
     )
 
@@ -92,7 +102,8 @@ def words_of(found: Learning) -> str:
     rows = [HEAD, *map(_row, found.weeks)]
     widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
     lines = ["  ".join(map(_padded, row, widths)).rstrip() for row in rows]
-    return "\n".join([f"在用模型 {found.model}，更正过类别的信息 {len(found.corrections)} 条", *lines])
+    head = f"在用模型 {found.on_duty}，更正过类别的信息 {len(found.corrections)} 条"
+    return "\n".join([head, *([OTHER.format(model=found.model)] if found.model != found.on_duty else []), *lines])
 
 
 def _padded(text: str, width: int) -> str:

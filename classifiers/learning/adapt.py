@@ -38,7 +38,8 @@ def adapt(
     if not corrected:
         return model
     readings = [*corrected_readings, *kept]
-    base = widened(model, choose_vocabulary(corrected_readings, [each.source for each in corrected]))
+    sources, events = [each.source for each in corrected], [each.event for each in corrected]
+    base = widened(model, choose_vocabulary(corrected_readings, sources, events))
     rows = of_length_one(design(base.vocabulary, readings), base.arrays["rarity"].astype(np.float64))
     # Where it begins and what it is to keep by differ: a row that has new features is longer.
     begun, said = base.predict(readings).shares, model.predict(readings).shares

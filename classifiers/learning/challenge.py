@@ -1,8 +1,8 @@
 """Challenge: does the model on duty do better once it has learned from what officers corrected?
 
 Both are asked about one fold of the labelled events (the frozen texts), by which the challenger is not told to keep,
-and about the latest corrections, of which it is taught only the older ones. What the model on duty once learned, both
-know: the challenger begins where it stands.
+and about the latest corrections, of which it is taught only the older ones, of other events. What the model on duty
+once learned, both know: the challenger begins where it stands.
 """
 
 from collections.abc import Sequence
@@ -63,16 +63,23 @@ def challenge(
     if len(corrected) < LEAST:
         raise ValueError(f"{len(corrected)} corrections, at least {LEAST} are needed")
     kept, frozen = folds(samples, seed)[0]
-    older = len(corrected) - max(1, round(RECENT * len(corrected)))
+    first = len(corrected) - max(1, round(RECENT * len(corrected)))
+    older = _of_other_events(corrected[:first], corrected[first:])
     known, said = _read(reader, samples), _read(reader, corrected)
-    taught = adapt(model, corrected[:older], said[:older], [known[n] for n in kept])
+    taught = adapt(model, [corrected[n] for n in older], [said[n] for n in older], [known[n] for n in kept])
     found = Challenge(
         on_duty=model.id,
         corrections=len(corrected),
         frozen=_right(model, taught, [samples[n] for n in frozen], [known[n] for n in frozen]),
-        recent=_right(model, taught, corrected[older:], said[older:]),
+        recent=_right(model, taught, corrected[first:], said[first:]),
     )
     return found, adapt(model, corrected, said, known)
+
+
+def _of_other_events(older: Sequence[Sample], recent: Sequence[Sample]) -> list[int]:
+    """The numbers of the older ones by which nothing of the recent ones is told beforehand."""
+    events = {each.event for each in recent}
+    return [n for n, each in enumerate(older) if each.event not in events]
 
 
 def _right(on_duty: Model, challenger: Model, samples: Sequence[Sample], readings: Sequence[Reading]) -> Right:

@@ -1,6 +1,6 @@
 """Training: texts to learn from → model and card. The same texts and seed give the same bytes."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 from hashlib import blake2b
@@ -171,13 +171,16 @@ def _kind_heads(samples: Sequence[Sample], rows: Rows, seed: int) -> list[Number
     return heads
 
 
-def choose_vocabulary(readings: Sequence[Reading], sources: Sequence[str]) -> Vocabulary:
-    """Pieces, words longer than a piece and groups that enough texts have, sorted."""
+def choose_vocabulary(
+    readings: Sequence[Reading], sources: Sequence[str], events: Sequence[str] | None = None
+) -> Vocabulary:
+    """Pieces, words longer than a piece and groups that enough texts have, sorted. `events`: all texts of one event
+    count as one, so that a name which ten people repeat is not learnt as common."""
     pieces, words, groups = _Seen(), _Seen(), _Seen()
-    for reading, source in zip(readings, sources, strict=True):
-        pieces.add(open_pieces(reading.folded), source)
-        words.add(set(spoken(reading.tokens)) - {NUMBER}, source)
-        groups.add(reading.groups, source)
+    for reading, source, event in zip(readings, sources, events or [""] * len(readings), strict=True):
+        pieces.add(open_pieces(reading.folded), source, event)
+        words.add(set(spoken(reading.tokens)) - {NUMBER}, source, event)
+        groups.add(reading.groups, source, event)
     return Vocabulary(pieces.enough(), words.enough(), groups.enough())
 
 
@@ -187,9 +190,15 @@ class _Seen:
     def __init__(self) -> None:
         self._texts: Counter[str] = Counter()
         self._source: dict[str, str | None] = {}
+        self._of_event: defaultdict[str, set[str]] = defaultdict(set)
 
-    def add(self, features: set[str], source: str) -> None:
-        self._texts.update(features)
+    def add(self, features: set[str], source: str, event: str) -> None:
+        if event:
+            known = self._of_event[event]
+            self._texts.update(features - known)
+            known |= features
+        else:
+            self._texts.update(features)
         for each in features:
             if self._source.setdefault(each, source) != source:
                 self._source[each] = None

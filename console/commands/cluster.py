@@ -6,8 +6,10 @@ from importlib.util import find_spec
 
 import msgspec
 
+from classifiers.model import check_model
 from streams.clock import SystemClock
 from streams.cluster.topics import create_topics
+from streams.office.model_on_duty import note_model
 from streams.settings import Settings
 from streams.system import build_when_there
 
@@ -44,6 +46,9 @@ def worker(settings: Settings) -> None:
     _need_port(settings)
     system = build_when_there(settings, SystemClock())
     with closing(system.database):
+        model = check_model(settings.model)
+        with system.database.writing() as connection:
+            note_model(connection, model, system.clock.now())
         run_worker(system)
 
 

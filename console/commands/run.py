@@ -30,6 +30,7 @@ from streams.loaded import keep_what_is_loaded
 from streams.office.accounts import has_accounts
 from streams.office.certificates import EXPIRES_SOON, expiry_in_words, files_of, names_in, valid_until
 from streams.office.lent import Lending, lend_accounts, lend_certificate
+from streams.office.model_on_duty import note_model
 from streams.settings import Settings, SettingsError, data_folder
 from streams.store.database import Database
 from streams.system import System, build
@@ -143,7 +144,9 @@ def serve(wired: Wired, listener: socket.socket, say: Print, starting: Starting)
         system.clock = clock = staged_clock(system)
         clock.pause()
     if wired.reads is None:
-        check_model(wired.settings.model)
+        model = check_model(wired.settings.model)
+        with system.database.writing() as connection:
+            note_model(connection, model, SystemClock().now())
     starting.part("启动初筛进程和值班台")
     runner = Runner(system, reads=wired.reads)
     runner.start()

@@ -5,6 +5,7 @@ own: it is known by the registered signal, whose source number names it.
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ import msgspec
 from sqlalchemy import Connection, bindparam, select
 
 from classifiers.assessment import Kind
+from classifiers.words import normalise
 from connectors.signal import Channel, Signal, signal_id
 from playbooks.entries import LabelCorrected
 from playbooks.law.workdays import day_of
@@ -32,6 +34,8 @@ class Correction(msgspec.Struct, frozen=True, kw_only=True):
     """One text and what a person said of it, last."""
 
     signal: str
+    case: str = ""
+    """Where it went; empty for what was put aside."""
     channel: Channel
     at: datetime
     """When it was said."""
@@ -78,6 +82,19 @@ def corrections(connection: Connection, exercise: str | None = None, *, confiden
     return sorted(
         (each for each in found if confidential or not each.is_confidential), key=lambda each: (each.at, each.signal)
     )
+
+
+def teachable(said: Iterable[Correction]) -> list[Correction]:
+    """Those that a model can learn from: whose text is there still, and of several in the same words what was said
+    last. Ten copies of one text are one, so that no name in them is learnt as common, and none is known beforehand of
+    what is kept back to compare by."""
+    last: dict[str, Correction] = {}
+    for each in said:
+        words = "".join(filter(str.isalnum, normalise(f"{each.title} {each.text}")))
+        if words and not each.is_confidential:
+            last.pop(words, None)
+            last[words] = each
+    return [*last.values()]
 
 
 def weeks(connection: Connection, exercise: str | None = None) -> list[Week]:
@@ -171,22 +188,27 @@ def _missed(connection: Connection, exercise: str | None) -> list[Correction]:
 
 
 class _Read(NamedTuple):
-    """A signal, the kind that the classifier saw, and whether it is for the director alone."""
+    """A signal, the kind that the classifier saw, whether it is for the director alone, and the case it went to."""
 
     signal: Signal
     was: str
     is_confidential: bool
+    case: str
 
 
 def _texts(connection: Connection, ids: list[str]) -> list[_Read]:
     rows = find(connection, _BODIES, t.signals.c.id, ids)
-    return [_Read(decode_signal(row.body), row.kind or str(Kind.IRRELEVANT), row.is_confidential) for row in rows]
+    return [
+        _Read(decode_signal(row.body), row.kind or str(Kind.IRRELEVANT), row.is_confidential, row.case_id or "")
+        for row in rows
+    ]
 
 
 def _correction(read: _Read, word: _Word, *, is_told: bool = True, is_confidential: bool = False) -> Correction:
     signal = read.signal
     return Correction(
         signal=signal.id,
+        case=read.case,
         channel=signal.channel,
         at=word.at,
         received_at=signal.received_at or word.at,
@@ -200,7 +222,7 @@ def _correction(read: _Read, word: _Word, *, is_told: bool = True, is_confidenti
     )
 
 
-_BODIES = select(t.signals.c.id, t.signals.c.kind, t.signals.c.body, t.signals.c.is_confidential)
+_BODIES = select(t.signals.c.id, t.signals.c.kind, t.signals.c.body, t.signals.c.is_confidential, t.signals.c.case_id)
 _SHOWN = select(t.signals.c.received_at).where(
     t.signals.c.case_id.is_not(None),
     t.signals.c.channel == str(Channel.MEDIA),

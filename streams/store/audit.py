@@ -58,6 +58,7 @@ KINDS = {
     "taken_back": "撤回不予处置",
     "handover": "交接班",
     "rewritten": "事件重写",
+    "model": "启用初筛模型",
     "redacted": "隐去",
 }
 """Kinds of audit rows and their names."""

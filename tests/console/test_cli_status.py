@@ -204,6 +204,20 @@ def test_texts_that_teach_nothing_are_told(texts, tmp_path):
     assert answer.err.strip()
 
 
+def test_no_model_takes_the_place_of_another(tmp_path):
+    """The one that lies there may be on duty, set by SHIAN_MODEL in another place than this one."""
+    path = tmp_path / "labelled.jsonl"
+    folders = []
+    for n in (30, 25):
+        path.write_text("".join(LABELLED.splitlines(keepends=True)[: 3 * n]), "utf-8")
+        answer = shian("train", path, "--data", tmp_path / "data", "--json")
+        folders.append(tmp_path / "data" / "model-trained" / answer.json["model"])
+    assert [Model.load(each).id for each in folders] == [each.name for each in folders]
+    assert len({*folders}) == 2
+    over = shian("train", path, "--out", folders[0])
+    assert (over.code, "不会被覆盖" in over.err) == (2, True)
+
+
 def test_a_challenger_needs_corrections_and_never_takes_the_place_of_the_model_on_duty(data):
     few = shian("train", "--with-corrections", "--data", data)
     assert (few.code, "只有 0 条人员更正" in few.err) == (2, True)
@@ -224,7 +238,7 @@ def test_a_challenger_is_trained_beside_the_model_and_compared(line, tmp_path):
     answer = shian("train", path, "--with-corrections", "--data", line.system.settings.data, "--json")
     assert answer.code == 0, answer.err
     assert answer.json["compared"]["corrections"] == 12
-    folder = line.system.settings.data / "model-challenger"
+    folder = line.system.settings.data / "model-challenger" / answer.json["challenger"]
     assert (Path(answer.json["folder"]), Model.load(folder).id) == (folder, answer.json["challenger"])
     assert "学过本单位 12 条人员更正" in (folder / "card.md").read_text("utf-8")
     told = shian("train", path, "--with-corrections", "--data", line.system.settings.data).out

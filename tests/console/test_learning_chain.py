@@ -79,7 +79,7 @@ def test_what_officers_correct_is_learned_and_judges_when_they_say_so(line, tmp_
     assert (told["compared"]["corrections"], told["is_better"]) == (len(SHOPS) + 1, True)
     assert told["challenger"] != told["compared"]["on_duty"]
 
-    process = on_duty(line, data / "model-challenger")
+    process = on_duty(line, told["folder"])
     with visiting(line, process=process) as visitor:
         again, illness = post(visitor, NEW.replace("示例火锅城", "示例烤鱼城"), "示例小学十二名学生午餐后呕吐腹泻")
         rows = [judged(visitor, id_) for id_ in (again, illness)]
