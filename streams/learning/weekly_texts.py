@@ -16,42 +16,30 @@ from .corrections import monday
 def weekly_texts(
     connection: Connection, now: datetime, *, weeks: int, of_each: int, exercise: str | None = None
 ) -> dict[date, list[Signal]]:
-    """About `weeks * of_each` signals of the last weeks at most, by the Monday of each, evenly spread over the order in
-    which they came; those whose text is gone are left out."""
-    first = connection.execute(_FIRST, {"n": 0}).first()
-    last = connection.execute(_LAST).scalar()
-    if first is None or last is None:
-        return {}
-    start = _first_since(connection, to_us(now - timedelta(weeks=weeks)), first.n, last)
-    step = max(1, (last - start + 1) // (weeks * of_each))
+    """`weeks * of_each` signals of the last weeks at most, by the Monday of each, evenly spread over the order in which
+    they were received; those whose text is gone are left out, and an archive, whenever it was taken in."""
+    asked = {"since": to_us(now - timedelta(weeks=weeks)), "exercise": exercise}
+    count = connection.execute(_COUNT, asked).scalar_one()
+    step = -(-count // (weeks * of_each)) or 1
     found: dict[date, list[Signal]] = defaultdict(list)
-    for n in range(start, last + 1, step):
-        row = connection.execute(_AT, {"n": n, "before": n + step}).first()
-        if row is not None and row.exercise == exercise:
-            signal = decode_signal(row.body)
-            if signal.text or signal.title:
-                found[monday(from_us(row.received_at))].append(signal)
+    for row in connection.execute(_PICKED, asked | {"step": step}):
+        signal = decode_signal(row.body)
+        if signal.text or signal.title:
+            found[monday(from_us(row.received_at))].append(signal)
     return dict(sorted(found.items(), reverse=True))
 
 
-def _first_since(connection: Connection, since: int, low: int, high: int) -> int:
-    """The number of the first signal received at or after an instant: numbers grow with time, but for stragglers."""
-    while low < high:
-        middle = (low + high) // 2
-        row = connection.execute(_FIRST, {"n": middle}).first()
-        if row is None or row.received_at >= since:
-            high = middle
-        else:
-            low = max(row.n, middle) + 1
-    return low
-
-
 _c = t.signals.c
-_FIRST = select(_c.n, _c.received_at).where(_c.n >= bindparam("n")).order_by(_c.n).limit(1)
-_LAST = select(func.max(_c.n))
-_AT = (
-    select(_c.received_at, _c.exercise, _c.body)
-    .where(_c.n >= bindparam("n"), _c.n < bindparam("before"))
-    .order_by(_c.n)
-    .limit(1)
+_LIVE = (
+    _c.received_at >= bindparam("since"),
+    _c.state != "history",
+    _c.exercise.is_not_distinct_from(bindparam("exercise")),
+)
+_COUNT = select(func.count()).select_from(t.signals).where(*_LIVE)
+_PLACED = select(_c.n, func.row_number().over(order_by=(_c.received_at, _c.n)).label("place")).where(*_LIVE).subquery()
+_PICKED = (
+    select(_c.received_at, _c.body)
+    .join(_PLACED, _PLACED.c.n == _c.n)
+    .where(_PLACED.c.place % bindparam("step") == 0)
+    .order_by(_c.received_at, _c.n)
 )

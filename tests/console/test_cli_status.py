@@ -19,6 +19,8 @@ from streams.drills.answered import staged
 from streams.drills.sample import EXERCISE
 from streams.drills.scenario import exercise_of as drill_fence
 from streams.drills.staged import NOW, prepare
+from streams.office.model_on_duty import note_model
+from streams.office.office_files import keep
 from streams.settings import MODEL, read_settings
 from streams.store import schema as t
 from streams.store.database import Database
@@ -225,25 +227,62 @@ def test_a_challenger_needs_corrections_and_never_takes_the_place_of_the_model_o
     assert (over.code, "不会被覆盖" in over.err) == (2, True)
 
 
-def test_a_challenger_is_trained_beside_the_model_and_compared(line, tmp_path):
+def test_a_challenger_is_made_from_the_model_on_duty_and_from_no_other(line):
+    with line.system.database.writing() as connection:
+        note_model(connection, "shian-other", T0)
+    answer = shian("train", "--with-corrections", "--data", line.system.settings.data)
+    assert (answer.code, "在用的初筛模型是 shian-other" in answer.err, "SHIAN_MODEL" in answer.err) == (2, True, True)
+    told = shian("drift", "--data", line.system.settings.data).out
+    assert ["在用模型 shian-other" in told, f"按 {Model.load(MODEL).id} 计算" in told] == [True, True]
+
+
+def a_dozen_corrected(line, text="示例{n}号奶茶店打烊了"):
+    """Posts that the classifier shows and an officer calls irrelevant."""
     for n in range(12):
-        signal = a_signal(channel="media", request=None, subject=None, source_id=str(n), text=f"示例{n}号奶茶店打烊了")
+        signal = a_signal(channel="media", request=None, subject=None, source_id=str(n), text=text.format(n=n))
         case_id = line.take(signal, an_assessment(signal, kind=Kind.INCIDENT))
         body = {"signal": line.case(case_id).signals[0].id, "field": "kind", "now": "irrelevant"}
         action = Action(id=str(n), case=case_id, kind="correct_label", actor=OFFICER, at=T0, body=body)
         line.act(action, T0)
+
+
+def test_a_challenger_reads_by_the_words_of_the_office(line, tmp_path):
+    a_dozen_corrected(line, "示例{n}号店的奶茶铺子打烊了")
+    path = tmp_path / "labelled.jsonl"
+    path.write_text(LABELLED, "utf-8")
+    lexicon = (read_settings().seeds / "lexicon.yaml").read_text("utf-8")
+    lists = lexicon.replace("    words: [", "    words: [茶铺子打烊, ", 1)
+    knows = []
+    for own in (None, lists):
+        if own:
+            with line.system.database.writing() as connection:
+                keep(connection, "seeds/lexicon.yaml", own, by="li", at=T0)
+        told = shian("train", path, "--with-corrections", "--data", line.system.settings.data, "--json").json
+        knows.append("茶铺子打烊" in Model.load(Path(told["folder"])).description.words)
+    assert knows == [False, True]
+
+
+def test_a_challenger_is_trained_beside_the_model_and_compared(line, tmp_path):
+    a_dozen_corrected(line)
     path = tmp_path / "labelled.jsonl"
     path.write_text(LABELLED, "utf-8")
     before = {each: each.read_bytes() for each in MODEL.iterdir() if each.is_file()}
     answer = shian("train", path, "--with-corrections", "--data", line.system.settings.data, "--json")
     assert answer.code == 0, answer.err
     assert answer.json["compared"]["corrections"] == 12
+    assert (answer.json["kinds"], list(answer.json["by"].values())) == ({"食品安全事件 → 无关": 12}, [12])
     folder = line.system.settings.data / "model-challenger" / answer.json["challenger"]
     assert (Path(answer.json["folder"]), Model.load(folder).id) == (folder, answer.json["challenger"])
     assert "学过本单位 12 条人员更正" in (folder / "card.md").read_text("utf-8")
     told = shian("train", path, "--with-corrections", "--data", line.system.settings.data).out
     assert [
         each in told
-        for each in ("最近的更正", "冻结的文字", "可能是偶然", "SHIAN_MODEL" if answer.json["is_better"] else "未启用")
-    ] == [True] * 4
+        for each in (
+            "食品安全事件 → 无关 12 条",
+            "最近的更正",
+            "冻结的文字",
+            "可能是偶然",
+            "SHIAN_MODEL" if answer.json["is_better"] else "未启用",
+        )
+    ] == [True] * 5
     assert {each: each.read_bytes() for each in MODEL.iterdir() if each.is_file()} == before

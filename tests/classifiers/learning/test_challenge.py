@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 
@@ -140,3 +141,18 @@ def test_nobodys_own_words_are_learned():
     samples[0] = sample("示例奶茶店的㐀㐁打烊了", "k0", Kind.COMPLAINT, "office:corrections")
     _, challenger = challenge(on_duty(), learned(), samples, READER, SEED)
     assert [challenger.vocabulary.knows(word) for word in ("打烊", "㐀㐁")] == [True, False]
+
+
+def test_a_name_that_many_repeat_about_one_affair_is_not_learned():
+    """Ten people who pass on one story say one person's name ten times."""
+    texts = [f"{who}转：示例奶茶店的㐀㐁早早打烊了" for who in "甲乙丙丁戊己庚辛壬癸子丑"]
+    for events, is_known in ((["k"] * len(texts), False), ([f"k{n}" for n in range(len(texts))], True)):
+        told = [sample(text, event, source="office:c") for text, event in zip(texts, events, strict=True)]
+        assert adapt(SHIPPED, told, readings(told), []).vocabulary.knows("㐀㐁") == is_known
+
+
+def test_nothing_of_what_is_kept_back_is_told_beforehand():
+    one_affair = [msgspec.structs.replace(each, event="k") for each in corrected(Kind.IRRELEVANT)]
+    found, challenger = challenge(on_duty(), learned(), one_affair, READER, SEED)
+    assert (found.recent.texts, found.recent.challenger) == (12, found.recent.on_duty)
+    assert challenger.id != found.on_duty

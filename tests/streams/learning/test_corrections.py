@@ -6,8 +6,11 @@ import pytest
 from flow import T0, a_signal, an_assessment, school_illness
 
 from classifiers.assessment import Kind
+from connectors.parse import finish
 from playbooks.actions import Action
-from streams.learning.corrections import PUT_ASIDE, by_field, corrections, monday, weeks
+from streams.door import part
+from streams.intake.history import receive_history
+from streams.learning.corrections import PUT_ASIDE, Correction, by_field, corrections, monday, teachable, weeks
 from streams.learning.weekly_texts import weekly_texts
 from streams.store import schema as t
 from tests.factories import OFFICER, the_step
@@ -120,6 +123,25 @@ def test_reports_about_officials_are_counted_and_no_text_to_learn_from(line):
     assert [week.missed for week in read(line, weeks)] == [2]
 
 
+def said_of(text, kind, **fields):
+    return Correction(
+        signal=text, channel="media", at=T0, received_at=T0, text=text, was="incident", kind=kind, **fields
+    )
+
+
+def test_of_several_in_the_same_words_the_last_one_said_teaches_and_of_no_words_none():
+    texts = ("甲在店门口骂街", "【转】甲，在店门口骂街！", "转甲在店门口骂街", "转 甲在店门口骂街。", "", "＊＊＊")
+    said = [said_of(text, "rumour" if n == 1 else "irrelevant") for n, text in enumerate(texts)]
+    said.append(said_of("某局长收钱", "complaint", is_confidential=True))
+    assert [(each.text, each.kind) for each in teachable(said)] == [(texts[0], "irrelevant"), (texts[3], "irrelevant")]
+
+
+def test_what_is_of_one_case_is_known_to_be(line):
+    case_id = a_post(line, "示例餐馆的后厨又上热搜了", source_id="p1")
+    correct(line, case_id, "irrelevant")
+    assert [each.case for each in read(line, corrections)] == [case_id]
+
+
 def test_weeks_begin_on_monday_in_beijing(line):
     sunday_late = T0.replace(day=22, hour=17)  # Monday 01:00 in Beijing
     cases = [
@@ -141,6 +163,20 @@ def test_a_few_texts_of_each_week_are_taken_evenly(line):
     assert list(found) == sorted(found, reverse=True)
     assert sum(map(len, found.values())) <= 4 * 3 + 1
     assert all(monday(each.received_at) == week for week, signals in found.items() for each in signals)
+
+
+def test_an_archive_that_is_taken_in_later_hides_no_week(line):
+    for n in range(6):
+        a_post(line, f"今天的第{n}件事", source_id=str(n), at=T0 - timedelta(days=n), kind=Kind.IRRELEVANT)
+    long_ago = T0 - timedelta(days=400)
+    texts = [f"去年的第{n}件事" for n in range(12)]
+    old = [
+        part(finish(a_signal(channel="media", source_id=text, text=text, received_at=long_ago), T0)) for text in texts
+    ]
+    line.write(lambda connection: receive_history(connection, old, T0, line.system.vault, home="410702"))
+    found = read(line, weekly_texts, now=T0, weeks=4, of_each=30)
+    assert sum(map(len, found.values())) == 6
+    assert {each.text[:2] for signals in found.values() for each in signals} == {"今天"}
 
 
 def test_nothing_has_come_yet(line):
