@@ -20,6 +20,7 @@ from playbooks.errors import ActionRefused
 from playbooks.facts import fault_of
 from playbooks.reference import Reference
 
+from ..learning.corrections import NEEDLESS
 from ..privacy.handwritten import masked_action
 from ..store import schema as t
 from ..store.audit import Event, last_about, record
@@ -35,7 +36,7 @@ from .knowledge import Knowledge
 from .work import Work
 
 REASONS = {
-    "irrelevant": "与食品安全无关",
+    "irrelevant": NEEDLESS,
     "old": "旧闻或转载，无须再办",
     "vague": "说得笼统，没有可核查的线索",
     "returned": "不归本单位，已退回派单单位或移交",

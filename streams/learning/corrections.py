@@ -1,7 +1,8 @@
 """Corrections (更正): what officers said a text is where the classifier said something else. Texts to learn from.
 
-A corrected label is an entry of its case. A text that was put aside and registered by hand after all has no case of its
-own: it is known by the registered signal, whose source number names it.
+A corrected label is an entry of its case; of what waited for its place and was set aside as no matter of ours, the
+audit tells. A text that the classifier put aside and that was registered by hand after all has no case of its own: it
+is known by the registered signal, whose source number names it.
 """
 
 from collections import Counter
@@ -19,6 +20,7 @@ from playbooks.entries import LabelCorrected
 from playbooks.law.workdays import day_of
 
 from ..store import schema as t
+from ..store.audit import last_about
 from ..store.database import find
 from ..store.schema import from_us
 from ..store.stored import decode_entry, decode_signal
@@ -27,6 +29,8 @@ PUT_ASIDE = "put-aside:"
 """How the source number of a registered signal begins that tells a text which was put aside; the text's id follows."""
 DESK = "值班接报"
 """The source of what is registered at the desk."""
+NEEDLESS = "与食品安全无关"
+"""Why a person sets aside what waited for its place, when they say that it is no matter of ours."""
 _KINDS = frozenset(map(str, Kind))
 
 
@@ -78,7 +82,7 @@ class Week(msgspec.Struct, frozen=True, kw_only=True):
 def corrections(connection: Connection, exercise: str | None = None, *, confidential: bool = False) -> list[Correction]:
     """Every corrected text, once, in the order of what was said last. `exercise`: None for those of duty.
     `confidential`: with those for the director alone, which nobody else reads and no model learns from."""
-    found = [*_relabelled(connection, exercise), *_missed(connection, exercise)]
+    found = [*_judged(connection, exercise), *_put_aside(connection, exercise)]
     return sorted(
         (each for each in found if confidential or not each.is_confidential), key=lambda each: (each.at, each.signal)
     )
@@ -102,7 +106,7 @@ def weeks(connection: Connection, exercise: str | None = None) -> list[Week]:
     shown: Counter[date] = Counter()
     for row in connection.execute(_SHOWN, {"exercise": exercise}):
         shown[monday(from_us(row.received_at))] += 1
-    known = [each for each in corrections(connection, exercise, confidential=True) if each.channel == Channel.MEDIA]
+    known = [each for each in _judged(connection, exercise) if each.channel == Channel.MEDIA]
     said = [(monday(each.received_at), each) for each in known]
     needless = Counter(week for week, each in said if each.kind == Kind.IRRELEVANT)
     missed = Counter(week for week, each in said if each.was == Kind.IRRELEVANT)
@@ -160,6 +164,20 @@ def _last_said(connection: Connection, exercise: str | None) -> dict[str, _Word]
             others = tuple(dict.fromkeys(each for each in said if each[0] != who and each[1] != body.now))
             last[body.signal] = _Word(entry.at, body.now, who, others)
     return last
+
+
+def _judged(connection: Connection, exercise: str | None) -> list[Correction]:
+    """What was said of what a case is about."""
+    return [*_relabelled(connection, exercise), *_missed(connection, exercise)]
+
+
+def _put_aside(connection: Connection, exercise: str | None) -> list[Correction]:
+    """What waited for its place until a person said that it is not about food safety; it became part of no case."""
+    ids = list(connection.execute(_ASIDE, {"exercise": exercise}).scalars())
+    why = last_about(connection, "put_aside", ids)
+    needless = {id_: _Word(row.at, str(Kind.IRRELEVANT), row.who) for id_, row in why.items() if row.detail == NEEDLESS}
+    texts = _texts(connection, list(needless))
+    return [_correction(read, needless[read.signal.id]) for read in texts if read.was != Kind.IRRELEVANT]
 
 
 def _relabelled(connection: Connection, exercise: str | None) -> list[Correction]:
@@ -223,6 +241,11 @@ def _correction(read: _Read, word: _Word, *, is_told: bool = True, is_confidenti
 
 
 _BODIES = select(t.signals.c.id, t.signals.c.kind, t.signals.c.body, t.signals.c.is_confidential, t.signals.c.case_id)
+_ASIDE = select(t.signals.c.id).where(
+    t.signals.c.turned_at.is_not(None),
+    t.signals.c.state == "put_aside",
+    t.signals.c.exercise.is_not_distinct_from(bindparam("exercise")),
+)
 _SHOWN = select(t.signals.c.received_at).where(
     t.signals.c.case_id.is_not(None),
     t.signals.c.channel == str(Channel.MEDIA),

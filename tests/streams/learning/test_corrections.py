@@ -9,6 +9,7 @@ from classifiers.assessment import Kind
 from connectors.parse import finish
 from playbooks.actions import Action
 from streams.door import part
+from streams.gathering.unplaced import put_aside, take_back
 from streams.intake.history import receive_history
 from streams.learning.corrections import PUT_ASIDE, Correction, by_field, corrections, monday, teachable, weeks
 from streams.learning.weekly_texts import weekly_texts
@@ -95,6 +96,18 @@ def test_a_text_that_was_put_aside_and_registered_by_hand_was_missed(line, kind,
     line.take(by_hand, an_assessment(by_hand, kind=kind, relevant=kind != Kind.IRRELEVANT))
     (found,) = read(line, corrections)
     assert (found.text, found.was, found.kind) == ("这家的豆腐闻着不对劲", "irrelevant", told)
+
+
+@pytest.mark.parametrize(("reason", "kinds"), [("irrelevant", [("incident", "irrelevant")]), ("old", [])])
+def test_what_waits_for_its_place_is_corrected_by_who_sets_it_aside_as_no_matter_of_ours(line, reason, kinds):
+    signal = a_signal(channel="media", request=None, subject=None, source_id="p1", text="某地餐馆的后厨又上热搜了")
+    line.take(signal, an_assessment(signal, kind=Kind.INCIDENT, relevant=True, area=None))
+    (row,) = line.rows(t.signals)
+    line.write(lambda connection: put_aside(connection, row.id, reason, who="li", now=T0))
+    assert [(each.was, each.kind) for each in read(line, corrections)] == kinds
+    assert [(week.shown, week.needless) for week in read(line, weeks)] == []
+    line.write(lambda connection: take_back(connection, row.id, who="li", now=T0))
+    assert read(line, corrections) == []
 
 
 def test_what_a_person_says_of_the_registered_text_is_the_kind_of_the_missed_one(line):
