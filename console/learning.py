@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from classifiers.assess import Assessor
 from classifiers.learning.drift import CHANGED_FROM, Drift, drift_of
+from streams.figures.told import FEWEST
 from streams.learning.corrections import Correction, Week, by_field, corrections, teachable, weeks
 from streams.learning.weekly_texts import weekly_texts
 from streams.office.model_on_duty import model_on_duty
@@ -121,11 +122,20 @@ def _row(week: WeekSeen) -> tuple[str, ...]:
     return (
         week.begins.isoformat(),
         *(str(count) for count in (said.shown, said.needless, said.other_kind, said.missed)),
-        "" if said.precision is None else f"{said.precision:.1%}",
+        _precision(said),
         f"{drift.unknown:.1%}" if drift else "",
         "/".join(f"{share:.0%}" for share in drift.parts) if drift else "",
         index,
     )
+
+
+def _precision(said: Week) -> str:
+    """A share that says something: where nobody corrected anything, all would be right."""
+    if said.precision is None:
+        return ""
+    if not (said.needless or said.other_kind):
+        return "看不出"
+    return "样本少" if said.shown < FEWEST else f"{said.precision:.1%}"
 
 
 def _seen(week: date, said: dict[date, Week], drifts: dict[date, Drift]) -> WeekSeen:

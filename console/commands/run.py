@@ -144,9 +144,7 @@ def serve(wired: Wired, listener: socket.socket, say: Print, starting: Starting)
         system.clock = clock = staged_clock(system)
         clock.pause()
     if wired.reads is None:
-        model = check_model(wired.settings.model)
-        with system.database.writing() as connection:
-            note_model(connection, model, SystemClock().now())
+        _check_model(system, is_duty=staging is None)
     starting.part("启动初筛进程和值班台")
     runner = Runner(system, reads=wired.reads)
     runner.start()
@@ -177,6 +175,14 @@ def serve(wired: Wired, listener: socket.socket, say: Print, starting: Starting)
                 loop.stop()
         runner.stop()
         desk.close()
+
+
+def _check_model(system: System, *, is_duty: bool) -> None:
+    """Raises ClassifierError where there is no model that can be used; what judges on duty is written down."""
+    model = check_model(system.settings.model)
+    if is_duty:
+        with system.database.writing() as connection:
+            note_model(connection, model, SystemClock().now())
 
 
 def _listening(runner: Runner) -> Listening:

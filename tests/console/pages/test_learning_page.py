@@ -7,7 +7,9 @@ from visiting import text_of
 from classifiers.assessment import Kind
 from console.learning import LEAST, learning, words_of
 from streams.assessor import assessor_of
+from streams.figures.told import FEWEST
 from streams.learning.corrections import PUT_ASIDE
+from streams.office.model_on_duty import note_model
 from streams.store import schema as t
 
 
@@ -75,6 +77,17 @@ def test_the_command_says_the_same_as_numbers(line):
     assert shian("drift", "--data", data).out.splitlines()[-1].split()[:2] == ["2026-11-23", "1"]
 
 
+def test_no_share_is_told_of_a_week_in_which_nobody_corrected_anything_nor_of_a_few_items(line, visitor):
+    said = []
+    for n in range(FEWEST):
+        case_id = a_post(line, f"示例餐馆{n}的后厨又上热搜了", f"p{n}")
+        said.append(shian("drift", "--data", line.system.settings.data).out.split()[-1])
+        if n == 0:
+            signal = line.case(case_id).signals[0].id
+            visitor.act(case_id, "correct_label", signal=signal, field="kind", now="无关", key="k")
+    assert said == ["看不出", *["样本少"] * (FEWEST - 2), "80.0%"]
+
+
 def test_without_data_the_command_says_what_to_do(tmp_path):
     answer = shian("drift", "--data", tmp_path / "none")
     assert (answer.code, "shian run" in answer.err) == (2, True)
@@ -90,3 +103,10 @@ def test_what_is_mistaken_for_what_and_who_does_not_agree_is_told(line, visitor)
     page = text_of(visitor.read("/learning"))
     assert "读错最多的：食品安全事件 → 无关 2；食品安全事件 → 消费者诉求 1" in page
     assert page.count("意见不一：示例·王一判为一般新闻") == 1
+
+
+def test_the_page_names_the_model_on_duty_and_says_by_which_other_it_reckons(visitor, line):
+    with line.system.database.writing() as connection:
+        note_model(connection, "shian-other", T0)
+    page = text_of(visitor.read("/learning"))
+    assert ["在用模型 shian-other" in page, "（下表按 shian-" in page] == [True, True]
