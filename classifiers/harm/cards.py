@@ -2,7 +2,7 @@
 
 import re
 
-from .harms import HARM, OBSERVED, Mention
+from .harms import HARM, OBSERVED, Mention, harm_named
 
 _LINE = re.compile(
     r"(?:(?P<ill>发病|病例|患者|患病|就诊|中毒|累计(?=\d{1,4}[,;(]))|(?P<hospitalised>住院|收治)"
@@ -37,18 +37,104 @@ _BUT_IN = re.compile(rf"除(?P<names>{_PERSON}(?:、{_PERSON})*)住院(?:治疗)
 _ASIDE = re.compile(r"\([^()]*\)")
 _NAME = re.compile(r"[、, \n]")
 _SECOND = re.compile(r"2[.、):号 \u4e00-\u9fff]")
+_CELL_END = re.compile(r" *[,|;\t] *| +")
+_HEADING = re.compile(
+    rf"(?:(?P<ill>发病|病例|患者|患病|就诊|中毒)|(?P<hospitalised>住院|收治)|(?P<observed>{OBSERVED})"
+    r"|(?P<critical>重症|危重)|(?P<dead>死亡))(?:总?人|总|例)?数?(?:\([人例名]\))?"
+)
+_OF_THE_COUNTRY = re.compile("全[国省](?:累计|共|一共)?(?:报告|发生)")
+_OF_A_PERIOD = re.compile("县区|区县|监测|月报|年报|季度|全年|汇总")
+_SUM = re.compile("合计|总计|共计|小计")
+_BESIDE = r" ?[,、|\t ] ?"
+_PATIENT = re.compile(
+    r"(?:病例|患者|患儿|病人)(?:\d{1,2}|[一二三四五六七八九十]{1,2})(?=[,:、.(| ]|男|女)"
+    r"|(?<![\u4e00-\u9fff])[\u4e00-\u9fff][\u4e00-\u9fff某*x]{1,3}"
+    rf"{_BESIDE}[男女]{_BESIDE}\d{{1,3}}(?=岁|[,、|\t ])"
+)
+"""病例1:男,8岁,呕吐; 张某|女|12|呕吐: each of several patients whom a hospital lists."""
+_WELL = re.compile("[无没]有?(?:任何)?(?:症状|不适|异常)|未发病|健康")
+_EPIDEMIC = re.compile("新冠|核酸|密切?接触?者|密切接触|疫情")
+_PATIENT_LOOK = (
+    *(f"{sex}{sign}" for sex in "男女" for sign in ",、| \t"),
+    *(f"{who}{nth}" for who in ("病例", "患者", "患儿", "病人") for nth in "1一"),
+)
+_LONGEST_ROW, _LONG = 90, 1_500
+_ATE = r"[进就用共同]餐(?:总?人数|总数)[: ]{0,3}"
+_ILL = r"(?:其中)?(?:同[进就用]?餐)?发病(?:人数|数)[: ]{0,3}"
+_THEN = r"[人名]?[,;、. \n]{1,3}(?:同)?"
+_AT_TABLE = re.compile(
+    rf"{_ATE}\d{{1,4}}{_THEN}{_ILL}(?P<n>\d{{1,4}})|{_ILL}(?P<first>\d{{1,4}}){_THEN}{_ATE}\d"
+    r"|发病人?数?/[进就用共同]餐人?数?[: ]{0,3}(?P<part>\d{1,4})/\d"
+)
+"""进餐人数4, 发病人数3; 发病/进餐人数:2/2."""
 _SORTS = ("ill", "hospitalised", "observed", "critical", "dead")
 
 
 def on_card(folded: str) -> list[Mention]:
     """The counts of a report's card: two of its lines at least, for one alone is any number after a word."""
     sick = _SICK.search(folded) if "人数:" in folded and _SYMPTOMS.search(folded) else None
-    if not (sick or "住院" in folded or "死亡" in folded):  # nearly every text
+    if not (sick or "住院" in folded or "死亡" in folded) or _OF_THE_COUNTRY.search(folded):  # nearly every text
         return []
     lines = [(line, what) for line in _LINE.finditer(folded) for what in _SORTS if line[what]]
     lines += [(sick, "ill")] if sick else []
     found = [Mention(what=what, count=int(line["n"]), start=line.start(), end=line.end()) for line, what in lines]
     return found if sick or len({each.what for each in found}) > 1 else []
+
+
+def on_table(folded: str) -> list[Mention]:
+    """The counts of a table that was pasted as text: below the line of its headings, two of them at least, as many
+    cells a line; the sum of the lines unless one of them is. What a period or a district reported is no affair."""
+    if "\n" not in folded or "数" not in folded or not ("死亡" in folded or "住院" in folded):  # nearly every text
+        return []
+    lines = folded.split("\n")
+    tables = ((n, sorts) for n, line in enumerate(lines[:-1]) if len(sorts := _sorts_of(line)) > 1)
+    first = next(tables, None)
+    if first is None or _OF_A_PERIOD.search(folded):
+        return []
+    n, sorts = first
+    start = sum(len(line) + 1 for line in lines[: n + 1])
+    cells = len(_cells(lines[n]))
+    rows = [row for line in lines[n + 1 :] if len(row := _cells(line)) == cells]
+    rows = [row for row in rows if _SUM.match(row[0])][:1] or rows
+    counts = {what: [int(row[at]) for row in rows if row[at].isdecimal()] for at, what in sorts.items()}
+    return [Mention(what=each, count=sum(n), start=start, end=len(folded)) for each, n in counts.items() if n]
+
+
+def _cells(line: str) -> list[str]:
+    return _CELL_END.split(line.strip())
+
+
+def _sorts_of(line: str) -> dict[int, str]:
+    """What each of its headings counts, by its number."""
+    if "数" not in line:
+        return {}
+    hits = ((at, _HEADING.fullmatch(cell)) for at, cell in enumerate(_cells(line)))
+    return {at: what for at, hit in hits if hit and (what := hit.lastgroup)}
+
+
+def of_patients(folded: str) -> list[Mention]:
+    """Each of several patients of whom a hospital tells one after the other what befell them; two at least."""
+    if len(folded) > _LONG or not any(look in folded for look in _PATIENT_LOOK) or _EPIDEMIC.search(folded):
+        return []
+    starts = [hit.start() for hit in _PATIENT.finditer(folded)]
+    if len(starts) < 2:
+        return []
+    ends = [min(end, start + _LONGEST_ROW) for start, end in zip(starts, [*starts[1:], len(folded)], strict=True)]
+    rows = [row for row in zip(starts, ends, strict=True) if not _WELL.search(folded, *row)]
+    found = [{harm_named(hit) for hit in HARM.finditer(folded, *row)} for row in rows]
+    counts = {"ill": sum(map(bool, found))}
+    counts |= {what: sum(what in each for each in found) for what in ("hospitalised", "dead")}
+    if counts["ill"] < (2 if len(rows) == len(starts) else 1):
+        return []
+    return [Mention(what=what, count=n, start=starts[0], end=ends[-1]) for what, n in counts.items() if n]
+
+
+def at_table(folded: str) -> list[Mention]:
+    """How many fell ill of those who ate, as a hospital's form asks."""
+    hit = _AT_TABLE.search(folded) if "餐" in folded and "发病" in folded else None
+    if hit is None:
+        return []
+    return [Mention(what="ill", count=int(hit["n"] or hit["first"] or hit["part"]), start=hit.start(), end=hit.end())]
 
 
 def on_list(folded: str) -> list[Mention]:

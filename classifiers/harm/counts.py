@@ -14,7 +14,7 @@ from ..words import SENTENCE_END, sentences_with
 from .admitted import all_admitted, only_seen, without_stay
 from .ailments import not_of_ailments, tells_of_a_meal
 from .believed import believed, set_right
-from .cards import of_names, on_card, on_list
+from .cards import at_table, of_names, of_patients, on_card, on_list, on_table
 from .children import are_children
 from .critical import critically_ill, only_critical
 from .figures import without_figures
@@ -96,7 +96,16 @@ def find_counts(folded: str, *, of_food: bool = False) -> list[Mention]:
     if folded != told:
         sentences = [*sentences_with(_SPEAKS_OF_HARM, folded)]
     said, heard = (believed(folded), set_right(folded)) if is_mixed else (folded, folded)
-    found = [*taken_back, *on_card(said), *on_list(said), *of_names(said), *totals_with_former(said)]
+    found = [
+        *taken_back,
+        *on_card(said),
+        *on_table(said),
+        *at_table(said),
+        *of_patients(said),
+        *on_list(said),
+        *of_names(said),
+        *totals_with_former(said),
+    ]
     found += [each for start, end in sentences for each in counts_in(folded[start:end], said[start:end], start)]
     found = others_than_spared(said, [*found, *sums_of_parts(said, found)])
     known = {each.what for each in found if each.count or not _OF_ONE_SYMPTOM.search(folded, each.start, each.end)}

@@ -81,3 +81,49 @@ def test_who_is_listed_by_name_is_counted(text, said):
 def test_a_form_counts_by_its_lines_and_an_amount_or_a_time_is_none(text, ill, hospitalised, dead):
     found = harm_of(normalise(text))
     assert (found.ill, found.hospitalised, found.dead) == (ill, hospitalised, dead)
+
+
+@pytest.mark.parametrize(
+    ("text", "ill", "hospitalised", "dead"),
+    [
+        ("单位,就餐人数,发病人数,住院人数,死亡人数\n示例酒楼,90,21,4,0", 21, 4, 0),
+        ("餐厅|发病|住院人数\n一餐厅|6|1\n二餐厅|3|0", 9, 1, None),
+        ("班级 发病人数 住院人数\n一班 6 1\n合计 11 2", 11, 2, None),
+        ("发病人数、住院人数、死亡人数请于今天17时前报来", None, None, None),
+        ("示例县月报\n乡镇,发病人数,住院人数\n甲镇,9,1", None, None, None),
+    ],
+)
+def test_a_table_that_was_pasted_counts_below_its_headings(text, ill, hospitalised, dead):
+    found = harm_of(normalise(text), of_food=True)
+    assert (found.ill, found.hospitalised, found.dead) == (ill, hospitalised, dead)
+
+
+@pytest.mark.parametrize(
+    ("text", "ill", "hospitalised", "dead"),
+    [
+        ("病例1：女，7岁，腹泻3次；病例2：男，6岁，呕吐", 2, None, None),
+        ("钱某，女，33岁，腹痛腹泻\n孙某，男，41岁，呕吐，收住院\n周某，男，9岁，发热、腹泻", 3, 1, None),
+        ("姓名|性别|年龄|表现\n吴某|女|20|呕吐\n郑某|男|21|腹泻", 2, None, None),
+        ("患者一，男，50岁，抢救无效死亡；患者二，女，48岁，呕吐", 2, None, 1),
+        ("病例1：女，30岁，无不适；病例2：男，31岁，腹泻", 1, None, None),
+        ("患者1名，女，30岁，腹泻", 1, None, None),
+        ("冯某，男，40岁，经理；陈某，女，39岁，会计", None, None, None),
+        ("疫情通报：病例1，男，30岁，发热；病例2，女，31岁，发热", None, None, None),
+    ],
+)
+def test_each_of_several_patients_is_one(text, ill, hospitalised, dead):
+    found = harm_of(normalise(text), of_food=True)
+    assert (found.ill, found.hospitalised, found.dead) == (ill, hospitalised, dead)
+
+
+@pytest.mark.parametrize(
+    ("text", "ill"),
+    [
+        ("共餐人数：6 发病人数：4", 4),
+        ("发病人数5，就餐人数12", 5),
+        ("发病人数/用餐人数：7/30", 7),
+        ("就餐人数60人，发病人数不详", None),
+    ],
+)
+def test_a_form_tells_how_many_fell_ill_of_those_who_ate(text, ill):
+    assert harm_of(normalise(text), of_food=True).ill == ill
