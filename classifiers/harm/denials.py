@@ -16,7 +16,8 @@ _ANSWERED = r"(?=[^。!?\n]{0,14}[:,](?:[均都])?(?:无|否认|没有)(?:[,。;
 """有无呕吐腹泻: 无."""
 _DENIED = re.compile(
     rf"(?=[{DENIAL_HEADS}])(?:(?<!(?<!所)(?<!问:)有)|{_ANSWERED})(?:{_NOBODY}|(?<![\d.])(?:0|零)(?:名|例"
-    rf"|人)?(?:{PEOPLE})?)(?P<what>{ILL}|{HOSPITALISED}|{DEAD}|伤亡)"
+    rf"|人)?(?:{PEOPLE})?)(?P<what>{ILL}|{HOSPITALISED}|{DEAD}|伤亡"
+    r"|死人(?!了)|(?<=人)死(?=[,。;!]|$))"
 )
 """有没有不舒服 asks; in what was written down of questions and answers the answer is nearly always no."""
 _NOBODY_TREATED = re.compile(
@@ -27,7 +28,7 @@ _NOBODY_TREATED = re.compile(
 )
 """Where all are said to have gone to no doctor, nobody is in hospital."""
 _GRAVEST = ("重症", "危重", "icu", "抢救")
-_OF_OTHERS = re.compile(r"(?:其[余他它]|同[食餐桌]|共餐|剩下|另外?)[^,。;]{0,8}$")
+_OF_OTHERS = re.compile(r"(?:其[余他它]|同[食餐桌行住]|共餐|剩下|另外?|陪[护同]|家属)[^,。;]{0,8}$")
 """同食者2人无症状: that others are well says nothing of whom the text is about."""
 _OR = re.compile(r"(?:病例|病人|患者|等)?(?:、|和|及|或者?|以及|也?[没无]有?)?")
 
@@ -48,7 +49,7 @@ def denials_in(sentence: str, offset: int) -> list[Mention]:
 
 def _denied(word: str) -> str:
     """Which harm is; 无危重 says of nobody that he is not in hospital."""
-    return "critical" if word in _GRAVEST else what_of(word)
+    return "critical" if word in _GRAVEST else "dead" if word[0] == "死" else what_of(word)
 
 
 def _listed(sentence: str, end: int) -> Iterator[re.Match[str]]:

@@ -6,9 +6,12 @@ from .harms import HARM, KIN, PEOPLE
 from .numerals import HEADS as HEADS_OF_NUMBERS
 from .numerals import number
 
-_NEXT = r"(?<=[妈爸娘爹哥姐弟妹公婆奶爷姨舅])(?=[我俺])"
-"""我妈我爸: two, with nothing between them."""
-_AND = rf"(?:、|,|和|跟|与|同(?!事|学|桌)|还有|以及|加上|外加|{_NEXT})"
+_NEXT = (
+    r"(?<=[妈爸娘爹哥姐弟妹公婆奶爷姨舅])(?=[我俺])"
+    r"|(?<=爷爷)(?=奶奶)|(?<=爸爸)(?=妈妈)|(?<=公公)(?=婆婆)|(?<=外公)(?=外婆)"
+)
+"""我妈我爸, 爷爷奶奶: two, with nothing between them."""
+_AND = rf"(?:、|,|和|跟|与|同(?!事|学|桌)|还有|以?及(?!时)|加上|外加|{_NEXT})"
 _WHOSE = r"(?:[我俺他她]们?家?)?的?"
 _MORE = rf"(?![我俺他她][二两俩]个?人){_WHOSE}(?P<more>[二两俩三四五六])[个名位]?(?:{KIN}|{PEOPLE})"
 """我媳妇和两个孩子; 我媳妇和我两个人 are two."""

@@ -63,7 +63,7 @@ _BASE_BEFORE = re.compile(
 )
 """全班28名, 一行6人: of whom some may have fallen ill, when another number follows."""
 _EXPOSED_BEFORE = re.compile(
-    r"(?:就餐|用餐|供餐|同餐|共餐|同桌)(?:就餐)?(?:总?人数|总数|人员|学生)?(?:共|约|为|有|:)*$"
+    r"(?:就餐|用餐|进餐|供餐|同餐|共餐|同桌)(?:就餐)?(?:总?人数|总数|人员|学生)?(?:共|约|为|有|:)*$"
     r"|聚餐\(共$|(?<![^,;。])[^,;。诊治]{0,12}(?:就餐|用餐)者(?:共|约|为|有|:)*$"
 )
 """就餐人数156人, 同桌7人: they ate, whatever follows."""
@@ -72,6 +72,8 @@ _BASE_AFTER = re.compile(
     r"|参加|赴宴|吃席|在岗|上班|[吃去]的|围坐)[^,。;]{0,8}(?:,|$)"
 )
 """约180人就餐, of whom 31 fell ill."""
+_SHOWED = re.compile(r"(?:陆续|先后|相继|均|都|已)*(?:出现|发生)了?(?:不同程度的?)?")
+"""共有11名学生出现腹痛, 其中4名呕吐: right behind their number stands what befell all of them."""
 _AMONG = re.compile(r"中[,:]?(?:已?有|共有?|约)?")
 _FELL_ILL = re.compile(r"(?:有|出现|发生)[^,。;]{0,4}症状|发病|患病")
 """游客43人中, 31人有症状."""
@@ -158,13 +160,20 @@ def are_the_exposed(sentence: str, hit: re.Match[str], following: re.Match[str] 
     where the word of harm follows on their number (一行6人腹泻, 2人住院)."""
     if following and _AMONG.fullmatch(sentence, hit.end(), following.start()):
         return _FELL_ILL.match(sentence, following.end()) is not None
-    if are_all_so_far(sentence, hit) or HARM.match(sentence, hit.end()):
+    if are_all_so_far(sentence, hit) or HARM.match(sentence, hit.end()) or _is_of_all(sentence, hit, following):
         return False
     ate = _EXPOSED_BEFORE.search(sentence, 0, hit.start()) is not None
     if not ate and (following is None or not _says_of_whom(sentence, hit)):
         return False
     between = sentence[hit.end() : following.start() if following else len(sentence)]
     return not any(_fell(between, each) for each in _ALL_OF.finditer(between))
+
+
+def _is_of_all(sentence: str, hit: re.Match[str], following: re.Match[str] | None) -> bool:
+    """They fell ill, as is said at once, and the number that follows does not count that: 出现腹泻31人 does."""
+    showed = _SHOWED.match(sentence, hit.end())
+    harm = HARM.match(sentence, showed.end()) if showed else None
+    return harm is not None and not (following and following.start() == harm.end())
 
 
 def _fell(between: str, all_of: re.Match[str]) -> bool:

@@ -100,6 +100,12 @@ _STATISTICS = re.compile(
     r"|季度|全年|[本上]月[^,]{0,6}报告|以来累计|今年以来)"
 )
 """Cases of a month or of a district are no affair, and nobody's who ate together."""
+_NORM = re.compile(
+    r"[较与比](?=[^,。;]{0,8}(?:均值|上周|上月|同期|往年))[^,。;]{0,14}(?:无明显变化|持平|相当)"
+    r"|全[国省](?:去年|每年)?(?:累计|共)*(?:报告|发生|接报)[^,。;]{0,16}\d起(?![^。;]{0,20}(?:其中|[我本][市区县]))"
+    r"|[人例名]的,?(?:[按属为]|启动|执行|适用|应当?)[^,。;]{0,6}级"
+)
+"""门诊就诊23人, 与上周持平; 去年全国共报告482起; 超过30人的按三级响应: of a period, or a bound of a plan."""
 _ROSE = re.compile(r"[^。;]{0,12}?(?:增加?到?至?|升至|上升到|涨到|变成)了?")
 """已从19人增至34人: what befell the former befell the latter."""
 _MEANT = re.compile(r"(?:建议|打算|准备|考虑)[^,。;]{0,4}$")
@@ -112,11 +118,19 @@ _EACH_ONE = re.compile(
     r"[,、]?也?){2}(?!的?(?:吗|么|没|\?))"
 )
 """两个孩子一个吐一个拉; 娃们有吐的有拉的."""
-_OF_THEM = re.compile(
-    rf"子?(?:的(?:就|已经?|大概|约|少说也?|至少|估计|起码)*有|了,(?:现在|已经?)*都(?:已经?|有)*(?={NUMERAL}个人?了))"
-    rf"(?P<n>{NUMERAL}){_HEDGE_AFTER}个?(?:人?了)?(?=[,.。;!]|$)"
+_NEARLY = (
+    r"(?:占[^,。;]{1,6},|就|也|还|只|才|已经?|大概|大约|约|近|少说也?|至少"
+    r"|估计|起码|不到|不下|将近|超过|差不多|[总一]共|[有是]"
+    rf"|从[^,。;{HEADS}]{{0,4}}{NUMERAL}[名位例个]?人?[增变涨升加多]{{0,2}}[到成至]了?)"
 )
-"""上吐下泻的有三十多; 住院了, 都三个了."""
+_OF_THEM = re.compile(
+    rf"子?(?:(?:者|[的嘞哩]){_NEARLY}+|了,(?:现在|已经?)*都(?:已经?|有)*(?={NUMERAL}个人?了))"
+    rf"(?P<n>{NUMERAL}){_HEDGE_AFTER}[名位例个]?人?了?(?=[,.。;!](?!\d)|$)"
+)
+"""上吐下泻的有三十多; 不舒服的不到二十个; 住院了, 都三个了."""
+_AND = re.compile("[伴及和、或]?有?")
+_PART = re.compile(rf"(?:者|[的嘞哩]){NUMERAL}{_HEDGE_AFTER}[名位例个人]")
+"""发热伴腹泻者13人: behind words of harm the number of those whom it befell."""
 _MOST, _FAR = 100_000, 14
 """At most so many people; behind so many characters a word of harm is of something else, unless nothing is between."""
 
@@ -141,13 +155,13 @@ def counts_in(sentence: str, believed: str, offset: int) -> list[Mention]:
         *labelled,
         *_counted(blank, offset, taken),
     ]
-    for hit in _OF_THEM.finditer(blank):
+    for hit in (each for each in _OF_THEM.finditer(blank) if not _overlaps(each.start("n"), taken)):
         if (count := _count(hit["n"])) is not None and (what := harm_before(blank, hit.start())):
             found.append(_mention(what, count, hit, offset))
     for hit in (each for each in PAIR.finditer(blank) if not is_left_out(blank, each.start())):
         found += [_mention(what, with_the_first(blank, hit), hit, offset) for what in _predicates_of(blank, hit)]
     found += [_mention("ill", 2, hit, offset) for hit in _EACH_ONE.finditer(blank)]
-    return denials if found and _STATISTICS.search(sentence) else found
+    return denials if found and (_STATISTICS.search(sentence) or _NORM.search(sentence)) else found
 
 
 def _labelled(sentence: str, offset: int) -> tuple[list[Mention], list[tuple[int, int]]]:
@@ -280,7 +294,7 @@ def _next_count(sentence: str, end: int) -> re.Match[str] | None:
 
 def _is_of_others(sentence: str, harm: re.Match[str], following: re.Match[str] | None, gap: str) -> bool:
     """3个孩子吐了2个; 12人发病, 住院治疗3人; 接诊9名, 住院3: the word of harm is of a number after it."""
-    if _OF_THEM.match(sentence, harm.end()):
+    if _OF_THEM.match(sentence, harm.end()) or gap and _is_of_part(sentence, harm):
         return True
     if following and harm.end() == following.start() and following["unit"] == "个" and not following["who"]:
         return True
@@ -288,6 +302,19 @@ def _is_of_others(sentence: str, harm: re.Match[str], following: re.Match[str] |
         return False
     labelled = _LABELLED.match(sentence, harm.start())
     return labelled is not None or following is not None and harm.end() == following.start()
+
+
+def _is_of_part(sentence: str, harm: re.Match[str]) -> bool:
+    """65位老人, 发热伴腹泻者13人: words of harm that count others than the number before them."""
+    end = harm.end()
+    while more := HARM.match(sentence, _behind(_AND, sentence, end)):
+        end = more.end()
+    return (_PART.match(sentence, end) or _OF_THEM.match(sentence, end)) is not None
+
+
+def _behind(words: re.Pattern[str], sentence: str, start: int) -> int:
+    hit = words.match(sentence, start)
+    return hit.end() if hit else start
 
 
 def _is_total(sentence: str, hit: re.Match[str]) -> bool:

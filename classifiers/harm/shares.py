@@ -23,6 +23,7 @@ OTHERS = re.compile(
     rf"|{NUMERAL}[名位例个]?人?以[上下]"
     rf"|[,、:](?:\d{{1,3}}岁的)?[^,、:均都由被把]{{0,3}}(?:(?:{KIN})[和跟与])?(?P<one>{KIN}|老[头太人爷]+[儿子]?|老汉"
     rf"|大[爷妈]|{_ONE_OF_THEM})(?:\(?\d{{1,3}}岁\)?)?{_BY_NOW}$"
+    rf"|[#~][,;](?:患者|患儿|病人|病例|死者)(?![^,。;]{{0,3}}[均都全皆])"
     rf"|^了?{_ONE_OF_THEM}{_BY_NOW}$|,[^,]*(?<!自)[我俺](?![们家国市县区省院校])[^,]*$"
 )
 """What follows is said of others, or of some among them, even when their number could not be read."""

@@ -116,6 +116,11 @@ _ANOTHER = re.compile(
     r"|(?:发热|发烧)?(?:咳嗽|流鼻?涕|鼻塞|咽痛))(?:病|症状|引起的?|[、和及伴或])*(?:发热|发烧|咳嗽)*"
     r"(?:请假|缺勤|共|有|的|者|为|:)*(?:\d+|[一二三四五六七八九十两]+)[名人例个]"
 )
+_BY_ANOTHER = re.compile(
+    "[都均]?[系是]?因为?(?:晕[车船机针血]|感冒|流感|受凉|着凉|中暑|低血糖"
+    "|癫痫|外伤|骨折|剧烈运动|跑步)(?![药后]|灵|还是|或)"
+)
+"""1名学生因晕车呕吐."""
 _AIRWAYS = re.compile(r"咳嗽|咳得|流鼻?涕|嗓子[疼痛哑]|咽痛|打喷嚏|鼻塞")
 _BY_FOOD = re.compile(started(f"(?:{GUT}|{NERVES}|{SKIN})"))
 _DRUNK = re.compile(r"(?:宿醉|喝[多醉大高断]|醉[了酒得])" + _NOT_EATEN)
@@ -150,6 +155,8 @@ _OF_A_TRADE = re.compile("(?:果农|菜农|瓜农|茶农)[^。!?]{0,8}?[把用�
 _OF_ONE_MEAL = re.compile(
     rf"{_WHO.pattern}|[今昨前][天晚日早]|刚[才刚]|[买购点订]|\d|[这那]家|一家|医院|医生|[送就]医|就诊|住院|急诊|抢救"
 )
+_HEADING = re.compile("(?:总?人|总|例)数|率")
+"""发病人数, 死亡率: what is counted, and nobody of them; where a number follows, others read it."""
 _AT_SIGHT = re.compile("[看听想]得(?!出|见|[^,。;!?]{0,3}[说讲])[^,。;!?吃喝]{0,5}$")
 """看得我胃里翻江倒海: nothing was eaten."""
 
@@ -197,7 +204,7 @@ def _is_patients_death(before: str, hit: re.Match[str]) -> bool:
 def _happened(before: str, folded: str, hit: re.Match[str]) -> bool:
     if harm_named(hit) == "dead" and not is_somebodys(before, folded, hit):
         return False
-    if befell_animals(before) or _AT_SIGHT.search(before):
+    if befell_animals(before) or _AT_SIGHT.search(before) or _HEADING.match(folded, hit.end()):
         return False
     if (
         is_advised(before, hit.group())
@@ -228,6 +235,8 @@ def has_other_cause(before: str, harm: str) -> bool:
 def is_of_another_illness(folded: str, told: Mention) -> bool:
     """感冒发热5人: whom a cold or the measles of a school's morning round counts."""
     hit = _ANOTHER.search(folded, max(0, told.start - _NEAR), told.end) if told.count else None
+    if told.count and _BY_ANOTHER.match(folded, told.end):
+        return True
     return hit is not None and hit.end() > told.start
 
 
@@ -247,7 +256,12 @@ def is_of_the_gut(folded: str) -> bool:
 
 
 def _is_of_somebody(before: str, folded: str, hit: re.Match[str]) -> bool:
-    if _EATEN.search(before + hit.group()) or harm_named(hit) == "dead" and _AT_DEATHS_DOOR.search(before):
+    if (
+        hit.group() == "死者"
+        or _EATEN.search(before + hit.group())
+        or harm_named(hit) == "dead"
+        and _AT_DEATHS_DOOR.search(before)
+    ):
         return True
     near = before[-_NAMED:]
     return turns_to_one(near) or _WHO.search(near + folded[hit.end() : hit.end() + 4]) is not None

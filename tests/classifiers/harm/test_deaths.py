@@ -110,3 +110,19 @@ def test_who_ate_and_died_is_told(text):
 )
 def test_who_did_not_live_to_see_a_doctor_is_dead(text, dead):
     assert harm_of(normalise(text), of_food=True).dead == dead
+
+
+@pytest.mark.parametrize(
+    ("text", "dead"),
+    [
+        ("死者女，52岁，饮用自泡药酒", 1),
+        ("死者为男性，聚餐时饮用散酒", 1),
+        ("死者为大，请勿议论", None),
+        ("死者是吃了毒蘑菇，剧里的", None),
+        ("没有死人，就是7个人拉肚子", 0),
+        ("7个人拉肚子，没有人死", 0),
+        ("发病人数、死亡人数按时上报", None),
+    ],
+)
+def test_who_is_called_the_dead_is_dead_and_nobody_is_where_it_says_so(text, dead):
+    assert harm_of(normalise(text), of_food=True).dead == dead

@@ -47,3 +47,16 @@ def test_those_who_are_named_are_counted(text, ill, hospitalised, dead):
 )
 def test_who_the_members_of_a_family_are_is_no_count_of_its_own(text, ill):
     assert harm_of(normalise(text), of_food=True).ill == ill
+
+
+@pytest.mark.parametrize(
+    ("text", "ill"),
+    [
+        ("本人及妻子、岳母均腹泻", 3),
+        ("我、我对象及闺女都拉肚子", 3),
+        ("外公外婆和我都吐了", 3),
+        ("本人及时就医，诊断食物中毒", 1),
+    ],
+)
+def test_those_named_one_by_one_may_be_joined_by_any_word(text, ill):
+    assert harm_of(normalise(text), of_food=True).ill == ill

@@ -201,3 +201,22 @@ def test_whom_a_laboratory_found_something_in_is_ill(text, ill):
 )
 def test_households_are_as_many_at_least_and_a_sum_is_all_of_them(text, least):
     assert harm_of(normalise(text), of_food=True).ill == least
+
+
+@pytest.mark.parametrize(
+    ("text", "ill"),
+    [
+        ("共有17名职工出现头晕、恶心，其中6名呕吐", 17),
+        ("一行9人相继出现腹痛，其中2人腹泻", 9),
+        ("共有90人就餐，其中17人腹泻", 17),
+        ("共有90名职工出现腹泻17人", 17),
+        ("敬老院80位老人，呕吐伴腹泻者19人", 19),
+        ("请了二百来口人，吐的拉的少说三十五", 35),
+        ("摆了十桌一百号人，不舒服的不到三十个", 30),
+        ("12个拉肚子的3个住院", 12),
+        ("拉肚子的从上午5个涨到9个了", 9),
+        ("进餐人数60人，发病人数待查", None),
+    ],
+)
+def test_whom_something_befell_is_told_from_those_who_were_there(text, ill):
+    assert harm_of(normalise(text), of_food=True).ill == ill

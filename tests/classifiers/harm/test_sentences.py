@@ -52,3 +52,21 @@ def test_a_count_stands_where_it_does_in_its_text():
 def test_what_a_sentence_calls_untrue_counts_nobody():
     sentence = "网传12名学生腹泻不属实"
     assert counts_in(sentence, "网传" + "#" * 8 + "不属实", OFFSET) == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "全国共报告野生菌中毒事件310起,900人中毒,死亡12人",
+        "肠道门诊就诊31人,与上周持平",
+        "一次发病超过20人的按三级响应",
+        "发病超过50人的,启动二级响应",
+    ],
+)
+def test_what_a_country_reports_or_a_plan_foresees_counts_nobody(sentence):
+    assert counted(sentence) == []
+
+
+@pytest.mark.parametrize("sentence", ["发病32人,已启动三级响应", "全省共报告2起,其中我市一校32人发病"])
+def test_an_affair_counts_whatever_level_or_number_it_is(sentence):
+    assert counted(sentence) == [("ill", 32)]

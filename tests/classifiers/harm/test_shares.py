@@ -124,3 +124,17 @@ def test_one_by_rank_name_or_office_is_one_of_those_counted(text, counted):
 )
 def test_who_is_left_out_is_not_counted_and_one_who_is_ill_is_one(text, count):
     assert ill(text) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("陪同4人均无不适，患者腹泻6次", 1),
+        ("家属无不适，患者呕吐", 1),
+        ("家属3人未见不适，患者腹痛腹泻", 1),
+        ("7人无发热，有腹泻", 7),
+        ("9名学生家属无不适，9名学生腹泻", 9),
+    ],
+)
+def test_that_those_beside_a_patient_are_well_says_nothing_of_the_patient(text, count):
+    assert ill(text) == count
