@@ -19,7 +19,7 @@ _NUMBER = re.compile(rf"[由从]?{NUMERAL}{UNIT}")
 _WRONG = r"(?:有误|不实|错误|不准确?|[系属为是]误[报传记写]|误报|[系属是]重复(?:统计|报告|上报|计算))"
 _RIGHTED = r"(?:更正|订正|修正|纠正|改正)[为成]"
 _RIGHT = re.compile(rf"(?:实(?:际|应)?[为是]|应该?[为是]|{_RIGHTED}|核[实定]为)(?P<n>{NUMERAL}){UNIT}")
-_HEADED = re.compile(r"\W{0,2}[^,。;:】\]\n]{0,4}(?:更正|订正)(?!为)")
+_HEADED = re.compile(r"\W{0,2}[^,。;:】\]\n]{0,8}(?:更正|订正)(?!为)")
 _FINAL = re.compile(
     r"(?:实应?[为是有]|实际(?:确诊|发病|患病)?(?:病例|患者|人数)?[为是有:]*|应该?[为是]|更正为|订正为)"
     rf"(?P<n>{NUMERAL}){UNIT}"
@@ -38,7 +38,7 @@ complaint, goods or a paper are withdrawn, the report stands."""
 _CORRECTION = re.compile(
     rf"(?P<was>{CLAUSE}{{0,120}}{NUMERAL}{UNIT}{CLAUSE}{{0,8}}?)"
     rf"(?:(?P<instead>(?:{_WRONG},?)?(?:应该?[为是]|实(?:际|际上|际应)?[为是]"
-    rf"|(?:核[实减]|调整|改)[为成])|,?{_RIGHTED})(?P<now>{CLAUSE}*)"
+    rf"|(?:核[实减]|调整|改)[为成])|,?{_RIGHTED}|,实际?[为有](?={NUMERAL}{UNIT}(?:[,。;!]|$)))(?P<now>{CLAUSE}*)"
     rf"|{_WRONG})"
     rf"|(?:刚才|方才|先前|之前|前面|前头|上[午次回])(?:[说报讲]|上报|登记)的?是?"
     rf"(?P<told>{CLAUSE}{{0,8}}?{NUMERAL}{UNIT})"

@@ -13,6 +13,12 @@ _NO_MEAL = re.compile(
     r"|(?:吸入|[氯氨煤沼燃]气|一氧化碳|硫化氢|瓦斯|尾气|煤炉|炭火)[^,。;!?]{0,8}?(?:泄[漏露]|中毒)"
 )
 """A blow, water or the air: 氯气泄漏, 煤炉取暖一氧化碳中毒."""
+_FOUND_GAS = re.compile(
+    r"(?:[系属]|诊断[为是]|确[诊认][为是]?|查明[系为是]|发现[系为是])(?:急性)?"
+    r"(?:一氧化碳|co|煤气|沼气|硫化氢|液化气)中毒"
+)
+_OF_FOOD_TOO = re.compile(r"(?<!非)(?<!是)(?<!除)(?<!于)食物中毒")
+"""系一氧化碳中毒, 非食物中毒: what was found outright, whatever they ate before."""
 _NOT_BY_THAT = re.compile("排除|否认|腹泻|腹痛|呕吐|拉肚|拉稀|上吐")
 """It is ruled out, or somebody's gut is told of, which none of them touches."""
 _LONGEST = 120
@@ -30,7 +36,9 @@ _OWN_WILL = re.compile("自[杀尽]|轻生|短见|想不开|吵了?架|争吵|�
 _POISON = re.compile(rf"[喝服吞](?:下|了|食)?{_IN_CLAUSE}{{0,5}}(?:农药|百草枯|敌敌畏|除草剂|安眠药|毒药|老鼠药)|服毒")
 _HABIT = re.compile(rf"[喝吃]{_IN_CLAUSE}{{1,6}}?[必就](?:得|会|要)?(?:跑厕所|[拉窜蹲])")
 _WANTED = re.compile("通便|便秘|乳糖不耐|神器|刮油|减肥")
-_INJURY = re.compile("崴[了到伤]?脚|脚崴|扭[了到伤]了?脚")
+_INJURY = re.compile(
+    "崴[了到伤]?脚|脚崴|扭[了到伤]了?脚|[烧烫砸摔]伤(?![病科患药膏])|头破血流|骨折|爆[炸燃][^。;!?]{0,10}受伤"
+)
 _GAME = re.compile("(?:原神|我的世界|塞尔达|星露谷|饥荒|泰拉瑞亚|动森|明日方舟|游戏)(?:[里中]|这[把局])|半管血")
 _IN_EARNEST = re.compile("店|外卖|医院|送医|住院|昨|今|现实|食堂|学校|宿舍|一边|买|[玩打]游戏|[我俺咱](?!的世界)|孩子")
 _MEAL = re.compile(
@@ -56,7 +64,11 @@ _DOUBTED = re.compile(
 
 def is_caused_otherwise(folded: str) -> bool:
     """Whether what made them ill is said, and it is no food."""
-    if len(folded) > _LONGEST or _DOUBTED.search(folded):
+    if len(folded) > _LONGEST:
+        return False
+    if _FOUND_GAS.search(folded) and not _OF_FOOD_TOO.search(folded):
+        return True
+    if _DOUBTED.search(folded):
         return False
     if _GAME.search(folded) and _IN_EARNEST.search(folded) is None:
         return True

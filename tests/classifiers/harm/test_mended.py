@@ -85,3 +85,16 @@ def test_whether_a_text_takes_a_number_back(text, says_so):
 )
 def test_which_numbers_a_text_calls_mistaken(text, numbers):
     assert mistaken(text) == numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "ill"),
+    [
+        ("刚才报的9名工人腹泻，实为4名", 4),
+        ("卫生院来电更正：上报的9名工人腹泻，实为4名", 4),
+        ("刚才报的9名工人腹泻，实为吃了凉菜", 9),
+        ("12人腹泻，实际为8人住院", 12),
+    ],
+)
+def test_behind_a_comma_the_true_number_stands_alone(text, ill):
+    assert harm_of(normalise(text), of_food=True).ill == ill

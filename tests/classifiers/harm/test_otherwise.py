@@ -79,3 +79,20 @@ def test_whom_something_else_than_food_made_ill_is_not_counted(text):
 )
 def test_who_may_have_been_made_ill_by_food_is_counted(text, ill):
     assert harm_of(normalise(text)).ill == ill
+
+
+@pytest.mark.parametrize(
+    ("text", "ill"),
+    [
+        ("包间里三人吃烤肉后昏倒，消防查明系一氧化碳中毒，并非食物中毒", None),
+        ("三人吃烤肉后昏倒，疑似一氧化碳中毒或食物中毒", 3),
+        ("一家煤气中毒，查明系一氧化碳中毒；另有四人食物中毒", 4),
+        ("饭店吊扇掉落砸伤3名客人，已送医", None),
+        ("吊扇砸伤1人，另有6名客人呕吐", 7),
+        ("2名学生因晕车呕吐", None),
+        ("2名学生因感冒药过量呕吐", 2),
+        ("2人因受凉或食物不干净腹泻", 2),
+    ],
+)
+def test_what_was_found_outright_counts_nobody_whatever_they_ate(text, ill):
+    assert harm_of(normalise(text), of_food=True).ill == ill

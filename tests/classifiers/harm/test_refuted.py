@@ -65,3 +65,17 @@ def test_those_ill_are_counted_and_are_not_so_by_food_where_those_find_so_whose_
 @pytest.mark.parametrize("doubt", ["不排除", "不能排除", "无法排除", "尚未排除", "初步排除"])
 def test_food_poisoning_that_is_not_excluded_yet_takes_nobody_from_the_count(doubt):
     assert harm_of(normalise(f"18名学生呕吐、腹泻，{doubt}食物中毒")).ill == 18
+
+
+@pytest.mark.parametrize(
+    ("text", "denied"),
+    [
+        ("您反映的“某校40名学生中毒”，经我局核查，当日3名学生呕吐均系感冒", True),
+        ("经疾控调查，40名学生呕吐系心因性反应", True),
+        ("经疾控调查，40名学生腹泻由受污染的凉菜引起，不是感冒", False),
+        ("本人经医院诊断为急性肠胃炎，店家说是受凉", False),
+        ("经医院诊断，孩子是食物中毒，老师说是着凉", False),
+    ],
+)
+def test_an_illness_that_no_food_gives_is_found_by_who_looked_into_it(text, denied):
+    assert harm_of(normalise(text), of_food=True).denied is denied
