@@ -79,7 +79,7 @@ _COUGHS = {Kind.INCIDENT: 0.03}
 _OTHERWISE = {Kind.INCIDENT: 0.0005, Kind.SAMPLING_FAILURE: 0.03, Kind.RUMOUR: 0.1}
 """The same where another cause than food is told."""
 _STATED = re.compile(r"声明|说明|回应|核[查实]|经查|通报|辟谣|澄清|公告|真相")
-HEADED = {Kind.INCIDENT: 0.03}
+HEADED = {Kind.INCIDENT: 0.005}
 _REFUTES = re.compile(
     r"(?=[别不勿解澄说早流误专冷假])(?:别再?[瞎乱]?传(?!染|给)"
     r"|(?:别|不要|勿)再?(?:轻?信|相信)(?!专家|官方|媒体|商家)|(?:解释|澄清|说明)过"

@@ -12,13 +12,18 @@ _BARE_HEAD = re.compile(
 )
 """演习演习, 以下为演练: no caller begins so who tells what happened at a drill."""
 _REHEARSAL_HEAD = re.compile(
-    rf"{_BARE_HEAD.pattern}|\W*[\[【(「《][^\]】)」》]{{0,8}}(?:演练|演习"
+    rf"{_BARE_HEAD.pattern}|[\W\d年月日时分点]*[\[【(「《][^\]】)」》]{{0,8}}(?:演练|演习"
     r"|推演)(?!结束|期间|当[天日]|过程)[^\]】)」》]{0,8}[\]】)」》]"
     r"|\W*(?:这[次只]?是|以下[为是]|本次[为是]|桌面)(?:应急)?(?:演练|演习|推演)(?:信息|脚本|指令)?[:, ]"
     r"|\W*(?:应急)?(?:演练|演习|推演)(?:通知|预告|信息|脚本|简报|公告|指令)?[:,]"
 )
 """The same, or a heading such as a caller may begin with as well who tells what happened at a drill."""
-_REHEARSED_TOO = re.compile(r"演习|导调|注入信息|培训课件|案例教学|教学案例")
+_MARKED_SO = re.compile(
+    r"[\[【(](?:此|本|以上)?[为系是]?(?:应急)?(?:演练|演习|推演)"
+    r"(?:信息|专用|指令|脚本|用语|数据|内容)[^\])】]{0,12}[\])】]"
+)
+"""15人腹泻(演练信息): the mark behind what it is of."""
+_REHEARSED_TOO = re.compile(r"演习|推演(?:信息|脚本)|导调|注入信息|培训课件|案例教学|教学案例")
 """What the list of words for drills does not know."""
 _PLAYED = re.compile(
     r"(?:模拟(?!考|测|试|卷|演[练习])|假想|假设|设想|假定|想定|虚拟"
@@ -46,7 +51,8 @@ _TO_COME = re.compile(
     r"|\d{1,2}[日号][^。!?]{0,20}?(?:举行|开展|组织|进行|举办)(?![了过]))"
     r"[^。!?]{0,40}?演[练习](?![^,。;!?]{0,3}(?:结束|取消|[了过])|的(?!通知|函|公告|请示|方案|预告))"
     r"|演[练习](?:预告|通知|脚本):|演[练习][^。!?]{0,60}?(?:届时|勿误报|知悉|周知|(?:勿|不要|别)(?:恐慌|惊慌"
-    r"|当真|误会|误报)|打[个声]*招呼|观摩|扮演|装(?:肚子|病|作|成)|模拟(?:患者|病人|病例|伤员)|预设)"
+    r"|当真|误会|误报|实际处置)|打[个声]*招呼|观摩|扮演|装(?:肚子|病|作|成)|模拟(?:患者|病人|病例|伤员)|预设)"
+    r"|推演(?:信息|脚本)[^。!?]{0,30}?勿(?:实际处置|当真|误报)"
 )
 """One that is to come, or of which somebody is told so that they take nobody for ill."""
 _SCENE = re.compile(r"(?:模拟|扮演|假设|假想|设定)[^,。;!?]*")
@@ -54,7 +60,7 @@ _SCENE = re.compile(r"(?:模拟|扮演|假设|假想|设定)[^,。;!?]*")
 
 def is_headed_as_played(folded: str) -> bool:
     """The heading says so."""
-    return _REHEARSAL_HEAD.match(folded) is not None
+    return _REHEARSAL_HEAD.match(folded) is not None or _MARKED_SO.search(folded) is not None
 
 
 def is_in_earnest(folded: str) -> bool:

@@ -250,3 +250,11 @@ def test_the_food_that_is_named_beside_a_business_says_the_category_and_else_tha
 
 def test_a_quoted_business_called_after_who_cooks_what_is_an_eating_house():
     assert assess("在“老李烤鱼”吃饭，3人呕吐").venue == "restaurant"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_shown"),
+    [("累计病例31例，住院6例，无死亡", True), ("新增手足口病例9例", False), ("报告狂犬病病例3例", False)],
+)
+def test_a_note_of_the_cases_of_an_affair_is_shown_without_a_word_of_food(text, is_shown):
+    assert assess(text, channel="duty").relevant is is_shown

@@ -95,3 +95,17 @@ def test_an_anniversary_tells_of_nothing_since(text, is_remembered):
 )
 def test_a_heading_says_that_all_below_is_made_up(text, is_tale):
     assert is_made_up(normalise(text)) == is_tale
+
+
+@pytest.mark.parametrize(
+    ("text", "is_old"),
+    [
+        ("小时候偷吃苦杏仁中毒，住了一周院", True),
+        ("2016年我们单位就有过，六十多人拉肚子", True),
+        ("小时候常吃的那家店，三个人吃完都拉肚子", False),
+        ("小时候吃过的野果，今天又捡来吃，全家吐了", False),
+        ("2016年我们单位就有过，昨天又有六十多人拉肚子", False),
+    ],
+)
+def test_childhood_and_what_happened_once_before_are_old(text, is_old):
+    assert is_of_old(normalise(text)) is is_old

@@ -77,3 +77,21 @@ def test_harm_in_earnest_beside_a_drill_is_looked_at_like_any_other(channel):
     even = [1 / len(KINDS)] * len(KINDS)
     judged = [judge(Text(id="1", text=each, channel=channel), READER.read(each), 0.2, even, None) for each in texts]
     assert ["school" in each.rules for each in judged] == [False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_headed"),
+    [
+        ("14:30 【演练】某校19人呕吐", True),
+        ("某校19人呕吐（演练信息）", True),
+        ("某校19人呕吐【推演脚本，第二幕】", True),
+        ("演练刚结束，某校19人呕吐", False),
+        ("19人吃了（演练结束发的）盒饭后呕吐", False),
+    ],
+)
+def test_the_mark_of_what_is_played_stands_behind_the_hour_or_at_the_end(text, is_headed):
+    assert is_headed_as_played(normalise(text)) is is_headed
+
+
+def test_whoever_is_told_not_to_act_on_it_is_told_of_a_play():
+    assert announces_drill(normalise("某校19人呕吐（推演信息，勿实际处置）"))
