@@ -46,7 +46,7 @@ _LIVES = re.compile(
 """我家住红旗区, 均住西街街道和东街街道: where somebody lives; what they tell of was where else a place is named."""
 _LIVED_IN = re.compile(
     r"(?:[\u4e00-\u9fff\d]{1,8}(?:社区|小区|村|花园|家园|公寓|号院|号楼))?的?(?:\d+[名位个]|[几多]名)?"
-    r"(?:(?:常住)?(?:居民|村民|住户|业主|租户|人口)(?!小?区|楼|点|委|活动|食堂)"
+    r"(?:(?:常住)?(?:居民|市民|村民|住户|业主|租户|人口)(?!小?区|楼|点|委|活动|食堂)"
     r"|(?:常年)?居住|人(?=[、，。；,;)）]|$)|人氏|户籍)"
 )
 """西街街道居民, 均在西街街道居住: the same by what stands behind."""
@@ -60,6 +60,13 @@ _TREATS_OR_TELLS = re.compile(
 )
 """小店镇卫生院收治 and 红旗区市场监管局来电 say where people were brought or who tells of it; what made them ill was
 where else a place is named."""
+_OF_ITS_OWN = re.compile(
+    r"[^，。；！？,;!?\s的在]{0,8}?(?:局|[办委]|中心|食安办)[^，。；！？:：\n]{0,6}[:：，,]"
+    r"(?:近日|今日)?(?:辖区|[我本][区县市](?!别|分|内?外))"
+)
+"""牧野区食安办通报：辖区一饭店: who tells of its own."""
+_HERE = re.compile("[在来到赴](?:[我本]|咱们?|俺们?)区(?![域分别间])")
+"""凤泉区的工人在我区干活: as the own office says it."""
 _BROUGHT_TO = re.compile(
     r"(?:(?<![流辗中周运])转(?:院|诊|治|入)?|救护车[^，。；！？,;]{0,4}?[送拉])(?:到|至|往|去|了|上)?$"
 )
@@ -230,13 +237,19 @@ class Places:
             away = {
                 hit.area
                 for hit in fine
-                if not (is_home(text, hit.start, hit.end) or _TREATS_OR_TELLS.match(text, hit.end))
+                if not (is_home(text, hit.start, hit.end) or _only_treats_or_tells(text, hit.end))
             }
-            return _only(away or {hit.area for hit in fine}, home)
+            return _only((away or {hit.area for hit in fine}) | self._here(text, hits), home)
         found = {hit.area for hit in hits if hit.level in ("city", "own_city", "other")}
         if not (found or is_here or _BROUGHT_IN.search(text)):
             found = {hit.area for hit in hits if hit.level == "abroad"}
-        return _only(found, home, undecided=self._city)
+        return _only(found | self._here(text, hits), home, undecided=self._city)
+
+    def _here(self, text: str, hits: list[PlaceHit]) -> set[str]:
+        """The own area where the office says of itself that something happened there, and nobody else tells of it."""
+        if not hits or _HERE.search(text) is None or any(_TREATS_OR_TELLS.match(text, hit.end) for hit in hits):
+            return set()
+        return {self.home}
 
     def _is_part_of_a_name(self, text: str, start: int, end: int, meaning: _Meaning) -> bool:
         """洪门路 and 郑州烩面 name a road and a dish; 红旗区 is written out and needs no such care."""
@@ -321,6 +334,10 @@ def is_home(text: str, start: int, end: int) -> bool:
     if _LIVES.search(text, low, start) or (_FROM.search(text, low, start) and _FROM_THERE.match(text, end)):
         return True
     return _LIVED_IN.match(text, end) is not None
+
+
+def _only_treats_or_tells(text: str, end: int) -> bool:
+    return _TREATS_OR_TELLS.match(text, end) is not None and _OF_ITS_OWN.match(text, end) is None
 
 
 def _is_of_somebody(text: str, hit: PlaceHit) -> bool:

@@ -252,3 +252,20 @@ def test_where_somebody_lives_is_known_in_every_city_of_the_gazetteer():
     assert CITIES.split("|") == [each["short"] for each in named]
     texts = [f"我家住{name}示例区西街街道，在一家面馆吃的" for each in named for name in (each["short"], each["name"])]
     assert [text for text in texts if not is_home(text, text.index("西街"), text.index("西街") + 4)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "area"),
+    [
+        ("红旗区市民在延津县一饭店聚餐，9人腹泻", "410726"),
+        ("红旗区市民反映一饭店9人腹泻", "410702"),
+        ("卫滨区食安办通报：辖区一酒店9人腹泻，其中2人为红旗区居民", "410703"),
+        ("卫滨区食安办来电：红旗区一酒店9人腹泻", "410702"),
+        ("牧野区的工人在我区工地吃饭后9人呕吐", None),
+        ("辉县市一公司来我区考察，9人腹泻", None),
+        ("辉县市一公司在酒店9人腹泻", "410782"),
+        ("卫滨区市场监管局：在我区就餐的9人腹泻", "410703"),
+    ],
+)
+def test_whose_district_is_meant_by_ours_and_by_its_own(text, area):
+    assert area_of(text) == area
