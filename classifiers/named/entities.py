@@ -27,6 +27,8 @@ _FIRMS = frozenset((*WORKS, *LIVING))
 _MORE = re.compile("(?:股份|集团|实业|连锁)*有限")
 """Behind the word for its kind: the name goes on."""
 _COOKED = (*DISHES, *BARE_FOOD)
+_SUBSIDIARY = re.compile("(?![和与及跟、的在等])[\u4e00-\u9fff]{2,6}?(?<![和与及跟的])分公司")
+"""某某餐饮有限公司红旗分公司: the name goes on."""
 _FINDER = ahocorasick_rs.AhoCorasick(
     list(dict.fromkeys(suffix for suffix in (*SUFFIXES, *OF_DISHES) if suffix not in BARE_FOOD)),
     matchkind=ahocorasick_rs.MatchKind.LeftmostLongest,
@@ -78,7 +80,9 @@ _VISITED = re.compile(
 """Where somebody eats or buys, whose kitchen and staff are spoken of, or after what house an affair is called."""
 _EATEN = re.compile("(?:[吃买购订]了?|食用了?|点了)$")
 """均食用“得月楼熟食”的卤肉."""
-_AT = re.compile(r"[在去到][^,。;:!?“”\"]{0,8}$")
+_AT_REACH = 40
+"""Characters of an address: 在某大道与某街交叉口往南200米路东“得月小院”用餐."""
+_AT = re.compile(rf"[在去到][^,。;:!?“”\"说看称]{{0,{_AT_REACH}}}$")
 """在万达“海底捞”吃饭."""
 _SERVES = re.compile("(?:餐饮|中央厨房|配餐)$")
 _NO_MARKED = re.compile(
@@ -258,7 +262,10 @@ def _is_visited(folded: str, quoted: re.Match[str]) -> bool:
     if served is None:
         is_of_house = is_house(quoted["name"]) and folded.startswith("的", quoted.end())
         return is_of_house or _SERVES.search(quoted["name"]) is not None
-    return served["there"] is None or _AT.search(folded, max(0, quoted.start() - 9), quoted.start()) is not None
+    return (
+        served["there"] is None
+        or _AT.search(folded, max(0, quoted.start() - _AT_REACH - 1), quoted.start()) is not None
+    )
 
 
 def _plain(folded: str, places: list[PlaceHit]) -> Iterator[tuple[int, int]]:
@@ -269,6 +276,7 @@ def _plain(folded: str, places: list[PlaceHit]) -> Iterator[tuple[int, int]]:
             continue
         start = _start_of_name(folded, last, (at, end), places)
         branch = BRANCH.match(folded, end) or _STALL.match(folded, end)
+        branch = branch or (_SUBSIDIARY.match(folded, end) if folded.startswith("公司", end - 2) else None)
         is_none = _GENERIC.fullmatch(folded, start, at) or _is_no_school(folded, start, at, end)
         is_none = is_none or _is_no_works(folded, start, at, end) or _GOES_ON.match(folded, at) is not None
         is_named = start < at and not (is_none or _is_anybody(folded, start, at, end))

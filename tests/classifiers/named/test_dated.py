@@ -54,3 +54,16 @@ def test_a_batch_is_a_number_said_to_be_one(text, batches):
 )
 def test_dates_are_found(text, dates):
     assert said(text, "date") == dates
+
+
+@pytest.mark.parametrize(
+    ("text", "batches"),
+    [
+        ("批号20260901、20260902的酸奶", ["20260901", "20260902"]),
+        ("批次 A260901-1和A260902-1，均不合格", ["A260901-1", "A260902-1"]),
+        ("批号20260901、3盒、48元", ["20260901"]),
+        ("批号20260901,20270901元整", ["20260901"]),
+    ],
+)
+def test_batches_that_are_joined_are_written_alike(text, batches):
+    assert said(text, "batch") == batches
