@@ -5,7 +5,7 @@ file: it is named, as `env:NAME` or `file:PATH` (beside the file), and read when
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from email.utils import getaddresses
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
@@ -215,13 +215,15 @@ ONCE = {"graver": "new_alert", "reopened": "new_alert"}
 class Route(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Who is told by which channel at which address, besides the outbox. Without a role: every role.
 
-    `reasons` empty: of everything; `urgent_only`: of red items alone.
+    `reasons` empty: of everything; `urgent_only`: of red items alone. `person`: while the duty roster names them for
+    that role, in the place of the role's route by the same channel.
     """
 
     department: str
     channel: str
     to: str = ""
     role: str | None = None
+    person: str = ""
     deputy: str = ""
     reasons: tuple[str, ...] = ()
     urgent_only: bool = False
@@ -239,18 +241,33 @@ class Doors(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         """The source of this name."""
         return next((each for each in self.sources if each.name == name), None)
 
-    def routes_of(self, department: str, role: str, *, reason: str, urgent: bool) -> list[Route]:
-        """The routes by which this receiver is told, in the order of the file; one for each channel."""
-        found: dict[str, Route] = {}
+    def routes_of(
+        self, department: str, role: str, *, reason: str, urgent: bool, who: Collection[str] = ()
+    ) -> list[Route]:
+        """The routes by which this receiver is told, in the order of the file; one for each channel. Of those who hold
+        the role by the roster (`who`) it leads to the addresses that are their own, and to the role's for the rest."""
+        found: dict[str, dict[str, Route]] = {}
         for route in self.routes:
             if route.department != department or route.role not in (None, role):
                 continue
-            if route.urgent_only and not urgent:
+            if (route.urgent_only and not urgent) or (route.person and route.person not in who):
                 continue
             if route.reasons and reason not in route.reasons and ONCE.get(reason) not in route.reasons:
                 continue
-            found.setdefault(route.channel, route)
-        return list(found.values())
+            found.setdefault(route.channel, {}).setdefault(route.person, route)
+        return [self._one(channel, by_person, who) for channel, by_person in found.items()]
+
+    def _one(self, channel: str, by_person: Mapping[str, Route], who: Collection[str]) -> Route:
+        """The route that leads to all of them. By telephone one is called, and the next when nobody answers."""
+        own = [by_person[each] for each in who if each in by_person]
+        lacks = len(own) < len(who) or not who
+        first, *others = [*own, *([by_person[""]] if lacks and "" in by_person else [])]
+        if not others:
+            return first
+        if any(isinstance(each, PhoneChannel) and each.name == channel for each in self.channels):
+            return msgspec.structs.replace(first, deputy=first.deputy or others[0].to)
+        to = ", ".join(dict.fromkeys(each.to for each in (first, *others) if each.to))
+        return msgspec.structs.replace(first, to=to, person="、".join(who))
 
 
 def secret(name: str, *, folder: Path, environment: Mapping[str, str] = os.environ) -> str:

@@ -13,6 +13,7 @@ from connectors.channels.wording import fence as fence_of
 from connectors.fields import straight
 from playbooks.actions import DUTY_ROLES, OFFICE, READERS
 from playbooks.district.people import NOTICED, ROLES, Person
+from playbooks.district.roster import SHIFTS
 from playbooks.facts import PEOPLE, REQUEST_WORDS
 from playbooks.needs import FIELDS
 from playbooks.urgency.severity import COLOURS
@@ -91,6 +92,7 @@ environment.globals.update(
     ATTEMPTS=words.ATTEMPTS,
     ROLES=ROLES,
     NOTICED=NOTICED,
+    SHIFTS=SHIFTS,
     TOLD=words.TOLD,
     UNREACHED=words.UNREACHED,
     WAITS=words.WAITS,
@@ -182,6 +184,8 @@ def frame(request: Request[Any, Any, Any], title: str, mark: str = "") -> dict[s
         "path": request.url.path,
         "here": f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path,
         "now": now,
+        "on_duty": desk.reference.on_duty(now),
+        "has_roster": bool(desk.reference.roster),
         "staged": desk.staged,
         "drill": desk.drill,
         "can_restart": desk.feed is not None and may_begin_again(request),

@@ -11,6 +11,8 @@ from .district.departments import load_departments
 from .district.districts import District, load_districts, unknown_district
 from .district.people import load_people
 from .district.plan import load_plan
+from .district.roster import FOLDER as ROSTER
+from .district.roster import load_roster
 from .errors import Fault, PlaybookError
 from .law.deadlines import Rules, load_rules
 from .law.workdays import OfficeHours, load_workdays
@@ -59,6 +61,7 @@ def load_reference(
         office=OfficeHours(opens=opens, closes=closes),
         departments=departments,
         people=load_people(seeds / "people.yaml", departments),
+        roster=load_roster(seeds / ROSTER),
         plan=plan,
         ladder=load_ladder(seeds / "ladder.yaml"),
         severities=severities,
@@ -211,6 +214,7 @@ def _version(seeds: Path, library: Path) -> str:
             *seeds.glob("*.yaml"),
             *seeds.glob("districts/*/*.yaml"),
             *seeds.glob("workdays/*.yaml"),
+            *seeds.glob(f"{ROSTER}/*.yaml"),
             *library.glob("*.yaml"),
             *library.glob(f"{PARTS}/*.yaml"),
         ]

@@ -11,6 +11,7 @@ from .district.districts import District
 from .district.people import People
 from .district.plan import NAMED, Plan
 from .district.planned import as_planned
+from .district.roster import OnDuty, Roster, on_duty
 from .facts import Facts
 from .law.deadlines import Rules
 from .law.workdays import OfficeHours, Workdays
@@ -58,6 +59,8 @@ class Reference:
     """What the office's areas are called, by their codes."""
     withdrawn: frozenset[str] = frozenset()
     """Claims of the rumour book, by their numbers, that were withdrawn and that no other entry says in their place."""
+    roster: Roster = field(default_factory=Roster)
+    """Who is on duty when; empty where the office has laid in none."""
     criteria: Criteria = Criteria()
     """By what a grade is proposed."""
     wanted: Mapping[tuple[str, str], datetime] = field(default_factory=dict)
@@ -95,11 +98,16 @@ class Reference:
         district = self.districts.get(area)
         return district.place(texts) if district else area
 
-    def office_phone(self, area: str, *, here: str = "") -> str:
+    def on_duty(self, now: datetime) -> OnDuty | None:
+        """Who is on duty by the roster; None without one, and in a gap of it."""
+        return on_duty(self.roster, self.people, now)
+
+    def office_phone(self, area: str, *, at: datetime | None = None, here: str = "") -> str:
         """Whom to call back: the office's own number, else that of who is at the desk (`here`), where that is known,
-        else those of its duty officers; empty when none is known."""
-        district = self.districts.get(area)
-        own = (district.phone if district else "") or here
+        else of who is on duty when it is to be called (`at`), else those of its duty officers; empty when none is
+        known."""
+        district, named = self.districts.get(area), self.on_duty(at) if at else None
+        own = (district.phone if district else "") or here or (named.phone if named else "")
         phones = dict.fromkeys(each.phone for each in self.people.holders(OFFICE, "duty_officer") if each.phone)
         return own or "、".join(list(phones)[:PHONES_MAX])
 

@@ -24,7 +24,7 @@ def read_yaml(path: Path, faults: list[Fault]) -> dict[str, Any] | None:
     except _Trap as trap:
         faults.append(Fault(path.name, _where(trap), trap.problem or "", trap.note or ""))
         return None
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+    except (OSError, ValueError, yaml.YAMLError) as error:  # ValueError: a day that no calendar has
         faults.append(Fault(path.name, _where(error), "cannot be read as YAML", str(error).splitlines()[0]))
         return None
     if not isinstance(body, dict):

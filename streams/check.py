@@ -21,6 +21,8 @@ from playbooks.district.departments import Departments, load_departments
 from playbooks.district.districts import load_district, unknown_district
 from playbooks.district.people import NOTICED, People, load_people
 from playbooks.district.plan import Plan, load_plan
+from playbooks.district.roster import FOLDER as ROSTER
+from playbooks.district.roster import load_roster
 from playbooks.errors import Fault, PlaybookError
 from playbooks.facts import ANY
 from playbooks.law.deadlines import load_rules
@@ -161,6 +163,7 @@ def _load(reading: _Reading, seeds: Path, library: Path, area: str) -> _Loaded:
     reading.load(lambda: load_grades(seeds / "grades.yaml"))
     reading.load(lambda: load_criteria(seeds / "grades.yaml"))
     reading.load(lambda: load_retention(seeds))
+    reading.load(lambda: load_roster(seeds / ROSTER))
     departments = reading.load(lambda: load_departments(district / "departments.yaml"))
     return _Loaded(
         departments=departments,

@@ -18,6 +18,8 @@ from playbooks.district.departments import Department
 from playbooks.district.districts import District
 from playbooks.district.people import Person
 from playbooks.district.plan import Plan
+from playbooks.district.roster import FOLDER as ROSTER
+from playbooks.district.roster import Month
 from playbooks.errors import Fault
 from playbooks.playbook import Part, PartTaken, Playbook, StepPlan
 from playbooks.seedfile import read_yaml
@@ -68,6 +70,8 @@ def _records(seeds: Path, library: Path, area: str) -> Iterator[tuple[Path, Any]
     yield district / "places.yaml", Local
     yield district / "plan.yaml", Plan
     yield seeds / "people.yaml", _People
+    for path in sorted((seeds / ROSTER).glob("*.yaml")):
+        yield path, Month
     yield seeds / "rumours.yaml", _Rumours
     yield seeds / "lexicon.yaml", Lexicon
     yield seeds / "taxonomy.yaml", Taxonomy

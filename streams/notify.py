@@ -94,7 +94,7 @@ def due_sendings(
     if not free:
         return []
     sendings: list[Outgoing] = []
-    for (digest_id, receiver, to, _), notices in _grouped(rows, ref).items():
+    for (digest_id, receiver, to, _), notices in _grouped(rows, ref, now).items():
         lately = told.get(receiver, [])
         left = notices_max - len(lately)
         free_at = lately[0] + WINDOW if lately else now
@@ -120,11 +120,13 @@ def _queued(connection: Connection, now: datetime, channel: str) -> list[Row[Any
     return list(connection.execute(query))
 
 
-def _grouped(rows: Iterable[Row[Any]], ref: Reference) -> dict[tuple[str, str, str, str | None], list[Notice]]:
+def _grouped(
+    rows: Iterable[Row[Any]], ref: Reference, now: datetime
+) -> dict[tuple[str, str, str, str | None], list[Notice]]:
     """By what may be one message: the digest that it was tried as, receiver, address, exercise."""
     groups: dict[tuple[str, str, str, str | None], list[Notice]] = {}
     for row in rows:
-        notice = in_words_of_now(msgspec.structs.replace(decode_notice(row.body), number=row.number), ref)
+        notice = in_words_of_now(msgspec.structs.replace(decode_notice(row.body), number=row.number), ref, now)
         if row.is_confidential:  # it may have become one while this waited
             notice = msgspec.structs.replace(notice, text="", affair="", rumour="")
         group = (row.digest_id or "", notice.receiver, row.address or "", notice.exercise)
@@ -185,6 +187,8 @@ def digest_of(notices: Iterable[Notice], now: datetime, digest_id: str = "") -> 
         case="",
         receiver=first.receiver,
         receiver_name=first.receiver_name,
+        who=first.who,
+        is_gap=first.is_gap,
         reason="digest",
         reason_title="汇总",
         severity=first.severity,

@@ -20,6 +20,7 @@ from connectors.doors import Doors
 from connectors.doors_file import load_doors
 from playbooks.district.districts import area_code_of
 from playbooks.district.gazetteer import load_gazetteer
+from playbooks.district.roster import Rota
 from playbooks.errors import PlaybookError
 from playbooks.load import load_reference
 from playbooks.playbook import KeptPlaybook
@@ -143,7 +144,8 @@ def read_reference(settings: Settings, connection: Connection, before: Reference
     ladder = msgspec.structs.replace(reference.ladder, since=said.at if said else None)
     by_hash = {**earlier, **kept, **reference.by_hash}
     withdrawn = withdrawn_from(load_rumours(settings.seeds / RUMOURS))
-    return replace(reference, by_hash=by_hash, wanted=wanted, ladder=ladder, withdrawn=withdrawn)
+    roster = Rota(reference.people) if before and isinstance(before.roster, Rota) else reference.roster
+    return replace(reference, by_hash=by_hash, wanted=wanted, ladder=ladder, withdrawn=withdrawn, roster=roster)
 
 
 def build_when_there(settings: Settings, clock: TimeSource) -> System:

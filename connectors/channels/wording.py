@@ -122,7 +122,14 @@ def _head(notice: Notice, carries: Collection[str]) -> list[str]:
     lines += _duty_lines(notice, carries) if len(notice.duties) > 1 else _one_duty(notice, carries)
     lines += [f"{HOW_LABELS.get(notice.reason, '签收')}：{notice.how}"] if notice.how else []
     lines += [f"食安办电话：{phone}"] if notice.how and (phone := allowed(notice.phone, carries)) else []
-    return [*lines, f"收件：{notice.receiver_name}"]
+    return [*lines, f"收件：{notice.receiver_name}{_who(notice, carries)}"]
+
+
+def _who(notice: Notice, carries: Collection[str]) -> str:
+    """Who holds the role by the roster, where the channel carries names; or that it names nobody."""
+    if notice.is_gap:
+        return "（值班表这时没有排人）"
+    return f"：{'、'.join(notice.who)}" if notice.who and "names" in carries else ""
 
 
 def _place(notice: Notice, carries: Collection[str]) -> str:
@@ -225,6 +232,7 @@ def _facts(notice: Notice, carries: Collection[str]) -> dict[str, Any]:
         "target_at": _rfc3339(first.target_at) if first and first.target_at else None,
         "duties": [_duty_facts(each, carries) for each in notice.duties] if len(notice.duties) > 1 else None,
         "how": notice.how or None, "phone": allowed(notice.phone, carries) or None,
+        "who": list(notice.who) if notice.who and "names" in carries else None,
     }  # fmt: skip
     return {name: value for name, value in facts.items() if value is not None}
 

@@ -13,7 +13,7 @@ from streams.drills.players import Players
 from streams.drills.sample import load_sample, play_history
 from streams.drills.scenario import Scenario
 from streams.drills.staged import History, StagedDay
-from streams.drills.wanted import wanting
+from streams.drills.wanted import in_turn, wanting
 from streams.embedded import Runner
 from streams.office.accounts import has_accounts
 from streams.settings import Settings
@@ -107,6 +107,7 @@ def _who_plays(system: System) -> list[str]:
 
 
 def _sample(system: System) -> tuple[StagedDay, History]:
+    system.reference = in_turn(system.reference)
     day = load_sample(system.settings.seeds / "sample")
     return day, partial(play_history, system, day, assessor_of(system.settings)())
 

@@ -30,7 +30,7 @@ async def get_calls(request: Request[Any, Any, Any]) -> Response[bytes]:
     def phone(connection: Connection) -> str:
         """Whoever makes the call is called back, or has the shift now; not whoever had it before."""
         own = person.phone if person.role in DUTY_ROLES else ""
-        return ref.office_phone(desk.settings.areas[0], here=own or phone_on_duty(connection, ref.people))
+        return ref.office_phone(desk.settings.areas[0], here=own or phone_on_duty(connection, ref, now))
 
     rows, unsigned, unreached, done = await desk.read(
         lambda connection: (

@@ -60,7 +60,7 @@ def _is_passed_on(notice: Notice, case: Case) -> bool:
 
 def _written(row: LedgerRow, ref: Reference, doors: Doors, at: datetime | None) -> SendState:
     department, _, role = row.notice.receiver.partition("/")
-    routes = doors.routes_of(department, role, reason=row.notice.reason, urgent=row.notice.urgent)
+    routes = doors.routes_of(department, role, reason=row.notice.reason, urgent=row.notice.urgent, who=row.notice.who)
     why = "" if routes else "no_route" if doors.channels else "no_channel"
     has_phone = any(each.phone for each in ref.people if each.department == department)
     return SendState(state="written", at=at, why=why, has_phone=has_phone)

@@ -62,7 +62,7 @@ async def get_passing(request: Request[Any, Any, Any], case_id: FromPath[str]) -
     desk, asked = Desk.of(request), request.query_params.get("done")
     read, done = await desk.read(
         lambda connection: (
-            _read(connection, case_id, desk.reference),
+            _read(connection, case_id, desk),
             outcome_of(connection, asked),
         )
     )
@@ -92,7 +92,7 @@ async def get_sheets(request: Request[Any, Any, Any], case_id: FromPath[str]) ->
 
 
 def _sheets(connection: Connection, case_id: str, wanted: str | None, desk: Desk) -> tuple[list[Slip], str]:
-    read, ref = _read(connection, case_id, desk.reference), desk.reference
+    read, ref = _read(connection, case_id, desk), desk.reference
     case, office = read.row.case, load_office(desk.settings.seeds, desk.settings.areas[0])
     waiting = unreached(case, desk.runner.system.doors)
     if wanted:
@@ -100,16 +100,17 @@ def _sheets(connection: Connection, case_id: str, wanted: str | None, desk: Desk
         waiting = {wanted: [each for each in unsigned if each.signed_at is None]}
     known = Material(read.row, queries.signals_of(connection, case.id), entries_of(connection, case.id))
     notices = [notice_of(read.row, steps, ref, read.place, read.phone) for steps in waiting.values() if steps]
-    vault = desk.runner.system.vault
-    return [sheet(connection, each, known, office, ref, vault=vault) for each in notices], read.row.number
+    vault, now = desk.runner.system.vault, desk.clock.now()
+    return [sheet(connection, each, known, office, ref, now=now, vault=vault) for each in notices], read.row.number
 
 
-def _read(connection: Connection, case_id: str, ref: Reference) -> _Read:
-    row = queries.case_by_id(connection, case_id)
+def _read(connection: Connection, case_id: str, desk: Desk) -> _Read:
+    ref, row = desk.reference, queries.case_by_id(connection, case_id)
     if row is None:
         raise Problem(404, "没有这个事件", f"没有编号为“{case_id}”的事件，请核对")
     place = places_of(connection, ref, [row.case])[row.case.id]
-    return _Read(row, place, ref.office_phone(row.case.area, here=phone_on_duty(connection, ref.people)))
+    here = phone_on_duty(connection, ref, desk.clock.now())
+    return _Read(row, place, ref.office_phone(row.case.area, here=here))
 
 
 def _to_pass(read: _Read, department: str, steps: list[Step], ref: Reference) -> ToPass:

@@ -165,7 +165,7 @@ def _signed(connection: Connection, ref: Reference, case_id: str, signal: str) -
 
 def _gone(desk: Desk) -> str:
     """What is said of a link that is over, with the number to call where there is one."""
-    phone = desk.reference.office_phone(desk.settings.areas[0])
+    phone = desk.reference.office_phone(desk.settings.areas[0], at=desk.clock.now())
     return f"{GONE}，或致电食安办 {phone}" if phone else GONE
 
 
@@ -174,7 +174,7 @@ def _beside(desk: Desk, found: LinkAsked | None) -> dict[str, Any]:
     ref = desk.reference
     why = found.why_you if found else ""
     return {
-        "phone": ref.office_phone(desk.settings.areas[0]),
+        "phone": ref.office_phone(desk.settings.areas[0], at=desk.clock.now()),
         "clauses": clauses_of([why], ref.plan, ref.department_name)[why],
     }
 

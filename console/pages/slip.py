@@ -85,7 +85,9 @@ async def get_slip(request: Request[Any, Any, Any], notice_id: FromPath[str]) ->
     office = load_office(desk.settings.seeds, desk.settings.areas[0])
     sees, vault = sees_confidential(request), desk.runner.system.vault
     slip = await desk.read(
-        lambda connection: slip_for(connection, notice_id, office, desk.reference, confidential=sees, vault=vault)
+        lambda connection: slip_for(
+            connection, notice_id, office, desk.reference, now=desk.clock.now(), confidential=sees, vault=vault
+        )
     )
     if slip is None:
         raise Problem(404, "没有这条通知", "请从通知台账打开")
@@ -98,6 +100,7 @@ def slip_for(
     office: Office,
     reference: Reference,
     *,
+    now: datetime,
     confidential: bool = False,
     vault: Vault | None = None,
 ) -> Slip | None:
@@ -112,7 +115,7 @@ def slip_for(
     known = Material(case, queries.signals_of(connection, notice.case), entries_of(connection, notice.case))
     given_at = next((each.recorded_at for each in known.entries if each.id == row.entry_id), None)
     notice = msgspec.structs.replace(notice, number=case.number)
-    return sheet(connection, notice, known, office, reference, vault=vault, given_at=given_at)
+    return sheet(connection, notice, known, office, reference, now=now, vault=vault, given_at=given_at)
 
 
 def sheet(
@@ -122,6 +125,7 @@ def sheet(
     office: Office,
     reference: Reference,
     *,
+    now: datetime,
     vault: Vault | None = None,
     given_at: datetime | None = None,
 ) -> Slip:
@@ -143,7 +147,7 @@ def sheet(
         told += (("反映人联系方式", CONTACT),) if vault and contacts_left(connection, vault, ids) else ()
         here = [title for title, _ in facts].index("事由")  # which business and what happened, then what is to be done
         facts = (*facts[:here], *told, *facts[here:])
-    phone = reference.office_phone(notice.area, here=phone_on_duty(connection, reference.people))
+    phone = reference.office_phone(notice.area, here=phone_on_duty(connection, reference, now))
     return msgspec.structs.replace(slip, facts=(*facts, *((("联系电话", phone),) if phone else ())))
 
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
+from playbooks.district.roster import Rota
 from playbooks.law.workdays import Workdays, beijing, day_of
 from playbooks.reference import Reference
 
@@ -36,4 +37,9 @@ def wanted_of(scenario: Scenario, workdays: Workdays) -> dict[tuple[str, str], d
 
 def wanting(reference: Reference, scenario: Scenario) -> Reference:
     """What decisions read in a drill: the desk shows as a duty's target when the drill wants it, if that is sooner."""
-    return replace(reference, wanted=wanted_of(scenario, reference.workdays))
+    return in_turn(replace(reference, wanted=wanted_of(scenario, reference.workdays)))
+
+
+def in_turn(reference: Reference) -> Reference:
+    """The same with a roster of its own: that of duty has other days, and names who is on duty meanwhile."""
+    return replace(reference, roster=Rota(reference.people))

@@ -12,6 +12,7 @@ from connectors.doors import OUTBOX
 from connectors.notice import Duty, Notice
 from playbooks.case import CASE, Case
 from playbooks.district.people import NOTICED
+from playbooks.district.roster import NAMED_ROLES
 from playbooks.entries import Entry, digest
 from playbooks.law.workdays import OfficeHours, Workdays
 from playbooks.reference import Reference
@@ -110,12 +111,13 @@ def _row(group: list[ToTell], ref: Reference, now: datetime, place: str) -> dict
         article=first.article if first else None,
         duties=tuple(duties),
         how=_how(case, telling, duties, ref, entry.at),
-        phone=ref.office_phone(case.area) if telling.department != OFFICE else "",
         text="\n".join(dict.fromkeys(each.telling.text for each in group if each.telling.text)),
         exercise=case.exercise,
         also=entries[1:],
     )
     opens = _in_office_time(max(entry.at, now), ref.workdays, ref.office)
+    leaves = entry.at if is_pressing(notice, opens) else opens
+    notice = addressed(notice, ref, max(leaves, now))
     return {
         "id": notice_id,
         "entry_id": entry.id,
@@ -125,17 +127,31 @@ def _row(group: list[ToTell], ref: Reference, now: datetime, place: str) -> dict
         "reason": str(telling.reason),
         "urgent": urgent,
         "at": to_us(entry.at),
-        "not_before": to_us(entry.at if is_pressing(notice, opens) else opens),
+        "not_before": to_us(leaves),
         "state": "queued",
         "digest_id": None,
         "body": msgspec.json.encode(notice),
     }
 
 
-def in_words_of_now(notice: Notice, ref: Reference) -> Notice:
-    """A notice that waited, as it is told now: the entry of the rumour book may have been withdrawn since."""
+def addressed(notice: Notice, ref: Reference, at: datetime) -> Notice:
+    """A notice as it is told at an instant: to whom the roster names then, and whom a department calls back."""
+    department, _, role = notice.receiver.partition("/")
+    if department != OFFICE:
+        return msgspec.structs.replace(notice, phone=ref.office_phone(notice.area, at=at))
+    if role not in NAMED_ROLES or notice.personal or not ref.roster:
+        return notice
+    on_duty = ref.on_duty(at)
+    who = on_duty.holding(role) if on_duty else ()
+    return msgspec.structs.replace(notice, who=who, is_gap=not who)
+
+
+def in_words_of_now(notice: Notice, ref: Reference, now: datetime) -> Notice:
+    """A notice that waited, as it is told now: the entry of the rumour book may have been withdrawn since, and another
+    shift may have begun."""
     said = {name: in_words_now(getattr(notice, name), notice.rumour, ref) for name in ("affair", "text")}
-    return msgspec.structs.replace(notice, **said)
+    notice = msgspec.structs.replace(notice, **said)
+    return addressed(notice, ref, now) if ref.roster else notice
 
 
 def _is_chased(told: ToTell) -> bool:
@@ -168,7 +184,7 @@ def _duties(group: list[ToTell]) -> list[Duty]:
 def _how(case: Case, telling: Telling, duties: list[Duty], ref: Reference, at: datetime) -> str:
     """What the receiver is to do and by when; empty of what only is to be known."""
     if telling.reason in GIVE_WORK:
-        return how_to_sign(duties, telling.department, at, phone=ref.office_phone(case.area))
+        return how_to_sign(duties, telling.department, at, phone=ref.office_phone(case.area, at=at))
     if telling.department == OFFICE and telling.reason in TO_CLAIM:
         return how_to_claim(case, ref, at)
     if telling.reason == Reason.RETURNED:

@@ -17,6 +17,7 @@ import msgspec
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
+from playbooks.district.roster import FOLDER as ROSTER
 from playbooks.shared_steps import FOLDER as PARTS
 
 from ..settings import Settings, SettingsError
@@ -42,6 +43,7 @@ KINDS = {
     "office": "本单位",
     "departments": "部门",
     "people": "人员",
+    "roster": "值班表",
     "places": "街道和地名",
     "plan": "工作要点",
     "workdays": "工作日",
@@ -60,6 +62,8 @@ def editable(settings: Settings) -> list[Editable]:
     district = f"seeds/districts/{settings.areas[0]}"
     found = [Editable(path=f"{district}/{kind}.yaml", kind=kind) for kind in ("office", "departments")]
     found.append(Editable(path="seeds/people.yaml", kind="people"))
+    months = sorted((settings.seeds / ROSTER).glob("*.yaml"))
+    found += [Editable(path=f"seeds/{ROSTER}/{path.name}", kind="roster") for path in months]
     found += [Editable(path=f"{district}/{kind}.yaml", kind=kind) for kind in ("places", "plan")]
     years = sorted((settings.seeds / "workdays").glob("*.yaml"))
     found += [Editable(path=f"seeds/workdays/{path.name}", kind="workdays") for path in years]

@@ -7,9 +7,9 @@ import msgspec
 from sqlalchemy import Connection, bindparam, func, or_, select, true
 
 from playbooks.case import Case
-from playbooks.district.people import Person
 from playbooks.entries import Entry
 from playbooks.folding.fold import standings
+from playbooks.reference import Reference
 from playbooks.urgency.escalation import OFFICE
 
 from ..store import schema as t
@@ -19,6 +19,8 @@ from ..store.schema import from_us, to_us
 from ..store.stored import decode_entry, entries_of
 
 HANDED_OVER = "handover"
+EARLY = timedelta(hours=1)
+"""How long before a shift begins it may have been taken over."""
 AGAIN = timedelta(minutes=1)
 """How soon after it the same handover is the same press once more, and no other."""
 WRITTEN_MAX = 2_000
@@ -48,11 +50,16 @@ def handovers(connection: Connection, limit: int) -> list[Handover]:
     return [_handover(each) for each in latest(connection, HANDED_OVER, limit)]
 
 
-def phone_on_duty(connection: Connection, people: Iterable[Person]) -> str:
-    """The telephone of whoever took over last; empty where nobody did, or the list of people has none."""
-    takers = [each.taker for each in handovers(connection, 1)]
-    found = (each.phone for each in people if each.department == OFFICE and each.name in takers)
-    return next((phone for phone in found if phone), "")
+def phone_on_duty(connection: Connection, ref: Reference, now: datetime) -> str:
+    """The telephone of whoever took over this shift; else of who is on duty by the roster; without one, of whoever
+    took over last. Empty where nobody did, or the list of people has none."""
+    on_duty = ref.on_duty(now)
+    last = handovers(connection, 1)
+    if on_duty and on_duty.phone and not any(each.at >= on_duty.stint.begins - EARLY for each in last):
+        return on_duty.phone
+    takers = [each.taker for each in last]
+    found = (each.phone for each in ref.people if each.department == OFFICE and each.name in takers)
+    return next((phone for phone in found if phone), on_duty.phone if on_duty else "")
 
 
 def written_since(

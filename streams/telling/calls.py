@@ -44,7 +44,7 @@ def open_calls(connection: Connection, doors: Doors, now: datetime, *, ref: Refe
     query = _waiting(select(t.notices, t.cases.c.number), phones, now).order_by(n.urgent.desc(), n.at, n.n)
     found = []
     for row in connection.execute(query):
-        notice = in_words_of_now(msgspec.structs.replace(decode_notice(row.body), number=row.number), ref)
+        notice = in_words_of_now(msgspec.structs.replace(decode_notice(row.body), number=row.number), ref, now)
         deputy = _deputy(doors, notice, row.channel)
         task = phones[row.channel].task(notice, row.address or "", deputy=deputy, now=from_us(row.at))
         for result in _results(connection, row.id):
@@ -91,7 +91,7 @@ def _waiting(query: Select[Any], phones: Iterable[str], now: datetime) -> Select
 
 def _deputy(doors: Doors, notice: Notice, channel: str) -> str:
     department, _, role = notice.receiver.partition("/")
-    routes = doors.routes_of(department, role, reason=notice.reason, urgent=notice.urgent)
+    routes = doors.routes_of(department, role, reason=notice.reason, urgent=notice.urgent, who=notice.who)
     return next((each.deputy for each in routes if each.channel == channel), "")
 
 

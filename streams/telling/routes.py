@@ -8,7 +8,8 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Row, literal_column, select
 
-from connectors.doors import OUTBOX, Doors
+from connectors.doors import OUTBOX, Doors, Route
+from connectors.notice import Notice
 from playbooks.entries import digest
 from playbooks.reference import Reference
 
@@ -68,7 +69,9 @@ def _entries_of(rows: list[dict[str, Any]]) -> list[str]:
 
 def _said(entry: str, channel: str, address: str | None, body: bytes) -> tuple[str, str, str, bytes]:
     """Of what, which way, and the words but for whom they are to."""
-    words = msgspec.structs.replace(decode_notice(body), id="", receiver="", receiver_name="")
+    words = msgspec.structs.replace(
+        decode_notice(body), id="", receiver="", receiver_name="", who=(), is_gap=False, personal=False
+    )
     return entry, channel, address or "", msgspec.json.encode(words)
 
 
@@ -148,7 +151,12 @@ def _routed(row: Row[Any], doors: Doors) -> list[dict[str, Any]]:
             "address": route.to,
             "state": "queued",
             "digest_id": None,
-            "body": msgspec.json.encode(msgspec.structs.replace(notice, id=notice_id)),
+            "body": msgspec.json.encode(_by(route, msgspec.structs.replace(notice, id=notice_id))),
         }
-        for route in doors.routes_of(department, role, reason=row.reason, urgent=row.urgent)
+        for route in doors.routes_of(department, role, reason=row.reason, urgent=row.urgent, who=notice.who)
     ]
+
+
+def _by(route: Route, notice: Notice) -> Notice:
+    """What leaves for a person's own address is to them, also when another shift has begun meanwhile."""
+    return msgspec.structs.replace(notice, personal=True) if route.person else notice

@@ -155,7 +155,10 @@ def test_a_sample_s_sheet_says_who_made_it_and_was_given_when_it_was_written(lin
     case_id = line.take(a_signal(channel="sampling", product=product, **came))
     visitor.act(case_id, "dispatch", key="d")
     with line.system.database.reading() as connection:
-        sheets = [slip_for(connection, row.id, OFFICE, line.system.reference) for row in line.rows(t.notices)]
+        sheets = [
+            slip_for(connection, row.id, OFFICE, line.system.reference, now=line.clock.now())
+            for row in line.rows(t.notices)
+        ]
     facts = [dict(each.facts) for each in sheets]
     made = {each["标称生产者和批次"] for each in facts if "涉事单位" in each}  # who owns the work
     assert made == {"风干牛肉，标称生产者：金麦香食品（红旗区小店镇，本区生产者）"}
@@ -164,7 +167,7 @@ def test_a_sample_s_sheet_says_who_made_it_and_was_given_when_it_was_written(lin
 
 def test_no_sheet_for_nothing(line):
     with line.system.database.reading() as connection:
-        assert slip_for(connection, "x", OFFICE, line.system.reference) is None
+        assert slip_for(connection, "x", OFFICE, line.system.reference, now=line.clock.now()) is None
 
 
 def test_the_sheet_gives_the_offices_target_beside_the_time_of_law(line, visitor):
@@ -282,5 +285,7 @@ def test_whose_callers_a_department_may_call_is_asked_once_of_a_case(line, monke
     asked = []
     monkeypatch.setattr(contact, "lead_of", lambda *of: asked.append(of) or lead_of(*of))
     with line.system.database.reading() as connection:
-        slip = slip_for(connection, row.id, OFFICE, line.system.reference, vault=line.system.vault)
+        slip = slip_for(
+            connection, row.id, OFFICE, line.system.reference, now=line.clock.now(), vault=line.system.vault
+        )
     assert (len(case_ids), len(asked), "反映人联系方式" in dict(slip.facts)) == (1, 1, True)

@@ -38,12 +38,12 @@ def test_a_second_press_of_the_same_handover_is_no_other_and_the_next_day_s_is(l
 
 
 def test_the_telephone_on_duty_is_that_of_whoever_took_over_last(line):
-    people = line.system.reference.people
-    found = [read(line, phone_on_duty, people)]
+    ref, now = line.system.reference, T0 + timedelta(hours=3)
+    found = [read(line, phone_on_duty, ref, now)]
     for n, taker in enumerate(("示例·李一", "示例·王一", "不在册的人")):
         with line.writing() as connection:
             hand_over(connection, giver="甲", taker=taker, cases=0, now=T0 + timedelta(hours=n))
-        found.append(read(line, phone_on_duty, people))
+        found.append(read(line, phone_on_duty, ref, now))
     assert found == ["", "0373-0000002", "0373-0000001", ""]
 
 
