@@ -55,6 +55,7 @@ NAVIGATION = (
 MORE = (
     ("/statistics", "统计", None),
     ("/handover", "交接班", None),
+    ("/roster", "值班表", None),
     ("/set-aside", "未处置信息", None),
     ("/dead-letters", "未能处理的来报", "dead_letters"),
     ("/sources", "来源", None),

@@ -28,6 +28,7 @@ NEW = {
     "playbook": re.compile(r"library/[a-z][a-z0-9_]{0,60}\.yaml"),
     "part": re.compile(r"library/parts/[a-z][a-z0-9_]{0,60}\.yaml"),
     "workdays": re.compile(r"seeds/workdays/20[0-9]{2}\.yaml"),
+    "roster": re.compile(r"seeds/roster/20[0-9]{2}-(0[1-9]|1[0-2])\.yaml"),
 }
 """Files that an office may say though none is shipped, by their kind."""
 NOTES = {

@@ -20,6 +20,7 @@ from ..store import schema as t
 from ..store.database import Database
 from . import references
 from .office_files import KIND, area_of, bodies_of, keep, lay_out
+from .roster_past import past_faults
 
 
 class Refused(PlaybookError):
@@ -60,21 +61,24 @@ def say(
     by: str,
     at: datetime,
     seen: Mapping[str, int] | None = None,
+    why: str = "",
 ) -> dict[str, int]:
     """Try texts by path, then keep each as the next version of its file, with an audit row; their numbers.
 
     They are tried outside the transaction that writes: that takes seconds. `seen`: the versions the writer had before
-    them. Raises Refused with every fault.
+    them. `why`: the reason for which shifts of the roster are corrected that have begun; without one they stay as they
+    are. Raises Refused with every fault.
     """
     texts = {path: text.replace("\r\n", "\n") for path, text in texts.items()}
     with database.reading() as connection:
         _refuse_old(connection, seen or {})
-        faults = trial(shipped, connection, texts)
+        past = [] if why else [*past_faults(connection, texts, at)]
+        faults = past or trial(shipped, connection, texts)
     if faults:
         raise Refused(faults)
     with database.writing() as connection:
         _refuse_old(connection, seen or {})
-        return {path: keep(connection, path, text, by=by, at=at) for path, text in texts.items()}
+        return {path: keep(connection, path, text, by=by, at=at, why=why) for path, text in texts.items()}
 
 
 def _standing(connection: Connection, file: str, departments: Departments) -> Iterator[Fault]:

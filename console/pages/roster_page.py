@@ -1,0 +1,199 @@
+"""值班表: who is on duty when, by months; a table is taken in, a shift said anew, one that has begun with a reason."""
+
+import asyncio
+from calendar import monthrange
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+
+from litestar import Request, Response, get, post
+from sqlalchemy import Connection
+
+from playbooks.district.roster import SHIFTS, Month, Roster, Rota, Stint, Turn
+from playbooks.law.workdays import beijing
+from streams.office.roster_desk import (
+    RosterTaken,
+    blank_table,
+    correct_turn,
+    gaps_ahead,
+    month_of,
+    names_in,
+    shift_named,
+    take_roster,
+)
+from streams.office.roster_past import begun, kept_month, path_of
+from streams.office.saying import Refused, version_of
+from streams.office.staff_book import BOOK_MAX, BookError
+
+from ..forms import person_of, read_file, read_form, say_of
+from ..render import XLSX, download, fence, go, page
+from ..requests.problems import Problem
+from ..state import Desk
+from ..wording.faults import fault_in_words
+from ..wording.reasons import refusal
+from ..wording.words import Say, instant
+
+FAULTS_SHOWN = 50
+GAPS_SHOWN = 5
+
+
+class ShownShift(NamedTuple):
+    """One shift of the month, as laid in or still to be."""
+
+    turn: Turn
+    is_now: bool
+    is_past: bool
+
+
+class ShownDay(NamedTuple):
+    """One day of the month, with its shifts."""
+
+    day: date
+    shifts: list[ShownShift]
+
+
+@get("/roster")
+async def get_roster(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """A month, day by day; the table to be laid in."""
+    return await _roster(request, notice=request.query_params.get("done", ""))
+
+
+@get("/roster/table")
+async def get_table(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """The table of a month to be filled in, with what it says already."""
+    desk = Desk.of(request)
+    month = month_of(request.query_params.get("month", ""), desk.clock.now())
+    content = await asyncio.to_thread(blank_table, desk.settings, month)
+    return download(f"{fence(desk)}值班表{month:%Y-%m}.xlsx", content, XLSX)
+
+
+@post("/roster", status_code=200, request_max_body_size=None)
+async def post_roster(request: Request[Any, Any, Any]) -> Response[Any]:
+    """Take a table in; what is wrong is shown by its cell, and nothing was taken in then."""
+    desk = Desk.of(request)
+    form, handed = await read_file(request, BOOK_MAX)
+    _refuse_rota(desk)
+    if handed is None or not handed.content:
+        raise Problem(400, "还没有文件", "请先选择值班表")
+    by, system, at = person_of(request).name, desk.runner.system, desk.clock.now()
+    take = (system.database, system.shipped, system.settings, handed.content, handed.name)
+    try:
+        taken = await asyncio.to_thread(take_roster, *take, month=form.get("month"), by=by, at=at)
+    except BookError as refused:
+        faults = [refusal(str(each), say_of(request)) for each in refused.faults]
+        return await _roster(request, faults=faults, status=400)
+    except Refused as refused:
+        faults = [fault_in_words(each, say_of(request)) for each in refused.faults]
+        return await _roster(request, faults=faults, status=400)
+    await _hold(desk)
+    return await _roster(request, month=taken.months[0], taken=taken)
+
+
+@post("/roster/shift", status_code=200)
+async def post_shift(request: Request[Any, Any, Any]) -> Response[Any]:
+    """Say one shift anew."""
+    desk, form = Desk.of(request), await read_form(request)
+    _refuse_rota(desk)
+    named = shift_named(form.get("day"), form.get("shift"))
+    if named is None:
+        raise Problem(400, "填写有误", "请从本系统的页面提交")
+    day, shift = named
+    turn = Turn(
+        day=day,
+        shift=shift,
+        officers=names_in(form.get("officers")),
+        leaders=names_in(form.get("leaders")),
+        phone=form.get("phone")[:60],
+    )
+    seen = int(form.get("seen")) if form.get("seen").isdecimal() else None
+    by, system, at = person_of(request).name, desk.runner.system, desk.clock.now()
+    say_it = (system.database, system.shipped, system.settings, turn)
+    try:
+        await asyncio.to_thread(correct_turn, *say_it, seen=seen, why=form.get("why"), by=by, at=at)
+    except Refused as refused:
+        faults = [fault_in_words(each, say_of(request)) for each in refused.faults]
+        return await _roster(request, month=f"{day:%Y-%m}", faults=faults, status=409)
+    await _hold(desk)
+    say = say_of(request)
+    done = say("已改：{day} {shift}", day=day, shift=say(SHIFTS[shift]))
+    return go("/roster", month=f"{day:%Y-%m}", done=done)
+
+
+def gap_words(gaps: list[tuple[datetime, datetime]], now: datetime, say: Say) -> str:
+    """Times for which nobody is named, in one line; of many the first."""
+    told = [say("{a} 至 {b}", a=instant(start, now), b=instant(end, now)) for start, end in gaps[:GAPS_SHOWN]]
+    return say("；").join(told) + (say("等 {n} 段", n=len(gaps)) if len(gaps) > GAPS_SHOWN else "")
+
+
+def _refuse_rota(desk: Desk) -> None:
+    if isinstance(desk.reference.roster, Rota):
+        raise Problem(409, "演练和示例的值班表不能改", "这里的值班表由名单上的人轮流，只在本场演练（示例）里用")
+
+
+async def _hold(desk: Desk) -> None:
+    await asyncio.to_thread(desk.runner.renewal.look)
+    desk.live.changed()
+
+
+async def _roster(
+    request: Request[Any, Any, Any],
+    *,
+    month: str = "",
+    notice: str = "",
+    taken: RosterTaken | None = None,
+    faults: list[str] | None = None,
+    status: int = 200,
+) -> Response[bytes]:
+    desk, say = Desk.of(request), say_of(request)
+    now, roster = desk.clock.now(), desk.reference.roster
+    first = month_of(month or request.query_params.get("month", ""), now)
+    path = path_of(f"{first:%Y-%m}")
+
+    def read(connection: Connection) -> tuple[int, Month]:
+        return version_of(connection, path), kept_month(connection, path)
+
+    seen, kept = await desk.read(read)
+    ends = beijing(first + timedelta(days=monthrange(first.year, first.month)[1]), datetime.min.time())
+    gaps = roster.gaps(max(now, beijing(first, datetime.min.time())), ends) if roster and ends > now else []
+    return await page(
+        request,
+        "roster.html",
+        "值班表",
+        status=status,
+        month=first,
+        months=[f"{first - timedelta(days=1):%Y-%m}", f"{first + timedelta(days=31):%Y-%m}"],
+        days=_days(roster, first, now, begun(kept, now)),
+        is_rota=isinstance(roster, Rota),
+        gaps=gap_words(gaps, now, say),
+        ahead=gap_words(gaps_ahead(roster, now), now, say),
+        taken=taken,
+        taken_gaps=gap_words(list(taken.gaps), now, say) if taken else "",
+        seen=seen,
+        file=path,
+        notice=notice[:300],
+        faults=(faults or [])[:FAULTS_SHOWN],
+        more=max(0, len(faults or []) - FAULTS_SHOWN),
+        listed=[each.name for each in desk.reference.people if each.department == "D01"],
+    )
+
+
+def _days(roster: Roster, first: date, now: datetime, past: list[Turn]) -> list[ShownDay]:
+    today = roster.at(now)
+    days = (first + timedelta(days=n) for n in range(monthrange(first.year, first.month)[1]))
+    return [ShownDay(day, [_shown(each, today, past) for each in _of(roster, day)]) for day in days]
+
+
+def _of(roster: Roster, day: date) -> list[Stint | Turn]:
+    """The shifts of a day; those that nobody has laid in are there to be filled in."""
+    known = list(roster.of(day))
+    said = {each.turn.shift for each in known}
+    lacking = [] if "whole" in said else [each for each in ("day", "night") if each not in said]
+    blank: list[Stint | Turn] = [Turn(day=day, shift=each) for each in lacking]  # type: ignore[arg-type]
+    return sorted([*known, *blank], key=lambda each: (each.turn if isinstance(each, Stint) else each).shift)
+
+
+def _shown(each: Stint | Turn, now: Stint | None, past: list[Turn]) -> ShownShift:
+    turn = each.turn if isinstance(each, Stint) else each
+    return ShownShift(turn=turn, is_now=each == now, is_past=turn in past)
+
+
+ROUTES = [get_roster, get_table, post_roster, post_shift]

@@ -1,0 +1,320 @@
+"""The roster as an office's own table says it (值班表导入), and the template. Every fault names its cell."""
+
+import io
+import re
+from calendar import monthrange
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+from difflib import get_close_matches
+
+import msgspec
+
+from connectors.dates import from_serial, in_year, parse_instant
+from connectors.errors import CellError
+from connectors.fields import Cell
+from playbooks.district.departments import OFFICE
+from playbooks.district.people import People, Person
+from playbooks.district.roster import SHIFTS, Month, Roster, Shift, Turn
+from playbooks.law.workdays import day_of
+
+from .roster_sheet import (
+    Column,
+    RosterSheet,
+    cell_of,
+    hours_of,
+    is_note,
+    read_sheets,
+    shift_of,
+    text_at,
+)
+from .staff_book import BookError, CellFault
+
+COLUMNS = ("日期", "星期", "班次", "值班员", "值班电话", "带班领导", "带班电话")
+WEEKDAYS = "一二三四五六日"
+_MONTH = re.compile(r"(?:(20\d\d)\s*[年.\-/])?\s*(\d{1,2})\s*月|(20\d\d)-(0[1-9]|1[0-2])(?!\d)")
+_SERIAL = re.compile(r"\d{5}")
+_DAY_ALONE = re.compile(r"(\d{1,2})[日号]?")
+_MONTH_AND_DAY = re.compile(r"(\d{1,2})[./-](\d{1,2})")
+_ASIDE = re.compile(r"[（(].*?[）)]")
+_PHONE = re.compile(r"\+?\d[\d-]{5,}\d")
+_NUMBER = re.compile(r"\+?\d[\d-]{2,}")
+"""In a column of telephones: an extension too."""
+_SEPARATORS = re.compile(r"[、,，/／;；|\n]+")
+_DATE_REMEDY = "请写成 2026-11-03、11月3日，或在表的标题里写明年月、只写几日"
+
+
+class RosterRead(msgspec.Struct, frozen=True, kw_only=True):
+    """What a table says: the turns in their order, the hours where it names them, and the columns it did not use."""
+
+    turns: tuple[Turn, ...]
+    day_at: str = ""
+    night_at: str = ""
+    unused: tuple[str, ...] = ()
+
+
+class _Named(msgspec.Struct, kw_only=True):
+    """What a row says of one shift."""
+
+    cell: str
+    officers: tuple[str, ...] = ()
+    leaders: tuple[str, ...] = ()
+    phone: str = ""
+    leader_phone: str = ""
+
+
+def read_roster(content: bytes, file: str, people: People, *, now: datetime, month: str = "") -> RosterRead:
+    """The turns of a table. `month` (`2026-11`): of which it is where it does not say so itself. Raises BookError with
+    every fault."""
+    sheets, faults = read_sheets(content, file), list[CellFault]()
+    turns: dict[tuple[date, str], tuple[Turn, str]] = {}
+    hours: dict[str, str] = {}
+    for sheet in sheets:
+        reading = _Sheet(sheet, people, now, month, faults)
+        for turn, cell in reading.turns():
+            faults += _twice(sheet.name, turn, cell, turns)
+            turns.setdefault((turn.day, turn.shift), (turn, cell))
+        hours = reading.hours | hours
+    if not turns and not faults:
+        faults.append(CellFault(sheet=sheets[0].name, cell="A1", problem="表里没有一个班", remedy="请填写后再导入"))
+    if faults:
+        raise BookError(faults)
+    found = sorted((turn for turn, _ in turns.values()), key=lambda each: (each.day, each.shift == "night"))
+    unused = tuple(dict.fromkeys(name for sheet in sheets for name in sheet.unused))
+    return RosterRead(turns=tuple(found), unused=unused, **hours)
+
+
+def _twice(sheet: str, turn: Turn, cell: str, before: dict[tuple[date, str], tuple[Turn, str]]) -> Iterator[CellFault]:
+    """Two that are on duty at the same time: which of them is meant, the table does not say."""
+    for other in SHIFTS:
+        known = before.get((turn.day, other))
+        if known and (other == turn.shift or "whole" in (other, turn.shift)):
+            problem = f"{turn.day} {SHIFTS[turn.shift]}和 {known[1]} 的{SHIFTS[other]}是同一时间"
+            yield CellFault(sheet=sheet, cell=cell, problem=problem, remedy="同一时间只留一行，两人值班写在一格里")
+
+
+class _Sheet:
+    """Reads the rows of one sheet."""
+
+    def __init__(self, sheet: RosterSheet, people: People, now: datetime, month: str, faults: list[CellFault]) -> None:
+        self.sheet, self.faults = sheet, faults
+        self.hours: dict[str, str] = {}
+        self._people, self._today = people, day_of(now)
+        self._year, self._month = _month_of(month) or _month_of(sheet.title) or (0, 0)
+        self._take_hours(sheet.header)
+
+    def turns(self) -> Iterator[tuple[Turn, str]]:
+        """Each turn with the cell that names it."""
+        day: date | None = None
+        for row, cells in self.sheet.rows:
+            if is_note(cells):
+                continue
+            column = self.sheet.of("day")[0]
+            given = cells[column.index] if column.index < len(cells) else None
+            if text_at(cells, column.index):
+                day = self._day(row, column, given)
+                self._check_weekday(row, cells, day)
+            if day is None:
+                continue
+            for shift, named in self._shifts(row, cells).items():
+                yield self._turn(day, shift, named), named.cell
+
+    def _turn(self, day: date, shift: Shift, named: _Named) -> Turn:
+        return Turn(
+            day=day,
+            shift=shift,
+            officers=named.officers,
+            leaders=named.leaders,
+            phone=named.phone,
+            leader_phone=named.leader_phone,
+        )
+
+    def _shifts(self, row: int, cells: list[Cell]) -> dict[Shift, _Named]:
+        """By shift who is named; who stands under no shift of a table with a column for each leads all of them."""
+        in_head = [each.shift for each in self.sheet.of("officers") if each.shift]
+        shifts: list[Shift] = list(dict.fromkeys(in_head)) or self._said(row, cells)
+        found: dict[Shift, _Named] = {}
+        for shift in shifts:
+            mine = [each for each in self.sheet.columns if each.shift in (None, shift)]
+            named = self._named(row, cells, mine)
+            if named.officers or named.leaders:
+                found[shift] = named
+        return found
+
+    def _said(self, row: int, cells: list[Cell]) -> list[Shift]:
+        columns = self.sheet.of("shift")
+        if not columns:
+            return ["whole"]
+        text = text_at(cells, columns[0].index)
+        shift = shift_of(text)
+        self._take_hours(f"{SHIFTS[shift]}{text}" if shift else "")
+        if shift is None and any(text_at(cells, each.index) for each in self.sheet.of("officers")):
+            self._fault(row, columns[0], f"“{text}”不是班次" if text else "没有写班次", "写白班、夜班或全天")
+        return [shift] if shift else []
+
+    def _named(self, row: int, cells: list[Cell], columns: list[Column]) -> _Named:
+        officer = next(each for each in columns if each.what == "officers")
+        named = _Named(cell=cell_of(row, officer.index))
+        for column in columns:
+            text = text_at(cells, column.index)
+            if column.what in ("officers", "leaders") and text:
+                names = tuple(self._known(row, column, each) for each in _split(text, self._people))
+                setattr(named, column.what, (*getattr(named, column.what), *(each for each in names if each)))
+                phones = "、".join(_PHONE.findall(text))
+                self._set_phone(named, "phone" if column.what == "officers" else "leader_phone", phones)
+            elif column.what in ("phone", "leader_phone"):
+                self._set_phone(named, column.what, "、".join(_NUMBER.findall(text)))
+                if text and not _NUMBER.search(text):
+                    self._fault(row, column, f"“{text}”不是电话号码", "只写数字和横线，或留空（用人员表里的电话）")
+        return named
+
+    @staticmethod
+    def _set_phone(named: _Named, what: str, phones: str) -> None:
+        if phones and not getattr(named, what):
+            setattr(named, what, phones)
+
+    def _known(self, row: int, column: Column, name: str) -> str:
+        """The name, when it is that of one person of the list; else a fault."""
+        same = [each for each in self._people if each.name == name]
+        same = [each for each in same if each.department == OFFICE] or same
+        if not same:
+            near = get_close_matches(name, [each.name for each in self._people], n=1)
+            hint = f"是不是“{near[0]}”？" if near else ""
+            self._fault(row, column, f"人员表里没有“{name}”", f"{hint}请改正，或先在人员表里加上这个人")
+        elif _are_two(same):
+            phones = "、".join(dict.fromkeys(each.phone for each in same))
+            problem = f"“{name}”在人员表里是两个人（电话 {phones}）"
+            self._fault(row, column, problem, "请先在人员表里把两人的姓名加以区别，再按区别后的姓名填写")
+        return name if same else ""
+
+    def _day(self, row: int, column: Column, given: Cell) -> date | None:
+        try:
+            day = self._read_day(given)
+        except (CellError, ValueError):
+            day = None
+        if day is None:
+            self._fault(row, column, f"“{given}”不是能读懂的日期", _DATE_REMEDY)
+        return day
+
+    def _read_day(self, given: Cell) -> date | None:
+        if isinstance(given, datetime):
+            return given.date()
+        if isinstance(given, date):
+            return given
+        if (isinstance(given, int | float) and given > 31) or (isinstance(given, str) and _SERIAL.fullmatch(given)):
+            return day_of(from_serial(float(given)))
+        text = _ASIDE.sub("", str(int(given)) if isinstance(given, float) else str(given)).strip()
+        text = re.sub(r"\s*(?:星期|周)[一二三四五六日天]$", "", re.sub(r"\s+", " ", text))
+        if alone := _DAY_ALONE.fullmatch(text):
+            return self._of_month(int(alone[1]))
+        if pair := _MONTH_AND_DAY.fullmatch(text):
+            return self._nearest(int(pair[1]), int(pair[2]))
+        if (said := in_year(text, 2024)) is not None:  # a leap year has every day
+            return self._nearest(day_of(said).month, day_of(said).day)
+        return day_of(parse_instant(text))
+
+    def _of_month(self, day: int) -> date | None:
+        return self._nearest(self._month, day) if self._month else None
+
+    def _nearest(self, month: int, day: int) -> date:
+        """Of the year that the table names, else of whichever lies nearest to today."""
+        if self._year:
+            return date(self._year, month, day)
+        years = (self._today.year + n for n in (-1, 0, 1))
+        days = (date(year, month, day) for year in years if day <= monthrange(year, month)[1])
+        return min(days, key=lambda each: abs(each - self._today))
+
+    def _check_weekday(self, row: int, cells: list[Cell], day: date | None) -> None:
+        for column in self.sheet.of("weekday"):
+            said = text_at(cells, column.index).replace("天", "日")[-1:]
+            if day and said in WEEKDAYS and said and said != WEEKDAYS[day.weekday()]:
+                problem = f"{day} 是星期{WEEKDAYS[day.weekday()]}，表里写星期{said}"
+                self._fault(row, column, problem, "请核对日期和星期")
+
+    def _take_hours(self, text: str) -> None:
+        """From when the day shift and the night shift last, as far as a text says so."""
+        for part in re.split(r"(?=白|夜|晚|全天|\s)", text):
+            hours = hours_of(part)
+            shift = shift_of(part)
+            if hours and shift in ("day", "night"):
+                day_at, night_at = hours if shift == "day" else hours[::-1]
+                self.hours = {"day_at": day_at, "night_at": night_at} | self.hours
+
+    def _fault(self, row: int, column: Column, problem: str, remedy: str) -> None:
+        cell = cell_of(row, column.index)
+        self.faults.append(CellFault(sheet=self.sheet.name, cell=cell, problem=problem, remedy=remedy))
+
+
+def _are_two(same: list[Person]) -> bool:
+    return len({each.phone for each in same if each.phone}) > 1
+
+
+def _month_of(text: str) -> tuple[int, int] | None:
+    """Year and month that a text names; the year 0 where it does not say that."""
+    found = _MONTH.search(text)
+    if not found:
+        return None
+    year, month = found[1] or found[3], int(found[2] or found[4])
+    return (int(year or 0), month) if 1 <= month <= 12 else None
+
+
+def _split(text: str, people: People) -> list[str]:
+    """The names of a cell. A blank parts two names, or the signs of one, as `王　一` is written to fill its cell."""
+    known = {each.name for each in people}
+    plain = _PHONE.sub(" ", _ASIDE.sub("", text))
+    names: list[str] = []
+    for part in _SEPARATORS.split(plain):
+        pieces = part.split()
+        joined = "".join(pieces)
+        is_one = joined in known or all(len(each) == 1 for each in pieces)
+        names += [joined] if pieces and is_one else pieces
+    return list(dict.fromkeys(each for each in names if each))
+
+
+def template(month: date, roster: Roster) -> bytes:
+    """The table of a month to be filled in, with what it says already."""
+    from openpyxl import Workbook  # slow import
+
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "值班表"
+    last = date(month.year, month.month, monthrange(month.year, month.month)[1])
+    for n, line in enumerate((COLUMNS, *_lines(month.replace(day=1), last, roster)), start=1):
+        for m, value in enumerate(line, start=1):
+            cell = sheet.cell(n, m, value)
+            cell.data_type, cell.number_format = "s", "@"
+    for letter, width in zip("ABCDEFG", (14, 8, 8, 24, 24, 24, 24), strict=True):
+        sheet.column_dimensions[letter].width = width
+    sheet.freeze_panes = "A2"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _lines(first: date, last: date, roster: Roster) -> Iterator[tuple[str, ...]]:
+    day = first
+    while day <= last:
+        known = {each.turn.shift: each.turn for each in roster.of(day)}
+        shifts: Iterable[Shift] = ("whole",) if "whole" in known else ("day", "night")
+        for shift in shifts:
+            turn = known.get(shift, Turn(day=day, shift=shift))
+            named = ("、".join(turn.officers), turn.phone, "、".join(turn.leaders), turn.leader_phone)
+            yield str(day), f"星期{WEEKDAYS[day.weekday()]}", SHIFTS[shift], *named
+        day += timedelta(days=1)
+
+
+def merged(before: Month, read: RosterRead, days: Iterable[date], begun: Iterable[Turn]) -> Month:
+    """The month with the days of the table in the place of its own. What has begun stays as it is; a day of which the
+    table says nothing too."""
+    said, kept = set(days), list(begun)
+    turns = [each for each in before.turns if each.day not in said or each in kept]
+    for turn in (each for each in read.turns if each.day in said):
+        if not any(_at_once(turn, each) for each in turns):
+            turns.append(turn)
+    turns.sort(key=lambda each: (each.day, each.shift == "night"))
+    day_at, night_at = (before.day_at, before.night_at) if kept else (read.day_at, read.night_at)
+    month = Month(turns=tuple(turns), day_at=day_at or before.day_at, night_at=night_at or before.night_at)
+    return month
+
+
+def _at_once(one: Turn, other: Turn) -> bool:
+    return one.day == other.day and (one.shift == other.shift or "whole" in (one.shift, other.shift))

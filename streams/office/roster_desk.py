@@ -1,0 +1,177 @@
+"""Laying the roster in, from a command or the desk: read against what holds, tried, kept as the next versions."""
+
+import re
+from collections.abc import Iterable
+from datetime import date, datetime
+
+import msgspec
+
+from playbooks.district.departments import load_departments
+from playbooks.district.people import People, load_people
+from playbooks.district.roster import DAY, FOLDER, SHIFTS, Month, Roster, Shift, Turn, load_roster
+from playbooks.errors import Fault
+from playbooks.law.workdays import day_of, in_beijing
+from playbooks.seedfile import as_yaml
+
+from ..settings import Settings
+from ..store.database import Database
+from .roster_book import RosterRead, merged, read_roster, template
+from .roster_past import begun, kept_month, path_of
+from .saying import Refused, say, version_of
+
+AHEAD = 2 * DAY
+"""How far ahead a gap is told in good time: the rest of today, and tomorrow."""
+REASON_MAX = 200
+_SEPARATORS = re.compile("[、,，;；]")
+
+
+class RosterTaken(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of a table."""
+
+    months: tuple[str, ...]
+    shifts: int
+    kept: tuple[Turn, ...] = ()
+    """Shifts that have begun and of which the table says something else: they stayed as they were."""
+    gaps: tuple[tuple[datetime, datetime], ...] = ()
+    """From now on until the last shift of the table, the times for which nobody is named."""
+    unused: tuple[str, ...] = ()
+
+
+def blank_table(settings: Settings, month: date) -> bytes:
+    """The table of a month to be filled in, by what holds now."""
+    return template(month, load_roster(settings.seeds / FOLDER))
+
+
+def take_roster(
+    database: Database,
+    shipped: Settings,
+    settings: Settings,
+    content: bytes,
+    file: str,
+    *,
+    month: str = "",
+    by: str,
+    at: datetime,
+) -> RosterTaken:
+    """Keep what a table says as the next versions of its months. Raises BookError naming cells, Refused."""
+    read = read_roster(content, file, _people(settings), now=at, month=month)
+    texts: dict[str, str] = {}
+    months: list[Month] = []
+    kept: list[Turn] = []
+    seen: dict[str, int] = {}
+    for name, days in _by_month(read).items():
+        path = path_of(name)
+        with database.reading() as connection:
+            before, seen[path] = kept_month(connection, path), version_of(connection, path)
+        past = begun(before, at)
+        after = merged(before, read, days, past)
+        kept += [each for each in past if each.day in days and _says_otherwise(read, each)]
+        texts[path] = written(after)
+        months.append(after)
+    say(database, shipped, texts, by=by, at=at, seen=seen)
+    roster = Roster(months)
+    return RosterTaken(
+        months=tuple(_by_month(read)),
+        shifts=len(read.turns),
+        kept=tuple(kept),
+        gaps=tuple(roster.gaps(at, roster.until)) if roster.until and roster.until > at else (),
+        unused=read.unused,
+    )
+
+
+def correct_turn(
+    database: Database,
+    shipped: Settings,
+    settings: Settings,
+    turn: Turn,
+    *,
+    seen: int | None = None,
+    why: str = "",
+    by: str,
+    at: datetime,
+) -> None:
+    """One shift said anew. Of one that has begun the reason is wanted, and what stood there stays written beside it.
+    Raises Refused."""
+    path = path_of(f"{turn.day:%Y-%m}")
+    with database.reading() as connection:
+        before = kept_month(connection, path)
+    was = next((each for each in before.turns if (each.day, each.shift) == (turn.day, turn.shift)), None)
+    is_past = was is not None and was in begun(before, at)
+    faults = [*_name_faults(path, turn, _people(settings))]
+    if is_past and not why:
+        faults.append(Fault(path, _place(turn), "这一班已经开始，更正要写理由", "写明谁替谁、为什么"))
+    if faults:
+        raise Refused(faults)
+    if was is not None and is_past:
+        turn = msgspec.structs.replace(turn, corrected=_corrected(was, why, by, at))
+    stays = turn.officers or turn.leaders or turn.corrected
+    turns = [*(each for each in before.turns if each is not was), *([turn] if stays else ())]
+    turns.sort(key=lambda each: (each.day, each.shift))
+    text = written(msgspec.structs.replace(before, turns=tuple(turns)))
+    say(database, shipped, {path: text}, by=by, at=at, seen={path: seen} if seen is not None else None, why=why)
+
+
+def written(month: Month) -> str:
+    """A month as its file."""
+    rows = [msgspec.to_builtins(each, builtin_types=(date,)) for each in month.turns]
+    return as_yaml({"v": month.v, "day_at": month.day_at, "night_at": month.night_at, "turns": rows})
+
+
+def gaps_ahead(roster: Roster, now: datetime) -> list[tuple[datetime, datetime]]:
+    """The times of today and tomorrow for which nobody is named; none where the office keeps no roster."""
+    return roster.gaps(now, now + AHEAD) if roster else []
+
+
+def names_in(text: str) -> tuple[str, ...]:
+    """The names of a field of a form."""
+    return tuple(dict.fromkeys(name for each in _SEPARATORS.split(text) if (name := each.strip())))
+
+
+def shift_named(day: str, shift: str) -> tuple[date, Shift] | None:
+    """The shift that an address or a form names; None where it is none."""
+    try:
+        return date.fromisoformat(day), msgspec.convert(shift, Shift)
+    except (ValueError, msgspec.ValidationError):
+        return None
+
+
+def _people(settings: Settings) -> People:
+    departments = load_departments(settings.seeds / "districts" / settings.areas[0] / "departments.yaml")
+    return load_people(settings.seeds / "people.yaml", departments)
+
+
+def _by_month(read: RosterRead) -> dict[str, list[date]]:
+    found: dict[str, list[date]] = {}
+    for turn in read.turns:
+        found.setdefault(f"{turn.day:%Y-%m}", []).append(turn.day)
+    return found
+
+
+def _says_otherwise(read: RosterRead, past: Turn) -> bool:
+    same = next((each for each in read.turns if (each.day, each.shift) == (past.day, past.shift)), None)
+    return same is None or (same.officers, same.leaders) != (past.officers, past.leaders)
+
+
+def _name_faults(path: str, turn: Turn, people: People) -> Iterable[Fault]:
+    known = {each.name for each in people}
+    for name in (*turn.officers, *turn.leaders):
+        if name not in known:
+            yield Fault(path, _place(turn), f"人员表里没有“{name}”", "请改正，或先在人员表里加上这个人")
+
+
+def _place(turn: Turn) -> str:
+    return f"{turn.day} {SHIFTS[turn.shift]}"
+
+
+def _corrected(was: Turn, why: str, by: str, at: datetime) -> str:
+    named = f"值班员{'、'.join(was.officers) or '（无）'}，带班领导{'、'.join(was.leaders) or '（无）'}"
+    said = f"原为{named}；{why[:REASON_MAX]}（{by} {in_beijing(at):%Y-%m-%d %H:%M} 更正）"
+    return "；".join(each for each in (was.corrected, said) if each)
+
+
+def month_of(day: str, now: datetime) -> date:
+    """The first day of a month that an address names (`2026-11`), else of this month."""
+    try:
+        return date.fromisoformat(f"{day}-01")
+    except ValueError:
+        return day_of(now).replace(day=1)

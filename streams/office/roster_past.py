@@ -1,0 +1,65 @@
+"""Shifts that have begun (已开始的班次): who was on duty then stays answerable, and nothing rewrites it silently."""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+import msgspec
+import yaml
+from sqlalchemy import Connection
+
+from playbooks.district.roster import FOLDER, SHIFTS, Month, Roster, Turn
+from playbooks.errors import Fault
+from playbooks.seedfile import from_yaml
+
+from . import references
+from .office_files import KIND
+
+PATH = re.compile(rf"seeds/{FOLDER}/(20\d\d-\d\d)\.yaml")
+REMEDY = "已开始的班次请在“值班表”页更正并写明理由"
+
+
+def path_of(month: str) -> str:
+    """Where the file of a month lies: `2026-11`."""
+    return f"seeds/{FOLDER}/{month}.yaml"
+
+
+def kept_month(connection: Connection, path: str) -> Month:
+    """What the office says of a month now; nothing, where it says nothing."""
+    last = references.version_of(connection, KIND, path)
+    return as_month(last.body.decode()) if last and last.body else Month()
+
+
+def as_month(text: str) -> Month:
+    """A month of a text that was tried before."""
+    return msgspec.convert(from_yaml(text), Month)
+
+
+def begun(month: Month, now: datetime) -> list[Turn]:
+    """The turns of a month that have begun."""
+    roster = Roster([month])
+    days = dict.fromkeys(each.day for each in month.turns)
+    return [each.turn for day in days for each in roster.of(day) if each.begins <= now]
+
+
+def past_faults(connection: Connection, texts: Mapping[str, str], now: datetime) -> Iterator[Fault]:
+    """The shifts that have begun and of which these texts would say something else. What cannot be read is told by who
+    tries it."""
+    for path, text in texts.items():
+        if not PATH.fullmatch(path):
+            continue
+        before = kept_month(connection, path)
+        try:
+            after = as_month(text) if text else Month()
+        except (ValueError, msgspec.ValidationError, yaml.YAMLError):
+            continue
+        yield from _rewritten(path, before, after, now)
+
+
+def _rewritten(path: str, before: Month, after: Month, now: datetime) -> Iterator[Fault]:
+    past = begun(before, now)
+    for turn in past:
+        if turn not in after.turns:
+            yield Fault(path, f"{turn.day} {SHIFTS[turn.shift]}", "这一班已经开始，不能这样改", REMEDY)
+    if past and (before.day_at, before.night_at) != (after.day_at, after.night_at):
+        yield Fault(path, "day_at", "这个月已有班次开始，交班时间不能再改", "从下一个月起改")

@@ -1,0 +1,198 @@
+"""The sheet of a duty roster (值班表) as offices have it: which row is the header, and what stands in each column.
+
+One row a shift, or one a day with a column for each shift; one header row or two; a title and notes above and below.
+"""
+
+import re
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from connectors.errors import FileError
+from connectors.fields import Cell, clean
+from connectors.sources.csv_table import open_csv
+from connectors.sources.table import Cells
+from connectors.sources.xlsx_table import ARCHIVE, open_xlsx
+from playbooks.district.roster import Shift
+
+from .staff_book import BookError, CellFault
+
+What = Literal["day", "weekday", "shift", "officers", "leaders", "phone", "leader_phone"]
+HEAD_ROWS = 12
+HEADER = "表头要有“日期”，和“值班员”或“白班”“夜班”；可用下载的模板"
+_COMPOUND = b"\xd0\xcf\x11\xe0"
+_DAY = re.compile(r"(?:值班)?(?:日期|日)|时间")
+_WEEKDAY = re.compile("星期|周|周几")
+_TURN = re.compile("班次|班别|时段|值班时间段?|值班时段")
+_PHONE = re.compile("电话|手机|号码|联系方式")
+_LEADER = re.compile("带班|领导")
+_OFFICER = re.compile("值班|人员|姓名|主班|副班")
+_NIGHT = re.compile("夜|晚")
+_BY_DAY = re.compile("白|早班|日班|昼")
+_WHOLE = re.compile("全天|全日|24小时|昼夜")
+_HOURS = re.compile(r"(\d{1,2})[:：点时](\d{2})?")
+_FOOT = re.compile(r"(?:备注|说明|注|制表|填表|审核|审批|联系|合计|值班要求|要求)")
+
+
+class Column(msgspec.Struct, frozen=True, kw_only=True):
+    """What stands in a column; of a shift where its header names one."""
+
+    index: int
+    what: What
+    shift: Shift | None = None
+
+
+class RosterSheet(msgspec.Struct, frozen=True, kw_only=True):
+    """A sheet whose header was found."""
+
+    name: str
+    title: str
+    """What stands above the header, and the names of sheet and file: they may say the month."""
+    header: str
+    columns: tuple[Column, ...]
+    rows: tuple[Cells, ...]
+    unused: tuple[str, ...]
+    """Columns of which nothing is taken."""
+
+    def of(self, what: What) -> list[Column]:
+        """The columns of that kind, from the left."""
+        return [each for each in self.columns if each.what == what]
+
+
+def read_sheets(content: bytes, file: str) -> list[RosterSheet]:
+    """The sheets of a table that are a roster. Raises BookError."""
+    with tempfile.TemporaryDirectory(prefix="shian-") as folder:
+        path = Path(folder) / (Path(file).name[-80:] or "roster")
+        path.write_bytes(content)
+        try:
+            grid = open_xlsx(path) if content.startswith((ARCHIVE, _COMPOUND)) else open_csv(path)
+            read = [(sheet.name or "", list(sheet.rows([]))) for sheet in grid.sheets if not sheet.why_not]
+        except FileError as error:
+            raise BookError([_fault("", "", str(error), "请另存为 xlsx 或 csv 再导入")]) from None
+    found = [sheet for name, rows in read if (sheet := _sheet(name, rows, Path(file).stem)) is not None]
+    if not found:
+        raise BookError([_fault("", "", "没有认出表头", HEADER)])
+    return found
+
+
+def shift_of(text: str) -> Shift | None:
+    """Which shift a word means: `夜班`, `20:00—8:00`, `全天`."""
+    hours = _HOURS.findall(text)
+    if _WHOLE.search(text):
+        return "whole"
+    if _NIGHT.search(text):
+        return "night"
+    if _BY_DAY.search(text):
+        return "day"
+    if len(hours) < 2:
+        return None
+    (first, _), (last, _) = hours[:2]
+    return "whole" if int(first) == int(last) else "day" if int(first) < int(last) else "night"
+
+
+def hours_of(text: str) -> tuple[str, str] | None:
+    """From when until when, where a header or a cell says so: `白班（8:30—17:30）`."""
+    found = _HOURS.findall(text)[:2]
+    if len(found) < 2 or any(int(hour) > 24 or int(minute or 0) > 59 for hour, minute in found):
+        return None
+    first, last = (f"{int(hour) % 24:02}:{int(minute or 0):02}" for hour, minute in found)
+    return first, last
+
+
+def cell_of(row: int, index: int) -> str:
+    """How a spreadsheet calls a cell."""
+    letters, n = "", index + 1
+    while n:
+        n, rest = divmod(n - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return f"{letters}{row}"
+
+
+def text_at(cells: list[Cell], index: int) -> str:
+    """What stands in a cell."""
+    return (clean(cells[index]) or "") if index < len(cells) else ""
+
+
+def is_note(cells: list[Cell]) -> bool:
+    """Whether a row says something about the table and no shift."""
+    texts = [text for each in cells if (text := clean(each))]
+    return len(set(texts)) <= 1 or bool(_FOOT.match(texts[0]))
+
+
+def _fault(sheet: str, cell: str, problem: str, remedy: str) -> CellFault:
+    return CellFault(sheet=sheet, cell=cell, problem=problem, remedy=remedy)
+
+
+def _sheet(name: str, rows: list[Cells], file: str) -> RosterSheet | None:
+    for n, (_, cells) in enumerate(rows[:HEAD_ROWS]):
+        names, taken = _names(cells, rows[n + 1][1] if n + 1 < len(rows) else [])
+        columns = tuple(_columns(names))
+        if not {"day", "officers"} <= {each.what for each in columns}:
+            continue
+        known = {each.index for each in columns}
+        above = (text for _, line in rows[:n] for each in line if (text := clean(each)))
+        return RosterSheet(
+            name=name or "值班表",
+            title=" ".join(dict.fromkeys((*above, name, file))),
+            header=" ".join(names),
+            columns=columns,
+            rows=tuple(rows[n + taken :]),
+            unused=tuple(dict.fromkeys(each for at, each in enumerate(names) if each and at not in known)),
+        )
+    return None
+
+
+def _names(upper: list[Cell], lower: list[Cell]) -> tuple[list[str], int]:
+    """The names of the columns, of one row or of two, and how many rows they take."""
+    first, second = ([_plain(each) for each in line] for line in (upper, lower))
+    width = max(len(first), len(second))
+    first, second = (line + [""] * (width - len(line)) for line in (first, second))
+    words = [each for each in second if each]
+    if not words or not all(_says_what(each) for each in words):
+        return first, 1
+    above, names = "", []
+    for one, other in zip(first, second, strict=True):
+        above = one or (above if other else "")
+        names.append(above if other in ("", above) else above + other)
+    return names, 2
+
+
+def _plain(cell: Cell) -> str:
+    return re.sub(r"\s", "", clean(cell) or "")
+
+
+def _says_what(name: str) -> bool:
+    """Whether it is the name of a column and no name of a person, no day."""
+    return _kind(re.sub(r"[（(].*", "", name)) is not None
+
+
+def _kind(name: str) -> What | None:
+    """What a column of this name holds, before its place is looked at."""
+    if _PHONE.search(name):
+        return "leader_phone" if _LEADER.search(name) else "phone"
+    if _LEADER.search(name):
+        return "leaders"
+    if _WEEKDAY.fullmatch(name):
+        return "weekday"
+    if _TURN.fullmatch(name):
+        return "shift"
+    if _DAY.fullmatch(name):
+        return "day"
+    return "officers" if _OFFICER.search(name) or shift_of(name) else None
+
+
+def _columns(names: list[str]) -> Iterator[Column]:
+    """A telephone is that of whoever stands left of it."""
+    last: What | None = None
+    for index, name in enumerate(names):
+        plain = re.sub(r"[（(].*?[）)]", "", name)
+        what = _kind(plain)
+        if what is None:
+            continue
+        if what == "phone" and last == "leaders":
+            what = "leader_phone"
+        last = what if what in ("officers", "leaders") else last
+        yield Column(index=index, what=what, shift=None if what in ("day", "weekday", "shift") else shift_of(name))

@@ -1,0 +1,214 @@
+"""The roster as tables say it: headers, days, names as offices write them; every fault names its cell."""
+
+import io
+from datetime import date, datetime
+
+import openpyxl
+import pytest
+from flow import T0
+
+from playbooks.district.people import People, Person
+from playbooks.district.roster import Month, Roster, Turn
+from streams.office.roster_book import merged, read_roster, template
+from streams.office.staff_book import BookError
+
+NAMES = ("王一", "李一", "赵大海", "张一", "欧阳震")
+ROLES = ("duty_officer", "duty_officer", "duty_officer", "supervisor", "supervisor")
+PEOPLE = People(
+    tuple(
+        Person(id=f"p{n}", name=name, department="D01", role=role, phone=f"0373-000{n}")
+        for n, (name, role) in enumerate(zip(NAMES, ROLES, strict=True))
+    )
+    + (
+        Person(id="q1", name="重名", department="D01", role="duty_officer", phone="1"),
+        Person(id="q2", name="重名", department="D01", role="handler", phone="2"),
+        Person(id="q3", name="王一", department="D03", role="handler", phone="3"),
+    )
+)
+
+
+def a_book(*rows, merge=(), sheet="Sheet1"):
+    book = openpyxl.Workbook()
+    book.active.title = sheet
+    for row in rows:
+        book.active.append(row)
+    for each in merge:
+        book.active.merge_cells(each)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def read(*rows, month="", file="值班表.xlsx", **more):
+    return read_roster(a_book(*rows, **more), file, PEOPLE, now=T0, month=month)
+
+
+def turns(*rows, **more):
+    return [(f"{each.day:%m-%d}", each.shift, each.officers, each.leaders) for each in read(*rows, **more).turns]
+
+
+def faults(*rows, **more):
+    with pytest.raises(BookError) as caught:
+        read(*rows, **more)
+    return [(each.cell, each.problem) for each in caught.value.faults]
+
+
+HEAD = ("日期", "星期", "班次", "值班员", "带班领导", "电话")
+
+
+def test_one_row_a_shift_with_a_title_above_and_merged_days():
+    found = turns(
+        ("红旗区食安办2026年12月值班表",),
+        HEAD,
+        ("1日", "星期二", "白班", "王一", "张一", "0373-1234567"),
+        (None, None, "夜班", "李一", None, None),
+        ("2日", "星期三", "白班", "王一、李一", "欧阳震", None),
+        (None, None, "夜班", "赵大海", None, None),
+        ("备注：带班领导手机24小时开机",),
+        merge=("A1:F1", "A3:A4", "B3:B4", "E3:E4", "A5:A6", "B5:B6", "E5:E6"),
+    )
+    assert found == [
+        ("12-01", "day", ("王一",), ("张一",)),
+        ("12-01", "night", ("李一",), ("张一",)),
+        ("12-02", "day", ("王一", "李一"), ("欧阳震",)),
+        ("12-02", "night", ("赵大海",), ("欧阳震",)),
+    ]
+
+
+def test_one_row_a_day_with_a_column_for_each_shift():
+    found = turns(
+        ("日期", "白班（8:30—17:30）", "夜班（17:30—次日8:30）", "带班领导", "备注"),
+        ("12月1日", "王一", "李一", "张一", "元旦值班"),
+        ("12月2日（星期三）", "赵大海", None, "张一", None),
+    )
+    assert found == [
+        ("12-01", "day", ("王一",), ("张一",)),
+        ("12-01", "night", ("李一",), ("张一",)),
+        ("12-02", "day", ("赵大海",), ("张一",)),
+        ("12-02", "night", (), ("张一",)),
+    ]
+
+
+def test_the_hours_of_a_header_are_taken_and_columns_without_use_are_named():
+    found = read(
+        ("日期", "白班（8:30—17:30）", "夜班（17:30—次日8:30）", "车辆"), ("12月1日", "王一", "李一", "豫G00000")
+    )
+    assert (found.day_at, found.night_at, found.unused) == ("08:30", "17:30", ("车辆",))
+
+
+def test_a_header_of_two_rows_with_a_telephone_for_each():
+    found = read(
+        ("日期", "白班", None, "夜班", None, "带班领导", None),
+        (None, "值班员", "电话", "值班员", "电话", "姓名", "电话"),
+        (date(2026, 12, 1), "王一", "13800000001", "李一", "13800000002", "张一", "13800000003"),
+        merge=("A1:A2", "B1:C1", "D1:E1", "F1:G1"),
+    ).turns
+    assert [(each.shift, each.officers, each.phone, each.leaders, each.leader_phone) for each in found] == [
+        ("day", ("王一",), "13800000001", ("张一",), "13800000003"),
+        ("night", ("李一",), "13800000002", ("张一",), "13800000003"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "month"),
+    [
+        ("2026-12-03", ""),
+        ("12月3日", ""),
+        ("12.3", ""),
+        ("3", "2026-12"),
+        (3, "2026-12"),
+        ("3日", "2026-12"),
+        (datetime(2026, 12, 3, tzinfo=None), ""),
+        (46359, ""),
+        ("2026/12/3", ""),
+        ("十二月三日", ""),
+    ],
+)
+def test_a_day_as_offices_write_it(said, month):
+    assert [each[0] for each in turns(("日期", "值班员"), (said, "王一"), month=month)] == ["12-03"]
+
+
+def test_a_day_without_a_year_is_of_the_year_that_is_near():
+    assert [str(each.day) for each in read(("日期", "值班员"), ("1月2日", "王一")).turns] == ["2027-01-02"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ("王一、李一", ("王一", "李一")),
+        ("王一 李一", ("王一", "李一")),
+        ("王　一", ("王一",)),
+        ("王一\n赵大海", ("王一", "赵大海")),
+        ("王一（主班）/李一", ("王一", "李一")),
+        ("王一 13800000001", ("王一",)),
+    ],
+)
+def test_the_names_of_a_cell(cell, names):
+    assert [each[2] for each in turns(("日期", "值班员"), ("12月3日", cell))] == [names]
+
+
+def test_a_csv_is_read_too_also_in_the_encoding_of_offices():
+    for encoding in ("utf-8-sig", "gb18030"):
+        text = "2026年12月值班表,,\n日期,班次,值班人员\n1,白班,王一\n,夜班,李一\n"
+        found = read_roster(text.encode(encoding), "表.csv", PEOPLE, now=T0).turns
+        assert [(each.day.day, each.shift, each.officers) for each in found] == [
+            (1, "day", ("王一",)),
+            (1, "night", ("李一",)),
+        ]
+
+
+def test_every_fault_names_its_cell():
+    found = faults(
+        HEAD,
+        ("12月1日", "星期二", "白班", "王二", "张一", None),
+        ("12月1日", "星期二", "夜班", "重名", "张一", None),
+        ("12月2日", "星期五", "中班", "李一", "张一", "无人"),
+        ("12月32日", None, "白班", "李一", None, None),
+        ("12月3日", None, "全天", "李一", None, None),
+        ("12月3日", None, "夜班", "王一", None, None),
+    )
+    assert found == [
+        ("D2", "人员表里没有“王二”"),
+        ("D3", "“重名”在人员表里是两个人（电话 1、2）"),
+        ("B4", "2026-12-02 是星期三，表里写星期五"),
+        ("C4", "“中班”不是班次"),
+        ("A5", "“12月32日”不是能读懂的日期"),
+        ("D7", "2026-12-03 夜班和 D6 的全天是同一时间"),
+    ]
+
+
+def test_a_bare_day_without_a_month_is_refused_and_so_is_what_is_no_table():
+    assert faults(("日期", "值班员"), ("3", "王一")) == [("A2", "“3”不是能读懂的日期")]
+    assert faults(("姓名", "电话"), ("王一", "1")) == [("", "没有认出表头")]
+    assert faults(HEAD, ("12月1日", "星期二", "白班", None, None, None)) == [("A1", "表里没有一个班")]
+    with pytest.raises(BookError):
+        read_roster(b"PK\x03\x04broken", "a.xlsx", PEOPLE, now=T0)
+
+
+def test_the_template_holds_the_month_and_reads_back_as_it_says():
+    month = Month(
+        turns=(
+            Turn(day=date(2026, 12, 1), shift="day", officers=("王一", "李一"), leaders=("张一",), phone="8110"),
+            Turn(day=date(2026, 12, 2), shift="whole", officers=("赵大海",)),
+        )
+    )
+    book = template(date(2026, 12, 1), Roster([month]))
+    rows = list(openpyxl.load_workbook(io.BytesIO(book)).active.values)
+    assert (len(rows), rows[1][:3], rows[-1][:3]) == (
+        1 + 61,
+        ("2026-12-01", "星期二", "白班"),
+        ("2026-12-31", "星期四", "夜班"),
+    )
+    found = read_roster(book, "表.xlsx", PEOPLE, now=T0).turns
+    assert found == month.turns
+
+
+def test_days_of_which_a_table_says_nothing_stay_and_shifts_that_have_begun_too():
+    def turn(day, officer, shift="day"):
+        return Turn(day=date(2026, 12, day), shift=shift, officers=(officer,))
+
+    before = Month(turns=(turn(1, "甲"), turn(2, "甲"), turn(3, "甲"), turn(3, "甲", "night")), day_at="08:30")
+    table = read(("日期", "班次", "值班员"), ("12月1日", "白班", "王一"), ("12月3日", "白班", "王一"))
+    days = [each.day for each in table.turns]
+    after = merged(before, table, days, [turn(1, "甲")])
+    assert (after.turns, after.day_at) == ((turn(1, "甲"), turn(2, "甲"), turn(3, "王一")), "08:30")

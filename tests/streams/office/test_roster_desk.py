@@ -1,0 +1,125 @@
+"""Laying the roster in: tried and kept as versions; what has begun is corrected with a reason, never rewritten."""
+
+from datetime import date, timedelta
+
+import msgspec
+import pytest
+from flow import T0
+
+from playbooks.district.roster import Roster, Rota, Turn, load_roster
+from streams.office import references
+from streams.office.office_files import KIND, effective
+from streams.office.roster_desk import correct_turn, gaps_ahead, names_in, shift_named, take_roster
+from streams.office.roster_past import kept_month, path_of
+from streams.office.saying import Refused, say
+from streams.store.audit import latest
+
+pytestmark = pytest.mark.stores
+
+WANG, LI, ZHANG = "示例·王一", "示例·李一", "示例·张一"
+MONTH = "2026-11"
+
+
+def take(line, *rows, at=T0):
+    text = "\n".join(["日期,班次,值班员,带班领导", *rows]).encode()
+    system = line.system
+    return take_roster(system.database, system.shipped, system.settings, text, "表.csv", by="张一", at=at)
+
+
+def correct(line, turn, why="", at=T0):
+    system = line.system
+    correct_turn(system.database, system.shipped, system.settings, turn, why=why, by="张一", at=at)
+
+
+def kept(line):
+    with line.system.database.reading() as connection:
+        return [(each.day.day, each.shift, each.officers) for each in kept_month(connection, path_of(MONTH)).turns]
+
+
+def turn(day, shift, *officers):
+    return Turn(day=date(2026, 11, day), shift=shift, officers=officers, leaders=(ZHANG,))
+
+
+def refused(line, what, *arguments, **more):
+    with pytest.raises(Refused) as caught:
+        what(line, *arguments, **more)
+    return [(each.at, each.problem) for each in caught.value.faults]
+
+
+def test_a_table_is_kept_as_the_file_of_its_month_and_holds_for_who_reads_it(line):
+    taken = take(line, f"11月25日,白班,{WANG},{ZHANG}", f"11月25日,夜班,{LI},{ZHANG}")
+    roster = load_roster(effective(line.system.shipped).seeds / "roster")
+    assert (taken.months, taken.shifts, roster.at(T0).turn.officers) == ((MONTH,), 2, (WANG,))
+    assert roster.at(T0 + timedelta(hours=17)).turn.officers == (LI,)
+
+
+def test_the_gaps_of_a_table_are_told_from_now_on(line):
+    taken = take(line, f"11月25日,白班,{WANG},", f"11月26日,白班,{LI},")
+    begins = T0.replace(hour=12, minute=0)
+    assert taken.gaps == ((begins, begins + timedelta(hours=12)),)
+
+
+def test_a_second_table_leaves_what_has_begun_and_what_it_does_not_speak_of(line):
+    take(line, f"11月24日,白班,{WANG},", f"11月25日,全天,{WANG},", f"11月28日,全天,{LI},")
+    taken = take(line, f"11月24日,白班,{LI},", f"11月25日,全天,{LI},", f"11月26日,全天,{LI},")
+    assert [str(each.day) for each in taken.kept] == ["2026-11-24", "2026-11-25"]
+    assert kept(line) == [(24, "day", (WANG,)), (25, "whole", (WANG,)), (26, "whole", (LI,)), (28, "whole", (LI,))]
+
+
+def test_no_other_way_rewrites_what_has_begun(line):
+    take(line, f"11月25日,全天,{WANG},", f"11月26日,全天,{WANG},")
+    path, system = path_of(MONTH), line.system
+
+    def lay(line, text):
+        say(system.database, system.shipped, {path: text}, by="张一", at=T0)
+
+    row = "- {day: 2026-11-%d, shift: whole, officers: [%s]}\n"
+    assert refused(line, lay, "turns:\n" + row % (25, LI)) == [("2026-11-25 全天", "这一班已经开始，不能这样改")]
+    assert refused(line, lay, "") == [("2026-11-25 全天", "这一班已经开始，不能这样改")]
+    assert refused(line, lay, 'day_at: "09:00"\nturns:\n' + row % (25, WANG)) == [
+        ("day_at", "这个月已有班次开始，交班时间不能再改")
+    ]
+    lay(line, "turns:\n" + row % (25, WANG) + row % (26, LI))
+    assert kept(line) == [(25, "whole", (WANG,)), (26, "whole", (LI,))]
+
+
+def test_a_shift_that_has_begun_is_corrected_with_a_reason_and_what_stood_there_stays_written(line):
+    take(line, f"11月25日,全天,{WANG},{ZHANG}")
+    place = "2026-11-25 全天"
+    assert refused(line, correct, turn(25, "whole", LI)) == [(place, "这一班已经开始，更正要写理由")]
+    correct(line, turn(25, "whole", LI), why="王一发热")
+    with line.system.database.reading() as connection:
+        (now,) = kept_month(connection, path_of(MONTH)).turns
+        versions = [each for each in references.all_of(connection, KIND) if each.id == path_of(MONTH)]
+        (audited,) = latest(connection, "reference", 1)
+    said = f"原为值班员{WANG}，带班领导{ZHANG}；王一发热（张一 2026-11-25 09:40 更正）"
+    assert (now.officers, now.corrected, audited.detail) == ((LI,), said, "2 王一发热")
+    assert [WANG in each.body.decode().partition("corrected")[0] for each in versions] == [False, True]
+
+
+def test_a_shift_to_come_is_changed_without_one_and_taken_out_when_it_names_nobody(line):
+    correct(line, turn(27, "night", WANG))
+    correct(line, turn(27, "night", LI))
+    assert kept(line) == [(27, "night", (LI,))]
+    correct(line, msgspec.structs.replace(turn(27, "night"), leaders=()))
+    assert kept(line) == []
+
+
+def test_whoever_is_not_on_the_list_of_people_is_refused(line):
+    assert refused(line, correct, turn(27, "night", "王二")) == [("2026-11-27 夜班", "人员表里没有“王二”")]
+
+
+def test_gaps_of_today_and_tomorrow_are_told_only_where_a_roster_is_kept(line):
+    assert gaps_ahead(Roster(), T0) == gaps_ahead(Rota(line.system.reference.people), T0) == []
+    take(line, f"11月25日,全天,{WANG},", f"11月26日,白班,{WANG},")
+    roster = load_roster(effective(line.system.shipped).seeds / "roster")
+    assert gaps_ahead(roster, T0) == [(T0.replace(day=26, hour=12, minute=0), T0 + timedelta(days=2))]
+
+
+def test_what_a_form_names():
+    assert names_in("甲、乙， 丙；甲") == ("甲", "乙", "丙")
+    assert [shift_named(*each) for each in (("2026-11-03", "day"), ("2026-11-31", "day"), ("2026-11-03", "x"))] == [
+        (date(2026, 11, 3), "day"),
+        None,
+        None,
+    ]
