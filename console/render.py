@@ -186,6 +186,7 @@ def frame(request: Request[Any, Any, Any], title: str, mark: str = "") -> dict[s
         "here": f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path,
         "now": now,
         "on_duty": desk.reference.on_duty(now),
+        "on_duty_at": desk.reference.on_duty,
         "has_roster": bool(desk.reference.roster),
         "staged": desk.staged,
         "drill": desk.drill,

@@ -17,12 +17,12 @@ from classifiers.where.places import Places
 from connectors.doors import Route
 from connectors.doors_file import missing, placed, read_doors
 from connectors.shape import Misfit, one_of
-from playbooks.district.departments import Departments, load_departments
+from playbooks.district.departments import OFFICE, Departments, load_departments
 from playbooks.district.districts import load_district, unknown_district
 from playbooks.district.people import NOTICED, People, load_people
 from playbooks.district.plan import Plan, load_plan
 from playbooks.district.roster import FOLDER as ROSTER
-from playbooks.district.roster import load_roster
+from playbooks.district.roster import NAMED_ROLES, SHIFTS, Roster, load_roster
 from playbooks.errors import Fault, PlaybookError
 from playbooks.facts import ANY
 from playbooks.law.deadlines import load_rules
@@ -102,6 +102,7 @@ class _Loaded(NamedTuple):
     taxonomy: Taxonomy | None
     workdays: Workdays | None
     people: People | None
+    roster: Roster | None
     severities: tuple[SeverityRule, ...] | None
     lexicon: Lexicon | None
     rumours: list[Rumour] | None
@@ -133,8 +134,9 @@ def check_all(
         reading.faults += unused_faults(data.playbooks, data.rules)
     counts = _counted(data)
     if doors_file is not None and doors_file.exists():
-        counts |= _check_doors(doors_file, data.departments, reading.faults)
+        counts |= _check_doors(doors_file, data.departments, data.people, reading.faults)
     warnings = [*(_aged(data.plan, area, now) if now else ()), *_silent(data.plan, data.playbooks)] if data.plan else []
+    warnings += _unlisted(data.roster, data.people, now) if data.roster and data.people and now else []
     return Checked(ok=not reading.faults, counts=counts, faults=reading.faults, warnings=warnings)
 
 
@@ -143,6 +145,18 @@ def _aged(plan: Plan, area: str, now: datetime) -> Iterator[Fault]:
     if plan.is_of((area,)) and plan.is_before(now):
         problem = f"{plan.plan.name}是 {plan.plan.year} 年的，今年是 {day_of(now).year} 年"
         yield Fault("plan.yaml", "plan.year", problem, "今年的工作要点印发后请录入；录入前仍按它派发")
+
+
+def _unlisted(roster: Roster, people: People, now: datetime) -> Iterator[Fault]:
+    """Who is still to be on duty and stands on the list of people no more; who was on duty then was it all the same."""
+    known = {each.name for each in people}
+    for turn in (each.turn for each in roster.between(now, roster.until or now)):
+        for name in (*turn.officers, *turn.leaders):
+            if name not in known:
+                at = f"{turn.day} {SHIFTS[turn.shift]}"
+                yield Fault(
+                    f"{turn.day:%Y-%m}.yaml", at, f"人员表里没有“{name}”", "请在值班表里换人，或在人员表里加上这个人"
+                )
 
 
 def _silent(plan: Plan, playbooks: Iterable[Written]) -> Iterator[Fault]:
@@ -163,7 +177,6 @@ def _load(reading: _Reading, seeds: Path, library: Path, area: str) -> _Loaded:
     reading.load(lambda: load_grades(seeds / "grades.yaml"))
     reading.load(lambda: load_criteria(seeds / "grades.yaml"))
     reading.load(lambda: load_retention(seeds))
-    reading.load(lambda: load_roster(seeds / ROSTER))
     departments = reading.load(lambda: load_departments(district / "departments.yaml"))
     return _Loaded(
         departments=departments,
@@ -173,6 +186,7 @@ def _load(reading: _Reading, seeds: Path, library: Path, area: str) -> _Loaded:
         taxonomy=reading.load(lambda: load_taxonomy(seeds / "taxonomy.yaml")),
         workdays=reading.load(lambda: load_workdays(seeds / "workdays", seeds / "holidays.yaml"), "workdays"),
         people=reading.load(lambda: load_people(seeds / "people.yaml", departments)) if departments else None,
+        roster=reading.load(lambda: load_roster(seeds / ROSTER)),
         severities=reading.load(lambda: load_severities(seeds / "severity.yaml")),
         lexicon=reading.load(lambda: load_lexicon(seeds / "lexicon.yaml")),
         rumours=reading.load(lambda: load_rumours(seeds / "rumours.yaml")),
@@ -241,25 +255,32 @@ def _counted(data: _Loaded) -> dict[str, int]:
     return {name: len(found) if found is not None else 0 for name, found in counted.items()}
 
 
-def _check_doors(file: Path, departments: Departments | None, faults: list[Fault]) -> dict[str, int]:
+def _check_doors(
+    file: Path, departments: Departments | None, people: People | None, faults: list[Fault]
+) -> dict[str, int]:
     """How many sources, channels and routes there are; every fault is added to `faults`."""
     read = read_doors(file)
     lacking = [Misfit(each.at, each.problem, each.remedy) for each in missing(read, folder=file.parent)]
     found = [*read.faults, *(placed(file, each) for each in lacking)]
     for at, route in read.routes.items():
-        found += [placed(file, each) for each in _route_misfits(at, route, departments)]
+        found += [placed(file, each) for each in _route_misfits(at, route, departments, people)]
     faults += [Fault(file.name, each.place, each.problem, each.remedy) for each in found]
     doors = read.doors
     return {"sources": len(doors.sources), "channels": len(doors.channels), "routes": len(doors.routes)}
 
 
-def _route_misfits(at: str, route: Route, departments: Departments | None) -> Iterator[Misfit]:
+def _route_misfits(at: str, route: Route, departments: Departments | None, people: People | None) -> Iterator[Misfit]:
     """What a route names that there is not: it would lead nobody anywhere, and nobody would be told so."""
     if departments is not None and route.department not in departments:
         remedy = one_of(route.department, [each.id for each in departments])
         yield Misfit(f"{at}.department", f"没有部门 {route.department}", remedy)
     if route.role is not None and route.role not in NOTICED:
         yield Misfit(f"{at}.role", f"{route.role} 这个角色不会收到通知", one_of(route.role, list(NOTICED)))
+    names = [each.name for each in people or ()]
+    if route.person and (route.department != OFFICE or route.role not in (None, *NAMED_ROLES)):
+        yield Misfit(f"{at}.person", "值班表只排食安办的值班员和带班领导", f"department 写 {OFFICE}，或去掉 person")
+    elif route.person and people is not None and route.person not in names:
+        yield Misfit(f"{at}.person", f"人员表里没有“{route.person}”", one_of(route.person, names))
     for n, reason in enumerate(route.reasons):
         if reason not in list(Reason):
             yield Misfit(f"{at}.reasons[{n}]", f"没有“{reason}”这种通知", one_of(reason, list(Reason)))

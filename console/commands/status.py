@@ -10,14 +10,19 @@ from typing import Any
 from sqlalchemy import Connection, make_url
 
 from connectors.doors_file import closed, read_doors
+from playbooks.district.roster import FOLDER as ROSTER
+from playbooks.district.roster import SHIFTS, load_roster, on_duty
+from playbooks.errors import PlaybookError
 from playbooks.law.workdays import in_beijing
 from streams.clock import SystemClock, is_synchronised
 from streams.office.accounts import has_accounts
 from streams.office.backup import is_old, last_backup
 from streams.office.certificates import EXPIRES_SOON, expiry_in_words, valid_until
 from streams.office.disk import state_of, used
+from streams.office.office_files import effective
+from streams.office.roster_desk import gaps_ahead, people_of
 from streams.privacy.retention import coming
-from streams.settings import Settings
+from streams.settings import Settings, SettingsError
 from streams.store.database import Database
 
 from ..reading.queries import status
@@ -35,8 +40,28 @@ def status_of(settings: Settings) -> dict[str, Any]:
             "clock": {"synchronised": is_synchronised()},
             "tls": _tls(settings, now),
             "retention": _retention(connection),
+            "roster": _roster(settings, now),
             "doors": {"faults": faults_of(settings.doors_file), "closed": closed_of(settings.doors_file)},
         }
+
+
+def _roster(settings: Settings, now: datetime) -> dict[str, Any]:
+    """Who is on duty by the office's roster. `state`: ok | gap (now, or by the end of tomorrow) | unset (there is no
+    roster) | faulty (see `shian check`)."""
+    try:
+        ours = effective(settings)
+        roster, people = load_roster(ours.seeds / ROSTER), people_of(ours)
+    except (SettingsError, PlaybookError):
+        return {"state": "faulty"}
+    if not roster:
+        return {"state": "unset"}
+    gaps, named = gaps_ahead(roster, now), on_duty(roster, people, now)
+    found: dict[str, Any] = {"state": "gap" if gaps else "ok", "gaps": [list(each) for each in gaps]}
+    if named:
+        found |= {"shift": named.stint.turn.shift, "ends_at": named.stint.ends}
+        found |= {"officers": list(named.officers), "phone": named.phone}
+        found |= {"leaders": list(named.leaders), "leader_phone": named.leader_phone}
+    return found
 
 
 def _retention(connection: Connection) -> dict[str, Any]:
@@ -116,6 +141,7 @@ def words_of(numbers: dict[str, Any]) -> str:
         f"待处提示 {alerts['open']} 条，其中未认领 {alerts['unacknowledged']} 条",
         f"未办结事件 {cases['open']} 起，其中有法定时限超期 {cases['overdue']} 起，导出中未见办结 {cases['unseen']} 起",
     ]
+    lines += _roster_words(numbers["roster"])
     for source in numbers["sources"]:
         seen = source["last_seen_at"]
         lines.append(f"来源 {source['name']}：最近一次 {in_beijing(seen):%Y-%m-%d %H:%M}" if seen else source["name"])
@@ -142,6 +168,17 @@ def words_of(numbers: dict[str, Any]) -> str:
     lines += [f"■ 橙色：来源没有开通，{each}；补上后自动开通" for each in numbers["doors"]["closed"]]
     lines += [f"渠道和来源的文件有问题：{fault}" for fault in numbers["doors"]["faults"]]
     return "\n".join(lines)
+
+
+def _roster_words(roster: dict[str, Any]) -> list[str]:
+    lines = []
+    if "officers" in roster:
+        who = (("值班", roster["officers"], roster["phone"]), ("带班", roster["leaders"], roster["leader_phone"]))
+        said = "，".join(f"{role} {'、'.join(names)} {phone}".rstrip() for role, names, phone in who if names)
+        lines.append(f"当班：{SHIFTS[roster['shift']]}，{said}（至 {in_beijing(roster['ends_at']):%m-%d %H:%M}）")
+    for start, end in roster.get("gaps", ()):
+        lines.append(f"■ 橙色：值班表 {in_beijing(start):%m-%d %H:%M} 至 {in_beijing(end):%m-%d %H:%M} 没有排人")
+    return lines
 
 
 def _worker_words(worker: dict[str, Any]) -> str:

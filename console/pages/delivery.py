@@ -26,6 +26,8 @@ class SendState(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime | None = None
     why: str = ""
     until: datetime | None = None
+    who: tuple[str, ...] = ()
+    """Who held the receiver's role by the roster."""
     has_phone: bool = True
     """Whether the list of people holds a telephone of the receiver's department."""
 
@@ -46,7 +48,7 @@ def deliveries_of(rows: Iterable[LedgerRow], ref: Reference, doors: Doors, now: 
     """How far each is told: by the office's own channels where there are any, else by the outbox; the best of them."""
     found: dict[tuple[str, datetime], list[tuple[tuple[bool, bool], SendState]]] = {}
     for row in rows:
-        how = delivery_of(row, ref, doors, now)
+        how = msgspec.structs.replace(delivery_of(row, ref, doors, now), who=row.notice.who)
         rank = (row.channel == OUTBOX, how.state != "sent")
         found.setdefault((row.notice.receiver, row.notice.at), []).append((rank, how))
     return {key: min(each, key=lambda one: one[0])[1] for key, each in found.items()}

@@ -36,6 +36,7 @@ from ..wording.which import listed
 from ..wording.words import Say, due_instant, instant
 from .beside import Head, head_of
 from .by_departments import by_departments
+from .on_duty import giving_now, parties, were_on_duty
 from .shift import Shift, shift_of
 from .shift import lines as done
 
@@ -111,11 +112,12 @@ async def get_handover(request: Request[Any, Any, Any]) -> Response[bytes]:
     shares = shared([(row, _held(row, desk, known, now, say)) for row in rows])
     rest = numbers["open"] - len(rows)
     asked = request.query_params.get("giver", "")
-    giver = asked if asked in givers else shift.began.taker if shift.began else person.name
-    taker = person.name if person.name != giver else ""
+    roster = desk.reference.roster
+    giver, taker, expected = parties(roster, now, shift.began, person.name, asked=asked, givers=givers)
     # Who has just taken over has done nothing yet: what there is to be read is the shift before.
     told = last if last and not shift.acts else shift
     text = [*lines(shares, numbers, rest=rest, giver=giver, taker=taker, now=now, say=say), "", *done(told, now, say)]
+    named = [were_on_duty(roster, each.since, each.until or now, now, say) if each else "" for each in (shift, last)]
     return await page(
         request,
         "handover.html",
@@ -125,6 +127,8 @@ async def get_handover(request: Request[Any, Any, Any]) -> Response[bytes]:
         shift=shift,
         last=last,
         giver=giver,
+        expected=expected,
+        named=named,
         givers=list(dict.fromkeys([giver, *givers])),
         text=fence(desk) + "\n".join(text),
         RETURNED=RETURNED,
@@ -175,13 +179,14 @@ def _back(given: str) -> int:
 
 
 def _givers(connection: Connection, desk: Desk, rows: Iterable[QueueRow]) -> list[str]:
-    """Who may have had the shift: the office's people on duty, by the list and by their accounts, who took it over
-    last, and whoever holds a case."""
+    """Who may have had the shift: by the roster, the office's people on duty, by the list and by their accounts, who
+    took it over last, and whoever holds a case."""
     on_duty = [each.name for each in seated(desk) if each.role in DUTY_ROLES]
     known = [each.name for each in all_accounts(connection) if each.role in DUTY_ROLES and each.disabled_at is None]
     last = [each.taker for each in handovers(connection, 1)]
     holders = [row.case.acknowledged_by for row in rows if row.case.acknowledged_by]
-    return list(dict.fromkeys([*on_duty, *known, *last, *holders]))
+    by_roster = giving_now(desk.reference.roster, desk.clock.now())
+    return list(dict.fromkeys([*by_roster, *on_duty, *known, *last, *holders]))
 
 
 def _may_give(connection: Connection, desk: Desk, giver: str) -> bool:

@@ -20,6 +20,7 @@ from playbooks.telling.which import signals_about
 from playbooks.timers import UNANSWERED, timers_about
 from playbooks.urgency.severity import uncovered
 from streams.intake.exports import exports
+from streams.office.roster_desk import gaps_ahead
 
 from ..forms import person_of, say_of
 from ..outcome import ShownOutcome, outcome_of, recorded, said
@@ -43,6 +44,7 @@ from .assigned_page import AT_HEAD, may_sign, mine_of
 from .beside import Head, Times, times_of, undated
 from .by_departments import ByDepartments, by_departments
 from .delivery import deliveries_of
+from .on_duty import gap_words
 from .places import where
 from .proposed import asked_of
 from .sent import DispatchShown, PassedShown, RungShown, ends_by_claim, names_of, passed_on, sent_of, told_of, unreached
@@ -295,9 +297,10 @@ async def _still_to_do(request: Request[Any, Any, Any]) -> dict[str, Any]:
     desk = Desk.of(request)
     system, now = desk.runner.system, desk.clock.now()
     if desk.exercise is not None:
-        return {"set_up": [], "asked_year": None}
+        return {"set_up": [], "asked_year": None, "ahead": ""}
     found = await desk.read(lambda connection: lines(connection, system, now) if is_empty(connection) else [])
-    return {"set_up": found, "asked_year": year_to_ask_for(desk.reference.workdays, now)}
+    ahead = gap_words(gaps_ahead(desk.reference.roster, now), now, say_of(request))
+    return {"set_up": found, "asked_year": year_to_ask_for(desk.reference.workdays, now), "ahead": ahead}
 
 
 async def _context(request: Request[Any, Any, Any]) -> dict[str, Any]:

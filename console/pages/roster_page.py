@@ -30,10 +30,9 @@ from ..requests.problems import Problem
 from ..state import Desk
 from ..wording.faults import fault_in_words
 from ..wording.reasons import refusal
-from ..wording.words import Say, instant
+from .on_duty import gap_words
 
 FAULTS_SHOWN = 50
-GAPS_SHOWN = 5
 
 
 class ShownShift(NamedTuple):
@@ -116,12 +115,6 @@ async def post_shift(request: Request[Any, Any, Any]) -> Response[Any]:
     say = say_of(request)
     done = say("已改：{day} {shift}", day=day, shift=say(SHIFTS[shift]))
     return go("/roster", month=f"{day:%Y-%m}", done=done)
-
-
-def gap_words(gaps: list[tuple[datetime, datetime]], now: datetime, say: Say) -> str:
-    """Times for which nobody is named, in one line; of many the first."""
-    told = [say("{a} 至 {b}", a=instant(start, now), b=instant(end, now)) for start, end in gaps[:GAPS_SHOWN]]
-    return say("；").join(told) + (say("等 {n} 段", n=len(gaps)) if len(gaps) > GAPS_SHOWN else "")
 
 
 def _refuse_rota(desk: Desk) -> None:

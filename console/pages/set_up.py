@@ -12,6 +12,7 @@ from streams.office import references
 from streams.office.accounts import has_accounts, off_list
 from streams.office.backup import is_old, last_backup
 from streams.office.office_files import AREA, OFFICE
+from streams.office.roster_desk import gaps_ahead
 from streams.office.staff_book import SAMPLE
 from streams.store import schema as t
 from streams.store.database import how_many
@@ -24,6 +25,7 @@ TITLES = {
     "plan": "本区的工作要点",
     "contacts": "部门联系人",
     "roster": "值班人员",
+    "turns": "值班表",
     "accounts": "在用账号",
     "phone": "食安办电话",
     "channel": "通知渠道",
@@ -43,6 +45,9 @@ SAYS = {
     "contacts_lacking": "还有 {n} 个部门没有联系人：{names} 等",
     "roster": "值班员 {a} 名、带班领导 {b} 名",
     "roster_lacking": "值班员 {a} 名、带班领导 {b} 名；至少要两名和一名",
+    "turns": "今明两天都排了人",
+    "turns_gap": "今明两天有 {n} 段时间没有排人，这时通知发给全体值班员",
+    "turns_none": "还没有值班表；通知发给全体值班员，回电按人员表里的电话",
     "accounts": "在用账号和人员表对得上",
     "accounts_off": "{n} 个在用账号的人已不在人员表里或换了岗：{names}；离开的请系统管理员停用，换岗的请其改岗",
     "phone": "承办部门不能登录的，致电{phone}",
@@ -86,6 +91,7 @@ def lines(connection: Connection, system: System, now: datetime) -> list[SetUpLi
         _plan(ref, now),
         _contacts(ref),
         _roster(ref),
+        _turns(ref, now),
         *_accounts(connection, ref),
         _phone(ref),
         _channel(connection, system),
@@ -147,6 +153,13 @@ def _roster(ref: Reference) -> SetUpLine:
     says = SAYS["roster"] if is_done else SAYS["roster_lacking"]
     said = {"a": count["duty_officer"], "b": count["supervisor"]}
     return SetUpLine(id="roster", is_done=is_done, says=says, said=said, link="/setup#book")
+
+
+def _turns(ref: Reference, now: datetime) -> SetUpLine:
+    """Who is on duty today and tomorrow."""
+    gaps = gaps_ahead(ref.roster, now)
+    says = "turns_none" if not ref.roster else "turns_gap" if gaps else "turns"
+    return SetUpLine(id="turns", is_done=says == "turns", says=SAYS[says], said={"n": len(gaps)}, link="/roster")
 
 
 def _accounts(connection: Connection, ref: Reference) -> list[SetUpLine]:

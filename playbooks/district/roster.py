@@ -26,6 +26,8 @@ SHIFTS: dict[str, str] = {"day": "白班", "night": "夜班", "whole": "全天"}
 NAMED_ROLES = ("duty_officer", "supervisor")
 """Roles that a roster names somebody for."""
 DAY = timedelta(days=1)
+EARLY = timedelta(hours=1)
+"""How long before a shift begins it may be taken over."""
 
 _Clock = Annotated[str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 _MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
@@ -165,6 +167,13 @@ class Rota(Roster):
 def _nth(names: tuple[str, ...], n: int) -> tuple[str, ...]:
     """Whose turn it is, when one takes it after the other."""
     return (names[n % len(names)],) if names else ()
+
+
+def changing(roster: Roster, now: datetime) -> tuple[Stint | None, Stint | None]:
+    """Between which two the shift changes about this instant: one that is about to begin is being taken over."""
+    taking = roster.at(now + EARLY) or roster.at(now)
+    giving = roster.at(taking.begins - timedelta(minutes=1)) if taking else roster.at(now - EARLY)
+    return giving, taking
 
 
 def on_duty(roster: Roster, people: People, now: datetime) -> OnDuty | None:

@@ -54,7 +54,7 @@ def take_roster(
     at: datetime,
 ) -> RosterTaken:
     """Keep what a table says as the next versions of its months. Raises BookError naming cells, Refused."""
-    read = read_roster(content, file, _people(settings), now=at, month=month)
+    read = read_roster(content, file, people_of(settings), now=at, month=month)
     texts: dict[str, str] = {}
     months: list[Month] = []
     kept: list[Turn] = []
@@ -97,7 +97,7 @@ def correct_turn(
         before = kept_month(connection, path)
     was = next((each for each in before.turns if (each.day, each.shift) == (turn.day, turn.shift)), None)
     is_past = was is not None and was in begun(before, at)
-    faults = [*_name_faults(path, turn, _people(settings))]
+    faults = [*_name_faults(path, turn, people_of(settings))]
     if is_past and not why:
         faults.append(Fault(path, _place(turn), "这一班已经开始，更正要写理由", "写明谁替谁、为什么"))
     if faults:
@@ -135,7 +135,8 @@ def shift_named(day: str, shift: str) -> tuple[date, Shift] | None:
         return None
 
 
-def _people(settings: Settings) -> People:
+def people_of(settings: Settings) -> People:
+    """The list of people that the office reads."""
     departments = load_departments(settings.seeds / "districts" / settings.areas[0] / "departments.yaml")
     return load_people(settings.seeds / "people.yaml", departments)
 

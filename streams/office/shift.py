@@ -7,6 +7,7 @@ import msgspec
 from sqlalchemy import Connection, bindparam, func, or_, select, true
 
 from playbooks.case import Case
+from playbooks.district.roster import EARLY
 from playbooks.entries import Entry
 from playbooks.folding.fold import standings
 from playbooks.reference import Reference
@@ -19,8 +20,6 @@ from ..store.schema import from_us, to_us
 from ..store.stored import decode_entry, entries_of
 
 HANDED_OVER = "handover"
-EARLY = timedelta(hours=1)
-"""How long before a shift begins it may have been taken over."""
 AGAIN = timedelta(minutes=1)
 """How soon after it the same handover is the same press once more, and no other."""
 WRITTEN_MAX = 2_000

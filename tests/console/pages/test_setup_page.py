@@ -60,6 +60,7 @@ def test_an_empty_desk_shows_what_is_to_be_done_each_with_a_way_there(visitor):
         "本区的工作要点",
         "部门联系人",
         "值班人员",
+        "值班表",
         "食安办电话",
         "通知渠道",
         "信息来源",
