@@ -53,11 +53,13 @@ def were_on_duty(roster: Roster, since: datetime, until: datetime, now: datetime
 
 
 def _named(stint: Stint, now: datetime, say: Say) -> str:
-    turn = stint.turn
-    officers, leaders = ("、".join(each) or "—" for each in (turn.officers, turn.leaders))
-    words = "{day} {shift}：{officers}（带班 {leaders}）" if turn.leaders else "{day} {shift}：{officers}"
-    day = instant(stint.begins, now)
-    return say(words, day=day, shift=say(SHIFTS[turn.shift]), officers=officers, leaders=leaders)
+    turn, day = stint.turn, instant(stint.begins, now)
+    officers, leaders, shift = "、".join(turn.officers) or "—", "、".join(turn.leaders), say(SHIFTS[turn.shift])
+    if leaders:
+        return say(
+            "{day} {shift}：{officers}（带班 {leaders}）", day=day, shift=shift, officers=officers, leaders=leaders
+        )
+    return say("{day} {shift}：{officers}", day=day, shift=shift, officers=officers)
 
 
 def _officers(stint: Stint | None) -> tuple[str, ...]:

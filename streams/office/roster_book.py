@@ -178,8 +178,9 @@ class _Sheet:
         same = [each for each in same if each.department == OFFICE] or same
         if not same:
             near = get_close_matches(name, [each.name for each in self._people], n=1)
-            hint = f"是不是“{near[0]}”？" if near else ""
-            self._fault(row, column, f"人员表里没有“{name}”", f"{hint}请改正，或先在人员表里加上这个人")
+            remedy = "请改正，或先在人员表里加上这个人"
+            remedy = f"是不是“{near[0]}”？请改正，或先在人员表里加上这个人" if near else remedy
+            self._fault(row, column, f"人员表里没有“{name}”", remedy)
         elif _are_two(same):
             phones = "、".join(dict.fromkeys(each.phone for each in same))
             problem = f"“{name}”在人员表里是两个人（电话 {phones}）"
@@ -227,7 +228,7 @@ class _Sheet:
         for column in self.sheet.of("weekday"):
             said = text_at(cells, column.index).replace("天", "日")[-1:]
             if day and said in WEEKDAYS and said and said != WEEKDAYS[day.weekday()]:
-                problem = f"{day} 是星期{WEEKDAYS[day.weekday()]}，表里写星期{said}"
+                problem = f"{day} 是“星期{WEEKDAYS[day.weekday()]}”，表里写“星期{said}”"
                 self._fault(row, column, problem, "请核对日期和星期")
 
     def _take_hours(self, text: str) -> None:

@@ -45,6 +45,7 @@ PAGES = (
     "/retention",
     "/setup",
     "/workdays",
+    "/roster",
     "/reference",
     "/learning",
     "/statistics",

@@ -187,6 +187,17 @@ def test_every_fault_of_the_staff_book_has_its_english_and_the_posts_to_write_st
     assert in_english("人员!C3：没有“国王”这个岗位；可写：“值班员”、“主任”").endswith("it may be: “值班员”、“主任”")
 
 
+@pytest.mark.parametrize("name", ["roster_book", "roster_sheet", "roster_desk", "roster_past"])
+def test_every_fault_of_the_roster_has_its_english(name):
+    tree = ast.parse((ROOT / f"streams/office/{name}.py").read_text("utf-8"))
+    calls = [each for each in ast.walk(tree) if isinstance(each, ast.Call) and "ault" in ast.unparse(each.func)]
+    named = [each for each in ast.walk(tree) if isinstance(each, ast.Assign) and len(each.targets) == 1]
+    words = [each for each in named if ast.unparse(each.targets[0]) in ("problem", "remedy", "HEADER", "REMEDY")]
+    found = {text for each in (*calls, *words) for text in texts(each) if CHINESE.search(text)} - {"值班表"}
+    assert len(found) > 1
+    assert [text for text in found if CHINESE.search(bare(in_english(text)))] == []
+
+
 @pytest.mark.parametrize("choices", [CHOICES, FORMER])
 @pytest.mark.parametrize("field", CLOSED)
 def test_a_refusal_names_each_thing_that_may_be_chosen_in_english(field, choices):

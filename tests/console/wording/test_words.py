@@ -33,7 +33,7 @@ from console.papers import report, told_party
 from console.wording import duties, figures, redated, sentences, texts, words
 from playbooks import facts, needs
 from playbooks.deciding import contrary
-from playbooks.district import people
+from playbooks.district import people, roster
 from playbooks.ledger import naming
 from playbooks.telling import heard, likely, sooner, which
 from playbooks.urgency import escalation
@@ -82,6 +82,8 @@ PAGES = (
     "texts",
     "reasons",
     "workdays_page",
+    "roster_page",
+    "on_duty",
     "unplaced_page",
     "areas",
     "which",
@@ -126,6 +128,7 @@ NAMED = (
     preview.FORMATS,
     preview.SEPARATORS,
     people.NOTICED,
+    roster.SHIFTS,
     sentences.ACTIONS,
     redated.DATES,
     set_up.SAYS,
