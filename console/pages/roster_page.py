@@ -20,7 +20,7 @@ from streams.office.roster_desk import (
     shift_named,
     take_roster,
 )
-from streams.office.roster_past import begun, kept_month, path_of
+from streams.office.roster_past import has_begun, month_now, path_of
 from streams.office.saying import Refused, version_of
 from streams.office.staff_book import BOOK_MAX, BookError
 
@@ -142,10 +142,11 @@ async def _roster(
     path = path_of(f"{first:%Y-%m}")
 
     def read(connection: Connection) -> tuple[int, Month]:
-        return version_of(connection, path), kept_month(connection, path)
+        return version_of(connection, path), month_now(connection, f"{first:%Y-%m}")
 
     seen, kept = await desk.read(read)
     ends = beijing(first + timedelta(days=monthrange(first.year, first.month)[1]), datetime.min.time())
+    now_on = roster.at(now)
     gaps = roster.gaps(max(now, beijing(first, datetime.min.time())), ends) if roster and ends > now else []
     return await page(
         request,
@@ -154,8 +155,9 @@ async def _roster(
         status=status,
         month=first,
         months=[f"{first - timedelta(days=1):%Y-%m}", f"{first + timedelta(days=31):%Y-%m}"],
-        days=_days(roster, first, now, begun(kept, now)),
+        days=_days(roster, first, now, kept),
         is_rota=isinstance(roster, Rota),
+        is_this_month=bool(now_on and now_on.turn.day.replace(day=1) == first),
         gaps=gap_words(gaps, now, say),
         ahead=gap_words(gaps_ahead(roster, now), now, say),
         taken=taken,
@@ -169,10 +171,10 @@ async def _roster(
     )
 
 
-def _days(roster: Roster, first: date, now: datetime, past: list[Turn]) -> list[ShownDay]:
+def _days(roster: Roster, first: date, now: datetime, month: Month) -> list[ShownDay]:
     today = roster.at(now)
     days = (first + timedelta(days=n) for n in range(monthrange(first.year, first.month)[1]))
-    return [ShownDay(day, [_shown(each, today, past) for each in _of(roster, day)]) for day in days]
+    return [ShownDay(day, [_shown(each, today, month, now) for each in _of(roster, day)]) for day in days]
 
 
 def _of(roster: Roster, day: date) -> list[Stint | Turn]:
@@ -184,9 +186,9 @@ def _of(roster: Roster, day: date) -> list[Stint | Turn]:
     return sorted([*known, *blank], key=lambda each: (each.turn if isinstance(each, Stint) else each).shift)
 
 
-def _shown(each: Stint | Turn, now: Stint | None, past: list[Turn]) -> ShownShift:
+def _shown(each: Stint | Turn, today: Stint | None, month: Month, now: datetime) -> ShownShift:
     turn = each.turn if isinstance(each, Stint) else each
-    return ShownShift(turn=turn, is_now=each == now, is_past=turn in past)
+    return ShownShift(turn=turn, is_now=each == today, is_past=has_begun(month, turn, now))
 
 
 ROUTES = [get_roster, get_table, post_roster, post_shift]

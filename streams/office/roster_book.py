@@ -44,11 +44,11 @@ _DATE_REMEDY = "请写成 2026-11-03、11月3日，或在表的标题里写明�
 
 
 class RosterRead(msgspec.Struct, frozen=True, kw_only=True):
-    """What a table says: the turns in their order, the hours where it names them, and the columns it did not use."""
+    """What a table says: the turns in their order, the hours, and the columns it did not use."""
 
     turns: tuple[Turn, ...]
-    day_at: str = ""
-    night_at: str = ""
+    hours: dict[str, tuple[str, str]] = {}
+    """By month (`2026-11`), from when the day shift lasts and from when the night shift, where the table says so."""
     unused: tuple[str, ...] = ()
 
 
@@ -67,20 +67,21 @@ def read_roster(content: bytes, file: str, people: People, *, now: datetime, mon
     every fault."""
     sheets, faults = read_sheets(content, file), list[CellFault]()
     turns: dict[tuple[date, str], tuple[Turn, str]] = {}
-    hours: dict[str, str] = {}
+    hours: dict[str, tuple[str, str]] = {}
     for sheet in sheets:
         reading = _Sheet(sheet, people, now, month, faults)
         for turn, cell in reading.turns():
             faults += _twice(sheet.name, turn, cell, turns)
             turns.setdefault((turn.day, turn.shift), (turn, cell))
-        hours = reading.hours | hours
+            if reading.hours:
+                hours[f"{turn.day:%Y-%m}"] = reading.hours
     if not turns and not faults:
         faults.append(CellFault(sheet=sheets[0].name, cell="A1", problem="表里没有一个班", remedy="请填写后再导入"))
     if faults:
         raise BookError(faults)
     found = sorted((turn for turn, _ in turns.values()), key=lambda each: (each.day, each.shift == "night"))
     unused = tuple(dict.fromkeys(name for sheet in sheets for name in sheet.unused))
-    return RosterRead(turns=tuple(found), unused=unused, **hours)
+    return RosterRead(turns=tuple(found), hours=hours, unused=unused)
 
 
 def _twice(sheet: str, turn: Turn, cell: str, before: dict[tuple[date, str], tuple[Turn, str]]) -> Iterator[CellFault]:
@@ -97,7 +98,7 @@ class _Sheet:
 
     def __init__(self, sheet: RosterSheet, people: People, now: datetime, month: str, faults: list[CellFault]) -> None:
         self.sheet, self.faults = sheet, faults
-        self.hours: dict[str, str] = {}
+        self.hours: tuple[str, str] | None = None
         self._people, self._today = people, day_of(now)
         self._year, self._month = _month_of(month) or _month_of(sheet.title) or (0, 0)
         self._take_hours(sheet.header)
@@ -236,9 +237,8 @@ class _Sheet:
         for part in re.split(r"(?=白|夜|晚|全天|\s)", text):
             hours = hours_of(part)
             shift = shift_of(part)
-            if hours and shift in ("day", "night"):
-                day_at, night_at = hours if shift == "day" else hours[::-1]
-                self.hours = {"day_at": day_at, "night_at": night_at} | self.hours
+            if hours and shift in ("day", "night") and self.hours is None:
+                self.hours = hours if shift == "day" else hours[::-1]
 
     def _fault(self, row: int, column: Column, problem: str, remedy: str) -> None:
         cell = cell_of(row, column.index)
@@ -312,9 +312,9 @@ def merged(before: Month, read: RosterRead, days: Iterable[date], begun: Iterabl
         if not any(_at_once(turn, each) for each in turns):
             turns.append(turn)
     turns.sort(key=lambda each: (each.day, each.shift == "night"))
-    day_at, night_at = (before.day_at, before.night_at) if kept else (read.day_at, read.night_at)
-    month = Month(turns=tuple(turns), day_at=day_at or before.day_at, night_at=night_at or before.night_at)
-    return month
+    said_hours = read.hours.get(f"{turns[0].day:%Y-%m}") if turns and not kept else None
+    day_at, night_at = said_hours or (before.day_at, before.night_at)
+    return Month(turns=tuple(turns), day_at=day_at, night_at=night_at)
 
 
 def _at_once(one: Turn, other: Turn) -> bool:

@@ -16,7 +16,7 @@ from playbooks.seedfile import as_yaml
 from ..settings import Settings
 from ..store.database import Database
 from .roster_book import RosterRead, merged, read_roster, template
-from .roster_past import begun, kept_month, path_of
+from .roster_past import begun, has_begun, month_now, path_of
 from .saying import Refused, say, version_of
 
 AHEAD = 2 * DAY
@@ -62,9 +62,9 @@ def take_roster(
     for name, days in _by_month(read).items():
         path = path_of(name)
         with database.reading() as connection:
-            before, seen[path] = kept_month(connection, path), version_of(connection, path)
+            before, seen[path] = month_now(connection, name), version_of(connection, path)
         past = begun(before, at)
-        after = merged(before, read, days, past)
+        after = _marked(merged(before, read, days, past), past, by, at)
         kept += [each for each in past if each.day in days and _says_otherwise(read, each)]
         texts[path] = written(after)
         months.append(after)
@@ -94,15 +94,15 @@ def correct_turn(
     Raises Refused."""
     path = path_of(f"{turn.day:%Y-%m}")
     with database.reading() as connection:
-        before = kept_month(connection, path)
+        before = month_now(connection, f"{turn.day:%Y-%m}")
     was = next((each for each in before.turns if (each.day, each.shift) == (turn.day, turn.shift)), None)
-    is_past = was is not None and was in begun(before, at)
+    is_past = has_begun(before, turn, at)
     faults = [*_name_faults(path, turn, people_of(settings))]
     if is_past and not why:
         faults.append(Fault(path, _place(turn), "这一班已经开始，更正要写理由", "写明谁替谁、为什么"))
     if faults:
         raise Refused(faults)
-    if was is not None and is_past:
+    if is_past:
         turn = msgspec.structs.replace(turn, corrected=_corrected(was, why, by, at))
     stays = turn.officers or turn.leaders or turn.corrected
     turns = [*(each for each in before.turns if each is not was), *([turn] if stays else ())]
@@ -164,7 +164,19 @@ def _place(turn: Turn) -> str:
     return f"{turn.day} {SHIFTS[turn.shift]}"
 
 
-def _corrected(was: Turn, why: str, by: str, at: datetime) -> str:
+def _marked(month: Month, past: list[Turn], by: str, at: datetime) -> Month:
+    """What is laid in of shifts that have begun already says so."""
+    said = f"事后补录（{by} {in_beijing(at):%Y-%m-%d %H:%M}）"
+    turns = [
+        msgspec.structs.replace(each, corrected=said) if each not in past and has_begun(month, each, at) else each
+        for each in month.turns
+    ]
+    return msgspec.structs.replace(month, turns=tuple(turns))
+
+
+def _corrected(was: Turn | None, why: str, by: str, at: datetime) -> str:
+    if was is None:
+        return f"事后补录；{why[:REASON_MAX]}（{by} {in_beijing(at):%Y-%m-%d %H:%M}）"
     named = f"值班员{'、'.join(was.officers) or '（无）'}，带班领导{'、'.join(was.leaders) or '（无）'}"
     said = f"原为{named}；{why[:REASON_MAX]}（{by} {in_beijing(at):%Y-%m-%d %H:%M} 更正）"
     return "；".join(each for each in (was.corrected, said) if each)

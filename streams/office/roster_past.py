@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 import msgspec
 import yaml
@@ -28,6 +28,21 @@ def kept_month(connection: Connection, path: str) -> Month:
     """What the office says of a month now; nothing, where it says nothing."""
     last = references.version_of(connection, KIND, path)
     return as_month(last.body.decode()) if last and last.body else Month()
+
+
+def month_now(connection: Connection, month: str) -> Month:
+    """The same of a month by its name; one that says nothing yet has the hours of the month before."""
+    kept = kept_month(connection, path_of(month))
+    if kept.turns:
+        return kept
+    before = kept_month(connection, path_of(f"{date.fromisoformat(f'{month}-01') - timedelta(days=1):%Y-%m}"))
+    return Month(day_at=before.day_at, night_at=before.night_at)
+
+
+def has_begun(month: Month, turn: Turn, now: datetime) -> bool:
+    """Whether a turn has begun, by the hours of its month."""
+    alone = msgspec.structs.replace(month, turns=(turn,))
+    return any(each.begins <= now for each in Roster([alone]).of(turn.day))
 
 
 def as_month(text: str) -> Month:

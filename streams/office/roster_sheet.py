@@ -185,14 +185,14 @@ def _kind(name: str) -> What | None:
 
 
 def _columns(names: list[str]) -> Iterator[Column]:
-    """A telephone is that of whoever stands left of it."""
+    """The only telephone is that at which the shift is called; of several each is that of whoever stands left of it."""
+    kinds = [_kind(re.sub(r"[（(].*?[）)]", "", name)) for name in names]
+    shifts = [shift_of(name) for name in names]
     last: What | None = None
-    for index, name in enumerate(names):
-        plain = re.sub(r"[（(].*?[）)]", "", name)
-        what = _kind(plain)
-        if what is None:
-            continue
-        if what == "phone" and last == "leaders":
-            what = "leader_phone"
+    for index, (what, shift) in enumerate(zip(kinds, shifts, strict=True)):
         last = what if what in ("officers", "leaders") else last
-        yield Column(index=index, what=what, shift=None if what in ("day", "weekday", "shift") else shift_of(name))
+        phones = sum(kind in ("phone", "leader_phone") for kind in kinds)
+        if what == "phone" and last == "leaders" and phones > 1:
+            what = "leader_phone"
+        if what is not None:
+            yield Column(index=index, what=what, shift=None if what in ("day", "weekday", "shift") else shift)

@@ -93,7 +93,7 @@ def test_the_hours_of_a_header_are_taken_and_columns_without_use_are_named():
     found = read(
         ("日期", "白班（8:30—17:30）", "夜班（17:30—次日8:30）", "车辆"), ("12月1日", "王一", "李一", "豫G00000")
     )
-    assert (found.day_at, found.night_at, found.unused) == ("08:30", "17:30", ("车辆",))
+    assert (found.hours, found.unused) == ({"2026-12": ("08:30", "17:30")}, ("车辆",))
 
 
 def test_a_header_of_two_rows_with_a_telephone_for_each():

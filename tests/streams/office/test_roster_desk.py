@@ -18,6 +18,7 @@ pytestmark = pytest.mark.stores
 
 WANG, LI, ZHANG = "示例·王一", "示例·李一", "示例·张一"
 MONTH = "2026-11"
+LATER = "事后补录（张一 2026-11-25 09:40）"
 
 
 def take(line, *rows, at=T0):
@@ -73,7 +74,7 @@ def test_no_other_way_rewrites_what_has_begun(line):
     def lay(line, text):
         say(system.database, system.shipped, {path: text}, by="张一", at=T0)
 
-    row = "- {day: 2026-11-%d, shift: whole, officers: [%s]}\n"
+    row = "- {day: 2026-11-%d, shift: whole, officers: [%s], corrected: " + LATER + "}\n"
     assert refused(line, lay, "turns:\n" + row % (25, LI)) == [("2026-11-25 全天", "这一班已经开始，不能这样改")]
     assert refused(line, lay, "") == [("2026-11-25 全天", "这一班已经开始，不能这样改")]
     assert refused(line, lay, 'day_at: "09:00"\nturns:\n' + row % (25, WANG)) == [
@@ -92,9 +93,27 @@ def test_a_shift_that_has_begun_is_corrected_with_a_reason_and_what_stood_there_
         (now,) = kept_month(connection, path_of(MONTH)).turns
         versions = [each for each in references.all_of(connection, KIND) if each.id == path_of(MONTH)]
         (audited,) = latest(connection, "reference", 1)
-    said = f"原为值班员{WANG}，带班领导{ZHANG}；王一发热（张一 2026-11-25 09:40 更正）"
+    said = f"{LATER}；原为值班员{WANG}，带班领导{ZHANG}；王一发热（张一 2026-11-25 09:40 更正）"
     assert (now.officers, now.corrected, audited.detail) == ((LI,), said, "2 王一发热")
     assert [WANG in each.body.decode().partition("corrected")[0] for each in versions] == [False, True]
+
+
+def test_what_is_laid_in_of_shifts_that_have_begun_says_so(line):
+    take(line, f"11月25日,全天,{WANG},", f"11月26日,全天,{LI},")
+    assert refused(line, correct, turn(24, "day", LI)) == [("2026-11-24 白班", "这一班已经开始，更正要写理由")]
+    correct(line, turn(24, "day", LI), why="漏排")
+    with line.system.database.reading() as connection:
+        found = [each.corrected for each in kept_month(connection, path_of(MONTH)).turns]
+    assert found == ["事后补录；漏排（张一 2026-11-25 09:40）", LATER, ""]
+
+
+def test_a_month_that_says_no_hours_has_those_of_the_month_before(line):
+    system = line.system
+    for text in (f"日期,白班8:30-17:30,夜班17:30-8:30\n11月26日,{WANG},{LI}\n", f"日期,值班员\n12月1日,{WANG}\n"):
+        table = text.encode()
+        take_roster(system.database, system.shipped, system.settings, table, "表.csv", by="张一", at=T0)
+    with line.system.database.reading() as connection:
+        assert kept_month(connection, path_of("2026-12")).day_at == "08:30"
 
 
 def test_a_shift_to_come_is_changed_without_one_and_taken_out_when_it_names_nobody(line):
