@@ -188,6 +188,7 @@ def frame(request: Request[Any, Any, Any], title: str, mark: str = "") -> dict[s
         "on_duty": desk.reference.on_duty(now),
         "on_duty_at": desk.reference.on_duty,
         "has_roster": bool(desk.reference.roster),
+        "duty_changes_at": desk.reference.roster.changes_at(now),
         "staged": desk.staged,
         "drill": desk.drill,
         "can_restart": desk.feed is not None and may_begin_again(request),

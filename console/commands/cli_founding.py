@@ -1,17 +1,24 @@
-"""The commands of an office's first days: founding it, and taking in its departments and people."""
+"""The commands of an office's first days: founding it, and taking in its departments, people and duty roster."""
 
+from collections.abc import Iterator
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from connectors.errors import os_reason
-from streams.settings import data_folder, read_settings
+from playbooks.district.roster import SHIFTS
+from playbooks.law.workdays import in_beijing
+from streams.settings import Settings, data_folder, read_settings
 
 from .errors import CommandError
 from .operator import operator
 from .options import Data, DatabaseUrl, typed
+
+if TYPE_CHECKING:
+    from streams.office.roster_desk import RosterTaken
 
 
 def init(
@@ -74,4 +81,57 @@ def staff(
         )
 
 
-COMMANDS = [init, staff]
+def roster(
+    file: Annotated[Path, typer.Argument(help="the table of a month (.xlsx, .csv)")],
+    month: Annotated[str, typer.Option(help="2026-12, where the table does not say it")] = "",
+    template: Annotated[bool, typer.Option("--template", help="write the table to be filled in")] = False,
+    data: Data = None,
+    database: DatabaseUrl = None,
+) -> None:
+    """Take in the duty roster from a table as offices have it; each fault names its cell."""
+    from streams.clock import SystemClock
+    from streams.office.office_files import effective  # slow import
+    from streams.office.roster_desk import blank_table, month_of
+    from streams.office.staff_book import BookError
+
+    shipped = read_settings(data=data, database=database)
+    settings, now = effective(shipped), SystemClock().now()
+    if template:
+        if file.exists():
+            raise CommandError(f"{file}：已有这个文件，请换一个文件名")
+        file.write_bytes(blank_table(settings, month_of(month, now)))
+        typer.echo(f"已写出 {file}：填好后运行 shian roster {typed(file)}")
+        return
+    try:
+        taken = _taken(shipped, settings, file, month, now)
+    except BookError as error:
+        raise CommandError("\n".join(f"{file}：{fault}" for fault in error.faults)) from None
+    except OSError as error:
+        raise CommandError(f"{file}：读不了（{os_reason(error)}）") from None
+    for line in roster_words(taken):
+        typer.echo(line)
+
+
+def _taken(shipped: Settings, settings: Settings, file: Path, month: str, now: datetime) -> "RosterTaken":
+    from streams.office.roster_desk import take_roster  # slow import
+    from streams.store.database import Database
+
+    data_folder(shipped)
+    with closing(Database(shipped.database_url)) as database:
+        database.prepare()
+        content = file.read_bytes()
+        return take_roster(database, shipped, settings, content, file.name, month=month, by=operator(), at=now)
+
+
+def roster_words(taken: "RosterTaken") -> Iterator[str]:
+    """What became of a table, for a terminal."""
+    yield f"已导入 {taken.shifts} 班（{'、'.join(taken.months)}）；正在运行的值班台几秒内换上"
+    for turn in taken.kept:
+        yield f"注意：{turn.day} {SHIFTS[turn.shift]}已经开始，和表里不同，没有改；要更正请在“值班表”页写明理由"
+    for start, end in taken.gaps:
+        yield f"注意：{in_beijing(start):%m-%d %H:%M} 至 {in_beijing(end):%m-%d %H:%M} 没有排人"
+    if taken.unused:
+        yield f"没有用到的列：{'、'.join(taken.unused)}"
+
+
+COMMANDS = [init, staff, roster]

@@ -25,11 +25,12 @@ from streams.office.saying import Refused, version_of
 from streams.office.staff_book import BOOK_MAX, BookError
 
 from ..forms import person_of, read_file, read_form, say_of
-from ..render import XLSX, download, fence, go, page
+from ..render import XLSX, download, fence, fragment, go, page
 from ..requests.problems import Problem
 from ..state import Desk
 from ..wording.faults import fault_in_words
 from ..wording.reasons import refusal
+from ..wording.words import epoch_ms
 from .on_duty import gap_words
 
 FAULTS_SHOWN = 50
@@ -191,4 +192,14 @@ def _shown(each: Stint | Turn, today: Stint | None, month: Month, now: datetime)
     return ShownShift(turn=turn, is_now=each == today, is_past=has_begun(month, turn, now))
 
 
-ROUTES = [get_roster, get_table, post_roster, post_shift]
+@get("/fragments/on-duty")
+async def get_on_duty(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Who is on duty now: a page that is open when the shift changes asks for it."""
+    answer = fragment(request, "on_duty.html")
+    answer.headers["X-Until"] = str(
+        epoch_ms(Desk.of(request).reference.roster.changes_at(Desk.of(request).clock.now()))
+    )
+    return answer
+
+
+ROUTES = [get_on_duty, get_roster, get_table, post_roster, post_shift]

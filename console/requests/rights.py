@@ -113,6 +113,7 @@ ROUTES: dict[str, Need] = {
     "GET /setup/book": Need("reference"),
     "POST /setup/book": Need("change"),
     "POST /setup/channel": Need("change"),
+    "GET /fragments/on-duty": Need(KNOWN),
     "GET /roster": Need("reference"),
     "GET /roster/table": Need("reference"),
     "POST /roster": Need("change"),

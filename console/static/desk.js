@@ -45,6 +45,18 @@
   setClock(body);
   setInterval(tick, 500);
 
+  // ---- who is on duty: asked anew when the shift changes, or the number on a page left open were the last one's
+  const duty = document.getElementById("on-duty");
+  async function askOnDuty() {
+    if (now() < Number(duty.dataset.until)) return;
+    duty.dataset.until = now() + 60000 * speed;
+    const answer = await fetch("/fragments/on-duty");
+    if (!answer.ok || !answer.headers.get("X-Until")) return;
+    duty.innerHTML = await answer.text();
+    duty.dataset.until = answer.headers.get("X-Until");
+  }
+  if (duty) setInterval(() => { askOnDuty().catch(() => {}); }, 1000);
+
   // ---- a new red item: told, flashed in the tab, sounded when the person asked for it
   let sound = null;
   let unseenRed = 0;

@@ -120,6 +120,11 @@ class Roster:
         near = (each for day in (today - DAY, today) for each in self.of(day) if each.covers(now))
         return max(near, key=lambda each: each.begins, default=None)
 
+    def changes_at(self, now: datetime) -> datetime:
+        """When another shift begins or this one ends; in a long gap a day from now, when it can be asked again."""
+        near = (at for each in self.between(now, now + DAY) for at in (each.begins, each.ends))
+        return min((at for at in near if at > now), default=now + DAY)
+
     def between(self, since: datetime, until: datetime) -> list[Stint]:
         """Every shift of which a part lies between two instants, in their order."""
         days = (day_of(since) + n * DAY for n in range(-1, (day_of(until) - day_of(since)).days + 1))
