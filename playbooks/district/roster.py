@@ -7,6 +7,7 @@ office wrote them: who has since left was on duty all the same.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -98,6 +99,9 @@ class Roster:
             for turn in month.turns:
                 hours.setdefault((turn.day.year, turn.day.month), month)
                 turns.setdefault(turn.day, []).append((turn, month))
+        every = (turn for found in turns.values() for turn, _ in found)
+        self.phones = frozenset("、".join(f"{each.phone}、{each.leader_phone}" for each in every).split("、")) - {""}
+        """Every telephone that stands in it."""
         self._by_day = {day: _stints(turns[day], hours) for day in sorted(turns)}
 
     def __bool__(self) -> bool:
@@ -181,8 +185,10 @@ def changing(roster: Roster, now: datetime) -> tuple[Stint | None, Stint | None]
     return giving, taking
 
 
+@lru_cache(maxsize=64)
 def on_duty(roster: Roster, people: People, now: datetime) -> OnDuty | None:
-    """Who is on duty at this instant, where to call them; None without a shift that names anybody."""
+    """Who is on duty at this instant, where to call them; None without a shift that names anybody. Kept, because
+    thousands of notices of one instant ask."""
     stint = roster.at(now)
     if stint is None or not (stint.turn.officers or stint.turn.leaders):
         return None
@@ -207,12 +213,17 @@ def _phones(people: People, names: Iterable[str], role: str) -> str:
 
 
 def load_roster(folder: Path) -> Roster:
-    """The months of a folder, `2026-11.yaml`; without the folder none. Raises RosterError with every fault."""
+    """The roster of a folder. Raises RosterError with every fault."""
+    return Roster(load_months(folder).values())
+
+
+def load_months(folder: Path) -> dict[str, Month]:
+    """The months of a folder, `2026-11.yaml`, by their names; without the folder none. Raises RosterError."""
     faults: list[Fault] = []
-    months = [read_month(path, faults) for path in sorted(folder.glob("*.yaml"))]
+    months = {path.stem: read_month(path, faults) for path in sorted(folder.glob("*.yaml"))}
     if faults:
         raise RosterError(faults)
-    return Roster(each for each in months if each is not None)
+    return {name: each for name, each in months.items() if each is not None}
 
 
 def read_month(path: Path, faults: list[Fault]) -> Month | None:

@@ -100,7 +100,10 @@ class _Sheet:
         self.sheet, self.faults = sheet, faults
         self.hours: tuple[str, str] | None = None
         self._people, self._today = people, day_of(now)
-        self._year, self._month = _month_of(month) or _month_of(sheet.title) or (0, 0)
+        given, said = _month_of(month) or (0, 0), _month_of(sheet.title)
+        self._year, self._month = said or given
+        if self._month == given[1]:
+            self._year = self._year or given[0]
         self._take_hours(sheet.header)
 
     def turns(self) -> Iterator[tuple[Turn, str]]:

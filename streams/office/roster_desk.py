@@ -8,7 +8,7 @@ import msgspec
 
 from playbooks.district.departments import load_departments
 from playbooks.district.people import People, load_people
-from playbooks.district.roster import DAY, FOLDER, SHIFTS, Month, Roster, Shift, Turn, load_roster
+from playbooks.district.roster import DAY, FOLDER, SHIFTS, Month, Roster, Shift, Turn, load_months, load_roster
 from playbooks.errors import Fault
 from playbooks.law.workdays import day_of, in_beijing
 from playbooks.seedfile import as_yaml
@@ -33,7 +33,8 @@ class RosterTaken(msgspec.Struct, frozen=True, kw_only=True):
     kept: tuple[Turn, ...] = ()
     """Shifts that have begun and of which the table says something else: they stayed as they were."""
     gaps: tuple[tuple[datetime, datetime], ...] = ()
-    """From now on until the last shift of the table, the times for which nobody is named."""
+    """From the first shift of the table that is to come until the last of the roster, the times for which nobody is
+    named."""
     unused: tuple[str, ...] = ()
 
 
@@ -56,7 +57,7 @@ def take_roster(
     """Keep what a table says as the next versions of its months. Raises BookError naming cells, Refused."""
     read = read_roster(content, file, people_of(settings), now=at, month=month)
     texts: dict[str, str] = {}
-    months: list[Month] = []
+    months = load_months(settings.seeds / FOLDER)
     kept: list[Turn] = []
     seen: dict[str, int] = {}
     for name, days in _by_month(read).items():
@@ -67,14 +68,15 @@ def take_roster(
         after = _marked(merged(before, read, days, past), past, by, at)
         kept += [each for each in past if each.day in days and _says_otherwise(read, each)]
         texts[path] = written(after)
-        months.append(after)
+        months[name] = after
     say(database, shipped, texts, by=by, at=at, seen=seen)
-    roster = Roster(months)
+    roster = Roster(months.values())
+    since = max(at, roster.of(read.turns[0].day)[0].begins)
     return RosterTaken(
         months=tuple(_by_month(read)),
         shifts=len(read.turns),
         kept=tuple(kept),
-        gaps=tuple(roster.gaps(at, roster.until)) if roster.until and roster.until > at else (),
+        gaps=tuple(roster.gaps(since, roster.until)) if roster.until and roster.until > since else (),
         unused=read.unused,
     )
 

@@ -43,7 +43,7 @@ def masked_action(action: Action, *, own: Iterable[str], spare: Iterable[str] = 
 
 def office_phones(ref: Reference) -> frozenset[str]:
     """Telephones that are on the office's own list: no secret."""
-    return frozenset(each.phone for each in ref.people if each.phone)
+    return frozenset(each.phone for each in ref.people if each.phone) | ref.roster.phones
 
 
 def words_of_case(connection: Connection, vault: Vault, case_id: str) -> tuple[str, ...]:

@@ -13,8 +13,9 @@ from playbooks.district.roster import Month, Roster, Turn
 WANG, LI, ZHANG = "示例·王一", "示例·李一", "示例·张一"
 TODAY = date(2026, 11, 25)
 WIDER = "() => document.documentElement.scrollWidth - innerWidth"
-LOW = """() => [...document.querySelectorAll("main a[href], main button, main summary, main select, main input:not([type=checkbox])")]
-    .filter((each) => each.checkVisibility({visibilityProperty: true}) && each.getBoundingClientRect().height < 44)
+ACTS = "main :is(a[href], button, summary, select, input:not([type=checkbox]))"
+LOW = f"""() => [...document.querySelectorAll("{ACTS}")]
+    .filter((each) => each.checkVisibility({{visibilityProperty: true}}) && each.getBoundingClientRect().height < 44)
     .map((each) => each.outerHTML.slice(0, 80))"""
 
 

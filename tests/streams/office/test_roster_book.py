@@ -128,6 +128,15 @@ def test_a_day_as_offices_write_it(said, month):
     assert [each[0] for each in turns(("日期", "值班员"), (said, "王一"), month=month)] == ["12-03"]
 
 
+def test_what_a_table_says_of_its_month_goes_before_what_was_chosen():
+    table = a_book(("11月值班表",), ("日期", "值班员"), ("26", "王一"))
+    found = [
+        str(read_roster(table, "a.xlsx", PEOPLE, now=T0, month=month).turns[0].day)
+        for month in ("2026-12", "2025-11", "")
+    ]
+    assert found == ["2026-11-26", "2025-11-26", "2026-11-26"]
+
+
 def test_a_day_without_a_year_is_of_the_year_that_is_near():
     assert [str(each.day) for each in read(("日期", "值班员"), ("1月2日", "王一")).turns] == ["2027-01-02"]
 

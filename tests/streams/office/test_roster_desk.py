@@ -60,6 +60,12 @@ def test_the_gaps_of_a_table_are_told_from_now_on(line):
     assert taken.gaps == ((begins, begins + timedelta(hours=12)),)
 
 
+def test_the_last_night_of_the_month_before_is_no_gap_of_the_next(line):
+    take(line, f"11月30日,全天,{WANG},")
+    line.system.settings = effective(line.system.shipped)
+    assert take(line, f"12月1日,全天,{WANG},").gaps == ()
+
+
 def test_a_second_table_leaves_what_has_begun_and_what_it_does_not_speak_of(line):
     take(line, f"11月24日,白班,{WANG},", f"11月25日,全天,{WANG},", f"11月28日,全天,{LI},")
     taken = take(line, f"11月24日,白班,{LI},", f"11月25日,全天,{LI},", f"11月26日,全天,{LI},")
