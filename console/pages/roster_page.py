@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from litestar import Request, Response, get, post
 from sqlalchemy import Connection
 
-from playbooks.district.roster import SHIFTS, Month, Roster, Rota, Stint, Turn
+from playbooks.district.roster import SHIFTS, Month, Roster, Rota, Shift, Stint, Turn
 from playbooks.law.workdays import beijing
 from streams.office.roster_desk import (
     RosterTaken,
@@ -175,16 +175,21 @@ async def _roster(
 def _days(roster: Roster, first: date, now: datetime, month: Month) -> list[ShownDay]:
     today = roster.at(now)
     days = (first + timedelta(days=n) for n in range(monthrange(first.year, first.month)[1]))
-    return [ShownDay(day, [_shown(each, today, month, now) for each in _of(roster, day)]) for day in days]
+    return [ShownDay(day, [_shown(each, today, month, now) for each in _of(roster, day, month)]) for day in days]
 
 
-def _of(roster: Roster, day: date) -> list[Stint | Turn]:
-    """The shifts of a day; those that nobody has laid in are there to be filled in."""
+def _of(roster: Roster, day: date, month: Month) -> list[Stint | Turn]:
+    """The shifts of a day; those that nobody has laid in are there to be filled in, as the month parts its days."""
     known = list(roster.of(day))
     said = {each.turn.shift for each in known}
-    lacking = [] if "whole" in said else [each for each in ("day", "night") if each not in said]
-    blank: list[Stint | Turn] = [Turn(day=day, shift=each) for each in lacking]  # type: ignore[arg-type]
-    return sorted([*known, *blank], key=lambda each: (each.turn if isinstance(each, Stint) else each).shift)
+    is_whole = bool(month.turns) and all(each.shift == "whole" for each in month.turns)
+    usual: tuple[Shift, ...] = ("whole",) if is_whole else ("day", "night")
+    lacking = [] if "whole" in said else [each for each in usual if each not in said]
+    return sorted([*known, *(Turn(day=day, shift=each) for each in lacking)], key=_shift)
+
+
+def _shift(each: Stint | Turn) -> str:
+    return (each.turn if isinstance(each, Stint) else each).shift
 
 
 def _shown(each: Stint | Turn, today: Stint | None, month: Month, now: datetime) -> ShownShift:

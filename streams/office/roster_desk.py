@@ -98,6 +98,8 @@ def correct_turn(
     with database.reading() as connection:
         before = month_now(connection, f"{turn.day:%Y-%m}")
     was = next((each for each in before.turns if (each.day, each.shift) == (turn.day, turn.shift)), None)
+    if was is not None and was.leaders == turn.leaders:
+        turn = msgspec.structs.replace(turn, leader_phone=was.leader_phone)
     is_past = has_begun(before, turn, at)
     faults = [*_name_faults(path, turn, people_of(settings))]
     if is_past and not why:

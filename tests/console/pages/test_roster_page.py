@@ -80,6 +80,12 @@ def test_a_shift_is_said_anew_and_one_that_has_begun_with_a_reason(visitor):
     assert (night.status_code, f"夜班 {LI}" in text_of(visitor.read("/roster"))) == (303, True)
 
 
+def test_a_month_of_whole_days_offers_whole_days(visitor):
+    lay_in(visitor, f"11月25日,全天,{WANG},{ZHANG}")
+    page = visitor.read("/roster")
+    assert [page.count(f'name="shift" value="{each}"') for each in ("whole", "day", "night")] == [30, 0, 0]
+
+
 def test_who_saw_another_version_is_told_to_look_again(visitor):
     lay_in(visitor, f"11月25日,白班,{WANG},{ZHANG}")
     form = {"page": "/roster", "day": "2026-11-26", "shift": "day", "officers": LI, "leaders": "", "seen": "0"}

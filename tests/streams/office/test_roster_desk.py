@@ -130,6 +130,16 @@ def test_a_shift_to_come_is_changed_without_one_and_taken_out_when_it_names_nobo
     assert kept(line) == []
 
 
+def test_who_leads_is_called_as_before_when_only_the_officer_changes(line):
+    system, head = line.system, "日期,值班员,值班电话,带班领导,带班电话"
+    table = f"{head}\n11月27日,{WANG},1111111,{ZHANG},2222222\n".encode()
+    take_roster(system.database, system.shipped, system.settings, table, "表.csv", by="张一", at=T0)
+    correct(line, turn(27, "whole", LI))
+    with line.system.database.reading() as connection:
+        (now,) = kept_month(connection, path_of(MONTH)).turns
+    assert (now.officers, now.phone, now.leader_phone) == ((LI,), "", "2222222")
+
+
 def test_whoever_is_not_on_the_list_of_people_is_refused(line):
     assert refused(line, correct, turn(27, "night", "王二")) == [("2026-11-27 夜班", "人员表里没有“王二”")]
 
