@@ -180,3 +180,16 @@ def test_a_slow_clock_waits_as_long_as_its_speed_says_and_gives_the_same_drill(r
     assert result.entries_sha256 == results["plastic_seaweed"].entries_sha256
     assert sum(waited) == pytest.approx(timedelta(days=3).total_seconds() / 600)
     assert len(told) == len(result.timeline)
+
+
+def test_a_drill_names_who_takes_their_turn_whatever_the_office_s_roster_says_and_each_time_the_same(tmp_path):
+    told = []
+    for n in range(2):
+        played(scenario("school_illness"), tmp_path / str(n))
+        bodies = (path.read_text("utf-8") for path in (tmp_path / str(n)).rglob("*") if path.is_file())
+        lines = {
+            line for body in bodies for line in body.splitlines() if line.startswith("收件：") and "值班员" in line
+        }
+        told.append(sorted(lines))
+    assert told[0] == told[1]
+    assert {line.rpartition("：")[2] for line in told[0]} <= {"示例·王一", "示例·李一"} and told[0]

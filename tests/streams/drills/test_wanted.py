@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from flow import school_illness
 
+from playbooks.district.roster import Rota
 from playbooks.law.workdays import in_beijing
 from streams.drills.answered import staged
 from streams.drills.scenario import signals_of, starts_at
@@ -47,3 +48,4 @@ def test_it_stays_so_when_the_office_changes_its_own_files(called):
     with system.database.reading() as connection:
         again = read_reference(system.settings, connection, system.reference)
         assert [bool(again.wanted), read_reference(system.settings, connection).wanted] == [True, {}]
+        assert isinstance(again.roster, Rota)

@@ -1,11 +1,13 @@
 """Shifts: who took over from whom, and what persons wrote since."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from flow import T0, a_signal
 
 from playbooks.actions import Action
+from playbooks.district.roster import Month, Roster, Turn
 from streams.office.shift import Handover, hand_over, handovers, phone_on_duty, written_since
 from tests.factories import OFFICER
 
@@ -45,6 +47,18 @@ def test_the_telephone_on_duty_is_that_of_whoever_took_over_last(line):
             hand_over(connection, giver="甲", taker=taker, cases=0, now=T0 + timedelta(hours=n))
         found.append(read(line, phone_on_duty, ref, now))
     assert found == ["", "0373-0000002", "0373-0000001", ""]
+
+
+def test_by_a_roster_it_is_that_of_who_is_named_unless_somebody_took_this_shift_over(line):
+    day, night = (Turn(day=date(2026, 11, 25), shift=shift, officers=("示例·王一",)) for shift in ("day", "night"))
+    ref = replace(line.system.reference, roster=Roster([Month(turns=(day, night))]))
+    found = []
+    for taken_over, at in ((-3, 0), (9, 9), (9.5, 11), (9.5, 24)):  # 06:40, 18:40, 19:10; asked then, and a day later
+        with line.writing() as connection:
+            now = T0 + timedelta(hours=taken_over)
+            hand_over(connection, giver="甲", taker="示例·李一" if taken_over > 9 else "丙", cases=0, now=now)
+        found.append(read(line, phone_on_duty, ref, T0 + timedelta(hours=at)))
+    assert found == ["0373-0000001", "0373-0000001", "0373-0000002", "0373-0000002"]
 
 
 def test_only_what_persons_wrote_of_the_kinds_since_then_is_read_oldest_first(line):
