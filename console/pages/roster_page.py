@@ -200,10 +200,8 @@ def _shown(each: Stint | Turn, today: Stint | None, month: Month, now: datetime)
 @get("/fragments/on-duty")
 async def get_on_duty(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Who is on duty now: a page that is open when the shift changes asks for it."""
-    answer = fragment(request, "on_duty.html")
-    answer.headers["X-Until"] = str(
-        epoch_ms(Desk.of(request).reference.roster.changes_at(Desk.of(request).clock.now()))
-    )
+    desk, answer = Desk.of(request), fragment(request, "on_duty.html")
+    answer.headers["X-Until"] = str(epoch_ms(desk.reference.roster.changes_at(desk.clock.now())))
     return answer
 
 

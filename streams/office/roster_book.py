@@ -110,9 +110,9 @@ class _Sheet:
         """Each turn with the cell that names it."""
         day: date | None = None
         for row, cells in self.sheet.rows:
-            if is_note(cells):
-                continue
             column = self.sheet.of("day")[0]
+            if is_note(cells, column.index):
+                continue
             given = cells[column.index] if column.index < len(cells) else None
             if text_at(cells, column.index):
                 day = self._day(row, column, given)

@@ -22,6 +22,7 @@ from .saying import Refused, say, version_of
 AHEAD = 2 * DAY
 """How far ahead a gap is told in good time: the rest of today, and tomorrow."""
 REASON_MAX = 200
+_MONTH = re.compile(r"20\d\d-(?:0[1-9]|1[0-2])")
 _SEPARATORS = re.compile("[、,，;；]")
 
 
@@ -188,7 +189,4 @@ def _corrected(was: Turn | None, why: str, by: str, at: datetime) -> str:
 
 def month_of(day: str, now: datetime) -> date:
     """The first day of a month that an address names (`2026-11`), else of this month."""
-    try:
-        return date.fromisoformat(f"{day}-01")
-    except ValueError:
-        return day_of(now).replace(day=1)
+    return date.fromisoformat(f"{day}-01") if _MONTH.fullmatch(day) else day_of(now).replace(day=1)

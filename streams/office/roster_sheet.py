@@ -116,10 +116,13 @@ def text_at(cells: list[Cell], index: int) -> str:
     return (clean(cells[index]) or "") if index < len(cells) else ""
 
 
-def is_note(cells: list[Cell]) -> bool:
-    """Whether a row says something about the table and no shift."""
+def is_note(cells: list[Cell], day: int) -> bool:
+    """Whether a row says something about the table and no shift: one text in all of it, as a title or a foot stands.
+    `day`: the column of days, in which a day alone is a day that names nobody."""
     texts = [text for each in cells if (text := clean(each))]
-    return len(set(texts)) <= 1 or bool(_FOOT.match(texts[0]))
+    if not texts or _FOOT.match(texts[0]):
+        return True
+    return len(set(texts)) == 1 and (len(texts) > 1 or (bool(text_at(cells, day)) and not texts[0][:1].isdigit()))
 
 
 def _fault(sheet: str, cell: str, problem: str, remedy: str) -> CellFault:

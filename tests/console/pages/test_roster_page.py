@@ -86,6 +86,11 @@ def test_a_month_of_whole_days_offers_whole_days(visitor):
     assert [page.count(f'name="shift" value="{each}"') for each in ("whole", "day", "night")] == [30, 0, 0]
 
 
+def test_a_month_that_is_none_is_this_month(visitor):
+    for said in ("0001-01", "2026-13", "x", ""):
+        assert "2026-11-30" in visitor.read(f"/roster?month={said}")
+
+
 def test_who_saw_another_version_is_told_to_look_again(visitor):
     lay_in(visitor, f"11月25日,白班,{WANG},{ZHANG}")
     form = {"page": "/roster", "day": "2026-11-26", "shift": "day", "officers": LI, "leaders": "", "seen": "0"}

@@ -186,6 +186,18 @@ def test_every_fault_names_its_cell():
     ]
 
 
+def test_a_row_with_a_name_alone_is_no_note_and_one_with_a_note_alone_is_no_shift():
+    table = (
+        ("日期", "值班员"),
+        ("12月1日", "王一"),
+        (None, "李一"),
+        ("值班室电话：0373-1234567", None),
+        ("12月2日", None),
+    )
+    assert faults(*table) == [("B3", "2026-12-01 全天和 B2 的全天是同一时间")]
+    assert [each[0] for each in turns(*table[:2], *table[3:])] == ["12-01"]
+
+
 def test_a_bare_day_without_a_month_is_refused_and_so_is_what_is_no_table():
     assert faults(("日期", "值班员"), ("3", "王一")) == [("A2", "“3”不是能读懂的日期")]
     assert faults(("姓名", "电话"), ("王一", "1")) == [("", "没有认出表头")]
