@@ -164,6 +164,7 @@ async def _roster(
         taken=taken,
         taken_gaps=gap_words(list(taken.gaps), now, say) if taken else "",
         seen=seen,
+        hours=(kept.day_at, kept.night_at),
         file=path,
         notice=notice[:300],
         faults=(faults or [])[:FAULTS_SHOWN],

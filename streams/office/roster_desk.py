@@ -16,7 +16,7 @@ from playbooks.seedfile import as_yaml
 from ..settings import Settings
 from ..store.database import Database
 from .roster_book import RosterRead, merged, read_roster, template
-from .roster_past import begun, has_begun, month_now, path_of
+from .roster_past import begun, has_begun, month_before, month_now, path_of, with_hours_of
 from .saying import Refused, say, version_of
 
 AHEAD = 2 * DAY
@@ -65,6 +65,8 @@ def take_roster(
         path = path_of(name)
         with database.reading() as connection:
             before, seen[path] = month_now(connection, name), version_of(connection, path)
+        if not before.turns and (last := month_before(name)) in months:  # it may be of the same table
+            before = with_hours_of(months[last])
         past = begun(before, at)
         after = _marked(merged(before, read, days, past), past, by, at)
         kept += [each for each in past if each.day in days and _says_otherwise(read, each)]

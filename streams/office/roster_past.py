@@ -33,9 +33,16 @@ def kept_month(connection: Connection, path: str) -> Month:
 def month_now(connection: Connection, month: str) -> Month:
     """The same of a month by its name; one that says nothing yet has the hours of the month before."""
     kept = kept_month(connection, path_of(month))
-    if kept.turns:
-        return kept
-    before = kept_month(connection, path_of(f"{date.fromisoformat(f'{month}-01') - timedelta(days=1):%Y-%m}"))
+    return kept if kept.turns else with_hours_of(kept_month(connection, path_of(month_before(month))))
+
+
+def month_before(month: str) -> str:
+    """The name of the month before: `2026-11` of `2026-12`."""
+    return f"{date.fromisoformat(f'{month}-01') - timedelta(days=1):%Y-%m}"
+
+
+def with_hours_of(before: Month) -> Month:
+    """A month that says nothing yet but the hours."""
     return Month(day_at=before.day_at, night_at=before.night_at)
 
 

@@ -118,8 +118,17 @@ def test_a_month_that_says_no_hours_has_those_of_the_month_before(line):
     for text in (f"日期,白班8:30-17:30,夜班17:30-8:30\n11月26日,{WANG},{LI}\n", f"日期,值班员\n12月1日,{WANG}\n"):
         table = text.encode()
         take_roster(system.database, system.shipped, system.settings, table, "表.csv", by="张一", at=T0)
+    table = f"日期,班次,值班员\n1月31日,白班（9:00-18:00）,{WANG}\n".encode()
+    take_roster(system.database, system.shipped, system.settings, table, "表.csv", by="张一", at=T0)
     with line.system.database.reading() as connection:
-        assert kept_month(connection, path_of("2026-12")).day_at == "08:30"
+        found = [kept_month(connection, path_of(month)).day_at for month in ("2026-12", "2027-01")]
+    assert found == ["08:30", "09:00"]
+
+
+def test_the_months_of_one_table_share_the_hours_that_the_first_says(line):
+    take(line, f"11月30日,白班（8:30-17:30）,{WANG},", f"12月1日,白班,{WANG},")
+    with line.system.database.reading() as connection:
+        assert kept_month(connection, path_of("2026-12")).night_at == "17:30"
 
 
 def test_a_shift_to_come_is_changed_without_one_and_taken_out_when_it_names_nobody(line):
