@@ -31,3 +31,12 @@ def test_a_file_that_is_not_there_is_a_fault_and_no_traceback(tmp_path, name):
     with pytest.raises(PlaybookError) as caught:
         READERS[name](tmp_path / f"{name}.yaml")
     assert [each.problem for each in caught.value.faults] == ["cannot be read as YAML"]
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_a_day_that_no_calendar_has_is_a_fault_and_no_traceback(tmp_path, name):
+    path = tmp_path / f"{name}.yaml"
+    path.write_text(f"v: 1\n{name}: [{{day: 2026-11-31}}]\n", "utf-8")
+    with pytest.raises(PlaybookError) as caught:
+        READERS[name](path)
+    assert [each.problem for each in caught.value.faults] == ["cannot be read as YAML"]

@@ -135,6 +135,16 @@ def test_a_case_tells_who_was_on_duty_when_it_was_opened_also_afterwards(line, v
     assert f"当时值班 {WANG} 带班 {ZHANG}" in page and f"值班 {LI} 0373-0000002" in page
 
 
+def test_who_was_pressed_is_named_in_case_queue_and_ledger(line, visitor):
+    keeps(line, turn("whole", WANG))
+    case = a_red_case(line)
+    line.let_time_pass(T0 + timedelta(hours=3))
+    of_case, of_queue, of_ledger = (text_of(visitor.read(path)) for path in (f"/cases/{case}", "/", "/ledger"))
+    assert f"区食安办带班领导 {ZHANG}" in of_case
+    assert "无人认领，督办现到" in of_queue
+    assert f"区食安办（值班员）：{WANG}" in of_ledger and f"区食安办（带班领导）：{ZHANG}" in of_ledger
+
+
 def handover_at(line, visitor, clock_hours):
     line.clock.moment = T0 + timedelta(hours=clock_hours)
     page = visitor.read("/handover")
