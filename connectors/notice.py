@@ -56,8 +56,6 @@ class Notice(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=
     """Who holds that role by the roster when this is to be told."""
     is_gap: bool = False
     """There is a roster, and it names nobody for that time."""
-    personal: bool = False
-    """It goes to the address of `who`, which is not the role's."""
     reason: str
     reason_title: str
     severity: str

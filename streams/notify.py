@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from connectors.channels.pace import room
 from connectors.channels.wording import HOW_LABELS
-from connectors.doors import OUTBOX
+from connectors.doors import OUTBOX, Doors
 from connectors.errors import ConnectorError
 from connectors.notice import Notice
 from playbooks.entries import digest
@@ -23,7 +23,7 @@ from playbooks.reference import Reference
 from playbooks.tell import Reason
 from playbooks.urgency.severity import LEVELS
 
-from .gathering.notices import in_words_of_now
+from .gathering.notices import address_now, in_words_of_now
 from .store import schema as t
 from .store.schema import from_us, to_us
 from .store.stored import decode_notice
@@ -36,6 +36,7 @@ DELAYED = timedelta(minutes=30)
 BATCH = 10_000
 """Queued notices looked at in one look, and routes looked up for at once: fewer than an outage leaves would be several
 digests for each receiver."""
+OUTBOX_ALONE = Doors()
 PLACES = 3
 """Places that the head of a digest names."""
 HOW_MANY = "请在各项时间前登录值班台，在“我的交办”签收；不能登录的，{elsewhere}"
@@ -79,10 +80,12 @@ def due_sendings(
     ref: Reference,
     channel: str = OUTBOX,
     per_minute: int | None = None,
+    doors: Doors = OUTBOX_ALONE,
 ) -> list[Outgoing]:
     """What is to leave now by one channel, urgent first; drill and sample notices never share a digest with others.
 
-    `ref`: by which it is told in the words of now. `per_minute`: messages the channel
+    `ref`: by which it is told in the words of now. `doors`: where the shift of now has addresses of its own, of which the
+    outbox knows none. `per_minute`: messages the channel
     itself takes in any 60 seconds; what does not fit waits for the next look. What is held is no message and takes up
     none of them.
     """
@@ -94,7 +97,7 @@ def due_sendings(
     if not free:
         return []
     sendings: list[Outgoing] = []
-    for (digest_id, receiver, to, _), notices in _grouped(rows, ref, now).items():
+    for (digest_id, receiver, to, _), notices in _grouped(rows, ref, now, doors, channel).items():
         lately = told.get(receiver, [])
         left = notices_max - len(lately)
         free_at = lately[0] + WINDOW if lately else now
@@ -121,15 +124,17 @@ def _queued(connection: Connection, now: datetime, channel: str) -> list[Row[Any
 
 
 def _grouped(
-    rows: Iterable[Row[Any]], ref: Reference, now: datetime
+    rows: Iterable[Row[Any]], ref: Reference, now: datetime, doors: Doors, channel: str
 ) -> dict[tuple[str, str, str, str | None], list[Notice]]:
     """By what may be one message: the digest that it was tried as, receiver, address, exercise."""
     groups: dict[tuple[str, str, str, str | None], list[Notice]] = {}
     for row in rows:
-        notice = in_words_of_now(msgspec.structs.replace(decode_notice(row.body), number=row.number), ref, now)
+        queued = msgspec.structs.replace(decode_notice(row.body), number=row.number)
+        notice = in_words_of_now(queued, ref, now)
+        to = address_now(notice, queued, doors, channel, row.address or "")
         if row.is_confidential:  # it may have become one while this waited
             notice = msgspec.structs.replace(notice, text="", affair="", rumour="")
-        group = (row.digest_id or "", notice.receiver, row.address or "", notice.exercise)
+        group = (row.digest_id or "", notice.receiver, to, notice.exercise)
         groups.setdefault(group, []).append(notice)
     return groups
 

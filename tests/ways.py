@@ -79,6 +79,7 @@ class Way:
             per_minute=20,
             notices_max=20,
             reference=lambda: self.line.system.reference,
+            doors=lambda: self.line.system.doors,
         ).look(now)
 
     def die(self, now):

@@ -59,14 +59,10 @@ async def get_calls(request: Request[Any, Any, Any]) -> Response[bytes]:
 async def post_call(request: Request[Any, Any, Any], notice: FromPath[str]) -> Response[bytes]:
     """How a call ended."""
     desk, form = Desk.of(request), await read_form(request)
-    doors, now = desk.runner.system.doors, desk.clock.now()
-    outcome, who = form.get("outcome"), form.get("who")
+    doors, now, ref = desk.runner.system.doors, desk.clock.now(), desk.reference
+    made = {"outcome": form.get("outcome"), "who": form.get("who")}
     with refusing("没有记录", ActionRefused):
-        await desk.write(
-            lambda connection: record_call(
-                connection, doors, notice, outcome=outcome, who=who, now=now, ref=desk.reference
-            )
-        )
+        await desk.write(lambda connection: record_call(connection, doors, notice, **made, now=now, ref=ref))
     desk.live.changed()
     return go("/calls")
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from connectors.channels.wording import words_of
-from connectors.doors import OUTBOX
+from connectors.doors import OUTBOX, Doors
 from connectors.notice import Duty, Notice
 from playbooks.case import CASE, Case
 from playbooks.district.people import NOTICED
@@ -139,11 +139,21 @@ def addressed(notice: Notice, ref: Reference, at: datetime) -> Notice:
     department, _, role = notice.receiver.partition("/")
     if department != OFFICE:
         return msgspec.structs.replace(notice, phone=ref.office_phone(notice.area, at=at))
-    if role not in NAMED_ROLES or notice.personal or not ref.roster:
+    if role not in NAMED_ROLES or not ref.roster:
         return notice
     on_duty = ref.on_duty(at)
     who = on_duty.holding(role) if on_duty else ()
     return msgspec.structs.replace(notice, who=who, is_gap=not who)
+
+
+def address_now(notice: Notice, queued: Notice, doors: Doors, channel: str, address: str) -> str:
+    """Where a notice goes by a channel, that was queued for an address: another shift may have begun meanwhile, which
+    has addresses of its own."""
+    if notice.who == queued.who:
+        return address
+    department, _, role = notice.receiver.partition("/")
+    routes = doors.routes_of(department, role, reason=notice.reason, urgent=notice.urgent, who=notice.who)
+    return next((each.to for each in routes if each.channel == channel), address)
 
 
 def in_words_of_now(notice: Notice, ref: Reference, now: datetime) -> Notice:

@@ -13,7 +13,7 @@ from connectors.notice import Notice
 from playbooks.errors import ActionRefused
 from playbooks.reference import Reference
 
-from ..gathering.notices import in_words_of_now
+from ..gathering.notices import address_now, in_words_of_now
 from ..store import schema as t
 from ..store.schema import from_us, to_us
 from ..store.stored import decode_notice
@@ -44,9 +44,11 @@ def open_calls(connection: Connection, doors: Doors, now: datetime, *, ref: Refe
     query = _waiting(select(t.notices, t.cases.c.number), phones, now).order_by(n.urgent.desc(), n.at, n.n)
     found = []
     for row in connection.execute(query):
-        notice = in_words_of_now(msgspec.structs.replace(decode_notice(row.body), number=row.number), ref, now)
+        queued = msgspec.structs.replace(decode_notice(row.body), number=row.number)
+        notice = in_words_of_now(queued, ref, now)
+        to = address_now(notice, queued, doors, row.channel, row.address or "")
         deputy = _deputy(doors, notice, row.channel)
-        task = phones[row.channel].task(notice, row.address or "", deputy=deputy, now=from_us(row.at))
+        task = phones[row.channel].task(notice, to, deputy=deputy, now=from_us(row.at))
         for result in _results(connection, row.id):
             task = with_result(task, result)
         found.append(Call(notice=notice, task=task, next=next_call(task, now)))

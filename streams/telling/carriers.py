@@ -54,6 +54,7 @@ class Carriers:
                     sender,
                     clock=self._now,
                     reference=lambda: self._system.reference,
+                    doors=lambda: self._system.doors,
                     per_minute=spec.per_minute,
                     notices_max=settings.notices_max,
                 )

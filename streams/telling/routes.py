@@ -8,8 +8,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Row, literal_column, select
 
-from connectors.doors import OUTBOX, Doors, Route
-from connectors.notice import Notice
+from connectors.doors import OUTBOX, Doors
 from playbooks.entries import digest
 from playbooks.reference import Reference
 
@@ -69,9 +68,7 @@ def _entries_of(rows: list[dict[str, Any]]) -> list[str]:
 
 def _said(entry: str, channel: str, address: str | None, body: bytes) -> tuple[str, str, str, bytes]:
     """Of what, which way, and the words but for whom they are to."""
-    words = msgspec.structs.replace(
-        decode_notice(body), id="", receiver="", receiver_name="", who=(), is_gap=False, personal=False
-    )
+    words = msgspec.structs.replace(decode_notice(body), id="", receiver="", receiver_name="", who=(), is_gap=False)
     return entry, channel, address or "", msgspec.json.encode(words)
 
 
@@ -97,12 +94,14 @@ class Carrier(SoleLoop):
         *,
         clock: Callable[[], datetime],
         reference: Callable[[], Reference],
+        doors: Callable[[], Doors],
         per_minute: int,
         notices_max: int,
     ) -> None:
         super().__init__(f"channel {channel.name}", database, every_s=LOOK_S)
         self._writer, self.channel, self._clock = writer, channel, clock
-        self._per_minute, self._notices_max, self._reference = per_minute, notices_max, reference
+        self._per_minute, self._notices_max = per_minute, notices_max
+        self._reference, self._doors = reference, doors
 
     def stop(self, patience_s: float | None = PATIENCE_S) -> None:
         """Finish the message at hand."""
@@ -121,6 +120,7 @@ class Carrier(SoleLoop):
                 now,
                 notices_max=self._notices_max,
                 ref=self._reference(),
+                doors=self._doors(),
                 channel=self.channel.name,
                 per_minute=self._per_minute,
             )
@@ -151,12 +151,7 @@ def _routed(row: Row[Any], doors: Doors) -> list[dict[str, Any]]:
             "address": route.to,
             "state": "queued",
             "digest_id": None,
-            "body": msgspec.json.encode(_by(route, msgspec.structs.replace(notice, id=notice_id))),
+            "body": msgspec.json.encode(msgspec.structs.replace(notice, id=notice_id)),
         }
         for route in doors.routes_of(department, role, reason=row.reason, urgent=row.urgent, who=notice.who)
     ]
-
-
-def _by(route: Route, notice: Notice) -> Notice:
-    """What leaves for a person's own address is to them, also when another shift has begun meanwhile."""
-    return msgspec.structs.replace(notice, personal=True) if route.person else notice

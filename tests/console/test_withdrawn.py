@@ -83,7 +83,7 @@ def test_what_it_quotes_of_new_reasons_says_so_too(line, visitor):
     row = next(row for row in line.rows(t.notices) if row.case_id == case_id)
     quoted = replace(decode_notice(row.body), text=f"新的理由：{SAID}。")
     withdraw(visitor, "E01")
-    assert told(in_words_of_now(quoted, visitor.desk.reference).text) == (False, True)
+    assert told(in_words_of_now(quoted, visitor.desk.reference, T0).text) == (False, True)
 
 
 def test_a_digest_of_what_waited_says_so_of_each_case_of_that_claim_alone(line, visitor):

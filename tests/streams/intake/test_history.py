@@ -48,6 +48,7 @@ def office(line, post):
         per_minute=20,
         notices_max=20,
         reference=lambda: line.system.reference,
+        doors=lambda: line.system.doors,
     )
     yield runner, carrier
     carrier.stop()

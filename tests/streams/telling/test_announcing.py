@@ -44,6 +44,7 @@ def test_every_notice_of_duty_reaches_the_topic_once(broker, tmp_path):
         per_minute=spec.per_minute,
         notices_max=20,
         reference=lambda: one.system.reference,
+        doors=lambda: one.system.doors,
     )
     later = T0.replace(hour=8)
     assert [carrier.look(later) > 0, carrier.look(later)] == [True, 0]

@@ -8,11 +8,12 @@ import pytest
 from flow import T0, a_signal, school_illness
 
 from connectors.channels.wording import words_of_notice
-from connectors.doors import Doors, Route, SmtpChannel
+from connectors.doors import Doors, PhoneChannel, Route, SmtpChannel
 from playbooks.district.roster import Month, Roster, Turn
 from streams.notify import due_sendings
 from streams.store import schema as t
 from streams.store.stored import decode_notice
+from streams.telling.calls import open_calls, record_call
 from streams.telling.routes import fan_out
 
 pytestmark = pytest.mark.stores
@@ -126,6 +127,49 @@ def test_what_waited_for_the_office_to_open_names_who_is_on_duty_then(line):
         sent = due_sendings(connection, late, notices_max=20, ref=line.system.reference)
     found = [each.notice.who for each in sent if each.notice.receiver == "D01/duty_officer"]
     assert found == [(AT_NIGHT,)]
+
+
+def test_what_waited_until_another_shift_began_goes_to_its_address(line):
+    keeps(line, turn("day", ON_DUTY), turn("night", AT_NIGHT))
+    role = Route(department="D01", role="duty_officer", channel="mail", to="duty@example.invalid")
+    own = [
+        msgspec.structs.replace(role, to=f"{n}@example.invalid", person=name)
+        for n, name in enumerate((ON_DUTY, AT_NIGHT))
+    ]
+    line.take(a_signal())
+    assert addresses(line, role, *own) == ["0@example.invalid"]
+    ref, found = line.system.reference, []
+    for hours, routes in ((0, own), (13, own), (13, own[:1]), (48, [role, *own])):
+        with line.system.database.reading() as connection:
+            now = T0 + timedelta(hours=hours)
+            options = {"notices_max": 20, "ref": ref, "channel": "mail", "doors": doors(*routes)}
+            (sending,) = due_sendings(connection, now, **options)
+        found.append((sending.to, sending.notice.who))
+    assert found == [
+        ("0@example.invalid", (ON_DUTY,)),
+        ("1@example.invalid", (AT_NIGHT,)),
+        ("0@example.invalid", (AT_NIGHT,)),  # nothing else leads there
+        ("duty@example.invalid", ()),
+    ]
+
+
+def test_a_call_that_waited_is_made_to_who_is_on_duty_then(line):
+    keeps(line, turn("day", ON_DUTY), turn("night", AT_NIGHT))
+    phone = PhoneChannel(name="mail")
+    routes = tuple(
+        Route(department="D01", role="duty_officer", channel="mail", to=f"0373-{n}", person=name)
+        for n, name in enumerate((ON_DUTY, AT_NIGHT))
+    )
+    told_by = Doors(channels=(phone,), routes=routes)
+    line.take(a_signal())
+    line.write(lambda connection: fan_out(connection, told_by))
+    ref, late = line.system.reference, T0 + timedelta(hours=13)
+    (first,), (call,) = (
+        line.read(lambda connection, now=now: open_calls(connection, told_by, now, ref=ref)) for now in (T0, late)
+    )
+    assert (first.next.number, call.next.number) == ("0373-0", "0373-1")
+    made = {"outcome": "answered", "who": "", "now": late, "ref": ref}
+    assert line.write(lambda connection: record_call(connection, told_by, call.notice.id, **made)).state == "done"
 
 
 def test_departments_call_back_who_is_on_duty_then(line):

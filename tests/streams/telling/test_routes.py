@@ -62,6 +62,7 @@ def carrier(line, post):
         per_minute=20,
         notices_max=20,
         reference=lambda: line.system.reference,
+        doors=lambda: line.system.doors,
     )
     yield made
     made.stop()
@@ -207,6 +208,7 @@ def test_who_lost_the_turn_amid_its_messages_leaves_the_rest_to_whoever_has_it(o
         per_minute=20,
         notices_max=20,
         reference=lambda: one.reference,
+        doors=lambda: one.doors,
     )
     made.take_turn()
     made.stop()
