@@ -84,10 +84,9 @@ def due_sendings(
 ) -> list[Outgoing]:
     """What is to leave now by one channel, urgent first; drill and sample notices never share a digest with others.
 
-    `ref`: by which it is told in the words of now. `doors`: where the shift of now has addresses of its own, of which the
-    outbox knows none. `per_minute`: messages the channel
-    itself takes in any 60 seconds; what does not fit waits for the next look. What is held is no message and takes up
-    none of them.
+    `ref`: by which it is told in the words of now. `doors`: where the shift of now has addresses of its own, of which
+    the outbox knows none. `per_minute`: messages the channel itself takes in any 60 seconds; what does not fit waits
+    for the next look. What is held is no message and takes up none of them.
     """
     rows = _queued(connection, now, channel)
     told = _sent_lately(connection, now, channel) if rows else {}
