@@ -54,8 +54,8 @@ class Incoming(msgspec.Struct, frozen=True, kw_only=True):
     published_at: datetime | None = None
     treated_at: datetime | None = None
     """Since when a medical institution has received patients, where the signal says so."""
-    dated: bool = False
-    """Its source says when it was received."""
+    said_at: datetime | None = None
+    """When its source says it was received: of a day without an hour the day, whenever it came here."""
     arrived_at: datetime | None = None
     """When the office had it, where its source says only the day: days are counted from that day, hours from then."""
     placed_at: datetime | None = None
@@ -153,8 +153,8 @@ def update_signal(ref: Reference, case: Case, incoming: Incoming, *, now: dateti
     draft = Draft(case, case.id, cause=cause, now=now)
     chosen = answers(draft.case, ref, incoming.facts) if case.is_open else []
     events = tuple(event for event in events_of(chosen) if known is None or event not in known.events)
-    said = {name: getattr(incoming, name) for name in DATES}
-    dates, later = said_by(known, said, is_dated=incoming.dated) if known else ({}, {})
+    said = {name: getattr(incoming, name) for name in DATES} | {"received_at": incoming.said_at}
+    dates, later = said_by(known, said) if known else ({}, {})
     is_redated = known is not None and bool(dates or later != known.said)
     draft.add(
         e.SignalUpdated(
@@ -175,7 +175,7 @@ def update_signal(ref: Reference, case: Case, incoming: Incoming, *, now: dateti
         counted = next((joined for joined in draft.case.signals if joined.id == incoming.id), None)
         if counted and is_redated:
             heed_dates(draft, ref, counted, is_new=True)
-        at = counted.received_at if counted and incoming.dated else incoming.received_at
+        at = counted.received_at if counted and incoming.said_at else incoming.received_at
         answer(draft, ref, incoming, chosen, events, at=at, known_at=now)
         treated_earlier(draft, ref, incoming.id, counted.treated_at if counted else incoming.treated_at)
         if counted and "received_at" in dates:

@@ -53,15 +53,15 @@ class Move(NamedTuple):
     deadline: e.Deadline
 
 
-def said_by(known: Joined, said: Dated, *, is_dated: bool) -> tuple[dict[str, datetime | None], dict[str, datetime]]:
+def said_by(known: Joined, said: Dated) -> tuple[dict[str, datetime | None], dict[str, datetime]]:
     """Of the dates that a new version gives those that count at once, and those that are later than what counts.
 
-    A day without an hour is the day that is known. What a version does not say, it says nothing of. `is_dated`: it says
-    when it was received; an hour in words that came again on another day is else nobody knows of which.
+    A day without an hour is the day that is known. What a version does not say, it says nothing of; where it does not
+    say when it was received, an hour in words that came again on another day is nobody knows of which.
     """
     at_once: dict[str, datetime | None] = {}
     later = dict(known.said)
-    for name, now in (said if is_dated else _of_first_day(known, said)).items():
+    for name, now in (said if said["received_at"] else _of_first_day(known, said)).items():
         was = getattr(known, name)
         if now is None:
             continue
@@ -133,7 +133,7 @@ def were(known: Joined, names: Iterable[str]) -> dict[str, datetime]:
 def _of_first_day(known: Joined, said: Dated) -> Dated:
     treated = said.get("treated_at")
     is_of_it = treated is not None and day_of(treated) == day_of(known.received_at)
-    return {**said, "received_at": None, "treated_at": treated if is_of_it else None}
+    return {**said, "treated_at": treated if is_of_it else None}
 
 
 def _is_same(was: datetime, now: datetime) -> bool:

@@ -114,7 +114,7 @@ def incoming_of(
         headline=headline(signal, assessment, facts, knowledge),
         occurred_at=signal.occurred_at or (signal.illness.onset_at if signal.illness else None),
         published_at=signal.media.published_at if signal.media else None,
-        dated=not signal.undated,
+        said_at=None if signal.undated else signal.received_at,
         arrived_at=signal.arrived_at if received_at == signal.received_at else None,
         treated_at=_treated_at(signal) if facts.get("treated") else None,
         # A duty about the sample bears the number in its id, and a form hands it back without marks that turn writing.

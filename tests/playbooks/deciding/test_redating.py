@@ -37,10 +37,10 @@ LATER = NOON + 2 * HOUR
 def again(case, incoming, when=LATER, *, is_dated=True, **changes):
     """The draft of what comes again."""
     known = next(each for each in case.signals if each.id == incoming.id)
-    fields = {name: getattr(incoming, name) for name in incoming.__struct_fields__}
-    return update_signal(
-        REF, case, type(incoming)(**{**fields, "revision": known.revision + 1, "dated": is_dated, **changes}), now=when
-    )
+    fields = {name: getattr(incoming, name) for name in incoming.__struct_fields__} | changes
+    said_at = changes.get("said_at", fields["received_at"]) if is_dated else None
+    version = type(incoming)(**{**fields, "revision": known.revision + 1, "said_at": said_at})
+    return update_signal(REF, case, version, now=when)
 
 
 COMPLAINT = a_complaint(id="s1")
@@ -140,6 +140,16 @@ def test_a_day_without_an_hour_is_the_day_that_is_known():
     assert (draft.case.clocks, bodies(draft, e.SignalUpdated)[0].dates) == (BEFORE.clocks, {})
     draft = again(BEFORE, COMPLAINT, received_at=at("2026-11-23 00:00"), arrived_at=NOON + DAY)
     assert (the_clock(draft.case, "CMP-1").deadline.due_at, draft.case.signals[0].arrived_at) == (DUE - DAY, NOON)
+
+
+def test_a_day_without_an_hour_that_comes_again_on_that_day_says_no_later_hour():
+    """What counts is when it came here, and it comes again whenever the register is imported again."""
+    school = an_incoming(id="a", facts=ILL)
+    case, midnight = a_case(school), at("2026-11-24 00:00")
+    draft = again(case, school, received_at=NOON + HOUR, said_at=midnight)
+    assert (draft.case.clocks, draft.case.redated, bodies(draft, e.SignalUpdated)[0].later) == (case.clocks, [], {})
+    other_day = again(case, school, received_at=NOON + DAY, said_at=midnight + DAY, when=NOON + DAY).case
+    assert other_day.redated == [], "its hours count from when it came here first"
 
 
 def test_a_clock_that_work_began_stays_though_that_was_at_the_same_instant():

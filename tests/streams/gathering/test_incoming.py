@@ -191,6 +191,7 @@ def test_what_came_on_the_day_that_its_source_says_was_received_when_it_came_and
     knows, districts = line.system.knowledge, line.system.reference.districts
     found = [incoming_of(each, an_assessment(each), knows, districts=districts) for each in told]
     assert [(each.received_at, each.arrived_at) for each in found] == [(came, None), (told[1].received_at, came)]
+    assert [each.said_at for each in found] == [each.received_at for each in told], "the day, whenever it came here"
 
 
 @pytest.mark.parametrize(
