@@ -58,7 +58,7 @@ def act(ref: Reference, case: Case, action: Action, now: datetime) -> Draft:
     check(ref, case, action)
     draft = draft_of(case, action, now)
     do(draft, ref, action)
-    if any(isinstance(entry.body, e.Reopened | e.ClockRestarted) for entry in draft.entries):
+    if any(isinstance(entry.body, e.Reopened | e.ClockRestarted | e.ClockMoved) for entry in draft.entries):
         heed_all(draft, ref)
     return draft
 

@@ -8,7 +8,7 @@ import msgspec
 
 from . import entries as e
 from .case import CASE, Case, Joined
-from .deciding.beginning_earlier import received_earlier, treated_earlier
+from .deciding.beginning_earlier import ITSELF_READ, received_earlier, treated_earlier
 from .deciding.claiming import lapse
 from .deciding.columns import complete_by_columns
 from .deciding.draft import OF_THE_CAUSE, Draft, anew
@@ -16,7 +16,7 @@ from .deciding.leaving import as_its_own
 from .deciding.needless import FOUND, beside_findings, withdraw
 from .deciding.overturning import OVERTURNED, overturned_before, void_by
 from .deciding.recounting import Reckoned, mistaken_in, reckon, recounted, renewed_in
-from .deciding.redating import DATES, heed_dates, said_by, were
+from .deciding.redating import DATES, heed_all, heed_dates, said_by, were
 from .events import begin_clocks, catch_up, emit, open_in_town
 from .facts import PEOPLE, Facts, differing, is_heard, merged, only_asks, towns_of, without_hearsay
 from .folding.corrected import WITHDRAWN, as_corrected
@@ -138,14 +138,15 @@ def join_case(ref: Reference, case: Case, incoming: Incoming, *, rule: str, why:
     treated_earlier(draft, ref, incoming.id, incoming.treated_at)
     if not incoming.amends:
         received_earlier(draft, ref, incoming.id, incoming.facts, incoming.received_at, incoming.arrived_at)
+    if incoming.facts.get("channel") != ITSELF_READ:  # it begins nothing that another one began
+        heed_all(draft, ref)
     return draft
 
 
 def update_signal(ref: Reference, case: Case, incoming: Incoming, *, now: datetime) -> Draft:
     """The same signal with other content: a revision, steps that its register columns complete, duties that it adds.
 
-    Clocks never restart by themselves; those that count from a date of it follow an earlier one (see `redating`). An
-    ended case keeps the revision and nothing else.
+    Clocks never restart by themselves; of its dates see `redating`. An ended case keeps what it says, and no more.
     """
     known = next((joined for joined in case.signals if joined.id == incoming.id), None)
     incoming, sums = reckon(case, _heard(case, incoming, known), known)
@@ -180,6 +181,7 @@ def update_signal(ref: Reference, case: Case, incoming: Incoming, *, now: dateti
         treated_earlier(draft, ref, incoming.id, counted.treated_at if counted else incoming.treated_at)
         if counted and "received_at" in dates:
             received_earlier(draft, ref, counted.id, counted.facts, counted.received_at, counted.arrived_at)
+        heed_all(draft, ref)
     return draft
 
 

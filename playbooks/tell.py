@@ -258,7 +258,7 @@ def _by_time(entry: e.Entry, case: Case) -> list[Telling]:
 
 def _by_rung(body: e.Body, case: Case) -> list[Telling]:
     match body:
-        case e.StartsProposed():
+        case e.StartsProposed(clocks=[_, *_]):
             return [msgspec.structs.replace(_duty(case, Reason.CLOCK_MOVED), text=STARTS_ASKED)]
         case e.Escalated(of=of, role=role, department=department, why=why):
             return [_rung(case, of, role, department, Reason.ESCALATED, f"{why}{_since(case, of)}")]

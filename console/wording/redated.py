@@ -28,7 +28,9 @@ def dated(say: Say, dates: Mapping[str, datetime | None], were: Mapping[str, dat
 
 
 def starts_proposed(t: Named, b: e.StartsProposed) -> str:
-    """What waits for an officer."""
+    """What waits for an officer, or does so no more."""
+    if not b.clocks:
+        return t.say("来件更新的时间已不影响时限，不必再决定")
     clocks = t.say("、").join(dict.fromkeys(t.clock(each) for each in b.clocks))
     return t.say("来件更新了时间，是否据此改变起算待人决定：{clocks}；在此之前照原时间计", clocks=clocks)
 

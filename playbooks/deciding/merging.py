@@ -24,6 +24,7 @@ from .doubled import end_doubled
 from .draft import Draft
 from .judging import keep_word
 from .needless import is_wanted, withdraw
+from .redating import heed_all
 
 JOINED = "人工并入：{reason}"
 """Why a signal is here that had opened the case which was taken in."""
@@ -50,6 +51,7 @@ def merge(ref: Reference, older: Case, younger: Case, action: Action, now: datet
     raise_severity(into, ref, younger.severity, younger.severity_why, now)
     keep_word(into, younger.judged, "并入的事件已由人核定", now)
     catch_up(into, ref, now)
+    heed_all(into, ref)
     dispatch_waiting(into, now)
     return into, out
 

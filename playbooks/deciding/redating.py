@@ -87,16 +87,16 @@ def heed_dates(draft: Draft, ref: Reference, joined: Joined, *, is_new: bool = F
         if since < clock.started_at and not _is_settled(clock):
             instant = _instant(ref, clock, joined, since)
             begin_earlier(draft, ref, clock, since, joined.id, SAID, instant=instant)
-    if is_new and joined.occurred_at:  # what could not run because nobody had said when it happened
-        about = [step for step in draft.case.open_steps if step.about in joined.about]
-        start_clocks(draft, ref, about, joined.received_at)
+    if is_new:
+        _begin_waiting(draft, ref, joined)
     asked = tuple(each.clock.id for each in proposed(draft.case, ref, joined, is_new=is_new))
-    if asked and asked != joined.proposed and not joined.is_declined:
+    is_needless = not asked and joined in draft.case.redated
+    if is_needless or (not joined.is_declined and not set(asked).issubset(joined.proposed)):
         draft.add(e.StartsProposed(signal=joined.id, clocks=asked))
 
 
 def heed_all(draft: Draft, ref: Reference) -> None:
-    """What runs again counts by the dates that were said meanwhile."""
+    """What runs again counts by the dates that were said meanwhile, and what they no longer change is asked no more."""
     for joined in draft.case.signals:
         if (joined.former or joined.said) and draft.case.is_open:
             heed_dates(draft, ref, joined)
@@ -123,11 +123,20 @@ def answer_starts(draft: Draft, ref: Reference, action: Action) -> None:
     for clock, since, _ in moves if is_taken else ():
         paper = Paper(draft.now, TAKEN.format(was=f"{in_beijing(clock.started_at):%m-%d %H:%M}"), "")
         correct_start(draft, ref, clock, paper, start=since, change="start_accepted")
+    if is_taken:
+        _begin_waiting(draft, ref, replace(joined, **dates))
 
 
 def were(known: Joined, names: Iterable[str]) -> dict[str, datetime]:
     """What counted until now, of these dates."""
     return {name: at for name in names if name in DATES and (at := getattr(known, name))}
+
+
+def _begin_waiting(draft: Draft, ref: Reference, joined: Joined) -> None:
+    """What could not run because nobody had said when it happened."""
+    if joined.occurred_at:
+        about = [step for step in draft.case.open_steps if step.about in joined.about]
+        start_clocks(draft, ref, about, joined.received_at)
 
 
 def _of_first_day(known: Joined, said: Dated) -> Dated:
@@ -148,7 +157,8 @@ def _moves(case: Case, ref: Reference, joined: Joined, then: Joined, *, is_new: 
     """What runs from a date of a signal and falls due otherwise by what it is `then`."""
     own = {*joined.former, *(at for name in (*DATES, "arrived_at") if (at := getattr(joined, name)))}
     for clock in case.clocks.values():
-        is_set = is_new and clock.is_start_set and (clock.about != CASE or joined.rule == FIRST)
+        is_asked = clock.is_start_set and (is_new or clock.id in joined.proposed)
+        is_set = is_asked and (clock.about != CASE or joined.rule == FIRST)
         if clock.stopped_at is None and (clock.started_at in own or is_set) and _is_begun_by(case, ref, clock, joined):
             since = _since(case, ref, clock, then)
             moved = _counted(ref, clock, since) if since and since != clock.started_at else None

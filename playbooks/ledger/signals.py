@@ -64,7 +64,7 @@ class SignalUpdated(Said, frozen=True, tag="signal_updated"):
 
 class StartsProposed(Said, frozen=True, tag="starts_proposed"):
     """By the dates that a later version of a signal gives, clocks would begin otherwise: an officer says whether they
-    do."""
+    do. None where others changed them since, and there is nothing to say."""
 
     signal: str
     clocks: tuple[str, ...]

@@ -6,7 +6,7 @@ import pytest
 
 from playbooks import entries as e
 from playbooks.actions import act
-from playbooks.decide import update_signal
+from playbooks.decide import join_case, update_signal
 from playbooks.deciding.draft import Draft
 from playbooks.deciding.merging import merge
 from playbooks.deciding.splitting import split
@@ -236,6 +236,13 @@ def test_a_start_that_an_officer_set_is_moved_by_nobody_else(day):
     assert the_clock(case, "CMP-1").started_at == at(day)
 
 
+def test_what_is_asked_of_a_start_that_an_officer_set_is_asked_still_when_the_case_is_open_again():
+    case = done(BEFORE, "correct_start", clock=the_clock(BEFORE, "CMP-1").id, start=(NOON - DAY).isoformat(), **PAPER)
+    ended = fold_with(later(case).case, e.Dismissed(reason="示例"))
+    draft = act(REF, ended, an_action(ended, "reopen", reason="示例", when=NOON + 4 * DAY), NOON + 4 * DAY)
+    assert (len(draft.case.redated), bodies(draft, e.StartsProposed)) == (1, [])
+
+
 FAILED = {"channel": "sampling", "kind": "sampling_failure", "failed_sample": True}
 
 
@@ -260,6 +267,14 @@ def test_a_day_of_sampling_that_is_told_later_begins_what_waited_for_it():
     assert the_clock(again(case, a_sample(), occurred_at=NOON - DAY).case, "SMP-37a").started_at == NOON - DAY
 
 
+def test_so_does_one_that_could_not_be_before_the_day_of_receipt_that_was_said():
+    sample = a_sample(occurred_at=NOON - 2 * DAY, received_at=NOON - 30 * DAY)
+    case = again(a_case(sample), sample, received_at=NOON).case
+    assert "SMP-37a" not in {each.deadline.rule for each in case.clocks.values()}
+    case = done(case, "take_starts", signal="f", when=LATER)
+    assert the_clock(case, "SMP-37a").started_at == NOON - 2 * DAY
+
+
 ILL = {"channel": "duty", "school": True, "ill": 4, "kind": "incident"}
 
 
@@ -269,6 +284,14 @@ def test_what_another_one_begins_too_begins_no_later_than_that_one_says():
     case = again(case, first, received_at=NOON + 3 * HOUR, when=NOON + 4 * HOUR).case
     case = done(case, "take_starts", signal="a", when=NOON + 4 * HOUR)
     assert the_clock(case, "HN-1").started_at == NOON + HOUR
+
+
+def test_what_another_one_that_joins_makes_needless_is_asked_no_more():
+    first, other = (an_incoming(id=id_, facts=ILL, source=id_) for id_ in "ab")
+    case = again(a_case(first), first, received_at=NOON + 3 * HOUR, when=NOON + 4 * HOUR).case
+    draft = join_case(REF, case, other, rule="same_school", why="同一学校", now=NOON + 4 * HOUR)
+    (entry,) = [each for each in draft.entries if isinstance(each.body, e.StartsProposed)]
+    assert (len(case.redated), draft.case.redated, tell(entry, draft.case, case)) == (1, [], [])
 
 
 def test_one_that_says_it_had_it_before_the_one_that_began_the_times_of_the_affair_moves_them():
