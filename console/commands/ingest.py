@@ -10,6 +10,7 @@ from playbooks.district.districts import area_code_of, load_districts
 from streams.drills.staged import clock_and_fence
 from streams.intake.file_intake import FileIntake, Order, Rows, file_intake
 from streams.intake.file_report import FileReport
+from streams.office.office_files import effective
 from streams.settings import Settings, data_folder
 from streams.store.database import Database
 from streams.store.keyed import vault_of
@@ -109,7 +110,8 @@ def _intake(settings: Settings) -> FileIntake:
     data_folder(settings)
     database = Database(settings.database_url, pool=1)
     database.prepare()
-    code = area_code_of(load_districts(settings.seeds, settings.areas), settings.areas)
+    office = effective(settings)
+    code = area_code_of(load_districts(office.seeds, office.areas), office.areas)
     vault = vault_of(database, settings.master_key_file, is_named=bool(settings.master_key), area_code=code)
     clock, exercise = clock_and_fence(database)
     return file_intake(settings, database, vault=vault, clock=clock, exercise=exercise, progress=_progress)

@@ -1,9 +1,15 @@
 """`shian ingest`: counts, the cell of each fault, exit codes, files seen again, and a system running beside it."""
 
+from contextlib import closing
+
 import msgspec
 import pytest
 from commands import shian
 from openpyxl import Workbook
+
+from streams.settings import read_settings
+from streams.store.database import Database
+from streams.store.office_schema import phones
 
 HEAD = "登记编号,类型,登记时间,被投诉人,问题描述,受理时间\n"
 GOOD = HEAD + "A1,投诉,2026-11-24 09:00,示例小吃店,吃出异物,\nA2,举报,2026-11-24 10:00,示例卤肉作坊,无证经营,\n"
@@ -124,3 +130,13 @@ def test_a_terminal_counts_the_rows_it_does_not_list_and_not_their_faults(folder
     told = shian("ingest", a_file(folder, HEAD + bad), "--data", folder / "data").out
     assert ["退回 52" in told, told.count("“登记时间”"), told.count("“登记编号”")] == [True, 50, 50]
     assert "……另有 2 行，用 --json 看全部" in told
+
+
+def test_the_telephones_of_a_file_are_those_of_the_place_where_the_office_is(folder):
+    data = folder / "data"
+    shian("init", "--area", "410711", "--name", "新乡市牧野区食安办", "--data", data)
+    row = "投诉,2026-11-24 09:00,示例小吃店,吃出异物"
+    ingest(folder, a_file(folder, f"{HEAD.strip()},投诉人电话\nA1,{row},,3091234\nA2,{row},,0373-3091234\n"))
+    with closing(Database(read_settings({}, data=data).database_url)) as database, database.reading() as connection:
+        marks = [row.mark for row in connection.execute(phones.select())]
+    assert [len(marks), len(set(marks))] == [2, 1]
