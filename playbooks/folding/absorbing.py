@@ -55,7 +55,7 @@ def absorbed_of(
     `clocks`: the clocks that go along.
     """
     before = present(younger)
-    inner = [_within(group, older, younger, keys) for group in before]
+    inner = [_within(group, older, younger, keys, clocks) for group in before]
     signals = {id_ for group in before for id_ in group.signals}
     steps = {key for group in before for key in group.keys if key not in group.shared}
     ticking = {id_ for group in before for id_ in group.clocks}
@@ -71,7 +71,7 @@ def absorbed_of(
         shared=tuple(keys[key] for key in kept),
         kept=kept,
         clocks=tuple(each for each in clocks if each not in ticking),
-        kept_clocks={key: clock for key, clock in younger.clocks.items() if key not in clocks},
+        kept_clocks={id_: clock for id_, clock in _staying(younger, clocks) if clock.step in own},
         playbooks=younger.playbooks,
         judged=younger.judged,
         judged_why=younger.severity_why if younger.judged else (),
@@ -131,13 +131,22 @@ def things_left(case: Case, leaving: Collection[str]) -> set[str]:
     return about - stays
 
 
-def _within(group: Absorbed, older: Case, younger: Case, keys: Mapping[str, str]) -> Absorbed:
+def _staying(younger: Case, clocks: Collection[str]) -> Iterable[tuple[str, Clock]]:
+    return ((id_, clock) for id_, clock in younger.clocks.items() if id_ not in clocks)
+
+
+def _within(group: Absorbed, older: Case, younger: Case, keys: Mapping[str, str], clocks: Collection[str]) -> Absorbed:
     """A case within the one that is taken in: its steps by their new keys; some the older has too."""
     had = {keys[key]: name for key, name in group.keys.items() if key in keys}
     again = {keys[key]: key for key in group.keys if key in keys and keys[key] in older.steps}
     shared = tuple(dict.fromkeys([*(keys[key] for key in group.shared if key in keys), *again]))
     kept = {had[key]: younger.steps[was] for key, was in again.items()} | group.kept
-    return replace(group, keys=had, shared=shared, kept=kept)
+    ended = {
+        id_: replace(clock, step=group.keys[clock.step])
+        for id_, clock in _staying(younger, clocks)
+        if clock.step in group.keys
+    }
+    return replace(group, keys=had, shared=shared, kept=kept, kept_clocks=ended | group.kept_clocks)
 
 
 def _given(older: Case, younger: Case) -> Iterable[str]:

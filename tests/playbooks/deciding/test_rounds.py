@@ -136,3 +136,24 @@ def test_split_as_they_were_each_has_the_rounds_that_it_had(plan, older, younger
     assert keys[:2] == keys[2:]
     began = [sorted(rounds(each, plan), key=lambda each: each[2]) for each in both]
     assert began == [rounds(one, plan), rounds(other, plan)]
+
+
+def test_a_clock_goes_with_its_duty_also_out_of_a_case_within_a_case():
+    first, second, third = (
+        a_case(an_incoming(id=f"s{n}", facts=FAILED, sample_no=f"示例-{n}", operator="示例店", received_at=NINE))
+        for n in (1, 2, 3)
+    )
+    first, second = (after(case, "decide_filing", "filed", NINE + HOUR) for case in (first, second))
+    together = after(merged(first, second, NINE + 2 * HOUR), "decide_penalty", "penalised", NINE + 3 * HOUR)
+    first, second = parted(together, "s2", NINE + 4 * HOUR)
+    whole = merged(first, merged(third, second, NINE + 5 * HOUR), NINE + 6 * HOUR)
+    rest, second = parted(whole, "s2", NINE + 7 * HOUR)
+    first, third = parted(rest, "s3", NINE + 8 * HOUR)
+    assert [{clock.step for clock in each.clocks.values()} - each.steps.keys() for each in (first, second, third)] == [
+        set()
+    ] * 3
+    penalty = [
+        [clock.stopped_at for clock in each.clocks.values() if clock.deadline.rule == "PEN-64"]
+        for each in (first, second)
+    ]
+    assert penalty == [[NINE + 3 * HOUR]] * 2
