@@ -47,7 +47,9 @@ def part(case: Case, rest: Case, signals: tuple[Joined, ...], ref: Reference) ->
     clocks = [each for each in case.clocks.values() if each.about in things or _goes(case, each, go, gone)]
     whole = groups[0] if len(groups) == 1 and set(groups[0].signals) == leaving else None
     names = _names(whole, go) if whole else {}
-    steps = [replace(_given_back(case.steps[key], key, groups), id=names.get(key, key)) for key in go]
+    steps = [
+        replace(_given_back(case.steps[key], key, groups, is_whole=key in left), id=names.get(key, key)) for key in go
+    ]
     moved = [replace(each, step=names.get(each.step, each.step)) for each in clocks]
     kept = {key: clock for group in groups for key, clock in group.kept_clocks.items()}
     return Parting(
@@ -86,12 +88,13 @@ def _goes(case: Case, clock: Clock, go: Collection[str], gone: Collection[str]) 
     return clock.step in go and (case.id in gone or not any(clock.step in group.shared for group in groups))
 
 
-def _given_back(step: Step, key: str, gone: Iterable[Absorbed]) -> Step:
-    """A duty of both as the case that leaves had it, with what was done about it since they became one."""
+def _given_back(step: Step, key: str, gone: Iterable[Absorbed], *, is_whole: bool) -> Step:
+    """A duty of both as the case that leaves had it, with what was done about it since they became one. `is_whole`: no
+    other case goes on having it, so that what one had still to do is open."""
     group = next((group for group in gone if key in group.shared), None)
     kept = group.kept.get(group.keys[key]) if group else None
     if group is None or kept is None or kept.state != "open":
-        return kept or step
+        return step if is_whole and step.state == "open" else kept or step
     if step.state != "open" or (step.signed_at and step.signed_at > group.at):
         return replace(step, **{name: getattr(kept, name) for name in BEGUN})
     if step.dispatched_at and step.dispatched_at > group.at:

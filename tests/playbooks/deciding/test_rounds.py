@@ -157,3 +157,19 @@ def test_a_clock_goes_with_its_duty_also_out_of_a_case_within_a_case():
         for each in (first, second)
     ]
     assert penalty == [[NINE + 3 * HOUR]] * 2
+
+
+def test_a_duty_that_only_one_had_finished_stays_open_when_the_signals_of_both_leave_together():
+    older, third, younger = (
+        a_case(an_incoming(id=f"s{n}", facts=FAILED, sample_no=number, operator="示例店", received_at=NINE))
+        for n, number in ((1, "示例-1"), (3, "示例-3"), (2, "示例-1"))
+    )
+    younger = after(younger, "start_disposal", "done", NINE + HOUR)
+    whole = merged(merged(older, third, NINE + 2 * HOUR), younger, NINE + 3 * HOUR)
+    action = an_action(whole, "split", when=NINE + 4 * HOUR, actor=SPLITTER, signals=["s1", "s2"], reason="误并")
+    apart = split(REF, whole, action, NINE + 4 * HOUR)[1].case
+    assert [each.about for case in (whole, apart) for each in open_of(case, "start_disposal")] == [
+        "sample:示例-1",
+        "sample:示例-3",
+        "sample:示例-1",
+    ]
