@@ -43,7 +43,7 @@ _HEADING = re.compile(
     r"|(?P<critical>重症|危重)|(?P<dead>死亡))(?:总?人|总|例)?数?(?:\([人例名]\))?"
 )
 _OF_THE_COUNTRY = re.compile("全[国省](?:累计|共|一共)?(?:报告|发生)")
-_OF_A_PERIOD = re.compile("县区|区县|监测|月报|年报|季度|全年|汇总")
+_OF_A_PERIOD = re.compile("县区|区县|监测(?![点科])|月报|年报|季度|全年|汇总")
 _SUM = re.compile("合计|总计|共计|小计")
 _BESIDE = r" ?[,、|\t ] ?"
 _PATIENT = re.compile(
@@ -52,8 +52,11 @@ _PATIENT = re.compile(
     rf"{_BESIDE}[男女]{_BESIDE}\d{{1,3}}(?=岁|[,、|\t ])"
 )
 """病例1:男,8岁,呕吐; 张某|女|12|呕吐: each of several patients whom a hospital lists."""
-_WELL = re.compile("[无没]有?(?:任何)?(?:症状|不适|异常)|未发病|健康")
-_EPIDEMIC = re.compile("新冠|核酸|密切?接触?者|密切接触|疫情")
+_WELL = re.compile(
+    r"(?P<others>(?:其[余他它]|同[班行桌住餐食]|家[人属中里]|陪[护同]|另)[^。;\n]{0,12}?)?"
+    "(?:[无没]有?(?:任何)?(?:症状|不适|异常)|未发病|健康)"
+)
+_EPIDEMIC = re.compile("(?:新冠|核酸)(?![^,。;]{0,10}阴)|密切?接触?者|密切接触|疫情")
 _PATIENT_LOOK = (
     *(f"{sex}{sign}" for sex in "男女" for sign in ",、| \t"),
     *(f"{who}{nth}" for who in ("病例", "患者", "患儿", "病人") for nth in "1一"),
@@ -73,9 +76,11 @@ _SORTS = ("ill", "hospitalised", "observed", "critical", "dead")
 def on_card(folded: str) -> list[Mention]:
     """The counts of a report's card: two of its lines at least, for one alone is any number after a word."""
     sick = _SICK.search(folded) if "人数:" in folded and _SYMPTOMS.search(folded) else None
-    if not (sick or "住院" in folded or "死亡" in folded) or _OF_THE_COUNTRY.search(folded):  # nearly every text
+    if not (sick or "住院" in folded or "死亡" in folded):  # nearly every text
         return []
-    lines = [(line, what) for line in _LINE.finditer(folded) for what in _SORTS if line[what]]
+    country = _OF_THE_COUNTRY.search(folded)
+    end = country.start() if country else len(folded)
+    lines = [(line, what) for line in _LINE.finditer(folded, 0, end) for what in _SORTS if line[what]]
     lines += [(sick, "ill")] if sick else []
     found = [Mention(what=what, count=int(line["n"]), start=line.start(), end=line.end()) for line, what in lines]
     return found if sick or len({each.what for each in found}) > 1 else []
@@ -120,13 +125,18 @@ def of_patients(folded: str) -> list[Mention]:
     if len(starts) < 2:
         return []
     ends = [min(end, start + _LONGEST_ROW) for start, end in zip(starts, [*starts[1:], len(folded)], strict=True)]
-    rows = [row for row in zip(starts, ends, strict=True) if not _WELL.search(folded, *row)]
+    rows = [row for row in zip(starts, ends, strict=True) if not _is_well(folded, *row)]
     found = [{harm_named(hit) for hit in HARM.finditer(folded, *row)} for row in rows]
     counts = {"ill": sum(map(bool, found))}
     counts |= {what: sum(what in each for each in found) for what in ("hospitalised", "dead")}
     if counts["ill"] < (2 if len(rows) == len(starts) else 1):
         return []
     return [Mention(what=what, count=n, start=starts[0], end=ends[-1]) for what, n in counts.items() if n]
+
+
+def _is_well(folded: str, start: int, end: int) -> bool:
+    """They themselves, whoever else is."""
+    return any(not hit["others"] for hit in _WELL.finditer(folded, start, end))
 
 
 def at_table(folded: str) -> list[Mention]:

@@ -19,6 +19,11 @@ _FOUND_GAS = re.compile(
 )
 _OF_FOOD_TOO = re.compile(r"(?<!非)(?<!是)(?<!除)(?<!于)食物中毒")
 """系一氧化碳中毒, 非食物中毒: what was found outright, whatever they ate before."""
+_NOT_OUTRIGHT = re.compile(
+    "以为|怀疑|疑似|可能|起初|首诊|初[诊步]|原诊|曾|改诊|坚持|但|却|其[余中他]|另|排除(?!食物中毒)|亚硝酸|蘑菇|菌"
+    "|鼠强|食源性|腹泻|拉肚|(?:老板|店[家方主]|商家|家属|学校|[校园厂]方)[^,。;]{0,4}[说称讲]"
+)
+"""起初诊断为一氧化碳中毒, 其余8人均在食堂就餐: it was taken for that, by whom it suits, or some were."""
 _NOT_BY_THAT = re.compile("排除|否认|腹泻|腹痛|呕吐|拉肚|拉稀|上吐")
 """It is ruled out, or somebody's gut is told of, which none of them touches."""
 _LONGEST = 120
@@ -66,7 +71,7 @@ def is_caused_otherwise(folded: str) -> bool:
     """Whether what made them ill is said, and it is no food."""
     if len(folded) > _LONGEST:
         return False
-    if _FOUND_GAS.search(folded) and not _OF_FOOD_TOO.search(folded):
+    if _FOUND_GAS.search(folded) and not (_OF_FOOD_TOO.search(folded) or _NOT_OUTRIGHT.search(folded)):
         return True
     if _DOUBTED.search(folded):
         return False

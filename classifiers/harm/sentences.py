@@ -100,12 +100,19 @@ _STATISTICS = re.compile(
     r"|季度|全年|[本上]月[^,]{0,6}报告|以来累计|今年以来)"
 )
 """Cases of a month or of a district are no affair, and nobody's who ate together."""
-_NORM = re.compile(
-    r"[较与比](?=[^,。;]{0,8}(?:均值|上周|上月|同期|往年))[^,。;]{0,14}(?:无明显变化|持平|相当)"
-    r"|全[国省](?:去年|每年)?(?:累计|共)*(?:报告|发生|接报)[^,。;]{0,16}\d起(?![^。;]{0,20}(?:其中|[我本][市区县]))"
-    r"|[人例名]的,?(?:[按属为]|启动|执行|适用|应当?)[^,。;]{0,6}级"
+_LEVEL = re.compile(
+    r"[较与比](?=[^,。;]{0,8}(?:均值|上周|上月|同期|往年))(?:(?!症状|事件)[^,。;]){0,14}(?:无明显变化|持平|相当)"
 )
-"""门诊就诊23人, 与上周持平; 去年全国共报告482起; 超过30人的按三级响应: of a period, or a bound of a plan."""
+"""门诊就诊23人, 与上周持平: those counted right before it are of a period."""
+_OF_THE_COUNTRY = re.compile(
+    r"全[国省](?:去年|每年)?(?:累计|共)*(?:报告|发生|接报)[^,。;]{0,16}\d起"
+    r".*?(?=其中|[我本俺咱]们?[市区县校]|[今昨][天日早晚]|刚[才刚]|近日|目前|又有|$)"
+)
+"""去年全国共报告482起, 900人中毒: whoever follows, but for those whom it sets apart (昨天我区一校又有20人)."""
+_BOUND = re.compile(
+    r"(?:超过?|达到?|不[足满]|大于)[^,。;]{0,8}[人例名]的,?(?:[按属为]|启动|执行|适用|应当?)[^,。;]{0,6}级"
+)
+"""超过30人的按三级响应: a bound of a plan."""
 _ROSE = re.compile(r"[^。;]{0,12}?(?:增加?到?至?|升至|上升到|涨到|变成)了?")
 """已从19人增至34人: what befell the former befell the latter."""
 _MEANT = re.compile(r"(?:建议|打算|准备|考虑)[^,。;]{0,4}$")
@@ -161,7 +168,23 @@ def counts_in(sentence: str, believed: str, offset: int) -> list[Mention]:
     for hit in (each for each in PAIR.finditer(blank) if not is_left_out(blank, each.start())):
         found += [_mention(what, with_the_first(blank, hit), hit, offset) for what in _predicates_of(blank, hit)]
     found += [_mention("ill", 2, hit, offset) for hit in _EACH_ONE.finditer(blank)]
-    return denials if found and (_STATISTICS.search(sentence) or _NORM.search(sentence)) else found
+    if found and _STATISTICS.search(sentence):
+        return denials
+    norms = _norms(sentence) if found else []
+    return [each for each in found if each in denials or not _overlaps_any(each, norms, offset)] if norms else found
+
+
+def _norms(sentence: str) -> list[tuple[int, int]]:
+    """Where it counts those of a period or of the whole country, or names the bound of a plan."""
+    spans = [hit.span() for each in (_BOUND, _OF_THE_COUNTRY) for hit in each.finditer(sentence)]
+    for hit in _LEVEL.finditer(sentence):
+        clause = sentence.rfind(",", 0, hit.start())
+        spans.append((sentence.rfind(",", 0, max(0, clause)) + 1, hit.end()))
+    return spans
+
+
+def _overlaps_any(mention: Mention, spans: list[tuple[int, int]], offset: int) -> bool:
+    return any(mention.start - offset < end and start < mention.end - offset for start, end in spans)
 
 
 def _labelled(sentence: str, offset: int) -> tuple[list[Mention], list[tuple[int, int]]]:

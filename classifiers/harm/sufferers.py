@@ -118,9 +118,9 @@ _ANOTHER = re.compile(
 )
 _BY_ANOTHER = re.compile(
     "[都均]?[系是]?因为?(?:晕[车船机针血]|感冒|流感|受凉|着凉|中暑|低血糖"
-    "|癫痫|外伤|骨折|剧烈运动|跑步)(?![药后]|灵|还是|或)"
+    "|癫痫|外伤|骨折|剧烈运动|跑步)(?:而|引起|引发|导致|所致|造成|出现|发生|轻微|的)*(?:呕?吐|恶心|头晕|腹[泻痛]|[。;]|$)"
 )
-"""1名学生因晕车呕吐."""
+"""1名学生因晕车呕吐; but 因感冒请假, 在家吃了外卖呕吐."""
 _AIRWAYS = re.compile(r"咳嗽|咳得|流鼻?涕|嗓子[疼痛哑]|咽痛|打喷嚏|鼻塞")
 _BY_FOOD = re.compile(started(f"(?:{GUT}|{NERVES}|{SKIN})"))
 _DRUNK = re.compile(r"(?:宿醉|喝[多醉大高断]|醉[了酒得])" + _NOT_EATEN)
@@ -155,8 +155,9 @@ _OF_A_TRADE = re.compile("(?:果农|菜农|瓜农|茶农)[^。!?]{0,8}?[把用�
 _OF_ONE_MEAL = re.compile(
     rf"{_WHO.pattern}|[今昨前][天晚日早]|刚[才刚]|[买购点订]|\d|[这那]家|一家|医院|医生|[送就]医|就诊|住院|急诊|抢救"
 )
-_HEADING = re.compile("(?:总?人|总|例)数|率")
-"""发病人数, 死亡率: what is counted, and nobody of them; where a number follows, others read it."""
+_HEADING = re.compile("(?:总?人|总|例)数(?!还|仍|[在较越已正增]|持续|上升|众多|很多)|率(?![达约超近为])")
+"""发病人数, 死亡率: what is counted, and nobody of them; where a number follows, others read it. 呕吐人数还在增加 tells
+of some."""
 _AT_SIGHT = re.compile("[看听想]得(?!出|见|[^,。;!?]{0,3}[说讲])[^,。;!?吃喝]{0,5}$")
 """看得我胃里翻江倒海: nothing was eaten."""
 

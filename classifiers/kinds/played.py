@@ -19,10 +19,10 @@ _REHEARSAL_HEAD = re.compile(
 )
 """The same, or a heading such as a caller may begin with as well who tells what happened at a drill."""
 _MARKED_SO = re.compile(
-    r"[\[【(](?:此|本|以上)?[为系是]?(?:应急)?(?:演练|演习|推演)"
-    r"(?:信息|专用|指令|脚本|用语|数据|内容)[^\])】]{0,12}[\])】]"
+    r"(?<![发说称写标叫成作非])(?<!不是)[\[【(](?:此|本|以上)?[为系是]?(?:应急)?(?:演练|演习|推演)"
+    r"(?:信息|专用|指令|脚本|用语|数据|内容)(?:(?!不实|误[传发]|见|删|作废|无关|结束|另)[^\])】]){0,12}[\])】]"
 )
-"""15人腹泻(演练信息): the mark behind what it is of."""
+"""15人腹泻(演练信息): the mark behind what it is of. 学校在群里发【演练信息】, (演练脚本见附件) mark nothing."""
 _REHEARSED_TOO = re.compile(r"演习|推演(?:信息|脚本)|导调|注入信息|培训课件|案例教学|教学案例")
 """What the list of words for drills does not know."""
 _PLAYED = re.compile(
@@ -39,8 +39,11 @@ _IN_EARNEST = re.compile(
     r"|现在)(?:(?!演|模拟|假设|预设|扮|装)[^。!?]){0,16}(?:吐|拉稀|拉肚|泻|疼|痛|坏肚|不适|送医|住院|中毒|晕)"
     r"|参演的|参加演[练习]的(?!单位|人员|各)|真(?:吐|拉|中毒|病)|[可但却][^,。;!?]{0,10}(?:确实|真|其实)"
     r"|演[练习](?:刚|才|已)*(?:还没|结束|搞完|搞过)[^。!?]{0,12}?[今下当][天日午晚]"
+    r"|真实的?(?:呕吐|腹[泻痛])|确实[^,。;!?]{0,4}(?:吐|泻|住院|送医)|演[练习](?:信息)?[系是为属]?(?:误[传发]|不实)"
+    r"|(?:当[成作]|谎称|[硬非]说|(?:学校|[校园]方|[校园]长|班主任|老师)[^,。!?]{0,8}[说称][^,。!?]{0,4}[是为])"
+    r"[^,。!?]{0,4}演[练习]"
 )
-"""The scene is left, or something happened beside it."""
+"""The scene is left, or something happened beside it, or is only called one by whom it suits."""
 _HELD = re.compile(
     r"(?:举行|举办|开展|组织|进行|模拟|脚本|假想)[^。!?]{0,40}?演[练习]"
     r"|演[练习][^。!?]{0,60}?(?:模拟|周知|配合|参加|预告|方案|脚本|通知|结束|圆满|成功)"

@@ -90,6 +90,8 @@ def test_a_form_counts_by_its_lines_and_an_amount_or_a_time_is_none(text, ill, h
         ("餐厅|发病|住院人数\n一餐厅|6|1\n二餐厅|3|0", 9, 1, None),
         ("班级 发病人数 住院人数\n一班 6 1\n合计 11 2", 11, 2, None),
         ("发病人数、住院人数、死亡人数请于今天17时前报来", None, None, None),
+        ("单位 发病人数 死亡人数\n一车间 7 0\n监测科收", 7, None, 0),
+        ("发病人数：7\n住院人数：2\n全国累计报告9起", 7, 2, None),
         ("示例县月报\n乡镇,发病人数,住院人数\n甲镇,9,1", None, None, None),
     ],
 )
@@ -106,6 +108,8 @@ def test_a_table_that_was_pasted_counts_below_its_headings(text, ill, hospitalis
         ("姓名|性别|年龄|表现\n吴某|女|20|呕吐\n郑某|男|21|腹泻", 2, None, None),
         ("患者一，男，50岁，抢救无效死亡；患者二，女，48岁，呕吐", 2, None, 1),
         ("病例1：女，30岁，无不适；病例2：男，31岁，腹泻", 1, None, None),
+        ("患者1，女，30岁，腹泻；患者2，男，31岁，呕吐；其余家属无症状", 2, None, None),
+        ("病例1：女，30岁；病例2：男，31岁，呕吐；病例3：男，9岁，腹泻，新冠核酸均阴性", 2, None, None),
         ("患者1名，女，30岁，腹泻", 1, None, None),
         ("冯某，男，40岁，经理；陈某，女，39岁，会计", None, None, None),
         ("疫情通报：病例1，男，30岁，发热；病例2，女，31岁，发热", None, None, None),

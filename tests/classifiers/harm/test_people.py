@@ -216,6 +216,8 @@ def test_households_are_as_many_at_least_and_a_sum_is_all_of_them(text, least):
         ("12个拉肚子的3个住院", 12),
         ("拉肚子的从上午5个涨到9个了", 9),
         ("进餐人数60人，发病人数待查", None),
+        ("职工腹泻人数仍在增加", 1),
+        ("午餐后呕吐率达两成", 1),
     ],
 )
 def test_whom_something_befell_is_told_from_those_who_were_there(text, ill):

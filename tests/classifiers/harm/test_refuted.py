@@ -74,6 +74,9 @@ def test_food_poisoning_that_is_not_excluded_yet_takes_nobody_from_the_count(dou
         ("经疾控调查，40名学生呕吐系心因性反应", True),
         ("经疾控调查，40名学生腹泻由受污染的凉菜引起，不是感冒", False),
         ("本人经医院诊断为急性肠胃炎，店家说是受凉", False),
+        ("饭店回应经核实是着凉，6名客人腹泻", False),
+        ("经核查，2名职工系中暑呕吐，其余7名职工午餐后腹泻", False),
+        ("经调查，9名职工腹泻，其中1名系感冒，8名吃了凉菜", False),
         ("经医院诊断，孩子是食物中毒，老师说是着凉", False),
     ],
 )

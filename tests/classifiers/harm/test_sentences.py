@@ -67,6 +67,17 @@ def test_what_a_country_reports_or_a_plan_foresees_counts_nobody(sentence):
     assert counted(sentence) == []
 
 
-@pytest.mark.parametrize("sentence", ["发病32人,已启动三级响应", "全省共报告2起,其中我市一校32人发病"])
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "发病32人,已启动三级响应",
+        "全省共报告2起,其中我市一校32人发病",
+        "全国去年共报告310起,昨天一酒店又有32人发病",
+        "超过20人的按三级响应,现有32人发病",
+        "32人发病,超过20人的启动三级响应",
+        "32人发病,与上周那次症状相当",
+        "较上周同期无明显变化,但今天32人发病",
+    ],
+)
 def test_an_affair_counts_whatever_level_or_number_it_is(sentence):
     assert counted(sentence) == [("ill", 32)]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from classifiers.assessment import Text
-from classifiers.kinds.played import announces_drill, is_headed_as_played
+from classifiers.kinds.played import announces_drill, is_headed_as_played, is_in_earnest
 from classifiers.kinds.rules import judge
 from classifiers.model import KINDS
 from classifiers.reader import load_reader
@@ -86,11 +86,30 @@ def test_harm_in_earnest_beside_a_drill_is_looked_at_like_any_other(channel):
         ("某校19人呕吐（演练信息）", True),
         ("某校19人呕吐【推演脚本，第二幕】", True),
         ("演练刚结束，某校19人呕吐", False),
+        ("某校19人呕吐（演练脚本另见附件）", False),
+        ("某校19人呕吐，校方在群里发【演练信息】", False),
+        ("某校19人呕吐，不是（演练信息）", False),
         ("19人吃了（演练结束发的）盒饭后呕吐", False),
     ],
 )
 def test_the_mark_of_what_is_played_stands_behind_the_hour_or_at_the_end(text, is_headed):
     assert is_headed_as_played(normalise(text)) is is_headed
+
+
+@pytest.mark.parametrize(
+    ("text", "is_so"),
+    [
+        ("校长让大家当成演练，娃都吐了", True),
+        ("园方回应说这是演练，9个孩子呕吐", True),
+        ("所谓演练信息系误传，9人呕吐", True),
+        ("演练前，9人出现真实的腹痛", True),
+        ("演练里说9人，其实确实有9人住院", True),
+        ("学校通知下周演练，9人扮演呕吐患者", False),
+        ("按演练脚本，9人呕吐", False),
+    ],
+)
+def test_what_is_only_called_a_drill_is_told_in_earnest(text, is_so):
+    assert is_in_earnest(normalise(text)) is is_so
 
 
 def test_whoever_is_told_not_to_act_on_it_is_told_of_a_play():
