@@ -147,7 +147,7 @@ class Model:
         folder.mkdir(parents=True, exist_ok=True)
         stored: dict[str, Any] = {name: self.arrays[name] for name in _ARRAYS}
         np.savez_compressed(folder / _WEIGHTS, **stored)
-        half = folder / f"{DESCRIPTION}.part"
+        half = folder / f"{DESCRIPTION}.partial"
         half.write_bytes(msgspec.json.encode(self.description) + b"\n")
         half.replace(folder / DESCRIPTION)
 

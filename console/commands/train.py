@@ -1,5 +1,6 @@
 """`shian train`: labelled texts → model, card and scores; with what officers corrected, a challenger beside it."""
 
+import os
 import shutil
 from collections import Counter
 from datetime import date
@@ -30,7 +31,6 @@ SOURCE = "office:corrections"
 TRAINED, CHALLENGER = "model-trained", "model-challenger"
 """Folders in the data folder: of models trained from labelled texts, and of those that learned from corrections. Each
 lies there in a folder of its id, so that none takes the place of another, which may be on duty."""
-UNFINISHED = "unfinished"
 RELEVANT = "与食品安全有关"
 """What a missed text is whose kind nobody said."""
 MANY = 6
@@ -51,7 +51,7 @@ def train_model(
     """
     places = places or [settings.seeds / "labelled"]
     _check_free(out)
-    half = settings.data / TRAINED / UNFINISHED
+    half = _half(settings.data / TRAINED)
     try:
         report = train(places, out or half, seed, seeds=settings.seeds, on=_today(), without=without, leave_out=True)
     except ValueError as error:
@@ -64,6 +64,11 @@ def _check_free(out: Path | None) -> None:
     """Raises CommandError where a folder holds a model: some desk may have it on duty, or go back to it."""
     if out and (out / DESCRIPTION).exists():
         raise CommandError(f"{out}：这里已有模型，可能正在使用，不会被覆盖；请用 --out 指定另一个文件夹")
+
+
+def _half(folder: Path) -> Path:
+    """Where a model is made until its id is known: two that train at once do not meet, and no backup takes it along."""
+    return folder / f"{os.getpid()}.partial"
 
 
 def _named(half: Path, model: str) -> Path:
@@ -118,7 +123,7 @@ def train_challenger(
     # As the desk reads: by the words that the office has added.
     reader = load_reader(own.seeds, tokenizer=settings.tokenizer)
     compared, taught = challenge(model, samples, corrected, reader, seed)
-    half = out or settings.data / CHALLENGER / UNFINISHED
+    half = out or _half(settings.data / CHALLENGER)
     taught.save(half)
     write_taught_card(half / "card.md", taught.id, compared, seed=seed, on=_today())
     folder = str((out or _named(half, taught.id)).resolve())

@@ -82,10 +82,11 @@ class Week(msgspec.Struct, frozen=True, kw_only=True):
 def corrections(connection: Connection, exercise: str | None = None, *, confidential: bool = False) -> list[Correction]:
     """Every corrected text, once, in the order of what was said last. `exercise`: None for those of duty.
     `confidential`: with those for the director alone, which nobody else reads and no model learns from."""
-    found = [*_judged(connection, exercise), *_put_aside(connection, exercise)]
-    return sorted(
-        (each for each in found if confidential or not each.is_confidential), key=lambda each: (each.at, each.signal)
-    )
+    judged = _judged(connection, exercise)
+    known = {each.signal for each in judged}
+    found = [*judged, *(each for each in _put_aside(connection, exercise) if each.signal not in known)]
+    said = (each for each in found if each.kind != each.was and (confidential or not each.is_confidential))
+    return sorted(said, key=lambda each: (each.at, each.signal))
 
 
 def teachable(said: Iterable[Correction]) -> list[Correction]:
@@ -106,7 +107,7 @@ def weeks(connection: Connection, exercise: str | None = None) -> list[Week]:
     shown: Counter[date] = Counter()
     for row in connection.execute(_SHOWN, {"exercise": exercise}):
         shown[monday(from_us(row.received_at))] += 1
-    known = [each for each in _judged(connection, exercise) if each.channel == Channel.MEDIA]
+    known = [each for each in _judged(connection, exercise) if each.channel == Channel.MEDIA and each.kind != each.was]
     said = [(monday(each.received_at), each) for each in known]
     needless = Counter(week for week, each in said if each.kind == Kind.IRRELEVANT)
     missed = Counter(week for week, each in said if each.was == Kind.IRRELEVANT)
@@ -167,7 +168,7 @@ def _last_said(connection: Connection, exercise: str | None) -> dict[str, _Word]
 
 
 def _judged(connection: Connection, exercise: str | None) -> list[Correction]:
-    """What was said of what a case is about."""
+    """What was said of what a case is about, though it be what the classifier says too."""
     return [*_relabelled(connection, exercise), *_missed(connection, exercise)]
 
 

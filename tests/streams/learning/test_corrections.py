@@ -110,6 +110,17 @@ def test_what_waits_for_its_place_is_corrected_by_who_sets_it_aside_as_no_matter
     assert read(line, corrections) == []
 
 
+@pytest.mark.parametrize(("kind", "kinds"), [(Kind.INCIDENT, []), (Kind.COMPLAINT, [("incident", "complaint")])])
+def test_what_was_set_aside_and_registered_after_all_is_no_longer_a_word_that_it_is_none_of_ours(line, kind, kinds):
+    signal = a_signal(channel="media", request=None, subject=None, source_id="p1", text="某地餐馆的后厨又上热搜了")
+    line.take(signal, an_assessment(signal, kind=Kind.INCIDENT, relevant=True, area=None))
+    (aside,) = line.rows(t.signals)
+    line.write(lambda connection: put_aside(connection, aside.id, "irrelevant", who="li", now=T0))
+    by_hand = a_signal(channel="duty", source="值班接报", source_id=f"{PUT_ASIDE}{aside.id}", text="后厨脏")
+    line.take(by_hand, an_assessment(by_hand, kind=kind))
+    assert [(each.was, each.kind) for each in read(line, corrections)] == kinds
+
+
 def test_what_a_person_says_of_the_registered_text_is_the_kind_of_the_missed_one(line):
     a_post(line, "这家的豆腐闻着不对劲", source_id="p1", kind=Kind.IRRELEVANT)
     (aside,) = line.rows(t.signals)
