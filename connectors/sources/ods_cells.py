@@ -1,11 +1,11 @@
-"""Cells of an OpenDocument spreadsheet that say otherwise than its reader gives them: a number shown as per cent, and a
-formula that a program wrote and no spreadsheet ever reckoned."""
+"""Cells of an OpenDocument spreadsheet that say otherwise than its reader gives them: a number shown as per cent, a
+formula that a program wrote and no spreadsheet ever reckoned, and cells merged with others."""
 
 import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 from xml.parsers import expat
 
 from .percents import per_cent
@@ -20,24 +20,39 @@ Places = dict[str, dict[tuple[int, int], str]]
 """By the name of a sheet: row and column from 0, and what the cell says."""
 
 
-def ods_cells(path: Path) -> tuple[Places, Places]:
-    """(formulas without a value, numbers shown as per cent). Of a file that is no such spreadsheet nothing; of broken
-    XML what stands before the break. Raises what zipfile raises."""
+Range = tuple[tuple[int, int], tuple[int, int]]
+"""The first and the last cell of a rectangle, row and column from 0."""
+
+
+class OdsCells(NamedTuple):
+    """What its reader does not tell of a spreadsheet."""
+
+    left: Places
+    """Formulas without a value."""
+    shown: Places
+    """Numbers shown as per cent."""
+    merged: dict[str, list[Range]]
+    """By the name of a sheet, the cells that are one."""
+
+
+def ods_cells(path: Path) -> OdsCells:
+    """Of a file that is no such spreadsheet nothing; of broken XML what stands before the break. Raises what zipfile
+    raises."""
     if not zipfile.is_zipfile(path):
-        return {}, {}
+        return OdsCells({}, {}, {})
     with zipfile.ZipFile(path) as archive:
         if _CONTENT not in archive.namelist():
-            return {}, {}
+            return OdsCells({}, {}, {})
         with archive.open(_CONTENT) as file:
             return _followed(file)
 
 
-def _followed(file: IO[bytes]) -> tuple[Places, Places]:
+def _followed(file: IO[bytes]) -> OdsCells:
     read = _Reading()
     with suppress(expat.ExpatError):
         while piece := file.read(_CHUNK):
             read.parser.Parse(piece, False)
-    return read.left, read.shown
+    return OdsCells(read.left, read.shown, read.merged)
 
 
 class _Reading:
@@ -46,6 +61,7 @@ class _Reading:
     def __init__(self) -> None:
         self.left: Places = {}
         self.shown: Places = {}
+        self.merged: dict[str, list[Range]] = {}
         self._title, self._row, self._column, self._rows = "", 0, 0, 1
         self.parser = expat.ParserCreate()
         self.parser.StartElementHandler = self._begin
@@ -64,11 +80,18 @@ class _Reading:
                 self._put(self.shown, width, text)
             elif kind is None and "table:formula" in said:
                 self._put(self.left, width, NEVER)
+            self._merge(said)
             self._column += width
 
     def _end(self, tag: str) -> None:
         if tag.rpartition(":")[2] == "table-row":
             self._row += self._rows
+
+    def _merge(self, said: dict[str, str]) -> None:
+        rows, columns = (_number(said.get(f"table:number-{each}-spanned")) for each in ("rows", "columns"))
+        if rows * columns > 1:
+            last = (self._row + rows - 1, self._column + columns - 1)
+            self.merged.setdefault(self._title, []).append(((self._row, self._column), last))
 
     def _put(self, places: Places, width: int, text: str) -> None:
         places.setdefault(self._title, {}).update(dict.fromkeys(self._places(width), text))

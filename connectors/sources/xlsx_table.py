@@ -19,7 +19,7 @@ from ..errors import FileError
 from ..fields import Cell, clean
 from .compound import is_locked
 from .grid import Grid, Sheet
-from .ods_cells import ods_cells
+from .ods_cells import Range, ods_cells
 from .percents import percents, show
 from .table import Cells
 from .uncounted import row_by_row
@@ -50,11 +50,12 @@ def open_xlsx(path: Path) -> Grid:
     _refuse_vast(path)
     try:
         with path.open("rb") as file, CalamineWorkbook.from_filelike(file) as book:
-            left, shown = ods_cells(path)
+            left, shown, merged = ods_cells(path)
             left, shown = left | unreckoned(path), shown | percents(path)
             sheets = tuple(
-                _sheet(path, book, about, left.get(about.name, {}), shown.get(about.name, {}))
+                _sheet(path, book, about, left.get(name, {}), shown.get(name, {}), merged.get(name, []))
                 for about in book.sheets_metadata
+                for name in (about.name,)
             )
     except PasswordError:
         raise FileError(_encrypted(path)) from None
@@ -68,13 +69,13 @@ def open_xlsx(path: Path) -> Grid:
     return Grid(file=path.name, format="xlsx", sheets=sheets)
 
 
-def _sheet(path: Path, book: CalamineWorkbook, about: Any, left: Written, shown: Written) -> Sheet:
+def _sheet(path: Path, book: CalamineWorkbook, about: Any, left: Written, shown: Written, merged: list[Range]) -> Sheet:
     why_not = None
     if about.typ != SheetTypeEnum.WorkSheet:
         why_not = "不是表格（图表或宏）"
     elif about.visible != SheetVisibleEnum.Visible:
         why_not = "隐藏的工作表"
-    rows = [] if why_not else _rows(path, book.get_sheet_by_name(about.name), left, shown)
+    rows = [] if why_not else _rows(path, book.get_sheet_by_name(about.name), left, shown, merged)
     return Sheet(name=about.name, rows=lambda _: rows, why_not=why_not or (None if rows else "空表"))
 
 
@@ -143,7 +144,7 @@ def _refuse_far_corner(path: Path, archive: zipfile.ZipFile, member: zipfile.Zip
         raise FileError(f"{path.name}：表格范围到了 {widest} 列、{rows} 行，太大。请删去表格以外的零星内容后另存")
 
 
-def _rows(path: Path, sheet: CalamineSheet, left: Written, shown: Written) -> list[Cells]:
+def _rows(path: Path, sheet: CalamineSheet, left: Written, shown: Written, merged: list[Range]) -> list[Cells]:
     """All rows that hold something, numbered from 1, each from column A on."""
     try:
         grid: list[list[Cell]] = [list(row) for row in sheet.to_python(skip_empty_area=False)]
@@ -151,7 +152,7 @@ def _rows(path: Path, sheet: CalamineSheet, left: Written, shown: Written) -> li
         grid = row_by_row(path, sheet)
     put_in(grid, left)
     show(grid, shown)
-    for first, last in sheet.merged_cell_ranges or []:
+    for first, last in sheet.merged_cell_ranges or merged:
         _fill(grid, first, last)
     return [(number, row) for number, row in enumerate(grid, 1) if any(clean(cell) for cell in row)]
 

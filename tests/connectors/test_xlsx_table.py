@@ -20,6 +20,7 @@ from connectors.signal import (
     SampleItem,
     Subject,
 )
+from connectors.sources.xlsx_table import open_xlsx
 
 
 def a_book(folder, rows, *, merged=(), name="来表.xlsx", more=()):
@@ -257,6 +258,19 @@ def test_an_opendocument_table_says_per_cent_and_tells_a_formula_that_nobody_rec
     signals, told = noted(path)
     assert [item.value for item in signals[0].sampling.items] == ["15.2%"]
     assert ["D3" in each and "#CALC!" in each for each in told] == [True]
+
+
+def test_merged_cells_of_an_opendocument_table_are_filled_as_those_of_a_workbook(tmp_path):
+    spans = (
+        '<table:table-cell office:value-type="string" '
+        'table:number-{}-spanned="2"><text:p>{}</text:p></table:table-cell>'
+    )
+    title, week = spans.format("columns", "表"), spans.format("rows", "张一")
+    path = an_ods(
+        tmp_path, [[title, "<table:covered-table-cell/>"], ["1日", week], ["2日", "<table:covered-table-cell/>"]]
+    )
+    (sheet,) = open_xlsx(path).sheets
+    assert [cells for _, cells in sheet.rows([])] == [["表", "表"], ["1日", "张一"], ["2日", "张一"]]
 
 
 def noted(path):
