@@ -10,22 +10,24 @@ from sqlalchemy import Connection
 
 from playbooks.district.roster import SHIFTS, Month, Roster, Rota, Shift, Stint, Turn
 from playbooks.law.workdays import beijing
+from streams.office.roster_book import names_in
 from streams.office.roster_desk import (
+    SETTLED,
     RosterTaken,
     blank_table,
     correct_turn,
     gaps_ahead,
     month_of,
-    names_in,
     shift_named,
     take_roster,
 )
-from streams.office.roster_past import has_begun, month_now, path_of
+from streams.office.roster_past import has_begun, has_ended, month_now, path_of
 from streams.office.saying import Refused, version_of
 from streams.office.staff_book import BOOK_MAX, BookError
 
 from ..forms import person_of, read_file, read_form, say_of
 from ..render import XLSX, download, fence, fragment, go, page
+from ..requests.doorkeeper import may
 from ..requests.problems import Problem
 from ..state import Desk
 from ..wording.faults import fault_in_words
@@ -42,6 +44,8 @@ class ShownShift(NamedTuple):
     turn: Turn
     is_now: bool
     is_past: bool
+    is_settled: bool
+    """Whether it ended so long ago that only a leader corrects it."""
 
 
 class ShownDay(NamedTuple):
@@ -90,7 +94,7 @@ async def post_roster(request: Request[Any, Any, Any]) -> Response[Any]:
 
 @post("/roster/shift", status_code=200)
 async def post_shift(request: Request[Any, Any, Any]) -> Response[Any]:
-    """Say one shift anew."""
+    """Say one shift anew; who may not change the office's data swaps its officers, with a reason (换班)."""
     desk, form = Desk.of(request), await read_form(request)
     _refuse_rota(desk)
     named = shift_named(form.get("day"), form.get("shift"))
@@ -100,15 +104,16 @@ async def post_shift(request: Request[Any, Any, Any]) -> Response[Any]:
     turn = Turn(
         day=day,
         shift=shift,
-        officers=names_in(form.get("officers")),
-        leaders=names_in(form.get("leaders")),
+        officers=names_in(form.get("officers"), desk.reference.people),
+        leaders=names_in(form.get("leaders"), desk.reference.people),
         phone=form.get("phone")[:60],
     )
     seen = int(form.get("seen")) if form.get("seen").isdecimal() else None
     by, system, at = person_of(request).name, desk.runner.system, desk.clock.now()
     say_it = (system.database, system.shipped, system.settings, turn)
+    why, swaps = form.get("why"), not may(request, "change")
     try:
-        await asyncio.to_thread(correct_turn, *say_it, seen=seen, why=form.get("why"), by=by, at=at)
+        await asyncio.to_thread(correct_turn, *say_it, seen=seen, why=why, by=by, at=at, swaps=swaps)
     except Refused as refused:
         faults = [fault_in_words(each, say_of(request)) for each in refused.faults]
         return await _roster(request, month=f"{day:%Y-%m}", faults=faults, status=409)
@@ -195,7 +200,12 @@ def _shift(each: Stint | Turn) -> str:
 
 def _shown(each: Stint | Turn, today: Stint | None, month: Month, now: datetime) -> ShownShift:
     turn = each.turn if isinstance(each, Stint) else each
-    return ShownShift(turn=turn, is_now=each == today, is_past=has_begun(month, turn, now))
+    return ShownShift(
+        turn=turn,
+        is_now=each == today,
+        is_past=has_begun(month, turn, now),
+        is_settled=has_ended(month, turn, now - SETTLED),
+    )
 
 
 @get("/fragments/on-duty")

@@ -9,7 +9,7 @@ Scope = Literal["all", "own", "drill"]
 
 _DUTY: dict[str, Scope] = dict.fromkeys(
     "cases act register lists statistics place letters mend calls shift sources deliveries "
-    "sample files drills play unmask contact hold reference rumours".split(),
+    "sample files drills play unmask contact hold reference rumours swap".split(),
     "all",
 )
 _DEPARTMENT: dict[str, Scope] = {"cases": "own", "act": "own", "contact": "own"}
@@ -30,7 +30,7 @@ ROLE_RIGHTS: dict[str, dict[str, Scope]] = {
         ("cases", "lists", "statistics", "letters", "sources", "drills", "metrics", "reference"), "all"
     ),
     "administrator": dict.fromkeys(
-        ("statistics", "sources", "deliveries", "metrics", "reference", "change", "rumours"), "all"
+        ("statistics", "sources", "deliveries", "metrics", "reference", "change", "rumours", "swap"), "all"
     ),
 }
 """Role → what it may do and how far. A right that does not stand here is not had."""
@@ -117,7 +117,7 @@ ROUTES: dict[str, Need] = {
     "GET /roster": Need("reference"),
     "GET /roster/table": Need("reference"),
     "POST /roster": Need("change"),
-    "POST /roster/shift": Need("change"),
+    "POST /roster/shift": Need("swap"),
     "GET /workdays": Need("reference"),
     "POST /workdays": Need("change"),
     "GET /rumours": Need("reference"),

@@ -3,7 +3,7 @@
 import io
 import re
 from calendar import monthrange
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from difflib import get_close_matches
 
@@ -40,6 +40,7 @@ _PHONE = re.compile(r"\+?\d[\d-]{5,}\d")
 _NUMBER = re.compile(r"\+?\d[\d-]{2,}")
 """In a column of telephones: an extension too."""
 _SEPARATORS = re.compile(r"[、,，/／;；|\n]+")
+_HOLIDAY = re.compile(r"(?:(?<=[日号])|(?<=\d)\s)[^\d至到—~-]*(?:元旦|除夕|节|假|休)[^\d至到—~-]*$")
 _DATE_REMEDY = "请写成 2026-11-03、11月3日，或在表的标题里写明年月、只写几日"
 
 
@@ -161,7 +162,7 @@ class _Sheet:
         for column in columns:
             text = text_at(cells, column.index)
             if column.what in ("officers", "leaders") and text:
-                names = tuple(self._known(row, column, each) for each in _split(text, self._people))
+                names = tuple(self._known(row, column, each) for each in names_in(text, self._people))
                 setattr(named, column.what, (*getattr(named, column.what), *(each for each in names if each)))
                 phones = "、".join(_PHONE.findall(text))
                 self._set_phone(named, "phone" if column.what == "officers" else "leader_phone", phones)
@@ -208,7 +209,7 @@ class _Sheet:
         if (isinstance(given, int | float) and given > 31) or (isinstance(given, str) and _SERIAL.fullmatch(given)):
             return day_of(from_serial(float(given)))
         text = _ASIDE.sub("", str(int(given)) if isinstance(given, float) else str(given)).strip()
-        text = re.sub(r"\s*(?:星期|周)[一二三四五六日天]$", "", re.sub(r"\s+", " ", text))
+        text = re.sub(r"\s*(?:星期|周)[一二三四五六日天]$", "", _HOLIDAY.sub("", re.sub(r"\s+", " ", text)))
         if alone := _DAY_ALONE.fullmatch(text):
             return self._of_month(int(alone[1]))
         if pair := _MONTH_AND_DAY.fullmatch(text):
@@ -221,12 +222,13 @@ class _Sheet:
         return self._nearest(self._month, day) if self._month else None
 
     def _nearest(self, month: int, day: int) -> date:
-        """Of the year that the table names, else of whichever lies nearest to today."""
-        if self._year:
+        """Of the year that lies nearest to the month that the table names, else to today."""
+        if self._year and not self._month:
             return date(self._year, month, day)
-        years = (self._today.year + n for n in (-1, 0, 1))
+        near = date(self._year, self._month, 15) if self._year else self._today
+        years = (near.year + n for n in (-1, 0, 1))
         days = (date(year, month, day) for year in years if day <= monthrange(year, month)[1])
-        return min(days, key=lambda each: abs(each - self._today))
+        return min(days, key=lambda each: abs(each - near))
 
     def _check_weekday(self, row: int, cells: list[Cell], day: date | None) -> None:
         for column in self.sheet.of("weekday"):
@@ -261,17 +263,29 @@ def _month_of(text: str) -> tuple[int, int] | None:
     return (int(year or 0), month) if 1 <= month <= 12 else None
 
 
-def _split(text: str, people: People) -> list[str]:
-    """The names of a cell. A blank parts two names, or the signs of one, as `王　一` is written to fill its cell."""
+def names_in(text: str, people: People) -> tuple[str, ...]:
+    """The names of a cell or a field. A blank parts two names, or the signs of one, as `王　一` is written to fill its
+    cell; what stands in brackets is no name, unless the list tells two of one name apart by it."""
     known = {each.name for each in people}
-    plain = _PHONE.sub(" ", _ASIDE.sub("", text))
-    names: list[str] = []
-    for part in _SEPARATORS.split(plain):
-        pieces = part.split()
-        joined = "".join(pieces)
-        is_one = joined in known or all(len(each) == 1 for each in pieces)
-        names += [joined] if pieces and is_one else pieces
-    return list(dict.fromkeys(each for each in names if each))
+    plain = _ASIDE.sub(lambda aside: aside[0] if any(aside[0] in each for each in known) else "", text)
+    plain = _PHONE.sub(" ", plain)
+    return tuple(dict.fromkeys(name for part in _SEPARATORS.split(plain) for name in _parted(part.split(), known)))
+
+
+def _parted(pieces: list[str], known: Collection[str]) -> Iterator[str]:
+    """Names of pieces between blanks: the longest run of them that is a name of the list, else each alone; single signs
+    that are none are one name together."""
+    if pieces and all(len(each) == 1 for each in pieces) and not {*known} & {*_runs(pieces)}:
+        yield "".join(pieces)
+        return
+    while pieces:
+        n = next((n for n in range(len(pieces), 1, -1) if "".join(pieces[:n]) in known), 1)
+        yield "".join(pieces[:n])
+        pieces = pieces[n:]
+
+
+def _runs(pieces: list[str]) -> Iterator[str]:
+    return ("".join(pieces[a:b]) for a in range(len(pieces)) for b in range(a + 1, len(pieces) + 1))
 
 
 def template(month: date, roster: Roster) -> bytes:
@@ -308,9 +322,11 @@ def _lines(first: date, last: date, roster: Roster) -> Iterator[tuple[str, ...]]
 
 def merged(before: Month, read: RosterRead, days: Iterable[date], begun: Iterable[Turn]) -> Month:
     """The month with the days of the table in the place of its own. What has begun stays as it is; a day of which the
-    table says nothing too."""
+    table says nothing too, and the nights where it is one of day shifts alone."""
     said, kept = set(days), list(begun)
-    turns = [each for each in before.turns if each.day not in said or each in kept]
+    alone = {each.shift for each in read.turns}
+    other = {"day": "night", "night": "day"}.get(alone.pop()) if len(alone) == 1 else None
+    turns = [each for each in before.turns if each.day not in said or each in kept or each.shift == other]
     for turn in (each for each in read.turns if each.day in said):
         if not any(_at_once(turn, each) for each in turns):
             turns.append(turn)

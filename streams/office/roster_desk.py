@@ -16,14 +16,15 @@ from playbooks.seedfile import as_yaml
 from ..settings import Settings
 from ..store.database import Database
 from .roster_book import RosterRead, merged, read_roster, template
-from .roster_past import begun, has_begun, month_before, month_now, path_of, with_hours_of
+from .roster_past import begun, has_begun, has_ended, month_before, month_now, path_of, with_hours_of
 from .saying import Refused, say, version_of
 
 AHEAD = 2 * DAY
 """How far ahead a gap is told in good time: the rest of today, and tomorrow."""
+SETTLED = DAY
+"""How long after its end a shift may still be swapped by those who are on duty."""
 REASON_MAX = 200
 _MONTH = re.compile(r"20\d\d-(?:0[1-9]|1[0-2])")
-_SEPARATORS = re.compile("[、,，;；]")
 
 
 class RosterTaken(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,6 +37,8 @@ class RosterTaken(msgspec.Struct, frozen=True, kw_only=True):
     gaps: tuple[tuple[datetime, datetime], ...] = ()
     """From the first shift of the table that is to come until the last of the roster, the times for which nobody is
     named."""
+    unled: int = 0
+    """Shifts for which the table names nobody who leads, though it does for others: a merged cell that came apart."""
     unused: tuple[str, ...] = ()
 
 
@@ -80,6 +83,7 @@ def take_roster(
         shifts=len(read.turns),
         kept=tuple(kept),
         gaps=tuple(roster.gaps(since, roster.until)) if roster.until and roster.until > since else (),
+        unled=sum(not each.leaders for each in read.turns) if any(each.leaders for each in read.turns) else 0,
         unused=read.unused,
     )
 
@@ -94,23 +98,26 @@ def correct_turn(
     why: str = "",
     by: str,
     at: datetime,
+    swaps: bool = False,
 ) -> None:
-    """One shift said anew. Of one that has begun the reason is wanted, and what stood there stays written beside it.
-    Raises Refused."""
+    """One shift said anew. Of one that has begun, and by who may only swap (换班, `swaps`: the officers, not who
+    leads), the reason is wanted, and what stood there stays written beside it. Raises Refused."""
     path = path_of(f"{turn.day:%Y-%m}")
     with database.reading() as connection:
         before = month_now(connection, f"{turn.day:%Y-%m}")
     was = next((each for each in before.turns if (each.day, each.shift) == (turn.day, turn.shift)), None)
-    if was is not None and was.leaders == turn.leaders:
-        turn = msgspec.structs.replace(turn, leader_phone=was.leader_phone)
+    if swaps:
+        turn = msgspec.structs.replace(turn, leaders=was.leaders if was else ())
+    turn = _with_phones(before, was, turn)
+    faults = [*_name_faults(path, turn, was, people_of(settings))]
     is_past = has_begun(before, turn, at)
-    faults = [*_name_faults(path, turn, people_of(settings))]
     if is_past and not why:
         faults.append(Fault(path, _place(turn), "这一班已经开始，更正要写理由", "写明谁替谁、为什么"))
+    faults += _swap_faults(path, before, turn, why, at) if swaps else ()
     if faults:
         raise Refused(faults)
-    if is_past:
-        turn = msgspec.structs.replace(turn, corrected=_corrected(was, why, by, at))
+    if is_past or swaps:
+        turn = msgspec.structs.replace(turn, corrected=_corrected(was, why, by, at, is_past=is_past))
     stays = turn.officers or turn.leaders or turn.corrected
     turns = [*(each for each in before.turns if each is not was), *([turn] if stays else ())]
     turns.sort(key=lambda each: (each.day, each.shift))
@@ -127,11 +134,6 @@ def written(month: Month) -> str:
 def gaps_ahead(roster: Roster, now: datetime) -> list[tuple[datetime, datetime]]:
     """The times of today and tomorrow for which nobody is named; none where the office keeps no roster."""
     return roster.gaps(now, now + AHEAD) if roster else []
-
-
-def names_in(text: str) -> tuple[str, ...]:
-    """The names of a field of a form."""
-    return tuple(dict.fromkeys(name for each in _SEPARATORS.split(text) if (name := each.strip())))
 
 
 def shift_named(day: str, shift: str) -> tuple[date, Shift] | None:
@@ -160,8 +162,28 @@ def _says_otherwise(read: RosterRead, past: Turn) -> bool:
     return same is None or (same.officers, same.leaders) != (past.officers, past.leaders)
 
 
-def _name_faults(path: str, turn: Turn, people: People) -> Iterable[Fault]:
-    known = {each.name for each in people}
+def _with_phones(before: Month, was: Turn | None, turn: Turn) -> Turn:
+    """Who leads is called as before, and so is the shift; but a number that stands beside nobody else in the month
+    leaves with its officer."""
+    if was is None:
+        return turn
+    leader_phone = was.leader_phone if was.leaders == turn.leaders else ""
+    others = [each for each in before.turns if not {*each.officers} & {*was.officers}]
+    stays = turn.phone != was.phone or turn.officers == was.officers or any(each.phone == turn.phone for each in others)
+    return msgspec.structs.replace(turn, leader_phone=leader_phone, phone=turn.phone if stays else "")
+
+
+def _swap_faults(path: str, before: Month, turn: Turn, why: str, at: datetime) -> Iterable[Fault]:
+    """What somebody may not say who only swaps: a shift of days ago, anything without its reason."""
+    if has_ended(before, turn, at - SETTLED):
+        yield Fault(path, _place(turn), "这一班结束已超过一天", "请带班领导或主任更正")
+    if not why and not has_begun(before, turn, at):
+        yield Fault(path, _place(turn), "换班要写理由", "写明谁替谁、为什么")
+
+
+def _name_faults(path: str, turn: Turn, was: Turn | None, people: People) -> Iterable[Fault]:
+    """Who stood there before may have left the list since, and was on duty all the same."""
+    known = {each.name for each in people} | ({*was.officers, *was.leaders} if was else set())
     for name in (*turn.officers, *turn.leaders):
         if name not in known:
             yield Fault(path, _place(turn), f"人员表里没有“{name}”", "请改正，或先在人员表里加上这个人")
@@ -181,11 +203,12 @@ def _marked(month: Month, past: list[Turn], by: str, at: datetime) -> Month:
     return msgspec.structs.replace(month, turns=tuple(turns))
 
 
-def _corrected(was: Turn | None, why: str, by: str, at: datetime) -> str:
+def _corrected(was: Turn | None, why: str, by: str, at: datetime, *, is_past: bool) -> str:
+    when = f"{by} {in_beijing(at):%Y-%m-%d %H:%M}"
     if was is None:
-        return f"事后补录；{why[:REASON_MAX]}（{by} {in_beijing(at):%Y-%m-%d %H:%M}）"
+        return f"{'事后补录' if is_past else '补排'}；{why[:REASON_MAX]}（{when}）"
     named = f"值班员{'、'.join(was.officers) or '（无）'}，带班领导{'、'.join(was.leaders) or '（无）'}"
-    said = f"原为{named}；{why[:REASON_MAX]}（{by} {in_beijing(at):%Y-%m-%d %H:%M} 更正）"
+    said = f"原为{named}；{why[:REASON_MAX]}（{when} {'更正' if is_past else '换班'}）"
     return "；".join(each for each in (was.corrected, said) if each)
 
 

@@ -8,7 +8,7 @@ import msgspec
 import yaml
 from sqlalchemy import Connection
 
-from playbooks.district.roster import FOLDER, SHIFTS, Month, Roster, Turn
+from playbooks.district.roster import FOLDER, SHIFTS, Month, Roster, Stint, Turn
 from playbooks.errors import Fault
 from playbooks.seedfile import from_yaml
 
@@ -48,8 +48,16 @@ def with_hours_of(before: Month) -> Month:
 
 def has_begun(month: Month, turn: Turn, now: datetime) -> bool:
     """Whether a turn has begun, by the hours of its month."""
-    alone = msgspec.structs.replace(month, turns=(turn,))
-    return any(each.begins <= now for each in Roster([alone]).of(turn.day))
+    return any(each.begins <= now for each in _alone(month, turn))
+
+
+def has_ended(month: Month, turn: Turn, now: datetime) -> bool:
+    """Whether a turn has ended, by the hours of its month."""
+    return any(each.ends <= now for each in _alone(month, turn))
+
+
+def _alone(month: Month, turn: Turn) -> tuple[Stint, ...]:
+    return Roster([msgspec.structs.replace(month, turns=(turn,))]).of(turn.day)
 
 
 def as_month(text: str) -> Month:
@@ -80,8 +88,10 @@ def past_faults(connection: Connection, texts: Mapping[str, str], now: datetime)
 
 def _rewritten(path: str, before: Month, after: Month, now: datetime) -> Iterator[Fault]:
     past = begun(before, now)
-    for turn in past:
-        if turn not in after.turns:
-            yield Fault(path, f"{turn.day} {SHIFTS[turn.shift]}", "这一班已经开始，不能这样改", REMEDY)
+    taken = [each for each in past if each not in after.turns]
+    known = {(each.day, each.shift) for each in past}
+    added = [each for each in begun(after, now) if (each.day, each.shift) not in known and not each.corrected]
+    for turn in [*taken, *added]:
+        yield Fault(path, f"{turn.day} {SHIFTS[turn.shift]}", "这一班已经开始，不能这样改", REMEDY)
     if past and (before.day_at, before.night_at) != (after.day_at, after.night_at):
         yield Fault(path, "day_at", "这个月已有班次开始，交班时间不能再改", "从下一个月起改")

@@ -6,6 +6,7 @@ One row a shift, or one a day with a column for each shift; one header row or tw
 import re
 import tempfile
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
@@ -72,7 +73,7 @@ def read_sheets(content: bytes, file: str) -> list[RosterSheet]:
             read = [(sheet.name or "", list(sheet.rows([]))) for sheet in grid.sheets if not sheet.why_not]
         except FileError as error:
             raise BookError([_fault("", "", str(error), "请另存为 xlsx 或 csv 再导入")]) from None
-    found = [sheet for name, rows in read if (sheet := _sheet(name, rows, Path(file).stem)) is not None]
+    found = [sheet for name, rows in read for sheet in _sheets(name, rows, Path(file).stem)]
     if not found:
         raise BookError([_fault("", "", "没有认出表头", HEADER)])
     return found
@@ -120,7 +121,7 @@ def is_note(cells: list[Cell], day: int) -> bool:
     """Whether a row says something about the table and no shift: one text in all of it, as a title or a foot stands.
     `day`: the column of days, in which a day alone is a day that names nobody."""
     texts = [text for each in cells if (text := clean(each))]
-    if not texts or _FOOT.match(texts[0]):
+    if not texts or _FOOT.match(texts[0]) or _DAY.fullmatch(_plain(text_at(cells, day))):  # the header once more
         return True
     return len(set(texts)) == 1 and (len(texts) > 1 or (bool(text_at(cells, day)) and not texts[0][:1].isdigit()))
 
@@ -129,23 +130,48 @@ def _fault(sheet: str, cell: str, problem: str, remedy: str) -> CellFault:
     return CellFault(sheet=sheet, cell=cell, problem=problem, remedy=remedy)
 
 
-def _sheet(name: str, rows: list[Cells], file: str) -> RosterSheet | None:
-    for n, (_, cells) in enumerate(rows[:HEAD_ROWS]):
+def _sheets(name: str, rows: list[Cells], file: str) -> list[RosterSheet]:
+    """One, or several where the table goes on to the right under the same header (1—15日 | 16—31日)."""
+    for n, (number, cells) in enumerate(rows[:HEAD_ROWS]):
         names, taken = _names(cells, rows[n + 1][1] if n + 1 < len(rows) else [])
-        columns = tuple(_columns(names))
-        if not {"day", "officers"} <= {each.what for each in columns}:
+        parts = _side_by_side(names)
+        if not all(_is_roster(each) for each in parts):
             continue
-        known = {each.index for each in columns}
+        known = {each.index for part in parts for each in part}
+        unused = {at: each for at, each in enumerate(names) if each and at not in known}
+        _refuse_third(name or "值班表", number, unused)
         above = (text for _, line in rows[:n] for each in line if (text := clean(each)))
-        return RosterSheet(
+        whole = RosterSheet(
             name=name or "值班表",
             title=" ".join(dict.fromkeys((*above, name, file))),
             header=" ".join(names),
-            columns=columns,
+            columns=parts[0],
             rows=tuple(rows[n + taken :]),
-            unused=tuple(dict.fromkeys(each for at, each in enumerate(names) if each and at not in known)),
+            unused=tuple(dict.fromkeys(unused.values())),
         )
-    return None
+        return [msgspec.structs.replace(whole, columns=part) for part in parts]
+    return []
+
+
+def _side_by_side(names: list[str]) -> list[tuple[Column, ...]]:
+    """The columns of a table; of one that goes on to the right those of each part, which has its own days."""
+    whole = tuple(_columns(names, 0))
+    days = [each.index for each in whole if each.what == "day"]
+    bounds = [*(each - days[0] for each in days), len(names)]
+    parts = [tuple(_columns(names[a:b], a)) for a, b in pairwise(bounds)]
+    return parts if len(parts) > 1 and all(_is_roster(each) for each in parts) else [whole]
+
+
+def _is_roster(columns: tuple[Column, ...]) -> bool:
+    return {"day", "officers"} <= {each.what for each in columns}
+
+
+def _refuse_third(sheet: str, row: int, unused: dict[int, str]) -> None:
+    """A day has two shifts at most: leaving out a third would name the wrong people. Raises BookError."""
+    third = [(at, name) for at, name in unused.items() if "中班" in name]
+    if third:
+        remedy = "一天只分白班和夜班：把中班的人写进其中一班"
+        raise BookError([_fault(sheet, cell_of(row, at), f"“{name}”不是白班也不是夜班", remedy) for at, name in third])
 
 
 def _names(upper: list[Cell], lower: list[Cell]) -> tuple[list[str], int]:
@@ -187,12 +213,13 @@ def _kind(name: str) -> What | None:
     return "officers" if _OFFICER.search(name) or shift_of(name) else None
 
 
-def _columns(names: list[str]) -> Iterator[Column]:
-    """The only telephone is that at which the shift is called; of several each is that of whoever stands left of it."""
+def _columns(names: list[str], start: int) -> Iterator[Column]:
+    """What stands in columns from `start` on. The only telephone is that at which the shift is called; of several each
+    is that of whoever stands left of it."""
     kinds = [_kind(re.sub(r"[（(].*?[）)]", "", name)) for name in names]
     shifts = [shift_of(name) for name in names]
     last: What | None = None
-    for index, (what, shift) in enumerate(zip(kinds, shifts, strict=True)):
+    for index, (what, shift) in enumerate(zip(kinds, shifts, strict=True), start):
         last = what if what in ("officers", "leaders") else last
         phones = sum(kind in ("phone", "leader_phone") for kind in kinds)
         if what == "phone" and last == "leaders" and phones > 1:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import openpyxl
 import pytest
 from flow import T0
+from signing import PASSWORD, an_account
 from visiting import a_blue_case, a_red_case, text_of
 
 from playbooks.district.roster import Month, Roster, Rota, Turn
@@ -78,6 +79,23 @@ def test_a_shift_is_said_anew_and_one_that_has_begun_with_a_reason(visitor):
     assert f"；原为值班员{WANG}，带班领导{ZHANG}；临时换班" in page and f"值班 {LI}" in page
     night = visitor.send("/roster/shift", **(form | {"shift": "night"}))
     assert (night.status_code, f"夜班 {LI}" in text_of(visitor.read("/roster"))) == (303, True)
+
+
+def test_a_duty_officer_swaps_a_shift_with_a_reason_and_takes_no_table_in(line, visitor):
+    lay_in(visitor, f"11月23日,全天,{WANG},{ZHANG}", f"11月25日,夜班,{WANG},{ZHANG}")
+    login = an_account(line, "li", "duty_officer")
+    visitor.desk.known.forget()
+    visitor.send("/sign-in", page="/sign-in", login=login, password=PASSWORD)
+    page = visitor.read("/roster")
+    assert ['action="/roster"' in page, "2026-11-23" in page] == [False, True]
+    assert ['name="day" value="2026-11-23"' in page, 'name="day" value="2026-11-25"' in page] == [False, True]
+    form = {"page": "/roster", "day": "2026-11-25", "shift": "night", "officers": LI, "leaders": LI}
+    refused = visitor.send("/roster/shift", **form)
+    assert (refused.status_code, "换班要写理由" in text_of(refused.text)) == (409, True)
+    done = visitor.send("/roster/shift", **form, why="王一家中有事")
+    page = text_of(visitor.read(done.headers["location"]))
+    assert f"{LI} 原为值班员{WANG}，带班领导{ZHANG}；王一家中有事（示例·li 2026-11-25 09:40 换班） {ZHANG}" in page
+    assert visitor.send("/roster", page="/roster").status_code == 403
 
 
 def test_a_month_of_whole_days_offers_whole_days(visitor):

@@ -86,7 +86,7 @@ ADDRESSES = {
     "GET /roster": (DUTY | CHECKS | {"administrator"}, set()),
     "GET /roster/table": (DUTY | CHECKS | {"administrator"}, set()),
     "POST /roster": (DUTY - {"duty_officer"} | {"administrator"}, set()),
-    "POST /roster/shift": (DUTY - {"duty_officer"} | {"administrator"}, set()),
+    "POST /roster/shift": (DUTY | {"administrator"}, set()),
     "GET /workdays": (DUTY | CHECKS | {"administrator"}, set()),
     "POST /workdays": (DUTY - {"duty_officer"} | {"administrator"}, set()),
     "GET /rumours": (DUTY | CHECKS | {"administrator"}, set()),

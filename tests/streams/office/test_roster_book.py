@@ -9,7 +9,7 @@ from flow import T0
 
 from playbooks.district.people import People, Person
 from playbooks.district.roster import Month, Roster, Turn
-from streams.office.roster_book import merged, read_roster, template
+from streams.office.roster_book import merged, names_in, read_roster, template
 from streams.office.staff_book import BookError
 
 NAMES = ("王一", "李一", "赵大海", "张一", "欧阳震")
@@ -229,7 +229,78 @@ def test_days_of_which_a_table_says_nothing_stay_and_shifts_that_have_begun_too(
         return Turn(day=date(2026, 12, day), shift=shift, officers=(officer,))
 
     before = Month(turns=(turn(1, "甲"), turn(2, "甲"), turn(3, "甲"), turn(3, "甲", "night")), day_at="08:30")
-    table = read(("日期", "班次", "值班员"), ("12月1日", "白班", "王一"), ("12月3日", "白班", "王一"))
+    head, night = ("日期", "班次", "值班员"), ("12月1日", "夜班", "李一")
+    table = read(head, ("12月1日", "白班", "王一"), night, ("12月3日", "白班", "王一"))
     days = [each.day for each in table.turns]
     after = merged(before, table, days, [turn(1, "甲")])
-    assert (after.turns, after.day_at) == ((turn(1, "甲"), turn(2, "甲"), turn(3, "王一")), "08:30")
+    assert (after.turns, after.day_at) == (
+        (turn(1, "甲"), turn(1, "李一", "night"), turn(2, "甲"), turn(3, "王一")),
+        "08:30",
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "names"),
+    [
+        ("甲、王一， 李一；甲", ("甲", "王一", "李一")),
+        ("王　一", ("王一",)),
+        ("李 一 王一", ("李一", "王一")),
+        ("李 一  王 一  赵大海", ("李一", "王一", "赵大海")),
+        ("孙 七", ("孙七",)),
+        ("王一（替李一）", ("王一",)),
+        ("王一 13800000001 李一13800000002", ("王一", "李一")),
+    ],
+)
+def test_what_names_stand_in_a_cell_or_a_field(said, names):
+    assert names_in(said, PEOPLE) == names
+
+
+def test_two_of_one_name_are_told_apart_by_what_the_list_writes_in_brackets():
+    two = [Person(id=f"w{n}", name=f"张伟（{n}）", department="D01", role="handler", phone="") for n in ("大", "小")]
+    assert names_in("张伟（小）、王一（替班）", People((*two, *PEOPLE))) == ("张伟（小）", "王一")
+
+
+def test_a_table_that_goes_on_to_the_right_is_read_half_after_half():
+    head = ("日期", "星期", "值班员", "带班领导")
+    first = [("12月1日", "二", "王一", "张一"), ("12月2日", "三", "李一", None)]
+    second = [("16日", "三", "李一", "欧阳震"), ("17日", "四", "赵大海", "欧阳震")]
+    rows = [one + other for one, other in zip(first, second, strict=True)]
+    assert turns(("2026年12月值班安排表",), head + head, *rows) == [
+        ("12-01", "whole", ("王一",), ("张一",)),
+        ("12-02", "whole", ("李一",), ()),
+        ("12-16", "whole", ("李一",), ("欧阳震",)),
+        ("12-17", "whole", ("赵大海",), ("欧阳震",)),
+    ]
+
+
+def test_a_table_that_goes_on_under_the_same_header_is_read_through():
+    head = ("日期", "值班员")
+    assert [each[0] for each in turns(head, ("12月1日", "王一"), head, ("12月2日", "李一"))] == ["12-01", "12-02"]
+
+
+@pytest.mark.parametrize("said", ["12月1日 元旦", "12月1日（周二）\n国庆节", "12月1日元旦", "1日 休息日"])
+def test_a_holiday_may_stand_beside_its_day(said):
+    assert [each[0] for each in turns(("日期", "值班员"), (said, "王一"), month="2026-12")] == ["12-01"]
+
+
+def test_the_new_year_in_december_s_table_is_that_of_the_next_year():
+    found = read(("2026年12月值班表",), ("日期", "值班员"), ("12月31日", "王一"), ("1月1日", "李一")).turns
+    assert [str(each.day) for each in found] == ["2026-12-31", "2027-01-01"]
+
+
+def test_a_third_shift_is_a_fault_and_no_column_without_use():
+    found = faults(("日期", "早班", "中班（16:00-24:00）", "夜班"), ("12月1日", "王一", "李一", "赵大海"))
+    assert found == [("C1", "“中班（16:00-24:00）”不是白班也不是夜班")]
+
+
+def test_a_table_of_one_shift_leaves_the_other_of_its_days():
+    before = Month(turns=(a_turn("night", "李一"),))
+    after = merged(before, read(("日期", "白班"), ("12月1日", "王一")), [date(2026, 12, 1)], [])
+    assert [(each.shift, each.officers) for each in after.turns] == [("day", ("王一",)), ("night", ("李一",))]
+    both = read(("日期", "白班", "夜班"), ("12月1日", "王一", None), ("12月2日", "王一", "李一"))
+    after = merged(before, both, [date(2026, 12, 1)], [])
+    assert [(each.shift, each.officers) for each in after.turns] == [("day", ("王一",))]
+
+
+def a_turn(shift, *officers):
+    return Turn(day=date(2026, 12, 1), shift=shift, officers=officers)

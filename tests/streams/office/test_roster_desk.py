@@ -9,7 +9,7 @@ from flow import T0
 from playbooks.district.roster import Roster, Rota, Turn, load_roster
 from streams.office import references
 from streams.office.office_files import KIND, effective
-from streams.office.roster_desk import correct_turn, gaps_ahead, names_in, shift_named, take_roster
+from streams.office.roster_desk import correct_turn, gaps_ahead, shift_named, take_roster
 from streams.office.roster_past import kept_month, path_of
 from streams.office.saying import Refused, say
 from streams.store.audit import latest
@@ -27,9 +27,9 @@ def take(line, *rows, at=T0):
     return take_roster(system.database, system.shipped, system.settings, text, "表.csv", by="张一", at=at)
 
 
-def correct(line, turn, why="", at=T0):
+def correct(line, turn, why="", at=T0, by="张一", swaps=False):
     system = line.system
-    correct_turn(system.database, system.shipped, system.settings, turn, why=why, by="张一", at=at)
+    correct_turn(system.database, system.shipped, system.settings, turn, why=why, by=by, at=at, swaps=swaps)
 
 
 def kept(line):
@@ -58,6 +58,11 @@ def test_the_gaps_of_a_table_are_told_from_now_on(line):
     taken = take(line, f"11月25日,白班,{WANG},", f"11月26日,白班,{LI},")
     begins = T0.replace(hour=12, minute=0)
     assert taken.gaps == ((begins, begins + timedelta(hours=12)),)
+
+
+def test_shifts_without_who_leads_are_counted_where_others_of_the_table_have_one(line):
+    assert take(line, f"11月25日,白班,{WANG},{ZHANG}", f"11月26日,白班,{LI},").unled == 1
+    assert take(line, f"11月27日,白班,{WANG},", f"11月28日,白班,{LI},").unled == 0
 
 
 def test_the_last_night_of_the_month_before_is_no_gap_of_the_next(line):
@@ -149,6 +154,65 @@ def test_who_leads_is_called_as_before_when_only_the_officer_changes(line):
     assert (now.officers, now.phone, now.leader_phone) == ((LI,), "", "2222222")
 
 
+def phones_after(line, turn, *rows):
+    system, head = line.system, "日期,值班员,值班电话,带班领导"
+    table = "\n".join([head, *rows]).encode()
+    take_roster(system.database, system.shipped, system.settings, table, "表.csv", by="张一", at=T0)
+    with line.system.database.reading() as connection:
+        was = next(each for each in kept_month(connection, path_of(MONTH)).turns if each.day == turn.day)
+    correct(line, msgspec.structs.replace(turn, phone=was.phone))
+    with line.system.database.reading() as connection:
+        return [each.phone for each in kept_month(connection, path_of(MONTH)).turns]
+
+
+def test_the_number_of_who_leaves_a_shift_leaves_with_them_and_that_of_the_desk_stays(line):
+    own = phones_after(line, turn(27, "whole", LI), f"11月27日,{WANG},13800000001,", f"11月28日,{LI},13800000002,")
+    assert own == ["", "13800000002"]
+    desk = phones_after(line, turn(28, "whole", WANG), f"11月27日,{WANG},3068333,", f"11月28日,{LI},3068333,")
+    assert desk == ["3068333", "3068333"]
+
+
+def test_who_is_on_duty_swaps_a_shift_with_a_reason_and_leaves_who_leads(line):
+    take(line, f"11月26日,夜班,{WANG},{ZHANG}")
+    night = msgspec.structs.replace(turn(26, "night", LI), leaders=(LI,))
+    assert refused(line, correct, night, by=WANG, swaps=True) == [("2026-11-26 夜班", "换班要写理由")]
+    correct(line, night, why="替班", by=WANG, swaps=True)
+    with line.system.database.reading() as connection:
+        (now,) = kept_month(connection, path_of(MONTH)).turns
+        (audited,) = latest(connection, "reference", 1)
+    said = f"原为值班员{WANG}，带班领导{ZHANG}；替班（{WANG} 2026-11-25 09:40 换班）"
+    assert (now.officers, now.leaders, now.corrected) == ((LI,), (ZHANG,), said)
+    assert (audited.who, audited.detail) == (WANG, "2 替班")
+
+
+def test_a_shift_of_days_ago_is_no_more_to_be_swapped(line):
+    take(line, f"11月26日,全天,{WANG},{ZHANG}")
+    ended = T0.replace(day=27, hour=0, minute=0)
+    correct(line, turn(26, "whole", LI), why="替班", at=ended + timedelta(hours=23), swaps=True)
+    after = {"why": "替班", "at": ended + timedelta(hours=24)}
+    assert refused(line, correct, turn(26, "whole", WANG), swaps=True, **after) == [
+        ("2026-11-26 全天", "这一班结束已超过一天")
+    ]
+    correct(line, turn(26, "whole", WANG), **after)
+    assert kept(line) == [(26, "whole", (WANG,))]
+
+
+def test_who_has_left_the_list_since_may_stay_in_a_shift_that_is_corrected(line):
+    lay_in_by_hand(line, "- {day: 2026-11-25, shift: night, officers: [已调走], leaders: [已退休]}\n")
+    later = T0 + timedelta(days=100)
+    correct(line, msgspec.structs.replace(turn(25, "night", LI, "已调走"), leaders=("已退休",)), why="两人", at=later)
+    assert kept(line) == [(25, "night", (LI, "已调走"))]
+
+
+def lay_in_by_hand(line, rows):
+    say(line.system.database, line.system.shipped, {path_of(MONTH): f"turns:\n{rows}"}, by="张一", at=T0)
+
+
+def test_no_hand_adds_a_shift_that_has_begun_without_saying_so(line):
+    added = "- {day: 2026-11-24, shift: whole, officers: [示例·王一]}\n"
+    assert refused(line, lay_in_by_hand, added) == [("2026-11-24 全天", "这一班已经开始，不能这样改")]
+
+
 def test_whoever_is_not_on_the_list_of_people_is_refused(line):
     assert refused(line, correct, turn(27, "night", "王二")) == [("2026-11-27 夜班", "人员表里没有“王二”")]
 
@@ -160,8 +224,7 @@ def test_gaps_of_today_and_tomorrow_are_told_only_where_a_roster_is_kept(line):
     assert gaps_ahead(roster, T0) == [(T0.replace(day=26, hour=12, minute=0), T0 + timedelta(days=2))]
 
 
-def test_what_a_form_names():
-    assert names_in("甲、乙， 丙；甲") == ("甲", "乙", "丙")
+def test_the_shift_that_a_form_names():
     assert [shift_named(*each) for each in (("2026-11-03", "day"), ("2026-11-31", "day"), ("2026-11-03", "x"))] == [
         (date(2026, 11, 3), "day"),
         None,
