@@ -237,6 +237,21 @@ def _places(items: tuple[Notice, ...]) -> str:
     return "、".join(found[:PLACES]) + ("等" if len(found) > PLACES else "")
 
 
+def say_to_whom(connection: Connection, sendings: Iterable[Outgoing]) -> None:
+    """Write down whom the roster names now and where it goes: another shift may have begun since it was queued, and
+    the ledger must name who was told."""
+    by_id = {id_: each for each in sendings for id_ in each.notice_ids if each.notice.who or each.notice.is_gap}
+    n = t.notices.c
+    query = select(n.id, n.body, n.address).where(n.id.in_(list(by_id)))
+    for row in connection.execute(query).all() if by_id else ():
+        sending, queued = by_id[row.id], decode_notice(row.body)
+        told = msgspec.structs.replace(queued, who=sending.notice.who, is_gap=sending.notice.is_gap)
+        address = sending.to or row.address
+        if (told, address) != (queued, row.address):
+            values = {"body": msgspec.json.encode(told), "address": address}
+            connection.execute(update(t.notices).where(n.id == row.id).values(values))
+
+
 def begin(connection: Connection, sendings: list[Outgoing], now: datetime) -> None:
     """Write down that each is about to be sent, so that the ledger knows of an attempt that a crash cut short."""
     ids = [notice_id for each in sendings if each.hold_until is None for notice_id in each.notice_ids]
@@ -247,6 +262,7 @@ def begin(connection: Connection, sendings: list[Outgoing], now: datetime) -> No
     ]
     if rows:
         connection.execute(insert(t.attempts), rows)
+    say_to_whom(connection, [each for each in sendings if each.hold_until is None])
     for each in sendings:
         if each.digest_id is not None and each.hold_until is None:
             items = update(t.notices).where(t.notices.c.id.in_(each.notice_ids))

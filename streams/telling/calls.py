@@ -14,6 +14,7 @@ from playbooks.errors import ActionRefused
 from playbooks.reference import Reference
 
 from ..gathering.notices import address_now, in_words_of_now
+from ..notify import Outgoing, say_to_whom
 from ..store import schema as t
 from ..store.schema import from_us, to_us
 from ..store.stored import decode_notice
@@ -71,6 +72,7 @@ def record_call(
     detail = f"{number} {who}".strip()
     row = {"notice_id": notice_id, "n": last + 1, "at": to_us(now), "outcome": outcome, "detail": detail}
     connection.execute(insert(t.attempts), [row])
+    say_to_whom(connection, [Outgoing(notice=call.notice, notice_ids=(notice_id,), to=call.task.number)])
     after = next_call(with_result(call.task, result), now)
     if after.state in ("done", "failed"):
         state = "sent" if after.state == "done" else "failed"

@@ -10,7 +10,7 @@ from flow import T0, a_signal, school_illness
 from connectors.channels.wording import words_of_notice
 from connectors.doors import Doors, PhoneChannel, Route, SmtpChannel
 from playbooks.district.roster import Month, Roster, Turn
-from streams.notify import due_sendings
+from streams.notify import begin, due_sendings
 from streams.store import schema as t
 from streams.store.stored import decode_notice
 from streams.telling.calls import open_calls, record_call
@@ -153,6 +153,21 @@ def test_what_waited_until_another_shift_began_goes_to_its_address(line):
     ]
 
 
+def test_the_ledger_names_who_was_told_where_and_not_whom_it_was_queued_for(line):
+    keeps(line, turn("day", ON_DUTY), turn("night", AT_NIGHT))
+    routes = [
+        Route(department="D01", role="duty_officer", channel="mail", to=f"{n}@example.invalid", person=name)
+        for n, name in enumerate((ON_DUTY, AT_NIGHT))
+    ]
+    line.take(a_signal())
+    assert addresses(line, *routes) == ["0@example.invalid"]
+    late = T0 + timedelta(hours=13)
+    options = {"notices_max": 20, "ref": line.system.reference, "channel": "mail", "doors": doors(*routes)}
+    line.write(lambda connection: begin(connection, due_sendings(connection, late, **options), late))
+    assert addresses(line) == ["1@example.invalid"]
+    assert [each.who for each in told(line, channel="mail")] == [(AT_NIGHT,)]
+
+
 def test_a_call_that_waited_is_made_to_who_is_on_duty_then(line):
     keeps(line, turn("day", ON_DUTY), turn("night", AT_NIGHT))
     phone = PhoneChannel(name="mail")
@@ -170,6 +185,7 @@ def test_a_call_that_waited_is_made_to_who_is_on_duty_then(line):
     assert (first.next.number, call.next.number) == ("0373-0", "0373-1")
     made = {"outcome": "answered", "who": "", "now": late, "ref": ref}
     assert line.write(lambda connection: record_call(connection, told_by, call.notice.id, **made)).state == "done"
+    assert [each.who for each in told(line, channel="mail")] == [(AT_NIGHT,)]
 
 
 def test_departments_call_back_who_is_on_duty_then(line):
