@@ -272,20 +272,15 @@ def names_in(text: str, people: People) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for part in _SEPARATORS.split(plain) for name in _parted(part.split(), known)))
 
 
-def _parted(pieces: list[str], known: Collection[str]) -> Iterator[str]:
+def _parted(pieces: list[str], known: Collection[str]) -> list[str]:
     """Names of pieces between blanks: the longest run of them that is a name of the list, else each alone; single signs
-    that are none are one name together."""
-    if pieces and all(len(each) == 1 for each in pieces) and not {*known} & {*_runs(pieces)}:
-        yield "".join(pieces)
-        return
-    while pieces:
-        n = next((n for n in range(len(pieces), 1, -1) if "".join(pieces[:n]) in known), 1)
-        yield "".join(pieces[:n])
-        pieces = pieces[n:]
-
-
-def _runs(pieces: list[str]) -> Iterator[str]:
-    return ("".join(pieces[a:b]) for a in range(len(pieces)) for b in range(a + 1, len(pieces) + 1))
+    of which no run is one are one name together."""
+    longest, found, at = max(map(len, known), default=1), list[str](), 0
+    while at < len(pieces):
+        n = next((n for n in range(longest, 1, -1) if "".join(pieces[at : at + n]) in known), 1)
+        found.append("".join(pieces[at : at + n]))
+        at += n
+    return ["".join(pieces)] if pieces and all(len(each) == 1 for each in found) else found
 
 
 def template(month: date, roster: Roster) -> bytes:
