@@ -318,10 +318,8 @@ def _lines(first: date, last: date, roster: Roster) -> Iterator[tuple[str, ...]]
 def merged(before: Month, read: RosterRead, days: Iterable[date], begun: Iterable[Turn]) -> Month:
     """The month with the days of the table in the place of its own. What has begun stays as it is; a day of which the
     table says nothing too, and the nights where it is one of day shifts alone."""
-    said, kept = set(days), list(begun)
-    alone = {each.shift for each in read.turns}
-    other = {"day": "night", "night": "day"}.get(alone.pop()) if len(alone) == 1 else None
-    turns = [each for each in before.turns if each.day not in said or each in kept or each.shift == other]
+    said, kept, unsaid = set(days), list(begun), shift_unsaid(read)
+    turns = [each for each in before.turns if each.day not in said or each in kept or each.shift == unsaid]
     for turn in (each for each in read.turns if each.day in said):
         if not any(_at_once(turn, each) for each in turns):
             turns.append(turn)
@@ -329,6 +327,12 @@ def merged(before: Month, read: RosterRead, days: Iterable[date], begun: Iterabl
     said_hours = read.hours.get(f"{turns[0].day:%Y-%m}") if turns and not kept else None
     day_at, night_at = said_hours or (before.day_at, before.night_at)
     return Month(turns=tuple(turns), day_at=day_at, night_at=night_at)
+
+
+def shift_unsaid(read: RosterRead) -> str:
+    """The shift of which a table of day shifts alone, or of nights alone, says nothing; empty where it is none such."""
+    said = {each.shift for each in read.turns}
+    return "night" if said == {"day"} else "day" if said == {"night"} else ""
 
 
 def _at_once(one: Turn, other: Turn) -> bool:

@@ -15,7 +15,7 @@ from playbooks.seedfile import as_yaml
 
 from ..settings import Settings
 from ..store.database import Database
-from .roster_book import RosterRead, merged, read_roster, template
+from .roster_book import RosterRead, merged, read_roster, shift_unsaid, template
 from .roster_past import begun, has_begun, has_ended, month_before, month_now, path_of, with_hours_of
 from .saying import Refused, say, version_of
 
@@ -159,7 +159,9 @@ def _by_month(read: RosterRead) -> dict[str, list[date]]:
 
 def _says_otherwise(read: RosterRead, past: Turn) -> bool:
     same = next((each for each in read.turns if (each.day, each.shift) == (past.day, past.shift)), None)
-    return same is None or (same.officers, same.leaders) != (past.officers, past.leaders)
+    if same is None:
+        return past.shift != shift_unsaid(read)
+    return (same.officers, same.leaders) != (past.officers, past.leaders)
 
 
 def _with_phones(before: Month, was: Turn | None, turn: Turn) -> Turn:

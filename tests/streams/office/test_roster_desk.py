@@ -78,6 +78,17 @@ def test_a_second_table_leaves_what_has_begun_and_what_it_does_not_speak_of(line
     assert kept(line) == [(24, "day", (WANG,)), (25, "whole", (WANG,)), (26, "whole", (LI,)), (28, "whole", (LI,))]
 
 
+def test_a_table_of_day_shifts_says_nothing_of_the_nights_of_its_days(line):
+    take(line, f"11月24日,夜班,{LI},", f"11月26日,夜班,{LI},")
+    assert take(line, f"11月24日,白班,{WANG},", f"11月26日,白班,{WANG},").kept == ()
+    assert kept(line) == [
+        (24, "day", (WANG,)),
+        (24, "night", (LI,)),
+        (26, "day", (WANG,)),
+        (26, "night", (LI,)),
+    ]
+
+
 def test_no_other_way_rewrites_what_has_begun(line):
     take(line, f"11月25日,全天,{WANG},", f"11月26日,全天,{WANG},")
     path, system = path_of(MONTH), line.system
