@@ -144,7 +144,9 @@ async def _roster(
 ) -> Response[bytes]:
     desk, say = Desk.of(request), say_of(request)
     now, roster = desk.clock.now(), desk.reference.roster
-    first = month_of(month or request.query_params.get("month", ""), now)
+    now_on = roster.at(now)
+    begun = f"{now_on.turn.day:%Y-%m}" if now_on else ""  # the last night of a month lasts into the next
+    first = month_of(month or request.query_params.get("month", begun), now)
     path = path_of(f"{first:%Y-%m}")
 
     def read(connection: Connection) -> tuple[int, Month]:
@@ -152,7 +154,6 @@ async def _roster(
 
     seen, kept = await desk.read(read)
     ends = beijing(first + timedelta(days=monthrange(first.year, first.month)[1]), datetime.min.time())
-    now_on = roster.at(now)
     gaps = roster.gaps(max(now, beijing(first, datetime.min.time())), ends) if roster and ends > now else []
     return await page(
         request,

@@ -109,6 +109,16 @@ def test_a_month_that_is_none_is_this_month(visitor):
         assert "2026-11-30" in visitor.read(f"/roster?month={said}")
 
 
+def test_in_the_last_night_of_a_month_the_page_is_that_of_the_shift_on_duty(line, visitor):
+    keeps(line, turn("night", LI, day=date(2026, 11, 30)))
+    for hours, month in ((14, "2026-11"), (23, "2026-12")):  # 23:40, and 08:40 of the day after
+        line.clock.moment = T0 + timedelta(days=5, hours=hours)
+        assert f"<b>{month}</b>" in visitor.read("/roster")
+    line.clock.moment = T0 + timedelta(days=5, hours=16)  # 01:40
+    assert "<b>2026-11</b>" in visitor.read("/roster")
+    assert "<b>2026-12</b>" in visitor.read("/roster?month=2026-12")
+
+
 def test_who_saw_another_version_is_told_to_look_again(visitor):
     lay_in(visitor, f"11月25日,白班,{WANG},{ZHANG}")
     form = {"page": "/roster", "day": "2026-11-26", "shift": "day", "officers": LI, "leaders": "", "seen": "0"}
