@@ -41,7 +41,7 @@ FILE_TYPE = "multipart/form-data"
 TEXTS = tuple(
     "step clock outcome note text reason level document approved_by department person grade state basis "
     "confided of rung conclusion told untold area other signal field now version length title hours ground "
-    "called asked how".split()
+    "called asked how revision".split()
 )
 """Fields of a form that go into an action's body as they are."""
 

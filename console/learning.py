@@ -28,7 +28,7 @@ HEAD: tuple[str, ...] = (
     "相关度 <5%/其间/≥50%",
     "与前一周相比",
 )
-OTHER = "下表按 {model} 计算：本机的 SHIAN_MODEL 与初筛时所用的不同"
+OTHER = "下表按 {model} 计算：本机设置的模型与初筛时所用的不同"
 LEAST = 30
 """Of fewer texts no distribution is told."""
 

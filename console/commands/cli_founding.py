@@ -131,7 +131,7 @@ def roster_words(taken: "RosterTaken") -> Iterator[str]:
     for start, end in taken.gaps:
         yield f"注意：{in_beijing(start):%m-%d %H:%M} 至 {in_beijing(end):%m-%d %H:%M} 没有排人"
     if taken.unled:
-        yield f"注意：{taken.unled} 班没有写带班领导（另存为 csv 会拆开合并的单元格）"
+        yield f"注意：{taken.unled} 班没有写带班领导（另存为纯文本的表格会拆开合并的单元格）"
     if taken.unused:
         yield f"没有用到的列：{'、'.join(taken.unused)}"
 

@@ -43,7 +43,7 @@ def test_there_are_forms_to_test():
         "/reference/file",
         "/register",
     ]
-    desk += ["/retention/x", "/rumours/entry", "/rumours/withdraw", "/sample"]
+    desk += ["/retention/x", "/roster", "/roster/shift", "/rumours/entry", "/rumours/withdraw", "/sample"]
     desk.insert(-1, "/s/x")
     signed = ["/setup/book", "/setup/channel", "/sign-in", "/sign-in/code", "/sign-in/pin", "/sign-out"]
     rest = [

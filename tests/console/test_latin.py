@@ -44,6 +44,7 @@ UNLINKED = {
     "/files/*": "a file that was handed in; test_files_page.py",
     "/files/*/rejected": "a table",
     "/setup/book": "a table",
+    "/roster/table": "a table",
     "/statistics/csv": "a table",
     "/register/*": "what follows a registration; test_register_page.py",
     "/drills/*": "a report of its own form; test_drills_page.py",

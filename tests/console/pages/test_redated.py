@@ -104,3 +104,14 @@ def test_one_press_takes_it_or_leaves_it_and_stands_in_the_ledger(desk, kind, da
     assert "来件改期待决定" not in visitor.read("/")
     imported(LATER, words="吃出异物，已退款")
     assert the_case(line, 3).redated == []
+
+
+def test_what_was_read_of_a_version_decides_nothing_of_the_next(desk):
+    line, visitor, imported, before = desk
+    case, page = asked(desk)
+    imported("2026-11-25 09:00")
+    now = the_case(line, 3)
+    (signal,) = now.redated
+    said = visitor.act(case.id, "take_starts", key="k", signal=signal.id, revision="2")
+    assert "来件之后又有更新，请刷新核对后再决定" in text_of(said)
+    assert due_on(line.case(case.id)) == due_on(before)

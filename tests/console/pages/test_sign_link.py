@@ -214,7 +214,7 @@ def test_what_a_law_wants_at_once_is_said_to_be_so_with_its_article_before_the_o
 @pytest.mark.parametrize("phone", ["0373-0000001", ""])
 def test_nobody_is_sent_to_a_telephone_that_the_office_has_not(desk, monkeypatch, phone):
     line, visitor, case_id = desk
-    monkeypatch.setattr(Reference, "office_phone", lambda *_: phone)
+    monkeypatch.setattr(Reference, "office_phone", lambda *_, at: phone)
     path = a_link(line, visitor, case_id)
     signed = text_of(visitor.send(path, page=path).text) + text_of(visitor.read(path))
     gone = text_of(visitor.get("/s/nothing").text)
