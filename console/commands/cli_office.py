@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from connectors.shape import one_of
-from playbooks.district.departments import Departments
+from playbooks.district.departments import OFFICE, Departments
 from playbooks.district.people import ROLES, Person
 from playbooks.law.workdays import day_of, in_beijing
 from streams.settings import Settings, data_folder, read_settings
@@ -42,7 +42,7 @@ def account_add(
     person: ListedPerson = None,
     name: OwnName = None,
     role: Role = None,
-    department: OwnDepartment = "D01",
+    department: OwnDepartment = OFFICE,
     data: Data = None,
     database: DatabaseUrl = None,
 ) -> None:
@@ -90,7 +90,7 @@ def account_move(
     person: ListedPerson = None,
     name: OwnName = None,
     role: Role = None,
-    department: OwnDepartment = "D01",
+    department: OwnDepartment = OFFICE,
     data: Data = None,
     database: DatabaseUrl = None,
 ) -> None:

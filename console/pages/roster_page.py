@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from litestar import Request, Response, get, post
 from sqlalchemy import Connection
 
+from playbooks.district.departments import OFFICE
 from playbooks.district.roster import SHIFTS, Month, Roster, Rota, Shift, Stint, Turn
 from playbooks.law.workdays import beijing
 from streams.office.roster_book import names_in
@@ -175,7 +176,7 @@ async def _roster(
         notice=notice[:300],
         faults=(faults or [])[:FAULTS_SHOWN],
         more=max(0, len(faults or []) - FAULTS_SHOWN),
-        listed=[each.name for each in desk.reference.people if each.department == "D01"],
+        listed=[each.name for each in desk.reference.people if each.department == OFFICE],
     )
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from classifiers.assess import Assessor
 from connectors.signal import Channel, Signal, signal_id
 from playbooks.actions import Action
+from playbooks.district.departments import OFFICE
 from playbooks.entries import Actor, digest
 from playbooks.law.workdays import beijing
 
@@ -85,8 +86,8 @@ def _act(play: Play, action: SampleAction) -> None:
     case = play.case_of(wanted)
     if case is None:
         return
-    department = action.department or "D01"
-    person, role = ("示例·值班员甲", "duty_officer") if department == "D01" else ("示例·承办人", "handler")
+    department = action.department or OFFICE
+    person, role = ("示例·值班员甲", "duty_officer") if department == OFFICE else ("示例·承办人", "handler")
     actor = Actor(person=person, role=role, department=department)
     body: dict[str, Any] = {
         "step": action.step,
