@@ -27,6 +27,8 @@ _UNTRUE = re.compile(
     r"|假的(?<=[是?!”]假的)|(?:他人|恶意|凭空)编造|自导自演|摆拍"
     r"|恶意(?:抹黑|诋毁|诽谤|中伤)(?<!不是....)(?<!没有....)(?<!并非....)(?<!不是.....)(?=[,。;!、)]|$))"
 )
+_OVERTURNED = re.compile(r"[^。!?\n]{0,8}?(?:又|再[次度]?|却|反?被|惨遭)[^,。!?\n]{0,4}(?:反转|打脸|翻车|推翻)")
+"""辟谣之后又反转, 辟谣被推翻: what was called untrue is true after all."""
 _MADE_UP = re.compile(
     # Each begins with a character, so that the search passes over all others at once.
     "|".join(
@@ -90,7 +92,8 @@ def denials(text: str) -> Iterator[re.Match[str]]:
     found = _UNTRUE.finditer(text)
     if "食物中毒" in text or "食源性" in text:
         found = chain(found, EXCLUDED.finditer(text))
-    yield from (hit for hit in found if not _BY_WHOM.search(text[: hit.start()]))
+    standing = (hit for hit in found if not _OVERTURNED.match(text, hit.end()))
+    yield from (hit for hit in standing if not _BY_WHOM.search(text[: hit.start()]))
     if "无关" in text or "关系" in text:
         yield from _UNRELATED.finditer(text)
     if "经" in text:
