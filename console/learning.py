@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date, datetime
+from typing import Literal
 from unicodedata import east_asian_width
 
 import msgspec
@@ -42,6 +43,15 @@ class WeekSeen(msgspec.Struct, frozen=True, kw_only=True):
     """None where there are too few texts, or they are gone."""
     index: float | None = None
     """The stability index of its scores against those of the week before it that has some."""
+
+    @property
+    def tells(self) -> Literal["none", "uncorrected", "few", "share"]:
+        """What may be said of how right it was: where nobody corrected anything, all would be right."""
+        if self.said.precision is None:
+            return "none"
+        if not (self.said.needless or self.said.other_kind):
+            return "uncorrected"
+        return "few" if self.said.shown < FEWEST else "share"
 
     @property
     def has_changed(self) -> bool:
@@ -122,20 +132,17 @@ def _row(week: WeekSeen) -> tuple[str, ...]:
     return (
         week.begins.isoformat(),
         *(str(count) for count in (said.shown, said.needless, said.other_kind, said.missed)),
-        _precision(said),
+        _precision(week),
         f"{drift.unknown:.1%}" if drift else "",
         "/".join(f"{share:.0%}" for share in drift.parts) if drift else "",
         index,
     )
 
 
-def _precision(said: Week) -> str:
-    """A share that says something: where nobody corrected anything, all would be right."""
-    if said.precision is None:
-        return ""
-    if not (said.needless or said.other_kind):
-        return "看不出"
-    return "样本少" if said.shown < FEWEST else f"{said.precision:.1%}"
+def _precision(week: WeekSeen) -> str:
+    if week.tells == "share":
+        return f"{week.said.precision:.1%}"
+    return {"none": "", "uncorrected": "看不出", "few": "样本少"}[week.tells]
 
 
 def _seen(week: date, said: dict[date, Week], drifts: dict[date, Drift]) -> WeekSeen:

@@ -24,8 +24,8 @@ Range = tuple[tuple[int, int], tuple[int, int]]
 """The first and the last cell of a rectangle, row and column from 0."""
 
 
-class OdsCells(NamedTuple):
-    """What its reader does not tell of a spreadsheet."""
+class UntoldCells(NamedTuple):
+    """What its reader does not tell of a workbook."""
 
     left: Places
     """Formulas without a value."""
@@ -35,24 +35,24 @@ class OdsCells(NamedTuple):
     """By the name of a sheet, the cells that are one."""
 
 
-def ods_cells(path: Path) -> OdsCells:
+def ods_cells(path: Path) -> UntoldCells:
     """Of a file that is no such spreadsheet nothing; of broken XML what stands before the break. Raises what zipfile
     raises."""
     if not zipfile.is_zipfile(path):
-        return OdsCells({}, {}, {})
+        return UntoldCells({}, {}, {})
     with zipfile.ZipFile(path) as archive:
         if _CONTENT not in archive.namelist():
-            return OdsCells({}, {}, {})
+            return UntoldCells({}, {}, {})
         with archive.open(_CONTENT) as file:
             return _followed(file)
 
 
-def _followed(file: IO[bytes]) -> OdsCells:
+def _followed(file: IO[bytes]) -> UntoldCells:
     read = _Reading()
     with suppress(expat.ExpatError):
         while piece := file.read(_CHUNK):
             read.parser.Parse(piece, False)
-    return OdsCells(read.left, read.shown, read.merged)
+    return UntoldCells(read.left, read.shown, read.merged)
 
 
 class _Reading:

@@ -19,7 +19,7 @@ from ..errors import FileError
 from ..fields import Cell, clean
 from .compound import is_locked
 from .grid import Grid, Sheet
-from .ods_cells import Range, ods_cells
+from .ods_cells import UntoldCells, ods_cells
 from .percents import percents, show
 from .table import Cells
 from .uncounted import row_by_row
@@ -35,9 +35,6 @@ would take every byte of the machine."""
 ARCHIVE = b"PK\x03\x04"
 _CHUNK = 1 << 20
 
-Written = dict[tuple[int, int], str]
-"""What cells say that the reader of workbooks gives otherwise, by row and column from 0."""
-
 _MANIFEST = "META-INF/manifest.xml"
 _OTHERS = {"word/": " Word 文档", "ppt/": "演示文稿"}
 _CELL = re.compile(rb'<(?:\w+:)?c\s[^>]{0,200}?\br="([A-Z]{1,3})(\d{1,7})"')
@@ -51,12 +48,8 @@ def open_xlsx(path: Path) -> Grid:
     try:
         with path.open("rb") as file, CalamineWorkbook.from_filelike(file) as book:
             left, shown, merged = ods_cells(path)
-            left, shown = left | unreckoned(path), shown | percents(path)
-            sheets = tuple(
-                _sheet(path, book, about, left.get(name, {}), shown.get(name, {}), merged.get(name, []))
-                for about in book.sheets_metadata
-                for name in (about.name,)
-            )
+            read = UntoldCells(left | unreckoned(path), shown | percents(path), merged)
+            sheets = tuple(_sheet(path, book, about, read) for about in book.sheets_metadata)
     except PasswordError:
         raise FileError(_encrypted(path)) from None
     except (CalamineError, zipfile.BadZipFile, OSError, ValueError):
@@ -69,13 +62,13 @@ def open_xlsx(path: Path) -> Grid:
     return Grid(file=path.name, format="xlsx", sheets=sheets)
 
 
-def _sheet(path: Path, book: CalamineWorkbook, about: Any, left: Written, shown: Written, merged: list[Range]) -> Sheet:
+def _sheet(path: Path, book: CalamineWorkbook, about: Any, read: UntoldCells) -> Sheet:
     why_not = None
     if about.typ != SheetTypeEnum.WorkSheet:
         why_not = "不是表格（图表或宏）"
     elif about.visible != SheetVisibleEnum.Visible:
         why_not = "隐藏的工作表"
-    rows = [] if why_not else _rows(path, book.get_sheet_by_name(about.name), left, shown, merged)
+    rows = [] if why_not else _rows(path, book.get_sheet_by_name(about.name), read)
     return Sheet(name=about.name, rows=lambda _: rows, why_not=why_not or (None if rows else "空表"))
 
 
@@ -144,15 +137,15 @@ def _refuse_far_corner(path: Path, archive: zipfile.ZipFile, member: zipfile.Zip
         raise FileError(f"{path.name}：表格范围到了 {widest} 列、{rows} 行，太大。请删去表格以外的零星内容后另存")
 
 
-def _rows(path: Path, sheet: CalamineSheet, left: Written, shown: Written, merged: list[Range]) -> list[Cells]:
+def _rows(path: Path, sheet: CalamineSheet, read: UntoldCells) -> list[Cells]:
     """All rows that hold something, numbered from 1, each from column A on."""
     try:
         grid: list[list[Cell]] = [list(row) for row in sheet.to_python(skip_empty_area=False)]
     except OverflowError:  # a length of time of 10⁹ days
         grid = row_by_row(path, sheet)
-    put_in(grid, left)
-    show(grid, shown)
-    for first, last in sheet.merged_cell_ranges or merged:
+    put_in(grid, read.left.get(sheet.name, {}))
+    show(grid, read.shown.get(sheet.name, {}))
+    for first, last in sheet.merged_cell_ranges or read.merged.get(sheet.name, []):
         _fill(grid, first, last)
     return [(number, row) for number, row in enumerate(grid, 1) if any(clean(cell) for cell in row)]
 

@@ -1,7 +1,7 @@
 """The commands of an office's first days: founding it, and taking in its departments, people and duty roster."""
 
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -19,6 +19,7 @@ from .options import Data, DatabaseUrl, typed
 
 if TYPE_CHECKING:
     from streams.office.roster_desk import RosterTaken
+    from streams.store.database import Database
 
 
 def init(
@@ -49,29 +50,16 @@ def staff(
     database: DatabaseUrl = None,
 ) -> None:
     """Take in departments, people and telephones from the staff book; each fault names its cell."""
-    from streams.clock import SystemClock
     from streams.office.office_files import effective  # slow import
-    from streams.office.staff_book import BookError
     from streams.office.staff_desk import blank_book, take_book  # slow import
-    from streams.store.database import Database
 
     shipped = read_settings(data=data, database=database)
     settings = effective(shipped)
     if template:
-        if file.exists():
-            raise CommandError(f"{file}：已有这个文件，请换一个文件名")
-        file.write_bytes(blank_book(settings))
-        typer.echo(f"已写出 {file}：填好后运行 shian staff {typed(file)}")
+        _hand_out(file, blank_book(settings), "staff")
         return
-    data_folder(shipped)
-    with closing(Database(shipped.database_url)) as database_:
-        database_.prepare()
-        try:
-            taken = take_book(database_, shipped, settings, file.read_bytes(), by=operator(), at=SystemClock().now())
-        except BookError as error:
-            raise CommandError("\n".join(f"{file}：{fault}" for fault in error.faults)) from None
-        except OSError as error:
-            raise CommandError(f"{file}：读不了（{os_reason(error)}）") from None
+    with _taking_in(shipped, file) as (store, content, now):
+        taken = take_book(store, shipped, settings, content, by=operator(), at=now)
     who = f"部门 {taken.departments} 个，人员 {taken.people} 名"
     typer.echo(f"已导入：{who}；正在运行的值班台几秒内换上新名单，没有运行的下次启动时用")
     for each in taken.off_list:
@@ -91,36 +79,43 @@ def roster(
     """Take in the duty roster from a table as offices have it; each fault names its cell."""
     from streams.clock import SystemClock
     from streams.office.office_files import effective  # slow import
-    from streams.office.roster_desk import blank_table, month_of
-    from streams.office.staff_book import BookError
+    from streams.office.roster_desk import blank_table, month_of, take_roster
 
     shipped = read_settings(data=data, database=database)
-    settings, now = effective(shipped), SystemClock().now()
+    settings = effective(shipped)
     if template:
-        if file.exists():
-            raise CommandError(f"{file}：已有这个文件，请换一个文件名")
-        file.write_bytes(blank_table(settings, month_of(month, now)))
-        typer.echo(f"已写出 {file}：填好后运行 shian roster {typed(file)}")
+        _hand_out(file, blank_table(settings, month_of(month, SystemClock().now())), "roster")
         return
-    try:
-        taken = _taken(shipped, settings, file, month, now)
-    except BookError as error:
-        raise CommandError("\n".join(f"{file}：{fault}" for fault in error.faults)) from None
-    except OSError as error:
-        raise CommandError(f"{file}：读不了（{os_reason(error)}）") from None
+    with _taking_in(shipped, file) as (store, content, now):
+        taken = take_roster(store, shipped, settings, content, file.name, month=month, by=operator(), at=now)
     for line in roster_words(taken):
         typer.echo(line)
 
 
-def _taken(shipped: Settings, settings: Settings, file: Path, month: str, now: datetime) -> "RosterTaken":
-    from streams.office.roster_desk import take_roster  # slow import
+def _hand_out(file: Path, content: bytes, command: str) -> None:
+    """Write what is to be filled in. Raises CommandError where something lies there."""
+    if file.exists():
+        raise CommandError(f"{file}：已有这个文件，请换一个文件名")
+    file.write_bytes(content)
+    typer.echo(f"已写出 {file}：填好后运行 shian {command} {typed(file)}")
+
+
+@contextmanager
+def _taking_in(shipped: Settings, file: Path) -> "Iterator[tuple[Database, bytes, datetime]]":
+    """The database, what a filled-in file holds and when it is taken in. Raises CommandError naming the file."""
+    from streams.clock import SystemClock
+    from streams.office.books import BookError  # slow import
     from streams.store.database import Database
 
     data_folder(shipped)
-    with closing(Database(shipped.database_url)) as database:
-        database.prepare()
-        content = file.read_bytes()
-        return take_roster(database, shipped, settings, content, file.name, month=month, by=operator(), at=now)
+    with closing(Database(shipped.database_url)) as store:
+        store.prepare()
+        try:
+            yield store, file.read_bytes(), SystemClock().now()
+        except BookError as error:
+            raise CommandError("\n".join(f"{file}：{fault}" for fault in error.faults)) from None
+        except OSError as error:
+            raise CommandError(f"{file}：读不了（{os_reason(error)}）") from None
 
 
 def roster_words(taken: "RosterTaken") -> Iterator[str]:

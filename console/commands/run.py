@@ -182,7 +182,7 @@ def _check_model(system: System, *, is_duty: bool) -> None:
     model = check_model(system.settings.model)
     if is_duty:
         with system.database.writing() as connection:
-            note_model(connection, model, SystemClock().now())
+            note_model(connection, model, system.clock.now())
 
 
 def _listening(runner: Runner) -> Listening:

@@ -20,7 +20,8 @@ from streams.office.backup import is_old, last_backup
 from streams.office.certificates import EXPIRES_SOON, expiry_in_words, valid_until
 from streams.office.disk import state_of, used
 from streams.office.office_files import effective
-from streams.office.roster_desk import gaps_ahead, people_of
+from streams.office.roster_desk import gaps_ahead
+from streams.office.staff_desk import staff_of
 from streams.privacy.retention import coming
 from streams.settings import Settings, SettingsError
 from streams.store.database import Database
@@ -50,7 +51,7 @@ def _roster(settings: Settings, now: datetime) -> dict[str, Any]:
     roster) | faulty (see `shian check`)."""
     try:
         ours = effective(settings)
-        roster, people = load_roster(ours.seeds / ROSTER), people_of(ours)
+        roster, (_, people) = load_roster(ours.seeds / ROSTER), staff_of(ours)
     except (SettingsError, PlaybookError):
         return {"state": "faulty"}
     if not roster:

@@ -8,7 +8,6 @@ from sqlalchemy import Connection
 from classifiers.learning.challenge import LEAST
 from classifiers.learning.drift import CHANGED_FROM
 from playbooks.facts import KNOWN_FACTS, NAMES
-from streams.figures.told import FEWEST
 
 from ..learning import Learning, learning
 from ..render import page
@@ -29,7 +28,7 @@ async def get_learning(request: Request[Any, Any, Any]) -> Response[bytes]:
 
     found = await desk.read(measured)
     counted = [(KNOWN_FACTS.get(field) or NAMES.get(field, field), n) for field, n in found.by_field.items()]
-    limits: dict[str, Any] = {"changed_from": CHANGED_FROM, "least": LEAST, "fewest": FEWEST}
+    limits: dict[str, Any] = {"changed_from": CHANGED_FROM, "least": LEAST}
     return await page(request, "learning.html", "初筛质量", found=found, counted=counted, **limits)
 
 

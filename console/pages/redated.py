@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from playbooks.case import Case, Joined
-from playbooks.deciding.redating import Move, proposed, were
+from playbooks.deciding.redating import Move, asked, were
 from playbooks.reference import Reference
 
 from ..wording.redated import dated
@@ -22,10 +22,6 @@ class Redated(NamedTuple):
 def redated(case: Case, ref: Reference, say: Say) -> list[Redated]:
     """What waits for the officer, in the order of the signals."""
     return [
-        Redated(each, dated(say, dict[str, datetime | None](each.said), were(each, each.said)), _moves(case, ref, each))
+        Redated(each, dated(say, dict[str, datetime | None](each.said), were(each, each.said)), asked(case, ref, each))
         for each in case.redated
     ]
-
-
-def _moves(case: Case, ref: Reference, joined: Joined) -> list[Move]:
-    return [move for move in proposed(case, ref, joined) if move.clock.id in joined.proposed]

@@ -11,9 +11,9 @@ from sqlalchemy import Connection
 from playbooks.district.departments import OFFICE
 from playbooks.district.roster import SHIFTS, Month, Roster, Rota, Shift, Stint, Turn
 from playbooks.law.workdays import beijing
+from streams.office.books import BookError
 from streams.office.roster_book import names_in
 from streams.office.roster_desk import (
-    SETTLED,
     RosterTaken,
     blank_table,
     correct_turn,
@@ -22,9 +22,10 @@ from streams.office.roster_desk import (
     shift_named,
     take_roster,
 )
+from streams.office.roster_month import SETTLED
 from streams.office.roster_past import has_begun, has_ended, month_now, path_of
 from streams.office.saying import Refused, version_of
-from streams.office.staff_book import BOOK_MAX, BookError
+from streams.office.staff_book import BOOK_MAX
 
 from ..forms import person_of, read_file, read_form, say_of
 from ..render import XLSX, download, fence, fragment, go, page

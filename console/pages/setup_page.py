@@ -6,8 +6,9 @@ from typing import Any
 from litestar import Request, Response, get, post
 
 from connectors.errors import ConnectorError
+from streams.office.books import BookError
 from streams.office.saying import Refused
-from streams.office.staff_book import BOOK_MAX, BookError
+from streams.office.staff_book import BOOK_MAX
 from streams.office.staff_desk import blank_book, take_book
 from streams.store.marks import CHANNEL_TESTED, mark_at
 

@@ -109,6 +109,11 @@ def proposed(case: Case, ref: Reference, joined: Joined, *, is_new: bool = True)
     return [each for each in moves if each.since > each.clock.started_at or _is_settled(each.clock)]
 
 
+def asked(case: Case, ref: Reference, joined: Joined) -> list[Move]:
+    """What of that an officer was asked and is still to be decided."""
+    return [each for each in proposed(case, ref, joined) if each.clock.id in joined.proposed]
+
+
 def answer_starts(draft: Draft, ref: Reference, action: Action) -> None:
     """An officer takes the dates of a signal's last version, or leaves those that count. Raises ActionRefused."""
     joined = next((each for each in draft.case.redated if each.id == written(action, "signal")), None)
@@ -117,7 +122,7 @@ def answer_starts(draft: Draft, ref: Reference, action: Action) -> None:
     if written(action, "revision") not in ("", str(joined.revision)):
         raise ActionRefused("来件之后又有更新，请刷新核对后再决定")
     is_taken = action.kind == "take_starts"
-    moves = [each for each in proposed(draft.case, ref, joined) if each.clock.id in joined.proposed]
+    moves = asked(draft.case, ref, joined)
     dates = with_arrival(joined, joined.said)
     draft.add(e.StartsAnswered(signal=joined.id, accepted=is_taken, dates=dates, were=were(joined, dates)))
     for clock, since, _ in moves if is_taken else ():

@@ -31,7 +31,8 @@ EARLY = timedelta(hours=1)
 """How long before a shift begins it may be taken over."""
 
 _Clock = Annotated[str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
-_MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
+MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
+"""How a month is named: `2026-11`."""
 
 
 class RosterError(PlaybookError):
@@ -241,7 +242,7 @@ def read_month(path: Path, faults: list[Fault]) -> Month | None:
 
 
 def _faults(path: Path, month: Month) -> Iterator[Fault]:
-    named = _MONTH.fullmatch(path.stem)
+    named = MONTH.fullmatch(path.stem)
     if not named:
         yield Fault(path.name, "", "the name of the file is no month", "name it like 2026-11.yaml")
         return

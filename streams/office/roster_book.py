@@ -1,6 +1,5 @@
 """The roster as an office's own table says it (值班表导入), and the template. Every fault names its cell."""
 
-import io
 import re
 from calendar import monthrange
 from collections.abc import Collection, Iterable, Iterator
@@ -14,9 +13,10 @@ from connectors.errors import CellError
 from connectors.fields import Cell
 from playbooks.district.departments import OFFICE
 from playbooks.district.people import People, Person
-from playbooks.district.roster import SHIFTS, Month, Roster, Shift, Turn
+from playbooks.district.roster import SHIFTS, Roster, Shift, Turn
 from playbooks.law.workdays import day_of
 
+from .books import BookError, CellFault, TextSheet, as_workbook
 from .roster_sheet import (
     Column,
     RosterSheet,
@@ -27,9 +27,8 @@ from .roster_sheet import (
     shift_of,
     text_at,
 )
-from .staff_book import BookError, CellFault
 
-COLUMNS = ("日期", "星期", "班次", "值班员", "值班电话", "带班领导", "带班电话")
+COLUMNS = {"日期": 14, "星期": 8, "班次": 8, "值班员": 24, "值班电话": 24, "带班领导": 24, "带班电话": 24}
 WEEKDAYS = "一二三四五六日"
 _MONTH = re.compile(r"(?:(20\d\d)\s*[年.\-/])?\s*(\d{1,2})\s*月|(20\d\d)-(0[1-9]|1[0-2])(?!\d)")
 _SERIAL = re.compile(r"\d{5}")
@@ -285,22 +284,8 @@ def _parted(pieces: list[str], known: Collection[str]) -> list[str]:
 
 def template(month: date, roster: Roster) -> bytes:
     """The table of a month to be filled in, with what it says already."""
-    from openpyxl import Workbook  # slow import
-
-    book = Workbook()
-    sheet = book.active
-    sheet.title = "值班表"
     last = date(month.year, month.month, monthrange(month.year, month.month)[1])
-    for n, line in enumerate((COLUMNS, *_lines(month.replace(day=1), last, roster)), start=1):
-        for m, value in enumerate(line, start=1):
-            cell = sheet.cell(n, m, value)
-            cell.data_type, cell.number_format = "s", "@"
-    for letter, width in zip("ABCDEFG", (14, 8, 8, 24, 24, 24, 24), strict=True):
-        sheet.column_dimensions[letter].width = width
-    sheet.freeze_panes = "A2"
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return as_workbook([TextSheet("值班表", COLUMNS, _lines(month.replace(day=1), last, roster))])
 
 
 def _lines(first: date, last: date, roster: Roster) -> Iterator[tuple[str, ...]]:
@@ -313,27 +298,3 @@ def _lines(first: date, last: date, roster: Roster) -> Iterator[tuple[str, ...]]
             named = ("、".join(turn.officers), turn.phone, "、".join(turn.leaders), turn.leader_phone)
             yield str(day), f"星期{WEEKDAYS[day.weekday()]}", SHIFTS[shift], *named
         day += timedelta(days=1)
-
-
-def merged(before: Month, read: RosterRead, days: Iterable[date], begun: Iterable[Turn]) -> Month:
-    """The month with the days of the table in the place of its own. What has begun stays as it is; a day of which the
-    table says nothing too, and the nights where it is one of day shifts alone."""
-    said, kept, unsaid = set(days), list(begun), shift_unsaid(read)
-    turns = [each for each in before.turns if each.day not in said or each in kept or each.shift == unsaid]
-    for turn in (each for each in read.turns if each.day in said):
-        if not any(_at_once(turn, each) for each in turns):
-            turns.append(turn)
-    turns.sort(key=lambda each: (each.day, each.shift == "night"))
-    said_hours = read.hours.get(f"{turns[0].day:%Y-%m}") if turns and not kept else None
-    day_at, night_at = said_hours or (before.day_at, before.night_at)
-    return Month(turns=tuple(turns), day_at=day_at, night_at=night_at)
-
-
-def shift_unsaid(read: RosterRead) -> str:
-    """The shift of which a table of day shifts alone, or of nights alone, says nothing; empty where it is none such."""
-    said = {each.shift for each in read.turns}
-    return "night" if said == {"day"} else "day" if said == {"night"} else ""
-
-
-def _at_once(one: Turn, other: Turn) -> bool:
-    return one.day == other.day and (one.shift == other.shift or "whole" in (one.shift, other.shift))

@@ -8,14 +8,14 @@ import msgspec
 import yaml
 from sqlalchemy import Connection
 
-from playbooks.district.roster import FOLDER, SHIFTS, Month, Roster, Stint, Turn
+from playbooks.district.roster import FOLDER, MONTH, SHIFTS, Month, Roster, Stint, Turn
 from playbooks.errors import Fault
 from playbooks.seedfile import from_yaml
 
 from . import references
 from .office_files import KIND
 
-PATH = re.compile(rf"seeds/{FOLDER}/(20\d\d-\d\d)\.yaml")
+PATH = re.compile(rf"seeds/{FOLDER}/{MONTH.pattern}\.yaml")
 REMEDY = "已开始的班次请在“值班表”页更正并写明理由"
 
 

@@ -15,11 +15,12 @@ import msgspec
 from connectors.errors import FileError
 from connectors.fields import Cell, clean
 from connectors.sources.csv_table import open_csv
+from connectors.sources.row import column_letters
 from connectors.sources.table import Cells
 from connectors.sources.xlsx_table import ARCHIVE, open_xlsx
 from playbooks.district.roster import Shift
 
-from .staff_book import BookError, CellFault
+from .books import BookError, CellFault
 
 What = Literal["day", "weekday", "shift", "officers", "leaders", "phone", "leader_phone"]
 HEAD_ROWS = 12
@@ -72,11 +73,18 @@ def read_sheets(content: bytes, file: str) -> list[RosterSheet]:
             grid = open_xlsx(path) if content.startswith((ARCHIVE, _COMPOUND)) else open_csv(path)
             read = [(sheet.name or "", list(sheet.rows([]))) for sheet in grid.sheets if not sheet.why_not]
         except FileError as error:
-            raise BookError([_fault("", "", str(error), "请另存为 xlsx 或 csv 再导入")]) from None
+            raise BookError(
+                [CellFault(sheet="", cell="", problem=str(error), remedy="请另存为 xlsx 或 csv 再导入")]
+            ) from None
     found = [sheet for name, rows in read for sheet in _sheets(name, rows, Path(file).stem)]
     if not found:
-        raise BookError([_fault("", "", "没有认出表头", HEADER)])
+        raise _fault_of_file("没有认出表头", HEADER)
     return found
+
+
+def _fault_of_file(problem: str, remedy: str) -> BookError:
+    """What is wrong with the file as a whole."""
+    return BookError([CellFault(sheet="", cell="", problem=problem, remedy=remedy)])
 
 
 def shift_of(text: str) -> Shift | None:
@@ -105,11 +113,7 @@ def hours_of(text: str) -> tuple[str, str] | None:
 
 def cell_of(row: int, index: int) -> str:
     """How a spreadsheet calls a cell."""
-    letters, n = "", index + 1
-    while n:
-        n, rest = divmod(n - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return f"{letters}{row}"
+    return f"{column_letters(index)}{row}"
 
 
 def text_at(cells: list[Cell], index: int) -> str:
@@ -124,10 +128,6 @@ def is_note(cells: list[Cell], day: int) -> bool:
     if not texts or _FOOT.match(texts[0]) or _DAY.fullmatch(_plain(text_at(cells, day))):  # the header once more
         return True
     return len(set(texts)) == 1 and (len(texts) > 1 or (bool(text_at(cells, day)) and not texts[0][:1].isdigit()))
-
-
-def _fault(sheet: str, cell: str, problem: str, remedy: str) -> CellFault:
-    return CellFault(sheet=sheet, cell=cell, problem=problem, remedy=remedy)
 
 
 def _sheets(name: str, rows: list[Cells], file: str) -> list[RosterSheet]:
@@ -168,10 +168,14 @@ def _is_roster(columns: tuple[Column, ...]) -> bool:
 
 def _refuse_third(sheet: str, row: int, unused: dict[int, str]) -> None:
     """A day has two shifts at most: leaving out a third would name the wrong people. Raises BookError."""
-    third = [(at, name) for at, name in unused.items() if "中班" in name]
+    remedy = "一天只分白班和夜班：把中班的人写进其中一班"
+    third = [
+        CellFault(sheet=sheet, cell=cell_of(row, at), problem=f"“{name}”不是白班也不是夜班", remedy=remedy)
+        for at, name in unused.items()
+        if "中班" in name
+    ]
     if third:
-        remedy = "一天只分白班和夜班：把中班的人写进其中一班"
-        raise BookError([_fault(sheet, cell_of(row, at), f"“{name}”不是白班也不是夜班", remedy) for at, name in third])
+        raise BookError(third)
 
 
 def _names(upper: list[Cell], lower: list[Cell]) -> tuple[list[str], int]:

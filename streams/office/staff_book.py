@@ -5,15 +5,18 @@ Every fault names its cell.
 
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from connectors.sources.row import column_letters
 from playbooks.district.departments import Department, Departments
 from playbooks.district.people import ROLES, People
 from playbooks.seedfile import as_yaml, from_yaml
+
+from .books import BookError, CellFault, TextSheet, as_workbook
 
 DEPARTMENTS, PEOPLE, HELP = "部门", "人员", "填写说明"
 DEPARTMENT_COLUMNS = ("编号", "简称", "全称", "其他写法", "收什么")
@@ -25,28 +28,6 @@ BOOK_MAX = 4 * 2**20
 _ID = re.compile(r"[A-Z]\d{2,3}")
 _PHONE = re.compile(r"\+?[0-9][0-9\- ]{4,18}(转[0-9]{1,6})?")
 _SEPARATORS = re.compile(r"[、,，;；\s]+")
-
-
-class CellFault(msgspec.Struct, frozen=True, kw_only=True):
-    """What is wrong in one cell of the workbook, and what would be right."""
-
-    sheet: str
-    cell: str
-    problem: str
-    remedy: str
-
-    def __str__(self) -> str:
-        """One line for a person."""
-        place = f"{self.sheet}!{self.cell}：" if self.sheet else ""
-        return f"{place}{self.problem}；{self.remedy}"
-
-
-class BookError(Exception):
-    """The workbook cannot be taken in; every fault is listed."""
-
-    def __init__(self, faults: list[CellFault]) -> None:
-        super().__init__("\n".join(map(str, faults)))
-        self.faults = faults
 
 
 class StaffRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,16 +44,12 @@ class StaffRow(msgspec.Struct, frozen=True, kw_only=True):
 
     def fault(self, column: str, problem: str, remedy: str) -> CellFault:
         """A fault of one cell of this row."""
-        cell = f"{chr(ord('A') + self.columns.index(column))}{self.number}"
+        cell = f"{column_letters(self.columns.index(column))}{self.number}"
         return CellFault(sheet=self.sheet, cell=cell, problem=problem, remedy=remedy)
 
 
 def template(departments: Departments, people: People) -> bytes:
     """The workbook with the departments and people as they are now."""
-    from openpyxl import Workbook  # slow import
-
-    book = Workbook()
-    book.remove(book.active)
     bodies = [(d.id, d.short, d.name, "、".join(d.aliases), d.inbox) for d in departments]
     names = {each.id: each.name for each in people}
     known = [each for each in people if each.phone and not each.name.startswith(SAMPLE)]
@@ -80,12 +57,13 @@ def template(departments: Departments, people: People) -> bytes:
         (p.name, departments.get(p.department).short, ROLES[p.role], p.phone, names.get(p.deputy or "", ""))
         for p in known
     ]
-    _write(book, DEPARTMENTS, DEPARTMENT_COLUMNS, bodies)
-    _write(book, PEOPLE, PERSON_COLUMNS, persons)
-    _write(book, HELP, ("说明",), [(line,) for line in _help()])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return as_workbook(
+        (
+            TextSheet(DEPARTMENTS, _widths(DEPARTMENT_COLUMNS), bodies),
+            TextSheet(PEOPLE, _widths(PERSON_COLUMNS), persons),
+            TextSheet(HELP, _widths(("说明",)), [(line,) for line in _help()]),
+        )
+    )
 
 
 def read_book(
@@ -298,7 +276,7 @@ def _rows(
     header = [_text(each) for each in cells[0]]
     for n, column in enumerate(columns):
         if n >= len(header) or header[n] != column:
-            cell = f"{chr(ord('A') + n)}1"
+            cell = f"{column_letters(n)}1"
             faults.append(CellFault(sheet=sheet, cell=cell, problem="表头被改动", remedy=f"应为“{column}”"))
     rows = []
     for number, line in enumerate(cells[1:], start=2):
@@ -314,15 +292,8 @@ def _text(value: Any) -> str:
     return str(value).strip() if value is not None else ""
 
 
-def _write(book: Any, name: str, columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
-    sheet = book.create_sheet(name)
-    for n, line in enumerate((columns, *rows), start=1):
-        for m, value in enumerate(line, start=1):
-            cell = sheet.cell(n, m, value)
-            cell.data_type, cell.number_format = "s", "@"
-    for n, column in enumerate(columns):
-        sheet.column_dimensions[chr(ord("A") + n)].width = 60 if column in ("其他写法", "收什么", "说明") else 18
-    sheet.freeze_panes = "A2"
+def _widths(columns: Iterable[str]) -> dict[str, int]:
+    return {each: 60 if each in ("其他写法", "收什么", "说明") else 18 for each in columns}
 
 
 def _help() -> tuple[str, ...]:

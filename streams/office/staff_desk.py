@@ -27,7 +27,7 @@ class StaffCounts(msgspec.Struct, frozen=True, kw_only=True):
 
 def blank_book(settings: Settings) -> bytes:
     """The workbook to be filled in, by what holds now."""
-    return template(*_who(settings))
+    return template(*staff_of(settings))
 
 
 def take_book(
@@ -35,7 +35,7 @@ def take_book(
 ) -> StaffCounts:
     """Keep what the workbook says as the next versions. Raises BookError naming cells, Refused."""
     area = settings.areas[0]
-    departments, people = _who(settings)
+    departments, people = staff_of(settings)
     plan = load_plan(settings.seeds / "districts" / area / "plan.yaml", departments)
     written = [name for group in plan.groups for name in group.names_as_written]
     said = read_book(content, departments, people, files=texts_now(settings.seeds, area), written=written)
@@ -48,6 +48,7 @@ def take_book(
     return StaffCounts(departments=said["departments"].count("\n- id:"), people=len(people), off_list=off)
 
 
-def _who(settings: Settings) -> tuple[Departments, People]:
+def staff_of(settings: Settings) -> tuple[Departments, People]:
+    """The departments and people that the office reads."""
     departments = load_departments(settings.seeds / "districts" / settings.areas[0] / "departments.yaml")
     return departments, load_people(settings.seeds / "people.yaml", departments)

@@ -9,8 +9,8 @@ from flow import T0
 
 from playbooks.district.people import People, Person
 from playbooks.district.roster import Month, Roster, Turn
-from streams.office.roster_book import merged, names_in, read_roster, template
-from streams.office.staff_book import BookError
+from streams.office.books import BookError
+from streams.office.roster_book import names_in, read_roster, template
 
 NAMES = ("王一", "李一", "赵大海", "张一", "欧阳震")
 ROLES = ("duty_officer", "duty_officer", "duty_officer", "supervisor", "supervisor")
@@ -224,21 +224,6 @@ def test_the_template_holds_the_month_and_reads_back_as_it_says():
     assert found == month.turns
 
 
-def test_days_of_which_a_table_says_nothing_stay_and_shifts_that_have_begun_too():
-    def turn(day, officer, shift="day"):
-        return Turn(day=date(2026, 12, day), shift=shift, officers=(officer,))
-
-    before = Month(turns=(turn(1, "甲"), turn(2, "甲"), turn(3, "甲"), turn(3, "甲", "night")), day_at="08:30")
-    head, night = ("日期", "班次", "值班员"), ("12月1日", "夜班", "李一")
-    table = read(head, ("12月1日", "白班", "王一"), night, ("12月3日", "白班", "王一"))
-    days = [each.day for each in table.turns]
-    after = merged(before, table, days, [turn(1, "甲")])
-    assert (after.turns, after.day_at) == (
-        (turn(1, "甲"), turn(1, "李一", "night"), turn(2, "甲"), turn(3, "王一")),
-        "08:30",
-    )
-
-
 @pytest.mark.parametrize(
     ("said", "names"),
     [
@@ -292,16 +277,3 @@ def test_the_new_year_in_december_s_table_is_that_of_the_next_year():
 def test_a_third_shift_is_a_fault_and_no_column_without_use():
     found = faults(("日期", "早班", "中班（16:00-24:00）", "夜班"), ("12月1日", "王一", "李一", "赵大海"))
     assert found == [("C1", "“中班（16:00-24:00）”不是白班也不是夜班")]
-
-
-def test_a_table_of_one_shift_leaves_the_other_of_its_days():
-    before = Month(turns=(a_turn("night", "李一"),))
-    after = merged(before, read(("日期", "白班"), ("12月1日", "王一")), [date(2026, 12, 1)], [])
-    assert [(each.shift, each.officers) for each in after.turns] == [("day", ("王一",)), ("night", ("李一",))]
-    both = read(("日期", "白班", "夜班"), ("12月1日", "王一", None), ("12月2日", "王一", "李一"))
-    after = merged(before, both, [date(2026, 12, 1)], [])
-    assert [(each.shift, each.officers) for each in after.turns] == [("day", ("王一",))]
-
-
-def a_turn(shift, *officers):
-    return Turn(day=date(2026, 12, 1), shift=shift, officers=officers)

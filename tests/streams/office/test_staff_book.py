@@ -9,7 +9,8 @@ from commands import shian
 
 from playbooks.district.departments import load_departments
 from playbooks.district.people import load_people
-from streams.office.staff_book import BookError, read_book, template, texts_now
+from streams.office.books import BookError
+from streams.office.staff_book import read_book, template, texts_now
 from streams.settings import SEEDS
 
 AREA = "410702"

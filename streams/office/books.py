@@ -1,0 +1,59 @@
+"""Workbooks of an office (表格): sheets of text to be filled in, and what is wrong in one, by its cell."""
+
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from connectors.sources.row import column_letters
+
+
+class CellFault(msgspec.Struct, frozen=True, kw_only=True):
+    """What is wrong in one cell of the workbook, and what would be right."""
+
+    sheet: str
+    cell: str
+    problem: str
+    remedy: str
+
+    def __str__(self) -> str:
+        """One line for a person."""
+        place = f"{self.sheet}!{self.cell}：" if self.sheet else ""
+        return f"{place}{self.problem}；{self.remedy}"
+
+
+class BookError(Exception):
+    """The workbook cannot be taken in; every fault is listed."""
+
+    def __init__(self, faults: list[CellFault]) -> None:
+        super().__init__("\n".join(map(str, faults)))
+        self.faults = faults
+
+
+class TextSheet(NamedTuple):
+    """A sheet to be filled in: its columns with how wide they are, and what stands in them already."""
+
+    name: str
+    columns: Mapping[str, int]
+    rows: Iterable[Sequence[str]]
+
+
+def as_workbook(sheets: Iterable[TextSheet]) -> bytes:
+    """A workbook (.xlsx) whose headers stay in sight; text is text even where it looks like a number."""
+    from openpyxl import Workbook  # slow import
+
+    book = Workbook()
+    book.remove(book.active)
+    for name, columns, rows in sheets:
+        sheet = book.create_sheet(name)
+        for n, line in enumerate((tuple(columns), *rows), start=1):
+            for m, value in enumerate(line, start=1):
+                cell = sheet.cell(n, m, value)
+                cell.data_type, cell.number_format = "s", "@"
+        for n, width in enumerate(columns.values()):
+            sheet.column_dimensions[column_letters(n)].width = width
+        sheet.freeze_panes = "A2"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
