@@ -9,7 +9,18 @@ from .decide import dispatch_waiting
 from .deciding.answering import answer_escalation
 from .deciding.approving import approver_of
 from .deciding.asked import Action as Action
-from .deciding.asked import at_of, check_after, check_whose, done_at, ids_of, paper_of, reason_of, text_of, written
+from .deciding.asked import (
+    at_of,
+    at_term,
+    check_after,
+    check_whose,
+    done_at,
+    ids_of,
+    paper_of,
+    reason_of,
+    text_of,
+    written,
+)
 from .deciding.calling import noted
 from .deciding.claiming import claim, take_over
 from .deciding.clocks import choose_clock_version, correct_start, extend_clock, pause_clock, resume_clock
@@ -129,6 +140,8 @@ def _complete(draft: Draft, ref: Reference, action: Action) -> None:
     check_after(draft.case, ref, outcome)
     fields = _filled(draft, ref, step, outcome, action)
     at, files = done_at(action, step, draft.now), files_of(action)
+    if outcome.at_term:
+        at = at_term(draft.case, step, draft.now) or at
     draft.act_for(step)
     note, link = str(action.body.get("note") or ""), written(action, "link_from")
     if grade := stated_by(outcome, fields, link_from=link):

@@ -58,6 +58,9 @@ class Outcome(_Shape, frozen=True):
     """What of the record speaks against it: a person who chooses it all the same says why."""
     again: bool = False
     """The duty begins anew at once, with a clock of its own: a report that is due every so many days."""
+    at_term: bool = False
+    """It says that the term of the duty's clock is over: nobody may choose it before, and what it brings happened on
+    the last day of the term, whenever it is written down."""
 
 
 def fields_of(outcomes: Iterable[Outcome]) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Asked: what a person asks for, and what they wrote into the form, read out or refused with the remedy."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any, NamedTuple
 
 import msgspec
@@ -10,6 +10,7 @@ from .. import entries as e
 from ..case import Case
 from ..district.departments import Departments
 from ..errors import ActionRefused
+from ..law.workdays import beijing
 from ..playbook import Outcome
 from ..reference import Reference
 from ..step import Step
@@ -59,6 +60,18 @@ def done_at(action: Action, step: Step, now: datetime) -> datetime:
     if at < step.opened_at:
         raise ActionRefused("办理时间早于步骤开始的时间，请核对")
     return at
+
+
+def at_term(case: Case, step: Step, now: datetime) -> datetime | None:
+    """The last day of the term of a duty's clock; None where no clock counts for it. Raises ActionRefused before."""
+    terms = (each.deadline for each in case.clocks.values() if each.step == step.id)
+    ends = [(term.due_at, term.due_on) for term in terms if term.due_at and term.due_on]
+    if not ends:
+        return None
+    due_at, last_day = max(ends)
+    if now < due_at:
+        raise ActionRefused(f"期限到 {last_day:%Y-%m-%d} 才满，期满之后才能这样办结")
+    return beijing(last_day, time())
 
 
 def at_of(action: Action, field: str = "at") -> datetime:

@@ -110,6 +110,9 @@ class Played:
         fields |= {need: CHOICES[need][0] for need in CLOSED if need in fields}
         if "grade" in fields:  # of the law's words the one that goes with the outcome
             fields["grade"] = next(each for each in CONFIRMED if _is_taken(outcome, fields | {"grade": each}))
+        if outcome.at_term:
+            terms = (each.deadline.due_at for each in self.case.clocks.values() if each.step == step.id)
+            self.now = max(self.now, *filter(None, terms))
         self.do("complete", step=step.id, outcome=outcome.id, fields=fields)
 
     def promise(self, plan, outcome):
