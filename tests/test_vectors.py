@@ -136,9 +136,9 @@ def test_no_rule_of_the_tables_is_lost():
     """Art. 38(2) stands in two rows (SMP-38b, SMP-38c): each sort of objection is decided in its own time."""
     bare = {rule.variant_of or rule.id for rule in RULES.values()}
     assert Counter(id.partition("-")[0] for id in bare) == {
-        "FSL": 18, "REG": 6, "NP": 10, "SMP": 29, "CMP": 17, "PEN": 16, "PUB": 1, "CRM": 10, "OPN": 6, "FBD": 4,
-        "PHE": 8, "INF": 2, "RCL": 13, "ERL": 7, "XF": 7, "SCH": 6, "CAN": 1, "DIS": 2, "INSP": 1, "RUM": 1,
-        "AGR": 13, "HN": 8, "XX": 1,
+        "FSL": 18, "REG": 6, "NP": 10, "SMP": 29, "CMP": 17, "PEN": 17, "PUB": 1, "CRM": 10, "OPN": 6, "FBD": 4,
+        "PHE": 8, "INF": 2, "RCL": 14, "ERL": 7, "XF": 7, "SCH": 6, "CAN": 1, "DIS": 2, "INSP": 1, "RUM": 1,
+        "AGR": 13, "HN": 9, "XX": 1,
     }  # fmt: skip
 
 

@@ -61,6 +61,16 @@ def test_it_ends_with_the_recall_by_itself():
     assert [each.plan for each in draft.case.open_steps if each.plan == "recall_progress_1"] == []
 
 
+def test_the_final_report_is_due_five_days_after_the_food_was_dealt_with_not_only_recalled():
+    """Recall Order 122 Art. 24(1): after both have ended."""
+    case, about = a_recall()
+    recalled = happened(case, "recall_completed", about=about, when=DECEMBER + HOUR).case
+    assert [each.deadline.rule for each in recalled.clocks.values() if each.deadline.rule == "RCL-10"] == []
+    step, destroyed = the_step(recalled, "check_recalled_food").id, at("2026-12-10 09:00")
+    dealt_with = done(recalled, "complete", step=step, outcome="done", fields={"count": "20袋"}, when=destroyed)
+    assert str(the_clock(dealt_with, "RCL-10").deadline.due_on) == "2026-12-15"
+
+
 def test_nobody_says_that_the_recall_is_completed_before_it_is():
     case, _ = a_recall()
     with pytest.raises(ActionRefused) as refused:
