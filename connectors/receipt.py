@@ -1,5 +1,6 @@
 """When a finding or a letter came, as its own words say (我局11月26日收到): terms run from there, not from when it was
-written down here. Only of those who say it of this office; that a sender had something says nothing of it.
+written down here, nor from its postmark. Only of those who say it of this office; that a sender had something says
+nothing of it.
 """
 
 import re
@@ -44,23 +45,48 @@ _SAID = tuple(
         rf"(?P<object>)送达(?:{_US})?的?(?:日期|时间)[:：为是]?\s*{_DAY}",
     )
 )
+_BUREAU = r"(?:我|本|(?<![\u4e00-\u9fff])区)(?:区)?(?:(?:市场监管|市场监督管理)?局|食安办)"
+_LETTER = tuple(
+    re.compile(each)
+    for each in (
+        rf"(?:收信|来信收到|信件(?:签收|收到))(?:日期|时间)[:：为是]?\s*{_DAY}",
+        rf"{_DAY}，?(?:由)?{_BUREAU}(?:于)?{_GOT}{_OF}",
+        rf"{_BUREAU}(?:已|系)?(?:于|在)?{_DAY}{_GOT}{_OF}",
+    )
+)
+"""The same of somebody's letter to the bureau: one who complains had goods on a day too, and says so of himself."""
+_BY_POST = re.compile(r"来信(?!息)|信件|信函|信封|邮戳|挂号|邮寄|收信|(?:投诉|举报|控告|检举|匿名|联名)信")
+"""What says that somebody wrote a letter."""
+_WRITTEN = (Channel.COMPLAINT, Channel.DUTY)
+"""Where most of what comes is no letter."""
+_POST = re.compile(r"信|函|邮件|快件|来件|投诉|举报|材料|^$")
+"""What a bureau received that is a letter."""
 _PAPER = re.compile(r"^(?:该|此|本|来|协查|移送|通报|这|上述)?(?:[函件文]|公函|来函|来文|来件|传真|函件)|^$")
 """What a letter says of itself that came; of anything else its sender tells when they had it."""
+_READ = {Channel.SAMPLING: _SAID, Channel.NOTICE: _SAID, Channel.COMPLAINT: _LETTER, Channel.DUTY: _LETTER}
+"""The sayings of which each channel is asked; of no other."""
 
 
 def receipt_of(signal: Signal, now: datetime) -> datetime | None:
     """When a failing result or a letter was received, by its words; None where they do not say, or it cannot be. A day
     without an hour is its midnight in Beijing."""
-    if signal.channel not in (Channel.SAMPLING, Channel.NOTICE):
+    if signal.channel in _WRITTEN and not _BY_POST.search(signal.whole):
         return None
-    for said in _SAID:
+    for said in _READ.get(signal.channel, ()):
         for found in said.finditer(signal.whole):
             about = found.groupdict().get("object")
-            if signal.channel == Channel.NOTICE and about is not None and not _PAPER.search(about):
+            if about is not None and not _is_meant(signal.channel, about):
                 continue
             if (at := _instant(found, now)) and now - _LONG_AGO <= at <= now:
                 return at
     return None
+
+
+def _is_meant(channel: Channel, about: str) -> bool:
+    """Whether what was received is the signal itself: of a result whatever it is, of a letter the letter."""
+    if channel == Channel.SAMPLING:
+        return True
+    return bool((_PAPER if channel == Channel.NOTICE else _POST).search(about))
 
 
 def _instant(found: re.Match[str], now: datetime) -> datetime | None:

@@ -97,3 +97,38 @@ def test_terms_run_from_there_unless_a_field_says_otherwise():
     came = [finish(said(text), NOW), finish(said(text, received_at=field), NOW), finish(said(SOLD), NOW)]
     assert [each.received_at for each in came] == [at("2026-11-26 00:00"), field, NOW]
     assert came[0].arrived_at == NOW
+
+
+LETTER = "来信投诉：在红旗区示例超市买到过期牛奶，要求退一赔十。"
+
+
+@pytest.mark.parametrize("channel", ["complaint", "duty"])
+@pytest.mark.parametrize(
+    ("text", "came"),
+    [
+        (f"{LETTER}信封邮戳11月20日，落款11月18日，本局11月23日收到。", "2026-11-23 00:00"),
+        (f"{LETTER}邮戳日期11月19日，11月23日上午10时我局签收（挂号信）。", "2026-11-23 10:00"),
+        (f"{LETTER}收信日期：2026-11-20", "2026-11-20 00:00"),
+        (f"区市场监管局于11月24日收到举报信一封：{LETTER}", "2026-11-24 00:00"),
+    ],
+)
+def test_a_letter_of_somebody_came_when_the_bureau_received_it_not_when_it_was_stamped(channel, text, came):
+    """Order 121 Art. 15: 自收到投诉之日起."""
+    assert receipt_of(said(text, channel), NOW) == at(came)
+
+
+@pytest.mark.parametrize("channel", ["complaint", "duty"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{LETTER}信封邮戳11月20日，落款11月18日。",
+        "群众来信：网购的饼干11月20日收到，吃后腹泻，要求退款。",
+        "我单位11月20日收到食堂配送的盒饭，吃后不适。",
+        "我单位网购的坚果，11月20日收到，有虫。",
+        f"{LETTER}新乡市局11月19日收到。",
+        f"{LETTER}贵局11月19日收到我的信，至今没有答复。",
+        f"{LETTER}我局11月20日收到该超市送检的样品。",
+    ],
+)
+def test_a_day_on_which_others_had_something_or_the_bureau_something_else_is_no_receipt_of_a_letter(channel, text):
+    assert receipt_of(said(text, channel), NOW) is None
