@@ -28,7 +28,7 @@ from playbooks.facts import ANY
 from playbooks.law.deadlines import load_rules
 from playbooks.law.retention import load_retention
 from playbooks.law.rules import Rules
-from playbooks.law.workdays import Workdays, day_of, load_workdays
+from playbooks.law.workdays import Workdays, day_of, load_workdays, year_to_ask_for
 from playbooks.load import load_events, load_heat, load_playbooks, load_severities, rule_event_faults
 from playbooks.shared_steps import Written
 from playbooks.tell import Reason
@@ -137,7 +137,15 @@ def check_all(
         counts |= _check_doors(doors_file, data.departments, data.people, reading.faults)
     warnings = [*(_aged(data.plan, area, now) if now else ()), *_silent(data.plan, data.playbooks)] if data.plan else []
     warnings += _unlisted(data.roster, data.people, now) if data.roster and data.people and now else []
+    warnings += _unsaid(data.workdays, now) if data.workdays and now else []
     return Checked(ok=not reading.faults, counts=counts, faults=reading.faults, warnings=warnings)
+
+
+def _unsaid(workdays: Workdays, now: datetime) -> Iterator[Fault]:
+    """The year whose working days nobody entered yet, from when its notice may be out."""
+    if year := year_to_ask_for(workdays, now):
+        remedy = "通知印发后请在“工作日安排”页录入；录入前涉及该年的时限只能暂定"
+        yield Fault("工作日安排", f"{year} 年", f"还没有 {year} 年的工作日安排", remedy)
 
 
 def _aged(plan: Plan, area: str, now: datetime) -> Iterator[Fault]:

@@ -102,6 +102,20 @@ def test_a_plan_of_a_year_that_is_over_is_told_and_is_no_fault(seeds, year, told
     assert ([(each.file, each.at) for each in found.warnings], found.ok) == (told, True)
 
 
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        (datetime(2026, 10, 31, tzinfo=BEIJING), []),
+        (datetime(2026, 11, 1, tzinfo=BEIJING), ["2027 年"]),
+        (datetime(2027, 1, 4, tzinfo=BEIJING), ["2027 年"]),
+    ],
+)
+def test_a_year_without_its_notice_is_told_from_november_on_and_is_no_fault(seeds, day, told):
+    change(seeds / "districts/410702/plan.yaml", "  year: 2023\n", "  year: 2027\n")
+    found = check_all(seeds, LIBRARY, area="410702", now=day)
+    assert ([each.at for each in found.warnings], found.ok) == (told, True)
+
+
 def test_what_a_plan_with_numbers_of_its_own_does_not_take_up_is_told_and_is_no_fault(seeds):
     """Whether it is silent on it or somebody forgot to say so, the office alone knows."""
     plan = seeds / "districts/410702/plan.yaml"
