@@ -1,0 +1,91 @@
+"""Penalties (行政处罚) of the shipped library: who is told, heard and served, and what runs from it."""
+
+import pytest
+
+from playbooks.errors import ActionRefused
+from tests.factories import at, done, the_clock, the_step
+from tests.playbooks.test_library_law import DECIDED, REF, punished
+
+NOTICED = ("serve_penalty_decision", "by_notice")
+"""On 2026-11-26: its thirty days end on 2026-12-26."""
+
+
+@pytest.mark.parametrize("written", ["2026-12-27 00:00", "2027-01-04 09:00"])
+def test_service_by_public_notice_is_on_the_last_of_its_thirty_days_whenever_it_is_written_down(written):
+    """Penalty Procedure Art. 82(5): what runs from service, Art. 72, runs from that day."""
+    case = punished(*DECIDED, NOTICED)
+    step = the_step(case, "await_public_notice").id
+    served = done(case, "complete", step=step, outcome="served", when=at(written))
+    assert (the_step(served, "await_public_notice").done_at, str(the_clock(served, "PEN-72").deadline.due_on)) == (
+        at("2026-12-26 00:00"),
+        "2027-01-10",
+    )
+
+
+def test_nobody_is_served_by_a_public_notice_whose_thirty_days_are_not_over():
+    case = punished(*DECIDED, NOTICED)
+    step = the_step(case, "await_public_notice").id
+    with pytest.raises(ActionRefused, match=r"期限到 2026-12-26 才满"):
+        done(case, "complete", step=step, outcome="served", when=at("2026-12-26 23:59"))
+    found = done(
+        case, "complete", step=step, outcome="found", fields={"document": "送达回证"}, when=at("2026-12-10 10:00")
+    )
+    assert str(the_clock(found, "PEN-72").deadline.due_on) == "2026-12-25"
+
+
+TOLD = (
+    ("decide_filing", "filed"),
+    ("submit_case_file", "submitted"),
+    ("review_case_file", "passed"),
+)
+"""To a penalty of which the party is to be told beforehand, on 2026-11-26."""
+SERVED = (*TOLD, ("serve_penalty_notice", "served"))
+
+
+def test_a_party_that_was_told_by_public_notice_has_its_five_working_days_after_the_thirty():
+    """Penalty Procedure Art. 57, 82(5)."""
+    case = punished(*TOLD, ("serve_penalty_notice", "by_notice"))
+    ends = str(the_clock(case, "PEN-82b").deadline.due_on)
+    step = the_step(case, "await_notice_period").id
+    served = done(case, "complete", step=step, outcome="served", when=at("2026-12-28 10:00"))
+    assert (ends, str(the_clock(served, "PEN-57").deadline.due_on)) == ("2026-12-26", "2027-01-04")
+
+
+def test_whoever_punishes_while_the_party_may_still_be_heard_says_why():
+    """Penalty Procedure Art. 57."""
+    case, heard = (punished(*SERVED, *more) for more in ((), (("hear_party", "heard"),)))
+    body = {"outcome": "penalised", "fields": {"document": "示例1号"}, "when": at("2026-11-30 09:00")}
+    with pytest.raises(ActionRefused, match="听取陈述申辩、组织听证"):
+        done(case, "complete", step=the_step(case, "decide_penalty").id, **body)
+    decided = done(heard, "complete", step=the_step(heard, "decide_penalty").id, **body)
+    assert the_step(decided, "decide_penalty").state == "done"
+
+
+def test_a_party_has_said_nothing_only_when_its_five_working_days_are_over():
+    case, early = punished(*SERVED), punished(*SERVED, ("hear_party", "renounced"))
+    step = the_step(case, "hear_party").id
+    with pytest.raises(ActionRefused, match=r"期限到 2026-12-03 才满"):
+        done(case, "complete", step=step, outcome="waived", when=at("2026-12-03 18:00"))
+    late = done(case, "complete", step=step, outcome="waived", when=at("2026-12-04 09:00"))
+    assert [the_step(each, "hear_party").state for each in (late, early)] == ["done", "done"]
+
+
+def test_whoever_was_only_warned_is_not_published():
+    """Publication of Penalties Art. 2(2)."""
+    case = punished(*DECIDED, ("publish_penalty", "not_required"))
+    assert the_clock(case, "PUB-9.same").is_running is False
+
+
+@pytest.mark.parametrize(
+    ("rule", "first"),
+    [("PEN-82", "2022-11-01"), ("SMP-45", "2025-05-01"), ("PUB-9.same", "2025-12-25"), ("HN-6", "2018-03-01")],
+)
+def test_an_amended_rule_counts_from_when_it_came_into_force_not_from_when_it_was_published(rule, first):
+    """Orders 61, 101 and 108 say so in their last sentences."""
+    assert [str(each.effective_from) for each in REF.rules.get(rule).versions] == [first]
+
+
+def test_help_for_another_office_is_given_later_where_it_was_told_in_time():
+    """Penalty Procedure Art. 45(2), which leaves the length open."""
+    extension = REF.rules.get("PEN-45").versions[0].extension
+    assert (extension.length, extension.unit) == (None, "working_days")
