@@ -6,9 +6,12 @@ from itertools import count
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from playbooks.actions import Action, act
 from playbooks.decide import Incoming, join_case, open_case
 from playbooks.entries import Actor, digest
+from playbooks.errors import ActionRefused
 from playbooks.load import load_reference
 
 ROOT = Path(__file__).parent.parent
@@ -82,10 +85,31 @@ def an_action(case, kind, *, when=None, actor=OFFICER, **body):
     return Action(case=case.id, kind=kind, actor=actor, at=when, body=body, **given)
 
 
-def done(case, kind, *, when=None, ref=None, **body):
-    """The case after an officer's action, carried out when it is asked."""
+def asked(case, kind, *, when=None, ref=None, **body):
+    """The draft of an officer's action, carried out when it is asked."""
     action = an_action(case, kind, when=when, **body)
-    return act(ref or a_reference(), case, action, action.at).case
+    return act(ref or a_reference(), case, action, action.at)
+
+
+def refused(case, kind, **body):
+    """The reason told for an action that cannot be done."""
+    with pytest.raises(ActionRefused) as error:
+        asked(case, kind, **body)
+    return str(error.value)
+
+
+def done(case, kind, **body):
+    """The case after an officer's action."""
+    return asked(case, kind, **body).case
+
+
+def after(case, plan, outcome, when=None, **fields):
+    """The case after its duty of that plan ended so, with something in every field that it needs."""
+    step = the_step(case, plan)
+    needs = next(each for each in step.outcomes if each.id == outcome).needs
+    return done(
+        case, "complete", step=step.id, outcome=outcome, fields=dict.fromkeys(needs, "示例") | fields, when=when
+    )
 
 
 def the_clock(case, rule, about=None):
@@ -98,6 +122,11 @@ def the_step(case, plan, about=None):
     """The one step of a plan in a case (about the given thing)."""
     (step,) = [each for each in case.steps.values() if each.plan == plan and about in (None, each.about)]
     return step
+
+
+def plans(case):
+    """The plans of the open steps."""
+    return {each.plan for each in case.open_steps}
 
 
 def bodies(draft, kind):

@@ -21,8 +21,10 @@ from tests.factories import (
     a_reference,
     an_action,
     an_incoming,
+    asked,
     bodies,
     done,
+    refused,
     the_clock,
     the_step,
 )
@@ -30,17 +32,6 @@ from tests.factories import (
 REF = a_reference()
 LATER = NOON + timedelta(hours=1)
 GENERAL = {"channel": "media", "kind": "rumour", "rumour": True}
-
-
-def asked(case, kind, when=LATER, **body):
-    return act(REF, case, an_action(case, kind, when=when, **body), when)
-
-
-def refused(case, kind, when=LATER, **body):
-    """The reason told for an action that cannot be done."""
-    with pytest.raises(ActionRefused) as error:
-        asked(case, kind, when, **body)
-    return str(error.value)
 
 
 def finished(case, when=LATER):

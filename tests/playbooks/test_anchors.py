@@ -4,19 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from tests.factories import a_case, an_incoming, at, done, the_clock, the_step
+from tests.factories import a_case, after, an_incoming, at, done, the_clock, the_step
 
 HOUR = timedelta(hours=1)
 FAILED = {"channel": "sampling", "kind": "sampling_failure", "failed_sample": True}
 COMPLAINT = {"channel": "complaint", "request": "complaint"}
 NOVEMBER, DECEMBER = at("2026-11-30 16:00"), at("2026-12-01 09:00")
-
-
-def after(case, plan, outcome, when):
-    """The case after its duty of that plan ended so."""
-    step = the_step(case, plan)
-    needs = next(each for each in step.outcomes if each.id == outcome).needs
-    return done(case, "complete", step=step.id, outcome=outcome, fields=dict.fromkeys(needs, "示例"), when=when)
 
 
 @pytest.mark.parametrize(

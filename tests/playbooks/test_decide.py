@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from playbooks.actions import act
 from playbooks.decide import join_case, open_case, update_signal
 from playbooks.entries import (
     ClockStarted,
@@ -25,8 +24,8 @@ from tests.factories import (
     a_complaint,
     a_draft,
     a_reference,
-    an_action,
     an_incoming,
+    asked,
     at,
     bodies,
     done,
@@ -140,8 +139,7 @@ def test_what_goes_by_itself_is_nobodys_doing_and_says_why():
 
 def test_what_follows_a_persons_action_by_itself_is_written_as_the_systems():
     case = done(a_case(a_complaint()), "dispatch")
-    action = an_action(case, "complete", step="decide_acceptance", outcome="accepted", on_behalf_of="区市场监管局")
-    draft = act(REF, case, action, action.at)
+    draft = asked(case, "complete", step="decide_acceptance", outcome="accepted", on_behalf_of="区市场监管局")
     (entry,) = [each for each in draft.entries if isinstance(each.body, Dispatched)]
     assert [entry.actor, entry.on_behalf_of, entry.body.ground] == [None, None, "going"]
 

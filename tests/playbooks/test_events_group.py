@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from playbooks.actions import act
-from tests.factories import NOON, a_case, a_reference, an_action, an_incoming, the_clock
+from tests.factories import NOON, a_case, a_reference, an_action, an_incoming, asked, the_clock
 
 GROUP, SINGLE = "NP-2", {"HN-1", "FSL-103-1", "FSL-103-3", "NP-5", "ERL-61", "FSL-105", "REG-57"}
 """The report of a group's illness; what is owed for any accident, an operator's and a hospital's report among it."""
@@ -54,6 +54,5 @@ def test_an_officer_who_says_that_it_may_be_a_group_starts_it():
 
 def test_a_number_corrected_to_one_takes_it_back():
     case = a_case(an_incoming(id="s1", facts=ILL | {"ill": 3}))
-    action = an_action(case, "correct_label", signal="s1", field="ill", now="1")
-    case = act(a_reference(), case, action, action.at).case
+    case = asked(case, "correct_label", signal="s1", field="ill", now="1").case
     assert the_clock(case, GROUP).is_running is False

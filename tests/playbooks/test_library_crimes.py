@@ -4,10 +4,20 @@ from pathlib import Path
 
 import pytest
 
-from playbooks.actions import act
 from playbooks.entries import PlaybookAdded, SeverityChanged
 from playbooks.seedfile import read_yaml
-from tests.factories import a_case, a_complaint, a_reference, an_action, an_incoming, at, bodies, done, the_clock
+from tests.factories import (
+    a_case,
+    a_complaint,
+    a_reference,
+    an_incoming,
+    asked,
+    at,
+    bodies,
+    done,
+    plans,
+    the_clock,
+)
 
 REF = a_reference()
 ROOT = Path(__file__).parents[2]
@@ -26,11 +36,6 @@ def a_told(hazard, **facts):
     """A complaint about a hazard."""
     said = {"channel": "complaint", "kind": "complaint", "hazard": hazard, **facts}
     return a_case(a_complaint(id="s1", facts=said))
-
-
-def plans(case):
-    """The plans of the open steps."""
-    return {each.plan for each in case.open_steps}
 
 
 def called(case):
@@ -94,8 +99,7 @@ def test_a_hazard_that_was_none_withdraws_what_it_called():
 
 def act_on(case, hazard):
     """The draft of a correction of the hazard."""
-    action = an_action(case, "correct_label", signal="s1", field="hazard", now=hazard)
-    return act(REF, case, action, action.at)
+    return asked(case, "correct_label", signal="s1", field="hazard", now=hazard)
 
 
 def a_referral(**facts):

@@ -6,7 +6,7 @@ import pytest
 
 from playbooks.deciding.undone import as_it_stands
 from playbooks.needs import CHOICES
-from tests.factories import NOON, a_case, a_reference, an_incoming, at, done, the_clock, the_step
+from tests.factories import NOON, a_case, a_reference, an_incoming, at, done, plans, the_clock, the_step
 
 REF = a_reference()
 HOUR = timedelta(hours=1)
@@ -23,11 +23,6 @@ def after(case, *steps):
         fields = {need: CHOSEN.get(need, "示例") for each in step.outcomes if each.id == outcome for need in each.needs}
         case = done(case, "complete", step=step.id, outcome=outcome, fields=fields, when=NINE + n * HOUR)
     return case
-
-
-def plans(case):
-    """The plans of the open steps."""
-    return {each.plan for each in case.open_steps}
 
 
 ASKED = (

@@ -6,12 +6,22 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
-from playbooks.actions import act
 from playbooks.decide import join_case
 from playbooks.entries import EscalationReminded
 from playbooks.tell import Reason, tell
 from playbooks.timers import on_timer, timer_changes, timers_about
-from tests.factories import NOON, a_case, a_complaint, a_reference, an_action, an_incoming, at, bodies, done, the_clock
+from tests.factories import (
+    NOON,
+    a_case,
+    a_complaint,
+    a_reference,
+    an_incoming,
+    asked,
+    at,
+    bodies,
+    done,
+    the_clock,
+)
 
 REF = a_reference()
 SCHOOL = {"channel": "illness", "school": True, "ill": 3}
@@ -100,8 +110,7 @@ def test_a_claim_does_not_end_the_waiting_of_what_a_grave_case_proposes():
 @pytest.mark.parametrize("kind", ["confirm_escalation", "decline_escalation"])
 def test_what_was_answered_is_not_told_again(kind):
     case = a_red_proposal()
-    action = an_action(case, kind, reason="已电话报告", when=PROPOSED + timedelta(minutes=1))
-    after = act(REF, case, action, action.at).case
+    after = asked(case, kind, reason="已电话报告", when=PROPOSED + timedelta(minutes=1)).case
     (waiting,) = timers_about(case, "alert", REF)
     assert [timers_about(after, "alert", REF), timer_changes(case, after, REF)[1]] == [[], {waiting.id}]
     assert on_timer(REF, after, waiting, waiting.at) is None

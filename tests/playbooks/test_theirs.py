@@ -4,12 +4,22 @@ from datetime import timedelta
 
 import pytest
 
-from playbooks.actions import act
 from playbooks.decide import join_case
 from playbooks.entries import Actor, ClockStarted, ClockStopped, DeadlineMissed, MissWithdrawn, Reminded
 from playbooks.tell import Reason, tell
 from playbooks.timers import on_timer, timers_of
-from tests.factories import NOON, a_case, a_draft, a_reference, an_action, an_incoming, at, bodies, done, the_clock
+from tests.factories import (
+    NOON,
+    a_case,
+    a_draft,
+    a_reference,
+    an_incoming,
+    asked,
+    at,
+    bodies,
+    done,
+    the_clock,
+)
 
 REF = a_reference()
 FAILED = {"channel": "sampling", "kind": "sampling_failure", "failed_sample": True}
@@ -38,7 +48,7 @@ def passed(case, rule):
 def completed(case, plan, outcome, when, **body):
     """The draft in which a step ends."""
     step = next(each.id for each in case.open_steps if each.plan == plan)
-    return act(REF, case, an_action(case, "complete", when=when, step=step, outcome=outcome, **body), when)
+    return asked(case, "complete", when=when, step=step, outcome=outcome, **body)
 
 
 @pytest.mark.parametrize(("rule", "who"), [("SMP-30", "食品生产经营者"), ("SMP-37b", "食品生产经营者")])

@@ -6,7 +6,6 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from playbooks.actions import act
 from playbooks.case import Case
 from playbooks.decide import join_case
 from playbooks.entries import DeadlineMissed, Escalated, EscalationProposed, EscalationSettled, Reminded
@@ -17,8 +16,8 @@ from tests.factories import (
     a_case,
     a_complaint,
     a_reference,
-    an_action,
     an_incoming,
+    asked,
     at,
     bodies,
     done,
@@ -38,12 +37,6 @@ def passed(case, of, kind, late=timedelta()):
     """The draft of one timer, looked at so late."""
     timer = next(each for each in timers_of(case, REF).values() if (each.of, each.kind) == (of, kind))
     return on_timer(REF, case, timer, timer.at + late)
-
-
-def asked(case, kind, **body):
-    """The draft of an officer's action."""
-    action = an_action(case, kind, **body)
-    return act(REF, case, action, action.at)
 
 
 def unclaimed(case):

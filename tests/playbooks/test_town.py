@@ -3,9 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from factories import LEAD, NOON, a_case, a_reference, an_action, an_incoming, done, the_step
+from factories import LEAD, NOON, a_case, a_reference, an_action, an_incoming, asked, done, the_step
 
-from playbooks.actions import act
 from playbooks.deciding.merging import merge
 from playbooks.deciding.splitting import split
 from playbooks.tell import Reason, tell
@@ -101,8 +100,7 @@ def test_each_town_whose_people_fell_ill_is_told_once():
 
 def test_the_town_that_a_person_names_instead_is_told_and_the_first_is_told_that_it_is_not_theirs():
     case = a_case(a_feast(street="洪门镇"))
-    action = an_action(case, "correct_label", signal=case.signals[0].id, field="street", now="小店镇")
-    draft = act(REF, case, action, action.at)
+    draft = asked(case, "correct_label", signal=case.signals[0].id, field="street", now="小店镇")
     told = {
         (draft.case.steps[each.step].department_name, each.reason)
         for entry in draft.entries

@@ -2,28 +2,13 @@
 
 from datetime import timedelta
 
-import pytest
 from msgspec.structs import replace
 
-from playbooks.actions import act
 from playbooks.entries import EscalationAnswered
-from playbooks.errors import ActionRefused
 from playbooks.timers import on_timer, timers_of
-from tests.factories import NOON, a_case, a_complaint, a_reference, an_action, bodies, done, the_clock
+from tests.factories import NOON, a_case, a_complaint, a_reference, asked, bodies, done, refused, the_clock
 
 REF = a_reference()
-LATER = NOON + timedelta(hours=1)
-
-
-def asked(case, kind, when=LATER, **body):
-    return act(REF, case, an_action(case, kind, when=when, **body), when)
-
-
-def refused(case, kind, **body):
-    """The reason told for an answer that cannot be given."""
-    with pytest.raises(ActionRefused) as error:
-        asked(case, kind, **body)
-    return str(error.value)
 
 
 def climbed(case, of, rungs):

@@ -5,7 +5,7 @@ from datetime import timedelta
 from playbooks.actions import act
 from playbooks.decide import join_case
 from playbooks.entries import ClockRestarted, StepsRestored
-from tests.factories import NOON, a_case, a_complaint, a_reference, an_action, an_incoming, bodies
+from tests.factories import NOON, a_case, a_complaint, a_reference, an_action, an_incoming, asked, bodies
 
 REF = a_reference()
 SCHOOL = {"channel": "duty", "kind": "incident", "venue": "school_canteen", "school": True, "ill": 16, "children": True}
@@ -15,7 +15,7 @@ def after(case, *corrections, signal="s1"):
     """The case after corrections, an hour apart."""
     for n, said in enumerate(corrections, 1):
         when = NOON + timedelta(hours=n)
-        case = act(REF, case, an_action(case, "correct_label", when=when, signal=signal, fields=said), when).case
+        case = asked(case, "correct_label", when=when, signal=signal, fields=said).case
     return case
 
 

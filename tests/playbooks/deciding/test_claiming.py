@@ -14,7 +14,19 @@ from playbooks.errors import ActionRefused
 from playbooks.tell import Reason, tell
 from playbooks.timers import on_timer, timers_of
 from playbooks.urgency.escalation import alert_climbed_at
-from tests.factories import LEAD, NOON, OFFICER, a_case, a_complaint, a_reference, an_action, an_incoming, bodies, done
+from tests.factories import (
+    LEAD,
+    NOON,
+    OFFICER,
+    a_case,
+    a_complaint,
+    a_reference,
+    an_action,
+    an_incoming,
+    asked,
+    bodies,
+    done,
+)
 
 REF = a_reference()
 LATER = NOON + timedelta(days=8)
@@ -78,8 +90,7 @@ def test_what_nobody_has_claimed_is_nobodys_to_lose():
 
 def test_who_makes_it_more_urgent_by_a_correction_keeps_it():
     case = claimed()
-    action = an_action(case, "correct_label", signal=case.signals[0].id, field="ill", now="12")
-    draft = act(REF, case, action, action.at)
+    draft = asked(case, "correct_label", signal=case.signals[0].id, field="ill", now="12")
     assert [each.level for each in bodies(draft, SeverityChanged)] == ["red"]
     assert (bodies(draft, ClaimLapsed), draft.case.acknowledged_by) == ([], OFFICER.person)
 
@@ -159,8 +170,7 @@ def test_what_is_opened_again_is_claimed_by_the_officer_who_does_it_or_by_whoeve
     case = replace(claimed(), clocks={}, steps={})
     ended = done(case, "close", conclusion="已办结", when=NOON + timedelta(hours=2))
     by_lead, by_other, by_same = (
-        act(REF, ended, an_action(ended, "reopen", when=LATER, actor=actor, reason="又有情况"), LATER)
-        for actor in (LEAD, OTHER, OFFICER)
+        asked(ended, "reopen", when=LATER, actor=actor, reason="又有情况") for actor in (LEAD, OTHER, OFFICER)
     )
     assert bodies(by_lead, ClaimLapsed) == [ClaimLapsed(before=OFFICER.person, why="事件重新打开")]
     assert bodies(by_other, Acknowledged) == [Acknowledged(along="reopen", before=OFFICER.person)]

@@ -5,22 +5,11 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
-from playbooks.actions import act
 from playbooks.deciding.draft import Draft
 from playbooks.entries import ClockMoved, MissWithdrawn
 from playbooks.errors import ActionRefused
 from playbooks.timers import timers_of
-from tests.factories import (
-    NOON,
-    a_case,
-    a_complaint,
-    a_reference,
-    an_action,
-    at,
-    bodies,
-    done,
-    the_clock,
-)
+from tests.factories import NOON, a_case, a_complaint, a_reference, asked, at, bodies, done, the_clock
 from tests.moving import FILED, a_failed_sample, missed, moved
 
 REF = a_reference()
@@ -137,5 +126,5 @@ def test_a_duty_that_ends_while_its_clock_is_paused_since_before_the_miss_was_no
     case = missed(a_failed_sample(), "PEN-18")
     now = at("2026-12-17 09:00")
     case = moved(case, "PEN-18", "pause", at("2026-12-10 09:00"), now=now).case
-    draft = act(REF, case, an_action(case, "complete", when=now, **FILED), now)
+    draft = asked(case, "complete", when=now, **FILED)
     assert len(bodies(draft, MissWithdrawn)) == 1

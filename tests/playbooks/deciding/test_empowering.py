@@ -2,10 +2,9 @@
 
 import pytest
 
-from playbooks.actions import act
 from playbooks.deciding.empowering import closed_to
 from playbooks.errors import ActionRefused
-from tests.factories import a_case, a_reference, an_action, an_incoming, the_step
+from tests.factories import a_case, a_reference, an_incoming, asked, the_step
 
 REF = a_reference()
 POWERLESS = ("X02", "X05", "X08", "X09", "X10")
@@ -19,8 +18,7 @@ CASE = a_case(
 def handed(plan, department):
     """The case after an officer handed the duty of a plan to a department."""
     step = the_step(CASE, plan)
-    action = an_action(CASE, "hand_over", step=step.id, department=department, reason="示例理由")
-    return act(REF, CASE, action, action.at).case.steps[step.id]
+    return asked(CASE, "hand_over", step=step.id, department=department, reason="示例理由").case.steps[step.id]
 
 
 @pytest.mark.parametrize("department", ["X08", "X09"])

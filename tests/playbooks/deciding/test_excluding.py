@@ -21,6 +21,7 @@ from tests.factories import (
     a_reference,
     an_action,
     an_incoming,
+    asked,
     bodies,
     done,
     the_clock,
@@ -47,7 +48,7 @@ def offered(case):
 
 def withdrawn(case, **given):
     body = {"steps": offered(case), "reason": WHY} | given
-    return act(REF, case, an_action(case, "withdraw", when=LATER, **body), LATER)
+    return asked(case, "withdraw", when=LATER, **body)
 
 
 def test_what_only_the_denied_accident_called_is_offered_with_the_reason():
@@ -121,7 +122,7 @@ def test_a_finding_taken_back_brings_them_back_with_their_clocks():
     before = excluded()
     case = withdrawn(before).case
     step = the_step(case, "verify_report")
-    back = act(REF, case, an_action(case, "take_back", when=LATER, step=step.id, reason="点错了"), LATER).case
+    back = asked(case, "take_back", when=LATER, step=step.id, reason="点错了").case
     assert {each.id for each in before.open_steps} - {each.id for each in back.open_steps} == {
         the_step(before, "end_response").id
     }
@@ -177,7 +178,7 @@ def test_a_finding_taken_back_opens_again_what_it_had_ended(outcome):
             case, "complete", step="report_outbreak", outcome="not_foodborne", fields={"reason": "晕车"}, when=LATER
         )
     step = the_step(case, "verify_report")
-    back = act(REF, case, an_action(case, "take_back", when=LATER, step=step.id, reason="点错了"), LATER).case
+    back = asked(case, "take_back", when=LATER, step=step.id, reason="点错了").case
     over = {"end_response", "final_report", "report_outbreak"}
     assert {each.plan: each.state for each in back.steps.values() if each.plan in over} == {
         each.plan: "withdrawn" for each in case.steps.values() if each.plan in over

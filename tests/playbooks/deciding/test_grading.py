@@ -6,16 +6,11 @@ from playbooks.actions import act
 from playbooks.entries import GradeConfirmed, StepDone
 from playbooks.errors import ActionRefused
 from playbooks.needs import CONFIRMED
-from tests.factories import NOON, a_case, a_reference, an_action, an_incoming, bodies, done, the_step
+from tests.factories import NOON, a_case, a_reference, an_action, an_incoming, bodies, done, plans, the_step
 
 REF = a_reference()
 ILL = {"channel": "illness", "kind": "incident", "ill": 4}
 BASIS = {"basis": "专家组会商意见"}
-
-
-def plans(case):
-    """The plans of the open steps."""
-    return {each.plan for each in case.open_steps}
 
 
 def an_accident():

@@ -4,14 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from playbooks.actions import act
 from playbooks.decide import join_case
 from playbooks.deciding.merging import merge
 from playbooks.deciding.splitting import split
 from playbooks.entries import Actor, Dispatched, SeverityChanged
 from playbooks.errors import ActionRefused
 from playbooks.tell import tell
-from tests.factories import NOON, OFFICER, a_case, a_complaint, a_reference, an_action, an_incoming, bodies, done
+from tests.factories import NOON, OFFICER, a_case, a_complaint, a_reference, an_action, an_incoming, asked, bodies, done
 
 REF = a_reference()
 SUPERVISOR = Actor(person="示例·带班", role="supervisor", department="D01")
@@ -27,8 +26,7 @@ def a_red_case(id_="s1"):
 
 
 def set_to(case, level, reason="现场核实后认为", actor=OFFICER):
-    action = an_action(case, "set_severity", level=level, reason=reason, actor=actor)
-    return act(REF, case, action, action.at)
+    return asked(case, "set_severity", level=level, reason=reason, actor=actor)
 
 
 def refused(case, *args, **changes):

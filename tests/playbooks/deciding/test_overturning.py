@@ -17,7 +17,9 @@ from tests.factories import (
     a_reference,
     an_action,
     an_incoming,
+    asked,
     bodies,
+    plans,
     the_clock,
     the_step,
 )
@@ -57,10 +59,6 @@ def concluded(case, plan="conclude_retest", outcome="overturned", about="示例-
     step = next(each for each in case.open_steps if each.plan == plan and each.about.endswith(about))
     action = an_action(case, "complete", when=LATER, step=step.id, outcome=outcome, fields=fields)
     return act(REF, case, action, LATER)
-
-
-def plans(case):
-    return {step.plan for step in case.open_steps}
 
 
 def test_what_rests_on_the_first_result_ends_with_its_clocks():
@@ -124,7 +122,7 @@ def test_a_conclusion_that_was_entered_wrongly_brings_all_of_it_back():
     before = at_the_second_laboratory()
     after = concluded(before).case
     step = the_step(after, "conclude_retest").id
-    back = act(REF, after, an_action(after, "take_back", when=LATER, step=step, reason="录错了"), LATER).case
+    back = asked(after, "take_back", when=LATER, step=step, reason="录错了").case
     assert plans(back) == plans(before)
     assert {each.deadline.rule for each in back.running_clocks} == {
         each.deadline.rule for each in before.running_clocks

@@ -9,7 +9,7 @@ from playbooks.deciding.passing import to_pass_on
 from playbooks.entries import Actor, PassedOn
 from playbooks.errors import ActionRefused
 from playbooks.ledger.sendings import Passed
-from tests.factories import NOON, OFFICER, a_case, a_reference, an_action, an_incoming, bodies, done
+from tests.factories import NOON, OFFICER, a_case, a_reference, an_action, an_incoming, asked, bodies, done
 
 REF = a_reference()
 LATER = NOON + timedelta(minutes=9)
@@ -41,7 +41,7 @@ def test_what_was_dispatched_to_others_and_nobody_signed_for_is_to_be_passed_on(
 
 def test_all_of_several_departments_are_passed_on_at_once_with_an_entry_for_each():
     case = sent()
-    draft = act(REF, case, an_action(case, "pass_on", steps=every(case), how="phone", when=LATER), LATER)
+    draft = asked(case, "pass_on", steps=every(case), how="phone", when=LATER)
     said = bodies(draft, PassedOn)
     waiting = {}
     for step in to_pass_on(case):

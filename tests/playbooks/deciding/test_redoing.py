@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
-from playbooks.actions import act
 from playbooks.deciding.ending import NEXT
 from playbooks.entries import ClockRestarted, DeadlineMissed, Dispatched, StepOpened, StepsWithdrawn
 from playbooks.errors import ActionRefused
@@ -18,8 +17,8 @@ from tests.factories import (
     NOON,
     a_case,
     a_reference,
-    an_action,
     an_incoming,
+    asked,
     bodies,
     done,
     the_clock,
@@ -40,7 +39,7 @@ def accepted(case=None):
 
 def taken_back(case, plan="decide_acceptance", when=LATER, **given):
     step = the_step(case, plan)
-    return act(REF, case, an_action(case, "take_back", when=when, step=step.id, reason=WHY, **given), when)
+    return asked(case, "take_back", when=when, step=step.id, reason=WHY, **given)
 
 
 def test_the_step_is_open_as_if_it_had_never_been_done():
@@ -134,7 +133,7 @@ def test_the_department_is_told_that_its_work_is_to_be_done_again():
 
 def given(case, **changes):
     body = {"department": "D04", "title": "查后厨通风", "reason": "现场发现", "hours": "4"} | changes
-    return act(REF, case, an_action(case, "give", when=LATER, **body), LATER)
+    return asked(case, "give", when=LATER, **body)
 
 
 def test_a_duty_no_playbook_knows_goes_to_its_department_at_once():

@@ -2,17 +2,16 @@
 
 import pytest
 
-from playbooks.actions import act
 from playbooks.deciding.signing import unsigned_of
 from playbooks.errors import ActionRefused
-from tests.factories import D03, D04, NOON, a_case, a_reference, an_action, done
+from tests.factories import D03, D04, NOON, a_case, a_reference, asked, done
 
 REF = a_reference()
 
 
 def signed_in(case, **body):
     """What a signature of several steps writes: step and who signed, one an entry."""
-    draft = act(REF, case, an_action(case, "sign", when=NOON, **body), NOON)
+    draft = asked(case, "sign", when=NOON, **body)
     return [(each.body.step, each.actor, each.on_behalf_of) for each in draft.entries]
 
 

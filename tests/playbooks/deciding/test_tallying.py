@@ -5,7 +5,7 @@ import pytest
 from playbooks.actions import act
 from playbooks.entries import LabelCorrected
 from playbooks.errors import ActionRefused
-from tests.factories import HEALTH, a_case, a_reference, an_action, an_incoming, bodies, the_step
+from tests.factories import HEALTH, a_case, a_reference, an_action, an_incoming, asked, bodies, the_step
 
 FACTS = {"channel": "illness", "kind": "incident", "venue": "school_canteen", "school": True, "ill": 12}
 
@@ -14,8 +14,7 @@ def ended(outcome="done", more=(), first=FACTS, **fields):
     """What health decides by ending its duty with these fields; `more`: signals beside the first."""
     case = a_case(an_incoming(id="s1", facts=first), *more)
     step = the_step(case, "rescue").id
-    action = an_action(case, "complete", step=step, outcome=outcome, fields=fields, actor=HEALTH)
-    return act(a_reference(), case, action, action.at)
+    return asked(case, "complete", step=step, outcome=outcome, fields=fields, actor=HEALTH)
 
 
 def told(*args, **given):

@@ -6,14 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playbooks.actions import act
 from playbooks.decide import join_case, update_signal
 from playbooks.entries import LabelCorrected, PlaybookWithdrawn, SeverityChanged, StepsWithdrawn
 from playbooks.folding.corrected import follows
 from playbooks.folding.headings import renamed
 from playbooks.tell import Reason, tell
 from playbooks.urgency.severity import LEVELS
-from tests.factories import NOON, a_case, a_complaint, a_reference, an_action, an_incoming, bodies, done
+from tests.factories import NOON, a_case, a_complaint, a_reference, an_incoming, asked, bodies, done
 
 REF = a_reference()
 CALL = {"channel": "duty", "kind": "incident", "venue": "school_canteen", "school": True, "ill": 2}
@@ -32,8 +31,7 @@ def a_call(**changes):
 
 def corrected(case, field="school", now="否", signal="s1"):
     """The draft of a correction."""
-    action = an_action(case, "correct_label", signal=signal, field=field, now=now)
-    return act(REF, case, action, action.at)
+    return asked(case, "correct_label", signal=signal, field=field, now=now)
 
 
 def test_what_is_no_school_has_no_school_canteen_in_its_facts_and_its_heading():

@@ -5,9 +5,10 @@ import pytest
 from playbooks.deciding.undone import offered
 from playbooks.errors import ActionRefused
 from playbooks.needs import CHOICES, FORMER
-from tests.factories import a_case, an_incoming, at, done, the_step
+from tests.factories import a_case, after, an_incoming, at, the_step
 
 DAYS = {"before": at("2026-04-14 09:00"), "after": at("2026-04-15 09:00")}
+LATE = at("2026-04-15 12:00")
 BOTH = {"channel": "complaint", "request": "both"}
 OLD, NEW = "《市场监督管理投诉举报处理暂行办法》", "《市场监督管理投诉举报处理办法》"
 ITEM = {"before": FORMER["ended_on"][3], "after": CHOICES["ended_on"][3]}
@@ -18,23 +19,15 @@ def received(day, **more):
     return a_case(an_incoming(facts=BOTH, received_at=DAYS[day], operator="示例店"), **more)
 
 
-def after(case, plan, outcome, day, **fields):
-    """The case after its duty of that plan ended so at noon."""
-    step = the_step(case, plan)
-    needs = next(each for each in step.outcomes if each.id == outcome).needs
-    fields = dict.fromkeys(needs, "示例") | fields
-    return done(case, "complete", step=step.id, outcome=outcome, fields=fields, when=DAYS[day].replace(hour=12))
-
-
 def mediated(day):
-    return after(received(day), "decide_acceptance", "accepted", "after")
+    return after(received(day), "decide_acceptance", "accepted", LATE)
 
 
 def test_each_duty_cites_the_article_of_the_version_that_counts():
     cited = []
     for day in DAYS:
-        case = after(mediated(day), "decide_report_filing", "not_filed", "after")
-        case = after(case, "mediate", "withdrawn", "after")
+        case = after(mediated(day), "decide_report_filing", "not_filed", LATE)
+        case = after(case, "mediate", "withdrawn", LATE)
         plans = "split_request decide_acceptance mediate tell_mediation_result screen_clue decide_report_filing".split()
         cited.append([the_step(case, plan).basis for plan in (*plans, "tell_reporter")])
     penalty = "；《市场监督管理行政处罚程序规定》第十八条"
@@ -64,10 +57,10 @@ def test_the_items_that_may_be_chosen_are_of_that_law(day):
     assert offered(case, the_step(case, "decide_acceptance"))["refused_on"] == items["refused_on"]
     case = mediated(day)
     assert offered(case, the_step(case, "mediate"))["ended_on"] == items["ended_on"]
-    assert the_step(after(case, "mediate", "terminated", "after", ended_on=ITEM[day]), "mediate").state == "done"
+    assert the_step(after(case, "mediate", "terminated", LATE, ended_on=ITEM[day]), "mediate").state == "done"
 
 
 @pytest.mark.parametrize(("day", "other"), [("before", "after"), ("after", "before")])
 def test_an_item_of_the_other_law_is_refused(day, other):
     with pytest.raises(ActionRefused, match="终止调解的情形没有"):
-        after(mediated(day), "mediate", "terminated", "after", ended_on=ITEM[other])
+        after(mediated(day), "mediate", "terminated", LATE, ended_on=ITEM[other])

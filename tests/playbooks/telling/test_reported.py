@@ -2,10 +2,9 @@
 
 import pytest
 
-from playbooks.actions import act
 from playbooks.entries import Actor
 from playbooks.tell import Reason, tell
-from tests.factories import OFFICER, a_case, a_reference, an_action, an_incoming, the_step
+from tests.factories import OFFICER, a_case, a_reference, an_incoming, asked, the_step
 
 REF = a_reference()
 HANDLER = Actor(person="示例甲", role="handler", department="D03")
@@ -16,8 +15,7 @@ GIVEN = {"step": STEP.id, "department": "D04", "reason": "示例理由"}
 
 def done_by(actor, kind, case=CASE, **body):
     """The draft of what somebody did."""
-    action = an_action(case, kind, actor=actor, **body)
-    return act(REF, case, action, action.at)
+    return asked(case, kind, actor=actor, **body)
 
 
 def told(draft):

@@ -3,17 +3,10 @@
 import pytest
 
 from playbooks.telling.sender import told
-from tests.factories import a_case, an_incoming, at, done, the_step
+from tests.factories import a_case, after, an_incoming, at
 
 NINE, TEN = at("2026-11-26 09:00"), at("2026-11-26 10:00")
 NEWS = {"channel": "duty", "kind": "news"}
-
-
-def after(case, plan, outcome, when):
-    """The case after its duty of that plan ended so."""
-    step = the_step(case, plan)
-    needs = next(each for each in step.outcomes if each.id == outcome).needs
-    return done(case, "complete", step=step.id, outcome=outcome, fields=dict.fromkeys(needs, "示例"), when=when)
 
 
 def routed(outcome="routed"):
