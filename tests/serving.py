@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_address
 from socket import create_server
+from time import sleep
 from typing import NamedTuple
 
 from cryptography import x509
@@ -14,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from connectors.notice import Notice
+from streams.clock import stopwatch
 
 NOW = datetime(2026, 11, 24, 1, 40, tzinfo=UTC)
 """09:40 in Beijing on a Tuesday."""
@@ -155,3 +157,12 @@ def _unsigned(host, key, issuer, *more):
 def _lasting(subject, key, issuer):
     builder = x509.CertificateBuilder(issuer, subject, key.public_key(), x509.random_serial_number())
     return builder.not_valid_before(datetime(2020, 1, 1, tzinfo=UTC)).not_valid_after(datetime(2090, 1, 1, tzinfo=UTC))
+
+
+def until(is_so, seconds=60):
+    """Wait until something is so; says what it was when it never is."""
+    began = stopwatch()
+    while not is_so():
+        if stopwatch() - began > seconds:
+            raise AssertionError(f"not so after {seconds} s: {is_so}")
+        sleep(0.05)

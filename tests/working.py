@@ -5,11 +5,11 @@ import threading
 from contextlib import contextmanager
 from inspect import isawaitable
 from itertools import count
-from time import sleep
 
+from serving import until
 from sqlalchemy.exc import OperationalError
 
-from streams.clock import SystemClock, stopwatch
+from streams.clock import SystemClock
 from streams.cluster.envelopes import Envelope, cut
 from streams.cluster.forward import Forwarder
 from streams.cluster.posting import Posting
@@ -151,12 +151,3 @@ def hand_over(desk):
         pass
     forwarder.stop()
     writer.stop()
-
-
-def until(is_so, seconds=60):
-    """Wait until something is so; says what it was when it never is."""
-    began = stopwatch()
-    while not is_so():
-        if stopwatch() - began > seconds:
-            raise AssertionError(f"not so after {seconds} s: {is_so}")
-        sleep(0.05)

@@ -9,13 +9,12 @@ import subprocess
 import sys
 from datetime import timedelta
 from pathlib import Path
-from time import sleep
 
 import httpx
 import pytest
 from commands import shian
 from flow import T0
-from serving import NOW, a_notice, receiving
+from serving import NOW, a_notice, receiving, until
 from visiting import text_of, visiting
 
 from connectors.channels.relay import Relay
@@ -130,8 +129,8 @@ def test_a_delivery_posted_outside_comes_in_and_a_notice_of_the_desk_goes_out(li
     with visiting(line) as visitor:
         assert "收下 2，退回 0" in text_of(visitor.read("/sources/monitor"))
     Relay(RelayChannel(name="stick", channel="city"), folder=out).send(a_notice(), "duty")
-    wait_until(lambda: hook.requests)
-    wait_until(lambda: (out / "sent" / f"{a_notice().id}.json").exists())
+    until(lambda: hook.requests)
+    until(lambda: (out / "sent" / f"{a_notice().id}.json").exists())
     assert [json.loads(each.body)["id"] for each in hook.requests] == [a_notice().id]
 
 
@@ -157,14 +156,6 @@ def test_a_stick_that_is_pulled_while_it_is_read_is_said(tmp_path, crossing, mon
     monkeypatch.setattr("console.commands.channels.waiting", pulled)
     assert send_what_crossed(out, doors, clock=VirtualClock(T0), say=said.append) == (0, 1)
     assert said == [f"{out}：Input/output error"]
-
-
-def wait_until(what):
-    for _ in range(400):
-        if what():
-            return
-        sleep(0.05)
-    pytest.fail("it did not come to pass")
 
 
 def a_delivery(source="monitor", body=BODY, at=T0):

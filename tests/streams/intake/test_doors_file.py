@@ -2,11 +2,10 @@
 
 import os
 import threading
-from time import sleep
 
 import pytest
 from flow import a_signal
-from serving import receiving
+from serving import receiving, until
 
 from connectors.doors import Doors, FeedSource
 from connectors.doors_file import load_doors
@@ -195,11 +194,3 @@ def test_a_channel_and_a_route_written_into_the_file_tell_without_a_restart(line
     carriers.stop()
     runner.writer.stop()
     assert "city" in {row.channel for row in line.rows(t.notices)}
-
-
-def until(what):
-    for _ in range(400):
-        if what():
-            return
-        sleep(0.05)
-    pytest.fail("it did not come to pass")
