@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from flow import T0, a_signal, an_assessment
 from signing import an_account, sit_down
-from visiting import a_red_case, text_of, visiting
+from visiting import a_red_case, text_of
 
 from classifiers.assessment import Kind
 from streams.office.tokens import add_token
@@ -14,12 +14,6 @@ from streams.store.audit import seal
 from streams.store.office_schema import audit
 
 CHANGES = "/api/signals/changes"
-
-
-@pytest.fixture
-def visitor(line):
-    with visiting(line) as visitor:
-        yield visitor
 
 
 def a_token(line, visitor, source="12315", **bound):

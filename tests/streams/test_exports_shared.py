@@ -13,20 +13,22 @@ from streams.store.sharing import transact
 from streams.watch import watch
 
 
+def note(desk, at):
+    """An export that the desk has read to its end."""
+    with desk.database.writing() as connection:
+        upsert(connection, t.positions, [{"name": "assess", "position": 1000}], key=["name"])
+        note_export(connection, {"12315"}, at)
+
+
 def test_an_export_that_is_noted_while_another_begins_to_count_is_not_forgotten(office):
     """A desk notes one in the moment between a watcher's reading and its writing."""
     desk, watcher = office(), office()
     take(desk, complaints("12315", 1))
     noted = [desk.clock.now() + timedelta(days=n) for n in range(3)]
 
-    def note(at):
-        with desk.database.writing() as connection:
-            upsert(connection, t.positions, [{"name": "assess", "position": 1000}], key=["name"])
-            note_export(connection, {"12315"}, at)
-
     def meanwhile(connection, cursor, statement, *rest):
         if statement.startswith("DELETE FROM exports") and len(noted) == 1:
-            note(noted.pop())
+            note(desk, noted.pop())
 
     def known():
         with watcher.database.writing() as connection:
@@ -34,8 +36,8 @@ def test_an_export_that_is_noted_while_another_begins_to_count_is_not_forgotten(
             return exports(connection)["12315"]
 
     newest = noted[-1]
-    note(noted.pop(0))
-    note(noted.pop(0))
+    note(desk, noted.pop(0))
+    note(desk, noted.pop(0))
     event.listen(watcher.database._engine, "before_cursor_execute", meanwhile)
     assert (known(), known()) == (newest - timedelta(days=1), newest)
 
@@ -45,18 +47,13 @@ def test_watchers_who_look_at_once_tell_a_miss_that_an_export_shows_once(office)
     desk, now = systems[0], systems[0].clock.now() + timedelta(days=30)
     take(desk, complaints("12315"))
 
-    def note(at):
-        with desk.database.writing() as connection:
-            upsert(connection, t.positions, [{"name": "assess", "position": 1000}], key=["name"])
-            note_export(connection, {"12315"}, at)
-
     def watched(system):
         while transact(system.database, lambda connection: watch(connection, system.reference, now)):
             pass
 
-    note(desk.clock.now())
+    note(desk, desk.clock.now())
     watched(desk)
-    note(now)
+    note(desk, now)
     together(*(partial(watched, system) for system in systems))
     kinds = [row.kind for row in rows(desk, t.entries)]
     assert (kinds.count("end_unseen"), kinds.count("deadline_missed")) == (SHOPS, SHOPS)

@@ -21,6 +21,14 @@ def desk(line):
         yield line, visitor, case_id
 
 
+@pytest.fixture
+def link(desk):
+    """The same, with a step that waits and the path of a link to it."""
+    line, visitor, case_id = desk
+    step = step_of(line, case_id)
+    return line, visitor, case_id, step, a_link(line, visitor, case_id, step)
+
+
 def step_of(line, case_id, plan="education_on_site"):
     return next(step for step in line.case(case_id).steps.values() if step.plan == plan)
 
@@ -44,10 +52,8 @@ def record_of(line, visitor, case_id):
     return text_of(visitor.read(f"/cases/{case_id}").partition('id="record"')[2])
 
 
-def test_who_signed_by_a_link_says_by_it_how_the_duty_ended(desk):
-    line, visitor, case_id = desk
-    step = step_of(line, case_id)
-    path = a_link(line, visitor, case_id, step)
+def test_who_signed_by_a_link_says_by_it_how_the_duty_ended(link):
+    line, visitor, case_id, step, path = link
     visitor.send(path, page=path, name="示例·张三")
     form = visitor.read(path)
     assert [outcome.title in form for outcome in step.outcomes] == [True] * len(step.outcomes)
@@ -78,10 +84,8 @@ def test_what_ought_to_be_done_before_is_named_and_a_reason_asked(desk):
     assert [status, "仍这样办结的理由" in page, step_of(line, case_id, "end_response").state] == [200, True, "open"]
 
 
-def test_the_audit_has_who_they_say_they_are_and_its_chain_holds(desk):
-    line, visitor, case_id = desk
-    step = step_of(line, case_id)
-    path = a_link(line, visitor, case_id, step)
+def test_the_audit_has_who_they_say_they_are_and_its_chain_holds(link):
+    line, visitor, case_id, step, path = link
     visitor.send(path, page=path, name="示例·张三")
     told(visitor, path, "return", reason="不归我局", name="示例·李四")
     rows = [(row.about, row.detail) for row in line.rows(audit) if row.kind == "sign_link"][1:]
@@ -93,10 +97,8 @@ def test_the_audit_has_who_they_say_they_are_and_its_chain_holds(desk):
         assert verify(connection).broken is None
 
 
-def test_what_is_not_theirs_is_handed_back_without_signing_and_the_link_ends(desk):
-    line, visitor, case_id = desk
-    step = step_of(line, case_id)
-    path = a_link(line, visitor, case_id, step)
+def test_what_is_not_theirs_is_handed_back_without_signing_and_the_link_ends(link):
+    line, visitor, case_id, step, path = link
     status, page = told(visitor, path, "return", reason="不归我局")
     returned = step_of(line, case_id)
     by = f"{step.department_name}承办人（手机链接）"
@@ -106,10 +108,8 @@ def test_what_is_not_theirs_is_handed_back_without_signing_and_the_link_ends(des
     assert said in record_of(line, visitor, case_id)
 
 
-def test_what_was_handed_back_opens_no_more_when_its_department_gets_it_again(desk):
-    line, visitor, case_id = desk
-    step = step_of(line, case_id)
-    path = a_link(line, visitor, case_id, step)
+def test_what_was_handed_back_opens_no_more_when_its_department_gets_it_again(link):
+    line, visitor, case_id, step, path = link
     visitor.send(path, page=path)
     line.clock.moment += timedelta(minutes=1)
     told(visitor, path, "return", reason="不归我局")
@@ -119,10 +119,8 @@ def test_what_was_handed_back_opens_no_more_when_its_department_gets_it_again(de
     assert visitor.get(path).status_code == 404
 
 
-def test_what_went_to_another_department_and_came_back_opens_no_more(desk):
-    line, visitor, case_id = desk
-    step = step_of(line, case_id)
-    path = a_link(line, visitor, case_id, step)
+def test_what_went_to_another_department_and_came_back_opens_no_more(link):
+    line, visitor, case_id, step, path = link
     visitor.send(path, page=path)
     sit_down(line, visitor, "wang")
     for n, department in enumerate(("D03", step.department)):
@@ -151,19 +149,15 @@ def test_a_refusal_says_what_is_missing_keeps_what_was_typed_and_leaves_the_link
     assert line.case(case_id).steps[step.id].state == "done"
 
 
-def test_a_return_without_a_reason_uses_no_link(desk):
-    line, visitor, case_id = desk
-    step = step_of(line, case_id)
-    path = a_link(line, visitor, case_id, step)
+def test_a_return_without_a_reason_uses_no_link(link):
+    line, visitor, case_id, _, path = link
     told(visitor, path, "return", reason="  ")
     refused = [each.body.reason for each in line.entries(case_id) if isinstance(each.body, Refused)]
     assert [refused, "signing" in visitor.read(path)] == [["退回请写明理由"], True]
 
 
-def test_nothing_ends_by_a_link_that_has_not_signed(desk):
-    line, visitor, case_id = desk
-    step = step_of(line, case_id)
-    path = a_link(line, visitor, case_id, step)
+def test_nothing_ends_by_a_link_that_has_not_signed(link):
+    line, visitor, case_id, step, path = link
     status, _ = told(visitor, path, "complete", outcome=step.outcomes[0].id)
     assert [status, step_of(line, case_id).state] == [404, "open"]
 
@@ -181,19 +175,16 @@ def test_a_link_answers_for_its_own_duty_only_whatever_the_form_names(desk):
 
 
 @pytest.mark.parametrize("kind", ["take_back", "hand_over", "close", "note", "dismiss"])
-def test_nothing_else_is_asked_by_a_link(desk, kind):
-    line, visitor, case_id = desk
-    step = step_of(line, case_id)
-    path = a_link(line, visitor, case_id, step)
+def test_nothing_else_is_asked_by_a_link(link, kind):
+    line, visitor, case_id, _, path = link
     visitor.send(path, page=path)
     seq = line.case(case_id).seq
     status, _ = told(visitor, path, kind, reason="x", text="x", conclusion="x", department="D03")
     assert [status, line.case(case_id).seq] == [404, seq]
 
 
-def test_a_form_of_another_site_hands_nothing_back(desk):
-    line, visitor, case_id = desk
-    path = a_link(line, visitor, case_id, step_of(line, case_id))
+def test_a_form_of_another_site_hands_nothing_back(link):
+    line, visitor, case_id, _, path = link
     answer = visitor.client.post(path, data={"kind": "return", "reason": "x", "token": "0" * 64})
     assert [answer.status_code, [each for each in line.entries(case_id) if isinstance(each.body, StepReturned)]] == [
         403,
@@ -201,19 +192,16 @@ def test_a_form_of_another_site_hands_nothing_back(desk):
     ]
 
 
-def test_after_half_an_hour_an_unsigned_link_hands_nothing_back(desk):
-    line, visitor, case_id = desk
-    path = a_link(line, visitor, case_id, step_of(line, case_id))
+def test_after_half_an_hour_an_unsigned_link_hands_nothing_back(link):
+    line, visitor, case_id, _, path = link
     token = re.search(r'name="token" value="([0-9a-f]+)"', visitor.read(path))[1]
     line.clock.moment += timedelta(minutes=30)
     answer = visitor.client.post(path, data={"kind": "return", "reason": "x", "token": token})
     assert [answer.status_code, step_of(line, case_id).is_returned] == [404, False]
 
 
-def test_a_number_that_was_written_is_masked_and_the_same_form_sent_twice_is_one_answer(desk):
-    line, visitor, case_id = desk
-    step = step_of(line, case_id)
-    path = a_link(line, visitor, case_id, step)
+def test_a_number_that_was_written_is_masked_and_the_same_form_sent_twice_is_one_answer(link):
+    line, visitor, case_id, step, path = link
     visitor.send(path, page=path)
     token = re.search(r'name="token" value="([0-9a-f]+)"', visitor.read(path))[1]
     fields = {"kind": "complete", "token": token, "key": "k", "outcome": step.outcomes[0].id}

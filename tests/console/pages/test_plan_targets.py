@@ -10,7 +10,7 @@ import pytest
 from figuring import a_clock, a_seen, a_signal_of, a_step
 from flow import T0
 from sqlalchemy import update
-from visiting import a_red_case, text_of, visiting
+from visiting import a_red_case, text_of
 
 from console.figures import targets_of
 from console.pages.drill_room import Run
@@ -21,12 +21,6 @@ MONTH = "from=2026-11-01&to=2026-11-30"
 YEAR = "from=2026-01-01&to=2026-12-31"
 DAY = timedelta(days=1)
 TODAY = date(2026, 11, 25)
-
-
-@pytest.fixture
-def visitor(line):
-    with visiting(line) as visitor:
-        yield visitor
 
 
 def section(visitor, query=MONTH):
