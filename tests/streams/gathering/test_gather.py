@@ -2,14 +2,12 @@
 
 from datetime import UTC, datetime, timedelta
 
-import msgspec
 import pytest
 from flow import T0, a_signal, an_action, an_assessment, school_illness
 
 from classifiers.assessment import Kind, RumourMatch
 from connectors.parse import finish
 from connectors.signal import Channel
-from playbooks.entries import canonical
 from playbooks.folding.fold import fold_all
 from playbooks.timers import timers_of
 from streams.door import part, receive
@@ -264,13 +262,6 @@ def test_a_signal_that_matches_a_closed_case_opens_a_new_one_related_to_it(line)
     other = line.take(a_signal(source_id="a9"))
     assert other != case_id
     assert line.case(other).related_to == case_id
-
-
-def test_the_canonical_form_leaves_out_recording_times(line):
-    case_id = line.take(a_signal())
-    entry = line.entries(case_id)[0]
-    later = msgspec.structs.replace(entry, recorded_at=entry.recorded_at + timedelta(days=1))
-    assert canonical(entry) == canonical(later)
 
 
 def test_gathering_an_empty_batch_changes_nothing(line):
