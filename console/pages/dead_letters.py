@@ -171,31 +171,21 @@ def replay(
 ) -> None:
     """Bring a letter back onto the line in one transaction. Raises ActionRefused, SignalError."""
     row = _open_letter(connection, letter_id)
+    said = body or row.body.decode("utf-8", "replace")
     if row.stage == MAIL:
         raise ActionRefused("这是封存的邮件：请重读，或看过原件后登记")
+    # Under its old id a letter that fails again would be taken for known, and not be shown.
+    id_ = f"{letter_id}-{to_us(now)}"
     if row.stage == WATCH:
         look_again(connection, msgspec.json.decode(row.body, type=Timer), now)
     elif row.stage == STAGE:
-        said = body or row.body.decode("utf-8", "replace")
-        signal = corrected(
-            connection,
-            letter_id,
-            said,
-            row.body,
-            came_at=from_us(row.at),
-            now=now,
-            vault=vault,
-            exercise=exercise,
-        )
+        at = from_us(row.at)
+        signal = corrected(connection, letter_id, said, row.body, came_at=at, now=now, vault=vault, exercise=exercise)
         _send_again(connection, part(signal), now, vault)
-        # It keeps its id: the source may say the same again and again, and it has been answered.
-        _end(connection, row, "replayed", f"{who}：重新处理")
-        return
+        id_ = letter_id  # the source may say the same again and again, and it has been answered
     else:
-        said = body or row.body.decode("utf-8", "replace")
         _send_again(connection, arrival_of(said, row.body, now, exercise), now, vault)
-    # Under its old id a letter that fails again would be taken for known, and not be shown.
-    _end(connection, row, "replayed", f"{who}：重新处理", id=f"{letter_id}-{to_us(now)}")
+    _end(connection, row, "replayed", f"{who}：重新处理", id=id_)
 
 
 def mended(connection: Connection, letter_id: str, who: str) -> None:
