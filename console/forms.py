@@ -107,9 +107,7 @@ async def read_files(
     if _length_of(request) > size_max + FORM_MAX:
         raise too_large
     fields, files = await _parts(request)
-    form = Form(fields=tuple((name, straight(value)) for name, value in fields))
-    _check(request, form, may_keep=not files)
-    return form, files
+    return _checked(request, fields, may_keep=not files), files
 
 
 async def read_form(request: Request[Any, Any, Any]) -> Form:
@@ -123,18 +121,18 @@ async def read_form(request: Request[Any, Any, Any]) -> Form:
         fields = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=FIELDS_MAX)
     except ValueError:
         raise Problem(400, "填写有误", "表单的项目过多") from None
+    return _checked(request, fields, may_keep=True)
+
+
+def _checked(request: Request[Any, Any, Any], fields: list[tuple[str, str]], *, may_keep: bool) -> Form:
     form = Form(fields=tuple((name, straight(value)) for name, value in fields))
-    _check(request, form, may_keep=True)
-    return form
-
-
-def _check(request: Request[Any, Any, Any], form: Form, *, may_keep: bool) -> None:
     try:
         _refuse_strange(request, form)
     except Problem as problem:
         raise _kept(request, form, problem) if may_keep else problem from None
     if may_keep:
         request.state[TYPED] = form
+    return form
 
 
 async def _parts(request: Request[Any, Any, Any]) -> tuple[list[tuple[str, str]], tuple[FormFile, ...]]:

@@ -17,7 +17,6 @@ from playbooks.deciding.judging import is_set, may_set, who_calms
 from playbooks.deciding.moving import owed
 from playbooks.deciding.signing import unsigned_of
 from playbooks.deciding.withdrawing import taken_back_by, withdrawn_of
-from playbooks.district.people import Person
 from playbooks.facts import present
 from playbooks.ledger.naming import NAME_STATES
 from playbooks.needs import CONFIRMED
@@ -34,7 +33,7 @@ from streams.store import schema as t
 
 from ..evidence import BODY_MAX, LIMITS, named_in, read_with_files
 from ..forms import Form, action_of, local_path, person_of, say_of
-from ..outcome import ShownOutcome, said
+from ..outcome import said
 from ..papers.case_bundle import Bundle, Views, read_bundle, views_of
 from ..papers.counted import apart, as_corrected, denied
 from ..papers.earlier import earlier
@@ -66,7 +65,7 @@ from .clock_views import INSTANTS, clock_views
 from .contact import Callers, callers_of
 from .correctable import GUESSED, LISTED, values_of, with_ids, with_read
 from .delivery import deliveries_of, delivery_of
-from .near import chosen_case, near_of, others_of
+from .near import near_of, others_of
 from .places import where
 from .proposed import waiting
 from .redated import redated
@@ -104,6 +103,7 @@ def _shown(request: Request[Any, Any, Any], views: Views, callers: Callers) -> d
     desk, bundle, lead = Desk.of(request), views.seen, views.lead
     say, own, now = say_of(request), own_department(request), desk.clock.now()
     case, done = bundle.row.case, request.query_params.get("done")
+    acted = str(bundle.done.action.body.get("step") or "") if bundle.done else ""
     told = views.reported.signals
     named = places_mentioned(told, case.area) or places_mentioned(earlier(told), case.area)
     mentioned = named if bundle.signals else []  # who reads no signal may have to report all the same
@@ -129,13 +129,11 @@ def _shown(request: Request[Any, Any, Any], views: Views, callers: Callers) -> d
         "at_once": [(each, _keeper(case, each)) for each in undated(case)],
         **_sent(views.whole, bundle, lead, desk, own),
         "endings": endings_of(bundle.entries),
-        "who_sets_aside": _who_else(case, person_of(request), desk),
+        "who_sets_aside": "" if may_set_aside(case, person_of(request).role) else who_sets_aside(case, desk.reference),
         "held_by_law": held_by_law(case),
         "who_moves": who_moves(case, desk.reference, person_of(request).role),
         "gone": bundle.left,
-        "steps": step_views(
-            case, request, say, lead=lead.department if lead else "", acted=_acted(bundle.done), words=words
-        ),
+        "steps": step_views(case, request, say, lead=lead.department if lead else "", acted=acted, words=words),
         "together": unsigned_of(case, person_of(request).department) if case.is_open else (),
         **_for_the_desk(case, request, desk, say),
         "proposals": waiting(case, bundle.row.number, _place(bundle), desk.reference),
@@ -301,16 +299,6 @@ def grade_why(case: Case, desk: Desk) -> tuple[str, ...]:
     return case.grade_why or ((known or "（规则已不在库中）"),)
 
 
-def _acted(done: ShownOutcome | None) -> str:
-    """The step that an action was about."""
-    return str(done.action.body.get("step") or "") if done else ""
-
-
-def _who_else(case: Case, person: Person, desk: Desk) -> str:
-    """Who decides that the case gets no answer, and what else can be done; empty when the reader may."""
-    return "" if may_set_aside(case, person.role) else who_sets_aside(case, desk.reference)
-
-
 def _place(bundle: Bundle) -> str:
     """The district and the street or town; of what only the director opens not even that leaves by a text."""
     case = bundle.row.case
@@ -338,12 +326,13 @@ async def _with_ids(desk: Desk, case_id: str, form: Form) -> Form:
     if form.get("kind") == "move_out" and form.get("area"):
         area = area_of(form.get("area"), desk)
         return Form(fields=tuple((key, area if key == "area" else value) for key, value in form.fields))
-    other = chosen_case(form)
-    if not other:
+    named = form.all("other")
+    if not named:
         return form
-    row = await desk.read(lambda connection: queries.case_by_id(connection, other))
+    # What was typed before what was chosen from the list.
+    row = await desk.read(lambda connection: queries.case_by_id(connection, named[-1]))
     rest = tuple(each for each in form.fields if each[0] != "other")
-    return Form(fields=(*rest, ("other", row.id if row else other)))
+    return Form(fields=(*rest, ("other", row.id if row else named[-1])))
 
 
 ROUTES = [get_case_page, get_case_version, post_act]

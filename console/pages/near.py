@@ -19,7 +19,7 @@ from streams.gathering.grouping import operator_of, product_of
 from streams.gathering.nearness import grounds_shared, is_apart
 from streams.gathering.spoken_of import named_in
 
-from ..forms import Form, person_of
+from ..forms import person_of
 from ..office import load_office
 from ..papers.mentioned import suppliers_said
 from ..reading import queries
@@ -109,9 +109,7 @@ async def near_of(request: Request[Any, Any, Any], number: str, case: Case, rows
         return ()
     ref, now, streets = desk.reference, desk.clock.now(), load_office(desk.settings.seeds, case.area).streets
 
-    def read(
-        connection: Connection,
-    ) -> tuple[Near, ...]:
+    def read(connection: Connection) -> tuple[Near, ...]:
         # Off the loop: of thousands of signals to foresee a merge takes its time.
         found = nearest(connection, case, rows, streets, ref.names)
         begins = (merging(ref, (number, case), (each.number, each.case), person, now) for each in found)
@@ -125,11 +123,6 @@ async def others_of(request: Request[Any, Any, Any], case: Case) -> tuple[Near, 
     if not case.is_open or person_of(request).role not in DUTY_ROLES:
         return ()
     return await Desk.of(request).read(lambda connection: listed(connection, case))
-
-
-def chosen_case(form: Form) -> str:
-    """The number of the case to merge with: what was typed before what was chosen."""
-    return next(iter(reversed(form.all("other"))), "")
 
 
 def listed(connection: Connection, case: Case) -> tuple[Near, ...]:

@@ -383,14 +383,11 @@ def _read(connection: Connection, wanted: QueueFilter, desk: Desk) -> _Read:
     ids += [each for row in found.rows for each in signals_about(row.case, unsent(row.case))][:NAMED_MAX]
     words = wanted.words
     elsewhere = queries.total(connection, widened(wanted, words)) - found.total if words else 0
-    signals, numbers = queries.signals_by_id(connection, ids), _counts(connection, wanted, desk)
+    signals = queries.signals_by_id(connection, ids)
+    numbers = desk.counts(connection, wanted.own, confidential=wanted.confidential)
     unclaimed = [row.case for row in found.rows if row.case.reached and row.acknowledged_at is None]
     rungs = queries.rung_notices(connection, unclaimed)
     return _Read(found, signals, shops_of(signals.values()), numbers, exports(connection), elsewhere, rungs)
-
-
-def _counts(connection: Connection, wanted: QueueFilter, desk: Desk) -> dict[str, int]:
-    return desk.counts(connection, wanted.own, confidential=wanted.confidential)
 
 
 ROUTES = [get_queue, get_queue_fragment]
