@@ -6,10 +6,10 @@ from time import sleep
 
 from sqlalchemy import select
 
-from classifiers.assess import Assessor
 from playbooks import entries as e
 from playbooks.errors import PlaybookError
 from playbooks.law.workdays import in_beijing
+from streams.assessor import assessor_of
 from streams.check import known_in
 from streams.drill import PacedClock, play_drill
 from streams.drills.placing import here_of
@@ -36,8 +36,8 @@ def run_drill(
     clock = _clock(written, speed)
     folder = out / written.id
     folder.mkdir(parents=True, exist_ok=True)
-    assessor = Assessor.load(settings.seeds, settings.model, tokenizer=settings.tokenizer, area=settings.areas[0])
     watch = _printer(say) if say and clock else None
+    assessor = assessor_of(settings)()
     result, play = play_drill(written, settings, assessor, outbox=folder / "outbox", clock=clock, watch=watch)
     ref = play.system.reference
     told = told_of(written, play.entries, ref, ends_at(written))

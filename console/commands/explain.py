@@ -87,7 +87,7 @@ def explain_facts(settings: Settings, facts: dict[str, Any], at: datetime) -> Ex
 
 def explain_signal(settings: Settings, body: bytes, at: datetime | None) -> Explained:
     """The answer to a signal as JSON, assessed as the line would."""
-    from classifiers.assess import Assessor  # slow import
+    from streams.assessor import assessor_of  # slow import
     from streams.processors import assess  # slow import
 
     ref = _reference(settings)
@@ -97,8 +97,7 @@ def explain_signal(settings: Settings, body: bytes, at: datetime | None) -> Expl
     if signal.received_at is None:
         raise CommandError("这条信息没有 received_at：请用 --at 给出收到的时间")
     signal = finish(signal, signal.received_at)
-    assessor = Assessor.load(settings.seeds, settings.model, tokenizer=settings.tokenizer, area=settings.areas[0])
-    assessed = assess(assessor, [signal])[0]
+    assessed = assess(assessor_of(settings)(), [signal])[0]
     incoming = incoming_of(signal, assessed.assessment, load_knowledge(settings.seeds), districts=ref.districts)
     return _explained(settings, ref, incoming, incoming.received_at)
 
