@@ -46,19 +46,15 @@ def mapping_wanted(
     A new version begins with what the last one said, and corrections with the mapping that is for the file, so that
     one column can be corrected alone.
     """
-    mapping = None
-    if wanted.mapping:
-        with database.reading() as connection:
-            mapping = find_mapping(connection, wanted.mapping)
+    with database.reading() as connection:
+        mapping = find_mapping(connection, wanted.mapping) if wanted.mapping else None
+        known = list(all_mappings(connection)) if wanted.says_columns and mapping is None else []
     if not wanted.says_columns:
         return mapping
-    if wanted.save_mapping and mapping is None:
-        with database.reading() as connection:
-            mapping = next((one for one in all_mappings(connection) if one.name == wanted.save_mapping), None)
     grid = _first_table(files)
+    mapping = mapping or next((one for one in known if one.name == wanted.save_mapping), None)
     if mapping is None and grid is not None:
-        with database.reading() as connection:
-            mapping = choose(all_mappings(connection), grid.file, grid)
+        mapping = choose(known, grid.file, grid)
     mapping = _corrected(mapping or TableMapping(name=UNSAVED), grid, wanted)
     if not wanted.save_mapping:
         return mapping
