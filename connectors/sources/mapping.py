@@ -37,6 +37,11 @@ class TableMapping(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     files: str | None = None
     """Pattern of the file names that it is for, such as `12315*.xls*`."""
 
+    @property
+    def label(self) -> str:
+        """What it is called with its version: `名称@2`."""
+        return f"{self.name}@{self.version}" if self.version else self.name
+
 
 def fingerprint(names: Iterable[str]) -> str:
     """The same for headers that name the same columns in the same order, whatever blanks, stars and notes they have."""

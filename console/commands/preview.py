@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from connectors.sources.headers import IGNORED, RAW
-from connectors.sources.mapping import TableMapping
 from connectors.sources.preview import ColumnGuess, FilePreview, SheetPreview, preview_file
 from connectors.sources.table import TableContext
 from streams.clock import SystemClock
@@ -67,7 +66,7 @@ def _file(one: FilePreview) -> Iterator[str]:
     if one.exported_at:
         yield f"  导出时间：{stated_instant(one.exported_at)}"
     if one.mapping:
-        yield f"  栏目对照：{_named(one.mapping)}"
+        yield f"  栏目对照：{one.mapping.label}"
     for sheet in one.sheets:
         yield from _sheet(sheet)
 
@@ -94,7 +93,3 @@ def _column(column: ColumnGuess) -> str:
     field = {None: "（原样留存）", RAW: "（原样留存）", IGNORED: "（不读）"}.get(column.field, column.field)
     samples = f"  例：{' | '.join(column.samples)}" if column.samples else ""
     return f"{column.letter} {column.name} → {field}{samples}"
-
-
-def _named(mapping: TableMapping) -> str:
-    return f"{mapping.name}@{mapping.version}" if mapping.version else mapping.name

@@ -105,7 +105,7 @@ class FileDesk:
                 known = tuple(all_mappings(connection))
             preview = preview_file(path, intake.reading(order), mapping=mapping, mappings=known)
             aged = 0 if preview.unreadable else intake.aged_news(path, order)
-        saved = f"{mapping.name}@{mapping.version}" if is_saving and mapping else ""
+        saved = mapping.label if is_saving and mapping else ""
         shown = _masked_preview(replace(preview, file=upload.name))
         return replace(upload, preview=shown, aged=aged, looks=upload.looks + 1, fault="", saved=saved)
 

@@ -141,7 +141,7 @@ class FileIntake:
                 mapping = choose(all_mappings(connection), path.name, grid)
         if mapping is None:
             return reading
-        report.mapping = f"{mapping.name}@{mapping.version}" if mapping.version else mapping.name
+        report.mapping = mapping.label
         return applied(mapping, reading)
 
     def _telling(self, reading: TableContext, report: FileReport, seen: "_Seen") -> TableContext:
