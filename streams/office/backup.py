@@ -8,7 +8,6 @@ is there, or what is there after.
 import io
 import os
 import shutil
-import sqlite3
 import tarfile
 import tempfile
 from collections.abc import Iterable, Mapping
@@ -29,6 +28,7 @@ from ..store.audit import head, record, verify
 from ..store.database import Database, how_many
 from ..store.marks import mark_at, marked_at
 from ..store.store_copy import NotEmpty, copy_in, copy_out
+from ..store.upgrade import copy_file
 from .sealed import OpeningReader, SealError, SealingWriter
 
 DATABASE, MANIFEST = "shian.db", "manifest.json"
@@ -73,7 +73,7 @@ def back_up(
     partial = out.with_name(f"{out.name}.partial")
     try:
         copy = _work_place(data) / DATABASE
-        copy_out(url, copy) if source is None else _copy_database(source, copy)
+        copy_out(url, copy) if source is None else copy_file(source, copy)
         manifest = _manifest(copy, now)
         with partial.open("wb") as file:
             os.chmod(partial, MODE_FILE)
@@ -96,7 +96,7 @@ def restore(archive: Path, data: Path, secret: bytes, *, url: str = "") -> Manif
     `url`: a PostgreSQL, empty too, that takes the database. It is filled in one transaction before the folder takes
     its name; killed between the two, the same call goes on from there.
     """
-    if data.exists() and (not data.is_dir() or any(data.iterdir())):
+    if is_in_use(data):
         raise BackupError(f"{data}：不是空目录，不能恢复到这里。请用 --data 指定新的目录")
     data.parent.mkdir(parents=True, exist_ok=True)
     beside = data.with_name(f"{data.name}.restoring")
@@ -113,6 +113,11 @@ def restore(archive: Path, data: Path, secret: bytes, *, url: str = "") -> Manif
         shutil.rmtree(beside, ignore_errors=True)
     settle(data.parent)
     return manifest
+
+
+def is_in_use(folder: Path) -> bool:
+    """Whether something is there already."""
+    return folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
 
 
 def _fill(url: str, path: Path, manifest: Manifest) -> None:
@@ -167,12 +172,6 @@ def _database_file(url: str) -> Path | None:
     if not path.exists():
         raise BackupError(f"{path}：还没有数据，没有可备份的内容")
     return path
-
-
-def _copy_database(source: Path, copy: Path) -> None:
-    with closing(sqlite3.connect(source, timeout=30)) as here, closing(sqlite3.connect(copy)) as there:
-        here.backup(there)
-        there.execute("PRAGMA journal_mode=DELETE")  # one file, with nothing beside it
 
 
 def _manifest(copy: Path, now: datetime) -> Manifest:

@@ -15,6 +15,7 @@ from ..store import schema as t
 from ..store.audit import record
 from ..store.database import Database, how_many, named
 from . import references
+from .backup import is_in_use
 from .office_files import AREA, OFFICE, keep
 
 MODEL_DISTRICT = "410702"
@@ -52,7 +53,7 @@ def found(settings: Settings, area: str, name: str, *, by: str, now: datetime) -
     district = find_district(settings.seeds, area)
     if not name.strip():
         raise SettingsError("--name：请写本单位的全称，例如 牧野区人民政府食品安全委员会办公室")
-    if not settings.database and _is_used(settings.data):
+    if not settings.database and is_in_use(settings.data):
         raise SettingsError(f"{settings.data}：不是空目录，不能在这里开办。请用 --data 指定新的目录")
     data_folder(settings)
     with closing(Database(settings.database_url)) as database:
@@ -66,10 +67,6 @@ def found(settings: Settings, area: str, name: str, *, by: str, now: datetime) -
                 keep(connection, path, text, by=by, at=now)
             record(connection, "reference", now, who=by, about="shian init", detail=area)
     return district
-
-
-def _is_used(folder: Path) -> bool:
-    return folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
 
 
 def first_files(seeds: Path, district: GazetteerDistrict, name: str) -> dict[str, str]:

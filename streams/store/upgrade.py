@@ -74,11 +74,16 @@ def keep_copy(path: Path, revision: str) -> Path:
     copy = path.with_name(f"{path.name}.before-upgrade-{revision}")
     partial = copy.with_name(f"{copy.name}.partial")
     partial.unlink(missing_ok=True)
-    with closing(sqlite3.connect(path, timeout=30)) as here, closing(sqlite3.connect(partial)) as there:
-        here.backup(there)
-        there.execute("PRAGMA journal_mode=DELETE")
+    copy_file(path, partial)
     partial.replace(copy)
     return copy
+
+
+def copy_file(path: Path, copy: Path) -> None:
+    """All of an SQLite database as one file, with nothing beside it, while others write."""
+    with closing(sqlite3.connect(path, timeout=30)) as here, closing(sqlite3.connect(copy)) as there:
+        here.backup(there)
+        there.execute("PRAGMA journal_mode=DELETE")
 
 
 @contextmanager
