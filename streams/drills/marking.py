@@ -87,7 +87,9 @@ class Marking:
             notices=self._count(t.notices),
             entries_sha256=sha256(b"\n".join(e.canonical(entry) for entry in self.entries)).hexdigest(),
             refused=list(refused),
-            timeline=[_timeline(entry) for entry in self.entries],
+            timeline=[
+                {"at": each.at, "case": each.case, "entry": msgspec.to_builtins(each.body)} for each in self.entries
+            ],
             fence=self._fence(),
             is_answered=is_answered,
             parts=parts_of(self._cases.values(), self.entries) if is_answered else [],
@@ -343,7 +345,3 @@ def _satisfies(entry: e.Entry, expected: Expected, rules: Mapping[str, str]) -> 
 def _binds(clock: Clock) -> bool:
     """A time of law that the district can miss: it has a number and its text was verified."""
     return clock.deadline.due_at is not None and clock.stopped_by != DOUBLED and is_law(clock)
-
-
-def _timeline(entry: e.Entry) -> dict[str, Any]:
-    return {"at": entry.at, "case": entry.case, "entry": msgspec.to_builtins(entry.body)}

@@ -76,12 +76,9 @@ def write(folder: Path, item: Item) -> bool:
         if (stands.version if stands else 0) != item.version:
             return False
         line = msgspec.json.encode(msgspec.structs.replace(item, version=item.version + 1))
-        file.write(b"\n" * (not _ends_whole(folder / FILE)) + line + b"\n")
+        is_whole = (folder / FILE).read_bytes()[-1:] in (b"", b"\n")
+        file.write(b"\n" * (not is_whole) + line + b"\n")
     return True
-
-
-def _ends_whole(path: Path) -> bool:
-    return path.read_bytes()[-1:] in (b"", b"\n")
 
 
 def tally(items: Sequence[Item], today: date) -> Tally:

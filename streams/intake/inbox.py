@@ -22,7 +22,7 @@ from playbooks.law.workdays import in_beijing
 
 from ..privacy.left_files import RECEIPT, finish_wiping, wipe
 from .file_intake import FileIntake, Order, digest_of, free_name
-from .file_report import FileReport, SheetSkipped
+from .file_report import FileReport
 
 SETTLE = timedelta(seconds=2)
 """So far apart must two looks be that saw the same: a slow copy stands still for a moment."""
@@ -171,7 +171,8 @@ class Inbox:
         lines = [f"文件：{name}", f"大小：{path.stat().st_size} 字节", f"SHA-256：{digest}"]
         lines += [f"时间：{in_beijing(now):%Y-%m-%d %H:%M:%S}（北京时间）"]
         lines += [_counts(report) if report else "内容以前收过，没有重复收下"]
-        lines += [f"没有读{f'工作表“{each.sheet}”' if each.sheet else ''}：{each.reason}" for each in _unread(report)]
+        unread = report.unread if report else []
+        lines += [f"没有读{_place(each.sheet, None)}：{each.reason}" for each in unread]
         lines += _unsaid(report) if report else []
         lines += ["内容已入库，原件已销毁" if is_whole else "可能有没有读的内容，原件留在本文件夹，按保存期限销毁"]
         receipt = _written(self.done / name.replace("*", "＊"), RECEIPT, lines)
@@ -195,10 +196,6 @@ def _move(path: Path, to: Path, now: datetime) -> None:
     path.rename(to)
     with contextlib.suppress(PermissionError):
         os.utime(to, (now.timestamp(), now.timestamp()))
-
-
-def _unread(report: FileReport | None) -> list[SheetSkipped]:
-    return report.unread if report else []
 
 
 def _unsaid(report: FileReport) -> list[str]:

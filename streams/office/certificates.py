@@ -182,9 +182,8 @@ def _check(authority: x509.Certificate, names: tuple[str, ...], now: datetime) -
 
 
 def _permitted(names: tuple[str, ...]) -> list[x509.GeneralName]:
-    addresses = {name: _address(name) for name in names}
     return [
-        x509.IPAddress(ip_network(address)) if (address := addresses[name]) else x509.DNSName(_dns(name))
+        x509.IPAddress(ip_network(address)) if (address := _address(name)) else x509.DNSName(_dns(name))
         for name in names
     ]
 

@@ -51,7 +51,7 @@ def _once_to_each(connection: Connection, rows: list[dict[str, Any]]) -> list[di
     """
     told = {
         _said(row.entry_id, row.channel, row.address, row.body)
-        for row in find(connection, _ROUTED, t.notices.c.entry_id, _entries_of(rows))
+        for row in find(connection, _ROUTED, t.notices.c.entry_id, list({row["entry_id"] for row in rows}))
     }
     kept = []
     for row in rows:
@@ -60,10 +60,6 @@ def _once_to_each(connection: Connection, rows: list[dict[str, Any]]) -> list[di
             kept.append(row)
         told.add(said)
     return kept
-
-
-def _entries_of(rows: list[dict[str, Any]]) -> list[str]:
-    return list(dict.fromkeys(row["entry_id"] for row in rows))
 
 
 def _said(entry: str, channel: str, address: str | None, body: bytes) -> tuple[str, str, str, bytes]:
