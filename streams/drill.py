@@ -13,7 +13,6 @@ from pathlib import Path
 from classifiers.assess import Assessor
 from connectors.channels.outbox import Outbox
 from playbooks import entries as e
-from playbooks.load import load_reference
 
 from .clock import VirtualClock
 from .drills.marking import Marking
@@ -25,7 +24,7 @@ from .drills.wanted import wanting
 from .settings import Settings
 from .store.database import Database
 from .store.vault import Vault
-from .system import System, load_knowledge
+from .system import System, load_knowledge, reference_of
 
 Watch = Callable[[Play, list[e.Entry]], None]
 """Is told the entries of each thing that happened, when it happened."""
@@ -77,7 +76,7 @@ def drill_system(settings: Settings, clock: VirtualClock, outbox: Path) -> Syste
         settings=settings,
         clock=clock,
         database=database,
-        reference=load_reference(settings.seeds, settings.library, areas=settings.areas),
+        reference=reference_of(settings),
         knowledge=load_knowledge(settings.seeds),
         shipped=settings,
         vault=Vault(bytes(32)),

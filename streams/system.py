@@ -128,15 +128,15 @@ def _read(database: Database, shipped: Settings) -> _Read:
         return _Read(settings, said, read_reference(settings, connection), load_knowledge(settings.seeds))
 
 
+def reference_of(settings: Settings) -> Reference:
+    """What the office's files say, within its hours. Raises PlaybookError."""
+    opens, closes = settings.office_opens, settings.office_closes
+    return load_reference(settings.seeds, settings.library, areas=settings.areas, opens=opens, closes=closes)
+
+
 def read_reference(settings: Settings, connection: Connection, before: Reference | None = None) -> Reference:
     """Everything decisions read, and the playbooks that cases were opened under and the library no longer holds."""
-    reference = load_reference(
-        settings.seeds,
-        settings.library,
-        areas=settings.areas,
-        opens=settings.office_opens,
-        closes=settings.office_closes,
-    )
+    reference = reference_of(settings)
     bodies = connection.execute(select(t.documents.c.hash, t.documents.c.body).where(t.documents.c.kind == "playbook"))
     kept = {row.hash: msgspec.json.decode(row.body, type=KeptPlaybook) for row in bodies}
     earlier, wanted = (before.by_hash, before.wanted) if before else ({}, {})

@@ -280,11 +280,10 @@ def _check_department(department: str, departments: Departments) -> None:
 
 
 def _reference(settings: Settings) -> "Reference":
-    from playbooks.load import load_reference  # slow import
     from streams.office.office_files import effective  # slow import
+    from streams.system import reference_of  # slow import
 
-    settings = effective(settings)
-    return load_reference(settings.seeds, settings.library, areas=settings.areas)
+    return reference_of(effective(settings))
 
 
 def _claimed(connection: "Connection", login: str) -> list[str]:

@@ -17,13 +17,12 @@ from playbooks.district.gazetteer import load_gazetteer
 from playbooks.law.cited import cited
 from playbooks.law.rules import DeadlineError, RuleVersion, choose_version
 from playbooks.law.workdays import in_beijing
-from playbooks.load import load_reference
 from playbooks.playbook import StepPlan
 from playbooks.reference import Reference
 from playbooks.telling.leading import clauses_of
 from streams.gathering.incoming import incoming_of
 from streams.settings import Settings
-from streams.system import load_knowledge
+from streams.system import load_knowledge, reference_of
 
 from ..wording.words import UNITS, due_instant, matcher_in_words
 from .errors import CommandError
@@ -72,7 +71,7 @@ class Explained(msgspec.Struct, frozen=True, kw_only=True):
 def explain_facts(settings: Settings, facts: dict[str, Any], at: datetime) -> Explained:
     """The answer to facts such as kind, venue and ill, received at `at`."""
     _check(settings, facts)
-    ref = _reference(settings)
+    ref = reference_of(settings)
     if facts.get("venue") in ("school_canteen", "kindergarten_canteen"):
         facts = {**facts, "school": True}
     if facts.get("channel") == "notice":
@@ -90,7 +89,7 @@ def explain_signal(settings: Settings, body: bytes, at: datetime | None) -> Expl
     from streams.assessor import assessor_of  # slow import
     from streams.processors import assess  # slow import
 
-    ref = _reference(settings)
+    ref = reference_of(settings)
     signal = decode_signal(body)
     if at is not None:
         signal = msgspec.structs.replace(signal, received_at=at)
@@ -264,7 +263,3 @@ def _no_such(given: str, words: list[str]) -> str:
         return ""
     near = get_close_matches(given, words, n=1, cutoff=0.3)
     return f"{given}：没有这个值。{f'是不是 {near[0]}？' if near else ''}"
-
-
-def _reference(settings: Settings) -> Reference:
-    return load_reference(settings.seeds, settings.library, areas=settings.areas)

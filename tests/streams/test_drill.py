@@ -1,6 +1,7 @@
 """Drills through the real line and the real classifier: deterministic, fenced off, scored from the records."""
 
-from datetime import datetime, timedelta
+from contextlib import closing
+from datetime import datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -8,9 +9,10 @@ import msgspec
 import pytest
 
 from classifiers.assess import Assessor
-from playbooks.law.workdays import in_beijing
-from streams.drill import PacedClock, play_drill
-from streams.drills.scenario import Inject, Move, Scenario
+from playbooks.law.workdays import OfficeHours, in_beijing
+from streams.clock import VirtualClock
+from streams.drill import PacedClock, drill_system, play_drill
+from streams.drills.scenario import Inject, Move, Scenario, starts_at
 from streams.settings import read_settings
 from tests.staging import scenario_of
 
@@ -102,7 +104,7 @@ def test_every_expected_action_says_whose_it_was_done_or_not(results, tmp_path):
     whose = {each.id: each.department for each in results["school_illness"].expected}
     names = ("taken", "first_report", "graded", "told_health", "one_case", "no_overdue", "closed")
     assert [whose[name] for name in names] == ["D01", "D03", "D06", "D01", "", "", "D01"]
-    forgot = played(without(scenario("school_illness"), "rescue", "close"), tmp_path)
+    forgot = played(without(scenario(DRILLS[0]), "rescue", "close"), tmp_path)
     assert [(each.rating, each.department) for each in forgot.expected if each.id in ("rescued", "closed")] == [
         ("U", "D06"),
         ("U", "D01"),
@@ -110,7 +112,7 @@ def test_every_expected_action_says_whose_it_was_done_or_not(results, tmp_path):
 
 
 def test_a_case_that_is_opened_again_was_not_closed(tmp_path):
-    script = scenario("school_illness")
+    script = scenario(DRILLS[0])
     again = Move(by="duty_officer", do="reopen", on="school", reason="【演练】结论有误")
     rows = (*script.script, Inject(after=script.script[-1].after, play=again))
     result = played(msgspec.structs.replace(script, script=rows), tmp_path)
@@ -131,7 +133,7 @@ def test_a_target_that_passed_is_named_and_counts_as_nothing_expected(results):
 
 
 def test_a_critical_thing_left_undone_takes_all_points_of_its_line(tmp_path):
-    result = played(without(scenario("school_illness"), "first_report"), tmp_path)
+    result = played(without(scenario(DRILLS[0]), "first_report"), tmp_path)
     assert lines(result)[1] == 0.0
 
 
@@ -163,7 +165,7 @@ def test_working_days_end_with_the_last_of_them_and_the_first_day_is_not_counted
 
 
 def test_an_empty_hall_scores_badly_and_is_told_what_was_missed(tmp_path):
-    script = scenario("school_illness")
+    script = scenario(DRILLS[0])
     nobody = msgspec.structs.replace(script, script=tuple(each for each in script.script if each.play is None))
     result = played(nobody, tmp_path)
     assert result.band == "差"
@@ -185,7 +187,7 @@ def test_a_slow_clock_waits_as_long_as_its_speed_says_and_gives_the_same_drill(r
 def test_a_drill_names_who_takes_their_turn_whatever_the_office_s_roster_says_and_each_time_the_same(tmp_path):
     told = []
     for n in range(2):
-        played(scenario("school_illness"), tmp_path / str(n))
+        played(scenario(DRILLS[0]), tmp_path / str(n))
         bodies = (path.read_text("utf-8") for path in (tmp_path / str(n)).rglob("*") if path.is_file())
         lines = {
             line for body in bodies for line in body.splitlines() if line.startswith("收件：") and "值班员" in line
@@ -193,3 +195,10 @@ def test_a_drill_names_who_takes_their_turn_whatever_the_office_s_roster_says_an
         told.append(sorted(lines))
     assert told[0] == told[1]
     assert {line.rpartition("：")[2] for line in told[0]} <= {"示例·王一", "示例·李一"} and told[0]
+
+
+def test_it_keeps_the_hours_of_the_office(tmp_path):
+    settings = read_settings({"SHIAN_OFFICE_HOURS": "09:00-17:00"})
+    system = drill_system(settings, VirtualClock(starts_at(scenario(DRILLS[0]))), tmp_path)
+    with closing(system.database):
+        assert system.reference.office == OfficeHours(opens=time(9), closes=time(17))
