@@ -30,7 +30,7 @@ from .commands import (
 )
 from .commands.cli_run import of_office
 from .commands.errors import CommandError, words_of_machine
-from .commands.options import Data, DatabaseUrl, Json, say, tell
+from .commands.options import Check, Data, DatabaseUrl, Json, say, tell
 from .commands.outlets import open_outlets
 from .commands.usage import words_of_usage
 
@@ -283,12 +283,13 @@ def explain(
 
 
 @app.command()
-def status(data: Data = None, database: DatabaseUrl = None, json: Json = False) -> None:
-    """Queue, overdue, lag, dead letters, and when each source was last heard."""
-    from .commands.status import status_of, words_of  # slow import
+def status(data: Data = None, database: DatabaseUrl = None, check: Check = False, json: Json = False) -> None:
+    """Whether the desk runs, queue, overdue, lag, dead letters, and when each source was last heard."""
+    from .commands.status import is_red, status_of, words_of  # slow import
 
     numbers = status_of(read_settings(data=data, database=database))
     tell(numbers, words_of, as_json=json)
+    raise typer.Exit(1 if check and is_red(numbers) else 0)
 
 
 @app.command()

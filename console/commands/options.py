@@ -14,6 +14,7 @@ T = TypeVar("T")
 Print = Callable[[str], None]
 """Prints a line for whoever called a command (see `say`)."""
 
+Check = Annotated[bool, typer.Option("--check", help="exit 1 when something of the machine's is red")]
 Json = Annotated[bool, typer.Option("--json", help="machine-readable output")]
 Data = Annotated[Path | None, typer.Option("--data", help="data folder (SHIAN_DATA)")]
 DatabaseUrl = Annotated[str | None, typer.Option("--database", help="database URL (SHIAN_DATABASE)")]

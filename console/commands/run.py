@@ -42,6 +42,7 @@ from ..state import Desk
 from ..web import build_app
 from .options import Print, typed
 from .staging import Staging
+from .standing import LOCK
 from .starting import Starting
 
 
@@ -81,7 +82,7 @@ def run(
     listener = free_port(settings.host, settings.port)
     port = listener.getsockname()[1]
     address = f"{'https' if files_of(settings.data) else 'http'}://{_shown_host(settings)}:{port}/"
-    with listener, only_one(settings.data / "shian.lock", address, is_staged=staging is not None):
+    with listener, only_one(settings.data / LOCK, address, is_staged=staging is not None):
         if settings.port not in (0, port):
             say(f"端口 {settings.port} 已被占用，改用 {port}。")
         starting = starting or Starting(say)

@@ -29,6 +29,7 @@ from streams.store.database import Database
 from ..reading.queries import status
 from .errors import CommandError
 from .options import typed
+from .standing import desk_of
 
 
 def status_of(settings: Settings) -> dict[str, Any]:
@@ -36,6 +37,7 @@ def status_of(settings: Settings) -> dict[str, Any]:
     with reading(settings) as connection:
         now = SystemClock().now()
         return status(connection, now) | {
+            "desk": desk_of(settings.data),
             "backup": _backup(connection, settings, now),
             "disk": _disk(settings),
             "clock": {"synchronised": is_synchronised()},
@@ -134,6 +136,13 @@ def closed_of(doors_file: Path) -> list[str]:
     return list(closed(read_doors(doors_file).doors, folder=doors_file.parent))
 
 
+def is_red(numbers: dict[str, Any]) -> bool:
+    """Whether something of this machine's does not work, so that a person must come."""
+    states = {numbers[each]["state"] for each in ("backup", "disk", "tls")}
+    is_silent = any(each["state"] == "silent" for each in numbers["workers"])
+    return numbers["desk"]["state"] != "ok" or is_silent or not states.isdisjoint(("red", "full"))
+
+
 def words_of(numbers: dict[str, Any]) -> str:
     """For a terminal."""
     alerts, cases = numbers["alerts"], numbers["cases"]
@@ -142,6 +151,7 @@ def words_of(numbers: dict[str, Any]) -> str:
         f"待处提示 {alerts['open']} 条，其中未认领 {alerts['unacknowledged']} 条",
         f"未办结事件 {cases['open']} 起，其中有法定时限超期 {cases['overdue']} 起，导出中未见办结 {cases['unseen']} 起",
     ]
+    lines += _desk_words(numbers["desk"])
     lines += _roster_words(numbers["roster"])
     for source in numbers["sources"]:
         seen = source["last_seen_at"]
@@ -169,6 +179,16 @@ def words_of(numbers: dict[str, Any]) -> str:
     lines += [f"■ 橙色：来源没有开通，{each}；补上后自动开通" for each in numbers["doors"]["closed"]]
     lines += [f"渠道和来源的文件有问题：{fault}" for fault in numbers["doors"]["faults"]]
     return "\n".join(lines)
+
+
+def _desk_words(desk: dict[str, Any]) -> list[str]:
+    if desk["state"] == "ok":
+        return [f"值班台：正在运行（进程 {desk['pid']}），{desk['address']}"]
+    if desk["state"] == "stopped":
+        return ["■ 红色：本机没有值班台在这个数据目录上运行；别处也没有的，时限没有人看，通知也不发，请启动"]
+    if desk["state"] == "silent":
+        return [f"■ 红色：值班台（进程 {desk['pid']}）没有应答，正在启动或已经卡住"]
+    return [f"■ 红色：值班台不正常，{fault}" for fault in desk["faults"]]
 
 
 def _roster_words(roster: dict[str, Any]) -> list[str]:

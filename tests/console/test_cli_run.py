@@ -121,6 +121,8 @@ def test_a_taken_port_is_left_for_the_next_and_the_end_is_clean(started, tmp_pat
     assert f"端口 {taken} 已被占用" in "\n".join(desk.lines)
     assert desk.address != f"http://127.0.0.1:{taken}/"
     assert httpx.get(f"{desk.address}healthz").status_code == 200
+    told = shian("status", "--data", tmp_path / "数据", "--check", "--json")
+    assert (told.code, told.json["desk"]["state"], told.json["desk"]["address"]) == (0, "ok", desk.address)
     helpers = children(desk.process.pid)
     assert helpers
     with httpx.stream("GET", f"{desk.address}api/live") as answer:  # as every open desk does

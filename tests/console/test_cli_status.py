@@ -78,6 +78,12 @@ def test_status_names_a_source_that_is_closed_and_why(data):
     assert shian("status", "--data", data, "--json").json["doors"] == {"faults": [], "closed": []}
 
 
+def test_status_says_that_no_desk_runs_and_a_check_fails_then(data):
+    answer, checked = shian("status", "--data", data), shian("status", "--data", data, "--check", "--json")
+    assert "■ 红色：本机没有值班台在这个数据目录上运行" in answer.out
+    assert (answer.code, checked.code, checked.json["desk"]["state"]) == (0, 1, "stopped")
+
+
 def test_status_in_words_is_chinese(data):
     out = shian("status", "--data", data).out
     assert "信息 1 条，待初筛 1 条" in out

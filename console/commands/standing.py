@@ -1,0 +1,91 @@
+"""Whether a desk stands on duty on this data folder, by the lock that it holds and by what it answers itself.
+
+The lock is only read: whoever took it to try it would keep away a desk that starts in that moment.
+"""
+
+import os
+import ssl
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from pathlib import Path
+from typing import Any
+from urllib.parse import SplitResult, urlsplit
+
+import msgspec
+
+LOCK = "shian.lock"
+HERE = "127.0.0.1"
+PATIENCE_S = 5.0
+
+
+class Held(msgspec.Struct, frozen=True, kw_only=True):
+    """What a running desk writes into its lock."""
+
+    pid: int
+    address: str
+
+
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """What matters here of what /readyz answers."""
+
+    faults: tuple[str, ...] = ()
+
+
+STOPPED, SILENT = Told(), Told()
+"""What is taken for the answer where nobody listens, and where somebody does and says nothing."""
+
+
+def desk_of(data: Path) -> dict[str, Any]:
+    """`state`: ok | faulty (it says why) | silent (its process is there and does not answer) | stopped."""
+    held = _held(data / LOCK)
+    told = _asked(urlsplit(held.address)) if held and _is_alive(held.pid) else STOPPED
+    if held is None or told is STOPPED:
+        return {"state": "stopped", "pid": None, "address": None, "faults": []}
+    state = "silent" if told is SILENT else "faulty" if told.faults else "ok"
+    return {"state": state, "pid": held.pid, "address": held.address, "faults": list(told.faults)}
+
+
+def _held(lock: Path) -> Held | None:
+    """A desk that ended in order emptied it; one that was killed did not."""
+    try:
+        return msgspec.json.decode(lock.read_bytes(), type=Held)
+    except (OSError, msgspec.DecodeError):
+        return None
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # another user's
+        return True
+    return True
+
+
+def _asked(address: SplitResult) -> Told:
+    """What the desk says of itself; asked on this machine, whatever name browsers reach it by.
+
+    It listens before it takes its lock: where nobody listens, the number of its process is somebody else's by now.
+    """
+    told = STOPPED
+    for host in dict.fromkeys((HERE, address.hostname or HERE)):
+        connection = _connection(host, address)
+        try:
+            connection.request("GET", "/readyz", headers={"Host": address.netloc})
+            return msgspec.json.decode(connection.getresponse().read(), type=Told)
+        except ConnectionRefusedError:
+            continue
+        except (OSError, HTTPException, msgspec.DecodeError):
+            told = SILENT
+        finally:
+            connection.close()
+    return told
+
+
+def _connection(host: str, address: SplitResult) -> HTTPConnection:
+    if address.scheme != "https":
+        return HTTPConnection(host, address.port, timeout=PATIENCE_S)
+    context = ssl.create_default_context()
+    # It is asked by the machine's own address, for which no certificate speaks, and told nothing.
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    return HTTPSConnection(host, address.port, timeout=PATIENCE_S, context=context)
