@@ -87,17 +87,47 @@ def test_an_upgrade_that_cannot_be_backed_up_says_why(tmp_path):
 
 def test_an_upgrade_is_refused_before_anything_is_changed_and_backed_up_before_the_service_stops():
     said = (OFFICE / "install.sh").read_text("utf-8")
-    steps = ["$(why_no_backup)", "useradd", "-m venv", "shian backup", "systemctl stop", "mv -T", "systemctl start"]
+    steps = ["$(why_no_backup)", "useradd", "-m venv", "shian backup", "systemctl stop", "mv -T", "systemctl enable"]
     places = [said.index(step) for step in steps]
     assert places == sorted(places)
     assert said.count("sh install.sh --without-backup") == 2
 
 
-def test_the_service_is_not_started_before_the_office_is_founded():
-    said = (OFFICE / "install.sh").read_text("utf-8")
-    started = [line for line in said.splitlines() if "--now" in line]
-    assert started == []
-    assert 'elif [ -n "$is_upgrade" ] || [ -e "$(data_folder)/shian.db" ]; then\n    systemctl start' in said
+def test_the_service_is_not_started_before_the_office_is_founded_not_by_a_restart_of_the_machine_either():
+    lines = (OFFICE / "install.sh").read_text("utf-8").splitlines()
+    started = [
+        number for number, line in enumerate(lines) if line.strip().startswith(("systemctl enable", "systemctl start"))
+    ]
+    founded = lines.index('elif [ -n "$is_upgrade" ] || [ -e "$(data_folder)/shian.db" ]; then')
+    assert started == [founded + 1]
+
+
+SETTINGS = "SHIAN_DATA='/srv/a b'\r\nSHIAN_AREA=410711\r\nnot one\r\nSHIAN_NAMES=\"desk.example\""
+"""As an editor of Windows leaves it, without an end of its last line."""
+
+
+def the_command(folder, **environment):
+    """What /usr/local/bin/shian hands to the program, called by somebody who is not root."""
+    told = 'printf "%s|" "$SHIAN_DATA" "$SHIAN_AREA" "$SHIAN_NAMES" "$@"'
+    (folder / "program").write_text(f"#!/bin/sh\n{told}\n", "utf-8")
+    (folder / "program").chmod(0o755)
+    said = (OFFICE / "shian").read_text("utf-8").replace("/etc/shian/shian.env", f"{folder}/shian.env")
+    said = said.replace("/opt/shian/current/bin/shian", f"{folder}/program").replace("$(id -u)", "1000")
+    done = subprocess.run(["sh", "-c", said, "shian", "status"], capture_output=True, text=True, env=environment)
+    return done.returncode, done.stdout, done.stderr
+
+
+def test_the_command_reads_the_settings_as_systemd_does_and_the_caller_s_own_come_first(tmp_path):
+    (tmp_path / "shian.env").write_text(SETTINGS, "utf-8", newline="")
+    path = os.environ["PATH"]
+    assert the_command(tmp_path, PATH=path) == (0, "/srv/a b|410711|desk.example|status|", "")
+    assert the_command(tmp_path, PATH=path, SHIAN_AREA="410702")[1] == "/srv/a b|410702|desk.example|status|"
+    assert of_the_office(tmp_path / "shian.env", "data_folder") == (0, "/srv/a b")
+
+
+def test_the_command_says_who_may_call_it(tmp_path):
+    code, out, err = the_command(tmp_path, PATH=os.environ["PATH"])
+    assert (code, out, "请用 root（sudo shian …）或用户 shian 运行" in err) == (2, "", True)
 
 
 def test_the_logs_are_the_office_user_s_before_systemd_opens_them(tmp_path):
@@ -110,7 +140,7 @@ def test_the_logs_are_the_office_user_s_before_systemd_opens_them(tmp_path):
     named = {unit(name)["Service"][key] for name in SERVICES for key in ("StandardOutput", "StandardError")}
     assert named == {"append:/var/log/shian/shian.log", "append:/var/log/shian/backup.log"}
     said = (OFFICE / "install.sh").read_text("utf-8")
-    assert said.index("own_logs shian") < said.index("systemctl start")
+    assert said.index("own_logs shian") < said.index("systemctl enable")
 
 
 SERVICES = ["shian.service", "shian-backup.service"]

@@ -98,14 +98,13 @@ mv -T /opt/shian/current.new /opt/shian/current
 rm -rf "$NEW.old"
 if has_systemd; then
     systemctl daemon-reload
-    systemctl enable shian.service shian-backup.timer
 fi
 if ! has_systemd; then
     say "已安装 $VERSION；本机没有运行 systemd，请自行启动：shian run。 Installed; start it by: shian run"
 elif [ -n "$is_upgrade" ] || [ -e "$(data_folder)/shian.db" ]; then
-    systemctl start shian.service shian-backup.timer
+    systemctl enable --now shian.service shian-backup.timer
     say "已安装 $VERSION，服务已启动。 Installed and started."
 else
-    # A desk that ran before it was founded would fill the folder that must be empty.
-    say "已安装 $VERSION。先用 shian init 开办，再运行 systemctl start shian shian-backup.timer。 Installed; found the office first."
+    # A desk that ran before it was founded, at a restart of the machine too, would fill the folder that must be empty.
+    say "已安装 $VERSION。先用 shian init 开办，再运行 systemctl enable --now shian shian-backup.timer。 Installed; found the office first."
 fi

@@ -3,7 +3,8 @@
 SETTINGS=${SETTINGS:-/etc/shian/shian.env}
 LOGS=${LOGS:-/var/log/shian}
 
-line_of() { [ ! -e "$SETTINGS" ] || sed -n "s/^$1=//p" "$SETTINGS" | head -n 1; }
+# As systemd reads it: the last line counts, without quotes and what an editor of Windows leaves at its end.
+line_of() { [ ! -e "$SETTINGS" ] || tr -d '\r' < "$SETTINGS" | sed -n "s/^$1=//p" | sed "s/^\([\"']\)\(.*\)\1\$/\2/" | tail -n 1; }
 
 # What a setting says, also by the file that NAME_FILE names.
 set_to() {
