@@ -81,6 +81,14 @@ class Attachments:
         return self._folder / digest[:2] / f"{digest}-{signal}"
 
 
+NONE_OR_GONE = "没有这个附件，或已销毁"
+ELSEWHERE = (
+    "附件不在这台机器的数据目录里。几台值班台合用一个数据库的，请到收下它的那一台打开；"
+    "只有这一台的，请管理员用 shian audit verify 核对，从备份中取回"
+)
+"""What is said where the record has a file that lies not here: that it was destroyed would be untrue."""
+
+
 def show_attachment(
     connection: Connection,
     kept: Attachments,
@@ -97,9 +105,10 @@ def show_attachment(
     body = connection.execute(select(t.signals.c.body).where(t.signals.c.id == signal)).scalar()
     files = decode_signal(body).attachments if body else ()
     named = next((each for each in files if each.sha256 == digest), None)
-    content = kept.content(signal, digest) if named else None
+    is_gone = named is None or bool(list(find(connection, _GONE, audit.c.about, [signal], kind="destroyed")))
+    content = None if is_gone else kept.content(signal, digest)
     if named is None or content is None:
-        raise PrivateError("没有这个附件，或已销毁")
+        raise PrivateError(NONE_OR_GONE if is_gone else ELSEWHERE)
     record(connection, "unmasked", now, who=who, about=signal, detail=f"附件：{mask(reason)[0]}", address=address)
     return named, content
 

@@ -15,7 +15,7 @@ from playbooks.entries import Entry, Filed
 
 from ..store import schema as t
 from ..store.audit import record
-from .attachments import Attachments
+from .attachments import ELSEWHERE, NONE_OR_GONE, Attachments
 from .private import PrivateError, check_reason
 
 
@@ -45,9 +45,11 @@ def show_evidence(
     """A file of a duty, for a person who may see the duty. Raises PrivateError, VaultError; that it was shown is
     recorded in the same transaction. `file`: None when none of this name is theirs to see."""
     check_reason(reason)
-    content = kept.content(file.id, file.sha256) if file and _is_sealed(connection, file.id) else None
-    if file is None or content is None:
-        raise PrivateError("没有这个附件，或已销毁")
+    if file is None or not _is_sealed(connection, file.id):
+        raise PrivateError(NONE_OR_GONE)
+    content = kept.content(file.id, file.sha256)
+    if content is None:
+        raise PrivateError(ELSEWHERE)
     detail = f"附件 {file.name}：{mask(reason)[0]}"
     record(connection, "unmasked", now, who=who, about=case_id, detail=detail, address=address)
     return content

@@ -1,5 +1,6 @@
 """Files of duties go with what was written by hand into the case: with its last signal, and not before."""
 
+from dataclasses import replace
 from hashlib import sha256
 
 import pytest
@@ -63,6 +64,16 @@ def test_it_goes_with_the_last_signal_of_its_case_and_not_before(line, case_id):
     with pytest.raises(PrivateError, match="没有这个附件，或已销毁"):
         show(line, case_id, file)
     assert [swept(line), swept(line), line.system.attachments.content(file.id, DIGEST)] == [1, 0, None]
+
+
+def test_of_several_desks_another_one_says_where_it_lies_and_not_that_it_was_destroyed(line, case_id, tmp_path):
+    file = the_file(note(line, case_id))
+    line.system.settings = replace(line.system.settings, data=tmp_path / "another")
+    with pytest.raises(PrivateError, match="请到收下它的那一台打开"):
+        show(line, case_id, file)
+    destroy_all(line, case_id)
+    with pytest.raises(PrivateError, match="没有这个附件，或已销毁"):
+        show(line, case_id, file)
 
 
 def test_the_form_sent_again_after_that_stores_nothing(line, case_id):
