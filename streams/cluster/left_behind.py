@@ -13,6 +13,7 @@ from sqlalchemy import Connection, bindparam, literal_column, select
 
 from ..door import WAITING
 from ..store import schema as t
+from ..store.database import how_many
 from .workers import workers
 
 BETWEEN = timedelta(minutes=1)
@@ -66,6 +67,12 @@ class LeftBehind:
         self._next = None
         if self._found:
             del self._found[:AT_ONCE]
+
+
+def undecided(connection: Connection) -> int:
+    """How many signals no worker has decided yet, on the log or with the broker; what became a dead letter waits for a
+    person."""
+    return max(0, how_many(connection, t.signals, _WAITS) - how_many(connection, t.dead_letters))
 
 
 def _is_nothing_left(connection: Connection, now: datetime) -> bool:

@@ -7,6 +7,7 @@ import pytest
 from flow import T0, a_signal
 
 from connectors.parse import finish
+from console.reading.queries import status
 from streams.cluster.forward import Forwarder
 from streams.cluster.left_behind import BETWEEN, LeftBehind
 from streams.cluster.workers import WorkerState, tell
@@ -91,3 +92,11 @@ def test_a_second_look_comes_no_sooner_than_a_minute_after_the_first(lost):
         [],
         wanted,
     ]
+
+
+def test_the_status_counts_what_went_to_the_broker_and_no_worker_has_decided(line, lost):
+    desk, _ = lost
+    with line.writing() as connection:
+        undecided = status(connection, desk.now)["lag"]
+        connection.execute(t.signals.update().values(state="irrelevant"))
+        assert [undecided, status(connection, desk.now)["lag"]] == [2, 0]
