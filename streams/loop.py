@@ -1,9 +1,13 @@
 """The loop of what runs by itself: a turn, a while of waiting or a call to wake, the next turn; no fault ends it."""
 
+import logging
 import threading
 
 from .store.database import Database
 from .store.sharing import Turn
+
+SAID_MAX = 300
+_log = logging.getLogger(__name__)
 
 
 class Loop:
@@ -18,6 +22,12 @@ class Loop:
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self.failure: BaseException | None = None
         """What ended the last turn before its time."""
+        self._last_fault, self._is_told = "", False
+
+    @property
+    def fault(self) -> str:
+        """Why nothing happens by itself; empty when it does."""
+        return f"{type(self.failure).__name__}: {self.failure}" if self.failure else ""
 
     def take_turn(self) -> bool:
         """What there is to do. Whether there may be more."""
@@ -55,9 +65,21 @@ class Loop:
                 self.failure = None
             except Exception as error:  # whatever it is: what was not done is done in the next turn
                 self.failure, has_more, wait_s = error, False, self._again_s
+            self._tell()
             if not has_more:
                 self._wake.wait(wait_s)
         self.end()
+
+    def _tell(self) -> None:
+        """The log has a fault that lasts, by its first line, and its end; what the next turn mends is none."""
+        fault = self.fault
+        if fault and self._last_fault and not self._is_told:
+            _log.warning("%s has a fault that lasts: %s", self._thread.name, fault.splitlines()[0][:SAID_MAX])
+            self._is_told = True
+        elif self._is_told and not fault:
+            _log.warning("%s is well again", self._thread.name)
+            self._is_told = False
+        self._last_fault = fault
 
 
 class SoleLoop(Loop):

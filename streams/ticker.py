@@ -56,7 +56,7 @@ class Ticker(Loop):
     @property
     def fault(self) -> str:
         """Why nothing happens by itself; empty when it does."""
-        return f"{type(self.failure).__name__}: {self.failure}" if self.failure else self.distrust
+        return super().fault or self.distrust
 
     def start(self) -> None:
         """Go on where the last run stood."""

@@ -32,11 +32,6 @@ class Renewal(Loop):
         self._holds = system.said
         self._looked_at = stopwatch()
 
-    @property
-    def fault(self) -> str:
-        """Why what the office says now does not hold; empty when it does. What held goes on holding."""
-        return f"{type(self.failure).__name__}: {self.failure}" if self.failure else ""
-
     def take_turn(self) -> bool:
         """Look."""
         self.look()

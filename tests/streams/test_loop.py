@@ -56,6 +56,14 @@ def test_a_fault_is_kept_until_a_turn_ends_well():
     assert healed.failure is None
 
 
+def test_a_fault_that_lasts_is_in_the_log_once_by_its_first_line_and_so_is_its_end(caplog):
+    lasting = OSError("disk full\n[parameters: 示例]")
+    taken_by(Told(lasting, False, again_s=0.01))
+    assert caplog.messages == []
+    taken_by(Told(lasting, lasting, lasting, True, False, again_s=0.01))
+    assert caplog.messages == ["told has a fault that lasts: OSError: disk full", "told is well again"]
+
+
 def test_what_never_began_can_be_ended():
     loop = Told(False)
     loop.stop()
