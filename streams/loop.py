@@ -22,7 +22,7 @@ class Loop:
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self.failure: BaseException | None = None
         """What ended the last turn before its time."""
-        self._last_fault, self._is_told = "", False
+        self._last_fault, self._is_noted = "", False
 
     @property
     def fault(self) -> str:
@@ -65,20 +65,20 @@ class Loop:
                 self.failure = None
             except Exception as error:  # whatever it is: what was not done is done in the next turn
                 self.failure, has_more, wait_s = error, False, self._again_s
-            self._tell()
+            self._note_fault()
             if not has_more:
                 self._wake.wait(wait_s)
         self.end()
 
-    def _tell(self) -> None:
+    def _note_fault(self) -> None:
         """The log has a fault that lasts, by its first line, and its end; what the next turn mends is none."""
         fault = self.fault
-        if fault and self._last_fault and not self._is_told:
+        if fault and self._last_fault and not self._is_noted:
             _log.warning("%s has a fault that lasts: %s", self._thread.name, fault.splitlines()[0][:SAID_MAX])
-            self._is_told = True
-        elif self._is_told and not fault:
+            self._is_noted = True
+        elif self._is_noted and not fault:
             _log.warning("%s is well again", self._thread.name)
-            self._is_told = False
+            self._is_noted = False
         self._last_fault = fault
 
 
