@@ -82,10 +82,12 @@ def _retention(connection: Connection) -> dict[str, Any]:
 
 @contextmanager
 def store_of(settings: Settings) -> Iterator[Database]:
-    """The database as it is: whoever looks at it does not upgrade it. Raises CommandError when there is none."""
+    """The database as it is: whoever looks at it does not upgrade it. Raises CommandError when there is none,
+    NewerSchema."""
     with closing(Database(settings.database_url, pool=1)) as database:
         if not database.is_there:
             raise CommandError(no_data(settings))
+        database.revision()
         yield database
 
 

@@ -48,7 +48,7 @@ from sqlalchemy.sql.functions import FunctionElement
 
 from ..settings import SettingsError
 from .office_schema import metadata
-from .upgrade import upgrade
+from .upgrade import stands_at, upgrade
 
 T = TypeVar("T")
 _NAMED = sqlite.dialect(paramstyle="named")
@@ -117,11 +117,9 @@ class Database:
             upgrade(self._engine)
 
     def revision(self) -> str:
-        """The migration that this database stands at."""
-        from alembic.migration import MigrationContext  # slow import
-
+        """The migration that this database stands at. Raises NewerSchema."""
         with self.reading() as connection:
-            return MigrationContext.configure(connection).get_current_revision() or ""
+            return stands_at(connection) or ""
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:

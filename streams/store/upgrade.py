@@ -24,18 +24,11 @@ class NewerSchema(SettingsError):
 def upgrade(engine: Engine) -> None:
     """Run the migrations that this database has not seen: all of them, or none when one fails. Raises NewerSchema."""
     from alembic import command  # slow import
-    from alembic.migration import MigrationContext  # slow import
 
-    known, newest = _released()
     with engine.connect().execution_options(shian_writes=True) as connection, _alone(connection):
-        present = MigrationContext.configure(connection).get_current_revision()
+        present = stands_at(connection)
         connection.rollback()
-        if present is not None and present not in known:
-            raise NewerSchema(
-                f"{engine.url.database}：数据由更新的版本写成（{present}，本版本到 {newest}）。"
-                "请用新版本运行，或恢复升级前的备份"
-            )
-        if present == newest:
+        if present == newest():
             return
         if present is not None and engine.dialect.name == "sqlite":
             keep_copy(Path(engine.url.database or ""), present)
@@ -45,6 +38,19 @@ def upgrade(engine: Engine) -> None:
         if engine.dialect.name == "postgresql":
             _sort_by_bytes(connection)
         connection.commit()
+
+
+def stands_at(connection: Connection) -> str | None:
+    """The migration at which a database stands; None before the first. Raises NewerSchema."""
+    from alembic.migration import MigrationContext  # slow import
+
+    present, (known, newest) = MigrationContext.configure(connection).get_current_revision(), _released()
+    if present is not None and present not in known:
+        raise NewerSchema(
+            f"{connection.engine.url.database}：数据由更新的版本写成（{present}，本版本到 {newest}）。"
+            "请用新版本运行，或恢复升级前的备份"
+        )
+    return present
 
 
 def newest() -> str | None:

@@ -1,6 +1,7 @@
 """`shian status`, `shian get`, `shian train`: on no data, on data, in other locales."""
 
 import os
+import sqlite3
 import subprocess
 import sys
 from contextlib import closing
@@ -84,6 +85,15 @@ def test_status_says_that_no_desk_runs_and_a_check_fails_then(data):
     assert (answer.code, checked.code, checked.json["desk"]["state"]) == (0, 1, "stopped")
 
 
+@pytest.mark.parametrize("command", [("status",), ("get", "/"), ("audit", "verify")])
+def test_what_a_newer_version_wrote_is_not_read(data, command):
+    with closing(sqlite3.connect(data / "shian.db")) as database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+        database.commit()
+    answer = shian(*command, "--data", data)
+    assert (answer.code, answer.out, "数据由更新的版本写成（9999" in answer.err) == (2, "", True)
+
+
 def test_status_in_words_is_chinese(data):
     out = shian("status", "--data", data).out
     assert "信息 1 条，待初筛 1 条" in out
@@ -91,7 +101,11 @@ def test_status_in_words_is_chinese(data):
 
 @pytest.mark.parametrize(
     ("path", "found"),
-    [("/healthz", b'{"ok":true}'), ("/api/alerts", b'"total":0'), ("statistics/csv", "收到的信息".encode())],
+    [
+        ("/healthz", b'{"ok":true}'),
+        ("/api/alerts", b'"total":0'),
+        ("statistics/csv?from=2026-11-01&to=2026-11-30", "收到的信息".encode()),
+    ],
 )
 def test_get_prints_the_answer_of_the_web_application(data, path, found):
     answer = shian("get", path, "--data", data)
@@ -103,6 +117,7 @@ def test_get_of_a_staged_day_counts_what_came_on_its_own_clock(data):
     """`make run` puts its day into a folder like this: what came in is fenced, and its time is kept beside it."""
     with closing(Database(f"sqlite:///{data}/shian.db")) as database, database.writing() as connection:
         connection.execute(t.signals.update().values(exercise=EXERCISE, received_at=to_us(T0)))
+        connection.execute(t.log.update().values(at=to_us(T0)))
         connection.execute(t.meta.insert().values(key=NOW, value=T0.isoformat()))
     staged = shian("get", "/statistics/csv", "--data", data).out
     counted = "收到的信息,投诉举报,,收到,1,"
