@@ -37,7 +37,7 @@ from streams.system import System, build
 
 from ..intake import ShortWay
 from ..moments import Moments
-from ..requests.guard import ANY_ADDRESS, LOOPBACK, names_of
+from ..requests.guard import ANY_ADDRESS, LOOPBACK, in_address, names_of
 from ..state import Desk
 from ..web import build_app
 from .options import Print, typed
@@ -93,7 +93,7 @@ def run(
 def _shown_host(settings: Settings) -> str:
     """Under what others open it: no browser opens “every address of this machine”."""
     if settings.host not in ANY_ADDRESS:
-        return settings.host
+        return in_address(settings.host)
     return next((each for each in reached_by(settings) if each not in LOOPBACK), socket.gethostname())
 
 

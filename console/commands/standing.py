@@ -30,17 +30,20 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     faults: tuple[str, ...] = ()
 
 
-STOPPED, SILENT = Told(), Told()
-"""What is taken for the answer where nobody listens, and where somebody does and says nothing."""
+class Silent(Exception):
+    """Somebody listens at the desk's address and says nothing that a desk says."""
 
 
 def desk_of(data: Path) -> dict[str, Any]:
     """`state`: ok | faulty (it says why) | silent (its process is there and does not answer) | stopped."""
     held = _held(data / LOCK)
-    told = _asked(urlsplit(held.address)) if held and _is_alive(held.pid) else STOPPED
-    if held is None or told is STOPPED:
+    try:
+        told = _asked(urlsplit(held.address)) if held and _is_alive(held.pid) else None
+        state = "faulty" if told and told.faults else "ok"
+    except Silent:
+        told, state = Told(), "silent"
+    if held is None or told is None:
         return {"state": "stopped", "pid": None, "address": None, "faults": []}
-    state = "silent" if told is SILENT else "faulty" if told.faults else "ok"
     return {"state": state, "pid": held.pid, "address": held.address, "faults": list(told.faults)}
 
 
@@ -62,12 +65,12 @@ def _is_alive(pid: int) -> bool:
     return True
 
 
-def _asked(address: SplitResult) -> Told:
-    """What the desk says of itself; asked on this machine, whatever name browsers reach it by.
+def _asked(address: SplitResult) -> Told | None:
+    """What the desk says of itself; asked on this machine, whatever name browsers reach it by. Raises Silent.
 
     It listens before it takes its lock: where nobody listens, the number of its process is somebody else's by now.
     """
-    told = STOPPED
+    is_somebody_there = False
     for host in dict.fromkeys((HERE, address.hostname or HERE)):
         connection = _connection(host, address)
         try:
@@ -76,10 +79,12 @@ def _asked(address: SplitResult) -> Told:
         except ConnectionRefusedError:
             continue
         except (OSError, HTTPException, msgspec.DecodeError):
-            told = SILENT
+            is_somebody_there = True
         finally:
             connection.close()
-    return told
+    if is_somebody_there:
+        raise Silent
+    return None
 
 
 def _connection(host: str, address: SplitResult) -> HTTPConnection:

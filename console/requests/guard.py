@@ -22,7 +22,12 @@ def names_of(host: str, more: tuple[str, ...]) -> tuple[str, ...]:
     own = {host, socket.gethostname(), socket.getfqdn()}
     with contextlib.suppress(OSError):
         own |= {str(each[4][0]) for each in socket.getaddrinfo(socket.gethostname(), None)}
-    return (*LOOPBACK, *more, *sorted(own - set(ANY_ADDRESS)))
+    return (*LOOPBACK, *more, *map(in_address, sorted(own - set(ANY_ADDRESS))))
+
+
+def in_address(host: str) -> str:
+    """A host as it stands before a port: an IPv6 address in brackets."""
+    return f"[{host}]" if ":" in host else host
 
 
 def refuse_foreign(headers: Iterable[tuple[bytes, bytes]], method: str, hosts: tuple[str, ...]) -> None:

@@ -14,6 +14,7 @@ from serving import free_port
 from visiting import text_of, visiting
 
 from console.commands.run import _certificate_lines, _shown_host
+from console.requests.guard import names_of
 from playbooks.law.workdays import in_beijing
 from streams.clock import SystemClock
 from streams.office.certificates import CertificateError, files_of, make, names_in, valid_until
@@ -57,8 +58,9 @@ def test_the_names_of_the_certificate_are_those_the_desk_is_reached_by(tmp_path)
 @pytest.mark.parametrize("host", ["0.0.0.0", "::"])
 def test_a_desk_on_every_address_says_the_name_by_which_it_is_opened(tmp_path, host):
     make(tmp_path, ["desk.example"], NOW)
-    settings = [read_settings({}, data=tmp_path, host=each) for each in (host, "10.0.0.5")]
-    assert [_shown_host(each) for each in settings] == ["desk.example", "10.0.0.5"]
+    settings = [read_settings({}, data=tmp_path, host=each) for each in (host, "10.0.0.5", "fd00::5")]
+    assert [_shown_host(each) for each in settings] == ["desk.example", "10.0.0.5", "[fd00::5]"]
+    assert "[fd00::5]" in names_of("fd00::5", ())
 
 
 def test_keys_are_their_owner_s_only(tmp_path):
