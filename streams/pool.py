@@ -197,13 +197,14 @@ def line_by_line(process: AssessProcess, position: int, body: bytes, *, is_revis
 
 
 def start_deaf(process: BaseProcess) -> None:
-    """Start a process that Ctrl-C does not end: it reaches every process of the terminal, and is the parent's business.
+    """Start a process that neither Ctrl-C ends nor a closed terminal: both reach every process of the terminal, and are
+    the parent's business.
 
     A process inherits what is held back where it is started, a copy of the server that has our code loaded from that
     server, which the first start of all begins; told only by its own code, it would die while it still imports.
     """
     resource_tracker.ensure_running()  # first, because starting it lets the signal through again
-    before = signals.pthread_sigmask(signals.SIG_BLOCK, {signals.SIGINT})
+    before = signals.pthread_sigmask(signals.SIG_BLOCK, {signals.SIGINT, signals.SIGHUP})
     try:
         process.start()
     finally:

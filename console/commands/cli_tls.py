@@ -40,7 +40,7 @@ def tls(
         raise CommandError(str(error)) from None
     typer.echo(f"已做好证书：{'、'.join(made.names)}，有效至 {in_beijing(made.valid_until):%Y-%m-%d}")
     typer.echo(f"本地证书机构{'（新）' if made.is_new_authority else ''}的指纹（SHA-256）：{made.fingerprint}")
-    typer.echo("重启 shian run 后，值班台改用 https 访问。")
+    typer.echo("重启 shian run 后，值班台改用 https 访问；已在用 https 的，systemctl reload shian 就换上。")
     if made.is_new_authority:
         typer.echo(HOW_TO_TRUST.format(authority=made.authority))
 

@@ -1,15 +1,20 @@
 """`shian run` as a process: taken ports, the same data twice, an ssh line, a clean end."""
 
 import contextlib
+import fcntl
 import os
+import pty
 import re
 import shutil
 import signal
 import socket
 import sqlite3
+import ssl
 import subprocess
 import sys
+import termios
 import time
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -27,7 +32,7 @@ READY = "ssh -L"
 class Desk:
     """A running desk, its lines and its address."""
 
-    def __init__(self, data, *more, opened_by=("run",), **environment):
+    def __init__(self, data, *more, opened_by=("run",), terminal=None, **environment):
         command = [sys.executable, "-m", "console", *opened_by, "--data", str(data), *map(str, more)]
         kept = {
             name: value
@@ -36,7 +41,15 @@ class Desk:
         }
         kept |= {"SHIAN_ASSESS_PROCESSES": "1"} | environment
         self.process = subprocess.Popen(
-            command, cwd=ROOT, env=kept, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8"
+            command,
+            cwd=ROOT,
+            env=kept,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+            start_new_session=True,
+            preexec_fn=terminal and partial(fcntl.ioctl, terminal, termios.TIOCSCTTY, 0),
         )
         self.lines = []
         for line in self.process.stdout:
@@ -47,9 +60,13 @@ class Desk:
                 break
 
     def end(self, by=signal.SIGTERM):
-        """Ask it to stop; its exit code. Fails when it does not stop within twenty seconds."""
+        """Ask it to stop; its exit code."""
         if self.process.poll() is None:
             self.process.send_signal(by)
+        return self.ended()
+
+    def ended(self):
+        """Its exit code when it has stopped. Fails when it does not within twenty seconds."""
         rest, _ = self.process.communicate(timeout=20)
         self.lines += rest.splitlines()
         return self.process.returncode
@@ -135,6 +152,41 @@ def test_a_taken_port_is_left_for_the_next_and_the_end_is_clean(started, tmp_pat
     while [pid for pid in helpers if Path(f"/proc/{pid}").exists()] and time.monotonic() < deadline:
         time.sleep(0.05)
     assert [pid for pid in helpers if Path(f"/proc/{pid}").exists()] == []
+
+
+def certificate_of(desk):
+    host, port = desk.address.removeprefix("https://").rstrip("/").rsplit(":", 1)
+    return ssl.get_server_certificate((host, int(port)))
+
+
+@pytest.mark.slow
+def test_a_service_that_is_told_to_reload_goes_on_with_the_certificate_that_lies_there(started, tmp_path):
+    assert shian("tls", "desk.example", "--data", tmp_path).code == 0
+    desk = started(tmp_path, "--port", 0)
+    found, said = [certificate_of(desk)], []
+    for spoil in (False, True):
+        assert shian("tls", "desk.example", "--data", tmp_path).code == 0
+        if spoil:
+            (tmp_path / "tls" / "server.key").write_text("示例", "utf-8")
+        desk.process.send_signal(signal.SIGHUP)
+        said.append(desk.process.stdout.readline())
+        found.append(certificate_of(desk))
+    assert [found[0] != found[1], found[1] == found[2]] == [True, True]
+    assert ["证书已重读" in said[0], "照旧用原来的" in said[1], desk.end()] == [True, True, 0]
+
+
+@pytest.mark.slow
+def test_a_desk_whose_terminal_is_closed_ends_in_order(started, tmp_path):
+    ours, theirs = pty.openpty()
+    desk = started(tmp_path, "--port", 0, terminal=theirs)
+    os.close(theirs)
+    os.close(ours)
+    code = desk.ended()
+    assert [code, [line for line in desk.lines if "已停止" in line or "Traceback" in line]] == [
+        0,
+        ["已停止；数据都已保存，下次从这里继续。"],
+    ]
+    assert (tmp_path / "shian.lock").read_bytes() == b""
 
 
 @pytest.mark.slow
