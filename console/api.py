@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import datetime
+from math import nan
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -323,9 +324,9 @@ async def metrics(request: Request[Any, Any, Any]) -> Response[bytes]:
         ("shian_lag", numbers["lag"], "signals on the log not yet assessed"),
         ("shian_refused", desk.runner.admission.refused.total(), "signals told to come later since the start"),
         ("shian_disk_used_ratio", used(desk.settings.data), "share of the data folder's disk that is used"),
-        ("shian_backup_age_seconds", _since(backup_at, now), "since the last whole backup; NaN: never made"),
-        ("shian_certificate_seconds", -_since(until, now), "until the desk's certificate expires; NaN: it has none"),
-        ("shian_clock_synchronised", float("nan") if clock is None else clock, "1: something keeps the clock right"),
+        ("shian_backup_timestamp_seconds", _timestamp(backup_at, 0.0), "when the last whole backup was made; 0: never"),
+        ("shian_certificate_timestamp_seconds", _timestamp(until, nan), "when the certificate expires; NaN: none"),
+        ("shian_clock_synchronised", nan if clock is None else clock, "1: something keeps the clock right"),
         ("shian_ready", not await desk.faults(), "1: the line works"),
         ("shian_live_listeners", desk.live.listeners, "open live connections"),
     ):
@@ -334,8 +335,8 @@ async def metrics(request: Request[Any, Any, Any]) -> Response[bytes]:
     return Plain(content=generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
 
 
-def _since(at: datetime | None, now: datetime) -> float:
-    return (now - at).total_seconds() if at else float("nan")
+def _timestamp(at: datetime | None, never: float) -> float:
+    return at.timestamp() if at else never
 
 
 def json(body: Any, *, status: int = 200) -> Response[bytes]:

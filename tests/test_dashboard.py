@@ -19,6 +19,12 @@ def of_the_desk(line):
         return set(re.findall(r"^(shian_[a-z_]+)", visitor.client.get("/metrics").text, re.MULTILINE))
 
 
+def test_a_backup_that_was_never_made_is_older_than_any_limit_and_no_certificate_is_none_that_expires(line):
+    with visiting(line) as visitor:
+        told = visitor.client.get("/metrics").text.splitlines()
+    assert {"shian_backup_timestamp_seconds 0.0", "shian_certificate_timestamp_seconds NaN"} <= {*told}
+
+
 def of_a_worker():
     gauges = Gauges()
     gauges.lag[("work", 0)] = 1
