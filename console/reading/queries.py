@@ -307,18 +307,18 @@ def _ledger_rows(connection: Connection, query: Select[Any]) -> tuple[LedgerRow,
 
 def status(connection: Connection, now: datetime) -> dict[str, Any]:
     """The numbers of `shian status`."""
-    numbers, told = counts(connection, now), workers(connection, now)
+    numbers = counts(connection, now)
     return {
         "signals": how_many(connection, t.signals),
         "alerts": {"open": numbers["open"], "unacknowledged": numbers["unacknowledged"]},
         "cases": {"open": numbers["open"], "overdue": numbers["overdue"], "unseen": numbers["unseen"]},
         "dead_letters": numbers["dead_letters"],
         # What went on to a broker has left the log, and waits for the workers all the same.
-        "lag": max(waiting(connection), undecided(connection)) if told else waiting(connection),
+        "lag": max(waiting(connection), undecided(connection)),
         "sources": [
             {"name": each.name, "last_seen_at": each.last_seen_at, "state": "seen"} for each in sources(connection)
         ],
-        "workers": [msgspec.to_builtins(each, builtin_types=(datetime,)) for each in told],
+        "workers": [msgspec.to_builtins(each, builtin_types=(datetime,)) for each in workers(connection, now)],
     }
 
 

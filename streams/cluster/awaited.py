@@ -54,7 +54,7 @@ def give_up(connection: Connection, letter: bytes) -> None:
 
     What has been overtaken by another revision is still awaited: that one decides.
     """
-    signal_id = _named_in(letter)
+    signal_id = named_in(letter)
     rows = list(connection.execute(_OF_SIGNAL, {"signal_id": signal_id})) if signal_id else []
     body = connection.execute(_BODY, {"id": signal_id}).scalar() if rows else None
     if body is not None and bytes(body) in letter:
@@ -84,7 +84,7 @@ def _forget(connection: Connection, rows: Iterable[Any]) -> None:
     change(connection, _FORGET, [{"b_signal_id": row.signal_id, "b_position": row.position} for row in rows])
 
 
-def _named_in(letter: bytes) -> str:
+def named_in(letter: bytes) -> str:
     """The id of the signal in a dead letter, whatever stage it is from; empty when there is none to be read."""
     try:
         found = _decode_letter(letter)

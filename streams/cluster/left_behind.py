@@ -13,7 +13,8 @@ from sqlalchemy import Connection, bindparam, literal_column, select
 
 from ..door import WAITING
 from ..store import schema as t
-from ..store.database import how_many
+from ..store.database import find, how_many
+from .awaited import named_in
 from .workers import workers
 
 BETWEEN = timedelta(minutes=1)
@@ -70,9 +71,19 @@ class LeftBehind:
 
 
 def undecided(connection: Connection) -> int:
-    """How many signals no worker has decided yet, on the log or with the broker; what became a dead letter waits for a
-    person."""
-    return max(0, how_many(connection, t.signals, _WAITS) - how_many(connection, t.dead_letters))
+    """How many signals nobody has decided yet, on the log or with the broker; what lies as a dead letter as it stands
+    waits for a person."""
+    count = how_many(connection, t.signals, _WAITS)
+    return count - _laid_down(connection) if count else 0
+
+
+def _laid_down(connection: Connection) -> int:
+    """How many signals wait of which a letter that nobody sent again speaks as they stand."""
+    letters: dict[str, list[bytes]] = {}
+    for body in connection.execute(_LETTERS).scalars():
+        letters.setdefault(named_in(body), []).append(bytes(body))
+    rows = find(connection, _WAITING_BODY, _n.id, sorted(letters))
+    return sum(any(bytes(row.body) in each for each in letters[row.id]) for row in rows)
 
 
 def _is_nothing_left(connection: Connection, now: datetime) -> bool:
@@ -88,4 +99,9 @@ def _again(connection: Connection, numbers: Iterable[int]) -> list[Again]:
 _n = t.signals.c
 _WAITS = _n.state == literal_column(f"'{WAITING}'")  # in words: so the index of what waits serves
 _WAITING = select(_n.n).where(_WAITS).order_by(_n.n)
+_WAITING_BODY = select(_n.id, _n.body).where(_WAITS)
+_LETTERS = select(t.dead_letters.c.body).where(
+    t.dead_letters.c.state != "replayed",
+    t.dead_letters.c.source.is_(None),  # what a source said that was never stored
+)
 _STILL = select(_n.revision, _n.body).where(_n.n.in_(bindparam("numbers", expanding=True)), _WAITS).order_by(_n.n)

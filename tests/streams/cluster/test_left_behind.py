@@ -13,6 +13,7 @@ from streams.cluster.left_behind import BETWEEN, LeftBehind
 from streams.cluster.workers import WorkerState, tell
 from streams.door import part, receive
 from streams.store import schema as t
+from streams.store.dead_letters import Poison, bury
 from streams.store.schema import to_us
 from streams.writer import Writer
 
@@ -94,9 +95,28 @@ def test_a_second_look_comes_no_sooner_than_a_minute_after_the_first(lost):
     ]
 
 
-def test_the_status_counts_what_went_to_the_broker_and_no_worker_has_decided(line, lost):
-    desk, _ = lost
+def lag(connection):
+    return status(connection, T0 + timedelta(days=3))["lag"]
+
+
+def test_the_status_counts_what_went_to_the_broker_and_nobody_decided_though_every_worker_is_long_gone(line, lost):
     with line.writing() as connection:
-        undecided = status(connection, desk.now)["lag"]
+        counted = [lag(connection)]
         connection.execute(t.signals.update().values(state="irrelevant"))
-        assert [undecided, status(connection, desk.now)["lag"]] == [2, 0]
+        assert [*counted, lag(connection)] == [2, 0]
+
+
+def test_of_what_waits_only_that_is_left_out_which_lies_as_a_dead_letter_as_it_stands(line, lost):
+    _, ((_, first), (_, changed)) = lost
+    with line.writing() as connection:
+        bury(connection, [Poison(id="", reason="示例", body=each) for each in (b"{}", b"no json")], 0, stage="work")
+        bury(connection, [Poison(id="x", reason="示例", body=first)], 0, stage="feed", source="示例")
+        counted = [lag(connection)]
+        earlier = changed.replace("上吐下泻".encode(), "不适".encode())
+        bury(connection, [Poison(id="", reason="示例", body=earlier)], 0, stage="work")
+        counted.append(lag(connection))
+        letter = b'{"v":1,"revision":false,"signal":' + first + b"}"
+        bury(connection, [Poison(id="", reason="示例", body=each) for each in (first, letter)], 0, stage="work")
+        counted.append(lag(connection))
+        connection.execute(t.dead_letters.update().values(state="replayed"))
+        assert [*counted, lag(connection)] == [2, 2, 1, 2]
