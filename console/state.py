@@ -20,6 +20,7 @@ from streams.drills.staged import Feed, Opening, fence_of
 from streams.embedded import Runner
 from streams.gathering.acting import ActionOutcome
 from streams.gathering.knowledge import Knowledge
+from streams.loop import NO_ROOM, why
 from streams.office.certificates import expiry_in_words, valid_until
 from streams.office.disk import is_room_gone
 from streams.settings import Settings
@@ -32,7 +33,6 @@ from .pages.drill_room import DrillRoom
 from .pages.file_desk import FileDesk
 from .reading import queries
 from .reading.overdue import Dues, passed_unplaced
-from .requests.away import is_store_away
 from .requests.known import KnownLogins
 from .together import Together
 
@@ -41,7 +41,6 @@ _T = TypeVar("_T")
 WAIT_S = 2.0
 """How long a person waits for the outcome of an action before being told where to look."""
 
-STORE_AWAY = "数据库暂时连不上，请核对它是否在运行、网络是否通；恢复后自行继续"
 WAITING_MAX = 50_000
 """Signals that may wait to be stored before the door says 429."""
 
@@ -179,15 +178,13 @@ class Desk:
     async def faults(self) -> list[str]:
         """Why the line does not work as it should; empty when it does."""
         runner = self.runner
-        faults = [_in_words(runner.ticker.failure, runner.ticker.fault)] if runner.ticker.fault else []
-        if runner.feeder.failure:
-            faults.append(_in_words(runner.feeder.failure, f"assess: {runner.feeder.failure}"))
+        faults = [each for each in (runner.ticker.fault, runner.feeder.fault) if each]
         if runner.writer.found_no_room or is_room_gone(self.settings.data):
-            faults.append(f"磁盘已满（{self.settings.data}），新的内容存不下：请清理或扩容")
+            faults.append(NO_ROOM)
         try:
             await self.read(lambda connection: connection.exec_driver_sql("SELECT 1").scalar())
         except Exception as error:  # whatever the database says is the fault to show
-            faults.append(_in_words(error, f"database: {error}"))
+            faults.append(why(error))
         return list(dict.fromkeys(faults))
 
     def certificate_fault(self) -> str:
@@ -200,8 +197,3 @@ class Desk:
         self.files.close()
         self.drills.close()
         self._readers.shutdown(wait=False, cancel_futures=True)
-
-
-def _in_words(fault: BaseException | None, otherwise: str) -> str:
-    """A database that is away is said in our words, not in its driver's."""
-    return STORE_AWAY if fault and is_store_away(fault) else otherwise

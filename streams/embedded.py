@@ -51,7 +51,9 @@ class Runs(Protocol):
 class LogReader(Runs, Protocol):
     """What becomes of the log: the feeder assesses what is there, another process does, or it goes on to a broker."""
 
-    failure: BaseException | None
+    @property
+    def fault(self) -> str:
+        """Why nothing is read; empty when it is."""
 
     def wake(self) -> None:
         """There may be something new on the log."""
@@ -63,7 +65,7 @@ class LogReader(Runs, Protocol):
 class Elsewhere:
     """Another process reads the log."""
 
-    failure: BaseException | None = None
+    fault = ""
 
     def start(self) -> None:
         """Nothing to do."""

@@ -3,11 +3,29 @@
 import logging
 import threading
 
-from .store.database import Database
-from .store.sharing import Turn
+from connectors.errors import ConnectorError
 
+from .office.disk import says_no_room
+from .store.database import Database
+from .store.sharing import Turn, is_store_away
+
+NO_ROOM = "磁盘已满，新的内容存不下：请清理或扩容数据目录或数据库所在的磁盘"
+STORE_AWAY = "数据库暂时连不上，请核对它是否在运行、网络是否通；恢复后自行继续"
 SAID_MAX = 300
 _log = logging.getLogger(__name__)
+
+
+def why(error: BaseException) -> str:
+    """What is said (zh) of what ended a turn: by us where a person can mend it, else as it was raised."""
+    if says_no_room(error):
+        return NO_ROOM
+    if is_store_away(error):
+        return STORE_AWAY
+    return error.message if isinstance(error, ConnectorError) else _raised(error)
+
+
+def _raised(error: BaseException) -> str:
+    return f"{type(error).__name__}: {error}"
 
 
 class Loop:
@@ -27,7 +45,7 @@ class Loop:
     @property
     def fault(self) -> str:
         """Why nothing happens by itself; empty when it does."""
-        return f"{type(self.failure).__name__}: {self.failure}" if self.failure else ""
+        return why(self.failure) if self.failure else ""
 
     def take_turn(self) -> bool:
         """What there is to do. Whether there may be more."""
@@ -71,10 +89,13 @@ class Loop:
         self.end()
 
     def _note_fault(self) -> None:
-        """The log has a fault that lasts, by its first line, and its end; what the next turn mends is none."""
+        """The log has a fault that lasts, by its first line as it was raised too, and its end; what the next turn mends
+        is none."""
         fault = self.fault
         if fault and self._last_fault and not self._is_noted:
-            _log.warning("%s has a fault that lasts: %s", self._thread.name, fault.splitlines()[0][:SAID_MAX])
+            raised = _raised(self.failure) if self.failure else fault
+            lines = [each.splitlines()[0][:SAID_MAX] for each in ([raised] if fault in raised else [fault, raised])]
+            _log.warning("%s has a fault that lasts: %s", self._thread.name, "; ".join(lines))
             self._is_noted = True
         elif self._is_noted and not fault:
             _log.warning("%s is well again", self._thread.name)

@@ -10,6 +10,7 @@ from functools import partial
 from sqlalchemy import Connection
 
 from playbooks.entries import Entry
+from playbooks.law.workdays import in_beijing
 
 from .clock import Pace, lasted, stopwatch
 from .intake.admission import Admission
@@ -112,9 +113,12 @@ class Ticker(Loop):
         set ahead stops it until it is right again or a person, having looked, starts the system anew."""
         last = self._last
         if last is not None and now < last - BACK_MAX:
-            return f"the clock went back from {last.isoformat()} to {now.isoformat()}"
+            return f"本机时钟倒退了（{_shown(last)} 之后是 {_shown(now)}），时限停看、通知停发，追上后自行继续；请校准"
         if gained := self._pace.gained(self._system.clock, now, lap):
-            return f"the clock was set ahead by {gained}; correct it, or restart when it is right now"
+            return (
+                f"本机时钟被拨快了（{_shown(now)}，按走时应为 {_shown(now - gained)}），时限停看、通知停发；"
+                "请校准，这个时间已经对的，请重启值班台"
+            )
         return "" if self._skew.is_small(self._system.clock) else self._skew.fault
 
     def _recount(self, now: datetime) -> None:
@@ -150,3 +154,7 @@ class Ticker(Loop):
         if sendings:
             submit(partial(begin, sendings=sendings, now=now)).result()
             submit(partial(mark, sent=send_all(system.channel, sendings), now=now)).result()
+
+
+def _shown(instant: datetime) -> str:
+    return f"{in_beijing(instant):%Y-%m-%d %H:%M:%S}"

@@ -29,7 +29,7 @@ def log_reader(system: System, writer: Writer) -> LogReader:
         return Elsewhere()
     posting = Posting(system.settings)
     left = LeftBehind(system.clock.now)
-    return Forwarder(system.database, writer, posting.signals, left=left, close=posting.close)
+    return Forwarder(system.database, writer, posting.signals, left=left, greet=posting.greet, close=posting.close)
 
 
 def migrate_database(settings: Settings) -> str:

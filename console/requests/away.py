@@ -4,10 +4,8 @@ again.
 Nothing has to be started again: the next request finds the database when it is back.
 """
 
-from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-
 from streams.office.disk import says_no_room
-from streams.store.sharing import is_away
+from streams.store.sharing import is_store_away
 
 from .problems import Problem
 
@@ -24,11 +22,6 @@ def said_of(error: BaseException) -> Problem | None:
     if says_no_room(error):
         return disk_is_full()
     return store_is_away() if is_store_away(error) else None
-
-
-def is_store_away(error: BaseException) -> bool:
-    """Whether a request failed because the database cannot be reached, or answers nobody."""
-    return isinstance(error, PoolTimeoutError) or is_away(error)
 
 
 def store_is_away() -> Problem:

@@ -10,6 +10,7 @@ from functools import partial
 from sqlalchemy.engine import Row
 
 from ..assessor import Load
+from ..clock import stopwatch
 from ..feeder import LANES, read
 from ..loop import SoleLoop
 from ..store import schema as t
@@ -23,6 +24,8 @@ BATCH = 2000
 """Signals handed over at once."""
 LOOK_S = 0.5
 AGAIN_S = 2.0
+GREET_S = 10.0
+"""How often the broker is greeted while nothing waits for it."""
 
 Post = Callable[[Sequence[Row[tuple[int, str, int, bytes]] | Again]], None]
 """Hands over envelopes (`position`, `topic`: signals, revisions or express, `count`, `body`: signals as JSON lines) and
@@ -39,11 +42,14 @@ class Forwarder(SoleLoop):
         post: Post,
         *,
         left: LeftBehind | None = None,
+        greet: Callable[[], None] = lambda: None,
         close: Callable[[], None] = lambda: None,
     ) -> None:
-        """`left`: what is to be handed over once more; `close` is called at the end, when nothing is any more."""
+        """`left`: what is to be handed over once more; `greet` raises why the broker cannot be reached; `close` is
+        called at the end, when nothing is handed over any more."""
         super().__init__("forward", database, every_s=LOOK_S, again_s=AGAIN_S)
-        self._writer, self._post, self._left, self._close = writer, post, left, close
+        self._writer, self._post, self._left, self._greet, self._close = writer, post, left, greet, close
+        self._greeted_at = -GREET_S
 
     def stop(self, patience_s: float | None = None) -> None:
         """Finish what was handed over, then end."""
@@ -56,7 +62,12 @@ class Forwarder(SoleLoop):
     def take_sole_turn(self) -> bool:
         """Forward one batch. Whether there may be more."""
         more = [self._forward(name) for name in LANES]
-        return any(more) or self._again()
+        if any(more) or self._again():
+            return True
+        if stopwatch() - self._greeted_at >= GREET_S:
+            self._greet()
+            self._greeted_at = stopwatch()
+        return False
 
     def _again(self) -> bool:
         if self._left is None:

@@ -45,6 +45,10 @@ class Posting:
         ]
         self._send(topics.SIGNALS, lines)
 
+    def greet(self) -> None:
+        """Return when the broker takes us. Raises ConnectorError."""
+        reach("SHIAN_KAFKA", self._settings.kafka_access)
+
     def close(self) -> None:
         """Let the connection go; the next posting makes a new one."""
         producer, self._producer = self._producer, None
@@ -70,12 +74,11 @@ class Posting:
 
     def _connected(self) -> Any:
         if self._producer is None:
-            access = self._settings.kafka_access
-            reach("SHIAN_KAFKA", access)
+            self.greet()
             from kafka import KafkaProducer  # slow import
 
             self._producer = KafkaProducer(
-                **access.patient_client(),
+                **self._settings.kafka_access.patient_client(),
                 acks="all",
                 enable_idempotence=True,
                 max_request_size=topics.ENVELOPE_BYTES,

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from ..clock import SystemClock, TimeSource
 from .database import Database
@@ -50,6 +51,11 @@ def is_away(error: BaseException) -> bool:
     if error.connection_invalidated or (state is None and isinstance(error, OperationalError | InterfaceError)):
         return True
     return state is not None and (state.startswith("08") or state in _GOING)
+
+
+def is_store_away(error: BaseException) -> bool:
+    """Whether something failed because the database cannot be reached, or answers nobody."""
+    return isinstance(error, PoolTimeoutError) or is_away(error)
 
 
 def transact(database: Database, job: Callable[[Connection], _T], *, on_away: Callable[[], None] = lambda: None) -> _T:
@@ -104,7 +110,8 @@ class Skew:
         if after - before < SKEW_MAX:  # an answer that took longer says nothing about the clock
             self.ahead = max(before - told, timedelta()) or min(after - told, timedelta())
             skew = abs(self.ahead)
-            self.fault = f"this machine's clock and the database's differ by {skew}" if skew > SKEW_MAX else ""
+            words = f"本机时钟与数据库相差 {skew.total_seconds():.0f} 秒，时限停看、通知停发；请校准"
+            self.fault = words if skew > SKEW_MAX else ""
             self._checked_at = after
         return not self.fault
 

@@ -1,8 +1,13 @@
 """The loop: turn after turn while there is more, a look now and then, and no fault that ends it."""
 
+import errno
 import threading
 
-from streams.loop import Loop
+import pytest
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from connectors.errors import ConnectorError
+from streams.loop import NO_ROOM, STORE_AWAY, Loop
 
 
 class Told(Loop):
@@ -62,6 +67,22 @@ def test_a_fault_that_lasts_is_in_the_log_once_by_its_first_line_and_so_is_its_e
     assert caplog.messages == []
     taken_by(Told(lasting, lasting, lasting, True, False, again_s=0.01))
     assert caplog.messages == ["told has a fault that lasts: OSError: disk full", "told is well again"]
+
+
+@pytest.mark.parametrize(
+    ("fault", "said", "logged"),
+    [
+        (OSError(errno.ENOSPC, "full"), NO_ROOM, f"{NO_ROOM}; OSError: [Errno 28] full"),
+        (PoolTimeoutError("limit"), STORE_AWAY, f"{STORE_AWAY}; TimeoutError: limit"),
+        (ConnectorError("Kafka 连接不上"), "Kafka 连接不上", "ConnectorError: Kafka 连接不上"),
+        (ValueError("示例"), "ValueError: 示例", "ValueError: 示例"),
+    ],
+)
+def test_a_fault_that_a_person_can_mend_is_said_in_our_words_and_the_log_has_both(fault, said, logged, caplog):
+    loop = Told(fault, fault, again_s=0.01)
+    taken_by(loop)
+    assert loop.fault == said
+    assert caplog.messages == [f"told has a fault that lasts: {logged}"]
 
 
 def test_what_never_began_can_be_ended():
