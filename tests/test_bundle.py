@@ -102,8 +102,11 @@ def test_the_service_is_not_started_before_the_office_is_founded_not_by_a_restar
     assert started == [founded + 1]
 
 
-SETTINGS = "SHIAN_DATA='/srv/a b'\r\nSHIAN_AREA=410711\r\nnot one\r\nSHIAN_NAMES=\"desk.example\""
-"""As an editor of Windows leaves it, without an end of its last line."""
+SETTINGS = (
+    "SHIAN_DATA=/srv/earlier\r\nSHIAN_DATA='/srv/a b' \r\n SHIAN_AREA = 410711\t\r\n"
+    'not one\r\n#SHIAN_AREA=1\r\nSHIAN_NAMES="desk.example"'
+)
+"""As an editor of Windows leaves it: a line said anew below, blanks around, no end of the last line."""
 
 
 def the_command(folder, **environment):
@@ -123,6 +126,7 @@ def test_the_command_reads_the_settings_as_systemd_does_and_the_caller_s_own_com
     assert the_command(tmp_path, PATH=path) == (0, "/srv/a b|410711|desk.example|status|", "")
     assert the_command(tmp_path, PATH=path, SHIAN_AREA="410702")[1] == "/srv/a b|410702|desk.example|status|"
     assert of_the_office(tmp_path / "shian.env", "data_folder") == (0, "/srv/a b")
+    assert of_the_office(tmp_path / "shian.env", "set_to SHIAN_AREA") == (0, "410711")
 
 
 def test_the_command_says_who_may_call_it(tmp_path):

@@ -3,8 +3,11 @@
 SETTINGS=${SETTINGS:-/etc/shian/shian.env}
 LOGS=${LOGS:-/var/log/shian}
 
-# As systemd reads it: the last line counts, without quotes and what an editor of Windows leaves at its end.
-line_of() { [ ! -e "$SETTINGS" ] || tr -d '\r' < "$SETTINGS" | sed -n "s/^$1=//p" | sed "s/^\([\"']\)\(.*\)\1\$/\2/" | tail -n 1; }
+# As systemd reads it: the last line counts, without blanks around, quotes, and what an editor of Windows leaves at its end.
+line_of() {
+    [ -e "$SETTINGS" ] || return 0
+    sed -n "s/^[[:space:]]*$1[[:space:]]*=[[:space:]]*\(.*\)/\1/p" "$SETTINGS" | sed "s/[[:space:]]*\$//; s/^\([\"']\)\(.*\)\1\$/\2/" | tail -n 1
+}
 
 # What a setting says, also by the file that NAME_FILE names.
 set_to() {
