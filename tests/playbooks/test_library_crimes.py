@@ -146,3 +146,10 @@ def test_where_harm_is_said_to_be_hushed_up_it_is_looked_into_beside_the_survey(
 def test_an_enquiry_or_a_rumour_of_poison_calls_nobody_and_whoever_is_ill_has_the_police_by_another_playbook(facts):
     case = a_case(an_incoming(facts={"channel": "duty", "kind": "incident", "deliberate": True, **facts}))
     assert "suspected_poisoning" not in {book.id for book in case.playbooks}
+
+
+def test_who_made_up_a_rumour_is_told_to_the_police_by_the_article_that_says_so():
+    """Implementing Regulation Art. 83; Art. 121 of the law is about crimes in food."""
+    (rumour,) = (book for book in REF.playbooks if book.id == "rumour")
+    cited = [step.basis for step in rumour.steps if step.id in ("decide_handover", "hand_fabrication_to_police")]
+    assert ["《食品安全法实施条例》第八十三条" in each for each in cited] == [True, True]

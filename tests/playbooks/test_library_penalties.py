@@ -89,3 +89,14 @@ def test_help_for_another_office_is_given_later_where_it_was_told_in_time():
     """Penalty Procedure Art. 45(2), which leaves the length open."""
     extension = REF.rules.get("PEN-45").versions[0].extension
     assert (extension.length, extension.unit) == (None, "working_days")
+
+
+def test_a_fine_that_only_the_prefecture_may_impose_ends_the_case_here_without_a_decision():
+    """Implementing Regulation Art. 81: 300,000 yuan and more."""
+    case = punished(*TOLD, ("decide_penalty", "superior"))
+    served = the_step(case, "serve_penalty_decision")
+    assert (the_clock(case, "PEN-64").is_running, served.outcome, the_clock(case, "PEN-77").is_running) == (
+        False,
+        "transferred",
+        True,
+    )
