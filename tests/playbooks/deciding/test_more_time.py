@@ -141,7 +141,7 @@ def test_what_a_law_wants_at_once_gets_no_later_time():
     step = the_step(CASE, "verify_report")
     wish = {"until": (step.target_at + timedelta(hours=1)).isoformat(), "reason": "路远", "step": step.id}
     said = refused(drafted, "ask_time", **wish)
-    assert said == "《中华人民共和国突发事件应对法》第六十一条要求立即办理，不能延时"
+    assert said == "《中华人民共和国突发事件应对法》第六十条第三款、第六十一条第二款要求立即办理，不能延时"
 
 
 def test_a_time_given_while_two_cases_were_one_holds_for_both_when_they_part():
