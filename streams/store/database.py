@@ -124,24 +124,21 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that writes; commits at the end, rolls back on an exception."""
-        with self._engine.connect() as connection:
+        with self._at_work(self._engine) as connection:
             connection = connection.execution_options(shian_writes=True)
             with connection.begin():
                 yield connection
-            self._let_go(connection)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A transaction that only reads: one snapshot, never waiting for the writer."""
-        with self._readers.connect() as connection:
-            with connection.begin():
-                yield connection
-            self._let_go(connection)
+        with self._at_work(self._readers) as connection, connection.begin():
+            yield connection
 
     def outside(self, job: Callable[[Connection], T]) -> T:
         """The result of what SQLite does in no transaction."""
-        with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            return job(connection)
+        with self._at_work(self._engine) as connection:
+            return job(connection.execution_options(isolation_level="AUTOCOMMIT"))
 
     def standing(self) -> Connection:
         """A connection outside the pool and outside transactions, for its caller to keep and to close."""
@@ -154,10 +151,16 @@ class Database:
         self._is_closed = True
         self._engine.dispose()
 
-    def _let_go(self, connection: Connection) -> None:
-        """A thread that is still at work when the pool is given up would leave its connection to the server open."""
-        if self._is_closed and not self.is_sqlite:
-            connection.invalidate()
+    @contextmanager
+    def _at_work(self, engine: Engine) -> Iterator[Connection]:
+        """A connection of the pool, closed where the pool was given up meanwhile: a thread that is still at work then
+        would leave it open."""
+        with engine.connect() as connection:
+            try:
+                yield connection
+            finally:
+                if self._is_closed:
+                    connection.invalidate()
 
     def _connected(self, pool: int) -> Engine:
         if not self.is_sqlite:

@@ -1,6 +1,8 @@
 """The database: what the pragmas promise, and two connections on one file."""
 
+import sqlite3
 import threading
+from contextlib import suppress
 
 import pytest
 from sqlalchemy import bindparam, select, update
@@ -70,6 +72,27 @@ def test_a_reader_sees_one_snapshot_and_never_waits_for_the_writer(database):
         assert reader.execute(select(t.meta)).all() == []
     with database.reading() as reader:
         assert len(reader.execute(select(t.meta)).all()) == 1
+
+
+@pytest.mark.parametrize("way", ["reading", "writing"])
+@pytest.mark.parametrize("fails", [False, True])
+def test_who_is_still_at_work_when_the_store_is_given_up_leaves_no_connection_open(database, way, fails):
+    """The collector would find it, in the midst of whatever runs by then."""
+    with suppress(ValueError), getattr(database, way)() as connection:
+        raw = connection.connection.dbapi_connection
+        database.close()
+        if fails:
+            raise ValueError("stop")
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        raw.execute("SELECT 1")
+
+
+def test_who_asks_a_store_that_was_given_up_leaves_no_connection_open(database):
+    database.close()
+    with database.reading() as connection:
+        raw = connection.connection.dbapi_connection
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        raw.execute("SELECT 1")
 
 
 def test_insert_new_leaves_what_is_there(database):
