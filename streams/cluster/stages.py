@@ -19,8 +19,7 @@ from ..feeder import put_rest
 from ..gathering.acting import act_on
 from ..gathering.gather import Assessed, gather
 from ..pool import TRIES, AssessProcess, Rest, Result, line_by_line
-from ..privacy.covered_since import Words, line_since, words_since
-from ..privacy.covering import without
+from ..privacy.covered_since import Words, line_since, without_since, words_since
 from ..store.dead_letters import Poison, bury
 from ..store.stored import decode_assessment, decode_signal, states_of
 from ..system import System
@@ -123,7 +122,7 @@ def put_aside(connection: Connection, system: System, rest: list[tuple[Taken, Re
     states = [_without(each, some) for (_, each), some in zip(rest, words, strict=True)]
     if put_rest(connection, states, now) == len(rest):
         return
-    bodies = {each.id: without(some, bytes(one.signal)) for (one, each), some in zip(rest, words, strict=True)}
+    bodies = {each.id: without_since(some, bytes(one.signal)) for (one, each), some in zip(rest, words, strict=True)}
     known = states_of(connection, bodies)
     missing = [(body, decode_signal(body)) for name, body in bodies.items() if name not in known]
     _store_missing(connection, system, missing, now)
@@ -173,14 +172,14 @@ def _as_it_stands(line: AssessedLine, signal: Signal, words: Words) -> Assessed:
     """An assessed signal without the words that were taken out of it since it was sent."""
     if not words:
         return Assessed(signal=signal, assessment=line.assessment)
-    assessment = decode_assessment(without(words, msgspec.json.encode(line.assessment)))
-    now = decode_signal(without(words, bytes(line.signal)))
+    assessment = decode_assessment(without_since(words, msgspec.json.encode(line.assessment)))
+    now = decode_signal(without_since(words, bytes(line.signal)))
     return Assessed(signal=now, assessment=assessment, sent=content_digest(signal))
 
 
 def _without(rest: Rest, words: Words) -> Rest:
     is_same = not words or rest.assessment is None
-    return rest if is_same else msgspec.structs.replace(rest, assessment=without(words, rest.assessment or b""))
+    return rest if is_same else msgspec.structs.replace(rest, assessment=without_since(words, rest.assessment or b""))
 
 
 def _store_missing(connection: Connection, system: System, missing: list[tuple[bytes, Signal]], now: datetime) -> None:

@@ -22,6 +22,7 @@ from streams.door import part, receive
 from streams.gathering.gather import Assessed
 from streams.office.redacting import redact
 from streams.pool import Rest, Result
+from streams.privacy.covered_since import parts_in, without_since, words_since
 from streams.privacy.in_the_open import in_the_open
 from streams.store import schema as t
 from streams.store.database import upsert
@@ -310,3 +311,16 @@ def test_what_stands_elsewhere_in_the_open_is_no_part_of_what_was_taken_out(line
         )
     (row,) = line.rows(t.signals)
     assert decode_assessment(row.assessment).evidence == (said,)
+
+
+def test_of_a_long_run_of_names_no_more_is_looked_for_than_stands_in_what_was_read(line):
+    run = "".join(chr(0x5000 + n) for n in range(1200))
+    one = arrival(source_id="a1", text=f"示例店的厨师{run}不洗手，饭里吃出异物")
+    through_the_door(line, one)
+    redacted(line, run)
+    names = [run[at : at + 2] for at in (0, 400, 1198)]
+    named = tuple(Entity(type="operator", text=name, start=0, end=2) for name in names)
+    read = msgspec.json.encode(an_assessment(one.signal, entities=named))
+    (words,) = line.read(lambda connection: words_since(connection, [(one.signal.id, bytes(one.body))]))
+    assert parts_in(read, words) == {*names}
+    assert parts_in(without_since(words, read), words) == set()
