@@ -8,6 +8,8 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection
 
+from playbooks.district.districts import area_code_of
+
 from ..clock import stopwatch
 from ..loop import Loop
 from ..settings import Settings
@@ -62,5 +64,6 @@ class Renewal(Loop):
         reference = read_reference(settings, connection, system.reference)
         knowledge = load_knowledge(settings.seeds)
         system.settings, system.reference, system.knowledge = settings, reference, knowledge
+        system.vault.area_code = area_code_of(reference.districts, settings.areas)
         for applier in self._appliers if has_words else ():
             applier(settings)

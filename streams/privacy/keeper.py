@@ -55,7 +55,8 @@ class Keeper(SoleLoop):
         self._attachments, self._lies = attachments, lies
         self._next: datetime | None = None
         self._files_next: datetime | None = None
-        self._is_unwiped, self._has_older = False, True
+        self._is_unwiped = False
+        self._marked_by: str | None = None
 
     def take_turn(self) -> bool:
         """Look, if the clock can be trusted: at one's own files, and at the store if no other desk does."""
@@ -67,12 +68,15 @@ class Keeper(SoleLoop):
 
     def take_sole_turn(self) -> bool:
         """Look at the store, if the clock can still be trusted; then mark some telephones of what an older version
-        stored."""
+        stored, or this one by another code of the place."""
         if (now := self._when()) is not None:
             self.look(now)
-        if self._has_older:
-            self._has_older = self._writer.submit(partial(mark_older, vault=self._lies.vault)).result()
-        return self._has_older
+        code = self._lies.vault.area_code
+        has_older = (
+            self._marked_by != code and self._writer.submit(partial(mark_older, vault=self._lies.vault)).result()
+        )
+        self._marked_by = None if has_older else code
+        return has_older
 
     def look(self, now: datetime) -> None:
         """Tell what will go and let go what was told long enough, when it is time to look."""

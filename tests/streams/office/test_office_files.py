@@ -75,6 +75,14 @@ def test_other_words_are_told_to_who_reads_texts(line):
     assert [each.seeds for each in told] == [line.system.settings.seeds]
 
 
+def test_telephones_are_of_another_place_without_a_restart(line):
+    path, renewal = "seeds/districts/410702/office.yaml", Renewal(line.system)
+    keep(line, path, shown(line.system.settings, path).replace("0373", "0371"))
+    renewal.look()
+    vault = line.system.vault
+    assert [vault.area_code, vault.phone_mark("3091234")] == ["0371", vault.phone_mark("03713091234")]
+
+
 def test_a_version_is_an_audit_entry_in_the_chain(line):
     keep(line)
     (row,) = line.rows(audit)

@@ -1,6 +1,7 @@
 """A telephone is known again without its number: by a mark that nobody makes without the key, and that goes with it."""
 
 import hashlib
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -149,19 +150,38 @@ def test_more_of_them_than_one_transaction_takes_are_marked_in_several(line):
     assert {row.signal_id for row in line.rows(phones)} == ids
 
 
-def test_the_keeper_marks_them_a_few_in_each_turn_so_that_it_may_stop_between(line):
-    ids = {take(line, source_id=str(n)) for n in range(BATCH + 1)}
-    line.execute(delete(phones))
+@contextmanager
+def keeping(line):
+    """The keeper of a running system."""
     system, writer = line.system, Writer(line.system.database, line.system.vault)
     lies = Lies(system.settings.data, system.vault)
     keeper = Keeper(system.database, writer, load_retention(SEEDS), system.attachments, lies, when=line.clock.now)
     writer.start()
     try:
-        turns = [(keeper.take_turn(), len(line.rows(phones))) for _ in range(4)]
+        yield keeper
     finally:
         keeper.stop()
         writer.stop()
+
+
+def test_the_keeper_marks_them_a_few_in_each_turn_so_that_it_may_stop_between(line):
+    ids = {take(line, source_id=str(n)) for n in range(BATCH + 1)}
+    line.execute(delete(phones))
+    with keeping(line) as keeper:
+        turns = [(keeper.take_turn(), len(line.rows(phones))) for _ in range(4)]
     assert turns == [(True, BATCH), (True, len(ids)), (False, len(ids)), (False, len(ids))]
+
+
+def test_lines_of_the_place_are_marked_anew_while_it_runs_when_the_office_says_another_code(line):
+    first = take(line, source_id="1", contact={"phone": "3091234"})
+    with keeping(line) as keeper:
+        while keeper.take_turn():
+            continue
+        line.system.vault.area_code = "0371"
+        while keeper.take_turn():
+            continue
+    second = take(line, T0 + timedelta(days=1), source_id="2", contact={"phone": "0371 3091234"})
+    assert beside(line, second) == {second: [first]}
 
 
 def test_under_another_key_what_opens_with_it_is_marked_anew(line):
