@@ -7,8 +7,10 @@ import sys
 from dataclasses import dataclass
 
 import msgspec
+import pytest
 
 from console.cli import main
+from streams.store.database import Database
 
 
 @dataclass
@@ -28,6 +30,23 @@ class Answer:
         return [msgspec.json.decode(line) for line in self.out.splitlines()]
 
 
+@contextlib.contextmanager
+def leaving_no_store_open():
+    """However the command ends: the collector finds what is left open in the midst of another test, which fails."""
+    opened, make = [], Database.__init__
+
+    def noted(database, *arguments, **named):
+        make(database, *arguments, **named)
+        opened.append(database)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Database, "__init__", noted)
+        try:
+            yield
+        finally:
+            assert [str(each.url) for each in opened if not each._is_closed] == []
+
+
 def shian(*arguments, stdin=b""):
     """Run `shian …`; numbers and paths are given as they are."""
     streams = [io.TextIOWrapper(io.BytesIO(content), encoding="ascii") for content in (stdin, b"", b"")]
@@ -35,7 +54,8 @@ def shian(*arguments, stdin=b""):
     code = 0
     try:
         sys.stdin, sys.stdout, sys.stderr = streams
-        main([str(each) for each in arguments])
+        with leaving_no_store_open():
+            main([str(each) for each in arguments])
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else int(end.code is not None)
     finally:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 import httpx
 
@@ -33,14 +33,10 @@ def get_once(settings: Settings, path: str, login: str | None) -> tuple[int, byt
     with reading(settings) as connection:
         _check(has_accounts(connection), login)
     system = build(settings, SystemClock())
-    system.clock, _ = clock_and_fence(system.database)  # the statistics and countdowns of a staged day are of its own
-    desk = Desk(Runner(system, idle=True))
-    try:
-        with _session(system.database, login) as secret:
+    with closing(system.database):
+        system.clock, _ = clock_and_fence(system.database)  # the countdowns of a staged day are of its own
+        with closing(Desk(Runner(system, idle=True))) as desk, _session(system.database, login) as secret:
             return asyncio.run(_get(desk, path, secret))
-    finally:
-        desk.close()
-        system.database.close()
 
 
 def _check(is_guarded: bool, login: str | None) -> None:

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import msgspec
@@ -108,7 +109,15 @@ def _sheet(name: str | None) -> str:
 
 def _intake(settings: Settings) -> FileIntake:
     data_folder(settings)
-    database = Database(settings.database_url, pool=1)
+    with ExitStack() as failed:
+        database = Database(settings.database_url, pool=1)
+        failed.callback(database.close)
+        intake = _intake_of(settings, database)
+        failed.pop_all()
+    return intake
+
+
+def _intake_of(settings: Settings, database: Database) -> FileIntake:
     database.prepare()
     office = effective(settings)
     code = area_code_of(load_districts(office.seeds, office.areas), office.areas)

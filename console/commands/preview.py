@@ -1,6 +1,7 @@
 """`shian ingest --preview`: how files would be read. Stores nothing, except a mapping that is asked to be saved."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 from connectors.sources.headers import IGNORED, RAW
@@ -33,10 +34,11 @@ def preview_files(settings: Settings, files: list[Path], wanted: Wanted) -> list
     database = _database(settings, wanted)
     if database is None:
         return [preview_file(path, reading) for path in files]
-    mapping = mapping_wanted(database, files, wanted, now)
-    with database.reading() as connection:
-        known = tuple(all_mappings(connection))
-    database.close()
+    with closing(database):
+        database.prepare()
+        mapping = mapping_wanted(database, files, wanted, now)
+        with database.reading() as connection:
+            known = tuple(all_mappings(connection))
     return [preview_file(path, reading, mapping=mapping, mappings=known) for path in files]
 
 
@@ -51,9 +53,7 @@ def _database(settings: Settings, wanted: Wanted) -> Database | None:
     if not (is_there or wanted.mapping or wanted.says_columns):
         return None
     data_folder(settings)
-    database = Database(settings.database_url, pool=1)
-    database.prepare()
-    return database
+    return Database(settings.database_url, pool=1)
 
 
 def _file(one: FilePreview) -> Iterator[str]:

@@ -137,7 +137,13 @@ class Wired(NamedTuple):
 def serve(wired: Wired, listener: socket.socket, say: Print, starting: Starting) -> None:
     """Everything wired and running; returns when asked to stop."""
     starting.part("读取法规、规程和数据库")
-    system, staging = build(wired.settings, SystemClock()), wired.staging
+    system = build(wired.settings, SystemClock())
+    with contextlib.closing(system.database):
+        _serve(wired, system, listener, say, starting)
+
+
+def _serve(wired: Wired, system: System, listener: socket.socket, say: Print, starting: Starting) -> None:
+    staging = wired.staging
     if staging:
         starting.part("读取示例或演练的脚本、词表和初筛模型")
         day, history = staging.stage(system)
