@@ -52,6 +52,8 @@ class Step(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=Tr
     """What was last written down of it while it is done."""
     returned: Returned | None = None
     """The last time that it was returned."""
+    returned_before: tuple[Returned, ...] = ()
+    """The earlier times, in their order."""
     handed: Handed | None = None
     """The last time that it was given to another department; None too of cases stored earlier."""
     first_sent: Sending | None = None
@@ -88,6 +90,11 @@ class Step(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=Tr
     def has_own_target(self) -> bool:
         """The office itself set its target, and may move it: no letter and no script of an exercise did."""
         return self.target_at is not None and self.target_of == OWN_TARGET and self.target_basis != WANTED
+
+    @property
+    def returns(self) -> tuple[Returned, ...]:
+        """Every time that it was returned, in their order."""
+        return (*self.returned_before, self.returned) if self.returned else ()
 
     @property
     def is_returned(self) -> bool:

@@ -135,7 +135,8 @@ def left_behind(whole: Case, held: Held) -> tuple[Step, ...]:
 def _without_word(step: Step) -> Step:
     if step.returned is None:
         return step
-    return msgspec.structs.replace(step, returned=msgspec.structs.replace(step.returned, by="", reason=""))
+    *before, last = (msgspec.structs.replace(each, by="", reason="") for each in step.returns)
+    return msgspec.structs.replace(step, returned=last, returned_before=tuple(before))
 
 
 def own_entries(held: Held, case: Case) -> list[Entry]:

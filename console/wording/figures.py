@@ -124,7 +124,7 @@ DUTIES = FigureTable(
         FigureColumn("moved", "转出或撤销", "派发后退回、移交他部门或撤销的"),
         FigureColumn("done", "办结", "签收的里面已办结的"),
         FigureColumn("done_before", "目标内办结", "办结的里面有内部目标、在目标之前办结的；法定时限另见上表"),
-        FigureColumn("returned", "退回", "该部门在本期退回的；同一步骤退回几次的，只计最后一次"),
+        FigureColumn("returned", "退回", "该部门在本期退回的；同一步骤退回几次的，每次都计"),
         FigureColumn(MEDIAN, "签收用时（中位）", "从派发到签收，取中间的一个"),
     ),
 )

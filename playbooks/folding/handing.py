@@ -21,7 +21,7 @@ def given_back(case: Case, entry: e.Entry, body: e.StepReturned) -> Case:
         reason=body.reason,
         by_office=bool(entry.on_behalf_of),
     )
-    return _moved(case, body, person=None, returned=returned)
+    return _moved(case, body, person=None, returned=returned, returned_before=step.returns)
 
 
 def handed_over(case: Case, entry: e.Entry, body: e.HandedOver) -> Case:

@@ -253,12 +253,11 @@ def _count_duties(counted: Counted, span: Stretch, cases: Sequence[Seen]) -> dic
         counted.add("duties", each.department, each.columns, Thing(seen, None, step))
         _add_wait(waits, each)
     ids = {each.department_name: each.department for _, step in duties for each in sent_of(step)}
-    for seen, step in duties:
-        if step.returned and span.holds(step.returned.at):
-            who = step.returned.department
-            row = ids.get(who, who)
-            counted.names["duties", row] = who, ""
-            counted.add("duties", row, ("returned",), Thing(seen, None, step))
+    came_back = [(seen, step, by) for seen, step in duties for by in step.returns if span.holds(by.at)]
+    for seen, step, by in came_back:
+        row = ids.get(by.department, by.department)
+        counted.names["duties", row] = by.department, ""
+        counted.add("duties", row, ("returned",), Thing(seen, None, msgspec.structs.replace(step, returned=by)))
     return waits
 
 

@@ -91,6 +91,17 @@ def test_where_it_was_sent_first_stays_known_when_it_has_come_back_and_gone_on()
     assert [before.first_sent, back, again] == [None, sent, sent]
 
 
+def test_every_return_of_a_duty_stays_known():
+    case = a_case(an_incoming(facts=SCHOOL))
+    key = the_step(case, "rescue").id
+    case = done(case, "return", step=key, actor=HEALTH, reason="不属本委职责", when=LATER)
+    case = done(case, "hand_over", step=key, department="D03", reason="请办", when=LATER)
+    case = done(case, "return", step=key, reason="也不属本局职责", when=LATER + timedelta(hours=1))
+    step = case.steps[key]
+    assert [(each.reason, each.again_at) for each in step.returns] == [("不属本委职责", LATER), ("也不属本局职责", None)]
+    assert step.is_returned
+
+
 def test_what_was_given_on_before_anybody_sent_it_was_sent_to_nobody_first():
     case = a_case(a_complaint())
     step = next(step for step in case.open_steps if step.department == "D03")

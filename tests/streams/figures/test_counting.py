@@ -220,6 +220,15 @@ def test_a_duty_counts_for_who_got_it_and_its_return_for_who_returned_it():
     }
 
 
+def test_each_return_of_a_duty_counts_for_who_returned_it_then():
+    earlier = a_return(again_at=NOON + 2 * HOUR)
+    of_another_month = a_return(at=NOON - timedelta(days=60), again_at=NOON)
+    last = a_return("部门D01", at=NOON + 3 * HOUR)
+    back = a_step("D01", dispatched_at=NOON, returned=last, returned_before=(of_another_month, earlier, earlier))
+    counted = november(a_seen(back))
+    assert [row(counted, "duties", each).get("returned") for each in ("部门D03", "D01", "all")] == [2, 1, 3]
+
+
 def test_whoever_returned_is_known_by_its_duties_of_another_month():
     long_ago = NOON - timedelta(days=60)
     back = a_step("D01", dispatched_at=long_ago, first_sent=a_first("D03", long_ago), returned=a_return())
