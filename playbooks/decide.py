@@ -155,7 +155,7 @@ def update_signal(ref: Reference, case: Case, incoming: Incoming, *, now: dateti
     chosen = answers(draft.case, ref, incoming.facts) if case.is_open else []
     events = tuple(event for event in events_of(chosen) if known is None or event not in known.events)
     said = {name: getattr(incoming, name) for name in DATES} | {"received_at": incoming.said_at}
-    dates, later = said_by(known, said) if known else ({}, {})
+    dates, later = said_by(case, ref, known, said) if known else ({}, {})
     is_redated = known is not None and bool(dates or later != known.said)
     draft.add(
         e.SignalUpdated(

@@ -18,6 +18,11 @@ class Redated(NamedTuple):
     dates: list[str]
     moves: list[Move]
 
+    @property
+    def may_be_taken(self) -> bool:
+        """Whether there was law by each of its dates."""
+        return all(each.deadline for each in self.moves)
+
 
 def redated(case: Case, ref: Reference, say: Say) -> list[Redated]:
     """What waits for the officer, in the order of the signals."""

@@ -9,6 +9,8 @@ whether it holds; until then everything counts as before, and so it does when th
 - A clock that is paused begins earlier too, and is reckoned when it resumes; one that had run out before its pause is
   missed. A later start waits until it resumes, as an officer's own correction does.
 - What was approved as an extension stays approved, and is counted from the new start.
+- By a date before any version of its rule no clock can be counted: mostly the year is mistyped, so that it is proposed
+  too, and nothing begins by it.
 - A start that an officer set by a document is no source's to move, and somebody else's right is not cut short by a
   machine: there an earlier date is proposed too.
 - Dates and proposals go with their signal where cases become one or part. A clock that another one of its duty stands
@@ -50,11 +52,15 @@ class Move(NamedTuple):
 
     clock: Clock
     since: datetime
-    deadline: e.Deadline
+    deadline: e.Deadline | None
+    """None: no version of its rule was in force then."""
 
 
-def said_by(known: Joined, said: Dated) -> tuple[dict[str, datetime | None], dict[str, datetime]]:
-    """Of the dates that a new version gives those that count at once, and those that are later than what counts.
+def said_by(
+    case: Case, ref: Reference, known: Joined, said: Dated
+) -> tuple[dict[str, datetime | None], dict[str, datetime]]:
+    """Of the dates that a new version gives those that count at once, and those that an officer is asked of: what is
+    later than what counts, or before any law by which it could count.
 
     A day without an hour is the day that is known. What a version does not say, it says nothing of; where it does not
     say when it was received, an hour in words that came again on another day is nobody knows of which.
@@ -70,7 +76,8 @@ def said_by(known: Joined, said: Dated) -> tuple[dict[str, datetime | None], dic
             at_once[name] = now
         elif not _is_same(was, now):
             later[name] = now
-    return with_arrival(known, at_once), later
+    lawless = {name: at for name, at in at_once.items() if at and _is_before_law(case, ref, known, {name: at})}
+    return with_arrival(known, {name: at_once[name] for name in at_once if name not in lawless}), later | lawless
 
 
 def with_arrival(known: Joined, dates: Dated) -> dict[str, datetime | None]:
@@ -83,8 +90,8 @@ def with_arrival(known: Joined, dates: Dated) -> dict[str, datetime | None]:
 
 def heed_dates(draft: Draft, ref: Reference, joined: Joined, *, is_new: bool = False) -> None:
     """What counts from the dates of a signal begins by them, or is proposed to. `is_new`: they were said just now."""
-    for clock, since, _ in list(_moves(draft.case, ref, joined, joined, is_new=is_new)):
-        if since < clock.started_at and not _is_settled(clock):
+    for clock, since, counted in list(_moves(draft.case, ref, joined, joined, is_new=is_new)):
+        if counted and since < clock.started_at and not _is_settled(clock):
             instant = _instant(ref, clock, joined, since)
             begin_earlier(draft, ref, clock, since, joined.id, SAID, instant=instant)
     if is_new:
@@ -106,7 +113,7 @@ def proposed(case: Case, ref: Reference, joined: Joined, *, is_new: bool = True)
     """What would begin otherwise by the last version of a signal, if an officer said so."""
     then = replace(joined, **with_arrival(joined, joined.said))
     moves = _moves(case, ref, joined, then, is_new=is_new)
-    return [each for each in moves if each.since > each.clock.started_at or _is_settled(each.clock)]
+    return [each for each in moves if _is_asked(each)]
 
 
 def asked(case: Case, ref: Reference, joined: Joined) -> list[Move]:
@@ -167,12 +174,22 @@ def _moves(case: Case, ref: Reference, joined: Joined, then: Joined, *, is_new: 
         if clock.stopped_at is None and (clock.started_at in own or is_set) and _is_begun_by(case, ref, clock, joined):
             since = _since(case, ref, clock, then)
             moved = _counted(ref, clock, since) if since and since != clock.started_at else None
-            if since and moved and (clock.is_paused or _is_other(moved, clock.deadline)):
+            if since and since != clock.started_at and (clock.is_paused or _is_other(moved, clock.deadline)):
                 yield Move(clock, since, moved)
 
 
-def _is_other(moved: e.Deadline, was: e.Deadline) -> bool:
-    return (moved.due_at, moved.version) != (was.due_at, was.version)
+def _is_asked(move: Move) -> bool:
+    return move.deadline is None or move.since > move.clock.started_at or _is_settled(move.clock)
+
+
+def _is_before_law(case: Case, ref: Reference, known: Joined, said: Dated) -> bool:
+    """Whether something could not be counted by this date."""
+    then = replace(known, **with_arrival(known, said))
+    return any(each.deadline is None for each in _moves(case, ref, known, then, is_new=True))
+
+
+def _is_other(moved: e.Deadline | None, was: e.Deadline) -> bool:
+    return moved is None or (moved.due_at, moved.version) != (was.due_at, was.version)
 
 
 def _counted(ref: Reference, clock: Clock, since: datetime) -> e.Deadline | None:

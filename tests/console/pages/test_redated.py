@@ -106,6 +106,17 @@ def test_one_press_takes_it_or_leaves_it_and_stands_in_the_ledger(desk, kind, da
     assert the_case(line, 3).redated == []
 
 
+def test_of_a_year_before_any_law_it_is_asked_and_may_only_be_left(desk):
+    line, visitor, imported, before = desk
+    imported("2003-11-23 10:00")
+    case = the_case(line, 2)
+    panel = visitor.read(f"/cases/{case.id}").partition('id="redated"')[2].partition("</section>")[0]
+    said = ("收到时间 2026-11-23 10:00 改为 2003-11-23 10:00", "那时还没有施行的规定，不能据此计时，请向来源核对年份")
+    assert [each for each in said if each not in text_of(panel)] == []
+    assert [f'value="{kind}"' in panel for kind in ("leave_starts", "take_starts")] == [True, False]
+    assert due_on(case) == due_on(before)
+
+
 def test_what_was_read_of_a_version_decides_nothing_of_the_next(desk):
     line, visitor, imported, before = desk
     case, page = asked(desk)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from playbooks import entries as e
 from playbooks.actions import act
@@ -95,6 +96,26 @@ def test_what_an_officer_takes_begins_later_and_what_they_leave_stays():
     assert (left.case.clocks, left.case.redated, len(left.entries)) == (BEFORE.clocks, [], 1)
     with pytest.raises(ActionRefused, match="没有待决定"):
         act(REF, left.case, an_action(left.case, "take_starts", signal="s1"), LATER)
+
+
+LONG_AGO = at("2003-11-24 12:00")
+
+
+def test_by_a_date_before_any_version_of_its_rule_nothing_begins_and_an_officer_is_asked():
+    draft = again(BEFORE, COMPLAINT, received_at=LONG_AGO)
+    (asked,) = bodies(draft, e.StartsProposed)
+    (joined,) = draft.case.redated
+    assert the_clock(BEFORE, "CMP-1").id in asked.clocks
+    assert (draft.case.clocks, joined.received_at, joined.said) == (BEFORE.clocks, NOON, {"received_at": LONG_AGO})
+    left = done(draft.case, "leave_starts", signal="s1", when=LATER)
+    assert (left.redated, left.signals[0].received_at) == ([], NOON)
+    with pytest.raises(ActionRefused, match="没有施行的版本，请核对起算时间"):
+        act(REF, draft.case, an_action(draft.case, "take_starts", signal="s1", when=LATER), LATER)
+
+
+def test_what_no_clock_counts_from_may_be_of_whatever_year():
+    uncounted = replace(BEFORE, clocks={})
+    assert again(uncounted, COMPLAINT, received_at=LONG_AGO).case.signals[0].received_at == LONG_AGO
 
 
 def later(case=BEFORE, day="2026-11-25 09:00", **changes):

@@ -98,7 +98,10 @@ def test_every_return_of_a_duty_stays_known():
     case = done(case, "hand_over", step=key, department="D03", reason="请办", when=LATER)
     case = done(case, "return", step=key, reason="也不属本局职责", when=LATER + timedelta(hours=1))
     step = case.steps[key]
-    assert [(each.reason, each.again_at) for each in step.returns] == [("不属本委职责", LATER), ("也不属本局职责", None)]
+    assert [(each.reason, each.again_at) for each in step.returns] == [
+        ("不属本委职责", LATER),
+        ("也不属本局职责", None),
+    ]
     assert step.is_returned
 
 
