@@ -1,0 +1,92 @@
+"""However cases become one and part again, one round of a duty is open in each for each business, and none is lost."""
+
+from datetime import timedelta
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from playbooks.deciding.merging import merge
+from playbooks.deciding.splitting import split
+from tests.factories import LEAD, a_case, a_reference, an_action, an_incoming, at, done
+
+REF = a_reference()
+NINE = at("2026-11-26 09:00")
+FAILED = {"channel": "sampling", "kind": "sampling_failure", "failed_sample": True}
+PLAN = "check_rectification"
+FIELDS = {"reason": "示例", "document": "示例书一号"}
+BUSINESSES = ("示例店", "示例厂")
+numbers = st.integers(0, 1_000)
+
+
+def completed(case, plan, outcome, when, which=0):
+    """The case after one of its open duties of that plan ended so."""
+    open_ones = [each for each in case.open_steps if each.plan == plan]
+    step = open_ones[which % len(open_ones)]
+    needs = next(each for each in step.outcomes if each.id == outcome).needs
+    fields = {need: FIELDS[need] for need in needs}
+    return done(case, "complete", step=step.id, outcome=outcome, fields=fields, when=when)
+
+
+def to_put_right(n, business, ended, now):
+    """A case of one failed sample, in which that many rounds have ended with nothing put right."""
+    signal = an_incoming(id=f"s{n}", facts=FAILED, sample_no=f"示例-{n}", operator=business, received_at=now)
+    case = a_case(signal)
+    for plan, outcome in (("decide_filing", "filed"), ("decide_penalty", "penalised"), *[(PLAN, "again")] * ended):
+        now += timedelta(minutes=1)
+        case = completed(case, plan, outcome, now)
+    return case
+
+
+class Parting(RuleBasedStateMachine):
+    """Cases of one or two businesses with something to be put right, of which nothing ever is."""
+
+    @initialize(rounds=st.lists(st.tuples(st.sampled_from(BUSINESSES), st.integers(0, 2)), min_size=2, max_size=3))
+    def begin(self, rounds):
+        self.cases = [
+            to_put_right(n, business, ended, NINE + timedelta(hours=n)) for n, (business, ended) in enumerate(rounds)
+        ]
+        self.now = NINE + timedelta(days=1)
+
+    def later(self):
+        self.now += timedelta(hours=1)
+        return self.now
+
+    @precondition(lambda self: len(self.cases) > 1)
+    @rule(one=numbers, other=numbers)
+    def become_one(self, one, other):
+        younger = self.cases.pop(one % len(self.cases))
+        older = self.cases.pop(other % len(self.cases))
+        older, younger = sorted((older, younger), key=lambda each: each.opened_at)
+        when = self.later()
+        action = an_action(older, "merge", when=when, other=younger.id, reason="同一单位")
+        self.cases.append(merge(REF, older, younger, action, when)[0].case)
+
+    @precondition(lambda self: any(len(each.signals) > 1 for each in self.cases))
+    @rule(which=numbers, count=numbers, first=numbers)
+    def part(self, which, count, first):
+        several = [each for each in self.cases if len(each.signals) > 1]
+        case, when = several[which % len(several)], self.later()
+        ids = [each.id for each in case.signals]
+        turned = ids[first % len(ids) :] + ids[: first % len(ids)]
+        leaving = turned[: 1 + count % (len(ids) - 1)]
+        action = an_action(case, "split", when=when, actor=LEAD, signals=leaving, reason="误并")
+        self.cases.remove(case)
+        self.cases += [draft.case for draft in split(REF, case, action, when)]
+
+    @rule(which=numbers, step=numbers)
+    def look_again(self, which, step):
+        n = which % len(self.cases)
+        self.cases[n] = completed(self.cases[n], PLAN, "again", self.later(), step)
+
+    @invariant()
+    def one_round_is_open_for_each_business(self):
+        for case in self.cases:
+            about = {thing for each in case.signals for thing in each.about if thing.startswith("operator:")}
+            assert sorted(each.about for each in case.open_steps if each.plan == PLAN) == sorted(about)
+
+
+TestParting = Parting.TestCase
+TestParting.settings = settings(
+    max_examples=100, stateful_step_count=8, suppress_health_check=[HealthCheck.too_slow], deadline=None
+)
