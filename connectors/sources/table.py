@@ -4,10 +4,10 @@ Every data row ends in exactly one of two ways: in a signal or in a RowError. Ti
 below the table are no data rows.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from itertools import chain, islice
 
 import msgspec
@@ -17,7 +17,8 @@ from ..errors import FileError, RowError, SignalError
 from ..fence import fenced
 from ..fields import Cell, clean
 from ..parse import finish
-from ..signal import Signal
+from ..signal import Channel, Signal
+from .around import is_data
 from .dating import Dating, Rows
 from .headers import HEAD_ROWS, Header, find_header, table_kinds
 from .media import media_signal
@@ -30,12 +31,6 @@ Cells = tuple[int, list[Cell]]
 
 _DAYS = ("occurred_at", "received_at", "entered_at")
 """Times of a signal; by the day of the first that is said it is known, where it has no number."""
-
-_TOTAL = re.compile(r"(?:合\s*计|总\s*计|小\s*计|本页合计|共计)[：:]?$")
-_NUMBER = re.compile(r"[\d.,]+\s*(?:[%元件条起次]|万元)?", re.ASCII)
-_FOOT = re.compile(
-    r"(?:注|备注|说明|填表人|填报人|填表单位|填报单位|制表|制表人|审核|审核人|统计时间|数据来源)\s*\d?\s*[：:]"
-)
 
 
 class TableContext(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,7 +84,13 @@ def split_head(rows: Iterable[Cells], reading: TableContext) -> tuple[Header, It
     if header is None:
         raise FileError(no_header(head))
     body = (cells for cells in chain(head, stream) if cells[0] > header.last_row)
-    return header, (cells for cells in body if _is_data(header, cells[1]))
+    return header, (cells for cells in body if is_data(header, cells[1], partial(_tells_of_harm, header, reading)))
+
+
+def _tells_of_harm(header: Header, reading: TableContext, text: str) -> bool:
+    """Whether a text that stands alone in its row, whatever column it is in, is a report of people harmed."""
+    told = Signal(channel=Channel(header.kind.channel), source=header.kind.id, text=text)
+    return reading.harms is not None and reading.harms(told)
 
 
 def unknown_columns(head: Iterable[Cells]) -> list[str]:
@@ -131,31 +132,6 @@ def _once_a_table(noted: Callable[[RowError], None], header: Header) -> Callable
             told.add(error)
 
     return note
-
-
-def _is_data(header: Header, cells: list[Cell]) -> bool:
-    texts = [text for index, cell in enumerate(cells) if (text := clean(cell)) and index not in header.ignored]
-    if not texts:
-        return False
-    first = texts[0]
-    if _TOTAL.match(first) or _adds_up(texts) or (len(set(texts)) <= 2 and _FOOT.match(first)):
-        return False
-    # A template's empty rows carry their serial number and nothing else.
-    if len(texts) == 1 and first.isdigit() and len(first) < 6 and not _is_named(header, cells):
-        return False
-    return texts != [column.name.rpartition("\x1f")[2] for column in header.columns if not column.is_ignored]
-
-
-def _adds_up(texts: list[str]) -> bool:
-    """Whether a row says 合计 somewhere and else nothing but numbers."""
-    totals = [text for text in texts if _TOTAL.match(text)]
-    return bool(totals) and all(text in totals or _NUMBER.fullmatch(text) for text in texts)
-
-
-def _is_named(header: Header, cells: list[Cell]) -> bool:
-    """Whether a filled cell stands under a column that is known."""
-    known = {column.index for column in header.columns if column.key or column.parts}
-    return any(clean(cell) for index, cell in enumerate(cells) if index in known)
 
 
 def _one_by_one(data: Iterable[Row], reading: TableContext) -> Iterator[Signal | RowError]:
