@@ -12,7 +12,6 @@ from playbooks.district.departments import OFFICE
 from playbooks.district.roster import SHIFTS, Month, Roster, Rota, Shift, Stint, Turn
 from playbooks.law.workdays import beijing
 from streams.office.books import BookError
-from streams.office.roster_book import names_in
 from streams.office.roster_desk import (
     RosterTaken,
     blank_table,
@@ -23,6 +22,7 @@ from streams.office.roster_desk import (
     take_roster,
 )
 from streams.office.roster_month import SETTLED
+from streams.office.roster_names import names_in
 from streams.office.roster_past import has_begun, has_ended, month_now, path_of
 from streams.office.saying import Refused, version_of
 from streams.office.staff_book import BOOK_MAX

@@ -2,14 +2,12 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from difflib import get_close_matches
 
 import msgspec
 
-from connectors.dates import from_serial, in_year, parse_instant
-from connectors.errors import CellError
 from connectors.fields import Cell
 from playbooks.district.departments import OFFICE
 from playbooks.district.people import People, Person
@@ -17,6 +15,8 @@ from playbooks.district.roster import SHIFTS, Roster, Shift, Turn
 from playbooks.law.workdays import day_of
 
 from .books import BookError, CellFault, TextSheet, as_workbook
+from .roster_days import Days, month_of
+from .roster_names import PHONE, names_in, says_nobody
 from .roster_sheet import (
     Column,
     RosterSheet,
@@ -30,17 +30,11 @@ from .roster_sheet import (
 
 COLUMNS = {"日期": 14, "星期": 8, "班次": 8, "值班员": 24, "值班电话": 24, "带班领导": 24, "带班电话": 24}
 WEEKDAYS = "一二三四五六日"
-_MONTH = re.compile(r"(?:(20\d\d)\s*[年.\-/])?\s*(\d{1,2})\s*月|(20\d\d)-(0[1-9]|1[0-2])(?!\d)")
-_SERIAL = re.compile(r"\d{5}")
-_DAY_ALONE = re.compile(r"(\d{1,2})[日号]?")
-_MONTH_AND_DAY = re.compile(r"(\d{1,2})[./-](\d{1,2})")
-_ASIDE = re.compile(r"[（(].*?[）)]")
-_PHONE = re.compile(r"\+?\d[\d-]{5,}\d")
 _NUMBER = re.compile(r"\+?\d[\d-]{2,}")
 """In a column of telephones: an extension too."""
-_SEPARATORS = re.compile(r"[、,，/／;；|\n]+")
-_HOLIDAY = re.compile(r"(?:(?<=[日号])|(?<=\d)\s)[^\d至到—~-]*(?:元旦|除夕|节|假|休)[^\d至到—~-]*$")
-_DATE_REMEDY = "请写成 2026-11-03、11月3日，或在表的标题里写明年月、只写几日"
+_DATE_REMEDY = "请写成 2026-11-03、11月3日或 11月3日-9日，或在表的标题里写明年月、只写几日"
+_HOURS_REMEDY = "一个月只能有一组交班时间，前一班到几点，后一班就从几点起：请改成一致，或只留一处"
+_SHIFT_STARTS = re.compile(r"(?=白|夜(?!间?里?\s*\d)|晚(?!上?\s*\d)|全天|\s)")
 
 
 class RosterRead(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,6 +54,8 @@ class _Named(msgspec.Struct, kw_only=True):
     leaders: tuple[str, ...] = ()
     phone: str = ""
     leader_phone: str = ""
+    is_vacant: bool = False
+    """Whether it says that nobody is on duty, or not yet who: what stood there before holds no more."""
 
 
 def read_roster(content: bytes, file: str, people: People, *, now: datetime, month: str = "") -> RosterRead:
@@ -99,28 +95,32 @@ class _Sheet:
     def __init__(self, sheet: RosterSheet, people: People, now: datetime, month: str, faults: list[CellFault]) -> None:
         self.sheet, self.faults = sheet, faults
         self.hours: tuple[str, str] | None = None
-        self._people, self._today = people, day_of(now)
-        given, said = _month_of(month) or (0, 0), _month_of(sheet.title)
-        self._year, self._month = said or given
-        if self._month == given[1]:
-            self._year = self._year or given[0]
-        self._take_hours(sheet.header)
+        self._is_told = False
+        self._people = people
+        given, said = month_of(month) or (0, 0), month_of(sheet.title)
+        year, at = said or given
+        if at == given[1]:
+            year = year or given[0]
+        column = sheet.of("day")[0].index
+        self._days = Days(year, at, day_of(now), (text_at(cells, column) for _, cells in sheet.rows))
+        for each in sheet.columns:
+            self._take_hours(sheet.header_row, each, sheet.names[each.index])
 
     def turns(self) -> Iterator[tuple[Turn, str]]:
         """Each turn with the cell that names it."""
-        day: date | None = None
+        days: tuple[date, ...] = ()
         for row, cells in self.sheet.rows:
             column = self.sheet.of("day")[0]
             if is_note(cells, column.index):
                 continue
             given = cells[column.index] if column.index < len(cells) else None
             if text_at(cells, column.index):
-                day = self._day(row, column, given)
-                self._check_weekday(row, cells, day)
-            if day is None:
+                days = self._read_days(row, column, given)
+                self._check_weekday(row, cells, days)
+            if not days:
                 continue
             for shift, named in self._shifts(row, cells).items():
-                yield self._turn(day, shift, named), named.cell
+                yield from ((self._turn(day, shift, named), named.cell) for day in days)
 
     def _turn(self, day: date, shift: Shift, named: _Named) -> Turn:
         return Turn(
@@ -140,7 +140,7 @@ class _Sheet:
         for shift in shifts:
             mine = [each for each in self.sheet.columns if each.shift in (None, shift)]
             named = self._named(row, cells, mine)
-            if named.officers or named.leaders:
+            if named.officers or named.leaders or named.is_vacant:
                 found[shift] = named
         return found
 
@@ -150,7 +150,7 @@ class _Sheet:
             return ["whole"]
         text = text_at(cells, columns[0].index)
         shift = shift_of(text)
-        self._take_hours(f"{SHIFTS[shift]}{text}" if shift else "")
+        self._take_hours(row, columns[0], f"{SHIFTS[shift]}{text}" if shift else "")
         if shift is None and any(text_at(cells, each.index) for each in self.sheet.of("officers")):
             self._fault(row, columns[0], f"“{text}”不是班次" if text else "没有写班次", "写白班、夜班或全天")
         return [shift] if shift else []
@@ -163,7 +163,8 @@ class _Sheet:
             if column.what in ("officers", "leaders") and text:
                 names = tuple(self._known(row, column, each) for each in names_in(text, self._people))
                 setattr(named, column.what, (*getattr(named, column.what), *(each for each in names if each)))
-                phones = "、".join(_PHONE.findall(text))
+                named.is_vacant |= column.what == "officers" and not names and says_nobody(text)
+                phones = "、".join(PHONE.findall(text))
                 self._set_phone(named, "phone" if column.what == "officers" else "leader_phone", phones)
             elif column.what in ("phone", "leader_phone"):
                 self._set_phone(named, column.what, "、".join(_NUMBER.findall(text)))
@@ -191,58 +192,38 @@ class _Sheet:
             self._fault(row, column, problem, "请先在人员表里把两人的姓名加以区别，再按区别后的姓名填写")
         return name if same else ""
 
-    def _day(self, row: int, column: Column, given: Cell) -> date | None:
+    def _read_days(self, row: int, column: Column, given: Cell) -> tuple[date, ...]:
         try:
-            day = self._read_day(given)
-        except (CellError, ValueError):
-            day = None
-        if day is None:
+            days = self._days.read(given)
+        except ValueError:  # CellError is one
+            days = ()
+        if not days:
             self._fault(row, column, f"“{given}”不是能读懂的日期", _DATE_REMEDY)
-        return day
+        return days
 
-    def _read_day(self, given: Cell) -> date | None:
-        if isinstance(given, datetime):
-            return given.date()
-        if isinstance(given, date):
-            return given
-        if (isinstance(given, int | float) and given > 31) or (isinstance(given, str) and _SERIAL.fullmatch(given)):
-            return day_of(from_serial(float(given)))
-        text = _ASIDE.sub("", str(int(given)) if isinstance(given, float) else str(given)).strip()
-        text = re.sub(r"\s*(?:星期|周)[一二三四五六日天]$", "", _HOLIDAY.sub("", re.sub(r"\s+", " ", text)))
-        if alone := _DAY_ALONE.fullmatch(text):
-            return self._of_month(int(alone[1]))
-        if pair := _MONTH_AND_DAY.fullmatch(text):
-            return self._nearest(int(pair[1]), int(pair[2]))
-        if (said := in_year(text, 2024)) is not None:  # a leap year has every day
-            return self._nearest(day_of(said).month, day_of(said).day)
-        return day_of(parse_instant(text))
-
-    def _of_month(self, day: int) -> date | None:
-        return self._nearest(self._month, day) if self._month else None
-
-    def _nearest(self, month: int, day: int) -> date:
-        """Of the year that lies nearest to the month that the table names, else to today."""
-        if self._year and not self._month:
-            return date(self._year, month, day)
-        near = date(self._year, self._month, 15) if self._year else self._today
-        years = (near.year + n for n in (-1, 0, 1))
-        days = (date(year, month, day) for year in years if day <= monthrange(year, month)[1])
-        return min(days, key=lambda each: abs(each - near))
-
-    def _check_weekday(self, row: int, cells: list[Cell], day: date | None) -> None:
+    def _check_weekday(self, row: int, cells: list[Cell], days: tuple[date, ...]) -> None:
+        if len(days) != 1:
+            return
+        (day,) = days
         for column in self.sheet.of("weekday"):
             said = text_at(cells, column.index).replace("天", "日")[-1:]
-            if day and said in WEEKDAYS and said and said != WEEKDAYS[day.weekday()]:
+            if said in WEEKDAYS and said and said != WEEKDAYS[day.weekday()]:
                 problem = f"{day} 是“星期{WEEKDAYS[day.weekday()]}”，表里写“星期{said}”"
                 self._fault(row, column, problem, "请核对日期和星期")
 
-    def _take_hours(self, text: str) -> None:
-        """From when the day shift and the night shift last, as far as a text says so."""
-        for part in re.split(r"(?=白|夜|晚|全天|\s)", text):
-            hours = hours_of(part)
-            shift = shift_of(part)
-            if hours and shift in ("day", "night") and self.hours is None:
-                self.hours = hours if shift == "day" else hours[::-1]
+    def _take_hours(self, row: int, column: Column, text: str) -> None:
+        """From when the day shift and the night shift last, as far as a text says so. A month has one such pair."""
+        for part in _SHIFT_STARTS.split(text):
+            hours, shift = hours_of(part), shift_of(part)
+            if not hours or shift not in ("day", "night"):
+                continue
+            meant = hours if shift == "day" else hours[::-1]
+            if self.hours is None:
+                self.hours = meant
+            elif self.hours != meant and not self._is_told:
+                self._is_told = True
+                problem = f"交班时间一处是 {'、'.join(self.hours)}，这里是 {'、'.join(meant)}"
+                self._fault(row, column, problem, _HOURS_REMEDY)
 
     def _fault(self, row: int, column: Column, problem: str, remedy: str) -> None:
         cell = cell_of(row, column.index)
@@ -251,35 +232,6 @@ class _Sheet:
 
 def _are_two(same: list[Person]) -> bool:
     return len({each.phone for each in same if each.phone}) > 1
-
-
-def _month_of(text: str) -> tuple[int, int] | None:
-    """Year and month that a text names; the year 0 where it does not say that."""
-    found = _MONTH.search(text)
-    if not found:
-        return None
-    year, month = found[1] or found[3], int(found[2] or found[4])
-    return (int(year or 0), month) if 1 <= month <= 12 else None
-
-
-def names_in(text: str, people: People) -> tuple[str, ...]:
-    """The names of a cell or a field. A blank parts two names, or the signs of one, as `王　一` is written to fill its
-    cell; what stands in brackets is no name, unless the list tells two of one name apart by it."""
-    known = {each.name for each in people}
-    plain = _ASIDE.sub(lambda aside: aside[0] if any(aside[0] in each for each in known) else "", text)
-    plain = _PHONE.sub(" ", plain)
-    return tuple(dict.fromkeys(name for part in _SEPARATORS.split(plain) for name in _parted(part.split(), known)))
-
-
-def _parted(pieces: list[str], known: Collection[str]) -> list[str]:
-    """Names of pieces between blanks: the longest run of them that is a name of the list, else each alone; single signs
-    of which no run is one are one name together."""
-    longest, found, at = max(map(len, known), default=1), list[str](), 0
-    while at < len(pieces):
-        n = next((n for n in range(longest, 1, -1) if "".join(pieces[at : at + n]) in known), 1)
-        found.append("".join(pieces[at : at + n]))
-        at += n
-    return ["".join(pieces)] if pieces and all(len(each) == 1 for each in found) else found
 
 
 def template(month: date, roster: Roster) -> bytes:

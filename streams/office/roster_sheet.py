@@ -35,7 +35,10 @@ _OFFICER = re.compile("值班|人员|姓名|主班|副班")
 _NIGHT = re.compile("夜|晚")
 _BY_DAY = re.compile("白|早班|日班|昼")
 _WHOLE = re.compile("全天|全日|24小时|昼夜")
-_HOURS = re.compile(r"(\d{1,2})[:：点时](\d{2})?")
+_HOURS = re.compile(
+    r"(凌晨|早晨|早上|上午|早|中午|下午|傍晚|晚上|夜间|夜里|晚|夜)?\s*(\d{1,2})(?!\d)(?:[:：]|[点时](?!段))(半|\d{2})?"
+)
+_LATE = ("下午", "傍晚", "晚上", "夜间", "夜里", "晚", "夜")
 _FOOT = re.compile(r"(?:备注|说明|注|制表|填表|审核|审批|联系|合计|值班要求|要求)")
 
 
@@ -53,7 +56,9 @@ class RosterSheet(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     title: str
     """What stands above the header, and the names of sheet and file: they may say the month."""
-    header: str
+    header_row: int
+    names: tuple[str, ...]
+    """Of the columns, as the header says them."""
     columns: tuple[Column, ...]
     rows: tuple[Cells, ...]
     unused: tuple[str, ...]
@@ -88,27 +93,37 @@ def _fault_of_file(problem: str, remedy: str) -> BookError:
 
 
 def shift_of(text: str) -> Shift | None:
-    """Which shift a word means: `夜班`, `20:00—8:00`, `全天`."""
-    hours = _HOURS.findall(text)
+    """Which shift a word means: `夜班`, `20:00—8:00`, `全天`; 晚 before an hour says when, and not which."""
+    words = _HOURS.sub("", text)
     if _WHOLE.search(text):
         return "whole"
-    if _NIGHT.search(text):
+    if _NIGHT.search(words):
         return "night"
-    if _BY_DAY.search(text):
+    if _BY_DAY.search(words):
         return "day"
-    if len(hours) < 2:
+    hours = hours_of(text)
+    if hours is None:
         return None
-    (first, _), (last, _) = hours[:2]
-    return "whole" if int(first) == int(last) else "day" if int(first) < int(last) else "night"
+    first, last = hours
+    return "whole" if first == last else "day" if first < last else "night"
 
 
 def hours_of(text: str) -> tuple[str, str] | None:
-    """From when until when, where a header or a cell says so: `白班（8:30—17:30）`."""
-    found = _HOURS.findall(text)[:2]
-    if len(found) < 2 or any(int(hour) > 24 or int(minute or 0) > 59 for hour, minute in found):
+    """From when until when, where a header or a cell says so: `白班（8:30—17:30）`; with a break at noon
+    (8:30-12:00，14:30-18:00) from its first hour until its last."""
+    found = [_clock(*each) for each in _HOURS.findall(text)]
+    if len(found) < 2 or None in found:
         return None
-    first, last = (f"{int(hour) % 24:02}:{int(minute or 0):02}" for hour, minute in found)
-    return first, last
+    first, last = found[0], found[-1]
+    is_one = len(found) == 2 or all(a and b and a < b for a, b in pairwise(found))
+    return (first, last) if is_one and first and last else None
+
+
+def _clock(part: str, hour: str, minute: str) -> str | None:
+    """An hour as `20:00`; None where no clock has it."""
+    hours, minutes = int(hour), 30 if minute == "半" else int(minute or 0)
+    hours += 12 if part in _LATE and hours < 12 else 0
+    return f"{hours % 24:02}:{minutes:02}" if hours <= 24 and minutes <= 59 else None
 
 
 def cell_of(row: int, index: int) -> str:
@@ -144,7 +159,8 @@ def _sheets(name: str, rows: list[Cells], file: str) -> list[RosterSheet]:
         whole = RosterSheet(
             name=name or "值班表",
             title=" ".join(dict.fromkeys((*above, name, file))),
-            header=" ".join(names),
+            header_row=number,
+            names=tuple(names),
             columns=parts[0],
             rows=tuple(rows[n + taken :]),
             unused=tuple(dict.fromkeys(unused.values())),
@@ -221,6 +237,8 @@ def _columns(names: list[str], start: int) -> Iterator[Column]:
     """What stands in columns from `start` on. The only telephone is that at which the shift is called; of several each
     is that of whoever stands left of it."""
     kinds = [_kind(re.sub(r"[（(].*?[）)]", "", name)) for name in names]
+    if kinds.count("day") > 1:  # 时间 beside 日期 is of the shift
+        kinds = ["shift" if name == "时间" else kind for kind, name in zip(kinds, names, strict=True)]
     shifts = [shift_of(name) for name in names]
     last: What | None = None
     for index, (what, shift) in enumerate(zip(kinds, shifts, strict=True), start):

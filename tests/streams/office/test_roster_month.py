@@ -47,6 +47,11 @@ def test_a_table_of_one_shift_leaves_the_other_of_its_days():
     assert [(each.shift, each.officers) for each in after.turns] == [("day", ("王一",))]
 
 
+def test_a_table_that_says_of_a_shift_that_nobody_is_on_duty_takes_the_name_away():
+    after = by_table(Month(turns=(turn(3, "甲"),)), Turn(day=date(2026, 12, 3), shift="day"))
+    assert [each.officers for each in after.turns] == [()]
+
+
 def test_what_a_table_lays_in_of_a_shift_that_has_begun_says_so():
     after = by_table(Month(), turn(1, "甲"), turn(1, "乙", "night"), at=NOON)
     assert [each.corrected for each in after.turns] == ["事后补录（示例·张一 2026-12-01 12:00）", ""]
