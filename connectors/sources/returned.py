@@ -6,6 +6,7 @@ is returned whole: its good rows come along, because one of its rows alone would
 
 import os
 from collections.abc import Iterable, Iterator
+from itertools import islice, zip_longest
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -15,12 +16,17 @@ from ..errors import RowError
 from ..fields import Cell, clean
 from .grid import NOTES_SHEET, Grid, HeaderLook, look
 from .headers import REASON, Column, Header, normal
+from .printed import broken, height_of, lay_out, width_of
 from .row import Row
 from .sampling import is_continuation
 from .table import Cells, TableContext, split_head
 
 CELL_LIMIT = 32_767
 """Characters that a cell of a workbook can hold."""
+
+_REASON_WIDTH, _NOTE_WIDTH = 60, 100
+_MEASURED = 200
+"""Rows that say how wide their columns must be."""
 
 _WITH_ANOTHER = "同一样品的另一行被退回，这一行随同退回，不必改动"
 _CUT = "。有一格超过 32767 字，在这里被截短，请回原文件改正"
@@ -102,16 +108,27 @@ def _write_sheet(book: Any, name: str, header: Header, rows: list[_Refused]) -> 
     if not rows:
         return 0
     sheet = book.create_sheet(name[:31])
-    sheet.column_dimensions["A"].width = 60
     kept = [column for column in header.columns if normal(column.plain) != REASON]
-    for names in _heads(kept):
+    heads = list(_heads(kept))
+    widths = list(_widths(header, kept, rows, heads))
+    lay_out(sheet, widths, head_rows=len(heads))
+    for names in heads:
         sheet.append([_cell(sheet, name) for name in names])
-    for row in rows:
+    faulty = [None, *(column.plain for column in kept)]
+    for number, row in enumerate(rows, len(heads) + 1):
         cells, is_cut = _in_columns(header, kept, row.cells)
-        faulty = [None, *(column.plain for column in kept)]
         values = [row.why + (_CUT if is_cut else ""), *cells]
+        sheet.row_dimensions[number].height = height_of(values, widths)
         sheet.append([_cell(sheet, value, is_faulty=_at(faulty, n) in row.columns) for n, value in enumerate(values)])
     return len(rows)
+
+
+def _widths(header: Header, kept: list[Column], rows: list[_Refused], heads: list[list[str]]) -> Iterator[float]:
+    """Of the reason and of each column, by what stands in the first rows."""
+    measured = ([None, *_in_columns(header, kept, row.cells)[0]] for row in rows[:_MEASURED])
+    shown: list[list[Cell]] = [*(list[Cell](names) for names in heads), *measured]
+    yield _REASON_WIDTH
+    yield from (width_of(column) for column in islice(zip_longest(*shown), 1, None))
 
 
 def _at(names: list[str | None], n: int) -> str | None:
@@ -138,8 +155,9 @@ def _write_notes(book: Any, errors: Iterable[RowError]) -> None:
     if not told:
         return
     sheet = book.create_sheet(NOTES_SHEET)
-    sheet.column_dimensions["A"].width = 100
-    for error in told:
+    lay_out(sheet, [_NOTE_WIDTH], head_rows=0)
+    for number, error in enumerate(told, 1):
+        sheet.row_dimensions[number].height = height_of([error.sentence()], [_NOTE_WIDTH])
         sheet.append([_cell(sheet, error.sentence())])
 
 
@@ -156,6 +174,7 @@ def _cell(sheet: Any, value: Cell, *, is_faulty: bool = False) -> Any:
     cell = WriteOnlyCell(sheet, value)
     if isinstance(value, str):
         cell.data_type, cell.number_format = "s", "@"
+        cell.alignment = broken()
     if is_faulty:
         cell.fill = PatternFill("solid", fgColor="FFF2CC")
     return cell

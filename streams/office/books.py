@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from connectors.sources.row import column_letters
+from connectors.sources.printed import broken, height_of, lay_out
 
 
 class CellFault(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,12 +48,11 @@ def as_workbook(sheets: Iterable[TextSheet]) -> bytes:
     for name, columns, rows in sheets:
         sheet = book.create_sheet(name)
         for n, line in enumerate((tuple(columns), *rows), start=1):
+            sheet.row_dimensions[n].height = height_of(line, columns.values())
             for m, value in enumerate(line, start=1):
                 cell = sheet.cell(n, m, value)
-                cell.data_type, cell.number_format = "s", "@"
-        for n, width in enumerate(columns.values()):
-            sheet.column_dimensions[column_letters(n)].width = width
-        sheet.freeze_panes = "A2"
+                cell.data_type, cell.number_format, cell.alignment = "s", "@", broken()
+        lay_out(sheet, columns.values())
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

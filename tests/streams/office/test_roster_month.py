@@ -48,7 +48,7 @@ def test_a_table_of_one_shift_leaves_the_other_of_its_days():
 
 
 def test_a_table_that_says_of_a_shift_that_nobody_is_on_duty_takes_the_name_away():
-    after = by_table(Month(turns=(turn(3, "甲"),)), Turn(day=date(2026, 12, 3), shift="day"))
+    after = by_table(Month(turns=(turn(3, "甲"),)), Turn(day=date(2026, 12, 3), shift="day"), days=(3,))
     assert [each.officers for each in after.turns] == [()]
 
 
