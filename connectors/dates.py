@@ -1,7 +1,7 @@
 """Dates and times as Chinese offices write them.
 
-A time without a zone is Beijing time. Nothing is guessed: a year of two digits, a month without a day and a
-day that does not exist are refused.
+A time without a zone is Beijing time. Nothing is guessed: a year of two digits that does not say so (26年),
+a month without a day and a day that does not exist are refused.
 """
 
 import re
@@ -15,12 +15,16 @@ BEIJING = timezone(timedelta(hours=8), "Asia/Shanghai")
 REMEDY = "请写成 2026-01-05 或 2026-01-05 14:07 的样式"
 
 _YEARS = range(1950, 2101)
+_SHORT_YEARS = 50
+"""Of this century; 98年 may be a year of the one before."""
 _NARROW = str.maketrans("０１２３４５６７８９：／－．（）　", "0123456789:/-.() ")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d)?)?", re.ASCII)
 _DAY = re.compile(
-    r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|\.(\d{1,2})\.(\d{1,2})|年(\d{1,2})月(\d{1,2})[日号]?)",
+    r"(\d{4})(?:-(\d{1,2})-(\d{1,2})[日号]?|/(\d{1,2})/(\d{1,2})[日号]?|\.(\d{1,2})\.(\d{1,2})[日号.]?"
+    r"|年(\d{1,2})月(\d{1,2})[日号]?)",
     re.ASCII,
 )
+_SHORT_YEAR = re.compile(r"(\d\d)年(?=\d{1,2}月)", re.ASCII)
 _OTHER_ORDER = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?!\d)", re.ASCII)
 _NO_YEAR = re.compile(r"(\d{1,2})(?:月(\d{1,2})[日号]|[-/](\d{1,2})(?=\s+\d{1,2}:\d\d(?!\d)))", re.ASCII)
 """Two bare numbers are a day only with an hour behind them."""
@@ -138,6 +142,8 @@ def in_utc(moment: datetime) -> datetime:
 
 def _plain(text: str) -> str:
     plain = _WEEKDAY.sub(" ", text.translate(_NARROW)).strip()
+    if short_year := _SHORT_YEAR.match(plain):
+        plain = f"20{plain}" if int(short_year[1]) < _SHORT_YEARS else plain
     written = _HAN_DAY.match(plain)
     if not written:
         return plain

@@ -8,8 +8,10 @@ from typing import Any
 from ..fields import Cell, clean
 
 NARROWEST, WIDEST = 8, 40
-LINE, HIGHEST = 15, 409
+LINE, HIGHEST = 16, 409
 """Points of one line, and of the highest row that there can be."""
+_FILLED = 0.9
+"""How much of a line is filled where it breaks: a long number stays together."""
 A4 = 9
 """What a workbook calls that paper (ECMA-376 18.3.1.63)."""
 
@@ -43,7 +45,7 @@ def width_of(cells: Iterable[Cell]) -> float:
 def height_of(cells: Iterable[Cell], widths: Iterable[float]) -> float:
     """How high a row of these must be, where its columns are so wide: not every program measures broken texts."""
     lines = (
-        sum(ceil(max(part, 1) / (width - 1)) for part in _lines(cell))
+        sum(ceil(max(part, 1) / (width * _FILLED)) for part in _lines(cell))
         for cell, width in zip(cells, widths, strict=False)
     )
     return min(LINE * max(lines, default=1), HIGHEST)

@@ -174,7 +174,7 @@ def _cell(sheet: Any, value: Cell, *, is_faulty: bool = False) -> Any:
     cell = WriteOnlyCell(sheet, value)
     if isinstance(value, str):
         cell.data_type, cell.number_format = "s", "@"
-        cell.alignment = broken()
+    cell.alignment = broken()
     if is_faulty:
         cell.fill = PatternFill("solid", fgColor="FFF2CC")
     return cell

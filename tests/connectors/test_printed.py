@@ -30,7 +30,7 @@ def test_a_column_is_as_wide_as_its_widest_line_up_to_a_bound(cells, width):
     assert width_of(cells) == width
 
 
-@pytest.mark.parametrize(("cells", "height"), [(["短"], 15), (["食" * 30], 60), (["a\nb", "c"], 30), ([None], 15)])
+@pytest.mark.parametrize(("cells", "height"), [(["短"], 16), (["食" * 30], 64), (["a\nb", "c"], 32), ([None], 16)])
 def test_a_row_is_as_high_as_its_text_broken_into_lines(cells, height):
     assert height_of(cells, [19, 19]) == height
 
@@ -45,7 +45,7 @@ def test_a_book_to_be_filled_in_prints_on_a4_as_wide_as_its_table():
     book = as_workbook([TextSheet("部门", {"编号": 8, "写法": 20}, [("D01", "区食安办、区政府食品安全委员会办公室")])])
     sheet = openpyxl.load_workbook(io.BytesIO(book)).active
     assert paper(sheet) == ("landscape", 9, (True, 1, 0), "$1:$1", "A2")
-    assert (sheet.row_dimensions[2].height, sheet["B2"].alignment.wrap_text) == (30, True)
+    assert (sheet.row_dimensions[2].height, sheet["B2"].alignment.wrap_text) == (48, True)
 
 
 def test_rows_that_come_back_show_their_days_and_the_whole_reason(tmp_path):
@@ -57,4 +57,4 @@ def test_rows_that_come_back_show_their_days_and_the_whole_reason(tmp_path):
     sheet = openpyxl.load_workbook(tmp_path / "退回.xlsx").active
     assert paper(sheet) == ("landscape", 9, (True, 1, 0), "$1:$1", "A2")
     assert [sheet.column_dimensions[letter].width for letter in "ABCD"] == [60, 10, 21, 10]
-    assert sheet.row_dimensions[2].height == 45
+    assert sheet.row_dimensions[2].height == 48
