@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from connectors.sources.compound import is_locked
 from connectors.sources.row import column_letters
 from playbooks.district.departments import Department, Departments
 from playbooks.district.people import ROLES, People
@@ -27,6 +28,8 @@ SAMPLE = "示例·"
 BOOK_MAX = 4 * 2**20
 _ID = re.compile(r"[A-Z]\d{2,3}")
 _PHONE = re.compile(r"\+?[0-9][0-9\- ]{4,18}(转[0-9]{1,6})?")
+_NAMES = ("姓名", "代班人")
+_GAP = re.compile(r"(?<=[一-龥])\s+(?=[一-龥])")
 _SEPARATORS = re.compile(r"[、,，;；\s]+")
 
 
@@ -178,7 +181,7 @@ def _words(row: StaffRow, department: Department | None) -> Iterator[tuple[str, 
 def _people(
     rows: list[StaffRow], departments: Departments, known: People, faults: list[CellFault]
 ) -> list[dict[str, Any]]:
-    before = {(each.name, each.department, each.role): each.id for each in known}
+    before = {(_joined(each.name), each.department, each.role): each.id for each in known}
     taken = set(before.values())
     persons: list[dict[str, Any]] = []
     seen: dict[tuple[str, str, str], int] = {}
@@ -248,16 +251,18 @@ def _free_id(department: str, role: str, taken: set[str]) -> str:
 
 def _sheets(content: bytes) -> dict[str, list[StaffRow]]:
     """The filled rows of both sheets. Raises BookError."""
-    from python_calamine import CalamineError, CalamineWorkbook  # slow import
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError  # slow import
 
     try:
+        if is_locked(io.BytesIO(content)):
+            raise PasswordError
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         names = book.sheet_names
         cells = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in names}
+    except PasswordError:
+        raise _unread("工作簿有密码", "请用表格软件打开后去掉密码，再导入") from None
     except (CalamineError, ValueError, OSError):
-        problem, remedy = "不是工作簿", "请用下载的模板填写，另存为 .xlsx"
-        fault = CellFault(sheet="", cell="", problem=problem, remedy=remedy)
-        raise BookError([fault]) from None
+        raise _unread("不是工作簿", "请用下载的模板填写，另存为 .xlsx") from None
     faults: list[CellFault] = []
     found = {}
     for name, columns in ((DEPARTMENTS, DEPARTMENT_COLUMNS), (PEOPLE, PERSON_COLUMNS)):
@@ -265,6 +270,10 @@ def _sheets(content: bytes) -> dict[str, list[StaffRow]]:
     if faults:
         raise BookError(faults)
     return found
+
+
+def _unread(problem: str, remedy: str) -> BookError:
+    return BookError([CellFault(sheet="", cell="", problem=problem, remedy=remedy)])
 
 
 def _rows(
@@ -281,9 +290,15 @@ def _rows(
     rows = []
     for number, line in enumerate(cells[1:], start=2):
         texts = {column: _text(value) for column, value in zip(columns, line, strict=False)}
+        texts |= {column: _joined(texts[column]) for column in _NAMES if column in texts}
         if any(texts.values()):
             rows.append(StaffRow(number=number, sheet=sheet, columns=columns, cells=texts))
     return rows
+
+
+def _joined(name: str) -> str:
+    """A name whose signs are held apart to fill its cell (王　一) is that name: the roster and log-ins know it so."""
+    return _GAP.sub("", name)
 
 
 def _text(value: Any) -> str:

@@ -45,7 +45,7 @@ def test_a_book_to_be_filled_in_prints_on_a4_as_wide_as_its_table():
     book = as_workbook([TextSheet("部门", {"编号": 8, "写法": 20}, [("D01", "区食安办、区政府食品安全委员会办公室")])])
     sheet = openpyxl.load_workbook(io.BytesIO(book)).active
     assert paper(sheet) == ("landscape", 9, (True, 1, 0), "$1:$1", "A2")
-    assert (sheet.row_dimensions[2].height, sheet["B2"].alignment.wrap_text) == (48, True)
+    assert (sheet.row_dimensions[2].height, sheet["B2"].alignment.wrap_text) == (32, True)
 
 
 def test_rows_that_come_back_show_their_days_and_the_whole_reason(tmp_path):

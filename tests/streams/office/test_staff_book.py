@@ -57,6 +57,16 @@ def test_a_template_that_comes_back_as_it_was_changes_no_department():
     assert [sorted(each.get("aliases", [])) for each in before] == [sorted(each.get("aliases", [])) for each in after]
 
 
+def test_a_name_whose_signs_are_held_apart_is_that_name():
+    people = taken(filled(("甲　一", *DUTY[1:4], "乙 一"), OTHER))["people"]
+    assert [(each["name"], each.get("deputy")) for each in people] == [("甲一", people[1]["id"]), ("乙一", None)]
+
+
+def test_a_book_with_a_password_is_refused_for_it(monkeypatch):
+    monkeypatch.setattr("streams.office.staff_book.is_locked", lambda file: True)
+    assert faults(filled(DUTY)) == ["! 工作簿有密码"]
+
+
 def test_people_are_read_with_their_deputies():
     first, second = taken(filled(DUTY, OTHER))["people"]
     assert first == {
