@@ -24,11 +24,14 @@ _SIGNED = re.compile(
     r"(?:(?:填表|填报|制表|制单|审核|审批|审签|复核|核对|报送|上报|录入|统计|汇总|打印|导出)(?:人员?|员|者|单位|部门|日期|时间)?"
     r"|(?:单位|部门|科室|主要|分管|主管|带班)?(?:负责人|领导))(?:[（(][^（）()]*[）)])?(?:[：:]|$)"
 )
+_SEALED = re.compile(r"[^：:]{2,30}[（(](?:盖章|公章|签字|签章|签名)[）)][：:]?")
 _LABEL = re.compile(r"[^：:]{2,14}[：:]\s*(.*)", re.DOTALL)
 _WHEN = re.compile(r"\d\s*[年月日./-]")
 _ENUMERATED = re.compile(
     r"[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|第[一二三四五六七八九十]{1,3}(?:部分|类|批|组|项)"
 )
+_ORDINAL = re.compile("[（(]?[一二三四五六七八九十]{1,3}[)）、.．]?")
+"""The number of a group, in a cell of its own beside its name."""
 _HAN = re.compile("[一-龥]")
 _WORDS = frozenset(["text", "title", "demand", "url"])
 """Columns of which one alone may be all that is known of a matter."""
@@ -45,7 +48,7 @@ def is_data(header: Header, cells: list[Cell], speaks: Callable[[str], bool]) ->
         return False
     if _TOTAL.match(texts[0]) or _adds_up(texts) or _is_foot(texts):
         return False
-    if _is_heading(header, filled) and not speaks(texts[0]):
+    if _is_heading(header, filled) and not any(map(speaks, texts)):
         return False
     # A template's empty rows carry their serial number and nothing else.
     if len(texts) == 1 and texts[0].isdigit() and len(texts[0]) < 6 and not _is_named(header, filled):
@@ -63,6 +66,8 @@ def _is_foot(texts: list[str]) -> bool:
     """Whether a row is a note, or says who filled the table in, who checked it and when, and nothing else."""
     if len(set(texts)) <= 2 and _FOOT.match(texts[0]):
         return True
+    if _SEALED.fullmatch(texts[0]):
+        return all(_WHEN.search(text) for text in texts[1:])
     return bool(_SIGNED.match(texts[0])) and _are_labelled(texts)
 
 
@@ -83,6 +88,7 @@ def _are_labelled(texts: list[str]) -> bool:
 def _is_heading(header: Header, filled: dict[int, str]) -> bool:
     """Whether a row names the group below it (一、餐饮环节) or says that there is nothing (本周无): one text, merged
     over columns of which not all are words, or alone in a column of numbers, or counted like a chapter."""
+    filled = {index: text for index, text in filled.items() if not _ORDINAL.fullmatch(text)} or filled
     text, *others = set(filled.values())
     of = {column.index: column for column in header.columns}
     if others or not _HAN.search(text) or all(_is_of_words(of.get(index)) for index in filled):
