@@ -30,7 +30,8 @@ _WINDOW = 24
 
 
 def parted(name: str) -> tuple[str | None, str]:
-    """The city or the district before a name, and the name itself: 新乡市红旗区实验小学."""
+    """The city or the district before a name, and the name itself: 新乡市红旗区实验小学, wherever its cell broke it."""
+    name = "".join(name.split())
     division = _DIVISION.match(name)
     return (division[2] or division[1], name[division.end() :]) if division else (None, name)
 

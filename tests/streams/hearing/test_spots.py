@@ -5,7 +5,7 @@ from flow import T0, a_signal, an_assessment
 
 from classifiers.assessment import Entity
 from streams.gathering.grouping import Candidate, choose, keys_of
-from streams.hearing.spots import are_two, packed, said_at, told_together
+from streams.hearing.spots import are_two, packed, parted, said_at, told_together
 
 
 def told(text, name="香满园"):
@@ -57,6 +57,10 @@ def test_the_place_of_a_business_stands_right_beside_its_name(text, place):
 )
 def test_two_of_one_name_in_different_named_streets_or_towns_stay_apart(one, other, is_one):
     assert [joins(one, other), joins(other, one)] == (["同一单位“香满园”"] * 2 if is_one else [None] * 2)
+
+
+def test_a_name_that_its_cell_broke_in_two_is_that_name():
+    assert parted("新乡市红旗\n区示例饭店") == parted("新乡市红旗区示例饭店") == ("红旗区", "示例饭店")
 
 
 def test_where_it_is_may_be_told_later_and_holds_from_then_on():
