@@ -13,6 +13,7 @@ from .row import Row, RowFault, day
 
 _FIELDS = ("item", "value", "limit", "unit", "standard")
 _LINES = re.compile(r"[\n；;]+")
+_PARTS = re.compile("[║‖│┃]+")
 _VALUE = re.compile(r"\s*[①-⑳]?\s*(?:[\d<>≤≥＜＞±.]|[ncmM]\s*[=＝]|未检出|检出|阴性|阳性|不得检出|ND)")
 _RESULT = re.compile("不得检出|未检出|检出|阴性|阳性")
 _HAN = re.compile("[\u4e00-\u9fff]")
@@ -148,13 +149,14 @@ def _subject(row: Row) -> Subject | None:
 
 
 def _items(row: Row) -> tuple[SampleItem, ...]:
-    """One item, or several when a cell holds several lines and the columns beside it as many."""
+    """One item, or several when a cell holds several lines, or parts (║), and the columns beside it as many."""
     if merged := row.text("merged"):
         return tuple(_merged_item(row, line) for line in _item_lines(row, merged))
     cells = {name: text for name in _FIELDS if (text := row.text(name))}
     if "item" not in cells:
         return ()
-    lines = {name: [line.strip() for line in _LINES.split(text) if line.strip()] for name, text in cells.items()}
+    split = _PARTS.split if _PARTS.search(cells["item"]) else _LINES.split
+    lines = {name: [line.strip() for line in split(text) if line.strip()] for name, text in cells.items()}
     many = len(lines["item"])
     if many > 1 and all(len(lines[name]) in (1, many) for name in cells) and _alike(lines, many):
         return tuple(

@@ -207,6 +207,27 @@ def test_several_results_of_one_item_in_a_joined_column_are_no_items_of_their_ow
     assert [(each.item, each.value, each.limit) for each in signals[0].sampling.items] == items
 
 
+@pytest.mark.parametrize(
+    ("cells", "items"),
+    [
+        (
+            ("腐霉利║毒死蜱", "0.56║0.12", "≤0.2║≤0.02", "mg/kg"),
+            [("腐霉利", "0.56", "≤0.2", "mg/kg"), ("毒死蜱", "0.12", "≤0.02", "mg/kg")],
+        ),
+        (
+            ("菌落总数║铅", f"{FIVE}║0.9", f"{LIMIT}║0.5", ""),
+            [("菌落总数", FIVE, LIMIT, None), ("铅", "0.9", "0.5", None)],
+        ),
+        (("腐霉利║毒死蜱", "0.56", "≤0.2", ""), [("腐霉利║毒死蜱", "0.56", "≤0.2", None)]),
+    ],
+)
+def test_items_joined_in_cells_of_their_own_columns_are_each_an_item(tmp_path, cells, items):
+    head = ["抽样编号", "食品名称", "不合格项目", "检验结果", "标准值", "单位"]
+    signals, errors = read(a_book(tmp_path, [head, ["DC1", "韭菜", *cells]]))
+    assert errors == []
+    assert [(each.item, each.value, each.limit, each.unit) for each in signals[0].sampling.items] == items
+
+
 @pytest.mark.parametrize("cell", ["菌落总数║12000；大肠菌群║50║/", "菌落总数║12000", "菌落总数；大肠菌群║1；2║3"])
 def test_an_item_without_its_parts_is_refused_and_never_made_up_from_the_next(tmp_path, cell):
     signals, errors = read(
