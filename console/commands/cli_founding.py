@@ -127,6 +127,9 @@ def roster_words(taken: "RosterTaken") -> Iterator[str]:
         yield f"注意：{in_beijing(start):%m-%d %H:%M} 至 {in_beijing(end):%m-%d %H:%M} 没有排人"
     if taken.unled:
         yield f"注意：{taken.unled} 班没有写带班领导（另存为纯文本的表格会拆开合并的单元格）"
+    for each in taken.hours_unused:
+        said = f"{each.cell} 等 {each.shifts} 班写的是 {each.at}：一个月只有一组交班时间，按多数记"
+        yield f"注意：{each.month} {SHIFTS[each.shift]}从 {each.taken} 起；{said}"
     if taken.unused:
         yield f"没有用到的列：{'、'.join(taken.unused)}"
 

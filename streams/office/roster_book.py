@@ -16,12 +16,12 @@ from playbooks.law.workdays import day_of
 
 from .books import BookError, CellFault, TextSheet, as_workbook
 from .roster_days import Days, month_of
+from .roster_hours import Hours, HoursUnused, MonthHours, Said, said_in
 from .roster_names import PHONE, names_in, says_nobody
 from .roster_sheet import (
     Column,
     RosterSheet,
     cell_of,
-    hours_of,
     is_note,
     read_sheets,
     shift_of,
@@ -33,7 +33,6 @@ WEEKDAYS = "一二三四五六日"
 _NUMBER = re.compile(r"\+?\d[\d-]{2,}")
 """In a column of telephones: an extension too."""
 _DATE_REMEDY = "请写成 2026-11-03、11月3日或 11月3日-9日，或在表的标题里写明年月、只写几日"
-_HOURS_REMEDY = "一个月只能有一组交班时间，前一班到几点，后一班就从几点起：请改成一致，或只留一处"
 _SHIFT_STARTS = re.compile(r"(?=白|夜(?!间?里?\s*\d)|晚(?!上?\s*\d)|全天|\s)")
 
 
@@ -41,8 +40,9 @@ class RosterRead(msgspec.Struct, frozen=True, kw_only=True):
     """What a table says: the turns in their order, the hours, and the columns it did not use."""
 
     turns: tuple[Turn, ...]
-    hours: dict[str, tuple[str, str]] = {}
+    hours: dict[str, Hours] = {}
     """By month (`2026-11`), from when the day shift lasts and from when the night shift, where the table says so."""
+    hours_unused: tuple[HoursUnused, ...] = ()
     unused: tuple[str, ...] = ()
 
 
@@ -63,21 +63,20 @@ def read_roster(content: bytes, file: str, people: People, *, now: datetime, mon
     every fault."""
     sheets, faults = read_sheets(content, file), list[CellFault]()
     turns: dict[tuple[date, str], tuple[Turn, str]] = {}
-    hours: dict[str, tuple[str, str]] = {}
+    hours = MonthHours()
     for sheet in sheets:
         reading = _Sheet(sheet, people, now, month, faults)
         for turn, cell in reading.turns():
             faults += _twice(sheet.name, turn, cell, turns)
             turns.setdefault((turn.day, turn.shift), (turn, cell))
-            if reading.hours:
-                hours[f"{turn.day:%Y-%m}"] = reading.hours
+            hours.add(turn, reading.hours_said)
     if not turns and not faults:
         faults.append(CellFault(sheet=sheets[0].name, cell="A1", problem="表里没有一个班", remedy="请填写后再导入"))
     if faults:
         raise BookError(faults)
     found = sorted((turn for turn, _ in turns.values()), key=lambda each: (each.day, each.shift == "night"))
     unused = tuple(dict.fromkeys(name for sheet in sheets for name in sheet.unused))
-    return RosterRead(turns=tuple(found), hours=hours, unused=unused)
+    return RosterRead(turns=tuple(found), hours=hours.of(), hours_unused=tuple(hours.unused()), unused=unused)
 
 
 def _twice(sheet: str, turn: Turn, cell: str, before: dict[tuple[date, str], tuple[Turn, str]]) -> Iterator[CellFault]:
@@ -94,8 +93,8 @@ class _Sheet:
 
     def __init__(self, sheet: RosterSheet, people: People, now: datetime, month: str, faults: list[CellFault]) -> None:
         self.sheet, self.faults = sheet, faults
-        self.hours: tuple[str, str] | None = None
-        self._is_told = False
+        self.hours_said: list[Said] = []
+        """Of the row at hand: what it says itself, else what the header says."""
         self._people = people
         given, said = month_of(month) or (0, 0), month_of(sheet.title)
         year, at = said or given
@@ -103,8 +102,8 @@ class _Sheet:
             year = year or given[0]
         column = sheet.of("day")[0].index
         self._days = Days(year, at, day_of(now), (text_at(cells, column) for _, cells in sheet.rows))
-        for each in sheet.columns:
-            self._take_hours(sheet.header_row, each, sheet.names[each.index])
+        names = ((each.index, sheet.names[each.index]) for each in sheet.columns)
+        self._in_head = [said for at, name in names for said in _hours_in(name, sheet.header_row, at)]
 
     def turns(self) -> Iterator[tuple[Turn, str]]:
         """Each turn with the cell that names it."""
@@ -134,6 +133,7 @@ class _Sheet:
 
     def _shifts(self, row: int, cells: list[Cell]) -> dict[Shift, _Named]:
         """By shift who is named; who stands under no shift of a table with a column for each leads all of them."""
+        self.hours_said = self._in_head
         in_head = [each.shift for each in self.sheet.of("officers") if each.shift]
         shifts: list[Shift] = list(dict.fromkeys(in_head)) or self._said(row, cells)
         found: dict[Shift, _Named] = {}
@@ -148,9 +148,10 @@ class _Sheet:
         columns = self.sheet.of("shift")
         if not columns:
             return ["whole"]
-        text = text_at(cells, columns[0].index)
+        text = "".join(text_at(cells, each.index) for each in columns)
         shift = shift_of(text)
-        self._take_hours(row, columns[0], f"{SHIFTS[shift]}{text}" if shift else "")
+        if shift:
+            self.hours_said = [*_hours_in(f"{SHIFTS[shift]}{text}", row, columns[0].index)] or self._in_head
         if shift is None and any(text_at(cells, each.index) for each in self.sheet.of("officers")):
             self._fault(row, columns[0], f"“{text}”不是班次" if text else "没有写班次", "写白班、夜班或全天")
         return [shift] if shift else []
@@ -211,23 +212,13 @@ class _Sheet:
                 problem = f"{day} 是“星期{WEEKDAYS[day.weekday()]}”，表里写“星期{said}”"
                 self._fault(row, column, problem, "请核对日期和星期")
 
-    def _take_hours(self, row: int, column: Column, text: str) -> None:
-        """From when the day shift and the night shift last, as far as a text says so. A month has one such pair."""
-        for part in _SHIFT_STARTS.split(text):
-            hours, shift = hours_of(part), shift_of(part)
-            if not hours or shift not in ("day", "night"):
-                continue
-            meant = hours if shift == "day" else hours[::-1]
-            if self.hours is None:
-                self.hours = meant
-            elif self.hours != meant and not self._is_told:
-                self._is_told = True
-                problem = f"交班时间一处是 {'、'.join(self.hours)}，这里是 {'、'.join(meant)}"
-                self._fault(row, column, problem, _HOURS_REMEDY)
-
     def _fault(self, row: int, column: Column, problem: str, remedy: str) -> None:
         cell = cell_of(row, column.index)
         self.faults.append(CellFault(sheet=self.sheet.name, cell=cell, problem=problem, remedy=remedy))
+
+
+def _hours_in(text: str, row: int, index: int) -> list[Said]:
+    return [*said_in(_SHIFT_STARTS.split(text), row, index)]
 
 
 def _are_two(same: list[Person]) -> bool:

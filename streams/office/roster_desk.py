@@ -11,6 +11,7 @@ from playbooks.seedfile import as_yaml
 from ..settings import Settings
 from ..store.database import Database
 from .roster_book import RosterRead, read_roster, template
+from .roster_hours import HoursUnused
 from .roster_month import kept_otherwise, merged, turn_faults, with_turn
 from .roster_past import month_before, month_now, path_of, with_hours_of
 from .saying import Refused, say, version_of
@@ -32,6 +33,7 @@ class RosterTaken(msgspec.Struct, frozen=True, kw_only=True):
     named."""
     unled: int = 0
     """Shifts for which the table names nobody who leads, though it does for others: a merged cell that came apart."""
+    hours_unused: tuple[HoursUnused, ...] = ()
     unused: tuple[str, ...] = ()
 
 
@@ -77,6 +79,7 @@ def take_roster(
         kept=tuple(kept),
         gaps=tuple(roster.gaps(since, roster.until)) if roster.until and roster.until > since else (),
         unled=sum(not each.leaders for each in read.turns) if any(each.leaders for each in read.turns) else 0,
+        hours_unused=read.hours_unused,
         unused=read.unused,
     )
 

@@ -117,12 +117,26 @@ def test_hours_of_a_header_as_offices_write_them(day, night, meant):
     assert hours(day, night) == meant
 
 
-def test_two_pairs_of_hours_in_one_table_are_asked_about_at_the_second():
-    problem = "交班时间一处是 08:00、18:00，这里是 08:00、20:00"
+def unused(*rows):
+    found = read(*rows)
+    told = [(each.shift, each.at, each.taken, each.cell, each.shifts) for each in found.hours_unused]
+    return found.hours["2026-12"], told
+
+
+def test_of_several_pairs_of_hours_in_one_table_that_of_most_shifts_holds_and_the_others_are_told():
     head = ("日期", "白班（8:00—18:00）", "夜班（20:00—8:00）")
-    assert faults(head, ("12月1日", "王一", "李一")) == [("C1", problem)]
-    rows = [("12月1日", "白班（8:00-18:00）", "王一"), *((f"12月{n}日", "白班（8:00-20:00）", "李一") for n in (5, 6))]
-    assert faults(("日期", "班次", "值班员"), *rows) == [("B3", problem)]
+    assert unused(head, ("12月1日", "王一", "李一")) == (("08:00", "20:00"), [("night", "18:00", "20:00", "B1", 1)])
+    weekend = [(f"12月{n}日", "白班（9:00-17:00）", "李一") for n in (5, 6)]
+    week = [(f"12月{n}日", "白班（8:00-17:00）", "王一") for n in (7, 8, 9)]
+    assert unused(("日期", "班次", "值班员"), *weekend, *week) == (
+        ("08:00", "17:00"),
+        [("day", "09:00", "08:00", "B2", 2)],
+    )
+
+
+def test_what_a_row_says_of_its_hours_comes_before_the_header_and_stands_in_any_column_of_the_shift():
+    rows = [("12月1日", "白班", "9:00-17:30", "王一"), ("12月1日", "夜班", "17:30-9:00", "李一")]
+    assert unused(("日期", "班次（白班8:00-18:00）", "时间", "值班员"), *rows) == (("09:00", "17:30"), [])
 
 
 def test_the_time_beside_the_day_is_that_of_the_shift():
