@@ -17,19 +17,27 @@ _SUM = re.compile(
     rf"|(?:以上|本[页表日周月])?共[：:]?\s*[\d.,]+{_UNITS}",
     re.ASCII,
 )
+_PLAIN_SUM = re.compile(
+    r"(?:以上|本[页表日周月])?(?:合\s*计|总\s*计|小\s*计|共计?)[：:]?(?:[\d.,]+\s*[件起条批次]?)?|.*[合总小共]\s*计[：:]?"
+)
+"""A sum that tells of no money that somebody was charged."""
 _FOOT = re.compile(
     r"(?:注|备注|说明|填表人|填报人|填表单位|填报单位|制表|制表人|审核|审核人|统计时间|数据来源)\s*\d?\s*[：:]"
 )
+_OF_TABLE = re.compile(
+    "填[表报]|制[表单]|本表|此表|上表|数据来源|统计|口径|截[至止]|以上(?:均?为|共|数|各)|(?:打印|导出)(?:人|时间|日期)"
+)
+"""What no report says, and a note or a signature does."""
 _SIGNED = re.compile(
     r"(?:(?:填表|填报|制表|制单|审核|审批|审签|复核|核对|报送|上报|录入|统计|汇总|打印|导出)"
-    r"(?:人员?|员|者|单位|部门|日期|时间)?"
+    r"(?:人员?|员|者|单位|部门|日期|时间|(?=[（(：:]))"
     r"|(?:单位|部门|科室|主要|分管|主管|带班)?(?:负责人|领导))(?:[（(][^（）()]*[）)])?(?:[：:]|$)"
 )
 _SEALED = re.compile(r"[^：:]{2,30}[（(](?:盖章|公章|签字|签章|签名)[）)][：:]?")
 _LABEL = re.compile(r"[^：:]{2,14}[：:]\s*(.*)", re.DOTALL)
 _WHEN = re.compile(r"\d\s*[年月日./-]")
 _ENUMERATED = re.compile(
-    r"[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|第[一二三四五六七八九十]{1,3}(?:部分|类|批|组|项)"
+    r"[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|第[一二三四五六七八九十]{1,3}(?:部分|类|批(?!发)|组|项)"
 )
 _ORDINAL = re.compile("[（(]?[一二三四五六七八九十]{1,3}[)）、.．]?")
 """The number of a group, in a cell of its own beside its name."""
@@ -40,36 +48,51 @@ _WORDS = frozenset(["text", "title", "demand", "url"])
 _NUMBERS = frozenset(["source_id", "sampling.sample_no"])
 
 
-def is_data(header: Header, cells: list[Cell], speaks: Callable[[str], bool]) -> bool:
-    """Whether a row below the header is one of the things that the table lists. `speaks`: whether a text tells of
-    people harmed; such a one is no heading, wherever it stands."""
-    filled = {index: text for index, cell in enumerate(cells) if (text := clean(cell)) and index not in header.ignored}
+def filled_in(header: Header, cells: list[Cell]) -> dict[int, str]:
+    """What a row says, by its place: without the columns that are not read."""
+    return {index: text for index, cell in enumerate(cells) if (text := clean(cell)) and index not in header.ignored}
+
+
+def is_empty(header: Header, filled: dict[int, str]) -> bool:
+    """Whether a row says nothing: it is blank, numbered in advance by a template, or the header once more."""
     texts = list(filled.values())
-    if not texts:
-        return False
-    if _TOTAL.match(texts[0]) or _adds_up(texts) or _is_foot(texts):
-        return False
-    if _is_heading(header, filled) and not any(map(speaks, texts)):
-        return False
-    # A template's empty rows carry their serial number and nothing else.
     if len(texts) == 1 and texts[0].isdigit() and len(texts[0]) < 6 and not _is_named(header, filled):
-        return False
-    return texts != [column.name.rpartition("\x1f")[2] for column in header.columns if not column.is_ignored]
-
-
-def _adds_up(texts: list[str]) -> bool:
-    """Whether a row says 合计 or 餐饮环节小计 somewhere and else nothing but numbers."""
-    sums = [text for text in texts if _SUM.fullmatch(text)]
-    return bool(sums) and all(text in sums or _NUMBER.fullmatch(text) for text in texts)
-
-
-def _is_foot(texts: list[str]) -> bool:
-    """Whether a row is a note, or says who filled the table in, who checked it and when, and nothing else."""
-    if len(set(texts)) <= 2 and _FOOT.match(texts[0]):
         return True
-    if _SEALED.fullmatch(texts[0]):
-        return all(_WHEN.search(text) for text in texts[1:])
-    return bool(_SIGNED.match(texts[0])) and _are_labelled(texts)
+    return not texts or texts == [
+        column.name.rpartition("\x1f")[2] for column in header.columns if not column.is_ignored
+    ]
+
+
+def is_aside(header: Header, filled: dict[int, str], speaks: Callable[[str], bool]) -> bool:
+    """Whether a row that says something is none of the things that the table lists. `speaks`: whether a text tells of
+    people harmed; such a row is a thing of its own, whatever it looks like."""
+    is_one = _adds_up(header, filled) or _is_foot(header, filled) or _is_heading(header, filled)
+    return is_one and not speaks("\n".join(filled.values()))
+
+
+def _adds_up(header: Header, filled: dict[int, str]) -> bool:
+    """Whether a row says 合计 or 餐饮环节小计 somewhere and else nothing but numbers. Where it may be what happened, a
+    number of its own or an amount of money makes a report of it (办卡共计3000元)."""
+    texts = list(filled.values())
+    if _TOTAL.match(texts[0]):
+        return True
+    sums = {text for text in texts if _SUM.fullmatch(text)}
+    if not sums or not all(text in sums or _NUMBER.fullmatch(text) for text in texts):
+        return False
+    told = sums & _told(header, filled)
+    return all(_TOTAL.match(text) or (len(texts) == 1 and _PLAIN_SUM.fullmatch(text)) for text in told)
+
+
+def _is_foot(header: Header, filled: dict[int, str]) -> bool:
+    """Whether a row is a note, or says who filled the table in, who checked it and when, and nothing else. Where it
+    may be what happened (负责人：态度恶劣), only one that speaks of the table is."""
+    texts = list(filled.values())
+    is_one = (
+        (len(set(texts)) <= 2 and _FOOT.match(texts[0]))
+        or (_SEALED.fullmatch(texts[0]) and all(_WHEN.search(text) for text in texts[1:]))
+        or (_SIGNED.match(texts[0]) and _are_labelled(texts))
+    )
+    return bool(is_one) and (texts[0] not in _told(header, filled) or any(map(_OF_TABLE.search, texts)))
 
 
 def _are_labelled(texts: list[str]) -> bool:
@@ -99,6 +122,15 @@ def _is_heading(header: Header, filled: dict[int, str]) -> bool:
     column = of.get(next(iter(filled)))
     is_number = column is not None and (column.is_raw or column.key in _NUMBERS)
     return (is_number and not re.search(r"\d", text)) or bool(_ENUMERATED.match(text))
+
+
+def _told(header: Header, filled: dict[int, str]) -> set[str]:
+    """What stands in a column of words and in no other, as a merged cell would: it may be what happened."""
+    is_unsure = header.is_wordless
+    words = {each.index for each in header.columns if each.key in _WORDS or (is_unsure and each.is_unknown)}
+    return {filled[index] for index in filled if index in words} - {
+        text for index, text in filled.items() if index not in words
+    }
 
 
 def _is_of_words(column: Column | None) -> bool:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from ..errors import FileError
+from ..errors import FileError, RowError
 from ..fields import clean
 from ..masking import mask
 from ..signal import Signal
@@ -26,6 +26,8 @@ from .survey import Survey, exported_at, survey_rows, survey_signals
 from .table import Cells, TableContext, split_head, unknown_columns
 
 SAMPLES = 3
+ASIDES = 50
+"""Rows that are no reports, told one by one."""
 _SAMPLE_ROWS = 200
 _SAMPLE_LENGTH = 40
 _PERSONAL = re.compile(
@@ -60,6 +62,10 @@ class SheetPreview(msgspec.Struct, frozen=True, kw_only=True):
     is_wordless: bool = False
     """Whether no column is known to hold what happened."""
     rows: int = 0
+    aside: int = 0
+    """Rows that would be taken for headings, sums, notes and who signed the table."""
+    asides: tuple[str, ...] = ()
+    """The first of them."""
     first: datetime | None = None
     last: datetime | None = None
     old: int = 0
@@ -141,7 +147,10 @@ def _sheet(found: HeaderLook, reading: TableContext) -> SheetPreview:
         unknown=tuple(one.plain for one in header.columns if one.is_unknown),
         is_wordless=header.is_wordless,
     )
-    return _counted(shown, survey_rows(partial(found.sheet.rows, []), reading))
+    aside: list[RowError] = []
+    counted = survey_rows(partial(found.sheet.rows, []), msgspec.structs.replace(reading, aside=aside.append))
+    told = tuple(mask(each.sentence())[0] for each in aside[:ASIDES])
+    return msgspec.structs.replace(_counted(shown, counted), aside=len(aside), asides=told)
 
 
 def _counted(shown: SheetPreview, counted: Survey) -> SheetPreview:

@@ -1,7 +1,7 @@
 """Rows under a header → signals; the part that CSV and spreadsheets share.
 
 Every data row ends in exactly one of two ways: in a signal or in a RowError. Titles, blank rows, totals and notes
-below the table are no data rows.
+below the table are no data rows; those below the header that say something are told.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -13,12 +13,12 @@ from itertools import chain, islice
 import msgspec
 from msgspec.structs import replace
 
-from ..errors import FileError, RowError, SignalError
+from ..errors import FileError, RowError, SignalError, short
 from ..fence import fenced
 from ..fields import Cell, clean
 from ..parse import finish
 from ..signal import Channel, Signal
-from .around import is_data
+from .around import filled_in, is_aside, is_empty
 from .dating import Dating, Rows
 from .headers import HEAD_ROWS, Header, find_header, table_kinds
 from .media import media_signal
@@ -28,6 +28,9 @@ from .sampling import SampleRows, add_items, first_row, is_continuation, merge, 
 
 Cells = tuple[int, list[Cell]]
 """A row number as a spreadsheet shows it (from 1), and its cells from column A on."""
+
+ASIDE = "像是标题、合计、说明或落款，没有作为来报"
+NOT_ASIDE = "是来报的，请补上编号或时间再导入"
 
 _DAYS = ("occurred_at", "received_at", "entered_at")
 """Times of a signal; by the day of the first that is said it is known, where it has no number."""
@@ -41,6 +44,7 @@ class TableContext(msgspec.Struct, frozen=True, kw_only=True):
     seeds, and with a `kind` a table is read as that kind. `exercise` fences off all that is read (None: a desk on duty,
     which takes nothing that is marked as an exercise). `strict_width` refuses rows with more cells than the header,
     which in delimited text means an unquoted separator. `noted` is told of cells without which a row was read.
+    `aside` is told of rows that were taken for headings, sums, notes and who signed the table.
     `harms` says whether a signal speaks of people harmed: such a row is taken without the cells that cannot be read.
     `file`: its name. `formerly` is told of each signal as it was read before a person said what its columns are.
     """
@@ -56,6 +60,7 @@ class TableContext(msgspec.Struct, frozen=True, kw_only=True):
     exercise: str | None = None
     file: str = ""
     noted: Callable[[RowError], None] | None = None
+    aside: Callable[[RowError], None] | None = None
     harms: Callable[[Signal], bool] | None = None
     formerly: Callable[[Signal, Signal], None] | None = None
 
@@ -84,11 +89,24 @@ def split_head(rows: Iterable[Cells], reading: TableContext) -> tuple[Header, It
     if header is None:
         raise FileError(no_header(head))
     body = (cells for cells in chain(head, stream) if cells[0] > header.last_row)
-    return header, (cells for cells in body if is_data(header, cells[1], partial(_tells_of_harm, header, reading)))
+    return header, _data(header, body, reading)
+
+
+def _data(header: Header, body: Iterable[Cells], reading: TableContext) -> Iterator[Cells]:
+    speaks = partial(_tells_of_harm, header, reading)
+    for number, cells in body:
+        filled = filled_in(header, cells)
+        if is_empty(header, filled):
+            continue
+        if not is_aside(header, filled, speaks):
+            yield number, cells
+        elif reading.aside is not None:
+            text = short(" ".join(dict.fromkeys(filled.values())))
+            reading.aside(RowError(row=number, reason=f"“{text}”{ASIDE}", remedy=NOT_ASIDE, sheet=reading.sheet))
 
 
 def _tells_of_harm(header: Header, reading: TableContext, text: str) -> bool:
-    """Whether a text that stands alone in its row, whatever column it is in, is a report of people harmed."""
+    """Whether what a row says, whatever columns it is in, is a report of people harmed."""
     told = Signal(channel=Channel(header.kind.channel), source=header.kind.id, text=text)
     return reading.harms is not None and reading.harms(told)
 

@@ -101,6 +101,9 @@ def _doubts(one: FileReport) -> Iterator[str]:
     yield from (f"  已收下，{note.reason}" for note in one.notes[:_TOLD])
     if len(one.notes) > _TOLD:
         yield f"  ……另有 {len(one.notes) - _TOLD} 格同样如此，用 --json 看"
+    yield from (f"  {row.reason}" for row in one.asides[:_TOLD])
+    if one.aside > _TOLD:
+        yield f"  ……另有 {one.aside - _TOLD} 行同样如此，用 --json 看"
 
 
 def _sheet(name: str | None) -> str:

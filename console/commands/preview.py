@@ -81,6 +81,9 @@ def _sheet(sheet: SheetPreview) -> Iterator[str]:
         yield f"  {name}：{sheet.title or '逐条信息'}{head}，{sheet.rows} 行{days}"
         if sheet.old or sheet.closed:
             yield f"    其中 30 天以前的 {sheet.old} 行，已办结的 {sheet.closed} 行"
+        if sheet.aside:
+            yield f"    另有 {sheet.aside} 行不作来报"
+            yield from (f"      {told}" for told in sheet.asides)
         if sheet.refused:
             yield f"    读不出的 {len(sheet.refused)} 条，导入时会退回"
             yield from (f"      {reason}" for reason in sheet.refused[:_TOLD])

@@ -182,6 +182,11 @@ def _masked_preview(preview: FilePreview) -> FilePreview:
 def _shown(report: FileReport, name: str) -> FileReport:
     """What the page tells: reasons quote cells, which may hold anything."""
     errors = [replace(each, reason=mask(each.reason)[0]) for each in report.told(TOLD)]
+    notes, asides = (
+        [replace(each, reason=mask(each.reason)[0]) for each in some] for some in (report.notes, report.asides)
+    )
     untold = max(0, report.rejected - TOLD)
     unreadable = mask(report.unreadable)[0] if report.unreadable else None
-    return msgspec.structs.replace(report, file=name, errors=errors, untold=untold, unreadable=unreadable)
+    return msgspec.structs.replace(
+        report, file=name, errors=errors, notes=notes, asides=asides, untold=untold, unreadable=unreadable
+    )

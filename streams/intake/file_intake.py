@@ -48,7 +48,7 @@ TOLD_MAX = 20_000
 """Rejected rows that are told and given back one by one; of more than these the fault is one of the whole file."""
 
 NOTED_MAX = 200
-"""Cells, and numbers used again, that are told one by one; a column of them shows by the first."""
+"""Cells, rows set aside, and numbers used again, that are told one by one; a column of them shows by the first."""
 
 RECEIPT = "file"
 _MIRRORED = (Channel.COMPLAINT, Channel.SAMPLING)
@@ -103,6 +103,7 @@ class FileIntake:
             home_area=self.home_area,
             areas=self.areas,
             exercise=self.exercise,
+            harms=self.harms,
         )
 
     def aged_news(self, path: Path, order: Order) -> int:
@@ -147,7 +148,7 @@ class FileIntake:
     def _telling(self, reading: TableContext, report: FileReport, seen: "_Seen") -> TableContext:
         """`reading`, telling what it reads otherwise than the file says, and whether that can be taken."""
         return msgspec.structs.replace(
-            reading, noted=partial(_note, report), harms=self.harms, formerly=seen.read_before
+            reading, noted=partial(_note, report), aside=partial(_set_aside, report), formerly=seen.read_before
         )
 
     def _aged(self, path: Path, grid: Grid | None, reading: TableContext) -> tuple[int, Survey]:
@@ -338,6 +339,12 @@ def _tell(error: RowError, report: FileReport, refused: list[RowError]) -> None:
 def _note(report: FileReport, note: RowError) -> None:
     if len(report.notes) < NOTED_MAX:
         report.notes.append(_row_refused(note))
+
+
+def _set_aside(report: FileReport, row: RowError) -> None:
+    report.aside += 1
+    if len(report.asides) < NOTED_MAX:
+        report.asides.append(_row_refused(row))
 
 
 def _row_refused(fault: RowError) -> RowRefused:

@@ -39,6 +39,10 @@ class FileReport(msgspec.Struct, kw_only=True):
     errors: list[RowRefused] = []
     notes: list[RowRefused] = []
     """Cells without which their rows were taken: words where a time should stand."""
+    aside: int = 0
+    """Rows that were taken for headings, sums, notes and who signed a table, and are no reports."""
+    asides: list[RowRefused] = []
+    """The first of them."""
     reused: list[str] = []
     """Numbers of rows, each with what it stood for before, that tell of another matter now."""
     unreadable: str | None = None

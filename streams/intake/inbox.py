@@ -31,6 +31,8 @@ TRIES = 3
 _PASSING = (".part", ".tmp", ".temp", ".crdownload", ".download", ".filepart", ".partial", ".swp")
 _LITTER = frozenset(["thumbs.db", "desktop.ini"])
 _REASONS = 200
+_NAMED = 20
+"""Rows set aside of which a receipt names the place."""
 
 
 class Glimpse(msgspec.Struct, frozen=True):
@@ -202,6 +204,9 @@ def _unsaid(report: FileReport) -> list[str]:
     """What was taken in and should be looked at: where it stands, and nothing of what a cell says."""
     by_column = Counter((each.sheet, each.column) for each in report.notes)
     lines = [f"{_place(*place)}有 {count} 处没有读全，已收下" for place, count in by_column.items()]
+    if report.aside:
+        places = "、".join(f"{_place(each.sheet, None)}第 {each.row} 行" for each in report.asides[:_NAMED])
+        lines.append(f"有 {report.aside} 行像是标题、合计、说明或落款，没有作为来报：{places}")
     again = len(report.reused)
     return [*lines, f"有 {again} 个编号像是用重了，已按更新记下，请核对"] if again else lines
 
@@ -226,6 +231,7 @@ def _tell(path: Path, report: FileReport) -> None:
     more = report.rejected - _REASONS
     lines += [f"……另有 {more} 行"] if more > 0 else []
     lines += [*report.reused, *(f"已收下，{note.reason}" for note in report.notes)][:_REASONS]
+    lines += [row.reason for row in report.asides[:_REASONS]]
     lines += ["本文件夹的文件按保存期限销毁；改正并收下后请自行删除"]
     _written(path, "-原因.txt", lines)
 

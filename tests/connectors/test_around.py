@@ -51,6 +51,62 @@ def test_what_may_be_all_that_is_known_of_a_matter_is_read_or_refused(tmp_path, 
     assert numbers(tmp_path, row) == read_as
 
 
+BEGINNINGS = (
+    "一、 1、 （一） 第一项： 审核： 审核人员 负责人： 单位负责人： 本周无 共 合计 总计 小计 注： 备注： 说明： "
+    "填报人反映： 打印 以上"
+).split()
+ENDINGS = (
+    "买到的面包发霉，店家不退 菜里有虫，要求赔偿三百元 没有健康证就上岗 店里没有热水，碗筷不消毒 三百元的卡不给退 "
+    "外卖少送了两份 点了两份合计多收了12元 小票总计与菜单不符 态度恶劣 3000元不退"
+).split()
+WHOLE = ("共3000元的预付卡不退 办卡共计3000元 共300元 负责人：打人 一、餐饮 某店预付卡小计300元 本周无水").split()
+TOLD = [*(one + other for one in BEGINNINGS for other in ENDINGS), *WHOLE]
+
+
+@pytest.mark.parametrize(
+    ("head", "row"),
+    [
+        (HEAD, ("", "", "", "", "", "{}")),
+        (HEAD, ("", "2026.01.05", "", "13800000000", "", "{}")),
+        (HEAD, ("20260101{n:03}", "2026.01.05", "", "13800000000", "", "{}")),
+        (("反映内容", "登记时间"), ("{}", "")),
+        (("反映内容", "登记时间"), ("{}", "2026-01-05")),
+        (("标题", "正文", "链接"), ("{}", "", "")),
+    ],
+)
+def test_what_people_tell_is_a_report_however_it_begins(tmp_path, head, row):
+    rows = [",".join(each.format(text, n=n) for each in row) for n, text in enumerate(TOLD)]
+    told = []
+    signals, errors = read(a_file(tmp_path, "\n".join((",".join(head), *rows))), aside=told.append)
+    assert (len(signals), errors, told) == (len(TOLD), [], [])
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ("备注：11月29日3名学生呕吐；负责人：示例甲", "", "", "", "", ""),
+        ("填表人：示例甲", "", "审核人：示例乙", "", "情况：呕吐", ""),
+        ("示例小学呕吐小计", "3", "", "", "", ""),
+        ("示例小学（盖章）", "", "", "", "", "11月29日3名学生呕吐"),
+        ("合计", "3名学生呕吐", "", "", "", ""),
+    ],
+)
+def test_a_note_a_sum_or_a_signature_that_speaks_of_people_harmed_is_never_set_aside(tmp_path, row):
+    told = []
+    numbers(tmp_path, row, aside=told.append, harms=lambda told: "呕吐" in told.text)
+    assert told == []
+
+
+def test_whoever_imports_a_table_is_told_which_rows_are_no_reports(tmp_path):
+    rows = ("一、餐饮环节", "", "", "", "", ""), (), ("7", "", "", "", "", ""), HEAD, ("合计", "", "", "", "", "1件")
+    told = []
+    numbers(tmp_path, *rows, aside=told.append)
+    assert [each.row for each in told] == [2, 6]
+    assert told[1].sentence() == (
+        "第 6 行：“合计 1件”像是标题、合计、说明或落款，没有作为来报。是来报的，请补上编号或时间再导入"
+    )
+
+
 def test_a_text_alone_that_speaks_of_people_harmed_is_told_wherever_it_stands(tmp_path):
     row = ("示例小学多名学生呕吐", "", "", "", "", "")
     assert numbers(tmp_path, row) == ["A1"]

@@ -120,6 +120,14 @@ def test_of_a_file_of_lines_what_will_be_refused_is_told(tmp_path):
     assert "读不出的 2 条，导入时会退回" in words_of([shown])
 
 
+def test_rows_that_are_no_reports_are_counted_and_told(tmp_path):
+    content = "登记编号,登记时间,反映内容\n一、餐饮环节,,\nA1,2026-02-20,过期\n填表人：示例甲,,\n"
+    shown = preview_file(a_file(tmp_path, "a.csv", content.encode()), READING)
+    (sheet,) = shown.sheets
+    assert (sheet.rows, sheet.aside, [one[:5] for one in sheet.asides]) == (1, 2, ["第 2 行", "第 4 行"])
+    assert "    另有 2 行不作来报" in words_of([shown]).splitlines()
+
+
 def test_a_mapping_makes_an_unknown_table_readable(tmp_path):
     path = a_file(tmp_path, "a.csv", text(ODD, *ODD_ROWS))
     mapping = TableMapping(name="旧热线", columns=corrections(SAID), source="hotline", home_area="410711")

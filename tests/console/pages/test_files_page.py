@@ -84,6 +84,14 @@ def test_a_cell_without_a_time_is_told_with_the_row_taken(visitor):
     assert [each in shown for each in told] == [True] * 3
 
 
+def test_rows_that_are_no_reports_are_told_before_and_after(visitor):
+    title = ["一、餐饮环节", *[""] * (len(HEAD_12315) - 1)]
+    page = upload(visitor, text(HEAD_12315, title, row("A1")))
+    told = ("有 1 行没有作为来报", "第 2 行：“一、餐饮环节”像是标题、合计、说明或落款，没有作为来报")
+    pages = text_of(visitor.read(page)), sent(visitor, page)
+    assert [each in shown for shown in pages for each in told] == [True] * 4
+
+
 def test_rejected_rows_that_are_not_listed_are_counted_as_rows(visitor, monkeypatch):
     monkeypatch.setattr(file_desk, "TOLD", 2)
     bad = [row(f"{n}.1E+17", received="2026-13-40") for n in range(1, 6)]

@@ -386,3 +386,13 @@ def test_a_row_that_is_done_with_later_is_told_to_its_case_and_one_that_is_asked
     asked = intake.take(a_file(tmp_path, of_12315(("A2", "已办结"))), LIVE)
     assert (counts(asked), asked.closed) == ((1, 0, 0, 0), 0)
     assert {row.state for row in line.rows(t.signals)} == {"gathered", "waiting"}
+
+
+def test_a_row_that_is_told_for_the_harm_in_it_comes_back_where_it_cannot_be_read(line, tmp_path):
+    intake = an_intake(line, tmp_path, harms=lambda told: "呕吐" in (told.text or ""))
+    path = tmp_path / "登记表.csv"
+    path.write_text("登记编号,登记时间,反映内容\n示例小学多名学生呕吐,,\n一、餐饮环节,,\n", "utf-8")
+    report = intake.take(path, Order())
+    sheet = openpyxl.load_workbook(report.rejected_file).active
+    assert [report.rejected, report.aside, [each.row for each in report.asides]] == [1, 1, [3]]
+    assert [sheet.cell(2, 2).value, sheet.max_row] == ["示例小学多名学生呕吐", 2]

@@ -280,3 +280,10 @@ def test_what_was_taken_in_half_is_said_with_its_place_and_without_its_words(inb
     assert "“登记时间”有 1 处没有读全，已收下" in receipt.read_text("utf-8-sig").splitlines()
     (reasons,) = inbox.failed.glob("*-原因.txt")
     assert "编号“A1”以前收的是“示例A1店：面包变质”，这次是“示例乙店：豆腐有虫”" in reasons.read_text("utf-8-sig")
+
+
+def test_the_receipt_says_which_rows_were_taken_for_no_reports(inbox):
+    drop(inbox, "登记编号,登记时间,反映内容\n一、餐饮环节,,\nA1,2026-11-24,吃出异物\n合计,,1件\n".encode())
+    looks(inbox)
+    said = (inbox.done / "登记表-收据.txt").read_text("utf-8-sig").splitlines()
+    assert "有 2 行像是标题、合计、说明或落款，没有作为来报：第 2 行、第 4 行" in said
