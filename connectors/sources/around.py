@@ -18,7 +18,7 @@ _SUM = re.compile(
     re.ASCII,
 )
 _PLAIN_SUM = re.compile(
-    r"(?:以上|本[页表日周月])?(?:合\s*计|总\s*计|小\s*计|共计?)[：:]?(?:[\d.,]+\s*[件起条批次]?)?|.*[合总小共]\s*计[：:]?"
+    r"(?:以上|本[页表日周月])?(?:[合总小]\s*计|共计?)[：:]?(?:[\d.,]+\s*[件起条批次]?)?|.*[合总小共]\s*计[：:]?"
 )
 """A sum that tells of no money that somebody was charged."""
 _FOOT = re.compile(
@@ -27,7 +27,7 @@ _FOOT = re.compile(
 _OF_TABLE = re.compile(
     "填[表报]|制[表单]|本表|此表|上表|数据来源|统计|口径|截[至止]|以上(?:均?为|共|数|各)|(?:打印|导出)(?:人|时间|日期)"
 )
-"""What no report says, and a note or a signature does."""
+"""Whereby a note or a signature is told from what somebody reports."""
 _SIGNED = re.compile(
     r"(?:(?:填表|填报|制表|制单|审核|审批|审签|复核|核对|报送|上报|录入|统计|汇总|打印|导出)"
     r"(?:人员?|员|者|单位|部门|日期|时间|(?=[（(：:]))"
