@@ -6,6 +6,8 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
+
 from .assessment import Assessment, Evidence, Kind, RumourMatch, Text
 from .evidence import Labels, Run, harm_evidence, hit_spans, model_spans, most_telling, rumour_span
 from .features import Reader, Reading
@@ -18,6 +20,7 @@ from .harm.stated import merge_harm
 from .kinds.played import announces_drill
 from .kinds.rules import Judgement, check_rule_groups, is_school, judge, repeats, ruled_spans, told_in
 from .lexicon import Lexicon, load_lexicon
+from .lines import Joined, joined
 from .model import KINDS, Model, Prediction
 from .named.entities import find_entities, is_eating_house
 from .reader import build_reader
@@ -94,6 +97,14 @@ class Assessor:
         """Many texts, in the same order. Whatever a text holds, an answer comes; each is as if it were alone."""
         if not texts:
             return []
+        pages = [joined(text.whole, self._reader.cut) for text in texts]
+        if any(pages):
+            whole = [_as_joined(text, page) for text, page in zip(texts, pages, strict=True)]
+            return [_as_given(*each) for each in zip(texts, pages, self._assess_whole(whole), strict=True)]
+        return self._assess_whole(texts)
+
+    def _assess_whole(self, texts: Sequence[Text]) -> list[Assessment]:
+        """The same of texts whose lines are whole."""
         readings = self._reader.read_many([text.whole for text in texts])
         predicted = self._model.predict(readings)
         readings = [_with_faces(without_vans(each), text.whole) for each, text in zip(readings, texts, strict=True)]
@@ -217,6 +228,32 @@ class Assessor:
         if seen.verdict.rules:
             found += [(start, end, "relevant", 1.0) for start, end in ruled_spans(seen.reading, seen.verdict)]
         return most_telling(whole, found + ([rumour_span(seen.rumour)] if seen.rumour else []))
+
+
+def _as_joined(text: Text, page: Joined | None) -> Text:
+    return msgspec.structs.replace(text, title="", text=page.text) if page else text
+
+
+def _as_given(text: Text, page: Joined | None, said: Assessment) -> Assessment:
+    """What was read in the joined lines, told of the text as it was given; a name is told without the break in it."""
+    if page is None:
+        return said
+    replace, span = msgspec.structs.replace, page.span
+    told: list[Evidence] = []
+    for each in said.evidence:
+        start, end = span(each.start, each.end)
+        told.append(replace(each, start=start, end=end, text=text.whole[start:end]))
+    entities = [(each, span(each.start, each.end)) for each in said.entities]
+    rumour = said.rumour_match
+    if rumour:
+        start, end = span(rumour.start, rumour.end)
+        rumour = replace(rumour, start=start, end=end)
+    return replace(
+        said,
+        entities=tuple([replace(each, start=start, end=end) for each, (start, end) in entities]),
+        evidence=tuple(told),
+        rumour_match=rumour,
+    )
 
 
 def _stated(folded: str, mentions: Sequence[Mention]) -> list[tuple[int, int]]:

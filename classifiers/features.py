@@ -37,6 +37,10 @@ class Reader:
         self._cut = cut
         self._finder = finder
 
+    def cut(self, folded: str) -> list[str]:
+        """What a folded text is cut into."""
+        return self._cut(folded)
+
     def read(self, whole: str) -> Reading:
         """One text."""
         return self.read_many([whole])[0]
