@@ -21,6 +21,8 @@ _TOLD = re.compile(
 """How what is true is set against a claim."""
 _CLAIMED = re.compile(rf"{SPREAD}|网[民友]|群里|朋友圈|有人[说传称发在]|帖|视频|[信消]息")
 _SAYS = re.compile("[:说称]")
+_LONG, _FAR = 1_500, 400
+"""Characters from which on a text tells of more than one matter, and from which on its sentences are of another."""
 _NUMBER, _ALL = re.compile(PEOPLE_COUNTED), re.compile(".+")
 _HOW_MANY = re.compile(f"{PEOPLE_COUNTED}(?:{PEOPLE})?$")
 _DENIES_ITS_CLAUSE = ("未发生", "并非", "不存在")
@@ -45,8 +47,16 @@ def believed(folded: str) -> str:
 
 
 def set_right(folded: str) -> str:
-    """The text with all blotted out but what is set against what it calls untrue."""
-    return SENTENCE.sub(lambda hit: _told_in(hit.group()), folded)
+    """The text with all blotted out but what is set against what it calls untrue; of a long text what stands far from
+    anything called so is of another matter."""
+    if len(folded) <= _LONG:
+        return SENTENCE.sub(lambda hit: _told_in(hit.group()), folded)
+    untrue = [hit.end() for hit in denials(folded)]
+    return SENTENCE.sub(lambda hit: _told_in(hit.group()) if _is_near(untrue, hit) else hit.group(), folded)
+
+
+def _is_near(places: list[int], sentence: re.Match[str]) -> bool:
+    return any(sentence.start() - _FAR <= at <= sentence.end() + _FAR for at in places)
 
 
 def _believed_in(sentence: str) -> str:

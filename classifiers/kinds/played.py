@@ -33,7 +33,10 @@ _PLAYED = re.compile(
 )
 """Who falls ill in a scene that is told to be played; the list of words for drills has to speak too."""
 _IN_EARNEST = re.compile(
-    r"真(?!相|实案|情况)(?:有|的|出|实?发生)|(?:转[入为]|这是|[系为属【(])实战(?![化演型标])"
+    r"真(?!相|实案|情况)(?:有|的|出|吃坏|实?发生)|(?<![不非])(?:实[为是]|[是为系])真(?:实|事|的)(?!的?模拟)"
+    r"|确有其事|(?<!不)属实"
+    r"|(?:误标|标错)|(?:还|都|我)以为[^,。;!?]{0,4}演[练习]|^以为[^,。;!?]{0,4}演[练习]|(?:转[入为]|这是"
+    r"|[系为属【(])实战(?![化演型标])"
     r"|(?:不是|并非|非)演[练习]|演[练习](?:中断|取消|推迟|终止)|演[练习][^。]{0,3}[,，。]今天"
     r"|[,。;](?:但是?|可是?|不过|结果|谁知|没想到)?(?:今[天日早晚]|昨[天日晚]|刚[才刚]"
     r"|现在)(?:(?!演|模拟|假设|预设|扮|装)[^。!?]){0,16}(?:吐|拉稀|拉肚|泻|疼|痛|坏肚|不适|送医|住院|中毒|晕)"
@@ -61,6 +64,25 @@ _TO_COME = re.compile(
 _SCENE = re.compile(r"(?:模拟|扮演|假设|假想|设定)[^,。;!?]*")
 
 
+_SENT_BY_MISTAKE = re.compile(
+    r"[系是为][^,。;!?]{0,6}演[练习](?:信息|消息|材料|脚本|内容|素材|稿)[^。!?]{0,4}(?:误发|误转|发错|转错)"
+)
+"""刚才报的15人呕吐是演练信息, 发错群了: whoever sent it takes it back."""
+
+
+_TRUE_AFTER_ALL = re.compile(
+    r"(?:不是|并非|非)演[练习]|演[练习](?:信息|通知|消息)?[系是为属]?(?:误[传发标]|发错|[是为]?假的)|确有其事"
+    r"|(?<![不非])(?:实[为是]|[是为系])真(?:实|事|的)|(?<!不)属实"
+)
+
+
+def is_true_after_all(reading: Reading) -> bool:
+    """What was called a drill, or sent as one, happened."""
+    if DRILL not in reading.groups or not is_in_earnest(reading.folded):
+        return False
+    return _TRUE_AFTER_ALL.search(reading.folded) is not None
+
+
 def is_headed_as_played(folded: str) -> bool:
     """The heading says so."""
     return _REHEARSAL_HEAD.match(folded) is not None or _MARKED_SO.search(folded) is not None
@@ -86,7 +108,9 @@ def is_played(reading: Reading) -> bool:
 def announces_drill(folded: str) -> bool:
     """The text tells of an exercise beforehand, or is plainly headed as one, and tells of nothing in earnest beside
     it: who is to play ill is not."""
-    if "演" not in folded or not (_BARE_HEAD.match(folded) or _TO_COME.search(folded)):
+    if "演" not in folded:
+        return False
+    if not (_BARE_HEAD.match(folded) or _TO_COME.search(folded) or _SENT_BY_MISTAKE.search(folded)):
         return False
     return not is_in_earnest(folded)
 

@@ -20,6 +20,7 @@ from ..lexicon import Hit, Lexicon
 from ..named.entities import is_eating_house
 from ..topics.unsafe import FOOD, NEAR, is_told_of, is_unsafe, unsafe_spans
 from ..where.schools import names_school, says_school
+from .amid import is_told_amid, may_be_told_amid
 from .bygone import is_anniversary, is_made_up, is_of_old
 from .chance import is_chance
 from .medicine import INGESTED, is_of_medicine
@@ -58,6 +59,7 @@ from .played import (
     is_in_earnest,
     is_played,
     is_rehearsal,
+    is_true_after_all,
 )
 from .singled import as_reported, said_of_one
 
@@ -72,6 +74,7 @@ _UNREAL = frozenset(
     )
 )
 """They explain the words of harm, unless somebody turned to the office."""
+_UNREAL_OR_PLAYED = _UNREAL | {DRILL}
 _SCHOOL = "group:school_words"
 _AT_SCHOOL = frozenset((_SCHOOL,))
 _HEALTH_FLOOR, _SCHOOL_FLOOR, _RUMOUR_FLOOR = 0.6, 0.7, 0.7
@@ -146,7 +149,7 @@ def judge(text: Text, reading: Reading, relevance: float, kinds: list[float], ru
     is_faint = relevance < _DOUBT and not floors and not _may_tell_of_the_sick(text, reading.folded)  # nearly every one
     is_drill = announces_drill(reading.folded) and not text.counts_people
     told = None if is_faint else NOBODY if is_drill or is_of_medicine(reading) else told_in(reading)
-    if told and not floors and _tells_of_illness(text, reading, told.harm):
+    if told and not floors and _tells_of_illness(text, reading, told):
         floors = [("told_harm", _HEALTH_FLOOR)]
     shares = shifted(kinds, PRIORS.get(text.channel or "", NO_PRIOR))
     is_posted = text.channel not in OFFICIAL_CHANNELS
@@ -160,6 +163,7 @@ def judge(text: Text, reading: Reading, relevance: float, kinds: list[float], ru
     elif told is not None:
         shares = shifted(shares, by_harm(reading, told, shares))
     is_told_alone = relevance < (_UNHEARD if is_posted else _DOUBT) and floors[:1] == [("told_harm", _HEALTH_FLOOR)]
+    is_told_alone = is_told_alone or is_posted and told is not None and is_true_after_all(reading)
     shares = called(text, reading.folded, told, shares, is_told_alone=is_told_alone)
     shares = shifted(shares, REPEATED if rumour else NO_PRIOR if is_faint else said_of_one(reading))
     harms = told is not None and told.harm.counts_people
@@ -293,14 +297,17 @@ def _sells_food(text: Text) -> bool:
     return bool(text.product or text.product_category) or is_eating_house(text.operator or "")
 
 
-def _tells_of_illness(text: Text, reading: Reading, harm: Harm) -> bool:
+def _tells_of_illness(text: Text, reading: Reading, told: Told) -> bool:
     """People fell ill after eating, in whatever words: of 22,000 texts held back, three illnesses were seen by this
     alone, and two texts about something else. Who calls the office that people are ill need not say what they ate, nor
     who writes that several are sick or have the runs (五年级7个学生在吐): of 60,000 real texts this shows none."""
+    harm = told.harm
     several = (harm.ill or 0) >= _SEVERAL and (is_of_the_gut(reading.folded) or _are_children_unwell(reading.folded))
     food = not FOOD.isdisjoint(reading.groups) or INGESTED.search(reading.folded) is not None
     is_of_ours = food or several or _is_called_in(text, reading.folded, harm)
-    return is_of_ours and harm.counts_people and not _set_aside(text, reading)
+    if is_of_ours and harm.counts_people and not _set_aside(text, reading):
+        return True
+    return harm.counts_people and is_told_amid(reading, told.mentions, _UNREAL_OR_PLAYED)
 
 
 def _is_called_in(text: Text, folded: str, harm: Harm) -> bool:
@@ -319,7 +326,8 @@ def _may_tell_of_the_sick(text: Text, folded: str) -> bool:
     """It is worth reading who fell ill: a caller speaks of the sick, or a post of the gut or of children."""
     if text.channel == "duty":
         return may_be_by_food(folded) or _is_note_of_the_sick(folded)
-    return _SICK.search(folded) is not None and is_of_the_gut(folded) or _are_children_unwell(folded)
+    is_sick = _SICK.search(folded) is not None and is_of_the_gut(folded)
+    return is_sick or _are_children_unwell(folded) or may_be_told_amid(folded)
 
 
 def _are_children_unwell(folded: str) -> bool:

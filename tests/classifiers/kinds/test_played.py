@@ -1,5 +1,6 @@
 """Played: what a heading says of all below it, and what announces a drill."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -114,3 +115,22 @@ def test_what_is_only_called_a_drill_is_told_in_earnest(text, is_so):
 
 def test_whoever_is_told_not_to_act_on_it_is_told_of_a_play():
     assert announces_drill(normalise("某校19人呕吐（推演信息，勿实际处置）"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "【演练】误标，实为真实事件：示例中学25人腹泻",
+        "【演练】刚看到更正：不是演练，示例小学真的有24个孩子吐了",
+        "原说是演练信息误传，后确认确有其事，示例幼儿园11名幼儿呕吐",
+    ],
+)
+def test_what_was_called_a_drill_and_happened_is_an_incident(text):
+    reading = READER.read(text)
+    said = judge(Text(id="1", text=text, channel="media"), reading, 0.9, [0.05, 0.1, 0.05, 0.05, 0.75], None)
+    assert (KINDS[said.best], said.told.harm.ill) == ("incident", max(map(int, re.findall(r"\d+", text))))
+
+
+@pytest.mark.parametrize("text", ["刚才报的18人腹泻是演练信息，发错群了", "更正：40名学生中毒系去年演练脚本，误发"])
+def test_a_drill_that_was_sent_by_mistake_is_taken_back(text):
+    assert announces_drill(normalise(text))
