@@ -15,6 +15,7 @@ from .admitted import all_admitted, only_seen, without_stay
 from .ailments import not_of_ailments, tells_of_a_meal
 from .believed import believed, set_right
 from .cards import at_table, of_names, of_patients, on_card, on_list, on_table
+from .chats import of_chat
 from .children import are_children
 from .critical import critically_ill, only_critical
 from .figures import without_figures
@@ -27,7 +28,7 @@ from .otherwise import is_caused_otherwise
 from .pairs import without_members
 from .past import without_past
 from .people import FOUND_TO_BE
-from .plain import in_plain_words
+from .plain import in_plain_words, with_pauses
 from .refuted import calls_untrue, is_not_by_food, is_refuted, without_claims
 from .sentences import counts_in
 from .spared import others_than_spared
@@ -42,7 +43,7 @@ _OF_ONE_SYMPTOM = re.compile(
 _I = re.compile(r"[我俺咱]")
 _SPEAKS_OF_HARM = re.compile(
     rf"(?=[{HARM_HEADS}伤患倒躺放撂门新增病])(?:{HARM.pattern}|伤亡|死|患者|病例"
-    rf"|病人(?=[都均已全共]*[采抽]|{FOUND_TO_BE})|倒[了下]|躺了|[放撂躺]倒"
+    rf"|病人(?=[都均已全共]*[采抽]|{FOUND_TO_BE})|倒[了下]|躺[了下]|[放撂躺拉]倒"
     r"|门诊\d|新?增加?\d+例|[吐拉](?= ?\d{1,2}[.、]))"
 )
 """A look at one character spares the rest at most places of a text."""
@@ -84,7 +85,7 @@ def told_of(folded: str, *, of_food: bool = False) -> Told:
 
 def find_counts(folded: str, *, of_food: bool = False) -> list[Mention]:
     """Every count of people harmed, with a 0 for what the text says did not happen."""
-    folded = without_figures(in_plain_words(folded))
+    folded = without_figures(in_plain_words(with_pauses(folded)))
     folded = without_missed(without_stay(without_past(without_members(folded))))
     sentences = [*sentences_with(_SPEAKS_OF_HARM, folded)]
     if sentences and is_caused_otherwise(folded):
@@ -105,6 +106,7 @@ def find_counts(folded: str, *, of_food: bool = False) -> list[Mention]:
         *on_list(said),
         *of_names(said),
         *totals_with_former(said),
+        *of_chat(said, lambda line: find_counts(line, of_food=True)),
     ]
     found += [each for start, end in sentences for each in counts_in(folded[start:end], said[start:end], start)]
     found = others_than_spared(said, [*found, *sums_of_parts(said, found)])

@@ -28,7 +28,9 @@ _NOBODY_TREATED = re.compile(
 )
 """Where all are said to have gone to no doctor, nobody is in hospital."""
 _GRAVEST = ("重症", "危重", "icu", "抢救")
-_OF_OTHERS = re.compile(r"(?:其[余他它]|同[食餐桌行住]|共餐|剩下|另外?|陪[护同]|家属)[^,。;]{0,8}$")
+_OF_OTHERS = re.compile(
+    r"(?:其[余他它]|同[食餐桌行住]|共餐|剩下|另外?|陪[护同]|家属)[^,。;]{0,8}$|(?:就|只有|唯独|除了)[我俺他她]们?$"
+)
 """同食者2人无症状: that others are well says nothing of whom the text is about."""
 _OR = re.compile(r"(?:病例|病人|患者|等)?(?:、|和|及|或者?|以及|也?[没无]有?)?")
 

@@ -12,8 +12,9 @@ _DO = (
 )
 _DOES = re.compile(rf"{_DO}|[了啦吧]?,[都全均]|没来|没到|请假|是(?=[吐拉腹呕吃喝])")
 HARMED_BEFORE = re.compile(
-    rf"(?:{ILL}|{HOSPITALISED}|{DEAD}|吐|拉|倒|趴|(?<=[、,个人号])躺)(?:了|过|倒|坏|的|下)?(?:就|还|已经?"
-    r"|大概|约|起码|至少|少说也?|足足)*有?$|[放撂毒药干躺]倒了?$|[吃喝]坏了?$"
+    rf"(?:{ILL}|{HOSPITALISED}|{DEAD}|吐|拉|倒|趴|(?<=[、,个人号就都也又桌班屋家])躺)(?:了|过|倒|坏|的|下)?(?:就|还"
+    rf"|已经?"
+    r"|大概|约|起码|至少|少说也?|足足)*有?$|[放撂毒药干躺拉]倒了?$|[吃喝]坏了?$"
     rf"|(?:救护车|急救车|120)[^,。]{{0,4}}[拉接送]走了?$"
     r"|(?:卫生[院所室]|诊所|医务室|校医[院室])[里就都]*(?:扎|打|挂|看)了?$"
     r"|来(?:看(?:病|诊)?|就诊|打针|挂水|输液)的(?:一共|已经?|总共|都)*有?$"
@@ -27,13 +28,14 @@ PUNISHED = (
 ALONE_BEFORE = re.compile(
     r"[,、:](?:我们|(?:家长|老师|校医|辅导员|班主任|护士|医生|园长)说|登记姓名的|登记的|报上来的|(?:据我|光我)?知道的"
     r"|就有|而是|是|实际上?|其实|实?为|[只仅才就]|还?远?不止|开始|发现的|统计[的到]?|咱们|俺们|他们|她们|现在"
-    r"|目前|已经|已有|累计|一家|家里|全家|总共|一共|合计|都是|都有|都(?=[\d一二两三四五六七八九十几]+个了)"
+    r"|目前|现|已经|已有|累计|一家|家里|全家|总共|一共|合计|都是|都有|都(?=[\d一二两三四五六七八九十几]+个了)"
     r"| +|[^,。;\d]{0,6}?(?:统计|接龙|登记)一下[吧了]?[,:—-]*"
     r"|[^,。;\d]{0,6}?一(?:问|统计|数|查|打听|合计|摸排)|(?:挨家挨?户?)?问了?一圈"
     r"|(?:挨家挨?户?|[一两]圈)?[问数算统计]+了?下来|算上|加上|加起来|合起来|[加合凑]在?一[块起]儿?|拢共"
+    r"|[我俺咱他她]们?(?:班|寝室|宿舍|车间|单位|厂|村)[里上]?(?:还|就|也)?(?=有)|[^,。;\d]{0,8}?都是?[这那]样,"
     r"|得(?=有|[\d二两三四五六七八九十几])|估计|怕是?|差不多|至少|大概|大约|超过|将近|有|共|约|近)*$"
 )
-ALONE_AFTER = re.compile(r"(?:都是|都|呢|啊|吧|了)?(?:[,、:]|$)")
+ALONE_AFTER = re.compile(r"(?:都是|都|呢|啊|吧|了|[嘞哩啦咧])?(?:[,、:]|$)")
 FOUND_TO_BE = (
     "[都均已全也经]{0,3}(?:确[定诊认]|诊断|查出|检出|化验|证实|判定|被?定为)"
     "(?![不没来去要走转]|[为是]?(?:阑尾炎|胆囊炎|肠梗阻|心梗|脑梗|骨折))"
@@ -52,6 +54,12 @@ _OF_WHOM = re.compile(
     rf"[^。;{HEADS}]{{0,20}}[,:](?:其中|已?有)?{NUMERAL}[名位例个]?(?:{PEOPLE})?[^,。;]{{0,6}}(?:[出离]院|治愈|痊愈)"
 )
 """现在一共是14名学生, 11人已经出院: the newest total of those who fell ill."""
+_BY_NOW = re.compile(r"(?:现在?|目前|至今|截[至止到][^,。;]{0,10},?)(?:已经?|一共|总共|共|有|是)*$")
+_SOME_TREATED = re.compile(
+    rf"[^,。;{HEADS}]{{0,4}},其中{NUMERAL}[名位例个]?人?[^,。;]{{0,4}}(?:输液|住院|留观|[挂吊]水|打点滴|送医|重症|抢救)"
+    rf"[^,。;]{{0,4}},?其[余他][^,。;]{{0,6}}(?:回家|居家|离院|返[家校]|好转|稳定|观察|休息)"
+)
+"""目前18个, 其中2个在输液, 其余已回家."""
 _SOUGHT = re.compile(r"(?:岗位?|职位|编制|招聘?|录用|录取|名额)[^,。;\d]{0,3}$")
 """流行病学岗2人, 承担食物中毒事件调查: who is sought for the work."""
 _PATIENTS = ("患者", "病人", "病号", "病例")
@@ -100,13 +108,13 @@ _JOINED = re.compile(
 def are_people(sentence: str, hit: re.Match[str]) -> bool:
     """个 counts anything: alone it counts people where harm stands beside it (吐了十几个) or follows (四个都闹肚子).
     吃了两口 counts bites."""
-    if hit["unit"] not in ("口", "个") or hit["who"]:
+    if hit["unit"] not in ("口", "口子", "个") or hit["who"]:
         return _SOUGHT.search(sentence, max(0, hit.start() - _NEAR), hit.start()) is None
     is_harmed = HARMED_BEFORE.search(sentence, 0, hit.start()) is not None or _at_night(sentence, hit)
-    if hit["unit"] == "口":
+    if hit["unit"] in ("口", "口子"):
         return is_harmed or _BITTEN.search(sentence, 0, hit.start()) is None
     does = _DOES.match(sentence, hit.end()) or HARM.match(sentence, hit.end())
-    return is_harmed or does is not None or _is_apposed(sentence, hit)
+    return is_harmed or does is not None or _is_apposed(sentence, hit) or are_all_so_far(sentence, hit)
 
 
 def _at_night(sentence: str, hit: re.Match[str]) -> bool:
@@ -141,7 +149,9 @@ def are_cases(sentence: str, hit: re.Match[str]) -> bool:
 
 
 def are_all_so_far(sentence: str, hit: re.Match[str]) -> bool:
-    """They are all who fell ill until now, of whom some have left the hospital."""
+    """They are all who fell ill until now, of whom some have left the hospital, or are treated there."""
+    if _BY_NOW.search(sentence, 0, hit.start()) and _SOME_TREATED.match(sentence, hit.end()):
+        return True
     return _SO_FAR.search(sentence, 0, hit.start()) is not None and _OF_WHOM.match(sentence, hit.end()) is not None
 
 
@@ -157,15 +167,20 @@ def are_joined(sentence: str, before: re.Match[str] | None, hit: re.Match[str]) 
 
 def are_the_exposed(sentence: str, hit: re.Match[str], following: re.Match[str] | None) -> bool:
     """约180人就餐, 31人腹泻: those among whom others are counted who fell ill; all of them are where it says so, or
-    where the word of harm follows on their number (一行6人腹泻, 2人住院)."""
+    where the word of harm follows on their number (一行6人腹泻, 2人住院; 16人就餐后呕吐, 其中3人留院)."""
+    if are_all_so_far(sentence, hit):
+        return False
     if following and _AMONG.fullmatch(sentence, hit.end(), following.start()):
         return _FELL_ILL.match(sentence, following.end()) is not None
-    if are_all_so_far(sentence, hit) or HARM.match(sentence, hit.end()) or _is_of_all(sentence, hit, following):
+    if HARM.match(sentence, hit.end()) or _is_of_all(sentence, hit, following):
         return False
     ate = _EXPOSED_BEFORE.search(sentence, 0, hit.start()) is not None
     if not ate and (following is None or not _says_of_whom(sentence, hit)):
         return False
     between = sentence[hit.end() : following.start() if following else len(sentence)]
+    clause, comma, _ = between.partition(",")
+    if comma and not ate and HARM.search(clause):
+        return False
     return not any(_fell(between, each) for each in _ALL_OF.finditer(between))
 
 

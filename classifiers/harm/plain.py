@@ -19,6 +19,19 @@ _SAID = re.compile("[吃喝仨啦付腹呕](?:(?<=[吃喝])罢|(?<=仨)人|(?<=�
 _FEVER = re.compile("(?<![头毛白])(?<!外卖)(?<!快递)(?<![店卖商]家)发少(?=[,。;!?了还和跟到 ]|$)")
 """发少 beside 头发少, which is hair."""
 
+_POINT = re.compile(r"[,。;:!?、]|(?<!\d)\.(?!\d)")
+_PAUSE = re.compile(r"(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])")
+_PAUSES = 3
+"""So many blanks in a text without any other mark are where whoever spoke, or writes on a telephone, drew breath."""
+
+_MISREAD = re.compile(
+    r"(?<![a-z\d])(?!o)(?=\d*[ol])(?=[ol]*\d)[\dol]+(?![a-z\d])(?<!\dl)"
+    r"|(?<![a-z\d])(?:\d+l|l[\dol]*)(?=[人名例位个月日时年])"
+    r"|(?<=[数重亡院]:)o(?![a-z\d])"
+)
+"""4o多名, l7人, 死亡人数:o: digits that a machine took for letters; o157 and 5l are none."""
+_AS_DIGITS = str.maketrans("ol", "01")
+
 _FACES = "🤮🤢💩🚽"
 _MEAL = re.compile(r"[吃喝]|外卖|点了")
 _BY_FACES = re.compile(
@@ -39,7 +52,20 @@ def with_faces(folded: str, whole: str) -> str:
     return folded
 
 
+def with_pauses(folded: str) -> str:
+    """A folded text that has blanks for marks (speech written down by a machine), with commas in their place."""
+    if _POINT.search(folded) or folded.count(" ") < _PAUSES:  # nearly every text
+        return folded
+    pauses = [*_PAUSE.finditer(folded)]
+    if len(pauses) < _PAUSES:
+        return folded
+    return _PAUSE.sub(lambda hit: hit.group()[1:] + ",", folded)
+
+
 def in_plain_words(folded: str) -> str:
     """A folded text with what it says in dialect or mistyped put plainly."""
     said = _SAID.sub(lambda hit: _WORDS[hit.group()], folded)
+    said = said.replace("冇", "没")
+    if "o" in said or "l" in said:
+        said = _MISREAD.sub(lambda hit: hit.group().translate(_AS_DIGITS), said)
     return _FEVER.sub("发烧", said) if "发少" in said else said

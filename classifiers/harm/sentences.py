@@ -50,15 +50,15 @@ _HOUSEHOLD = (
 )
 """六家说吃坏肚子: as many households fell ill; of shops nothing of the kind is said."""
 _COUNT = re.compile(
-    rf"(?=[{HEADS}俩仨上近过好])(?<![\d.第前每百分之])(?<!(?<![、和及][\u4e00-\u9fff])某)"
+    rf"(?=[{HEADS}俩仨上近过好])(?<![\d.第每百分之])(?<!(?<![目日])前)(?<!(?<![、和及][\u4e00-\u9fff])某)"
     rf"(?<!同(?=一))(?<![半多](?=数))(?P<n>{NUMERAL}|[俩仨]|上百|上千|近百|过百|十好几|好几十|好几百|好几)"
-    rf"{_HEDGE_AFTER}(?:(?P<unit>名|位|例|口人?(?!水?[井塘缸锅窖])|户|家(?=[,.。;!、]|$|孩子|娃)|个人?"
+    rf"{_HEDGE_AFTER}(?:(?P<unit>名|位|例|口(?:子|人)?(?!水?[井塘缸锅窖])|户|家(?=[,.。;!、]|$|孩子|娃)|个人?"
     rf"|家(?={_HOUSEHOLD})|(?<=[来多几十百])号(?={PEOPLE}|中招|倒|拉|吐|不舒服|进))"
     rf"(?:多|余)?{_OF_AGE}(?P<who>{PEOPLE})?"
     rf"|(?P<bare>男[、和]?(?P<women>{NUMERAL})女(?!儿)|人|(?<=[两俩仨])(?:{PEOPLE})"
     rf"|(?<=[两俩仨])(?:{KIN})|(?<=[俩仨])(?={_FEW_DO})|{IN_HEADLINES}))"
     # What looks like people and is a portion, a table, a bound of a rule or an audience.
-    rf"(?!份|次|下去|[没不]落下|{_PER_HEAD}|餐|间|民|桌|套|票|成团|拼团|起订|{PUNISHED}|以上|以下"
+    rf"(?!份|次|下去|[没不]落下|{_PER_HEAD}|餐(?!后)|间|民|桌|套|票|成团|拼团|起订|{PUNISHED}|以上|以下"
     r"|及以上|行|类|体|气|生|品|月|月饼|点|赞|转发|评|围观|关注|参加|浏览|订|小时|钟|星期|礼拜)"
 )
 _ANEW = (
@@ -118,7 +118,7 @@ _ROSE = re.compile(r"[^。;]{0,12}?(?:增加?到?至?|升至|上升到|涨到|�
 _MEANT = re.compile(r"(?:建议|打算|准备|考虑)[^,。;]{0,4}$")
 """医生建议住院: nobody is there yet."""
 _STAYING = ("hospitalised", "observed")
-_TOTAL = re.compile(r"(?:累计|共计|合计)(?:报告|发病|已)?(?:有|达)?$")
+_TOTAL = re.compile(r"(?:(?:累计|共计|合计)(?:报告|发病|已)?(?:有|达)?|截[至止到][^,。;]{1,10},?(?:一?共|已)有?)$")
 _EACH_ONE = re.compile(
     r"(?:一个[^,。;]{0,3}?(?:[吐拉]|发烧|腹泻|恶心|肚子疼|住院|晕)[^,。;一]{0,2}[,、]?另?){2}"
     r"|(?<![没未若果是])(?:有(?:的|人|些)?(?:在|又|直)?(?:[吐拉](?![槽沙痰字露货车])|发烧|腹泻|肚子疼|头晕)[了的]?"
@@ -374,6 +374,7 @@ def _mention(what: str, count: int, hit: re.Match[str], offset: int) -> Mention:
 
 
 def _count(written: str) -> int | None:
+    written = written.replace("百十", "百")
     plain = written.removeprefix("好") if written.startswith("好几") else written.replace("好几", "几")
     if plain[0] in "上近过" and len(plain) == 2:
         plain = f"一{plain[1]}"

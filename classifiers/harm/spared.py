@@ -40,10 +40,16 @@ _BESIDE = re.compile(rf"{_ONE}娘?(?:、{_ONE}娘?)*[和跟与]$")
 _NOT = re.compile("[,。;没未无不]")
 _LOOK = re.compile("[就只才仅]|唯独|[剩除没未]|到[校园岗]|来了")
 _GROUP = re.compile(
-    rf"(?=[{HEADS}])(?<![\d.第前每])(?P<n>{NUMERAL})(?:个人?|名|位|人|口)(?!月"
+    rf"(?=[{HEADS}])(?<![\d.第每])(?<!(?<![目日])前)(?P<n>{NUMERAL})(?:个人?|名|位|人|口)(?!月"
     rf"|小时|星期|礼拜|钟|菜|以[上下]|次|份|头|(?:{PEOPLE})?(?:以上|以下))"
 )
 _ATE = re.compile(r"[吃喝餐饭席桌菜点锅]")
+_ALL_BUT = re.compile(
+    r"全(?:班|校|园|寝室?|宿舍|车间|桌|家|村|屋|公司|部门)[的里]?人?(?:都[吐拉],?)?(?:就|只有|唯独"
+    r"|除了?)(?:[我俺他她]们?|[一两二三俩仨]个?人?)"
+    r"[^,。;]{0,4}[没未](?:[吐拉](?!槽)|事(?!干|做)|中招|倒)"
+)
+"""全班就我没吐: how many there are is not said, and nobody else is well."""
 _BEFORE, _AFTER, _IDLE_FAR = 70, 18, 24
 """Characters within which the group stands before, what befell the others after, and who is well right before."""
 _MOST = 999
@@ -63,6 +69,11 @@ def others_than_spared(folded: str, found: list[Mention]) -> list[Mention]:
     the size of the group itself is then no count of the ill."""
     if _LOOK.search(folded) is None:
         return found
+    if "全" in folded and (hit := _ALL_BUT.search(folded)):
+        found = [
+            *(each for each in found if each.count),
+            Mention(what="ill", count=2, start=hit.start(), end=hit.end()),
+        ]
     told = _spared(folded, [each for each in found if each.what == "ill" and each.count])
     if told is None:
         return found

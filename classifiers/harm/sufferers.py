@@ -17,7 +17,7 @@ from .shares import turns_to_one
 
 _WHO = re.compile(
     rf"我|俺|咱|本人|(?<!其)[他她](?![们人国乡])|{KIN}|女儿|患者|病人|老人|老汉|老太|老爷子"
-    r"|大爷|大妈|大叔|婴儿|幼儿|儿童|小孩|小朋友|学生|家长|男子|女子|男孩|女孩|姑娘"
+    r"|大爷|大妈|大叔|婴儿|幼儿|儿童|小孩|小朋友|学生|家长|男子|女子|男[孩童]|女[孩童]|姑娘"
     r"|孕妇|产妇|顾客|客人|游客|村民|居民|工人|员工|全家|一家|家里|一桌|全桌|全寝"
     r"|寝室|宿舍|全村|全班|半个班|一屋子|有人|大家|多名|多人|一片人|们"
 )
@@ -26,6 +26,7 @@ _EATEN = re.compile(
 )
 _INGESTED = re.compile(
     r"[吃喝]|食用|进食|服用|下肚|食物|误饮|误食|尝了|外卖|点[了的]|拼单|宴|炖|饺|蘑"
+    r"|避雷|踩雷|[怪怨赖][他她它那这]?[家个碗盒袋瓶杯]?[^,。;!?]{0,3}[奶饭菜肉饼面汤串鱼]"
     r"|菇|菌|餐(?![馆厅饮具桌])|饭(?![店馆局])|席(?![位地卷])|菜(?![市场鸟])"
 )
 _SIZE = r"[二两俩仨三四五六七八九十]|\d{1,2}"
@@ -117,8 +118,8 @@ _ANOTHER = re.compile(
     r"(?:请假|缺勤|共|有|的|者|为|:)*(?:\d+|[一二三四五六七八九十两]+)[名人例个]"
 )
 _BY_ANOTHER = re.compile(
-    "[都均]?[系是]?因为?(?:晕[车船机针血]|感冒|流感|受凉|着凉|中暑|低血糖"
-    "|癫痫|外伤|骨折|剧烈运动|跑步)"
+    "[都均]?(?:(?<![吃喝完])晕[车船机]|[系是]?因为?(?:晕[车船机针血]|感冒|流感|受凉|着凉|中暑|低血糖"
+    "|癫痫|外伤|骨折|剧烈运动|跑步))"
     "(?:而|引起|引发|导致|所致|造成|出现|发生|轻微|的)*(?:呕?吐|恶心|头晕|腹[泻痛]|[。;]|$)"
 )
 """1名学生因晕车呕吐; but 因感冒请假, 在家吃了外卖呕吐."""
@@ -128,7 +129,8 @@ _DRUNK = re.compile(r"(?:宿醉|喝[多醉大高断]|醉[了酒得])" + _NOT_EAT
 _OF_DRINK = re.compile(r"吐|呕|恶心|想吐|[又直狂也]吐|头[晕疼痛昏]|抱马桶")
 """What drink does to people; who cannot see or does not wake up may have drunk methanol."""
 _LATELY = re.compile(
-    r"(?:今[天早晚]|昨[天晚夜]|当晚|早上|半夜|夜里|晚上|凌晨|第[二三]天|[一整]个?(?:晚上?|天|夜|宿)|一直|从"
+    r"(?:今[天早晚]|昨[天晚夜]|当晚|早上|半夜|夜里|晚上|凌晨|第[二三]天|[一整]个?(?:晚上?|天|夜|宿)|黑[喽了里]"
+    r"|夜个?儿?黑|今儿|夜儿|一直|从"
     r"|现在|已经?|居然|竟然|结果|果[真然]|不其然|直接|马上|立马|严重|不停|开始|都|还|又|就|在|[吃喝])$"
 )
 _WENT_ON = re.compile(r"了(?!吗|怎么|就?会)|到现在|[一整两二三几\d]+(?:晚上?|天|夜|宿|次|回|趟)")
@@ -150,6 +152,8 @@ _JEST = re.compile(r"哈哈|hhh|笑死|笑哭|狗头|当场去世|绝绝子|中�
 _TREATED = re.compile(r"(?:医生|大夫|护士)[^,。]{0,4}[说:]|急性|胃肠炎|肠胃炎|急诊|住院|输液|[挂吊]着?[水瓶]")
 """Who laughs at it and was treated was ill all the same."""
 _FEIGNED = re.compile("玩笑|装病|骗你")
+_LONG, _BESIDE = 1_500, 200
+"""Characters from which on a text tells of more than one thing, and within which one is meant as another is."""
 
 
 _OF_A_TRADE = re.compile("(?:果农|菜农|瓜农|茶农)[^。!?]{0,8}?[把用给往拿]")
@@ -175,9 +179,11 @@ def somebody(folded: str, sentences: Iterable[tuple[int, int]], *, of_food: bool
     found: dict[str, Mention] = {}
     told, by_food = False, of_food or _INGESTED.search(folded) is not None
     is_claim = _is_claim(folded)
-    if _JEST.search(folded) and (_FEIGNED.search(folded) or _TREATED.search(folded) is None):
+    if len(folded) <= _LONG and _is_in_jest(folded):
         return []
     for start, end in sentences:
+        if len(folded) > _LONG and _is_in_jest(folded[max(0, start - _BESIDE) : end + _BESIDE]):
+            continue
         for hit in HARM.finditer(folded, start, end):
             before = folded[start : hit.start()]
             if is_claim and harm_named(hit) != "dead" or not _happened(before, folded, hit):
@@ -196,6 +202,10 @@ def somebody(folded: str, sentences: Iterable[tuple[int, int]], *, of_food: bool
     if told and (ill := found.get("ill")):
         found["ill"] = msgspec.structs.replace(ill, count=ill.count + len(_ALSO.findall(folded)))
     return list(found.values()) if told else []
+
+
+def _is_in_jest(said: str) -> bool:
+    return _JEST.search(said) is not None and (_FEIGNED.search(said) is not None or _TREATED.search(said) is None)
 
 
 def _is_patients_death(before: str, hit: re.Match[str]) -> bool:

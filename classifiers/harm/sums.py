@@ -13,6 +13,7 @@ from .numerals import HEADS, NUMERAL, number
 
 _GROUPS = re.compile(
     r"[\u4e00-\u9fff]{1,8}?(?:医院|卫生院|附院|妇幼|[一二三四五六]院)(?=收治|接诊)|高[一二三]"
+    r"|[一二三四五六七八九](?:\(\d{1,2}\)|\d{1,2})(?=[ :]|有)"
     r"|初[一二三]|(?:小学|初中|高中|中学)部|[小中大托]班"
     r"|[\d一二三四五六七八九]+(?:年级|班|栋|幢|号楼|单元|楼|层|桌|室|房|车间|组)"
     r"|[男女]生|男性?|女性?|宿舍|年级|班|校区|住宿生|住校生|走读生|第[一二三四五六]批"
@@ -30,7 +31,8 @@ _PLACE = re.compile(
 """小店镇3人, 洪门镇5人: of two towns or of two villages, for a village may be one of the town's; of two sites of
 one unit, two rooms, two households."""
 _COUNT = re.compile(
-    rf"(?=[{HEADS}俩仨])(?<![\d.第前每:/-])(?P<n>{NUMERAL}|[俩仨])[多余来]?(?:[名位例]|个人?|口人|人|(?<=[俩仨]))"
+    rf"(?=[{HEADS}俩仨])(?<![\d.第每:/-])(?<!(?<![目日])前)(?P<n>{NUMERAL}|[俩仨])[多余来]?(?:[名位例]|个人?|口人"
+    rf"|人|(?<=[俩仨]))"
     r"(?!月|小时|钟|星期|礼拜|班|年级|次|份|以上|以下|疗程)|(?<=[\u4e00-\u9fff])某(?!某)(?P<couple>夫妇)?(?!一家)"
 )
 _CLASS = re.compile(r"\((\d{1,2})\)(?=班)")
@@ -92,11 +94,25 @@ def totals_with_former(folded: str) -> Iterator[Mention]:
     hits = [*_WITH_FORMER.finditer(folded)] if any(word in folded for word in ("加", "连同", "算上")) else []
     if "又" in folded and len(folded) <= _LONG and (hit := total_with_newcomers(folded)):
         hits.append(hit)
+    if "核" in folded or "新" in folded:
+        answers = [hit for hit in _NOW_KNOWN.finditer(folded) if "\n" in folded[: hit.start()]]
+        yield from (
+            Mention(what="ill", count=_number(hit["n"]), start=hit.start("n"), end=hit.end())
+            for hit in answers
+            if any(harm_named(each) == "ill" for each in HARM.finditer(folded, 0, hit.start()))
+        )
     for hit in hits:
         ends = [each.end() for each in _SENTENCE_END.finditer(folded, 0, hit.start())]
         harm = HARM.search(folded, ends[-1] if ends else 0, min(len(folded), hit.end() + _NEAR))
         if harm and harm_named(harm) in ("ill", "hospitalised") and (count := _number(hit["n"])):
             yield Mention(what="ill", count=count, start=hit.start("n"), end=hit.end())
+
+
+_NOW_KNOWN = re.compile(
+    rf"(?:已核|核实|核查|最新|更新)[^。;!?\n\d]{{0,6}}?(?:现[为有共]+|更新为|增至|已有"
+    rf"|共有?)(?P<n>{NUMERAL})[多余]?[名例人]"
+)
+"""回复:已核, 现为13人: the answer to what was told before it."""
 
 
 def _sums(folded: str) -> Iterator[Mention]:

@@ -17,7 +17,7 @@ _BY_OTHERS = re.compile(r"[拳脚招棍]|[瓶杯两斤][^,。;]{0,6}[酒头白�
 _NTH = re.compile(rf"第(?P<n>{NUMERAL})个(?:人|孩子|学生|同事)?(?=[了,。;!]|$)")
 _ONE_BY_ONE = re.compile("陆续|先后|接连|接二连三|一个接一个")
 """陆续吐, 到现在第五个了."""
-_FEW = re.compile(r"(?:的(?:就|也|都|还)?有?)?(?P<n>[俩仨])(?=[,。;! ]|$)")
+_FEW = re.compile(r"(?:的(?:就|也|都|还)?有?|(?<=哕)了)?(?P<n>[俩仨])(?=[,。;! ]|$)")
 """吐了仨; 中毒的有俩: they stand for people behind a word of harm."""
 _ASKED = re.compile(
     r"(?:多少|几个?)(?:人|位|学生|孩子)(?:发病|中招|不舒服|不适|难受|有症状"
@@ -33,6 +33,7 @@ _SAVED = re.compile(
 _INGESTED = re.compile("[吃喝食饮服]")
 _MOST, _NEAR = 100_000, 12
 _OTHER = re.compile(r"(?:另外?|其余|其他|还有|剩下的?)$")
+_ATE_TOO = re.compile(r"(?:同[食餐吃饮桌]|一[起块][吃喝])(?:者|的)?(?:人|还?有)*$")
 _NAMED = re.compile(rf"(?:[我俺他她]|{KIN})(?:[和跟与、,](?:[我俺他她]|{KIN}))+")
 _ENDS = re.compile(r"[。!?\n]")
 
@@ -95,6 +96,8 @@ def with_the_dead(folded: str, found: list[Mention]) -> list[Mention]:
     first, last = sorted((dead, ill), key=lambda each: each.start)
     is_beside = _OTHER.search(folded, max(0, last.start - 4), last.start) is not None
     is_named = last is ill and _NAMED.fullmatch(folded, last.start, last.end) is not None
+    if _ATE_TOO.search(folded, max(0, last.start - 8), last.start):
+        return [Mention(what="ill", count=dead.count + ill.count, start=first.start, end=last.end)]
     if not (is_beside or is_named) or _ENDS.search(folded, first.end, last.start):
         return []
     return [Mention(what="ill", count=dead.count + ill.count, start=first.start, end=last.end)]

@@ -101,3 +101,27 @@ def test_who_may_have_been_made_ill_by_food_is_counted(text, ill):
 )
 def test_what_was_found_outright_counts_nobody_whatever_they_ate(text, ill):
     assert harm_of(normalise(text), of_food=True).ill == ill
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "样例路一烧烤店用炭不慎，致4名食客一氧化碳中毒，均无生命危险",
+        "一家三口头痛恶心，到院后查明，系煤炉取暖一氧化碳中毒",
+        "大巴上11名游客晕车呕吐",
+    ],
+)
+def test_gas_or_a_journey_that_did_it_counts_nobody(text):
+    assert harm_of(normalise(text)).ill is None
+
+
+@pytest.mark.parametrize(
+    ("text", "ill"),
+    [
+        ("起初说致6人一氧化碳中毒，其余8人吃了凉菜都腹泻", 14),
+        ("12名学生晕倒呕吐", 12),
+        ("下车吃了盒饭，大巴上11名游客呕吐", 11),
+    ],
+)
+def test_gas_that_is_doubted_and_no_journey_hides_nobody(text, ill):
+    assert harm_of(normalise(text)).ill == ill

@@ -3,7 +3,7 @@
 import pytest
 
 from classifiers.harm.counts import harm_of
-from classifiers.harm.plain import in_plain_words, with_faces
+from classifiers.harm.plain import in_plain_words, with_faces, with_pauses
 from classifiers.words import normalise
 
 
@@ -101,3 +101,36 @@ def test_bare_words_for_it_tell_of_the_gut_and_not_of_what_is_pulled(text, ill):
 def test_pictures_tell_of_who_ate_and_was_sick_and_not_of_taste(text, ill):
     said = with_faces(normalise(text), text)
     assert (len(said), harm_of(said, of_food=True).ill) == (len(text), ill)
+
+
+@pytest.mark.parametrize(
+    ("text", "ill"),
+    [
+        ("嗯我反映个事 工地上昨晚吃的面条 后来就开始吐 四十五六个吧 现在都在板房躺着", 45),
+        ("我跟你说啊 孩子他们班 中午吃完饭就吐了 十七八个呢 老师说的", 17),
+        ("他们说就三四个 其实不是 我数了 光我看见的就二十来个 都在吐", 20),
+    ],
+)
+def test_blanks_are_the_marks_of_speech_written_down(text, ill):
+    assert harm_of(normalise(text)).ill == ill
+
+
+@pytest.mark.parametrize("text", ["发病人数 16 住院人数 4", "红旗区 样例路,一家店 三个人", "好 吃"])
+def test_blanks_of_a_form_or_beside_marks_stay(text):
+    assert with_pauses(normalise(text)) == normalise(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("3O多名", "30多名"),
+        ("发病lO人", "发病10人"),
+        ("死亡人数:O", "死亡人数:0"),
+        ("1l月2O日", "11月20日"),
+        ("大肠杆菌O157", "大肠杆菌o157"),
+        ("5L装,H2O,CO2", "5l装,h2o,co2"),
+        ("一个冇了", "一个没了"),
+    ],
+)
+def test_digits_that_a_machine_took_for_letters_are_digits(text, plain):
+    assert in_plain_words(normalise(text)) == plain
