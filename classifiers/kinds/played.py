@@ -3,6 +3,7 @@
 import re
 
 from ..features import Reading
+from ..harm.harms import HARM
 
 DRILL = "group:drill_words"
 _BARE_HEAD = re.compile(
@@ -27,17 +28,18 @@ _REHEARSED_TOO = re.compile(r"演习|推演(?:信息|脚本)|导调|注入信息
 """What the list of words for drills does not know."""
 _PLAYED = re.compile(
     r"(?:模拟(?!考|测|试|卷|演[练习])|假想|假设|设想|假定|想定|虚拟"
-    r"|演练脚本|[情场]景(?:为|是|设[置定]|[:,]))[^。!?今昨]{0,30}?"
+    r"|演练脚本(?!,?(?:误|[发转]错))|[情场]景(?:为|是|设[置定]|[:,]))[^。!?今昨]{0,30}?"
     r"(?:[校园]|食堂|餐厅|企业|单位|公司|工地|村|酒店|饭店|宴|[名例人])[^。!?今昨]{0,30}?(?:中毒"
     r"|发病|呕吐|腹泻|腹痛|不适|住院|送医|急诊|死亡|食源性)"
 )
 """Who falls ill in a scene that is told to be played; the list of words for drills has to speak too."""
+_HAPPENED = r"(?:不是|并非|非)演[练习]|确有其事|(?<![不非])(?:实[为是]|[是为系])真(?:实|事|的)(?!的?模拟)|(?<!不)属实"
+"""What was called a drill is none."""
 _IN_EARNEST = re.compile(
-    r"真(?!相|实案|情况)(?:有|的|出|吃坏|实?发生)|(?<![不非])(?:实[为是]|[是为系])真(?:实|事|的)(?!的?模拟)"
-    r"|确有其事|(?<!不)属实"
+    rf"真(?!相|实案|情况)(?:有|的|出|吃坏|实?发生)|{_HAPPENED}"
     r"|(?:误标|标错)|(?:还|都|我)以为[^,。;!?]{0,4}演[练习]|^以为[^,。;!?]{0,4}演[练习]|(?:转[入为]|这是"
     r"|[系为属【(])实战(?![化演型标])"
-    r"|(?:不是|并非|非)演[练习]|演[练习](?:中断|取消|推迟|终止)|演[练习][^。]{0,3}[,，。]今天"
+    r"|演[练习](?:中断|取消|推迟|终止)|演[练习][^。]{0,3}[,，。]今天"
     r"|[,。;](?:但是?|可是?|不过|结果|谁知|没想到)?(?:今[天日早晚]|昨[天日晚]|刚[才刚]"
     r"|现在)(?:(?!演|模拟|假设|预设|扮|装)[^。!?]){0,16}(?:吐|拉稀|拉肚|泻|疼|痛|坏肚|不适|送医|住院|中毒|晕)"
     r"|参演的|参加演[练习]的(?!单位|人员|各)|真(?:吐|拉|中毒|病)|[可但却][^,。;!?]{0,10}(?:确实|真|其实)"
@@ -62,18 +64,14 @@ _TO_COME = re.compile(
 )
 """One that is to come, or of which somebody is told so that they take nobody for ill."""
 _SCENE = re.compile(r"(?:模拟|扮演|假设|假想|设定)[^,。;!?]*")
-
-
 _SENT_BY_MISTAKE = re.compile(
-    r"[系是为][^,。;!?]{0,6}演[练习](?:信息|消息|材料|脚本|内容|素材|稿)[^。!?]{0,4}(?:误发|误转|发错|转错)"
+    r"[系是为](?!否)[^,。;!?]{0,6}演[练习](?:信息|消息|材料|脚本|内容|素材|稿)"
+    r"[^。!?]{0,4}(?:误发|误转|发错|转错)(?![^,。;!\n]{0,4}[吗?])"
 )
 """刚才报的15人呕吐是演练信息, 发错群了: whoever sent it takes it back."""
-
-
-_TRUE_AFTER_ALL = re.compile(
-    r"(?:不是|并非|非)演[练习]|演[练习](?:信息|通知|消息)?[系是为属]?(?:误[传发标]|发错|[是为]?假的)|确有其事"
-    r"|(?<![不非])(?:实[为是]|[是为系])真(?:实|事|的)|(?<!不)属实"
-)
+_ONLY_SAID = re.compile("[说称讲](?!的)|疑|可能|也许|估计|是不是|会不会")
+_TRUE_AFTER_ALL = re.compile(rf"{_HAPPENED}|演[练习](?:信息|通知|消息)?[系是为属]?(?:误[传发标]|发错|[是为]?假的)")
+_MARKS = ",。;:!?\n"
 
 
 def is_true_after_all(reading: Reading) -> bool:
@@ -110,9 +108,20 @@ def announces_drill(folded: str) -> bool:
     it: who is to play ill is not."""
     if "演" not in folded:
         return False
-    if not (_BARE_HEAD.match(folded) or _TO_COME.search(folded) or _SENT_BY_MISTAKE.search(folded)):
+    if not (_BARE_HEAD.match(folded) or _TO_COME.search(folded) or _is_taken_back(folded)):
         return False
     return not is_in_earnest(folded)
+
+
+def _is_taken_back(folded: str) -> bool:
+    """Whoever sent it takes back what that one clause tells of, and nobody else is ill: who is, is no play."""
+    hit = _SENT_BY_MISTAKE.search(folded)
+    if hit is None:
+        return False
+    begin = 1 + max(folded.rfind(mark, 0, hit.start()) for mark in _MARKS)
+    if _ONLY_SAID.search(folded, begin, hit.end()):
+        return False
+    return HARM.search(folded, 0, begin) is None and HARM.search(folded, hit.end()) is None
 
 
 def only_plays(folded: str) -> bool:

@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from classifiers.assessment import Text
+from classifiers.assessment import Kind, Text
 from classifiers.kinds.played import announces_drill, is_headed_as_played, is_in_earnest
 from classifiers.kinds.rules import judge
 from classifiers.model import KINDS
 from classifiers.reader import load_reader
 from classifiers.words import normalise
+
+from ..test_assess import assess
 
 READER = load_reader(Path(__file__).parents[3] / "seeds")
 
@@ -134,3 +136,19 @@ def test_what_was_called_a_drill_and_happened_is_an_incident(text):
 @pytest.mark.parametrize("text", ["刚才报的18人腹泻是演练信息，发错群了", "更正：40名学生中毒系去年演练脚本，误发"])
 def test_a_drill_that_was_sent_by_mistake_is_taken_back(text):
     assert announces_drill(normalise(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "刚才发的“样例小学21人呕吐”是演练材料，发错群了。现接报：样例中学19名学生午餐后呕吐",
+        "16人腹泻系演练脚本误转；另有养老院7位老人晚饭后呕吐",
+        "样例幼儿园13名幼儿呕吐。样例小学那条是演练信息，发错群了",
+        "他们说12人呕吐是演练消息，发错群了，没人管",
+        "刚收到的18人腹泻是否为演练内容误发？请核",
+        "我们班9个学生吐了是演练消息发错了吗",
+    ],
+)
+def test_who_is_ill_beside_a_drill_that_was_sent_by_mistake_is_no_play(text):
+    said = assess(text, channel="duty")
+    assert (announces_drill(normalise(text)), said.kind, said.harm.counts_people) == (False, Kind.INCIDENT, True)
