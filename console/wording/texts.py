@@ -2,7 +2,7 @@
 
 import msgspec
 
-from classifiers.assessment import Evidence
+from classifiers.assessment import Entity, Evidence
 from streams.gathering.knowledge import Knowledge
 
 from ..reading.queries import SignalRow
@@ -49,15 +49,20 @@ def _spans(row: SignalRow, knowledge: Knowledge, say: Say) -> list[tuple[int, in
         return []
     whole = row.signal.whole
     spans = [
-        (each.start, each.end, whole[each.start : each.end], evidence_for(each.for_, knowledge, say))
+        (each.start, each.end, _words(whole, each), evidence_for(each.for_, knowledge, say))
         for each in assessment.evidence
         if _is_telling(each)
     ]
     spans += [
-        (each.start, each.end, whole[each.start : each.end], say(ENTITIES.get(each.type, "相关词句")))
+        (each.start, each.end, _words(whole, each), say(ENTITIES.get(each.type, "相关词句")))
         for each in assessment.entities
     ]
     return sorted(spans)
+
+
+def _words(whole: str, each: Entity | Evidence) -> str:
+    """On one line: a page breaks inside words."""
+    return "".join(whole[each.start : each.end].splitlines())
 
 
 def _is_telling(evidence: Evidence) -> bool:

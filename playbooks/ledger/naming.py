@@ -1,5 +1,6 @@
 """The state of a business's name (经营者名称状态): below 可公开 it leaves no further than those who own the work."""
 
+import re
 from collections.abc import Iterable
 
 from ..errors import ActionRefused
@@ -37,7 +38,8 @@ def name_state(role: str, state: str, basis: str, was: str) -> NameStateSet:
 def outward(text: str, names: Iterable[str], state: str, stand_in: str = ANYBODY) -> str:
     """`text` as it may leave: while the state is below 可公开, `stand_in` stands for every one of `names`. Pure.
 
-    A name is also known without its branch in brackets. Whatever the stand-in, no name is left.
+    A name is also known without its branch in brackets, and where a line breaks inside it. Whatever the stand-in, no
+    name is left.
     """
     if state == PUBLIC:
         return text
@@ -45,10 +47,20 @@ def outward(text: str, names: Iterable[str], state: str, stand_in: str = ANYBODY
     for instead in (stand_in, ANYBODY, _BLOT):
         said = text
         for name in wanted:
-            said = _without_echo(said.replace(name, instead), instead)
-        if not any(name in said for name in wanted):
+            said = _without_echo(_without(said, name, instead), instead)
+        if not any(_is_in(said, name) for name in wanted):
             return said
     return ""
+
+
+def _without(text: str, name: str, instead: str) -> str:
+    if not _is_in(text, name):
+        return text
+    return re.sub(r"\s*".join(map(re.escape, "".join(name.split()))), lambda _: instead, text)
+
+
+def _is_in(text: str, name: str) -> bool:
+    return "".join(name.split()) in "".join(text.split())
 
 
 def stand_in(kind: str | None, street: str | None) -> str:

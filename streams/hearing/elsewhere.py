@@ -122,7 +122,7 @@ def _named_here(whole: str, signal: Signal, assessment: Assessment) -> Entity | 
 
 def _with_stall(whole: str, market: Entity) -> Entity:
     stall = _STALL.match(whole, market.end)
-    return replace(market, text=whole[market.start : stall.end()], end=stall.end()) if stall else market
+    return replace(market, text=market.text + stall.group(), end=stall.end()) if stall else market
 
 
 def _places(assessment: Assessment) -> list[Entity]:

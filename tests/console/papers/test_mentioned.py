@@ -52,6 +52,12 @@ def test_a_road_in_the_words_is_a_place_with_its_clause():
     assert said(places_mentioned([row], AREA)) == [("来电人称", "和平路", "我们在和平路老王烧烤店吃的")]
 
 
+def test_a_name_in_which_a_line_breaks_stands_on_one_line():
+    signal, assessment = a_call("在示例小吃\n店就餐后腹泻", ("operator", "示例小吃\n店", None))
+    row = SignalRow(signal=signal, assessment=assessment, state="gathered", revision=1, case_id="c")
+    assert said(businesses_mentioned([row], a_case())) == [("来电人称", "示例小吃店", "在示例小吃店")]
+
+
 def test_a_town_of_ours_and_the_road_behind_it_are_one_place():
     row = a_row("洪门镇和平路的店", ("place", "洪门镇", AREA))
     assert [each.text for each in places_mentioned([row], AREA)] == ["洪门镇和平路"]

@@ -34,6 +34,11 @@ def test_kind_and_street_stand_for_it_with_or_without_its_branch():
     assert [said, stand_in(None, "")] == ["洪门镇某小餐饮即洪门镇某小餐饮，请核查", "某单位"]
 
 
+@pytest.mark.parametrize("text", ["示例小\n吃店有异味", "示例 小吃店有异味", "示例小吃\n  店有异味"])
+def test_a_line_that_breaks_inside_a_name_leaves_none_of_it(text):
+    assert outward(text, ["示例小吃店"], "verified") == "某单位有异味"
+
+
 @pytest.mark.parametrize(
     ("state", "reason"),
     [
