@@ -47,16 +47,16 @@ def believed(folded: str) -> str:
 
 
 def set_right(folded: str) -> str:
-    """The text with all blotted out but what is set against what it calls untrue; of a long text what stands far from
-    anything called so is of another matter."""
-    if len(folded) <= _LONG:
-        return SENTENCE.sub(lambda hit: _told_in(hit.group()), folded)
-    untrue = [hit.end() for hit in denials(folded)]
-    return SENTENCE.sub(lambda hit: _told_in(hit.group()) if _is_near(untrue, hit) else hit.group(), folded)
+    """The text with all blotted out but what is set against what it calls untrue; of a long text those who are counted
+    far from anything called so are of another matter."""
+    untrue = [hit.end() for hit in denials(folded)] if len(folded) > _LONG else []
+    return SENTENCE.sub(lambda hit: hit.group() if _is_apart(untrue, hit) else _told_in(hit.group()), folded)
 
 
-def _is_near(places: list[int], sentence: re.Match[str]) -> bool:
-    return any(sentence.start() - _FAR <= at <= sentence.end() + _FAR for at in places)
+def _is_apart(untrue: list[int], sentence: re.Match[str]) -> bool:
+    start, end = sentence.start() - _FAR, sentence.end() + _FAR
+    is_far = bool(untrue) and not any(start <= at <= end for at in untrue)
+    return is_far and _NUMBER.search(sentence.group()) is not None
 
 
 def _believed_in(sentence: str) -> str:
