@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from ..features import Reading
 from ..harm.harms import Mention
+from ..harm.otherwise import is_caused_otherwise
 from ..harm.sufferers import is_of_the_gut, may_be_by_food
 from ..topics.unsafe import FOOD
 from ..words import SENTENCE_END, begin_of
@@ -21,7 +22,13 @@ _ABOUT = 60
 _TOGETHER, _SEVERAL = 2, 3
 _FELL_ILL_OF_IT = re.compile(
     r"(?:[就用进聚会]餐|餐|饭|食用|进食|饮用|[吃喝]完?)[之以]?后[^,。;!?\n]{0,6}(?:发病|不适|不舒服)"
+    r"|[吃喝][倒坏毁]了?[\d一二两三四五六七八九十几好百上近]+[来多余]?[个名口号人]"
 )
+_NOBODY = re.compile(
+    r"撑得[^,。;!?\n]{0,4}(?:疼|痛|难受|吐)|画的?大?饼|教材|课件|例题|案例(?:[:一二三\d]|分析|教学)"
+    r"|[和跟与](?:吃|饮食|食物|食品)的?[^,。;!?\n]{0,4}[没无]有?关"
+)
+"""Nobody fell ill of a meal: a figure of speech, a lesson, or so it says."""
 
 
 def may_be_told_amid(folded: str) -> bool:
@@ -41,7 +48,8 @@ def _is_by_food(reading: Reading, told: Mention, unreal: frozenset[str]) -> bool
     folded = reading.folded
     start, stop = begin_of(folded, told.start), SENTENCE_END.search(folded, told.end)
     said = folded[start : stop.start() if stop else len(folded)]
-    if not _groups(reading, start, start + len(said)).isdisjoint(unreal):
+    is_unreal = not _groups(reading, start, start + len(said)).isdisjoint(unreal)
+    if is_unreal or _NOBODY.search(said) or is_caused_otherwise(said):
         return False
     if _FELL_ILL_OF_IT.search(said) or told.count >= _SEVERAL and is_of_the_gut(said):
         return True

@@ -19,6 +19,7 @@ OTHER = (
         ("上周二样例幼儿园有9名幼儿午饭后呕吐。", 9),
         ("楼下自助餐厅上个月开业，21名顾客就餐后发病。", 21),
         ("门口的托管班昨天14个孩子喝了酸奶上吐下泻。", 14),
+        ("厂里的早餐吃倒了十六个人，都在输液。", 16),
     ],
 )
 def test_one_sentence_of_a_long_text_tells_of_an_illness(told, ill):
@@ -28,7 +29,15 @@ def test_one_sentence_of_a_long_text_tells_of_an_illness(told, ill):
 
 @pytest.mark.parametrize(
     "told",
-    ["小区里3条狗呕吐，宠物医院说是犬瘟。", "上周打架2人受伤住院。", "电视剧第三集里12名学生吃完饭中毒，看得揪心。"],
+    [
+        "小区里3条狗呕吐，宠物医院说是犬瘟。",
+        "上周打架2人受伤住院。",
+        "电视剧第三集里12名学生吃完饭中毒，看得揪心。",
+        "年会的自助餐把我们六个人撑得肚子疼。",
+        "经理画的大饼，七个同事都吃吐了。",
+        "案例分析：某厂22名工人食用河豚后呕吐，请作答。",
+        "油漆味太大，3名师傅二甲苯中毒呕吐，跟吃的没关系。",
+    ],
 )
 def test_what_stands_beside_it_may_still_explain_it(told):
     assert not assess(OTHER * 8 + told + OTHER * 8, channel="media").relevant
