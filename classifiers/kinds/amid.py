@@ -13,6 +13,7 @@ from ..harm.otherwise import is_caused_otherwise
 from ..harm.sufferers import is_of_the_gut, may_be_by_food
 from ..topics.unsafe import FOOD
 from ..words import SENTENCE_END, begin_of
+from .bygone import is_of_old
 from .medicine import INGESTED
 
 _LONG = 600
@@ -23,12 +24,13 @@ _TOGETHER, _SEVERAL = 2, 3
 _FELL_ILL_OF_IT = re.compile(
     r"(?:[就用进聚会]餐|餐|饭|食用|进食|饮用|[吃喝]完?)[之以]?后[^,。;!?\n]{0,6}(?:发病|不适|不舒服)"
     r"|[吃喝][倒坏毁]了?[\d一二两三四五六七八九十几好百上近]+[来多余]?[个名口号人]"
+    r"|[吃喝][了过完][^。!?\n]{1,16}?(?:进了|[住送]进|送到)[^,。!?\n]{0,4}医院"
 )
 _NOBODY = re.compile(
-    r"撑得[^,。;!?\n]{0,4}(?:疼|痛|难受|吐)|画的?大?饼|教材|课件|例题|案例(?:[:一二三\d]|分析|教学)"
+    r"撑得[^,。;!?\n]{0,4}(?:疼|痛|难受|吐)|画的?大?饼|教材|课件|例题|案例(?:[:一二三\d]|分析|教学)|受试|上世纪|实验(?:显示|表明|结果)"
     r"|[和跟与](?:吃|饮食|食物|食品)的?[^,。;!?\n]{0,4}[没无]有?关"
 )
-"""Nobody fell ill of a meal: a figure of speech, a lesson, or so it says."""
+"""Nobody fell ill of a meal: a figure of speech, a lesson, a trial, long ago, or so it says."""
 
 
 def may_be_told_amid(folded: str) -> bool:
@@ -49,7 +51,7 @@ def _is_by_food(reading: Reading, told: Mention, unreal: frozenset[str]) -> bool
     start, stop = begin_of(folded, told.start), SENTENCE_END.search(folded, told.end)
     said = folded[start : stop.start() if stop else len(folded)]
     is_unreal = not _groups(reading, start, start + len(said)).isdisjoint(unreal)
-    if is_unreal or _NOBODY.search(said) or is_caused_otherwise(said):
+    if is_unreal or _NOBODY.search(said) or is_of_old(said) or is_caused_otherwise(said):
         return False
     if _FELL_ILL_OF_IT.search(said) or told.count >= _SEVERAL and is_of_the_gut(said):
         return True
