@@ -4,6 +4,7 @@ nothing of it.
 """
 
 import re
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from .dates import BEIJING, parse_instant
@@ -15,9 +16,10 @@ _LONG_AGO = timedelta(days=92)
 _CLOCK = r"(?:\s*(?:凌晨|早上|上午|中午|下午|傍晚|晚上?)?\d{1,2}(?:[:：]\d{2}|[时点](?:\d{1,2}分|半)?))?"
 _DAY = (
     r"(?:(?P<full>\d{4}[-年./]\d{1,2}[-月./]\d{1,2}日?)"
-    r"|(?P<month>\d{1,2})月(?P<day>\d{1,2})[日号]|(?P<only>\d{1,2})[日号]"
-    rf"|(?P<near>[今昨前](?:[天日]|晚)))(?P<clock>{_CLOCK})"
+    r"|(?<![年历\d])(?P<month>\d{1,2})月(?P<day>\d{1,2})[日号]|(?<!\d)(?<!\d月)(?P<only>\d{1,2})[日号]"
+    rf"|(?P<near>[今昨前](?:[天日]|晚)))(?:[（(](?:周|星期)[一二三四五六日天][）)])?(?P<clock>{_CLOCK})"
 )
+"""A day of this year or the last one that there was; not one of 去年 or of another calendar (农历)."""
 _NEAR = {"今": 0, "昨": 1, "前": 2}
 _US = r"(?:我|本|(?<![\u4e00-\u9fff])区)(?:区)?(?:市场监管|市场监督管理|食安)?(?:局|办|委|所|科|队|单位|中心)"
 _GOT = r"(?:才|已|均|正式)*(?:收到|收悉|签收|接到|接收)"
@@ -45,11 +47,11 @@ _SAID = tuple(
         rf"(?P<object>)送达(?:{_US})?的?(?:日期|时间)[:：为是]?\s*{_DAY}",
     )
 )
-_BUREAU = r"(?:我|本|(?<![\u4e00-\u9fff])区)(?:区)?(?:(?:市场监管|市场监督管理)?局|食安办)"
+_BUREAU = r"(?:(?:我|本|(?<![\u4e00-\u9fff])区)(?:区)?(?:(?:市场监管|市场监督管理)?局|食安办)|[我本]办)"
 _LETTER = tuple(
     re.compile(each)
     for each in (
-        rf"(?:收信|来信收到|信件(?:签收|收到))(?:日期|时间)[:：为是]?\s*{_DAY}",
+        rf"(?:^|[，。；！？,;!?\n（(、\s])(?:收信|收文|来信收到|信件(?:签收|收到))(?:日期|时间)[:：为是]?\s*{_DAY}",
         rf"{_DAY}，?(?:由)?{_BUREAU}(?:于)?{_GOT}{_OF}",
         rf"{_BUREAU}(?:已|系)?(?:于|在)?{_DAY}{_GOT}{_OF}",
     )
@@ -59,7 +61,7 @@ _BY_POST = re.compile(r"来信(?!息)|信件|信函|信封|邮戳|挂号|邮寄|
 """What says that somebody wrote a letter."""
 _WRITTEN = (Channel.COMPLAINT, Channel.DUTY)
 """Where most of what comes is no letter."""
-_POST = re.compile(r"信|函|邮件|快件|来件|投诉|举报|材料|^$")
+_POST = re.compile(r"(?<!短)信(?![息用])|函|邮件|快件|来件|(?:投诉|举报)(?!人)|材料|^$")
 """What a bureau received that is a letter."""
 _PAPER = re.compile(r"^(?:该|此|本|来|协查|移送|通报|这|上述)?(?:[函件文]|公函|来函|来文|来件|传真|函件)|^$")
 """What a letter says of itself that came; of anything else its sender tells when they had it."""
@@ -69,17 +71,21 @@ _READ = {Channel.SAMPLING: _SAID, Channel.NOTICE: _SAID, Channel.COMPLAINT: _LET
 
 def receipt_of(signal: Signal, now: datetime) -> datetime | None:
     """When a failing result or a letter was received, by its words; None where they do not say, or it cannot be. A day
-    without an hour is its midnight in Beijing."""
-    if signal.channel in _WRITTEN and not _BY_POST.search(signal.whole):
-        return None
+    without an hour is its midnight in Beijing. Of a letter that the bureau received more than once, the first."""
+    if signal.channel in _WRITTEN:
+        return min(_receipts(signal, now), default=None) if _BY_POST.search(signal.whole) else None
+    return next(_receipts(signal, now), None)
+
+
+def _receipts(signal: Signal, now: datetime) -> Iterator[datetime]:
+    """Each that the words say, by what says it most plainly."""
     for said in _READ.get(signal.channel, ()):
         for found in said.finditer(signal.whole):
             about = found.groupdict().get("object")
             if about is not None and not _is_meant(signal.channel, about):
                 continue
             if (at := _instant(found, now)) and now - _LONG_AGO <= at <= now:
-                return at
-    return None
+                yield at
 
 
 def _is_meant(channel: Channel, about: str) -> bool:

@@ -110,6 +110,10 @@ LETTER = "来信投诉：在红旗区示例超市买到过期牛奶，要求退�
         (f"{LETTER}邮戳日期11月19日，11月23日上午10时我局签收（挂号信）。", "2026-11-23 10:00"),
         (f"{LETTER}收信日期：2026-11-20", "2026-11-20 00:00"),
         (f"区市场监管局于11月24日收到举报信一封：{LETTER}", "2026-11-24 00:00"),
+        (f"{LETTER}我办11月23日（周一）上午10时收到来信。", "2026-11-23 10:00"),
+        (f"{LETTER}收文日期：2026年11月23日", "2026-11-23 00:00"),
+        (f"{LETTER}我局11月20日收到来信。11月25日我局收到补充材料。", "2026-11-20 00:00"),
+        (f"{LETTER}11月26日我局签收（邮政回执载明我局11月23日已签收）。", "2026-11-23 00:00"),
     ],
 )
 def test_a_letter_of_somebody_came_when_the_bureau_received_it_not_when_it_was_stamped(channel, text, came):
@@ -128,6 +132,11 @@ def test_a_letter_of_somebody_came_when_the_bureau_received_it_not_when_it_was_s
         f"{LETTER}新乡市局11月19日收到。",
         f"{LETTER}贵局11月19日收到我的信，至今没有答复。",
         f"{LETTER}我局11月20日收到该超市送检的样品。",
+        f"{LETTER}我局11月20日收到该超市的信用信息。",
+        f"{LETTER}我局11月20日收到被投诉人的样品。",
+        f"{LETTER}超市收信日期：11月20日，至今没有退款。",
+        f"{LETTER}去年11月20日我局收到过举报信。",
+        f"{LETTER}农历10月12日我局收到举报信。",
     ],
 )
 def test_a_day_on_which_others_had_something_or_the_bureau_something_else_is_no_receipt_of_a_letter(channel, text):
