@@ -18,6 +18,7 @@ from tests.staging import scenario_of
 
 SETTINGS = read_settings({})
 DRILLS = sorted(path.stem for path in (SETTINGS.seeds / "drills").glob("*.yaml"))
+SCHOOL = "school_illness"
 
 
 @cache
@@ -101,10 +102,10 @@ def test_a_player_who_forgets_something_loses_points_on_exactly_those_lines(resu
 
 
 def test_every_expected_action_says_whose_it_was_done_or_not(results, tmp_path):
-    whose = {each.id: each.department for each in results["school_illness"].expected}
+    whose = {each.id: each.department for each in results[SCHOOL].expected}
     names = ("taken", "first_report", "graded", "told_health", "one_case", "no_overdue", "closed")
     assert [whose[name] for name in names] == ["D01", "D03", "D06", "D01", "", "", "D01"]
-    forgot = played(without(scenario(DRILLS[0]), "rescue", "close"), tmp_path)
+    forgot = played(without(scenario(SCHOOL), "rescue", "close"), tmp_path)
     assert [(each.rating, each.department) for each in forgot.expected if each.id in ("rescued", "closed")] == [
         ("U", "D06"),
         ("U", "D01"),
@@ -112,7 +113,7 @@ def test_every_expected_action_says_whose_it_was_done_or_not(results, tmp_path):
 
 
 def test_a_case_that_is_opened_again_was_not_closed(tmp_path):
-    script = scenario(DRILLS[0])
+    script = scenario(SCHOOL)
     again = Move(by="duty_officer", do="reopen", on="school", reason="【演练】结论有误")
     rows = (*script.script, Inject(after=script.script[-1].after, play=again))
     result = played(msgspec.structs.replace(script, script=rows), tmp_path)
@@ -120,12 +121,12 @@ def test_a_case_that_is_opened_again_was_not_closed(tmp_path):
 
 
 def test_every_clock_says_what_it_is_about_whose_it_is_and_in_which_step(results):
-    clocks = results["school_illness"].deadlines
+    clocks = results[SCHOOL].deadlines
     assert [each for each in clocks if not (each.title and each.department and each.step)] == []
 
 
 def test_a_target_that_passed_is_named_and_counts_as_nothing_expected(results):
-    result = results["school_illness"]
+    result = results[SCHOOL]
     assert [(each.step, each.department, each.done_at is not None) for each in result.targets] == [
         ("跟踪回应后的变化", "D09", True)
     ]
@@ -133,7 +134,7 @@ def test_a_target_that_passed_is_named_and_counts_as_nothing_expected(results):
 
 
 def test_a_critical_thing_left_undone_takes_all_points_of_its_line(tmp_path):
-    result = played(without(scenario(DRILLS[0]), "first_report"), tmp_path)
+    result = played(without(scenario(SCHOOL), "first_report"), tmp_path)
     assert lines(result)[1] == 0.0
 
 
@@ -165,7 +166,7 @@ def test_working_days_end_with_the_last_of_them_and_the_first_day_is_not_counted
 
 
 def test_an_empty_hall_scores_badly_and_is_told_what_was_missed(tmp_path):
-    script = scenario(DRILLS[0])
+    script = scenario(SCHOOL)
     nobody = msgspec.structs.replace(script, script=tuple(each for each in script.script if each.play is None))
     result = played(nobody, tmp_path)
     assert result.band == "差"
@@ -187,7 +188,7 @@ def test_a_slow_clock_waits_as_long_as_its_speed_says_and_gives_the_same_drill(r
 def test_a_drill_names_who_takes_their_turn_whatever_the_office_s_roster_says_and_each_time_the_same(tmp_path):
     told = []
     for n in range(2):
-        played(scenario(DRILLS[0]), tmp_path / str(n))
+        played(scenario(SCHOOL), tmp_path / str(n))
         bodies = (path.read_text("utf-8") for path in (tmp_path / str(n)).rglob("*") if path.is_file())
         lines = {
             line for body in bodies for line in body.splitlines() if line.startswith("收件：") and "值班员" in line
@@ -199,6 +200,6 @@ def test_a_drill_names_who_takes_their_turn_whatever_the_office_s_roster_says_an
 
 def test_it_keeps_the_hours_of_the_office(tmp_path):
     settings = read_settings({"SHIAN_OFFICE_HOURS": "09:00-17:00"})
-    system = drill_system(settings, VirtualClock(starts_at(scenario(DRILLS[0]))), tmp_path)
+    system = drill_system(settings, VirtualClock(starts_at(scenario(SCHOOL))), tmp_path)
     with closing(system.database):
         assert system.reference.office == OfficeHours(opens=time(9), closes=time(17))
