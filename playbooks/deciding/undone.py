@@ -6,7 +6,7 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from ..case import Case
+from ..case import CASE, Case
 from ..needs import AGAINST, DESPITE, RECORDED, UNDONE, choices_by
 from ..playbook import Outcome
 from ..step import Step
@@ -14,20 +14,22 @@ from .contrary import contrary, too_soon
 from .excluding import ruling_out
 
 
-def undone(case: Case, outcome: Outcome) -> tuple[Step, ...]:
-    """The duties that this outcome wants done and that are open."""
-    return tuple(step for step in case.open_steps if step.plan in outcome.wants_done and not step.optional)
+def undone(case: Case, step: Step, outcome: Outcome) -> tuple[Step, ...]:
+    """The duties that this outcome of a duty wants done and that are open; another business's are no matter of one
+    that is about a business."""
+    left = (each for each in case.open_steps if each.plan in outcome.wants_done and not each.optional)
+    return tuple(each for each in left if step.about == CASE or each.about in (CASE, step.about))
 
 
 def undone_before(case: Case, step: Step) -> tuple[str, ...]:
     """The same of any outcome of a duty, by title."""
-    return tuple(dict.fromkeys(each.title for outcome in step.outcomes for each in undone(case, outcome)))
+    return tuple(dict.fromkeys(each.title for outcome in step.outcomes for each in undone(case, step, outcome)))
 
 
-def standing_against(case: Case, outcome: Outcome, now: datetime) -> dict[str, str]:
+def standing_against(case: Case, step: Step, outcome: Outcome, now: datetime) -> dict[str, str]:
     """What is kept beside an outcome that is chosen all the same: the duties that are open, and what the record says
     against it."""
-    left = "；".join(dict.fromkeys(each.title for each in undone(case, outcome)))
+    left = "；".join(dict.fromkeys(each.title for each in undone(case, step, outcome)))
     said = {UNDONE: left, RECORDED: "；".join([*contrary(case, outcome), *too_soon(case, outcome, now)])}
     return {name: value for name, value in said.items() if value}
 
@@ -44,7 +46,7 @@ def as_it_stands(case: Case, step: Step) -> Step:
     if step.state != "open":
         return step
     left = [each for each in step.outcomes if ruling_out(case, each) is None]
-    return replace(step, outcomes=tuple(_asking(case, each) for each in left))
+    return replace(step, outcomes=tuple(_asking(case, step, each) for each in left))
 
 
 def offered(case: Case, step: Step) -> Mapping[str, tuple[str, ...]]:
@@ -52,8 +54,8 @@ def offered(case: Case, step: Step) -> Mapping[str, tuple[str, ...]]:
     return choices_by(clock.deadline.article for clock in case.clocks.values() if clock.step == step.id)
 
 
-def _asking(case: Case, outcome: Outcome) -> Outcome:
-    asked = [DESPITE] if undone(case, outcome) else []
+def _asking(case: Case, step: Step, outcome: Outcome) -> Outcome:
+    asked = [DESPITE] if undone(case, step, outcome) else []
     asked += [AGAINST] if contrary(case, outcome) else []
     return replace(outcome, needs=(*outcome.needs, *asked)) if asked else outcome
 

@@ -2,9 +2,10 @@
 
 import pytest
 
+from playbooks.deciding.undone import as_it_stands
 from playbooks.errors import ActionRefused
-from tests.factories import at, done, the_clock, the_step
-from tests.playbooks.test_library_law import DECIDED, REF, punished
+from tests.factories import a_case, an_incoming, at, done, the_clock, the_step
+from tests.playbooks.test_library_law import DECIDED, REF, SAMPLE, after, punished
 
 NOTICED = ("serve_penalty_decision", "by_notice")
 """On 2026-11-26: its thirty days end on 2026-12-26."""
@@ -59,6 +60,16 @@ def test_whoever_punishes_while_the_party_may_still_be_heard_says_why():
         done(case, "complete", step=the_step(case, "decide_penalty").id, **body)
     decided = done(heard, "complete", step=the_step(heard, "decide_penalty").id, **body)
     assert the_step(decided, "decide_penalty").state == "done"
+
+
+def test_that_another_party_may_still_be_heard_is_no_question_of_this_one_s_penalty():
+    case = a_case(*(an_incoming(facts=SAMPLE, operator=name) for name in ("示例甲店", "示例乙店")))
+    case = after(case, *SERVED, ("hear_party", "heard"), *SERVED)
+    first, second = (as_it_stands(case, each) for each in case.open_steps if each.plan == "decide_penalty")
+    asked = [
+        [needs for each in step.outcomes if each.id == "penalised" for needs in each.needs] for step in (first, second)
+    ]
+    assert asked == [["document"], ["document", "despite"]]
 
 
 def test_a_party_has_said_nothing_only_when_its_five_working_days_are_over():
