@@ -2,7 +2,7 @@
 
 import pytest
 
-from playbooks.deciding.undone import as_it_stands
+from playbooks.deciding.undone import as_it_stands, undone_before
 from playbooks.errors import ActionRefused
 from tests.factories import a_case, an_incoming, at, done, the_clock, the_step
 from tests.playbooks.test_library_law import DECIDED, REF, SAMPLE, after, punished
@@ -62,6 +62,16 @@ def test_whoever_punishes_while_the_party_may_still_be_heard_says_why():
     assert the_step(decided, "decide_penalty").state == "done"
 
 
+@pytest.mark.parametrize(
+    ("so_far", "first"), [(1, "案卷送审核"), (2, "审核案卷"), (3, "送达行政处罚告知书"), (4, "听取陈述申辩、组织听证")]
+)
+def test_whoever_punishes_before_the_party_was_even_told_says_why_too(so_far, first):
+    """Penalty Procedure Art. 49, 57: first the file is reviewed, then the party told, then heard."""
+    case = punished(*SERVED[:so_far])
+    step = as_it_stands(case, the_step(case, "decide_penalty"))
+    assert (undone_before(case, step), step.outcomes[0].needs) == ((first,), ("document", "despite"))
+
+
 def test_that_another_party_may_still_be_heard_is_no_question_of_this_one_s_penalty():
     case = a_case(*(an_incoming(facts=SAMPLE, operator=name) for name in ("示例甲店", "示例乙店")))
     case = after(case, *SERVED, ("hear_party", "heard"), *SERVED)
@@ -81,10 +91,11 @@ def test_a_party_has_said_nothing_only_when_its_five_working_days_are_over():
     assert [the_step(each, "hear_party").state for each in (late, early)] == ["done", "done"]
 
 
-def test_whoever_was_only_warned_is_not_published():
+def test_whoever_was_only_warned_is_not_published_nor_told_of_to_where_they_are_registered():
     """Publication of Penalties Art. 2(2)."""
-    case = punished(*DECIDED, ("publish_penalty", "not_required"))
-    assert the_clock(case, "PUB-9.same").is_running is False
+    decided = (("decide_filing", "filed"), ("decide_penalty", "penalised_outside"))
+    case = punished(*decided, ("publish_penalty", "not_required"), ("push_penalty", "not_required"))
+    assert [the_clock(case, f"PUB-9.{which}").is_running for which in ("same", "other")] == [False, False]
 
 
 @pytest.mark.parametrize(
