@@ -1,7 +1,7 @@
 """Asked: what a person asks for, and what they wrote into the form, read out or refused with the remedy."""
 
 from collections.abc import Collection
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
 import msgspec
@@ -62,16 +62,25 @@ def done_at(action: Action, step: Step, now: datetime) -> datetime:
     return at
 
 
+class Term(NamedTuple):
+    """Until when somebody has time, and the last day of it."""
+
+    ends_at: datetime
+    last_day: date
+
+
+def term_of(case: Case, step: Step) -> Term | None:
+    """The term of a duty's clock, of several the one that ends last; None where no clock counts for it."""
+    terms = (each.deadline for each in case.clocks.values() if each.step == step.id)
+    return max((Term(term.due_at, term.due_on) for term in terms if term.due_at and term.due_on), default=None)
+
+
 def at_term(case: Case, step: Step, now: datetime) -> datetime | None:
     """The last day of the term of a duty's clock; None where no clock counts for it. Raises ActionRefused before."""
-    terms = (each.deadline for each in case.clocks.values() if each.step == step.id)
-    ends = [(term.due_at, term.due_on) for term in terms if term.due_at and term.due_on]
-    if not ends:
-        return None
-    due_at, last_day = max(ends)
-    if now < due_at:
-        raise ActionRefused(f"期限到 {last_day:%Y-%m-%d} 才满，期满之后才能这样办结")
-    return beijing(last_day, time())
+    term = term_of(case, step)
+    if term and now < term.ends_at:
+        raise ActionRefused(f"期限到 {term.last_day:%Y-%m-%d} 才满，期满之后才能这样办结")
+    return beijing(term.last_day, time()) if term else None
 
 
 def at_of(action: Action, field: str = "at") -> datetime:

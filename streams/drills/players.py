@@ -9,6 +9,8 @@ from sqlalchemy import Connection, select
 from playbooks import entries as e
 from playbooks.actions import DUTY_ROLES, OFFICE, Action
 from playbooks.case import Case
+from playbooks.deciding.asked import term_of
+from playbooks.deciding.undone import undone
 
 from ..embedded import Runner
 from ..store import schema as t
@@ -78,7 +80,9 @@ class Players:
         """Make the moves whose minute has come; what is not their turn yet waits."""
         due = [(number, move) for number, move in self._waiting.items() if self._at(number) <= now]
         for label in dict.fromkeys(move.on for _, move in due):
-            while (case := self._case(label)) and (turn := _next(case, [each for each in due if each[1].on == label])):
+            while (case := self._case(label)) and (
+                turn := _next(case, [each for each in due if each[1].on == label], now)
+            ):
                 number, move = turn
                 outcome = self._runner.act(action_of(self._scenario, number, move, case, now)).result()
                 if not outcome.ok:
@@ -99,12 +103,22 @@ def refusal(number: int, move: Move, reason: str) -> str:
     return f"第 {number + 1} 行 {move.note or move.do}：{reason}"
 
 
-def _next(case: Case, moves: Sequence[tuple[int, Move]]) -> tuple[int, Move] | None:
+def _next(case: Case, moves: Sequence[tuple[int, Move]], now: datetime) -> tuple[int, Move] | None:
     """The first of the moves, in the order written, that can be made on the case as it stands."""
-    return next((each for each in moves if _is_their_turn(case, each[1])), None)
+    return next((each for each in moves if is_their_turn(case, each[1], now)), None)
 
 
-def _is_their_turn(case: Case, move: Move) -> bool:
+def is_their_turn(case: Case, move: Move, now: datetime) -> bool:
+    """Whether the duty of a move is there, and may end so by now: what says that a term is over waits for its end, and
+    a decision for what they have to do before."""
     department = move.department or OFFICE
-    theirs = (step for step in case.open_steps if move.by in DUTY_ROLES or step.department == department)
-    return move.step is None or any(step.plan == move.step for step in theirs)
+    if move.step is None:
+        return True
+    step = next((each for each in case.open_steps if each.id == next_step(case, move.step, department)), None)
+    if step is None or not (move.by in DUTY_ROLES or step.department == department):
+        return False
+    outcome = next((each for each in step.outcomes if each.id == move.outcome), None)
+    if outcome is None:
+        return True
+    before, term = undone(case, step, outcome), term_of(case, step) if outcome.at_term else None
+    return (term is None or term.ends_at <= now) and not any(each.department == department for each in before)
