@@ -194,7 +194,7 @@ def test_what_it_had_ended_by_itself_is_to_be_done_after_all():
     for plan, outcome, field in (
         ("decide_filing", "filed", {"document": "示例1号"}),
         ("submit_case_file", "submitted", {}),
-        ("decide_penalty", "penalised", {"document": "示例2号"}),
+        ("decide_penalty", "penalised", {"document": "示例2号", "despite": "示例"}),
     ):
         before, case = case, done(case, "complete", step=the_step(case, plan).id, outcome=outcome, fields=field)
     after = taken_back(case, "decide_penalty").case

@@ -10,6 +10,7 @@ from console.wording.reasons import refusal
 from console.wording.words import Say
 from playbooks.deciding.merging import merge
 from playbooks.deciding.splitting import split
+from playbooks.deciding.undone import as_it_stands
 from tests.factories import LEAD as SPLITTER
 from tests.factories import a_case, a_reference, an_action, an_incoming, at, done
 
@@ -17,7 +18,7 @@ REF = a_reference()
 NINE = at("2026-11-26 09:00")
 DAY = timedelta(days=1)
 FAILED = {"channel": "sampling", "kind": "sampling_failure", "failed_sample": True}
-FIELDS = {"reason": "示例", "document": "示例书一号"}
+FIELDS = {"reason": "示例", "document": "示例书一号", "despite": "示例"}
 LEAD = {
     "check_rectification": (("decide_filing", "filed"), ("decide_penalty", "penalised")),
     "rectify_failure": (("start_disposal", "done"),),
@@ -27,7 +28,7 @@ LEAD = {
 
 def after(case, plan, outcome, when):
     """The case after its open duty of that plan ended so."""
-    step = next(each for each in case.open_steps if each.plan == plan)
+    step = as_it_stands(case, next(each for each in case.open_steps if each.plan == plan))
     needs = next(each for each in step.outcomes if each.id == outcome).needs
     return done(
         case, "complete", step=step.id, outcome=outcome, fields={need: FIELDS[need] for need in needs}, when=when
