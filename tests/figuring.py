@@ -68,7 +68,7 @@ def a_signal_of(channel="duty", facts=None, **fields):
     return Joined(id=f"j{next(_numbers)}", channel=channel, facts=facts or {}, **{**plain, **fields})
 
 
-def a_seen(*things, town="unknown", found_at=None, claimed_at=None, **fields):
+def a_seen(*things, town="unknown", found_at=None, claimed_at=None, is_split_off=False, **fields):
     """A case that was opened on 24 November at noon, with these clocks, steps and signals."""
     n = next(_numbers)
     case = Case(
@@ -84,7 +84,8 @@ def a_seen(*things, town="unknown", found_at=None, claimed_at=None, **fields):
             **fields,
         }
     )
-    return Seen(case=case, number=f"20261124-{n:03d}", town=town, found_at=found_at, claimed_at=claimed_at)
+    beside = {"town": town, "found_at": found_at, "claimed_at": claimed_at, "is_split_off": is_split_off}
+    return Seen(case=case, number=f"20261124-{n:03d}", **beside)
 
 
 def a_rumour(claim="大米是塑料做的"):

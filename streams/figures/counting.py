@@ -53,6 +53,8 @@ class Seen(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """When it was written down."""
     claimed_at: datetime | None = None
     """When somebody claimed it first."""
+    is_split_off: bool = False
+    """A person opened it from another case, not a signal: who answered that one had this one too."""
 
 
 class CellKey(NamedTuple):
@@ -281,13 +283,13 @@ def _count_answers(counted: Counted, span: Stretch, cases: Sequence[Seen]) -> di
     dispatch."""
     taken: dict[str, list[float]] = {}
     for seen in cases:
-        if not span.holds(seen.case.opened_at) or _is_split_off(seen.case):
+        if not span.holds(seen.case.opened_at) or seen.is_split_off:
             continue
         known, claimed = seen.found_at or seen.case.opened_at, seen.claimed_at
         spans = {
             "found": (seen.case.opened_at, known),
             "claimed": (known, claimed),
-            "sent": (claimed, _first_sent(seen.case)),
+            "sent": (claimed, _first_sent(seen.case, claimed)),
         }
         for row, (start, end) in spans.items():
             if start and end and end >= start:
@@ -301,14 +303,9 @@ def _add_medians(counted: Counted, grid: str, taken: Mapping[str, list[float]]) 
         counted.numbers[CellKey(grid, row, MEDIAN)] = median(seconds)
 
 
-def _is_split_off(case: Case) -> bool:
-    """A person opened it from another case, not a signal: who answered that one had this one too. A case whose first
-    signal has left was opened by that signal, and comes from none."""
-    return bool(case.opened_by and case.related_to) and all(each.id != case.opened_by for each in case.signals)
-
-
-def _first_sent(case: Case) -> datetime | None:
-    """When a person first dispatched something; what went by itself is nobody's answer."""
+def _first_sent(case: Case, since: datetime | None) -> datetime | None:
+    """When a person first dispatched something since it was claimed: another case that it took in may have been sent
+    out before. What went by itself is nobody's answer."""
     both = [(step.first_sent.at, step.first_sent.by) for step in case.steps.values() if step.first_sent]
     both += [(step.dispatched_at, step.dispatched_by) for step in case.steps.values() if step.dispatched_at]
-    return min((at for at, by in both if by), default=None)
+    return min((at for at, by in both if by and (since is None or at >= since)), default=None)

@@ -11,14 +11,19 @@ from playbooks.reference import Reference
 
 from ..privacy.placed import addresses_of
 from ..store import schema as t
+from ..store.database import find
 from ..store.schema import from_us, to_us
 from ..store.stored import decode_case
 from .counting import SEVERAL, UNKNOWN, Seen
 from .period import Period
 
-ENDED_WITHIN = timedelta(days=366)
+BESIDE = timedelta(days=366)
 """How long before a period a case may have ended and still have had a time that falls due in it: no time of a
-department of the district is as long."""
+department of the district is as long. And how long after it one may have been opened that has something of it: split
+off later, or told of later than it happened."""
+
+
+_SIGNALS = select(t.signals.c.id)
 
 
 def signals_of(
@@ -48,16 +53,17 @@ def cases_of(
     c = t.cases.c
     since, until = min(each.span.since for each in periods), max(each.span.until for each in periods)
     query = select(c.number, c.body).where(
-        or_(c.closed_at.is_(None), c.closed_at >= to_us(since - ENDED_WITHIN)),
-        c.opened_at < to_us(until),
+        or_(c.closed_at.is_(None), c.closed_at >= to_us(since - BESIDE)),
+        c.opened_at < to_us(until + BESIDE),
         c.state != "merged",
         c.exercise.is_not_distinct_from(exercise),
         c.is_confidential.in_((False, confidential)),
     )
     cases = [(row.number, decode_case(row.body)) for row in connection.execute(query.order_by(c.opened_at, c.id))]
-    opened = [case for _, case in cases if case.opened_at >= since]
+    opened = [case for _, case in cases if since <= case.opened_at < until]
     towns = _towns(connection, ref, opened)
     found, claimed = _firsts(connection, "opened", since, until), _firsts(connection, "acknowledged", since, None)
+    split_off = _split_off(connection, opened)
     return [
         Seen(
             case=case,
@@ -65,6 +71,7 @@ def cases_of(
             town=towns.get(case.id, UNKNOWN),
             found_at=found.get(case.id),
             claimed_at=claimed.get(case.id),
+            is_split_off=case.id in split_off,
         )
         for number, case in cases
     ]
@@ -77,6 +84,14 @@ def _towns(connection: Connection, ref: Reference, cases: Iterable[Case]) -> dic
     districts = {case.id: ref.districts.get(case.area) for case in cases}
     named = {id_: district.streets_in(said[id_]) for id_, district in districts.items() if district}
     return {id_: names[0] if len(names) == 1 else SEVERAL for id_, names in named.items() if names}
+
+
+def _split_off(connection: Connection, cases: Iterable[Case]) -> set[str]:
+    """Those that a person opened from another case. A signal may open one that is related to another too, and leave it
+    later."""
+    openers = {case.id: case.opened_by for case in cases if case.related_to and case.opened_by}
+    signals = {row.id for row in find(connection, _SIGNALS, t.signals.c.id, [*openers.values()])}
+    return {id_ for id_, opener in openers.items() if opener not in signals}
 
 
 def _firsts(connection: Connection, kind: str, since: datetime, until: datetime | None) -> dict[str, datetime]:

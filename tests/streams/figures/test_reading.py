@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import msgspec
 import pytest
 from flow import T0, a_signal, an_assessment
 from sqlalchemy import update
@@ -9,6 +10,7 @@ from sqlalchemy import update
 from classifiers.assessment import Kind
 from playbooks.actions import Action
 from playbooks.entries import Actor
+from streams.figures.counting import count
 from streams.figures.period import named
 from streams.figures.reading import cases_of, signals_of
 from streams.store import schema as t
@@ -86,6 +88,51 @@ def test_a_case_that_ended_long_before_a_period_is_not_read(line, days, is_read)
         row = {"state": "closed", "opened_at": t.to_us(ended), "closed_at": t.to_us(ended)}
         connection.execute(update(t.cases).where(t.cases.c.id == case_id).values(**row))
     assert bool(read(line)) == is_read
+
+
+@pytest.mark.parametrize(("days", "is_read"), [(10, True), (360, True), (400, False)])
+def test_a_case_that_was_split_off_after_a_period_may_have_something_of_it(line, days, is_read):
+    case_id = take(line, 1)
+    opened = t.to_us(MONTH.span.until + timedelta(days=days))
+    line.execute(update(t.cases).where(t.cases.c.id == case_id).values(opened_at=opened))
+    assert bool(read(line)) == is_read
+
+
+def test_a_sample_of_one_month_stays_there_when_its_case_is_split_off_in_the_next(line):
+    sampling = {"sample_no": "示例-1", "conclusion": "failed"}
+    first = take(line, 1)
+    failed = a_signal(
+        channel="sampling", request=None, source="抽检", text="抽检不合格", sampling=sampling, put_into=first
+    )
+    assert line.take(failed, an_assessment(failed, kind=Kind.SAMPLING_FAILURE)) == first
+    body = {"signals": [failed_id(line)], "reason": "不是一件事"}
+    later = MONTH.span.until + timedelta(days=1)
+    line.clock.moment = later
+    act = Action(id="split", case=first, kind="split", actor=OFFICER, at=later, body=body)
+    before = samples(line, later)
+    assert line.act(act, later).ok
+    assert [before, samples(line, later)] == [1, 1]
+
+
+def failed_id(line):
+    (row,) = (row for row in line.rows(t.signals) if row.channel == "sampling")
+    return row.id
+
+
+def samples(line, now):
+    return count(MONTH, {}, read(line), now).number("samples", "failed", "samples")
+
+
+def test_what_a_signal_opened_beside_another_case_is_not_split_off_though_that_signal_has_left(line):
+    case_id = take(line, 1)
+    case = msgspec.structs.replace(line.case(case_id), related_to="another", signals=())
+    by_person = msgspec.structs.replace(case, opened_by="an-action")
+    told = []
+    for each in (case, by_person):
+        row = {"body": msgspec.msgpack.encode(each)}
+        line.execute(update(t.cases).where(t.cases.c.id == case_id).values(**row))
+        told += [seen.is_split_off for seen in read(line)]
+    assert told == [False, True]
 
 
 def test_the_street_is_that_which_the_report_names(line):
