@@ -103,6 +103,14 @@ class Step(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=Tr
         return came_back and self.state == "open" and self.signed_at is None
 
     @property
+    def came_at(self) -> datetime | None:
+        """When it came to the department that has it now: sent or handed over to it, or back to the office. None of
+        what nobody dispatched."""
+        back = self.returned.at if self.returned and self.returned.again_at is None else None
+        times = (self.dispatched_at, self.handed.since if self.handed else None, back)
+        return max((at for at in times if at), default=None) if self.dispatched_at else None
+
+    @property
     def is_given_away(self) -> bool:
         """A department gave it to another by itself, and nobody has signed for it since."""
         waits = self.state == "open" and self.signed_at is None and not self.is_returned

@@ -42,14 +42,14 @@ _TIMES = (
     FigureColumn("running", "未到期", "还没有到期、正在办的"),
 )
 _UNSEEN = FigureColumn("unseen", "待认定", "已到期，要等新的导出才看得出是否办到的，不算超期")
-_ENDED = FigureColumn("ended", "已终止", "到期之前随事件办结、移送、不予处置或随步骤撤销而终止的")
+_ENDED = FigureColumn("ended", "已终止", "到期之前随事件办结、移送、不予处置而终止的，以及步骤撤销、并案重复的")
 _RATE = FigureColumn(RATE, "按时率", "按时 ÷（按时＋超期办到＋超期未办）；未到期、待认定、已终止的都不算")
 
 SIGNALS = FigureTable(
     "signals",
     "收到的信息",
     "渠道",
-    "收到时间在本期的信息，一条算一条；补录的历史资料不计。",
+    "收到时间在本期的信息，一条算一条，来源后来改了收到时间的仍按最初的；补录的历史资料不计。",
     (
         FigureColumn("received", "收到", "各渠道收到的全部信息"),
         FigureColumn("relevant", "相关", "收到的，除去机器初筛为无关的和还没有初筛的"),
@@ -70,7 +70,7 @@ LAW = FigureTable(
     "law",
     "法定时限（按条文）",
     "时限",
-    "本区部门的法定时限；对方期限、内部目标、条文未核对的和暂停中的都不在内。",
+    "本区部门的法定时限；只写立即、及时而没有数目的，对方期限，内部目标，条文未核对的，暂停中的，都不在内。",
     (_RATE, *_TIMES, _UNSEEN, _ENDED),
 )
 KEEPERS = FigureTable(
@@ -115,7 +115,7 @@ DUTIES = FigureTable(
     "duties",
     "交办",
     "部门",
-    "派发时间在本期的步骤，算在派给的部门；退回按退回的时间，算在退回的部门。中间转过几手的，只计首次和现在的部门。",
+    "派发时间在本期的步骤，算在派给的部门；移交的按移交的时间，算在接手的部门；退回按退回的时间，算在退回的部门，退回后食安办自己办的也从那时算起。中间转过几手的，只计首次和现在的部门，两次是同一部门的只计后一次。",
     (
         FigureColumn("sent", "派发", "派给该部门的步骤"),
         FigureColumn("signed", "签收", "其中签收的，没有签收直接办结的也算"),
@@ -125,7 +125,7 @@ DUTIES = FigureTable(
         FigureColumn("done", "办结", "签收的里面已办结的"),
         FigureColumn("done_before", "目标内办结", "办结的里面有内部目标、在目标之前办结的；法定时限另见上表"),
         FigureColumn("returned", "退回", "该部门在本期退回的；同一步骤退回几次的，每次都计"),
-        FigureColumn(MEDIAN, "签收用时（中位）", "从派发到签收，取中间的一个"),
+        FigureColumn(MEDIAN, "签收用时（中位）", "从派发（移交）到签收，取中间的一个"),
     ),
 )
 ANSWERS = FigureTable(

@@ -1,5 +1,6 @@
 """Handing over (移交、退回): the part of the fold that follows a duty from one department to another."""
 
+from datetime import datetime
 from typing import Any
 
 from msgspec.structs import replace
@@ -28,7 +29,9 @@ def handed_over(case: Case, entry: e.Entry, body: e.HandedOver) -> Case:
     """It moves to another department or person; one that had come back goes out again, by whoever sends it."""
     step, by = case.steps[body.step], entry.actor.person if entry.actor else ""
     is_theirs = is_of_department(entry) and step.department != body.department
-    handed = Handed(before=step.department_name, by=by, reason=body.reason, by_department=is_theirs)
+    handed = Handed(
+        before=step.department_name, by=by, reason=body.reason, by_department=is_theirs, since=_since(step, entry, body)
+    )
     changes: dict[str, Any] = {"person": body.person, "handed": handed}
     if step.is_returned and step.returned:
         changes["returned"] = replace(step.returned, again_at=entry.at)
@@ -39,6 +42,13 @@ def handed_over(case: Case, entry: e.Entry, body: e.HandedOver) -> Case:
 def by_link(person: str, link_from: str) -> str:
     """Who wrote it, and that it was by a telephone's link."""
     return f"{person}（手机链接）" if link_from else person
+
+
+def _since(step: Step, entry: e.Entry, body: e.HandedOver) -> datetime | None:
+    """Passed on to another person within it, a department has had it since before."""
+    if body.department != step.department:
+        return entry.at
+    return step.handed.since if step.handed else None
 
 
 def _moved(case: Case, body: e.HandedOver | e.StepReturned, **changes: Any) -> Case:

@@ -30,6 +30,8 @@ class Handed(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=
     reason: str
     by_department: bool = False
     """The department gave it away by itself; the office did otherwise, or a case stored earlier does not say."""
+    since: datetime | None = None
+    """Since when the other department has had it; None too of cases stored earlier."""
 
 
 class Sending(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):

@@ -257,7 +257,7 @@ def parts_of(cases: Iterable[Case], entries: Iterable[Entry]) -> list[Department
 
 def _part(department: str, steps: list[tuple[Case, Step]], people: list[str]) -> DepartmentScore:
     given = [step for _, step in steps if step.dispatched_at is not None]
-    waits = [(s.signed_at - s.dispatched_at).total_seconds() for s in given if s.signed_at and s.dispatched_at]
+    waits = [(s.signed_at - s.came_at).total_seconds() for s in given if s.signed_at and s.came_at]
     return DepartmentScore(
         department=department,
         dispatched=len(given),

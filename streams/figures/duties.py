@@ -25,17 +25,23 @@ def sent_of(step: Step) -> list[SentDuty]:
         found.append(
             SentDuty(department=first.department, department_name=name, at=first.at, columns=("sent", "moved"))
         )
-    if step.dispatched_at and not (first and step.is_returned):
+    if step.came_at and not _lies_back(step):
         found.append(
             SentDuty(
                 department=step.department,
                 department_name=step.department_name,
-                at=step.dispatched_at,
+                at=step.came_at,
                 columns=_columns(step),
                 signed_after=_wait(step),
             )
         )
     return found
+
+
+def _lies_back(step: Step) -> bool:
+    """It came back to the office, which neither gave it to a department again nor did anything about it."""
+    came_back = step.returned is not None and step.returned.again_at is None and step.came_at == step.returned.at
+    return came_back and step.signed_at is None and step.done_at is None
 
 
 def _columns(step: Step) -> tuple[str, ...]:
@@ -54,7 +60,7 @@ def _columns(step: Step) -> tuple[str, ...]:
 
 
 def _wait(step: Step) -> timedelta | None:
-    """From dispatch to receipt; None where nobody signed, or it was withdrawn."""
-    if step.signed_at is None or step.dispatched_at is None or step.state == "withdrawn":
+    """From when it came to the department to its receipt; None where nobody signed, or it was withdrawn."""
+    if step.signed_at is None or step.came_at is None or step.state == "withdrawn":
         return None
-    return max(timedelta(), step.signed_at - step.dispatched_at)
+    return max(timedelta(), step.signed_at - step.came_at)

@@ -109,3 +109,13 @@ def test_what_was_given_on_before_anybody_sent_it_was_sent_to_nobody_first():
     case = a_case(a_complaint())
     step = next(step for step in case.open_steps if step.department == "D03")
     assert done(case, "hand_over", step=step.id, department="D04", reason="x").steps[step.id].first_sent is None
+
+
+def test_since_when_a_department_has_had_what_it_took_over_is_known_whoever_there_gets_it():
+    case = a_case(an_incoming(facts=SCHOOL))
+    step = the_step(case, "rescue")
+    case = done(case, "hand_over", step=step.id, department="D03", reason="x", when=LATER)
+    within = done(
+        case, "hand_over", step=step.id, department="D03", person="示例·乙", reason="x", when=LATER + timedelta(hours=1)
+    )
+    assert [each.steps[step.id].came_at for each in (case, within)] == [LATER, LATER]
