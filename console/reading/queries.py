@@ -55,6 +55,8 @@ class SignalRow(msgspec.Struct, frozen=True, kw_only=True):
     is_confidential: bool = False
     earlier: tuple[Signal, ...] = ()
     """Versions that the newest has replaced, oldest first, where a case is read."""
+    counted_at: datetime | None = None
+    """When it was received by its first version, by which it is counted; a later one may say otherwise."""
     is_covered: bool = False
     """Whether the facts alone are left of its words (see `console.papers.retold`)."""
 
@@ -368,6 +370,7 @@ def signal_row(row: Row[Any]) -> SignalRow:
         revision=row.revision,
         case_id=row.case_id,
         is_confidential=row.is_confidential,
+        counted_at=from_us(row.received_at) if row.received_at else None,
     )
 
 

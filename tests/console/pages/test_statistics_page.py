@@ -107,6 +107,15 @@ def test_the_queue_keeps_the_days_that_a_number_asked_for(desk):
     assert ["没有符合条件的事件" in nothing, *kept] == [True, True, True]
 
 
+def test_a_list_shows_the_time_of_receipt_by_which_it_counts(line):
+    for day in ("2026-11-24", "2026-10-30"):
+        a_blue_case(line, received_at=f"{day}T09:00:00+08:00")
+    with visiting(line) as visitor:
+        href = f"/statistics/list?{MONTH}&grid=signals&row=all&column=received"
+        page = text_of(visitor.read(href))
+    assert ["共 1 条" in page, "11-24 09:00" in page, "10-30" in page] == [True, True, False]
+
+
 def test_the_page_the_file_and_the_api_say_the_same(desk):
     _, visitor = desk
     rows = list(csv.DictReader(io.StringIO(visitor.get(f"/statistics/csv?{MONTH}").content.decode("utf-8-sig"))))
