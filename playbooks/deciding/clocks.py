@@ -46,12 +46,11 @@ def start_clock(draft: Draft, ref: Reference, beginning: Beginning, *, rule: str
     since = _since(starts, (learned_at or at) if version.unit == "hours" else at, known)
     if since is None:
         return
-    nth = sum(1 for clock in draft.case.clocks.values() if clock.deadline.rule == rule and clock.about == about)
     result = due(law, since, anchor=anchor or at, workdays=ref.workdays, office=ref.office)
     early = _early_reminder(ref, law, result, known) if starts == "noticed" else ()
     draft.add(
         e.ClockStarted(
-            clock=e.digest(draft.case_id, rule, about, str(nth)),
+            clock=_new_id(draft, rule, about),
             step=step,
             about=about,
             started_at=since,
@@ -61,6 +60,14 @@ def start_clock(draft: Draft, ref: Reference, beginning: Beginning, *, rule: str
         ),
         at,
     )
+
+
+def _new_id(draft: Draft, rule: str, about: str) -> str:
+    """The id of a clock that begins. Once signals have left the case a clock of theirs may have one that counts alike,
+    and come back with them."""
+    case = draft.case
+    nth = sum(1 for clock in case.clocks.values() if clock.deadline.rule == rule and clock.about == about)
+    return e.digest(draft.case_id, rule, about, str(nth), *([draft.cause] if case.counted else []))
 
 
 def stop_clocks(draft: Draft, ref: Reference, *, event: str, about: str, at: datetime, by: str) -> None:

@@ -63,6 +63,15 @@ def test_clocks_about_signals_that_leave_go_with_them():
     assert (new.case.related_to, [each.id for each in new.case.signals]) == (case.id, ["s2"])
 
 
+def test_a_clock_that_begins_anew_is_none_of_those_that_left():
+    case = a_case(a_complaint(id="s1"), an_incoming(id="s2", facts=SCHOOL))
+    old, new = parted_by_lead(case, "s2")
+    third = an_incoming(id="s3", facts=SCHOOL)
+    again = join_case(REF, old.case, third, rule="same_operator", why="同一经营者", now=LATER).case
+    rules = [{each.deadline.rule for each in one.clocks.values()} for one in (again, new.case)]
+    assert [bool(set.intersection(*rules)), set(clocks(again)) & set(clocks(new.case))] == [True, set()]
+
+
 def test_a_split_destroys_no_clock():
     case = a_case(a_complaint(id="s1"), an_incoming(id="s2", facts=SAMPLE, sample_no="示例-1"), a_complaint(id="s3"))
     old, new = parted(case, "s2", "s3")
