@@ -216,7 +216,9 @@ def lines(
 ) -> Iterator[str]:
     """The text of the handover: the numbers, then each case in a line."""
     yield say("交接班 {t} 交班人：{who} 接班人：{other}", t=instant(now), who=giver, other=taker or OPEN)
-    yield say("；").join(f"{say(words)} {numbers[name]}" for name, words in NUMBERS.items())
+    late = numbers.get("unplaced_overdue", 0)
+    beside = {"overdue": say("（含待定位 {n} 件）", n=late)} if late else {}
+    yield say("；").join(f"{say(words)} {numbers[name]}{beside.get(name, '')}" for name, words in NUMBERS.items())
     for share in shares:
         yield ""
         yield say("{who} 认领，{n} 件", who=share.who, n=len(share.cases)) if share.who else say("无人认领")

@@ -90,3 +90,4 @@ def test_what_nobody_placed_is_overdue_all_the_same_stands_on_top_and_is_counted
         True,
         True,
     ]
+    assert "处置中 0；红色 0；未认领 0；已超期 1（含待定位 1 件）；" in visitor.read("/handover")
