@@ -207,18 +207,26 @@ def _missed(connection: Connection, exercise: str | None) -> list[Correction]:
 
 
 class _Read(NamedTuple):
-    """A signal, the kind that the classifier saw, whether it is for the director alone, and the case it went to."""
+    """A signal, the kind that the classifier saw, whether it is for the director alone, the case it went to, and when
+    it came first: an export that says no time says another with each version."""
 
     signal: Signal
     was: str
     is_confidential: bool
     case: str
+    received_at: datetime
 
 
 def _texts(connection: Connection, ids: list[str]) -> list[_Read]:
     rows = find(connection, _BODIES, t.signals.c.id, ids)
     return [
-        _Read(decode_signal(row.body), row.kind or str(Kind.IRRELEVANT), row.is_confidential, row.case_id or "")
+        _Read(
+            signal=decode_signal(row.body),
+            was=row.kind or str(Kind.IRRELEVANT),
+            is_confidential=row.is_confidential,
+            case=row.case_id or "",
+            received_at=from_us(row.received_at),
+        )
         for row in rows
     ]
 
@@ -230,7 +238,7 @@ def _correction(read: _Read, word: _Word, *, is_told: bool = True, is_confidenti
         case=read.case,
         channel=signal.channel,
         at=word.at,
-        received_at=signal.received_at or word.at,
+        received_at=read.received_at,
         title=signal.title or "",
         text=signal.text or "",
         was=read.was,
@@ -241,7 +249,8 @@ def _correction(read: _Read, word: _Word, *, is_told: bool = True, is_confidenti
     )
 
 
-_BODIES = select(t.signals.c.id, t.signals.c.kind, t.signals.c.body, t.signals.c.is_confidential, t.signals.c.case_id)
+_s = t.signals.c
+_BODIES = select(_s.id, _s.kind, _s.body, _s.is_confidential, _s.case_id, _s.received_at)
 _ASIDE = select(t.signals.c.id).where(
     t.signals.c.turned_at.is_not(None),
     t.signals.c.state == "put_aside",

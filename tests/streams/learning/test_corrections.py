@@ -180,6 +180,15 @@ def test_weeks_begin_on_monday_in_beijing(line):
     assert [round(week.precision, 2) for week in found] == [0.67, 1.0]
 
 
+def test_an_item_without_a_time_that_came_again_is_of_the_week_in_which_it_came_first(line):
+    case_id = a_post(line, "示例餐馆的后厨上热搜了", source_id="p1", at=None)
+    line.clock.moment = T0 + timedelta(days=7)
+    a_post(line, "示例餐馆的后厨又上热搜了", source_id="p1", at=None)
+    correct(line, case_id, "irrelevant")
+    (week,) = read(line, weeks)
+    assert (week.begins, week.shown, week.needless) == (monday(T0), 1, 1)
+
+
 def test_a_few_texts_of_each_week_are_taken_evenly(line):
     for n in range(60):
         a_post(line, f"今天的第{n}件事", source_id=str(n), at=T0 - timedelta(days=n), kind=Kind.IRRELEVANT)
