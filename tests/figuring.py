@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from playbooks.case import Case, Clock, Joined, KnownRumour
 from playbooks.entries import Deadline
-from playbooks.ledger.sendings import Returned, Sending
+from playbooks.ledger.sendings import Handed, Returned, Sending
 from playbooks.playbook import Outcome
 from playbooks.step import Step
 from streams.figures.counting import CellKey, Seen, count
@@ -141,6 +141,7 @@ _STEPS = st.builds(
     signed_at=_MAYBE,
     done_at=_MAYBE,
     outcome=st.sampled_from([None, "false", "done"]),
+    handed=st.none() | st.builds(lambda at: Handed(before="部门D03", by="示例", reason="", since=at), _AT),
     returned=st.none() | st.builds(a_return, st.sampled_from(["部门D03", "部门X09"]), _AT),
 )
 _FACTS = st.fixed_dictionaries(

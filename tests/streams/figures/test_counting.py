@@ -1,5 +1,6 @@
 """Statistics: every number is a list, the parts of a table are its whole, and no two sorts of time are mixed."""
 
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,7 @@ from factories import NOON
 from figuring import (
     CASES,
     HOUR,
+    NOVEMBER,
     NOW,
     a_clock,
     a_first,
@@ -20,8 +22,10 @@ from figuring import (
     row,
 )
 from hypothesis import given
+from hypothesis import strategies as st
 
 from streams.figures.counting import ALL, MEDIAN, RATE, UNSUMMED, CellKey
+from streams.figures.period import Period
 from streams.figures.standing import STANDINGS
 
 ON_TIME = {"stopped_at": NOON - HOUR, "stopped_by": "accepted"}
@@ -73,6 +77,19 @@ def test_a_number_is_as_long_as_its_list(cases):
         key: n for key, n in counted.numbers.items() if key.column not in (RATE, MEDIAN) and key.grid not in ("ill",)
     }
     assert {key: len(counted.listed(key)) for key in counts} == counts
+
+
+@given(CASES, st.dates(NOVEMBER.first, NOVEMBER.last - timedelta(days=1)))
+def test_two_parts_of_a_period_count_what_the_whole_does(cases, day):
+    parts = Period(NOVEMBER.first, day), Period(day + timedelta(days=1), NOVEMBER.last)
+    whole, *both = (counts_of(november(*cases, period=each)) for each in (NOVEMBER, *parts))
+    assert sum(both, Counter()) == whole
+
+
+def counts_of(counted):
+    """What a period counts, without what is no count and without nought."""
+    told = counted.numbers.items()
+    return +Counter({key: int(n or 0) for key, n in told if key.column not in (RATE, MEDIAN)})
 
 
 @given(CASES)
