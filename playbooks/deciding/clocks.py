@@ -63,11 +63,9 @@ def start_clock(draft: Draft, ref: Reference, beginning: Beginning, *, rule: str
 
 
 def _new_id(draft: Draft, rule: str, about: str) -> str:
-    """The id of a clock that begins. Once signals have left the case a clock of theirs may have one that counts alike,
-    and come back with them."""
-    case = draft.case
-    nth = sum(1 for clock in case.clocks.values() if clock.deadline.rule == rule and clock.about == about)
-    return e.digest(draft.case_id, rule, about, str(nth), *([draft.cause] if case.counted else []))
+    """The id of a clock that begins: none that a clock may have which left with its signals and can come back."""
+    nth = sum(1 for clock in draft.case.clocks.values() if clock.deadline.rule == rule and clock.about == about)
+    return e.digest(draft.case_id, rule, about, str(nth), *([draft.cause] if draft.case.counted else []))
 
 
 def stop_clocks(draft: Draft, ref: Reference, *, event: str, about: str, at: datetime, by: str) -> None:
