@@ -54,12 +54,11 @@ def absorbed_of(
     `keys`: the key of each of its steps, and the key that it is found by in the older, which has some of them already.
     `clocks`: the clocks that go along.
     """
-    before = present(younger)
+    before = [_with_rounds(younger, group) for group in present(younger)]
     inner = [_within(group, older, younger, keys, clocks) for group in before]
     signals = {id_ for group in before for id_ in group.signals}
-    steps = {key for group in before for key in group.keys if key not in group.shared}
     ticking = {id_ for group in before for id_ in group.clocks}
-    own = [key for key in younger.steps if key not in steps]
+    own = [key for key in younger.steps if younger.id in owners_of(younger, key)]
     kept = {key: younger.steps[key] for key in own if keys[key] in older.steps}
     outer = Absorbed(
         case=younger.id,
@@ -93,6 +92,20 @@ def present(case: Case) -> list[Absorbed]:
     return [group for group in groups if group.signals]
 
 
+def staying(left: Case, gone: Iterable[Absorbed]) -> list[Absorbed]:
+    """Those that are still here when signals have left. Of one that is here no longer it stays known which duties it
+    had brought that others go on having: they are not the case's own."""
+    out = {group.case for group in gone}
+    here = [group for group in present(left) if group.case not in out]
+    known = {group.case for group in here}
+    return [*here, *filter(None, (_brought(group, left) for group in left.absorbed if group.case not in known))]
+
+
+def _brought(group: Absorbed, left: Case) -> Absorbed | None:
+    keys = {key: name for key, name in group.keys.items() if key not in group.shared and key in left.steps}
+    return Absorbed(case=group.case, title=group.title, at=group.at, signals=(), keys=keys) if keys else None
+
+
 def gone_of(case: Case, leaving: Collection[str]) -> list[Absorbed]:
     """The cases that were taken in and leave whole."""
     return [group for group in present(case) if set(group.signals) <= set(leaving)]
@@ -101,12 +114,12 @@ def gone_of(case: Case, leaving: Collection[str]) -> list[Absorbed]:
 def owners_of(case: Case, step: str) -> set[str]:
     """The ids of the cases that had a duty before they became one: of some that were taken in, and maybe of this. One
     that began anew since then is of all that had the round before open."""
-    groups = [group for group in present(case) if step in group.keys]
-    before = _round_before(case, step) if not groups else None
-    if before:
-        return owners_of(case, before) - {group.case for group in present(case) if _had_finished(group, before)}
-    is_own = all(step in group.shared for group in groups)
-    return {group.case for group in groups} | ({case.id} if is_own else set())
+    owners = {group.case for group in present(case) if step in group.keys}
+    if owners and any(step in group.keys and step not in group.shared for group in case.absorbed):
+        return owners
+    if before := _round_before(case, step):
+        return owners | (owners_of(case, before) - {each.case for each in present(case) if _had_finished(each, before)})
+    return owners | {case.id}
 
 
 def _round_before(case: Case, step: str) -> str | None:
@@ -133,6 +146,12 @@ def things_left(case: Case, leaving: Collection[str]) -> set[str]:
 
 def _staying(younger: Case, clocks: Collection[str]) -> Iterable[tuple[str, Clock]]:
     return ((id_, clock) for id_, clock in younger.clocks.items() if id_ not in clocks)
+
+
+def _with_rounds(case: Case, group: Absorbed) -> Absorbed:
+    """A case that was taken in, with the rounds that began since and are its own too."""
+    since = [key for key in case.steps if key not in group.keys and group.case in owners_of(case, key)]
+    return replace(group, keys=group.keys | {key: key for key in since}, shared=(*group.shared, *since))
 
 
 def _within(group: Absorbed, older: Case, younger: Case, keys: Mapping[str, str], clocks: Collection[str]) -> Absorbed:

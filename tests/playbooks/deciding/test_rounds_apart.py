@@ -8,13 +8,14 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from playbooks.deciding.merging import merge
 from playbooks.deciding.splitting import split
+from playbooks.deciding.undone import as_it_stands
 from tests.factories import LEAD, a_case, a_reference, an_action, an_incoming, at, done
 
 REF = a_reference()
 NINE = at("2026-11-26 09:00")
 FAILED = {"channel": "sampling", "kind": "sampling_failure", "failed_sample": True}
 PLAN = "check_rectification"
-FIELDS = {"reason": "示例", "document": "示例书一号"}
+FIELDS = {"reason": "示例", "document": "示例书一号", "despite": "示例"}
 BUSINESSES = ("示例店", "示例厂")
 numbers = st.integers(0, 1_000)
 
@@ -22,7 +23,7 @@ numbers = st.integers(0, 1_000)
 def completed(case, plan, outcome, when, which=0):
     """The case after one of its open duties of that plan ended so."""
     open_ones = [each for each in case.open_steps if each.plan == plan]
-    step = open_ones[which % len(open_ones)]
+    step = as_it_stands(case, open_ones[which % len(open_ones)])
     needs = next(each for each in step.outcomes if each.id == outcome).needs
     fields = {need: FIELDS[need] for need in needs}
     return done(case, "complete", step=step.id, outcome=outcome, fields=fields, when=when)
@@ -90,3 +91,23 @@ TestParting = Parting.TestCase
 TestParting.settings = settings(
     max_examples=100, stateful_step_count=8, suppress_health_check=[HealthCheck.too_slow], deadline=None
 )
+
+
+def test_a_round_that_began_since_is_of_whoever_had_the_one_before():
+    cases = Parting()
+    cases.begin([("示例店", 0)] * 3)
+    cases.become_one(0, 0)
+    cases.look_again(1, 0)
+    cases.become_one(0, 0)
+    cases.part(which=0, count=0, first=1)
+    cases.one_round_is_open_for_each_business()
+
+
+def test_what_a_case_that_left_had_brought_is_not_of_the_one_that_took_it_in():
+    cases = Parting()
+    cases.begin([("示例店", 0), ("示例厂", 0), ("示例厂", 0)])
+    cases.become_one(0, 0)
+    cases.become_one(0, 0)
+    cases.part(which=0, count=0, first=1)
+    cases.part(which=0, count=0, first=0)
+    cases.one_round_is_open_for_each_business()
