@@ -54,7 +54,7 @@ def absorbed_of(
     `keys`: the key of each of its steps, and the key that it is found by in the older, which has some of them already.
     `clocks`: the clocks that go along.
     """
-    before = [_with_rounds(younger, group) for group in present(younger)]
+    before = [with_rounds(younger, group) for group in present(younger)]
     inner = [_within(group, older, younger, keys, clocks) for group in before]
     signals = {id_ for group in before for id_ in group.signals}
     ticking = {id_ for group in before for id_ in group.clocks}
@@ -148,7 +148,7 @@ def _staying(younger: Case, clocks: Collection[str]) -> Iterable[tuple[str, Cloc
     return ((id_, clock) for id_, clock in younger.clocks.items() if id_ not in clocks)
 
 
-def _with_rounds(case: Case, group: Absorbed) -> Absorbed:
+def with_rounds(case: Case, group: Absorbed) -> Absorbed:
     """A case that was taken in, with the rounds that began since and are its own too."""
     since = [key for key in case.steps if key not in group.keys and group.case in owners_of(case, key)]
     return replace(group, keys=group.keys | {key: key for key in since}, shared=(*group.shared, *since))

@@ -111,3 +111,16 @@ def test_what_a_case_that_left_had_brought_is_not_of_the_one_that_took_it_in():
     cases.part(which=0, count=0, first=1)
     cases.part(which=0, count=0, first=0)
     cases.one_round_is_open_for_each_business()
+
+
+def test_cases_that_leave_together_keep_the_round_that_both_went_on_to():
+    cases = Parting()
+    cases.begin([("示例店", 0), ("示例店", 2), ("示例店", 1)])
+    cases.become_one(0, 0)
+    cases.look_again(1, 0)
+    cases.become_one(0, 0)
+    cases.part(which=0, count=0, first=0)
+    cases.become_one(0, 0)
+    cases.part(which=0, count=1, first=0)
+    cases.part(which=0, count=0, first=0)
+    cases.one_round_is_open_for_each_business()
