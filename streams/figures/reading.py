@@ -22,7 +22,6 @@ BESIDE = timedelta(days=366)
 department of the district is as long. And how long after it one may have been opened that has something of it: split
 off later, or told of later than it happened."""
 
-
 _SIGNALS = select(t.signals.c.id)
 
 

@@ -240,10 +240,10 @@ def test_a_duty_counts_for_who_got_it_and_its_return_for_who_returned_it():
 def test_each_return_of_a_duty_counts_for_who_returned_it_then():
     earlier = a_return(again_at=NOON + 2 * HOUR)
     of_another_month = a_return(at=NOON - timedelta(days=60), again_at=NOON)
-    last = a_return("部门D01", at=NOON + 3 * HOUR)
-    back = a_step("D01", dispatched_at=NOON, returned=last, returned_before=(of_another_month, earlier, earlier))
+    last, before = a_return("部门D04", at=NOON + 3 * HOUR), (of_another_month, earlier, earlier)
+    back = a_step("D01", dispatched_at=NOON, first_sent=a_first("D04", NOON), returned=last, returned_before=before)
     counted = november(a_seen(back))
-    assert [row(counted, "duties", each).get("returned") for each in ("部门D03", "D01", "all")] == [2, 1, 3]
+    assert [row(counted, "duties", each).get("returned") for each in ("部门D03", "D04", "all")] == [2, 1, 3]
 
 
 def test_whoever_returned_is_known_by_its_duties_of_another_month():
