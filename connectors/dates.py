@@ -37,18 +37,21 @@ _HAN_DAY = re.compile(
 )
 _HAN_SAID = re.compile("[一二三四五六七八九十]月[一二三四五六七八九十廿卅]+[日号]")
 _WEEKDAY = re.compile(r"\(?(?:星期|周)[一二三四五六日天]\)?")
-_PART = r"(凌晨|早上|早晨|清晨|上午|中午|下午|傍晚|晚上|夜里|晚)?"
-_PART_ALONE = re.compile("凌晨|早上|早晨|清晨|上午|中午|下午|傍晚|晚上|夜里|晚")
+PART = "凌晨|早上|早晨|清晨|早|上午|中午|下午|傍晚|晚上|夜里|夜间|夜|晚"
+"""The parts of a day, as an hour is said with them."""
+_PART_ALONE = re.compile(PART)
 _CLOCK = re.compile(
-    _PART
-    + r"\s*(\d{1,2})(?::(\d{1,2})(?::(\d{1,2})(?:[.,](\d{1,9}))?)?|[点时](?:(半)|(\d{1,2})分?(?:(\d{1,2})秒)?)?整?)"
+    rf"({PART})?"
+    r"\s*(\d{1,2})(?::(\d{1,2})(?::(\d{1,2})(?:[.,](\d{1,9}))?)?|[点时](?:(半)|(\d{1,2})分?(?:(\d{1,2})秒)?)?整?)"
     r"\s*([AaPp][Mm])?",
     re.ASCII,
 )
 _ABOUT = re.compile(r"(?<=[点时半分])许$")
 """What is said behind an hour in words: 晚9时许 is nine in the evening."""
 _ZONE = re.compile(r"(?:[Zz]|([+-])(\d\d):?(\d\d))", re.ASCII)
-_MORNING = ("凌晨", "早上", "早晨", "清晨", "上午", "AM")
+_MORNING = ("凌晨", "早上", "早晨", "清晨", "早", "上午", "AM")
+_NIGHT, _DAWN = ("夜里", "夜间", "夜"), 6
+"""In the night the hours before that are the first of the day (夜里2点)."""
 _EPOCH = datetime(1899, 12, 30, tzinfo=BEIJING)
 _SERIALS = range(18264, 73415)
 """Spreadsheet day numbers of 1950-01-01 to 2100-12-31."""
@@ -205,7 +208,8 @@ def _with_clock(text: str, day: date, rest: str) -> datetime:
 
 
 def _hour(text: str, hour: int, part: str | None) -> int:
-    """The hour of 24 for an hour said with its part of the day (下午2点 = 14, 晚上12点 = 24, 凌晨12点 = 0)."""
+    """The hour of 24 for an hour said with its part of the day (下午2点 = 14, 晚上12点 = 24, 凌晨12点 = 0,
+    夜里2点 = 2)."""
     if part is None:
         return hour
     if part in _MORNING:
@@ -214,6 +218,8 @@ def _hour(text: str, hour: int, part: str | None) -> int:
         return 0 if hour == 12 and part in ("凌晨", "AM") else hour
     if part == "中午":
         return hour + 12 if hour < 4 else hour
+    if part in _NIGHT and hour < _DAWN:
+        return hour
     if hour == 12:
         return 12 if part in ("下午", "PM") else 24
     return hour + 12 if hour < 12 else hour

@@ -18,9 +18,9 @@ from streams.door import Arrival, Receipt
 from streams.drills.answered import AnsweredDrill
 from streams.drills.staged import Feed, Opening, fence_of
 from streams.embedded import Runner
+from streams.faults import NO_ROOM, why
 from streams.gathering.acting import ActionOutcome
 from streams.gathering.knowledge import Knowledge
-from streams.loop import NO_ROOM, why
 from streams.office.certificates import expiry_in_words, valid_until
 from streams.office.disk import is_room_gone
 from streams.settings import Settings

@@ -3,29 +3,12 @@
 import logging
 import threading
 
-from connectors.errors import ConnectorError
-
-from .office.disk import says_no_room
+from .faults import raised, why
 from .store.database import Database
-from .store.sharing import Turn, is_store_away
+from .store.sharing import Turn
 
-NO_ROOM = "磁盘已满，新的内容存不下：请清理或扩容数据目录或数据库所在的磁盘"
-STORE_AWAY = "数据库暂时连不上，请核对它是否在运行、网络是否通；恢复后自行继续"
 SAID_MAX = 300
 _log = logging.getLogger(__name__)
-
-
-def why(error: BaseException) -> str:
-    """What is said (zh) of what ended a turn: by us where a person can mend it, else as it was raised."""
-    if says_no_room(error):
-        return NO_ROOM
-    if is_store_away(error):
-        return STORE_AWAY
-    return error.message if isinstance(error, ConnectorError) else _raised(error)
-
-
-def _raised(error: BaseException) -> str:
-    return f"{type(error).__name__}: {error}"
 
 
 class Loop:
@@ -93,8 +76,10 @@ class Loop:
         is none."""
         fault = self.fault
         if fault and self._last_fault and not self._is_noted:
-            raised = _raised(self.failure) if self.failure else fault
-            lines = [each.splitlines()[0][:SAID_MAX] for each in ([raised] if fault in raised else [fault, raised])]
+            as_raised = raised(self.failure) if self.failure else fault
+            lines = [
+                each.splitlines()[0][:SAID_MAX] for each in ([as_raised] if fault in as_raised else [fault, as_raised])
+            ]
             _log.warning("%s has a fault that lasts: %s", self._thread.name, "; ".join(lines))
             self._is_noted = True
         elif self._is_noted and not fault:

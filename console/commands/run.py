@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import errno
 import fcntl
-import json
 import os
 import signal
 import socket
@@ -17,6 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
 import uvicorn
 
 from classifiers.model import check_model
@@ -43,7 +43,7 @@ from ..web import build_app
 from .hangup import heed_hangup
 from .options import Print, typed
 from .staging import Staging
-from .standing import LOCK
+from .standing import LOCK, Held, held_by
 from .starting import Starting
 
 
@@ -240,12 +240,11 @@ def only_one(lock: Path, address: str, *, is_staged: bool) -> Iterator[None]:
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        file.seek(0)
-        known = json.loads(file.read() or "{}")
         file.close()
-        raise AlreadyRunning(known.get("pid", 0), known.get("address", "?"), is_staged=is_staged) from None
+        held = held_by(lock) or Held(pid=0, address="?")
+        raise AlreadyRunning(held.pid, held.address, is_staged=is_staged) from None
     file.truncate(0)
-    file.write(json.dumps({"pid": os.getpid(), "address": address}))
+    file.write(msgspec.json.encode(Held(pid=os.getpid(), address=address)).decode())
     file.flush()
     try:
         yield

@@ -36,7 +36,7 @@ class Silent(Exception):
 
 def desk_of(data: Path) -> dict[str, Any]:
     """`state`: ok | faulty (it says why) | silent (its process is there and does not answer) | stopped."""
-    held = _held(data / LOCK)
+    held = held_by(data / LOCK)
     try:
         told = _asked(urlsplit(held.address)) if held and _is_alive(held.pid) else None
         state = "faulty" if told and told.faults else "ok"
@@ -47,8 +47,8 @@ def desk_of(data: Path) -> dict[str, Any]:
     return {"state": state, "pid": held.pid, "address": held.address, "faults": list(told.faults)}
 
 
-def _held(lock: Path) -> Held | None:
-    """A desk that ended in order emptied it; one that was killed did not."""
+def held_by(lock: Path) -> Held | None:
+    """What the desk wrote that holds the lock, or was killed holding it; one that ended in order emptied it."""
     try:
         return msgspec.json.decode(lock.read_bytes(), type=Held)
     except (OSError, msgspec.DecodeError):

@@ -24,6 +24,7 @@ from streams.hearing.elsewhere import supplier_here
 from streams.privacy.placed import outside
 
 from ..reading.queries import SignalRow
+from ..wording.texts import on_one_line
 
 _SPEAKERS = {
     Channel.DUTY: "来电人称",
@@ -48,7 +49,6 @@ _QUOTE_MAX = 30
 BLOT = "＊"
 """What stands for each character of one's words that goes to nobody."""
 _BLOTS = re.compile(f"{BLOT}{{2,}}")
-_LINE_END = re.compile(r" *\n *")
 _CLAUSE = re.compile(r"(?:[^，。；！？,;!?\n【】：:]|(?<=\d):(?=\d))+")
 """What stands between marks: a caller's name before the colon and the mark of a drill are no part of what is said."""
 _whereabouts = remembered(find_whereabouts)
@@ -310,15 +310,11 @@ def speaker_of(row: SignalRow) -> str:
 def mention(row: SignalRow, whole: str, start: int, end: int) -> Mention:
     """Some characters of what a signal says, with the clause around them, on one line."""
     return Mention(
-        text=_on_one_line(whole[start:end]),
-        quote=shown(_on_one_line(_clause_at(whole, start, end))),
+        text=on_one_line(whole[start:end]),
+        quote=shown(on_one_line(_clause_at(whole, start, end))),
         signal=row.signal.id,
         speaker=speaker_of(row),
     )
-
-
-def _on_one_line(said: str) -> str:
-    return _LINE_END.sub("", said)
 
 
 def clause_of(whole: str, start: int, end: int) -> tuple[int, int]:

@@ -1,8 +1,10 @@
 """Texts with what decided marked: the classifier's evidence shown in the words of the signal itself."""
 
+import re
+
 import msgspec
 
-from classifiers.assessment import Entity, Evidence
+from classifiers.assessment import Evidence
 from streams.gathering.knowledge import Knowledge
 
 from ..reading.queries import SignalRow
@@ -12,6 +14,7 @@ from .words import EVIDENCE, KINDS, Say
 SHOWN_LEAST = 0.5
 """Weight from which a word that only speaks for relevance or kind is marked; one letter never is."""
 
+_LINE_END = re.compile(r" *\n *")
 ENTITIES = {"operator": "主体", "product": "食品", "batch": "批次", "place": "地点", "date": "日期"}
 
 
@@ -49,20 +52,20 @@ def _spans(row: SignalRow, knowledge: Knowledge, say: Say) -> list[tuple[int, in
         return []
     whole = row.signal.whole
     spans = [
-        (each.start, each.end, _words(whole, each), evidence_for(each.for_, knowledge, say))
+        (each.start, each.end, on_one_line(whole[each.start : each.end]), evidence_for(each.for_, knowledge, say))
         for each in assessment.evidence
         if _is_telling(each)
     ]
     spans += [
-        (each.start, each.end, _words(whole, each), say(ENTITIES.get(each.type, "相关词句")))
+        (each.start, each.end, on_one_line(whole[each.start : each.end]), say(ENTITIES.get(each.type, "相关词句")))
         for each in assessment.entities
     ]
     return sorted(spans)
 
 
-def _words(whole: str, each: Entity | Evidence) -> str:
-    """On one line: a page breaks inside words."""
-    return "".join(whole[each.start : each.end].splitlines())
+def on_one_line(said: str) -> str:
+    """Some words of a text, whose page may break inside them."""
+    return _LINE_END.sub("", said)
 
 
 def _is_telling(evidence: Evidence) -> bool:

@@ -6,7 +6,7 @@ import msgspec
 from msgspec.structs import replace
 
 from ..case import CASE, Absorbed, Case, Clock, Joined
-from ..folding.absorbing import BEGUN, gone_of, owners_of, present, things_left, with_rounds
+from ..folding.absorbing import BEGUN, gone_of, owners_of, parted, present, things_left, with_rounds
 from ..reference import Reference
 from ..step import Step
 from .needless import fits, is_wanted, no_longer_brought, told_by
@@ -59,7 +59,7 @@ def part(case: Case, rest: Case, signals: tuple[Joined, ...], ref: Reference) ->
         clocks_left=tuple(each.id for each in clocks if each.step not in left and each.about not in things),
         books_left=books,
         given_back=whole,
-        absorbed=tuple(with_rounds(case, group) for group in groups if group is not whole),
+        absorbed=() if whole else parted(case, [group for group in with_rounds(case) if group.case in gone], go),
     )
 
 

@@ -54,7 +54,7 @@ def absorbed_of(
     `keys`: the key of each of its steps, and the key that it is found by in the older, which has some of them already.
     `clocks`: the clocks that go along.
     """
-    before = [with_rounds(younger, group) for group in present(younger)]
+    before = with_rounds(younger)
     inner = [_within(group, older, younger, keys, clocks) for group in before]
     signals = {id_ for group in before for id_ in group.signals}
     ticking = {id_ for group in before for id_ in group.clocks}
@@ -92,17 +92,15 @@ def present(case: Case) -> list[Absorbed]:
     return [group for group in groups if group.signals]
 
 
-def staying(left: Case, gone: Iterable[Absorbed]) -> list[Absorbed]:
-    """Those that are still here when signals have left. Of one that is here no longer it stays known which duties it
-    had brought that others go on having: they are not the case's own."""
-    out = {group.case for group in gone}
-    here = [group for group in present(left) if group.case not in out]
+def parted(case: Case, here: Collection[Absorbed], steps: Collection[str]) -> tuple[Absorbed, ...]:
+    """What a part of a case knows of those that were taken in: all of those that are `here`, and of any other which of
+    its `steps` it had brought, for they are not the part's own."""
     known = {group.case for group in here}
-    return [*here, *filter(None, (_brought(group, left) for group in left.absorbed if group.case not in known))]
+    return (*here, *filter(None, (_brought(group, steps) for group in case.absorbed if group.case not in known)))
 
 
-def _brought(group: Absorbed, left: Case) -> Absorbed | None:
-    keys = {key: name for key, name in group.keys.items() if key not in group.shared and key in left.steps}
+def _brought(group: Absorbed, steps: Collection[str]) -> Absorbed | None:
+    keys = {key: name for key, name in group.keys.items() if key not in group.shared and key in steps}
     return Absorbed(case=group.case, title=group.title, at=group.at, signals=(), keys=keys) if keys else None
 
 
@@ -148,10 +146,15 @@ def _staying(younger: Case, clocks: Collection[str]) -> Iterable[tuple[str, Cloc
     return ((id_, clock) for id_, clock in younger.clocks.items() if id_ not in clocks)
 
 
-def with_rounds(case: Case, group: Absorbed) -> Absorbed:
-    """A case that was taken in, with the rounds that began since and are its own too."""
-    since = [key for key in case.steps if key not in group.keys and group.case in owners_of(case, key)]
-    return replace(group, keys=group.keys | {key: key for key in since}, shared=(*group.shared, *since))
+def with_rounds(case: Case) -> list[Absorbed]:
+    """The cases that were taken in and are still here, each with the rounds that began since and are its own too."""
+    owners = {key: owners_of(case, key) for key in case.steps}
+
+    def with_own(group: Absorbed) -> Absorbed:
+        since = [key for key, of in owners.items() if key not in group.keys and group.case in of]
+        return replace(group, keys=group.keys | {key: key for key in since}, shared=(*group.shared, *since))
+
+    return [with_own(group) for group in present(case)]
 
 
 def _within(group: Absorbed, older: Case, younger: Case, keys: Mapping[str, str], clocks: Collection[str]) -> Absorbed:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from .. import entries as e
 from ..case import ALERT, Case, Joined
 from ..facts import merged as merged_facts
-from .absorbing import TakenOver, gone_of, staying, things_left
+from .absorbing import TakenOver, gone_of, parted, present, things_left
 from .corrected import overlaid
 from .joining import next_number
 
@@ -79,6 +79,7 @@ def signals_left(case: Case, entry: e.Entry, body: e.SignalsLeft) -> Case:
     gone = gone_of(case, body.signals)
     gave = {name for group in gone for name in group.gave}
     before = {group.title: group.into for group in gone if group.into}
+    here = [group for group in present(left) if group.case not in {each.case for each in gone}]
     return replace(
         left,
         corrected={name: value for name, value in left.corrected.items() if f"corrected:{name}" not in gave},
@@ -88,7 +89,9 @@ def signals_left(case: Case, entry: e.Entry, body: e.SignalsLeft) -> Case:
         grade=None if "grade" in gave else left.grade,
         outweighed=tuple(why for why in left.outweighed if f"outweighed:{why}" not in gave),
         judged="" if f"judged:{left.judged}" in gave else left.judged,
-        absorbed=tuple(replace(group, into=before.get(group.into, group.into)) for group in staying(left, gone)),
+        absorbed=tuple(
+            replace(group, into=before.get(group.into, group.into)) for group in parted(left, here, left.steps)
+        ),
     )
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from ..errors import ActionRefused
 from .confiding import DIRECTOR
@@ -47,20 +48,16 @@ def outward(text: str, names: Iterable[str], state: str, stand_in: str = ANYBODY
     for instead in (stand_in, ANYBODY, _BLOT):
         said = text
         for name in wanted:
-            said = _without_echo(_without(said, name, instead), instead)
-        if not any(_is_in(said, name) for name in wanted):
+            said = _without_echo(_broken(name).sub(instead.replace("\\", r"\\"), said), instead)
+        if not any(_broken(name).search(said) for name in wanted):
             return said
     return ""
 
 
-def _without(text: str, name: str, instead: str) -> str:
-    if not _is_in(text, name):
-        return text
-    return re.sub(r"\s*".join(map(re.escape, "".join(name.split()))), lambda _: instead, text)
-
-
-def _is_in(text: str, name: str) -> bool:
-    return "".join(name.split()) in "".join(text.split())
+@lru_cache(1_000)
+def _broken(name: str) -> re.Pattern[str]:
+    """A name, wherever a line breaks or a blank stands inside it."""
+    return re.compile(r"\s*".join(map(re.escape, "".join(name.split()))))
 
 
 def stand_in(kind: str | None, street: str | None) -> str:

@@ -6,15 +6,18 @@ One row a shift, or one a day with a column for each shift; one header row or tw
 import re
 import tempfile
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
+from connectors.dates import PART
 from connectors.errors import FileError
 from connectors.fields import Cell, clean
 from connectors.sources.csv_table import open_csv
+from connectors.sources.hours import hour_of
 from connectors.sources.row import column_letters
 from connectors.sources.table import Cells
 from connectors.sources.xlsx_table import ARCHIVE, open_xlsx
@@ -35,10 +38,7 @@ _OFFICER = re.compile("值班|人员|姓名|主班|副班")
 _NIGHT = re.compile("夜|晚")
 _BY_DAY = re.compile("白|早班|日班|昼")
 _WHOLE = re.compile("全天|全日|24小时|昼夜")
-_HOURS = re.compile(
-    r"(凌晨|早晨|早上|上午|早|中午|下午|傍晚|晚上|夜间|夜里|晚|夜)?\s*(\d{1,2})(?!\d)(?:[:：]|[点时](?!段))(半|\d{2})?"
-)
-_LATE = ("下午", "傍晚", "晚上", "夜间", "夜里", "晚", "夜")
+_HOURS = re.compile(rf"(?:{PART})?\s*\d{{1,2}}(?!\d)(?:[:：]\d{{2}}|[点时](?!段)(?:半|\d{{2}}分?)?)")
 _FOOT = re.compile(r"(?:备注|说明|注|制表|填表|审核|审批|联系|合计|值班要求|要求)")
 
 
@@ -111,19 +111,17 @@ def shift_of(text: str) -> Shift | None:
 def hours_of(text: str) -> tuple[str, str] | None:
     """From when until when, where a header or a cell says so: `白班（8:30—17:30）`; with a break at noon
     (8:30-12:00，14:30-18:00) from its first hour until its last."""
-    found = [_clock(*each) for each in _HOURS.findall(text)]
-    if len(found) < 2 or None in found:
+    said = _HOURS.findall(text)
+    found = [offset for each in said if (offset := hour_of(each)) is not None]
+    if len(found) < 2 or len(found) < len(said):
         return None
-    first, last = found[0], found[-1]
-    is_one = len(found) == 2 or all(a and b and a < b for a, b in pairwise(found))
-    return (first, last) if is_one and first and last else None
+    is_one = len(found) == 2 or all(a < b for a, b in pairwise(found))
+    return (_shown(found[0]), _shown(found[-1])) if is_one else None
 
 
-def _clock(part: str, hour: str, minute: str) -> str | None:
-    """An hour as `20:00`; None where no clock has it."""
-    hours, minutes = int(hour), 30 if minute == "半" else int(minute or 0)
-    hours += 12 if part in _LATE and hours < 12 else 0
-    return f"{hours % 24:02}:{minutes:02}" if hours <= 24 and minutes <= 59 else None
+def _shown(offset: timedelta) -> str:
+    hours, minutes = divmod(offset // timedelta(minutes=1), 60)
+    return f"{hours % 24:02}:{minutes:02}"
 
 
 def cell_of(row: int, index: int) -> str:

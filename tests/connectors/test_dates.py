@@ -71,6 +71,13 @@ def test_the_end_of_a_day_is_the_midnight_after_it():
 
 
 @pytest.mark.parametrize(
+    ("text", "hour"), [("夜里2点", 2), ("夜间2:00", 2), ("夜里11点", 23), ("夜8:00", 20), ("早8:00", 8), ("晚2点", 14)]
+)
+def test_an_hour_of_the_night_is_of_its_end_or_of_its_beginning(text, hour):
+    assert parse_instant(f"2026-01-05 {text}") == beijing(2026, 1, 5, hour)
+
+
+@pytest.mark.parametrize(
     ("text", "reason"),
     [
         ("2026-02-30", "“2026-02-30”：日历上没有这一天"),

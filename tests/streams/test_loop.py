@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from connectors.errors import ConnectorError
-from streams.loop import NO_ROOM, STORE_AWAY, Loop
+from streams.faults import NO_ROOM, STORE_AWAY
+from streams.loop import Loop
 
 
 class Told(Loop):

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -93,34 +94,32 @@ TestParting.settings = settings(
 )
 
 
-def test_a_round_that_began_since_is_of_whoever_had_the_one_before():
+MERGE, LOOK = ("become_one", {"one": 0, "other": 0}), ("look_again", {"which": 1, "step": 0})
+
+
+def parting(first, count):
+    return "part", {"which": 0, "first": first, "count": count}
+
+
+@pytest.mark.parametrize(
+    ("rounds", "moves"),
+    [
+        # A round that began since is of whoever had the one before.
+        ([("示例店", 0)] * 3, [MERGE, LOOK, MERGE, parting(1, 0)]),
+        # What a case that left had brought is not of the one that took it in.
+        ([("示例店", 0), ("示例厂", 0), ("示例厂", 0)], [MERGE, MERGE, parting(1, 0), parting(0, 0)]),
+        # Nor of a new case in which another is that had it too.
+        ([("示例店", 0), ("示例厂", 0), ("示例厂", 0)], [MERGE, MERGE, parting(2, 1), parting(0, 0)]),
+        # Cases that leave together keep the round that both went on to.
+        (
+            [("示例店", 0), ("示例店", 2), ("示例店", 1)],
+            [MERGE, LOOK, MERGE, parting(0, 0), MERGE, parting(0, 1), parting(0, 0)],
+        ),
+    ],
+)
+def test_each_business_has_its_round_after(rounds, moves):
     cases = Parting()
-    cases.begin([("示例店", 0)] * 3)
-    cases.become_one(0, 0)
-    cases.look_again(1, 0)
-    cases.become_one(0, 0)
-    cases.part(which=0, count=0, first=1)
-    cases.one_round_is_open_for_each_business()
-
-
-def test_what_a_case_that_left_had_brought_is_not_of_the_one_that_took_it_in():
-    cases = Parting()
-    cases.begin([("示例店", 0), ("示例厂", 0), ("示例厂", 0)])
-    cases.become_one(0, 0)
-    cases.become_one(0, 0)
-    cases.part(which=0, count=0, first=1)
-    cases.part(which=0, count=0, first=0)
-    cases.one_round_is_open_for_each_business()
-
-
-def test_cases_that_leave_together_keep_the_round_that_both_went_on_to():
-    cases = Parting()
-    cases.begin([("示例店", 0), ("示例店", 2), ("示例店", 1)])
-    cases.become_one(0, 0)
-    cases.look_again(1, 0)
-    cases.become_one(0, 0)
-    cases.part(which=0, count=0, first=0)
-    cases.become_one(0, 0)
-    cases.part(which=0, count=1, first=0)
-    cases.part(which=0, count=0, first=0)
+    cases.begin(rounds)
+    for name, numbers in moves:
+        getattr(cases, name)(**numbers)
     cases.one_round_is_open_for_each_business()
