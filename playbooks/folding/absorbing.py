@@ -54,7 +54,7 @@ def absorbed_of(
     `keys`: the key of each of its steps, and the key that it is found by in the older, which has some of them already.
     `clocks`: the clocks that go along.
     """
-    before = with_rounds(younger)
+    before = parted(younger, with_rounds(younger), younger.steps)
     inner = [_within(group, older, younger, keys, clocks) for group in before]
     signals = {id_ for group in before for id_ in group.signals}
     ticking = {id_ for group in before for id_ in group.clocks}

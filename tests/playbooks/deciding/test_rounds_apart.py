@@ -43,7 +43,7 @@ def to_put_right(n, business, ended, now):
 class Parting(RuleBasedStateMachine):
     """Cases of one or two businesses with something to be put right, of which nothing ever is."""
 
-    @initialize(rounds=st.lists(st.tuples(st.sampled_from(BUSINESSES), st.integers(0, 2)), min_size=2, max_size=3))
+    @initialize(rounds=st.lists(st.tuples(st.sampled_from(BUSINESSES), st.integers(0, 2)), min_size=2, max_size=4))
     def begin(self, rounds):
         self.cases = [
             to_put_right(n, business, ended, NINE + timedelta(hours=n)) for n, (business, ended) in enumerate(rounds)
@@ -94,11 +94,18 @@ TestParting.settings = settings(
 )
 
 
-MERGE, LOOK = ("become_one", {"one": 0, "other": 0}), ("look_again", {"which": 1, "step": 0})
+LOOK = ("look_again", {"which": 1, "step": 0})
+
+
+def merging(one, other):
+    return "become_one", {"one": one, "other": other}
 
 
 def parting(first, count):
     return "part", {"which": 0, "first": first, "count": count}
+
+
+MERGE = merging(0, 0)
 
 
 @pytest.mark.parametrize(
@@ -114,6 +121,21 @@ def parting(first, count):
         (
             [("示例店", 0), ("示例店", 2), ("示例店", 1)],
             [MERGE, LOOK, MERGE, parting(0, 0), MERGE, parting(0, 1), parting(0, 0)],
+        ),
+        # What one that left had brought is not of the next either that takes in those who stayed.
+        (
+            [("示例店", 0), ("示例厂", 0), ("示例厂", 0), ("示例店", 0)],
+            [
+                MERGE,
+                parting(1, 0),
+                merging(0, 1),
+                merging(1, 1),
+                parting(1, 1),
+                MERGE,
+                parting(0, 0),
+                MERGE,
+                parting(0, 0),
+            ],
         ),
     ],
 )
