@@ -6,7 +6,7 @@ import msgspec
 from msgspec.structs import replace
 
 from ..case import CASE, Absorbed, Case, Clock, Joined
-from ..folding.absorbing import BEGUN, gone_of, owners_of, parted, present, things_left, with_rounds
+from ..folding.absorbing import BEGUN, gone_of, names_of, owners_of, parted, present, things_left, with_rounds
 from ..reference import Reference
 from ..step import Step
 from .needless import fits, is_wanted, no_longer_brought, told_by
@@ -46,7 +46,7 @@ def part(case: Case, rest: Case, signals: tuple[Joined, ...], ref: Reference) ->
         left += [key] if is_theirs or owners <= gone else []
     clocks = [each for each in case.clocks.values() if each.about in things or _goes(case, each, go, gone)]
     whole = groups[0] if len(groups) == 1 and set(groups[0].signals) == leaving else None
-    names = _names(whole, go) if whole else {}
+    names = names_of(whole, go) if whole else {}
     steps = [
         replace(_given_back(case.steps[key], key, groups, is_whole=key in left), id=names.get(key, key)) for key in go
     ]
@@ -61,17 +61,6 @@ def part(case: Case, rest: Case, signals: tuple[Joined, ...], ref: Reference) ->
         given_back=whole,
         absorbed=() if whole else parted(case, [group for group in with_rounds(case) if group.case in gone], go),
     )
-
-
-def _names(whole: Absorbed, go: Iterable[str]) -> dict[str, str]:
-    """The keys that steps have again in a case that is given back, and of those that opened since then free ones."""
-    names = dict(whole.keys)
-    for key in go:
-        n, name = 2, key
-        while key not in names and name in names.values():
-            n, name = n + 1, f"{key}/{n}"
-        names.setdefault(key, name)
-    return names
 
 
 def _itself(case: Case, leaving: Collection[str]) -> set[str]:

@@ -152,9 +152,20 @@ def with_rounds(case: Case) -> list[Absorbed]:
 
     def with_own(group: Absorbed) -> Absorbed:
         since = [key for key, of in owners.items() if key not in group.keys and group.case in of]
-        return replace(group, keys=group.keys | {key: key for key in since}, shared=(*group.shared, *since))
+        return replace(group, keys=names_of(group, since), shared=(*group.shared, *since))
 
     return [with_own(group) for group in present(case)]
+
+
+def names_of(group: Absorbed, keys: Iterable[str]) -> dict[str, str]:
+    """The keys that its steps had in a case that was taken in, and free ones for those of `keys` that opened since."""
+    names = dict(group.keys)
+    for key in keys:
+        n, name = 2, key
+        while key not in names and name in names.values():
+            n, name = n + 1, f"{key}/{n}"
+        names.setdefault(key, name)
+    return names
 
 
 def _within(group: Absorbed, older: Case, younger: Case, keys: Mapping[str, str], clocks: Collection[str]) -> Absorbed:

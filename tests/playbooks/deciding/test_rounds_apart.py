@@ -94,9 +94,6 @@ TestParting.settings = settings(
 )
 
 
-LOOK = ("look_again", {"which": 1, "step": 0})
-
-
 def merging(one, other):
     return "become_one", {"one": one, "other": other}
 
@@ -105,7 +102,11 @@ def parting(first, count):
     return "part", {"which": 0, "first": first, "count": count}
 
 
-MERGE = merging(0, 0)
+def looking(which):
+    return "look_again", {"which": which, "step": 0}
+
+
+MERGE, LOOK = merging(0, 0), looking(1)
 
 
 @pytest.mark.parametrize(
@@ -125,16 +126,15 @@ MERGE = merging(0, 0)
         # What one that left had brought is not of the next either that takes in those who stayed.
         (
             [("示例店", 0), ("示例厂", 0), ("示例厂", 0), ("示例店", 0)],
+            [MERGE, parting(1, 0), merging(0, 1), merging(1, 1), parting(1, 1), *[MERGE, parting(0, 0)] * 2],
+        ),
+        # Of two rounds of one key, one since then and one from before, each is given back.
+        (
+            [("示例厂", 0)] * 3,
             [
-                MERGE,
-                parting(1, 0),
-                merging(0, 1),
-                merging(1, 1),
-                parting(1, 1),
-                MERGE,
-                parting(0, 0),
-                MERGE,
-                parting(0, 0),
+                *[MERGE, MERGE, parting(0, 0), parting(0, 0), looking(0)],
+                *[MERGE, MERGE, parting(0, 0), parting(0, 0), merging(2, 0), looking(1)],
+                *[parting(0, 0), MERGE, MERGE, parting(1, 0)],
             ],
         ),
     ],
