@@ -111,12 +111,25 @@ def gone_of(case: Case, leaving: Collection[str]) -> list[Absorbed]:
 
 def owners_of(case: Case, step: str) -> set[str]:
     """The ids of the cases that had a duty before they became one: of some that were taken in, and maybe of this. One
-    that began anew since then is of all that had the round before open."""
-    owners = {group.case for group in present(case) if step in group.keys}
+    that began anew since then is of all that had the round before open. None is of a case that does not speak of what
+    it is about, where another does."""
+    here = present(case)
+    owners, about = _had(case, step, here), _speak_of(case, case.steps[step].about, here)
+    return owners & about or about or owners
+
+
+def _speak_of(case: Case, about: str, here: Iterable[Absorbed]) -> set[str]:
+    """The ids of the cases, of those that were taken in and this, whose signals speak of a business or sample."""
+    whose = {id_: group.case for group in here for id_ in group.signals}
+    return {whose.get(each.id, case.id) for each in case.signals if about in each.about}
+
+
+def _had(case: Case, step: str, here: Collection[Absorbed]) -> set[str]:
+    owners = {group.case for group in here if step in group.keys}
     if owners and any(step in group.keys and step not in group.shared for group in case.absorbed):
         return owners
     if before := _round_before(case, step):
-        return owners | (owners_of(case, before) - {each.case for each in present(case) if _had_finished(each, before)})
+        return owners | (owners_of(case, before) - {each.case for each in here if _had_finished(each, before)})
     return owners | {case.id}
 
 

@@ -128,6 +128,14 @@ MERGE, LOOK = merging(0, 0), looking(1)
             [("示例店", 0), ("示例厂", 0), ("示例厂", 0), ("示例店", 0)],
             [MERGE, parting(1, 0), merging(0, 1), merging(1, 1), parting(1, 1), *[MERGE, parting(0, 0)] * 2],
         ),
+        # Nor of a case that does not speak of the business.
+        (
+            [("示例店", 0), ("示例店", 0), ("示例厂", 0), ("示例厂", 0)],
+            [
+                *[MERGE, MERGE, MERGE, parting(2, 0), MERGE, looking(0), parting(2, 0), looking(0)],
+                *[MERGE, parting(2, 0), parting(0, 0)],
+            ],
+        ),
         # Of two rounds of one key, one since then and one from before, each is given back.
         (
             [("示例厂", 0)] * 3,
