@@ -161,7 +161,7 @@ def _filled(draft: Draft, ref: Reference, step: Step, outcome: Outcome, action: 
     fields = {str(key): str(value).strip() for key, value in given.items()}
     if kind := not_offered(fields, offered(draft.case, step)):
         raise ActionRefused(kind)
-    beside = standing_against(draft.case, step, outcome, draft.now)
+    beside = standing_against(draft.case, ref, step, outcome, draft.now)
     if missing := [each for each in outcome.needs if not fields.get(each)]:
         names = "、".join(NEEDS.get(each, each) for each in missing)
         raise ActionRefused(f"“{outcome.title}”还需填写：{names}{why_asked(beside, missing)}")

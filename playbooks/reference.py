@@ -85,6 +85,11 @@ class Reference:
         """What the playbooks plan that answer a case, and those that did."""
         return (plan for book in (*case.playbooks, *case.former) for plan in self.playbook(book.hash).steps)
 
+    def is_at_term(self, plan: str, outcome: str) -> bool:
+        """Whether by the library of now this outcome of a duty counts only once the duty's term is over."""
+        plans = (each for book in self.playbooks for each in book.steps if each.id == plan)
+        return any(way.at_term for each in plans for way in each.outcomes if way.id == outcome)
+
     def severity(self, facts: Facts) -> Severity:
         """How urgent these facts are, and why."""
         return _remembered(self._severe, facts, lambda: severity_of(self.severities, facts))

@@ -72,7 +72,8 @@ def step_views(
     words: Mapping[str, str],
 ) -> list[StepView]:
     """The reader's own duties first, then the lead's; open ones before done, optional ones last, as they opened."""
-    person, now = person_of(request), Desk.of(request).clock.now()
+    desk, person = Desk.of(request), person_of(request)
+    now = desk.clock.now()
     steps = sorted(
         (as_it_stands(case, step) for step in case.steps.values()),
         key=lambda step: (
@@ -98,7 +99,7 @@ def step_views(
             choices=offered(case, step),
             undone=undone_before(case, step) if step.state == "open" else (),
             fewer=fewer(step.fields, case.facts),
-            contrary=contrary_to_any(case, step, now),
+            contrary=contrary_to_any(case, desk.reference, step, now),
             conditions=conditions(case, step, now),
             is_unfolded=step in unfolded or step.id == acted,
             is_first=len(steps) <= FEW or step.department == person.department,

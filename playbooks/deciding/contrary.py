@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 from ..case import Case, Joined
 from ..facts import PEOPLE, count_of, matches
 from ..playbook import Denial, Outcome
+from ..reference import Reference
 from ..step import Step
 from ..telling.affair import counted
+from .asked import term_of
 from .grading import EVENT, RESPONSE
 
 ENDED = "response_ended"
@@ -36,17 +38,18 @@ def contrary(case: Case, outcome: Outcome) -> tuple[str, ...]:
     return tuple(said)
 
 
-def too_soon(case: Case, outcome: Outcome, now: datetime) -> tuple[str, ...]:
-    """That the response would end before everybody was stable for as long as the plan wants: a warning, and kept."""
+def too_soon(case: Case, ref: Reference, step: Step, outcome: Outcome, now: datetime) -> tuple[str, ...]:
+    """That the response would end before everybody was stable for as long as the plan wants, or that a term runs of
+    which the outcome says that it is over: a warning, and kept."""
     restless = _restless(case, now) if ENDED in outcome.emits else ""
-    return (restless,) if restless else ()
+    return tuple(filter(None, (restless, _within_term(case, ref, step, outcome, now))))
 
 
-def contrary_to_any(case: Case, step: Step, now: datetime) -> tuple[str, ...]:
+def contrary_to_any(case: Case, ref: Reference, step: Step, now: datetime) -> tuple[str, ...]:
     """The same of any outcome of an open duty, each with the outcome that it speaks against."""
     if step.state != "open":
         return ()
-    said = ((way, [*contrary(case, way), *too_soon(case, way, now)]) for way in step.outcomes)
+    said = ((way, [*contrary(case, way), *too_soon(case, ref, step, way, now)]) for way in step.outcomes)
     return tuple(f"{way.title}：{each}" for way, against in said for each in against)
 
 
@@ -72,6 +75,15 @@ def _denied(case: Case, denial: Denial) -> str:
 
 def _states_no_grade(outcome: Outcome) -> bool:
     return EVENT in outcome.emits and RESPONSE not in outcome.emits
+
+
+def _within_term(case: Case, ref: Reference, step: Step, outcome: Outcome, now: datetime) -> str:
+    """Of a duty from before an upgrade whose outcome counts only at the end of its term by now: that the term runs. It
+    is not refused: what the same outcome said then may have been so earlier, by a paper for which there was no other."""
+    term = None if outcome.at_term else term_of(case, step)
+    if term is None or now >= term.ends_at or not ref.is_at_term(step.plan, outcome.id):
+        return ""
+    return f"期限到 {term.last_day:%Y-%m-%d} 才满，此前须有文书；该事件按其开立时的规程办理，不自动拦下"
 
 
 def _restless(case: Case, now: datetime) -> str:

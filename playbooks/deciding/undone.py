@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from ..case import CASE, Case
 from ..needs import AGAINST, DESPITE, RECORDED, UNDONE, choices_by
 from ..playbook import Outcome
+from ..reference import Reference
 from ..step import Step
 from .contrary import contrary, too_soon
 from .excluding import ruling_out
@@ -26,11 +27,12 @@ def undone_before(case: Case, step: Step) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each.title for outcome in step.outcomes for each in undone(case, step, outcome)))
 
 
-def standing_against(case: Case, step: Step, outcome: Outcome, now: datetime) -> dict[str, str]:
+def standing_against(case: Case, ref: Reference, step: Step, outcome: Outcome, now: datetime) -> dict[str, str]:
     """What is kept beside an outcome that is chosen all the same: the duties that are open, and what the record says
     against it."""
     left = "；".join(dict.fromkeys(each.title for each in undone(case, step, outcome)))
-    said = {UNDONE: left, RECORDED: "；".join([*contrary(case, outcome), *too_soon(case, outcome, now)])}
+    against = [*contrary(case, outcome), *too_soon(case, ref, step, outcome, now)]
+    said = {UNDONE: left, RECORDED: "；".join(against)}
     return {name: value for name, value in said.items() if value}
 
 

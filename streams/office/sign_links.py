@@ -196,7 +196,7 @@ def _asked(connection: Connection, ref: Reference, link: Row[Any], case: Case, s
         outcomes=as_it_stands(case, step).outcomes,
         choices=offered(case, step),
         undone=tuple(outward(each, names, case.name_state) for each in undone_before(case, step)),
-        contrary=contrary_to_any(case, step, now),
+        contrary=contrary_to_any(case, ref, step, now),
         conditions=conditions(case, step, now),
         evidence=step.evidence,
         signed_by=step.person or "",

@@ -16,12 +16,12 @@ CHOSEN = {"publish_kind": "情况告知"} | {need: CHOICES[need][0] for need in 
 """What an outcome asks for by a choice; the rest is words."""
 
 
-def after(case, *steps):
+def after(case, *steps, ref=REF):
     """The case after these (plan, outcome) were done, an hour apart from nine o'clock on."""
     for n, (plan, outcome) in enumerate(steps):
         step = as_it_stands(case, next(each for each in case.open_steps if each.plan == plan))
         fields = {need: CHOSEN.get(need, "示例") for each in step.outcomes if each.id == outcome for need in each.needs}
-        case = done(case, "complete", step=step.id, outcome=outcome, fields=fields, when=NINE + n * HOUR)
+        case = done(case, "complete", step=step.id, outcome=outcome, fields=fields, when=NINE + n * HOUR, ref=ref)
     return case
 
 

@@ -1,9 +1,14 @@
 """Penalties (行政处罚) of the shipped library: who is told, heard and served, and what runs from it."""
 
-import pytest
+from dataclasses import replace
 
+import pytest
+from msgspec.structs import replace as changed
+
+from playbooks.deciding.contrary import contrary_to_any
 from playbooks.deciding.undone import as_it_stands, undone_before
 from playbooks.errors import ActionRefused
+from playbooks.reference import by_hash
 from tests.factories import a_case, an_incoming, at, done, the_clock, the_step
 from tests.playbooks.test_library_law import DECIDED, REF, SAMPLE, after, punished
 
@@ -32,6 +37,37 @@ def test_nobody_is_served_by_a_public_notice_whose_thirty_days_are_not_over():
         case, "complete", step=step, outcome="found", fields={"document": "送达回证"}, when=at("2026-12-10 10:00")
     )
     assert str(the_clock(found, "PEN-72").deadline.due_on) == "2026-12-25"
+
+
+def before_the_upgrade():
+    """The library as it was when no outcome counted at the end of a term alone."""
+    books = tuple(
+        changed(book, steps=tuple(changed(plan, outcomes=tuple(map(at_any_time, plan.outcomes))) for plan in book.steps))
+        for book in REF.playbooks
+    )
+    return replace(REF, playbooks=books, by_hash=by_hash(books))
+
+
+def at_any_time(outcome):
+    return changed(outcome, at_term=False)
+
+
+def test_a_case_from_before_an_upgrade_is_told_that_the_term_runs_and_keeps_it_beside_what_is_said_early():
+    """What `waived` said then was also a waiver in writing, for which such a case has no other outcome."""
+    older = before_the_upgrade()
+    case = after(a_case(an_incoming(facts=SAMPLE), ref=older), *DECIDED, NOTICED, ref=older)
+    ref = replace(REF, by_hash=REF.by_hash | older.by_hash)
+    step = the_step(case, "await_public_notice")
+    said = "期限到 2026-12-26 才满，此前须有文书；该事件按其开立时的规程办理，不自动拦下"
+    assert [contrary_to_any(case, ref, step, at(f"2026-12-{day} 00:00")) for day in (26, 27)] == [
+        (f"公告期满，视为送达：{said}",),
+        (),
+    ]
+    early, late = (
+        done(case, "complete", step=step.id, outcome="served", ref=ref, when=at(f"2026-12-{day} 09:00"))
+        for day in (10, 27)
+    )
+    assert [the_step(each, "await_public_notice").fields for each in (early, late)] == [{"recorded": said}, {}]
 
 
 TOLD = (

@@ -35,7 +35,7 @@ def ended(case, plan, outcome, *, when=LATER, **fields):
 
 
 def the_contrary(case, plan, when=LATER):
-    return contrary_to_any(case, the_step(case, plan), when)
+    return contrary_to_any(case, REF, the_step(case, plan), when)
 
 
 def step_of(case, plan):
