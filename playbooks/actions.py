@@ -11,7 +11,7 @@ from .deciding.approving import approver_of
 from .deciding.asked import Action as Action
 from .deciding.asked import (
     at_of,
-    at_term,
+    by_term,
     check_after,
     check_whose,
     done_at,
@@ -139,9 +139,7 @@ def _complete(draft: Draft, ref: Reference, action: Action) -> None:
         raise ActionRefused(f"请选择办理结果：{'；'.join(each.title for each in step.outcomes)}")
     check_after(draft.case, ref, outcome)
     fields = _filled(draft, ref, step, outcome, action)
-    at, files = done_at(action, step, draft.now), files_of(action)
-    if outcome.at_term:
-        at = at_term(draft.case, step, draft.now) or at
+    at, files = by_term(draft.case, step, outcome, done_at(action, step, draft.now), draft.now), files_of(action)
     draft.act_for(step)
     note, link = str(action.body.get("note") or ""), written(action, "link_from")
     if grade := stated_by(outcome, fields, link_from=link):

@@ -61,6 +61,8 @@ class Outcome(_Shape, frozen=True):
     at_term: bool = False
     """It says that the term of the duty's clock is over: nobody may choose it before, and what it brings happened on
     the last day of the term, whenever it is written down."""
+    in_term: bool = False
+    """It says that something came before that term was over: nobody says it of a later time."""
 
 
 def fields_of(outcomes: Iterable[Outcome]) -> tuple[str, ...]:

@@ -75,12 +75,17 @@ def term_of(case: Case, step: Step) -> Term | None:
     return max((Term(term.due_at, term.due_on) for term in terms if term.due_at and term.due_on), default=None)
 
 
-def at_term(case: Case, step: Step, now: datetime) -> datetime | None:
-    """The last day of the term of a duty's clock; None where no clock counts for it. Raises ActionRefused before."""
-    term = term_of(case, step)
-    if term and now < term.ends_at:
+def by_term(case: Case, step: Step, outcome: Outcome, at: datetime, now: datetime) -> datetime:
+    """When a duty was done so: at `at`, but what says that its term is over on the term's last day. Raises
+    ActionRefused before that, and of what says that it came within the term after it."""
+    term = term_of(case, step) if outcome.at_term or outcome.in_term else None
+    if term is None:
+        return at
+    if outcome.at_term and now < term.ends_at:
         raise ActionRefused(f"期限到 {term.last_day:%Y-%m-%d} 才满，期满之后才能这样办结")
-    return beijing(term.last_day, time()) if term else None
+    if outcome.in_term and at >= term.ends_at:
+        raise ActionRefused(f"期限到 {term.last_day:%Y-%m-%d} 已满：办理时间请写期满前的那一天，否则改选期满的结果")
+    return beijing(term.last_day, time()) if outcome.at_term else at
 
 
 def at_of(action: Action, field: str = "at") -> datetime:

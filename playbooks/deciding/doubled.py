@@ -1,8 +1,9 @@
-"""One duty has one clock of each rule (并计): where two cases that become one both had it the earliest due stays, and
-told apart each has its own again. Whatever is about a signal, a sample or a business of its own stays apart.
+"""One duty has one clock of each rule (并计): where two cases that become one both had it the earliest due stays, of a
+term that has to be over the latest, and told apart each has its own again. Whatever is about a signal, a sample or a
+business of its own stays apart.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 from .. import entries as e
@@ -17,8 +18,8 @@ _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 def end_doubled(into: Draft, now: datetime) -> None:
-    """Of the clocks of one rule that run for the same duty the earliest due stays; what is paused is due last."""
-    for clocks in _by_rule(each for each in into.case.clocks.values() if each.stopped_at is None):
+    """Of the clocks of one rule that run for the same duty one stays; what is paused is due last."""
+    for clocks in _by_rule(into.case, (each for each in into.case.clocks.values() if each.stopped_at is None)):
         for each in clocks[1:]:
             into.add(e.ClockStopped(clock=each.id, by=DOUBLED, stopped_at=max(now, each.started_at)), now)
 
@@ -31,7 +32,8 @@ def run_again(draft: Draft, ref: Reference, whole: Case, because: str, now: date
     the same: what was decided of it while they were one counts for both.
     """
     kept = {rule_of(each) for each in draft.case.clocks.values() if each.stopped_by != DOUBLED}
-    for first, *_ in _by_rule(each for each in draft.case.clocks.values() if each.stopped_by == DOUBLED):
+    doubled = (each for each in draft.case.clocks.values() if each.stopped_by == DOUBLED)
+    for first, *_ in _by_rule(draft.case, doubled):
         if rule_of(first) in kept:
             continue
         draft.add(e.ClockRestarted(clock=first.id, reason=because), now)
@@ -88,12 +90,14 @@ def _extend_as(draft: Draft, ref: Reference, clock_id: str, beside: Clock, since
         )
 
 
-def _by_rule(clocks: Iterable[Clock]) -> Iterable[list[Clock]]:
-    """Those of one rule and duty together, the earliest due first."""
+def _by_rule(case: Case, clocks: Iterable[Clock]) -> Iterator[list[Clock]]:
+    """Those of one rule and duty together, the earliest due first; the latest where the duty waits for its end."""
     found: dict[tuple[str, ...], list[Clock]] = {}
     for each in sorted(clocks, key=lambda clock: (clock.deadline.due_at or _NEVER, clock.started_at, clock.id)):
         found.setdefault(rule_of(each), []).append(each)
-    return found.values()
+    for same in found.values():
+        step = case.steps.get(same[0].step)
+        yield same[::-1] if step and any(way.at_term for way in step.outcomes) else same
 
 
 def _stood_for(clock: Clock, other: Clock) -> bool:

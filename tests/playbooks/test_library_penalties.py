@@ -5,15 +5,20 @@ from dataclasses import replace
 import pytest
 from msgspec.structs import replace as changed
 
+from playbooks.deciding.asked import term_of
 from playbooks.deciding.contrary import contrary_to_any
+from playbooks.deciding.merging import merge
+from playbooks.deciding.splitting import split
 from playbooks.deciding.undone import as_it_stands, undone_before
 from playbooks.errors import ActionRefused
 from playbooks.reference import by_hash
-from tests.factories import a_case, an_incoming, at, done, the_clock, the_step
+from tests.factories import a_case, an_action, an_incoming, at, done, the_clock, the_step
 from tests.playbooks.test_library_law import DECIDED, REF, SAMPLE, after, punished
 
 NOTICED = ("serve_penalty_decision", "by_notice")
 """On 2026-11-26: its thirty days end on 2026-12-26."""
+WRITTEN = at("2027-01-11 09:00")
+"""When every one of these terms is over."""
 
 
 @pytest.mark.parametrize("written", ["2026-12-27 00:00", "2027-01-04 09:00"])
@@ -37,6 +42,38 @@ def test_nobody_is_served_by_a_public_notice_whose_thirty_days_are_not_over():
         case, "complete", step=step, outcome="found", fields={"document": "送达回证"}, when=at("2026-12-10 10:00")
     )
     assert str(the_clock(found, "PEN-72").deadline.due_on) == "2026-12-25"
+
+
+@pytest.mark.parametrize(
+    ("before", "plan", "outcome", "last"),
+    [((*DECIDED, NOTICED), "await_public_notice", "found", 26), (None, "hear_party", "renounced", 3)],
+)
+def test_what_came_before_a_term_was_over_is_dated_no_later(before, plan, outcome, last):
+    case = punished(*(before or SERVED))
+    body = {"step": the_step(case, plan).id, "outcome": outcome, "fields": {"document": "示例"}, "when": WRITTEN}
+    with pytest.raises(ActionRefused, match=rf"期限到 2026-12-{last:02} 已满：办理时间请写期满前的那一天"):
+        done(case, "complete", **body, done_at=f"2026-12-{last + 1:02}T00:00+08:00")
+    found = done(case, "complete", **body, done_at=f"2026-12-{last:02}T23:59+08:00")
+    assert the_step(found, plan).done_at == at(f"2026-12-{last:02} 23:59")
+
+
+def noticed(signal, when):
+    """A case of one business, whose decision was announced in public then."""
+    case = after(a_case(an_incoming(id=signal, facts=SAMPLE, operator="示例甲店")), *DECIDED)
+    step, outcome = NOTICED
+    fields = {"document": "示例"}
+    return done(case, "complete", step=the_step(case, step).id, outcome=outcome, fields=fields, when=when)
+
+
+def test_of_two_public_notices_that_come_together_the_later_end_is_the_one_that_counts_and_is_shown():
+    """Nobody may say that the term is over before it; told apart each has its own again."""
+    early, late = (noticed(f"s{day}", at(f"2026-11-{day} 16:00")) for day in (26, 27))
+    case = merge(REF, early, late, an_action(early, "merge", reason="同一件事"), WRITTEN)[0].case
+    step = the_step(case, "await_public_notice")
+    (clock,) = (each for each in case.clocks.values() if each.step == step.id and each.stopped_at is None)
+    assert (str(clock.deadline.due_on), term_of(case, step).last_day) == ("2026-12-27", clock.deadline.due_on)
+    apart = split(REF, case, an_action(case, "split", signals=["s27"], reason="两回事"), WRITTEN)
+    assert [str(the_clock(each.case, "PEN-82").deadline.due_on) for each in apart] == ["2026-12-26", "2026-12-27"]
 
 
 def before_the_upgrade():
