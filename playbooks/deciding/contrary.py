@@ -79,7 +79,7 @@ def _states_no_grade(outcome: Outcome) -> bool:
 
 def _within_term(case: Case, ref: Reference, step: Step, outcome: Outcome, now: datetime) -> str:
     """Of a duty from before an upgrade whose outcome counts only at the end of its term by now: that the term runs. It
-    is not refused: what the same outcome said then may have been so earlier, by a paper for which there was no other."""
+    is not refused: what the same outcome said then may be so earlier, by a paper for which the case has no other."""
     term = None if outcome.at_term else term_of(case, step)
     if term is None or now >= term.ends_at or not ref.is_at_term(step.plan, outcome.id):
         return ""

@@ -79,7 +79,9 @@ def test_of_two_public_notices_that_come_together_the_later_end_is_the_one_that_
 def before_the_upgrade():
     """The library as it was when no outcome counted at the end of a term alone."""
     books = tuple(
-        changed(book, steps=tuple(changed(plan, outcomes=tuple(map(at_any_time, plan.outcomes))) for plan in book.steps))
+        changed(
+            book, steps=tuple(changed(plan, outcomes=tuple(map(at_any_time, plan.outcomes))) for plan in book.steps)
+        )
         for book in REF.playbooks
     )
     return replace(REF, playbooks=books, by_hash=by_hash(books))
