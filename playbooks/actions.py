@@ -35,6 +35,7 @@ from .deciding.judging import set_severity
 from .deciding.lessening import refuse_lessening
 from .deciding.more_time import answer_time, ask_time
 from .deciding.moving import move_out
+from .deciding.needless import end_beside_findings
 from .deciding.overturning import overturn
 from .deciding.owned import DUTY_ROLES as DUTY_ROLES
 from .deciding.owned import check_owner, open_step, step_of
@@ -146,6 +147,7 @@ def _complete(draft: Draft, ref: Reference, action: Action) -> None:
         fields |= {"grade": grade} if "grade" in outcome.needs else {}
         confirm(draft, ref, grade, fields.get("basis", ""))
     complete_step(draft, ref, step, outcome, at=at, note=note, fields=fields, link_from=link, files=files)
+    end_beside_findings(draft, ref, draft.case.steps[step.id])
     tally(draft, ref, step, outcome, fields, min(action.at, draft.now))
     overturn(draft, ref, step, outcome)
     dispatch_waiting(draft, draft.now)

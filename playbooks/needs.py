@@ -19,6 +19,7 @@ NEEDS: dict[str, str] = {
     "people": "人员",
     "count": "数量",
     "found": "何种样品检出何物",
+    "sample_no": "样品（抽样单）编号",
     "evidence": "凭据",
     "despite": "还有必办步骤未办结，仍这样办结的理由",
     "undone": "当时未办结的必办步骤",
@@ -31,6 +32,8 @@ FIELDS = NEEDS | {name: KNOWN_FACTS[name] for name in PEOPLE}
 DESPITE, UNDONE = "despite", "undone"
 """Why a duty ends though others ought to be done first, which a person says, and which they are, as the record has it.
 """
+SAMPLE_NO = "sample_no"
+"""Of a result that was told, by its report: by this the affair may have the sample already."""
 AGAINST, RECORDED = "against", "recorded"
 """Why a duty ends against what the record says, which a person says, and what the record said."""
 

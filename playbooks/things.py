@@ -5,7 +5,12 @@ from itertools import islice
 
 from . import entries as e
 from .case import CASE, Case, Joined
+from .needs import SAMPLE_NO
 from .playbook import FINDING
+from .step import Step
+
+TOLD = "failing_result_told"
+"""What a signal brings that tells of a failed sample of which no report has come."""
 
 
 def things(signal: str, *, sample_no: str | None, operator: str | None) -> tuple[str, ...]:
@@ -15,10 +20,16 @@ def things(signal: str, *, sample_no: str | None, operator: str | None) -> tuple
     return f"signal:{signal}", f"sample:{sample}", f"operator:{business}", f"recall:{sample}"
 
 
-def is_finding(joined: Joined) -> bool:
-    """Whether a signal is a result that a sample failed by, and no claim or talk of one: who tells of a result by
-    telephone tells of one that is there, or comes yet."""
-    return bool(joined.facts.get("failed_sample"))
+def is_finding(case: Case, joined: Joined) -> bool:
+    """Whether a signal is a result that a sample failed by, and no claim or talk of one: what is told by telephone is
+    one when its report has come."""
+    has_report = TOLD in joined.events and any(_report_of(case, thing) for thing in joined.about)
+    return has_report or bool(joined.facts.get("failed_sample"))
+
+
+def has_come(step: Step) -> bool:
+    """Whether a duty ended with the report of a result that was told, which bears the number of its sample."""
+    return step.state == "done" and bool(step.fields.get(SAMPLE_NO)) and step.about.startswith("sample:")
 
 
 def told_of(case: Case, about: str) -> Iterator[Joined]:
@@ -45,9 +56,27 @@ def thing_of(case: Case, per: str, about: str, told: Sequence[Joined] | None = N
 def _finding(case: Case, about: str, told: Sequence[Joined] | None) -> str:
     """The sample of a finding; the affair where what is said is none."""
     if about == CASE or about.startswith("sample:"):
+        return _same_sample(case, about)
+    found = next((each for each in (told_of(case, about) if told is None else told) if is_finding(case, each)), None)
+    samples = (thing for thing in found.about if thing.startswith("sample:")) if found else ()
+    return next((_same_sample(case, thing) for thing in samples), CASE)
+
+
+def _same_sample(case: Case, about: str) -> str:
+    """Of a result that was told the sample that bears the number of its report, where the affair has one; else that of
+    which the first report with this number came."""
+    report = _report_of(case, about)
+    if report is None:
         return about
-    found = next(filter(is_finding, told_of(case, about) if told is None else told), None)
-    return next((thing for thing in found.about if thing.startswith("sample:")), CASE) if found else CASE
+    numbered = f"sample:{report.fields[SAMPLE_NO]}"
+    if any(numbered in joined.about for joined in case.signals):
+        return numbered
+    same = (each for each in case.steps.values() if has_come(each) and each.fields[SAMPLE_NO] == numbered[7:])
+    return min(same, key=lambda each: (each.done_at or each.opened_at, each.about)).about
+
+
+def _report_of(case: Case, about: str) -> Step | None:
+    return next((each for each in case.steps.values() if each.about == about and has_come(each)), None)
 
 
 def _only(case: Case, per: str) -> str:

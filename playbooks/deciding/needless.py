@@ -14,7 +14,7 @@ from ..ledger.quoted import PlaybookRef
 from ..playbook import CASE_OPENED, FINDING, StepPlan
 from ..reference import Reference
 from ..step import Step
-from ..things import is_finding
+from ..things import has_come, is_finding
 from .draft import Draft
 
 PARTED = "误并的事件已拆开"
@@ -45,6 +45,12 @@ def beside_findings(case: Case, ref: Reference) -> tuple[str, ...]:
         return ()
     own = {step.plan for step in case.steps.values() if step.about != CASE and step.state != "withdrawn"}
     return tuple(step.id for step in case.open_steps if step.about == CASE and step.plan in plans & own)
+
+
+def end_beside_findings(draft: Draft, ref: Reference, step: Step) -> None:
+    """The report of a result that was told came: what callers said of the affair is done for the sample."""
+    if has_come(step):
+        withdraw(draft, beside_findings(draft.case, ref), FOUND, draft.now, along=step.id)
 
 
 def _brought(case: Case) -> set[str]:
@@ -121,7 +127,7 @@ def is_wanted(case: Case, plans: Iterable[StepPlan], step: Step, ref: Reference)
 def _is_of_findings(case: Case, plan: StepPlan) -> bool:
     """Whether findings alone, each of which has the duty for itself, bring what it opens on."""
     bringing = [joined for joined in case.signals if plan.opens_on in joined.events]
-    return plan.per == FINDING and bool(bringing) and all(map(is_finding, bringing))
+    return plan.per == FINDING and bool(bringing) and all(is_finding(case, each) for each in bringing)
 
 
 def _is_of_another_town(case: Case, step: Step, ref: Reference) -> bool:

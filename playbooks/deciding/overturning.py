@@ -12,13 +12,12 @@ from ..folding.retested import CONCLUDED, retested, standing
 from ..playbook import CASE_OPENED, Outcome
 from ..reference import Reference
 from ..step import Step
-from ..things import thing_of
+from ..things import TOLD, thing_of
 from .draft import Draft
 from .needless import withdraw
 
 OVERTURNED = "{why}；所说样品{now}，不再据初检结果另开步骤"
 """Why a signal is in a case that tells of a sample once more whose first result no longer stands."""
-_TOLD = "failing_result_told"
 _OF_THE_SAME = ("same_sample", "same_batch")
 _WHY = {True: "复检结论为最终检验结论", False: "初检结论不再作准"}
 _ENDS = "据初检不合格要办的不再办理"
@@ -49,7 +48,7 @@ def overturned_before(case: Case, facts: Facts, sample_no: str | None, rule: str
 
 def void_by(step: Step) -> frozenset[str]:
     """The events that mean nothing any more since this duty ended as it did."""
-    return frozenset({_TOLD, *(step.chosen.overturns if step.chosen else ())})
+    return frozenset({TOLD, *(step.chosen.overturns if step.chosen else ())})
 
 
 def _resting_on(case: Case, ref: Reference, by: Step, outcome: Outcome) -> Iterator[Step]:

@@ -140,7 +140,7 @@ def _refusals(case: Case) -> Iterator[Step]:
 def _banned(case: Case, span: Stretch, now: datetime, target: Indicator) -> Iterator[Found]:
     """Samples in which one of the substances was found, by when the result first came; none that was overturned."""
     seen: set[str] = set()
-    told = [joined for joined in case.signals if joined.facts.get("hazard") in target.of and is_finding(joined)]
+    told = [joined for joined in case.signals if joined.facts.get("hazard") in target.of and is_finding(case, joined)]
     for joined in sorted(told, key=lambda each: each.received_at):
         sample = next((each for each in joined.about if each.startswith("sample:")), joined.id)
         is_first = sample not in seen

@@ -86,6 +86,70 @@ def withdrawable(case):
     return {step.plan for each in ruled_out(case, REF) for step in each.steps if step.about == "case"}
 
 
+def a_told(n):
+    """A laboratory that tells the n-th result by telephone."""
+    said = PRODUCE | {"channel": "duty", "kind": "sampling_failure", "told_by": "laboratory"}
+    return a_finding(n, facts=said, sample_no=None)
+
+
+def reported(case, n, number):
+    """The case after the report of the n-th told result came, with this number of its sample."""
+    body = {"step": f"obtain_failing_report/sample:s{n}", "outcome": "received", "fields": {"sample_no": number}}
+    return done(case, "complete", **body, when=NINE + (9 + n) * HOUR)
+
+
+@pytest.mark.parametrize("plan", ["judge_banned", "tell_agri_result", "tell_rapid_result"])
+@pytest.mark.parametrize(
+    ("numbers", "judged"),
+    [
+        ([], ["case"]),
+        (["示例-1"], ["sample:s1"]),
+        (["示例-1", "示例-2"], ["sample:s1", "sample:s2"]),
+        (["示例-1", "示例-1"], ["sample:s1"]),
+    ],
+)
+def test_a_result_told_by_telephone_is_judged_by_itself_once_its_report_has_come(plan, numbers, judged):
+    """What was told of the affair until then is done for the sample; one sample is one finding, however often told."""
+    case = joined(a_told(1), a_told(2))
+    for n, number in enumerate(numbers, 1):
+        case = reported(case, n, number)
+    assert about(case, plan) == judged
+
+
+def test_the_report_of_a_result_that_the_register_brought_too_is_no_second_finding():
+    case = reported(joined(a_told(1), a_finding(2)), 1, "示例-2")
+    assert about(case, "judge_banned") == ["sample:示例-2"]
+
+
+def test_a_report_that_was_entered_wrongly_leaves_the_affair_to_be_judged_as_before():
+    case = reported(a_case(a_told(1)), 1, "示例-1")
+    taken = done(case, "take_back", step="obtain_failing_report/sample:s1", reason="登记错了", when=NINE + 12 * HOUR)
+    assert [about(each, "judge_banned") for each in (case, taken)] == [["sample:s1"], ["case"]]
+
+
+def test_a_told_result_counts_as_a_finding_from_when_its_report_came():
+    case, counted = joined(a_told(1), a_told(2)), []
+    for n in (1, 2):
+        case = reported(case, n, f"示例-{n}")
+        case = after(case, f"judge_banned/sample:s{n}", "banned", NINE + (10 + n) * HOUR)
+        check = next(each.id for each in case.open_steps if each.plan == "transfer_check_banned")
+        case = after(case, check, "none", NINE + (11 + n) * HOUR)
+        figures = count(NOVEMBER, {}, [Seen(case=case, number="1")], NINE + 19 * HOUR, TARGETS)
+        counted.append(row(figures, "plan", "K03.4"))
+    assert counted == [{"of": 1, "part": 1}, {"of": 2, "part": 2}]
+
+
+def test_of_two_told_results_one_that_is_denied_leaves_what_the_other_calls():
+    case = joined(a_told(1), a_told(2))
+    for n in (1, 2):
+        case = reported(case, n, f"示例-{n}")
+    denied = []
+    for n in (2, 1):
+        case = after(case, f"judge_banned/sample:s{n}", "passed", NINE + (20 - n) * HOUR)
+        denied.append("control_market" in withdrawable(case))
+    assert denied == [False, True]
+
+
 def test_the_affair_is_ruled_out_when_every_finding_is():
     """A passed re-test of one sample leaves what the other calls; that of the last leaves nothing."""
     whole, told = joined(a_finding(1), a_call(), a_finding(2)), []
