@@ -68,7 +68,7 @@ def a_signal_of(channel="duty", facts=None, **fields):
     return Joined(id=f"j{next(_numbers)}", channel=channel, facts=facts or {}, **{**plain, **fields})
 
 
-def a_seen(*things, town="unknown", found_at=None, claimed_at=None, is_split_off=False, **fields):
+def a_seen(*things, town="unknown", found_at=None, claimed_at=None, sent=(), is_split_off=False, **fields):
     """A case that was opened on 24 November at noon, with these clocks, steps and signals."""
     n = next(_numbers)
     case = Case(
@@ -84,7 +84,7 @@ def a_seen(*things, town="unknown", found_at=None, claimed_at=None, is_split_off
             **fields,
         }
     )
-    beside = {"town": town, "found_at": found_at, "claimed_at": claimed_at, "is_split_off": is_split_off}
+    beside = {"town": town, "found_at": found_at, "claimed_at": claimed_at, "sent": sent, "is_split_off": is_split_off}
     return Seen(case=case, number=f"20261124-{n:03d}", **beside)
 
 

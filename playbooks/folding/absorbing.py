@@ -92,6 +92,18 @@ def present(case: Case) -> list[Absorbed]:
     return [group for group in groups if group.signals]
 
 
+def left_behind(case: Case) -> list[tuple[Step, tuple[Clock, ...]]]:
+    """Duties that a case had finished before it was taken in and that this one has too, with the clocks that ended with
+    them: each stayed where it was written, for each case did work of its own. What two of them finished while they were
+    one is written down of both."""
+    return [
+        (step, tuple(each for each in group.kept_clocks.values() if each.step == key))
+        for group in present(case)
+        for key, step in group.kept.items()
+        if step.state == "done"
+    ]
+
+
 def parted(case: Case, here: Collection[Absorbed], steps: Collection[str]) -> tuple[Absorbed, ...]:
     """What a part of a case knows of those that were taken in: all of those that are `here`, and of any other which of
     its `steps` it had brought, for they are not the part's own."""

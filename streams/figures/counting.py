@@ -16,7 +16,7 @@ from playbooks.district.plan import Indicator
 from playbooks.facts import ENQUIRY, PEOPLE, Facts
 from playbooks.step import Step
 
-from .duties import SentDuty, sent_of
+from .duties import SentDuty, clocks_of, duties_of, sent_of
 from .illness import known_people, people_of_callers
 from .period import Period, Stretch
 from .planned import PLAN, found_of
@@ -53,6 +53,9 @@ class Seen(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """When it was written down."""
     claimed_at: datetime | None = None
     """When somebody claimed it first."""
+    sent: tuple[datetime, ...] = ()
+    """When a person dispatched something in it by its entries, of a case that signals have left: its duties went along.
+    """
     is_split_off: bool = False
     """A person opened it from another case, not a signal: who answered that one had this one too."""
 
@@ -202,10 +205,9 @@ def _count_people(counted: Counted, thing: Thing) -> None:
 
 
 def _count_clocks(counted: Counted, span: Stretch, seen: Seen, now: datetime) -> None:
-    for clock in seen.case.clocks.values():
+    for clock, step in clocks_of(seen.case):
         if not span.holds_due(clock.deadline.due_at):
             continue
-        step = seen.case.steps.get(clock.step)
         thing, columns = Thing(seen, clock, step), ("due", of_clock(seen.case, clock, now))
         deadline = clock.deadline
         if clock.is_theirs:
@@ -220,7 +222,7 @@ def _count_clocks(counted: Counted, span: Stretch, seen: Seen, now: datetime) ->
 
 
 def _count_targets(counted: Counted, span: Stretch, seen: Seen, now: datetime) -> None:
-    for step in seen.case.steps.values():
+    for step in duties_of(seen.case):
         if span.holds_due(step.judged_by):
             columns = ("due", of_target(seen.case, step, now))
             counted.add("targets", _named(counted, "targets", step, _asked(step)), columns, Thing(seen, None, step))
@@ -248,7 +250,7 @@ def _asked(step: Step | None) -> str:
 def _count_duties(counted: Counted, span: Stretch, cases: Sequence[Seen]) -> dict[str, list[float]]:
     """Returns how long each department took to sign, in seconds."""
     waits: dict[str, list[float]] = {}
-    duties = [(seen, step) for seen in cases for step in seen.case.steps.values() if step.dispatched_at]
+    duties = [(seen, step) for seen in cases for step in duties_of(seen.case) if step.dispatched_at]
     sent = [(seen, step, each) for seen, step in duties for each in sent_of(step) if span.holds(each.at)]
     for seen, step, each in sent:
         counted.names["duties", each.department] = each.department_name, ""
@@ -289,7 +291,7 @@ def _count_answers(counted: Counted, span: Stretch, cases: Sequence[Seen]) -> di
         spans = {
             "found": (seen.case.opened_at, known),
             "claimed": (known, claimed),
-            "sent": (claimed, _first_sent(seen.case, claimed)),
+            "sent": (claimed, _first_sent(seen, claimed)),
         }
         for row, (start, end) in spans.items():
             if start and end and end >= start:
@@ -303,9 +305,11 @@ def _add_medians(counted: Counted, grid: str, taken: Mapping[str, list[float]]) 
         counted.numbers[CellKey(grid, row, MEDIAN)] = median(seconds)
 
 
-def _first_sent(case: Case, since: datetime | None) -> datetime | None:
+def _first_sent(seen: Seen, since: datetime | None) -> datetime | None:
     """When a person first dispatched something since it was claimed: another case that it took in may have been sent
     out before. What went by itself is nobody's answer."""
-    both = [(step.first_sent.at, step.first_sent.by) for step in case.steps.values() if step.first_sent]
-    both += [(step.dispatched_at, step.dispatched_by) for step in case.steps.values() if step.dispatched_at]
-    return min((at for at, by in both if by and (since is None or at >= since)), default=None)
+    steps = seen.case.steps.values()
+    both = [(step.first_sent.at, step.first_sent.by) for step in steps if step.first_sent]
+    both += [(step.dispatched_at, step.dispatched_by) for step in steps if step.dispatched_at]
+    times = [*seen.sent, *(at for at, by in both if by)]
+    return min((at for at in times if since is None or at >= since), default=None)

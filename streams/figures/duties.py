@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from playbooks.case import Case, Clock
+from playbooks.folding.absorbing import left_behind
 from playbooks.step import Step
 
 
@@ -15,6 +17,21 @@ class SentDuty(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
     columns: tuple[str, ...]
     signed_after: timedelta | None = None
+
+
+def duties_of(case: Case) -> list[Step]:
+    """The duties of a case, with what cases that were taken in had finished by themselves."""
+    found: list[Step] = []
+    for step, _ in left_behind(case):
+        found += [] if step in found else [step]
+    return [*case.steps.values(), *found]
+
+
+def clocks_of(case: Case) -> list[tuple[Clock, Step | None]]:
+    """Its clocks, each with its duty, and those that ended with what was finished in a case that was taken in."""
+    own: list[tuple[Clock, Step | None]] = [(each, case.steps.get(each.step)) for each in case.clocks.values()]
+    theirs = {clock.id: (clock, step) for step, clocks in left_behind(case) for clock in clocks}
+    return [*own, *(each for id_, each in theirs.items() if id_ not in case.clocks)]
 
 
 def sent_of(step: Step) -> list[SentDuty]:

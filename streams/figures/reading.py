@@ -1,19 +1,22 @@
 """What statistics read: the cases that may matter to a period, and how many signals came in it. Reads only."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, or_, select, text
+from sqlalchemy import Connection, and_, bindparam, func, or_, select, text
 
 from playbooks.case import Case
+from playbooks.entries import Dispatched
+from playbooks.folding.dispatching import sender
 from playbooks.reference import Reference
 
 from ..privacy.placed import addresses_of
 from ..store import schema as t
 from ..store.database import find
 from ..store.schema import from_us, to_us
-from ..store.stored import decode_case
+from ..store.stored import decode_case, decode_entry
 from .counting import SEVERAL, UNKNOWN, Seen
 from .period import Period
 
@@ -23,6 +26,7 @@ department of the district is as long. And how long after it one may have been o
 off later, or told of later than it happened."""
 
 _SIGNALS = select(t.signals.c.id)
+_DISPATCHED = select(t.entries.c.body).where(t.entries.c.kind == bindparam("kind"))
 
 
 def signals_of(
@@ -62,7 +66,7 @@ def cases_of(
     opened = [case for _, case in cases if since <= case.opened_at < until]
     towns = _towns(connection, ref, opened)
     found, claimed = _firsts(connection, "opened", since, until), _firsts(connection, "acknowledged", since, None)
-    split_off = _split_off(connection, opened)
+    split_off, sent = _split_off(connection, opened), _sent(connection, opened)
     return [
         Seen(
             case=case,
@@ -70,6 +74,7 @@ def cases_of(
             town=towns.get(case.id, UNKNOWN),
             found_at=found.get(case.id),
             claimed_at=claimed.get(case.id),
+            sent=tuple(sent.get(case.id, ())),
             is_split_off=case.id in split_off,
         )
         for number, case in cases
@@ -91,6 +96,16 @@ def _split_off(connection: Connection, cases: Iterable[Case]) -> set[str]:
     openers = {case.id: case.opened_by for case in cases if case.related_to and case.opened_by}
     signals = {row.id for row in find(connection, _SIGNALS, t.signals.c.id, [*openers.values()])}
     return {id_ for id_, opener in openers.items() if opener not in signals}
+
+
+def _sent(connection: Connection, cases: Iterable[Case]) -> dict[str, list[datetime]]:
+    """When persons dispatched duties of the cases that signals have left, as was written down then."""
+    left, found = [case.id for case in cases if case.counted], defaultdict[str, list[datetime]](list)
+    for row in find(connection, _DISPATCHED, t.entries.c.case_id, left, kind="dispatched"):
+        entry = decode_entry(row.body)
+        if isinstance(entry.body, Dispatched) and sender(entry, entry.body):
+            found[entry.case].append(entry.at)
+    return found
 
 
 def _firsts(connection: Connection, kind: str, since: datetime, until: datetime | None) -> dict[str, datetime]:

@@ -279,6 +279,12 @@ def test_a_case_that_took_in_one_sent_out_before_was_sent_when_its_own_people_di
     assert row(counted, "answers", "sent") == {"cases": 1, "median": 3 * 3600}
 
 
+def test_a_case_whose_duties_have_left_was_sent_when_its_entries_say():
+    early, late = NOON + HOUR, NOON + 3 * HOUR
+    counted = november(a_seen(claimed_at=NOON + 2 * HOUR, sent=(early, late)))
+    assert row(counted, "answers", "sent") == {"cases": 1, "median": 3600}
+
+
 def test_how_many_are_for_the_director_alone_is_known_of_those_that_were_read():
     counted = november(a_seen(facts={"officials": True}), a_seen())
     assert counted.number("confidential", "director", "cases") == 1

@@ -114,6 +114,28 @@ def test_a_sample_of_one_month_stays_there_when_its_case_is_split_off_in_the_nex
     assert [before, samples(line, later)] == [1, 1]
 
 
+def test_when_a_case_was_sent_out_stays_known_when_what_was_sent_leaves_with_its_signals(line):
+    case_id = take(line, 1)
+    beside = line.take(a_signal(source_id="n2", subject={"name": "示例2号店"}, put_into=case_id))
+    claim(line, case_id, T0 + timedelta(minutes=1))
+    sent, apart = T0 + timedelta(minutes=5), T0 + timedelta(minutes=9)
+    of_other = line.case(case_id).signals[-1].id
+    theirs = [step.id for step in line.case(case_id).open_steps if of_other in step.about]
+    act(line, case_id, "dispatch", sent, steps=theirs)
+    act(line, case_id, "split", apart, signals=[of_other], reason="不是一件事")
+    (seen,) = (each for each in read(line) if each.case.id == case_id)
+    told = [bool(theirs), beside, [each.dispatched_by for each in seen.case.steps.values() if each.dispatched_by]]
+    assert [*told, seen.sent] == [True, case_id, [], (sent,)]
+    assert count(MONTH, {}, [seen], apart).number("answers", "sent", "cases") == 1
+
+
+def act(line, case_id, kind, at, **body):
+    """An officer's action on a case, done."""
+    line.clock.moment = at
+    asked = Action(id=f"{kind}-{case_id}", case=case_id, kind=kind, actor=OFFICER, at=at, body=body)
+    assert line.act(asked, at).ok
+
+
 def failed_id(line):
     (row,) = (row for row in line.rows(t.signals) if row.channel == "sampling")
     return row.id
