@@ -149,7 +149,8 @@ def words_of(numbers: dict[str, Any]) -> str:
     """For a terminal."""
     alerts, cases = numbers["alerts"], numbers["cases"]
     lines = [
-        f"信息 {numbers['signals']} 条，待初筛 {numbers['lag']} 条，读不懂待处理 {numbers['dead_letters']} 条",
+        f"信息 {numbers['signals']} 条{_history_words(numbers['history'])}，待初筛 {numbers['lag']} 条，"
+        f"读不懂待处理 {numbers['dead_letters']} 条",
         f"待处提示 {alerts['open']} 条，其中未认领 {alerts['unacknowledged']} 条",
         f"未办结事件 {cases['open']} 起，其中有法定时限超期 {cases['overdue']} 起，导出中未见办结 {cases['unseen']} 起",
     ]
@@ -181,6 +182,10 @@ def words_of(numbers: dict[str, Any]) -> str:
     lines += [f"■ 橙色：来源没有开通，{each}；补上后自动开通" for each in numbers["doors"]["closed"]]
     lines += [f"渠道和来源的文件有问题：{fault}" for fault in numbers["doors"]["faults"]]
     return "\n".join(lines)
+
+
+def _history_words(number: int) -> str:
+    return f"（另有历史资料 {number} 条）" if number else ""
 
 
 def _desk_words(desk: dict[str, Any]) -> list[str]:

@@ -39,7 +39,7 @@ from .drill_room import Run
 from .figure_tables import Lists, Table, compares, heads_of, lists_of, percent_of, query_of, row_in_words, tables_of
 from .plan_targets import PlanTarget, lines_of, plan_targets
 
-TIMES = ("law", "keepers", "targets", "theirs")
+TIMES = ("law", "keepers", "targets", "letters", "theirs")
 """Tables of things that fall due."""
 
 

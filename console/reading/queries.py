@@ -17,6 +17,7 @@ from playbooks.telling.assigned import UNSIGNED
 from playbooks.urgency.severity import LEVELS
 from streams.cluster.left_behind import undecided
 from streams.cluster.workers import workers
+from streams.door import HISTORY
 from streams.store import schema as t
 from streams.store.database import find, how_many
 from streams.store.positions import waiting
@@ -311,7 +312,8 @@ def status(connection: Connection, now: datetime) -> dict[str, Any]:
     """The numbers of `shian status`."""
     numbers = counts(connection, now)
     return {
-        "signals": how_many(connection, t.signals),
+        "signals": how_many(connection, t.signals, t.signals.c.state != HISTORY),
+        "history": how_many(connection, t.signals, t.signals.c.state == HISTORY),
         "alerts": {"open": numbers["open"], "unacknowledged": numbers["unacknowledged"]},
         "cases": {"open": numbers["open"], "overdue": numbers["overdue"], "unseen": numbers["unseen"]},
         "dead_letters": numbers["dead_letters"],

@@ -84,7 +84,8 @@ TARGETS = FigureTable(
     "targets",
     "内部目标（按部门）",
     "部门",
-    "食安办自定的目标，不是法定时限，与法定时限分开计，过了目标不叫超期；按现在承办的部门，没有派发的另列。",
+    "食安办自定的目标，不是法定时限，与法定时限分开计，过了目标不叫超期；按现在承办的部门，没有派发的另列。"
+    "一步算一项，值班台上按事件算；同意延时的仍按原目标，可办可不办的步骤不算。",
     (
         FigureColumn(RATE, "目标内率", "目标内办到 ÷（目标内办到＋过后办到＋过后未办）"),
         FigureColumn("due", "目标在本期"),
@@ -94,6 +95,21 @@ TARGETS = FigureTable(
         FigureColumn("running", "目标未到"),
         _UNSEEN,
         _ENDED,
+    ),
+)
+LETTERS = FigureTable(
+    "letters",
+    "来件要求（按部门）",
+    "部门",
+    "来函（交办件）写明的办理时间，不是食安办自定的目标，也不是法定时限；按现在承办的部门，没有派发的另列。",
+    (
+        FigureColumn(RATE, "按时率", "按时 ÷（按时＋过后办到＋过后未办）"),
+        FigureColumn("due", "本期到期"),
+        FigureColumn("on_time", "按时"),
+        FigureColumn("late", "过后办到"),
+        FigureColumn("missed", "过后未办"),
+        FigureColumn("running", "未到期"),
+        *_plain((_UNSEEN, _ENDED)),
     ),
 )
 THEIRS = FigureTable(
@@ -117,7 +133,8 @@ DUTIES = FigureTable(
     "部门",
     "派发时间在本期的步骤，算在派给的部门；移交的按移交的时间，算在接手的部门；"
     "退回按退回的时间，算在退回的部门，退回后食安办自己办的也从那时算起。"
-    "中间转过几手的，只计首次和现在的部门，两次是同一部门的只计后一次。",
+    "中间转过几手的，只计首次和现在的部门，两次是同一部门的只计后一次。"
+    "并案前两个事件各自办结的同一步骤，各计各的。",
     (
         FigureColumn("sent", "派发", "派给该部门的步骤"),
         FigureColumn("signed", "签收", "其中签收的，没有签收直接办结的也算"),
@@ -226,6 +243,7 @@ GRIDS = (
     LAW,
     KEEPERS,
     TARGETS,
+    LETTERS,
     THEIRS,
     DUTIES,
     ANSWERS,

@@ -14,7 +14,7 @@ import msgspec
 from playbooks.case import Case, Clock
 from playbooks.district.plan import Indicator
 from playbooks.facts import ENQUIRY, PEOPLE, Facts
-from playbooks.step import Step
+from playbooks.step import ASKED_TARGET, Step
 
 from .duties import SentDuty, clocks_of, duties_of, sent_of
 from .illness import known_people, people_of_callers
@@ -222,10 +222,12 @@ def _count_clocks(counted: Counted, span: Stretch, seen: Seen, now: datetime) ->
 
 
 def _count_targets(counted: Counted, span: Stretch, seen: Seen, now: datetime) -> None:
+    """Those of duties that have to be done, as the queue shows them; what a letter asks for is no target of ours."""
     for step in duties_of(seen.case):
-        if span.holds_due(step.judged_by):
+        if span.holds_due(step.judged_by) and not step.optional:
+            grid = "letters" if step.target_of == ASKED_TARGET else "targets"
             columns = ("due", of_target(seen.case, step, now))
-            counted.add("targets", _named(counted, "targets", step, _asked(step)), columns, Thing(seen, None, step))
+            counted.add(grid, _named(counted, grid, step, _asked(step)), columns, Thing(seen, None, step))
 
 
 def _count_planned(counted: Counted, span: Stretch, seen: Seen, now: datetime, targets: Sequence[Indicator]) -> None:
@@ -273,7 +275,7 @@ def _add_wait(waits: dict[str, list[float]], sent: SentDuty) -> None:
 
 def _add_rates(counted: Counted) -> None:
     """按时率: of what was decided, the share that was on time; what still runs or ended untold is no part of it."""
-    for grid in ("law", "keepers", "targets"):
+    for grid in ("law", "keepers", "targets", "letters"):
         for row in (*counted.rows(grid), ALL):
             on_time, late, missed = (counted.number(grid, row, each) for each in (ON_TIME, LATE, MISSED))
             decided = on_time + late + missed

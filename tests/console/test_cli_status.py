@@ -94,6 +94,15 @@ def test_what_a_newer_version_wrote_is_not_read(data, command):
     assert (answer.code, answer.out, "数据由更新的版本写成（9999" in answer.err) == (2, "", True)
 
 
+def test_history_is_told_apart_from_the_signals_that_came(data, tmp_path):
+    path = tmp_path / "earlier.csv"
+    path.write_text(REGISTER.replace("A1", "H1"), "utf-8")
+    assert shian("ingest", path, "--data", data, "--history").code == 0
+    told = shian("status", "--data", data, "--json").json
+    assert (told["signals"], told["history"]) == (1, 1)
+    assert "信息 1 条（另有历史资料 1 条），待初筛 1 条" in shian("status", "--data", data).out
+
+
 def test_status_in_words_is_chinese(data):
     out = shian("status", "--data", data).out
     assert "信息 1 条，待初筛 1 条" in out

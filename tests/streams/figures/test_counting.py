@@ -24,6 +24,7 @@ from figuring import (
 from hypothesis import given
 from hypothesis import strategies as st
 
+from playbooks.telling.sooner import TARGET, dues
 from streams.figures.counting import ALL, MEDIAN, RATE, UNSUMMED, CellKey
 from streams.figures.period import Period
 from streams.figures.standing import STANDINGS
@@ -58,7 +59,7 @@ def test_a_case_that_was_opened_stands_in_each_table_of_them_once(cases):
 @given(CASES)
 def test_what_falls_due_stands_as_exactly_one_thing(cases):
     counted = november(*cases)
-    for grid in ("law", "keepers", "targets", "theirs"):
+    for grid in ("law", "keepers", "targets", "letters", "theirs"):
         for each in (*counted.rows(grid), ALL):
             told = [counted.number(grid, each, standing) for standing in STANDINGS]
             assert sum(told) == counted.number(grid, each, "due")
@@ -145,6 +146,21 @@ def test_what_falls_due_in_a_period_counts_whenever_its_case_was_opened():
     old = a_seen(a_clock(**ON_TIME), opened_at=NOON - timedelta(days=60), state="closed", closed_at=NOON - HOUR)
     counted = november(old)
     assert [counted.number("law", "CMP-1", "on_time"), row(counted, "severity")] == [1, {}]
+
+
+def test_what_stands_as_past_its_target_is_what_the_queue_shows():
+    """What may be left undone nobody has to keep, and the time that a letter asks for is no target of the office."""
+    asked = a_step("D03", target_at=NOON, target_basis="来件要求的时间（来件：“三日内反馈”）", dispatched_at=NOON - HOUR)
+    steps = [a_step("D03", target_at=NOON, optional=each, dispatched_at=NOON - HOUR) for each in (False, True)]
+    own = a_clock(statutory=False, verdict="target_passed", rule="NP-2")
+    seen = a_seen(*steps, asked, own)
+    shown = [due for due in dues(seen.case) if due.of == TARGET and due.at <= NOW]
+    counted = november(seen)
+    assert [len(shown), counted.number("targets", ALL, "missed"), row(counted, "letters")] == [
+        2,
+        2,
+        {"due": 1, "missed": 1, "rate": 0.0},
+    ]
 
 
 def test_a_family_of_hazards_is_counted_together():
