@@ -359,7 +359,7 @@ def worker(
     """The distributed system: assess, gather and decide what comes by Kafka, until told to stop."""
     from .commands.cluster import worker as work  # slow import
 
-    work(read_settings(data=data, database=database, worker_name=name))
+    work(read_settings(data=data, database=database, worker_name=name), say=say)
 
 
 @app.command()

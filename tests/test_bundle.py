@@ -87,7 +87,7 @@ def test_an_upgrade_that_cannot_be_backed_up_says_why(tmp_path):
 
 def test_an_upgrade_is_refused_before_anything_is_changed_and_backed_up_before_the_service_stops():
     said = (OFFICE / "install.sh").read_text("utf-8")
-    steps = ["$(why_no_backup)", "useradd", "-m venv", "shian backup", "systemctl stop", "mv -T", "systemctl enable"]
+    steps = ["$(why_no_backup)", "useradd", "-m venv", "shian backup", "systemctl stop", "mv -T", "take_up_units"]
     places = [said.index(step) for step in steps]
     assert places == sorted(places)
     assert said.count("sh install.sh --without-backup") == 2
@@ -95,11 +95,48 @@ def test_an_upgrade_is_refused_before_anything_is_changed_and_backed_up_before_t
 
 def test_the_service_is_not_started_before_the_office_is_founded_not_by_a_restart_of_the_machine_either():
     lines = (OFFICE / "install.sh").read_text("utf-8").splitlines()
-    started = [
-        number for number, line in enumerate(lines) if line.strip().startswith(("systemctl enable", "systemctl start"))
-    ]
+    begins = ("systemctl enable", "systemctl start", "take_up_units")
+    started = [number for number, line in enumerate(lines) if line.strip().startswith(begins)]
     founded = lines.index('elif [ -n "$is_upgrade" ] || [ -e "$(data_folder)/shian.db" ]; then')
     assert started == [founded + 1]
+
+
+UNITS = ("shian.service", "shian-backup.timer")
+
+
+@pytest.mark.parametrize(
+    ("stands", "does"),
+    [
+        (("enabled active", "enabled active"), ["enable --now {0}", "enable --now {1}"]),
+        (("disabled inactive", "enabled active"), ["enable --now {1}"]),
+        (("disabled active", "masked inactive"), ["start {0}"]),
+        (("enabled active", "not-found inactive"), ["enable --now {0}", "enable --now {1}"]),
+    ],
+)
+def test_an_upgrade_leaves_disabled_what_the_administrator_disabled(tmp_path, stands, does):
+    for unit, stand in zip(UNITS, stands, strict=True):
+        (tmp_path / unit).write_text(stand.replace(" ", "\n"), "utf-8")
+    program = tmp_path / "systemctl"
+    program.write_text(
+        f"""#!/bin/sh
+cd '{tmp_path}'
+case "$1" in
+    is-enabled) head -n 1 "$2"; grep -q ^enabled "$2" ;;
+    is-active) grep -qx active "$3" ;;
+    *) echo "$*" >> done ;;
+esac
+""",
+        "utf-8",
+    )
+    program.chmod(0o755)
+    path = {"PATH": f"{tmp_path}:{os.environ['PATH']}"}
+    code, said = of_the_office(tmp_path / "shian.env", "set -e; note_units; take_up_units", **path)
+    asked = (tmp_path / "done").read_text("utf-8").splitlines()
+    assert [code, asked] == [0, [each.format(*UNITS) for each in does]]
+    assert ["原来是停用的" in said, *(f"{unit} 原来" in said for unit in UNITS)] == [
+        any(stand.startswith(("disabled", "masked")) for stand in stands),
+        *(stand.startswith(("disabled", "masked")) for stand in stands),
+    ]
 
 
 SETTINGS = (
@@ -144,7 +181,7 @@ def test_the_logs_are_the_office_user_s_before_systemd_opens_them(tmp_path):
     named = {unit(name)["Service"][key] for name in SERVICES for key in ("StandardOutput", "StandardError")}
     assert named == {"append:/var/log/shian/shian.log", "append:/var/log/shian/backup.log"}
     said = (OFFICE / "install.sh").read_text("utf-8")
-    assert said.index("own_logs shian") < said.index("systemctl enable")
+    assert said.index("own_logs shian") < said.index("take_up_units")
 
 
 SERVICES = ["shian.service", "shian-backup.service"]

@@ -14,6 +14,7 @@ from streams.settings import Settings
 from streams.system import build_when_there
 
 from .errors import CommandError
+from .hangup import WORKER, end_as_told, heed_hangup
 from .options import Print
 from .run import free_port
 
@@ -35,7 +36,7 @@ def topics(settings: Settings, *, as_json: bool, say: Print) -> None:
         )
 
 
-def worker(settings: Settings) -> None:
+def worker(settings: Settings, *, say: Print) -> None:
     """Work until told to stop. Raises CommandError."""
     _need_servers(settings)
     # Faust puts another module in its place when it is loaded, one of which nothing can be found out.
@@ -44,6 +45,7 @@ def worker(settings: Settings) -> None:
     from streams.kafka import run_worker  # optional dependency
 
     _need_port(settings)
+    heed_hangup(end_as_told, lambda: WORKER, say)
     system = build_when_there(settings, SystemClock())
     with closing(system.database):
         model = check_model(settings.model)

@@ -26,6 +26,7 @@ from streams.loop import Loop
 from ..intake import posted_of
 from ..requests.plain import Plain
 from .channels import carry
+from .hangup import RELAY, heed_hangup
 from .options import Print
 
 EVERY_S = 10.0
@@ -62,16 +63,18 @@ def build_relay(doors_file: Path, folder: Path, *, clock: TimeSource, body_max: 
 
 
 def serve_relay(app: Litestar, listener: socket.socket, send: Callable[[], object], *, say: Print) -> None:
-    """Listen, and send every ten seconds, until Ctrl-C or SIGTERM."""
+    """Listen, and send every ten seconds, until Ctrl-C, SIGTERM or the end of its terminal."""
     sending = _Sending(send)
     config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=2, lifespan="on")
+    server = uvicorn.Server(config)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    heed_hangup(server.handle_exit, lambda: RELAY, say)
     sending.start()
     try:
         with contextlib.suppress(KeyboardInterrupt):
             host, port = listener.getsockname()[:2]
             say(f"接收推送：http://{host}:{port}/api/sources/…　停止：Ctrl-C")
-            asyncio.run(uvicorn.Server(config).serve(sockets=[listener]))
+            asyncio.run(server.serve(sockets=[listener]))
     finally:
         sending.stop()
 

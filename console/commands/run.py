@@ -40,7 +40,7 @@ from ..moments import Moments
 from ..requests.guard import ANY_ADDRESS, LOOPBACK, in_address, names_of
 from ..state import Desk
 from ..web import build_app
-from .hangup import heed_hangup
+from .hangup import heed_hangup, read_again
 from .options import Print, typed
 from .staging import Staging
 from .standing import LOCK, Held, held_by
@@ -278,7 +278,7 @@ def _serve_http(desk: Desk, listener: socket.socket, greet: Callable[[], None], 
     server.when_ready, server.before_end = ready, desk.live.close
     # uvicorn hands a caught SIGTERM on when it has stopped; as an interrupt it lets everything here end in order.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    heed_hangup(server, desk.settings.data, say)
+    heed_hangup(server.handle_exit, partial(read_again, config, desk.settings.data), say)
     with contextlib.suppress(KeyboardInterrupt), asyncio.Runner(loop_factory=config.get_loop_factory()) as loop:
         loop.run(server.serve(sockets=[listener]))
     say(_last_word(desk))

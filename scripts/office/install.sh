@@ -74,6 +74,9 @@ for script in "$NEW.partial"/bin/*; do
 done
 sed -i "s|$NEW.partial|$NEW|g" "$NEW.partial/pyvenv.cfg"
 
+has_systemd() { [ -d /run/systemd/system ]; }
+if has_systemd && [ -n "$is_upgrade" ]; then note_units; fi
+
 # 5. Settings: written once, then the office's.
 [ -e /etc/shian/shian.env ] || install -o root -g shian -m 0640 files/shian.env /etc/shian/shian.env
 install -m 0755 files/shian /usr/local/bin/shian
@@ -82,7 +85,6 @@ install -d -m 0755 /etc/systemd/system
 install -m 0644 files/shian.service files/shian-backup.service files/shian-backup.timer /etc/systemd/system/
 
 # 6. The backup, then the other version in its place.
-has_systemd() { [ -d /run/systemd/system ]; }
 if [ -n "$is_upgrade" ] && [ -n "$without_backup" ]; then
     say "!! 按 --without-backup 升级，升级前没有备份。 Upgrading WITHOUT a backup, as asked."
 elif [ -n "$is_upgrade" ]; then
@@ -102,8 +104,8 @@ fi
 if ! has_systemd; then
     say "已安装 $VERSION；本机没有运行 systemd，请自行启动：shian run。 Installed; start it by: shian run"
 elif [ -n "$is_upgrade" ] || [ -e "$(data_folder)/shian.db" ]; then
-    systemctl enable --now shian.service shian-backup.timer
-    say "已安装 $VERSION，服务已启动。 Installed and started."
+    take_up_units
+    say "已安装 $VERSION。 Installed."
 else
     # A desk that ran before it was founded, at a restart of the machine too, would fill the folder that must be empty.
     say "已安装 $VERSION。先用 shian init 开办，再运行 systemctl enable --now shian shian-backup.timer。 Installed; found the office first."

@@ -2,6 +2,8 @@
 # What the installer asks of the office that is here, and does for it. Read by install.sh; the paths may be given.
 SETTINGS=${SETTINGS:-/etc/shian/shian.env}
 LOGS=${LOGS:-/var/log/shian}
+UNITS="shian.service shian-backup.timer"
+off= ran=
 
 # As systemd reads it: the last line counts, without blanks around, quotes, and what an editor of Windows leaves at its end.
 line_of() {
@@ -37,5 +39,22 @@ own_logs() {
     for name in shian.log backup.log; do
         [ -e "$LOGS/$name" ] || install -o "$1" -g "$1" -m 0600 /dev/null "$LOGS/$name"
         chown "$1:$1" "$LOGS/$name"
+    done
+}
+
+# Which units the administrator turned off, and which run: asked before an upgrade touches them.
+note_units() {
+    for unit in $UNITS; do
+        case "$(systemctl is-enabled "$unit" 2>/dev/null)" in disabled | masked*) off="$off $unit" ;; esac
+        if systemctl is-active --quiet "$unit"; then ran="$ran $unit"; fi
+    done
+}
+
+# Each is turned on, a unit that is new too; what was turned off is not, and runs again only if it ran.
+take_up_units() {
+    for unit in $UNITS; do
+        case "$off " in *" $unit "*) ;; *) systemctl enable --now "$unit"; continue ;; esac
+        case "$ran " in *" $unit "*) systemctl start "$unit" ;; esac
+        printf '%s\n' "$unit 原来是停用的，没有启用；要启用：systemctl enable --now $unit。 It was disabled and stays so."
     done
 }

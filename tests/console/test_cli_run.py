@@ -190,6 +190,33 @@ def test_a_desk_whose_terminal_is_closed_ends_in_order(started, tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    "command",
+    [("run", "--port", "0"), ("relay", "out", "--receive", "in", "--port", "0")],
+    ids=lambda command: command[0],
+)
+def test_what_writes_on_the_terminal_that_is_closed_ends_in_order_too(tmp_path, command):
+    (tmp_path / "doors.yaml").write_text("{}", "utf-8")
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-m", "console", *command, "--data", tmp_path],
+        cwd=tmp_path,
+        env=os.environ | {"SHIAN_ASSESS_PROCESSES": "1", "PYTHONPATH": str(ROOT)},
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        start_new_session=True,
+        preexec_fn=partial(fcntl.ioctl, theirs, termios.TIOCSCTTY, 0),
+    ) as process:
+        os.close(theirs)
+        said = b""
+        while "停止：Ctrl-C".encode() not in said:
+            said += os.read(ours, 4096)
+        os.close(ours)
+        assert process.wait(timeout=20) == 0
+
+
+@pytest.mark.slow
 def test_a_drill_that_people_answer_opens_a_desk_of_its_own_beside_duty(started, tmp_path):
     duty = started(tmp_path / "数据", "--port", 0)
     drill = started(tmp_path / "数据", "--port", 0, opened_by=("drill", "school_illness", "--desk"))

@@ -13,7 +13,7 @@ def test_a_port_that_another_program_listens_on_is_named_with_the_remedy(tmp_pat
     port = free_port()
     settings = read_settings({}, data=tmp_path, kafka=("127.0.0.1:9",), worker_port=port)
     with run.free_port("127.0.0.1", port), pytest.raises(CommandError) as raised:
-        worker(settings)
+        worker(settings, say=print)
     assert str(raised.value) == (
         f"SHIAN_WORKER_PORT={port}：端口已被占用；同一台机器上每个 worker 用自己的端口（0：不设）"
     )
