@@ -298,13 +298,14 @@ async def healthz() -> Response[bytes]:
 
 @get("/readyz", responses={**said(200), **refusals(400), **also(503, Ready, "what does not work")})
 async def readyz(request: Request[Any, Any, Any]) -> Response[bytes]:
-    """The line works: the database answers, the watch watches, assessing goes on. What `doors` and `certificate` name
-    stops nothing."""
+    """The desk works: the database answers, the watch watches, assessing goes on where it is the desk's. What `doors`,
+    `certificate` and `broker` name stops nothing: a desk whose broker is away takes in, answers and acts.
+    """
     desk = Desk.of(request)
     faults, doors = await desk.faults(), desk.runner.doors_file
     closed = [*doors.fault.splitlines(), *doors.closed]
-    told = {"ok": not faults, "faults": faults, "doors": closed, "certificate": desk.certificate_fault()}
-    return json(told, status=200 if not faults else 503)
+    beside = {"doors": closed, "certificate": desk.certificate_fault(), "broker": desk.broker_fault()}
+    return json({"ok": not faults, "faults": faults, **beside}, status=200 if not faults else 503)
 
 
 @get("/metrics", media_type="text/plain", security=[*ASKS_TOKEN, *ASKS_LOGIN], responses=refusals(400, 401, 403))
@@ -327,12 +328,17 @@ async def metrics(request: Request[Any, Any, Any]) -> Response[bytes]:
         ("shian_backup_timestamp_seconds", _timestamp(backup_at, 0.0), "when the last whole backup was made; 0: never"),
         ("shian_certificate_timestamp_seconds", _timestamp(until, nan), "when the certificate expires; NaN: none"),
         ("shian_clock_synchronised", nan if clock is None else clock, "1: something keeps the clock right"),
-        ("shian_ready", not await desk.faults(), "1: the line works"),
+        ("shian_ready", not await desk.faults(), "1: the desk works"),
+        ("shian_broker_reached", _reached(desk), "1: what is taken in goes on to the broker; NaN: there is none"),
         ("shian_live_listeners", desk.live.listeners, "open live connections"),
     ):
         gauge = Gauge(name, what, list(fence), registry=registry)
         (gauge.labels(**fence) if fence else gauge).set(value)
     return Plain(content=generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
+
+
+def _reached(desk: Desk) -> float:
+    return float(not desk.broker_fault()) if desk.runner.feeder.hands_on else nan
 
 
 def _timestamp(at: datetime | None, never: float) -> float:

@@ -123,6 +123,8 @@ class Ready(msgspec.Struct):
     """What of the office's own file does not hold: its faults, and sources that are closed until a secret is there."""
     certificate: str
     """That the desk's certificate has expired; empty otherwise."""
+    broker: str
+    """Why nothing is handed on to the broker; empty while it is, or without one."""
 
 
 class Pending(msgspec.Struct):

@@ -176,9 +176,10 @@ class Desk:
         return self.runner.writer.waiting + self._together.waiting > WAITING_MAX
 
     async def faults(self) -> list[str]:
-        """Why the line does not work as it should; empty when it does."""
+        """Why the line does not work as it should; empty when it does. A broker that is away is none of the desk's."""
         runner = self.runner
-        faults = [each for each in (runner.ticker.fault, runner.feeder.fault) if each]
+        reads = "" if runner.feeder.hands_on else runner.feeder.fault
+        faults = [each for each in (runner.ticker.fault, reads) if each]
         if runner.writer.found_no_room or is_room_gone(self.settings.data):
             faults.append(NO_ROOM)
         try:
@@ -186,6 +187,12 @@ class Desk:
         except Exception as error:  # whatever the database says is the fault to show
             faults.append(why(error))
         return list(dict.fromkeys(faults))
+
+    def broker_fault(self) -> str:
+        """Why nothing is handed on to the broker; empty while it is, or without one. The desk works: what is taken in
+        waits on the log, and what officers do goes past the broker."""
+        feeder = self.runner.feeder
+        return feeder.fault if feeder.hands_on else ""
 
     def certificate_fault(self) -> str:
         """That the desk's certificate has expired, which stops nothing; empty while it is valid, or without one."""

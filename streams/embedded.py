@@ -51,6 +51,9 @@ class Runs(Protocol):
 class LogReader(Runs, Protocol):
     """What becomes of the log: the feeder assesses what is there, another process does, or it goes on to a broker."""
 
+    hands_on: bool
+    """To a broker, without which the desk itself works: what is taken in waits on the log."""
+
     @property
     def fault(self) -> str:
         """Why nothing is read; empty when it is."""
@@ -65,6 +68,7 @@ class LogReader(Runs, Protocol):
 class Elsewhere:
     """Another process reads the log."""
 
+    hands_on = False
     fault = ""
 
     def start(self) -> None:

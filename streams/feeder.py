@@ -46,6 +46,8 @@ handed out."""
 class Feeder(Loop):
     """Keeps the assess processes busy and hands their results to the writer; woken when something new is on the log."""
 
+    hands_on = False
+
     def __init__(
         self,
         database: Database,

@@ -1,6 +1,6 @@
-"""The hangup (SIGHUP): a terminal that is closed ends what it opened in order; a service has none, and goes on. The desk
-reads its certificate anew; the relay and a worker have nothing to read. What else the office says, the desk notices
-by itself, and its log is copied and emptied.
+"""The hangup (SIGHUP): a terminal that is closed ends what it opened in order; a service has none, and goes on. The
+desk reads its certificate anew; the relay and a worker have nothing to read. What else the office says, the desk
+notices by itself, and its log is copied and emptied.
 """
 
 import os

@@ -28,6 +28,12 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     """What matters here of what /readyz answers."""
 
     faults: tuple[str, ...] = ()
+    broker: str = ""
+
+    @property
+    def wrong(self) -> list[str]:
+        """What a person has to come for."""
+        return [*self.faults, *filter(None, [self.broker])]
 
 
 class Silent(Exception):
@@ -39,12 +45,12 @@ def desk_of(data: Path) -> dict[str, Any]:
     held = held_by(data / LOCK)
     try:
         told = _asked(urlsplit(held.address)) if held and _is_alive(held.pid) else None
-        state = "faulty" if told and told.faults else "ok"
+        state = "faulty" if told and told.wrong else "ok"
     except Silent:
         told, state = Told(), "silent"
     if held is None or told is None:
         return {"state": "stopped", "pid": None, "address": None, "faults": []}
-    return {"state": state, "pid": held.pid, "address": held.address, "faults": list(told.faults)}
+    return {"state": state, "pid": held.pid, "address": held.address, "faults": told.wrong}
 
 
 def held_by(lock: Path) -> Held | None:

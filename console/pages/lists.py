@@ -50,7 +50,7 @@ async def get_sources(request: Request[Any, Any, Any]) -> Response[bytes]:
     workdays = desk.reference.workdays
     rhythm = {row.name: state_of(row.heard, row.last_seen_at, now, workdays, set_h.get(row.name)) for row in rows}
     later = desk.runner.admission.refused.total()
-    faults = [*await desk.faults(), *filter(None, [desk.certificate_fault()])]
+    faults = [*await desk.faults(), *filter(None, [desk.broker_fault(), desk.certificate_fault()])]
     room = used(desk.settings.data)
     misread = desk.runner.doors_file.fault.splitlines()
     return await page(

@@ -35,6 +35,8 @@ returns when the broker has confirmed all of them; raises when it has not."""
 class Forwarder(SoleLoop):
     """Hands over what is new, when it is woken or looks."""
 
+    hands_on = True
+
     def __init__(
         self,
         database: Database,

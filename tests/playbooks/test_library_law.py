@@ -297,8 +297,8 @@ def test_an_outbreak_of_two_is_reported_within_a_week_of_its_end(ill, opens):
 def test_of_a_failed_sample_told_by_telephone_the_times_run_from_when_the_report_came():
     told = a_case(an_incoming(facts={"channel": "duty", "kind": "sampling_failure", "told_by": "laboratory"}))
     came = NOON + timedelta(minutes=30)
-    body = {"step": the_step(told, "obtain_failing_report").id, "outcome": "received", "fields": {"sample_no": "示例-1"}}
-    case = done(told, "complete", **body, done_at=came)
+    body = {"outcome": "received", "fields": {"sample_no": "示例-1"}, "done_at": came}
+    case = done(told, "complete", step=the_step(told, "obtain_failing_report").id, **body)
     assert ([each.deadline.rule for each in told.clocks.values()], the_clock(case, "SMP-29").started_at) == ([], came)
     assert the_clock(case, "SMP-45").started_at == came
 

@@ -68,6 +68,7 @@ def test_a_desk_that_was_killed_is_none_even_where_another_program_has_its_numbe
     [
         (200, b'{"ok":true,"faults":[],"doors":[]}', "ok", []),
         (503, '{"ok":false,"faults":["磁盘已满"]}'.encode(), "faulty", ["磁盘已满"]),
+        (200, '{"ok":true,"faults":[],"broker":"Kafka 连接不上"}'.encode(), "faulty", ["Kafka 连接不上"]),
         (200, b"<html>", "silent", []),
     ],
 )

@@ -150,11 +150,12 @@ def test_what_falls_due_in_a_period_counts_whenever_its_case_was_opened():
 
 def test_what_stands_as_past_its_target_is_what_the_queue_shows():
     """What may be left undone nobody has to keep, and the time that a letter asks for is no target of the office."""
-    asked = a_step("D03", target_at=NOON, target_basis="来件要求的时间（来件：“三日内反馈”）", dispatched_at=NOON - HOUR)
-    steps = [a_step("D03", target_at=NOON, optional=each, dispatched_at=NOON - HOUR) for each in (False, True)]
+    due = {"target_at": NOON, "dispatched_at": NOON - HOUR}
+    asked = a_step("D03", target_basis="来件要求的时间（来件：“三日内反馈”）", **due)
+    steps = [a_step("D03", optional=each, **due) for each in (False, True)]
     own = a_clock(statutory=False, verdict="target_passed", rule="NP-2")
     seen = a_seen(*steps, asked, own)
-    shown = [due for due in dues(seen.case) if due.of == TARGET and due.at <= NOW]
+    shown = [each for each in dues(seen.case) if each.of == TARGET and each.at <= NOW]
     counted = november(seen)
     assert [len(shown), counted.number("targets", ALL, "missed"), row(counted, "letters")] == [
         2,
