@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from playbooks.deciding.undone import as_it_stands, undone_before
+from playbooks.deciding.undone import as_it_stands
 from playbooks.needs import CHOICES
 from tests.factories import NOON, a_case, a_reference, an_incoming, at, done, plans, the_clock, the_step
 
@@ -117,37 +117,6 @@ def test_what_is_not_handed_over_or_not_filed_comes_back_to_the_agency_once(more
     assert plans(by_check) & {"decide_untransferred", "submit_untransferred_file", "decide_penalty"} == {
         "decide_penalty"
     }
-
-
-def test_a_penalty_on_what_the_police_did_not_take_is_reviewed_told_and_heard_before():
-    """Penalty Procedure Art. 55, 57; Transfer Regulation Art. 10: the first review and notice ended with the case."""
-    ended = (
-        ("decide_filing", "filed"),
-        ("submit_case_file", "submitted"),
-        ("review_case_file", "passed"),
-        ("serve_penalty_notice", "served"),
-        ("decide_penalty", "suspected"),
-        ("report_transfer", "done"),
-        ("approve_transfer", "refused"),
-    )
-    again = (
-        ("submit_untransferred_file", "submitted"),
-        ("review_case_file", "passed"),
-        ("serve_penalty_notice", "served"),
-        ("hear_party", "heard"),
-    )
-    asked = []
-    for n in range(len(again) + 1):
-        case = punished(*ended, *again[:n])
-        decide = as_it_stands(case, the_step(case, "decide_untransferred"))
-        asked.append((*undone_before(case, decide), *decide.outcomes[0].needs))
-    assert asked == [
-        ("不移送或者公安不立案的，案卷送审核", "document", "despite"),
-        ("审核案卷", "document", "despite"),
-        ("送达行政处罚告知书", "document", "despite"),
-        ("听取陈述申辩、组织听证", "document", "despite"),
-        ("document",),
-    ]
 
 
 @pytest.mark.parametrize("facts", [{"ill": 4}, {"ill": 31}, {"ill": 3, "school": True}])

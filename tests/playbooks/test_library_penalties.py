@@ -197,3 +197,34 @@ def test_a_fine_that_only_the_prefecture_may_impose_ends_the_case_here_without_a
         "transferred",
         True,
     )
+
+
+def test_a_penalty_on_what_the_police_did_not_take_is_reviewed_told_and_heard_before():
+    """Penalty Procedure Art. 55, 57; Transfer Regulation Art. 10: the first review and notice ended with the case."""
+    ended = (
+        ("decide_filing", "filed"),
+        ("submit_case_file", "submitted"),
+        ("review_case_file", "passed"),
+        ("serve_penalty_notice", "served"),
+        ("decide_penalty", "suspected"),
+        ("report_transfer", "done"),
+        ("approve_transfer", "refused"),
+    )
+    again = (
+        ("submit_untransferred_file", "submitted"),
+        ("review_case_file", "passed"),
+        ("serve_penalty_notice", "served"),
+        ("hear_party", "heard"),
+    )
+    asked = []
+    for n in range(len(again) + 1):
+        case = punished(*ended, *again[:n])
+        decide = as_it_stands(case, the_step(case, "decide_untransferred"))
+        asked.append((*undone_before(case, decide), *decide.outcomes[0].needs))
+    assert asked == [
+        ("不移送或者公安不立案的，案卷送审核", "document", "despite"),
+        ("审核案卷", "document", "despite"),
+        ("送达行政处罚告知书", "document", "despite"),
+        ("听取陈述申辩、组织听证", "document", "despite"),
+        ("document",),
+    ]
