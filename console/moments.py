@@ -21,13 +21,21 @@ class Moments:
     def __init__(self, system: System, say: Callable[[str], None], *, mark: str = "示例") -> None:
         self._system, self._say, self._mark = system, say, mark
         self._clocks: dict[str, dict[str, e.Deadline]] = {}
+        self._titles: dict[tuple[str, str], str] = {}
+        """What steps and clocks of a case are called; of those begun before the start nothing is known."""
 
     def tell(self, entries: list[e.Entry]) -> None:
         """One line for each entry worth one."""
         for entry in entries:
+            self._learn(entry)
             words = self._clock_words(entry) or self._words(entry)
             if words:
                 self._say(f"{self._mark} {in_beijing(entry.at):%m-%d %H:%M}  {words}")
+
+    def _learn(self, entry: e.Entry) -> None:
+        match entry.body:
+            case e.StepOpened(step=id_, title=title) | e.ClockStarted(clock=id_, deadline=e.Deadline(title=title)):
+                self._titles[entry.case, id_] = title
 
     def _words(self, entry: e.Entry) -> str | None:
         department = self._system.reference.department_name
@@ -39,9 +47,10 @@ class Moments:
             case e.RumourMatched(claim=claim, refuted_by=by):
                 said = f"{by}已澄清" if authorities(by) else f"来源：{by}"
                 return f"与已辟谣说法相似：“{claim}”（{said}），需核查"
-            case e.Escalated(role=role, department=told, why=why):
+            case e.Escalated(of=of, role=role, department=told, why=why):
                 whom = "" if role == WHOLE else NOTICED.get(role, role)
-                return f"督办：通知{department(told)}{whom}（{why}）"
+                title = self._titles.get((entry.case, of))
+                return f"督办：{f'“{title}”，' if title else ''}通知{department(told)}{whom}（{why}）"
             case e.EscalationProposed(role=role, why=why):
                 return f"提级建议待确认：{NOTICED.get(role, role)}（{why}）"
             case e.DeadlineMissed(verdict="overdue"):

@@ -1,5 +1,7 @@
 """Moments: what a newcomer should not miss is one line in the terminal, in the words of the desk."""
 
+from datetime import timedelta
+
 import pytest
 from flow import T0, a_signal, an_assessment
 from visiting import a_blue_case, a_red_case
@@ -51,6 +53,14 @@ def test_what_nobody_claims_is_reminded_escalated_and_proposed_under_the_names_o
         "督办：通知区食安办带班领导",
         "提级建议待确认：主任",
     ]
+
+
+def test_a_late_duty_is_named_when_its_department_is_reminded(line, said):
+    case_id = a_red_case(line)
+    line.let_time_pass(T0 + timedelta(minutes=31))
+    late = {step.title for step in line.case(case_id).steps.values() if step.target_at == T0 + timedelta(minutes=30)}
+    named = [each[15:].split("，通知")[0] for each in said(case_id) if "内部目标已过，提醒承办人" in each]
+    assert [len(late) > 1, sorted(named)] == [True, sorted(f" 督办：“{title}”" for title in late)]
 
 
 def test_an_ordinary_complaint_is_no_moment(line, said):
