@@ -19,7 +19,9 @@ def train(
     out: Annotated[Path | None, typer.Option(help="folder of the model; default: one in the data folder")] = None,
     seed: Annotated[int, typer.Option()] = 20261124,
     without: Annotated[list[str] | None, typer.Option(help="a source to leave out; may be given again")] = None,
-    with_corrections: Annotated[bool, typer.Option(help="teach the model on duty what officers corrected")] = False,
+    with_corrections: Annotated[
+        bool, typer.Option("--with-corrections", help="teach the model on duty what officers corrected")
+    ] = False,
     data: Data = None,
     json: Json = False,
 ) -> None:
@@ -49,10 +51,12 @@ def evaluate(
     labelled: Annotated[list[Path] | None, typer.Argument(help="labelled files or folders; default: the seeds")] = None,
     seed: Annotated[int, typer.Option()] = 20261124,
     without: Annotated[list[str] | None, typer.Option(help="a source to leave out; may be given again")] = None,
-    leave_out: Annotated[bool, typer.Option(help="also each real source judged by a model without it")] = False,
+    leave_out: Annotated[
+        bool, typer.Option("--leave-out", help="also each real source judged by a model without it")
+    ] = False,
     html: Annotated[Path | None, typer.Option(help="write the page with its plots here")] = None,
     on_duty: Annotated[
-        bool, typer.Option(help="ask the model on duty, as it stands, about own labelled files")
+        bool, typer.Option("--on-duty", help="ask the model on duty, as it stands, about own labelled files")
     ] = False,
     data: Data = None,
     json: Json = False,
