@@ -57,6 +57,8 @@ class Correctable(msgspec.Struct, frozen=True, kw_only=True):
     machine: str = ""
     """What the machine read, where a person has said something else since."""
     by_person: bool = False
+    of_case: bool = False
+    """The signal is silent on it: another one of its case says so."""
     choices: tuple[str, ...] = ()
     """All that can be said, where that is little."""
 
@@ -113,6 +115,7 @@ def _fact_reading(field: str, row: SignalRow, case: Case, knowledge: Knowledge, 
         now=_word_of(field, facts, knowledge, say),
         machine=_word_of(field, overruled, knowledge, say),
         by_person=field in overruled,
+        of_case=joined is not None and len(case.signals) > 1 and field in facts and field not in joined.facts,
         choices=choices,
     )
 

@@ -294,7 +294,13 @@
 
   // ---- keys, copying, choosing
   addEventListener("keydown", (event) => {
-    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.isComposing) return;
+    const registered = event.target.closest(".register");
+    if (registered && event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      registered.requestSubmit(registered.querySelector("button.primary"));
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
     const escape = document.querySelector("[data-escape]");
     if (event.key === "Escape" && escape) {
       const isFilled = [...document.querySelectorAll("main textarea")].some((each) => each.value !== each.defaultValue);
@@ -303,7 +309,10 @@
     }
     if (event.target.closest("input, textarea, select")) return;
     const wanted = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
-    if (wanted) { event.preventDefault(); wanted.click(); }
+    if (!wanted) return;
+    event.preventDefault();
+    if (wanted.matches("input")) wanted.select();
+    else wanted.click();
   });
   for (const form of document.querySelectorAll("[data-submit-on-change]")) {
     form.addEventListener("change", () => form.requestSubmit());

@@ -131,7 +131,7 @@ WAITS = {
 }
 """Why a notice still waits."""
 UNREACHED = {
-    "no_channel": "还没有定义渠道，须有人转交；在“开办事项”里配置",
+    "no_channel": "须有人转交",
     "by_hand": "已由人转交",
     "no_route": "没有送到该收件人的渠道，须有人转交；在“开办事项”里配置",
 }

@@ -28,6 +28,15 @@ def test_what_may_be_longer_than_a_sheet_begins_where_it_stands(desk, paper):
     assert [styles(paper, each) for each in (".head", ".panel")] == [["auto"], ["auto"]]
 
 
+@pytest.mark.parametrize("path", ["/", "/cases/{red}", "/handover", "/calls", "/unplaced", "/drills"])
+def test_nothing_to_press_is_printed(desk, paper, path):
+    paper.goto(desk.address + path.format(red=desk.red))
+    assert (
+        paper.locator("main :is(button, .button:not(.state *, .unreached), input, select):visible").all_inner_texts()
+        == []
+    )
+
+
 @pytest.mark.parametrize(
     "path",
     [

@@ -15,6 +15,16 @@ def test_a_phone_call_is_logged_with_one_key_its_words_and_one_click(desk, page)
     assert [hand.clicks, "已登记，编号 20261125-" in page.inner_text("main")] == [1, True]
 
 
+def test_a_phone_call_needs_no_mouse(desk, page):
+    page.goto(desk.address)
+    page.keyboard.press("n")
+    page.wait_for_url("**/register")
+    page.keyboard.type("示例甲店的凉皮吃出虫子")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/cases/**")
+    assert "已登记，编号 20261125-" in page.inner_text("main")
+
+
 def test_escape_goes_back_from_the_register(desk, page):
     page.goto(f"{desk.address}/register")
     page.keyboard.press("Escape")

@@ -3,10 +3,11 @@
 import re
 
 import pytest
-from flow import a_signal
+from flow import a_signal, an_assessment
 from spoken import tell
 from visiting import a_blue_case, a_red_case, text_of
 
+from classifiers.assessment import Kind
 from console.pages import case_signals
 from console.pages.correctable import CORRECTABLE
 from console.wording.words import KINDS
@@ -53,6 +54,25 @@ def test_each_thing_has_a_row_with_what_holds_and_only_its_own_choices(line, vis
     assert re.findall(r'<option value="([^"]*)"', rows["类别"]) == ["", *KINDS.values()]
     lists = dict(re.findall(r'<datalist id="values-(\w+)">(.*?)</datalist>', page))
     assert ["沙门氏菌" in lists[each] for each in ("hazard", "venue")] == [True, False]
+
+
+def test_what_another_signal_of_the_case_says_is_not_shown_as_the_words_of_this_one(line, visitor):
+    case_id = a_red_case(line)
+    ward = a_signal(
+        channel="illness",
+        request=None,
+        source_id="w1",
+        text="示例第一小学学生5人留院观察",
+        subject={"name": "示例第一小学", "address": "洪门镇示例路1号"},
+        illness={"observed": 5},
+    )
+    assert line.take(ward, an_assessment(ward, kind=Kind.INCIDENT)) == case_id
+    page = visitor.read(f"/cases/{case_id}").split('id="signal-')[1]
+    rows = dict(re.findall(r'<tr><th scope="row">([^<]*)</th>(.*?)</tr>', page, re.DOTALL))
+    assert [" ".join(text_of(rows[name]).split()[:2]) for name in ("不适人数", "留观人数")] == [
+        "23 不改",
+        "5 （本条没有说，取自本事件）",
+    ]
 
 
 def test_several_things_are_corrected_at_once_and_what_was_read_stands_beside(line, visitor):

@@ -24,8 +24,12 @@ def numbers(html):
     return [part.split('"')[0] for part in html.split('<a href="/cases/')[1:] if 'class="title"' in part[:60]]
 
 
-def test_an_empty_queue_says_so(visitor):
-    assert "没有符合条件的事件" in visitor.read("/")
+def test_an_empty_queue_says_whether_that_is_of_the_conditions(visitor):
+    said = ["现在没有处置中的事件", "没有符合条件的事件"]
+    assert [[each in visitor.read(page) for each in said] for page in ("/", "/?severity=red")] == [
+        [True, False],
+        [False, True],
+    ]
 
 
 def test_yellow_stands_before_blue_as_the_line_above_says(line, visitor):
