@@ -7,9 +7,11 @@ from playbooks.district.people import NOTICED
 from playbooks.law.workdays import in_beijing
 from streams.system import System
 
+from .reading.queries import case_by_id
+from .wording.named import Named
 from .wording.refuted import authorities
-from .wording.rungs import WHOLE
-from .wording.words import due_instant
+from .wording.rungs import escalated
+from .wording.words import IN_CHINESE, due_instant
 
 TITLE_MAX = 24
 """Letters of a post that are printed: it is one line, and the desk has the rest."""
@@ -21,24 +23,15 @@ class Moments:
     def __init__(self, system: System, say: Callable[[str], None], *, mark: str = "示例") -> None:
         self._system, self._say, self._mark = system, say, mark
         self._clocks: dict[str, dict[str, e.Deadline]] = {}
-        self._titles: dict[tuple[str, str], str] = {}
-        """What steps and clocks of a case are called; of those begun before the start nothing is known."""
 
     def tell(self, entries: list[e.Entry]) -> None:
         """One line for each entry worth one."""
         for entry in entries:
-            self._learn(entry)
             words = self._clock_words(entry) or self._words(entry)
             if words:
                 self._say(f"{self._mark} {in_beijing(entry.at):%m-%d %H:%M}  {words}")
 
-    def _learn(self, entry: e.Entry) -> None:
-        match entry.body:
-            case e.StepOpened(step=id_, title=title) | e.ClockStarted(clock=id_, deadline=e.Deadline(title=title)):
-                self._titles[entry.case, id_] = title
-
     def _words(self, entry: e.Entry) -> str | None:
-        department = self._system.reference.department_name
         match entry.body:
             case e.SeverityChanged(level="red", why=why):
                 return f"红色待处提示：{'；'.join(why)}"
@@ -47,16 +40,21 @@ class Moments:
             case e.RumourMatched(claim=claim, refuted_by=by):
                 said = f"{by}已澄清" if authorities(by) else f"来源：{by}"
                 return f"与已辟谣说法相似：“{claim}”（{said}），需核查"
-            case e.Escalated(of=of, role=role, department=told, why=why):
-                whom = "" if role == WHOLE else NOTICED.get(role, role)
-                title = self._titles.get((entry.case, of))
-                return f"督办：{f'“{title}”，' if title else ''}通知{department(told)}{whom}（{why}）"
+            case e.Escalated():
+                return escalated(self._named(entry.case), entry.body)
             case e.EscalationProposed(role=role, why=why):
                 return f"提级建议待确认：{NOTICED.get(role, role)}（{why}）"
             case e.DeadlineMissed(verdict="overdue"):
                 return "有法定时限超期"
             case _:
                 return None
+
+    def _named(self, case_id: str) -> Named:
+        """Read anew: what a duty is called was said long before, maybe by an earlier start."""
+        with self._system.database.reading() as connection:
+            row = case_by_id(connection, case_id)
+        assert row is not None, f"an entry of no case: {case_id}"
+        return Named(row.case, IN_CHINESE, self._system.reference.department_name)
 
     def _clock_words(self, entry: e.Entry) -> str | None:
         """One line when a case comes to run three legal clocks of the district's own, by different articles."""

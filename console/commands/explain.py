@@ -20,6 +20,7 @@ from playbooks.law.workdays import in_beijing
 from playbooks.playbook import StepPlan
 from playbooks.reference import Reference
 from playbooks.telling.leading import clauses_of
+from playbooks.urgency.severity import COLOURS
 from streams.gathering.incoming import incoming_of
 from streams.settings import Settings
 from streams.system import load_knowledge, reference_of
@@ -59,12 +60,14 @@ class Explained(msgspec.Struct, frozen=True, kw_only=True):
     """Which playbook, why, serving which clauses of the plan, with which steps."""
 
     playbook: str
+    title: str
     why: list[str]
     clauses: list[int]
     steps: list[ExplainedStep]
     severity: str
     severity_why: list[str]
     also: list[str]
+    also_titles: list[str]
     later: list[ExplainedStep]
 
 
@@ -104,8 +107,9 @@ def explain_signal(settings: Settings, body: bytes, at: datetime | None) -> Expl
 def words_of(result: Explained) -> str:
     """For a terminal."""
     lines = [
-        f"处置规程：{result.playbook}（{'；'.join(result.why)}）",
-        f"紧急程度：{result.severity}（{'；'.join(result.severity_why)}）",
+        f"处置规程：《{result.title}》（{result.playbook}：{'；'.join(result.why)}）",
+        *(f"同时适用：《{title}》（{id_}）" for title, id_ in zip(result.also_titles, result.also, strict=True)),
+        f"紧急程度：{COLOURS[result.severity]}（{'；'.join(result.severity_why) or '没有调高的理由'}）",
     ]
     for step in result.steps:
         lines.append(f"· {step.department_name}（{step.department}）{step.title}，{_due(step)}")
@@ -134,12 +138,14 @@ def _explained(settings: Settings, ref: Reference, incoming: Incoming, at: datet
     knowledge = load_knowledge(settings.seeds)
     return Explained(
         playbook=first.id,
+        title=first.title,
         why=[matcher_in_words(each, knowledge) for each in first.why],
         clauses=sorted(clause.no for clause in clauses_of(case, ref.plan)),
         steps=_steps(case, ref, at),
         severity=case.severity,
         severity_why=list(case.severity_why),
         also=[book.id for book in others],
+        also_titles=[book.title for book in others],
         later=[
             ExplainedStep(
                 id=plan.id,

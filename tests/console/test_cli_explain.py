@@ -34,6 +34,30 @@ def test_a_term_in_days_ends_at_24_of_its_last_day_in_words():
     assert line.partition("，")[2].startswith("2026-12-03 24:00 到期（")
 
 
+def test_playbooks_and_colours_are_called_as_at_the_desk():
+    facts = (
+        "--kind",
+        "incident",
+        "--channel",
+        "media",
+        "--venue",
+        "school_canteen",
+        "--ill",
+        "12",
+        "--request",
+        "both",
+    )
+    said = shian("explain", *facts, "--at", "2026-11-25T09:46").out.splitlines()
+    assert [line.rpartition("（")[0] or line for line in said[1:3]] == [
+        "同时适用：《投诉并举报处置》",
+        "同时适用：《涉食品舆情应对》",
+    ]
+    assert [said[0].partition("（s")[0], said[3].partition("（")[0]] == [
+        "处置规程：《学校（幼儿园）食品安全事件处置》",
+        "紧急程度：红色",
+    ]
+
+
 def test_pupils_who_vomit_are_a_school_event_in_red():
     facts = ("--kind", "incident", "--channel", "duty", "--venue", "school_canteen", "--ill", "12", "--children")
     result = explain(*facts, "--at", "2026-11-25T09:46")

@@ -73,8 +73,8 @@ def test_who_stands_in_is_named_and_where_nobody_does_that_is_said(line, visitor
     assert "未接的 10 分钟后由本页给出副手（示例·李一）的号码" in text_of(visitor.read("/calls"))
     line.clock.moment += timedelta(hours=2)
     page = text_of(visitor.read("/calls"))
-    assert "，未接的找副手 示例·高一 0373-0000015" in page
-    assert "，没有登记副手" in page
+    assert "未接的找副手 示例·高一 0373-0000015" in page
+    assert "没有登记副手" in page
 
 
 def called(visitor, case, **fields):

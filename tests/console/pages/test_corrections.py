@@ -71,7 +71,7 @@ def test_what_another_signal_of_the_case_says_is_not_shown_as_the_words_of_this_
     rows = dict(re.findall(r'<tr><th scope="row">([^<]*)</th>(.*?)</tr>', page, re.DOTALL))
     assert [" ".join(text_of(rows[name]).split()[:2]) for name in ("不适人数", "留观人数")] == [
         "23 不改",
-        "5 （本条没有说，取自本事件）",
+        "5 （取自本事件）",
     ]
 
 
