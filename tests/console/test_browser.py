@@ -228,27 +228,6 @@ def test_a_red_case_shows_what_it_is_what_comes_first_and_the_claim_at_once(desk
     assert [ends == sorted(ends), ends[-1] <= height] == [True, True]
 
 
-def test_more_conditions_leave_the_others_where_they_stand(desk, page):
-    page.set_viewport_size({"width": 1280, "height": 720})
-    page.goto(desk.address)
-    before = page.locator(".filters [name=severity]").bounding_box()
-    page.click(".filters .rest > summary")
-    asked = page.locator(".filters .rest input").all()
-    assert [page.locator(".filters [name=severity]").bounding_box(), [each.is_visible() for each in asked]] == [
-        before,
-        [True] * 3,
-    ]
-
-
-def test_a_stroke_begins_a_search(desk, page):
-    page.goto(desk.address)
-    page.keyboard.press("/")
-    page.keyboard.type("二十三")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**words=**")
-    assert page.input_value(".filters [name=words]") == "二十三"
-
-
 def test_every_page_is_in_reach_from_the_folded_menu(desk, page):
     page.set_viewport_size({"width": 360, "height": 740})
     page.goto(desk.address)
