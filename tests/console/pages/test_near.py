@@ -167,8 +167,8 @@ def a_call(line, source_id, text, **assessed):
 
 
 def at_the_head(visitor, case_id):
-    """What is said to be near before anything else, and to which cases one button merges it."""
-    page = visitor.read(f"/cases/{case_id}").partition('class="buttons"')[0]
+    """What the head says to be near, and to which cases one button merges it."""
+    page = visitor.read(f"/cases/{case_id}").partition('class="facts"')[2].partition("</section>")[0]
     said = [text_of(f"<p {each}").strip() for each in page.split('<p class="related"')[1:]]
     return said, [each.split('"')[0] for each in page.split('name="other" value="')[1:]]
 
