@@ -1,7 +1,6 @@
 """What crosses between the desk's machine and one that has the network: files and nothing else, whole or not at all."""
 
 import base64
-import os
 from datetime import datetime
 from hashlib import blake2b
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from .durable import write_whole
 from .errors import ConnectorError, os_reason
 from .notice import Notice
 
@@ -71,16 +71,9 @@ def put_delivery(folder: Path, delivery: CrossedDelivery) -> None:
 
 def put(path: Path, record: Any) -> None:
     """Write a record whole or not at all: a half-written file must never cross. Raises ConnectorError."""
-    part = path.with_name(f".{path.name}.part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         # It may hold what a complainant wrote: nobody else on the machine need read it.
-        with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(msgspec.json.encode(record))
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(part, path)
-        settle(path.parent)
+        write_whole(path, msgspec.json.encode(record))
     except OSError as error:
         raise ConnectorError(f"{path}: {os_reason(error)}") from error
 
@@ -111,12 +104,3 @@ def check_aside(folder: Path, to: str) -> None:
         probe.replace(folder / to / probe.name).unlink()
     except OSError as error:
         raise ConnectorError(f"{folder}: {os_reason(error)}") from error
-
-
-def settle(folder: Path) -> None:
-    """The name of a new file is durable only with its folder."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -1,9 +1,9 @@
 """The outbox folder: every notice a text file, complete without any link. The default channel; it needs no network."""
 
-import os
 from pathlib import Path
 
 from ..dates import BEIJING
+from ..durable import write_whole
 from ..errors import ConnectorError, os_reason
 from ..notice import Notice
 from .wording import EVERYTHING, fence, words_of_notice
@@ -23,13 +23,7 @@ class Outbox:
         receiver = notice.receiver.replace("/", "-")
         name = f"{fence(notice.exercise)}{notice.number}-{notice.reason_title}-{receiver}-{notice.id[:8]}.txt"
         try:
-            day.mkdir(parents=True, exist_ok=True)
-            part = day / f".{notice.id}.part"
             _, body = words_of_notice(notice, carries=EVERYTHING)
-            with part.open("wb") as file:
-                file.write(f"{body}\n".encode())
-                file.flush()
-                os.fsync(file.fileno())  # it counts as told from here on, also when the power goes
-            os.replace(part, day / name)
+            write_whole(day / name, f"{body}\n".encode(), 0o666)  # it counts as told from here on
         except OSError as error:
             raise ConnectorError(f"outbox {day}: {os_reason(error)}", permanent=False) from error

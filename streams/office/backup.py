@@ -20,7 +20,7 @@ from typing import IO, Any
 import msgspec
 from sqlalchemy import Connection, table
 
-from connectors.crossing import settle
+from connectors.durable import settle
 from connectors.errors import os_reason
 
 from ..store import schema as t

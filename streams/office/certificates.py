@@ -3,7 +3,6 @@
 The authority may speak for the names it was made for and no others, so that who trusts it trusts it for this desk only.
 """
 
-import os
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
@@ -15,6 +14,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from connectors.durable import write_whole
 from playbooks.law.workdays import in_beijing
 
 FOLDER = "tls"
@@ -84,16 +84,16 @@ def make(data: Path, names: Sequence[str], now: datetime, *, new_authority: bool
     is_new = new_authority or not (place / "ca.crt").is_file()
     if is_new:
         authority, authority_key = _authority(names, now)
-        _write(place / "ca.key", _pem_of(authority_key), 0o600)
-        _write(place / "ca.crt", authority.public_bytes(serialization.Encoding.PEM), 0o644)
+        write_whole(place / "ca.key", _pem_of(authority_key))
+        write_whole(place / "ca.crt", authority.public_bytes(serialization.Encoding.PEM), 0o644)
     else:
         authority, authority_key = _read(place)
         _check(authority, names, now)
     key = ec.generate_private_key(ec.SECP256R1())
     certificate = _server(names, now, key, authority, authority_key)
     chain = b"".join(each.public_bytes(serialization.Encoding.PEM) for each in (certificate, authority))
-    _write(place / "server.key", _pem_of(key), 0o600)
-    _write(place / "server.crt", chain, 0o644)
+    write_whole(place / "server.key", _pem_of(key))
+    write_whole(place / "server.crt", chain, 0o644)
     return MadeCertificates(
         authority=place / "ca.crt",
         fingerprint=authority.fingerprint(hashes.SHA256()).hex(":").upper(),
@@ -214,13 +214,3 @@ def _pem_of(key: ec.EllipticCurvePrivateKey) -> bytes:
     return key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-
-
-def _write(path: Path, content: bytes, mode: int) -> None:
-    partial = path.with_name(f"{path.name}.partial")
-    partial.unlink(missing_ok=True)
-    with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    partial.replace(path)

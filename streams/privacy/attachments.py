@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 from sqlalchemy import Connection, bindparam, select
 
+from connectors.durable import write_whole
 from connectors.masking import mask
 from connectors.signal import Attachment
 
@@ -33,10 +34,7 @@ class Attachments:
         path = self._path(signal, sha256(content).hexdigest())
         if path.exists():
             return
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_suffix(".part")
-        part.write_bytes(msgspec.msgpack.encode(self._vault.seal_bytes(path.name, content)))
-        part.rename(path)
+        write_whole(path, msgspec.msgpack.encode(self._vault.seal_bytes(path.name, content)))
 
     def content(self, signal: str, digest: str) -> bytes | None:
         """A file of a signal by its SHA-256; None when it is not there. Raises VaultError."""
