@@ -128,11 +128,9 @@ def load_corpora(seeds: Path) -> CorporaSeed:
     return read_seed(seeds / "corpora.yaml", CorporaSeed)
 
 
-def load_samples(
-    places: Sequence[Path], described: CorporaSeed, *, without: Iterable[str] = (), join: bool = True
-) -> list[Sample]:
+def load_samples(places: Sequence[Path], described: CorporaSeed, *, without: Iterable[str] = ()) -> list[Sample]:
     """Every sample of these files of labelled JSON lines and folders (of such files, or of described CSV files), in
-    order; `without` names sources left out. With `join` near-duplicates share an event. Raises ClassifierError."""
+    order; `without` names sources left out. Near-duplicates share an event. Raises ClassifierError."""
     found: list[Sample] = []
     for place in places:
         files = sorted(place.glob("*.jsonl")) if place.is_dir() else [place]
@@ -148,8 +146,7 @@ def load_samples(
     if unknown:
         known = ", ".join(sorted({each.source for each in found}))
         raise ClassifierError([Fault("--without", "", f"no source {each}", known) for each in sorted(unknown)])
-    kept = [each for each in found if each.source not in left_out]
-    return _joined(kept) if join else kept
+    return _joined([each for each in found if each.source not in left_out])
 
 
 def _own(path: Path) -> Iterator[Sample]:

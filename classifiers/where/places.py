@@ -217,10 +217,8 @@ class Places:
         hits = [hit for hit, meaning in named if not meaning.beside or meaning.beside in cities]
         return self._without_streets_elsewhere(clean, hits)
 
-    def area_among(
-        self, places: list[PlaceHit], text: str, home: str | None = None, *, is_here: bool = False
-    ) -> str | None:
-        """The one area the text speaks of by the `places` found in it, else `home` (the source's own area).
+    def area_among(self, places: list[PlaceHit], text: str, *, is_here: bool = False) -> str | None:
+        """The one area the text speaks of by the `places` found in it; None where there is none, or several.
 
         Streets and counties beat cities; the district's own city alone says nothing, nor does a street or town next
         door, which the own office may well look after: a person is told of it. Where food was made or sent from, where
@@ -239,11 +237,11 @@ class Places:
                 for hit in fine
                 if not (is_home(text, hit.start, hit.end) or _only_treats_or_tells(text, hit.end))
             }
-            return _only((away or {hit.area for hit in fine}) | self._here(text, hits), home)
+            return _only((away or {hit.area for hit in fine}) | self._here(text, hits))
         found = {hit.area for hit in hits if hit.level in ("city", "own_city", "other")}
         if not (found or is_here or _BROUGHT_IN.search(text)):
             found = {hit.area for hit in hits if hit.level == "abroad"}
-        return _only(found | self._here(text, hits), home, undecided=self._city)
+        return _only(found | self._here(text, hits), undecided=self._city)
 
     def _here(self, text: str, hits: list[PlaceHit]) -> set[str]:
         """The own area where the office says of itself that something happened there, and nobody else tells of it."""
@@ -350,8 +348,6 @@ def _is_of_somebody(text: str, hit: PlaceHit) -> bool:
     return _PASSES_FOR.search(text, low, hit.start) is not None and _SAGE.match(text, hit.end) is not None
 
 
-def _only(areas: set[str], home: str | None, *, undecided: str | None = None) -> str | None:
-    """The single area, or home when there are none or several."""
-    if len(areas) == 1 and undecided not in areas:
-        return next(iter(areas))
-    return home
+def _only(areas: set[str], *, undecided: str | None = None) -> str | None:
+    """The single area; None when there are none or several."""
+    return next(iter(areas)) if len(areas) == 1 and undecided not in areas else None

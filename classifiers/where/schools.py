@@ -16,9 +16,6 @@ NAMING = frozenset(
 """They name a school, a class of one, or those who are only at one."""
 CHILDREN = frozenset("孩子 幼儿 家长 宝宝 娃娃们".split())
 """They name children or who has some: a school's only beside a word for what a school has."""
-NEITHER = frozenset("营养餐 晨检 请假 放学后 校门口 宿舍 大学城 开学 大班 中班 小班".split())
-"""Patients and dieters eat 营养餐, cooks have a 晨检, workers a 宿舍 and a 中班; what is sold 校门口 or eaten 放学后
-comes from no canteen. Some of them stand among `_OF_A_SCHOOL`: beside children they do tell."""
 _SHIFT = re.compile(r"[上下加夜值早晚白]$")
 """下班上他家吃的: no class."""
 _OF_A_SCHOOL = re.compile(

@@ -11,12 +11,15 @@ from classifiers.kinds.rules import is_school
 from classifiers.lexicon import load_lexicon
 from classifiers.reader import load_reader
 from classifiers.topics.topics import EATING_HOUSE
-from classifiers.where.schools import CHILDREN, NAMING, NEITHER
+from classifiers.where.schools import CHILDREN, NAMING
 
 ROOT = Path(__file__).parents[3]
 SEEDS = ROOT / "seeds"
 READER = load_reader(SEEDS)
 ASSESSOR = Assessor.load(SEEDS, ROOT / "classifiers/model")
+NEITHER = frozenset("营养餐 晨检 请假 放学后 校门口 宿舍 大学城 开学 大班 中班 小班".split())
+"""Patients and dieters eat 营养餐, cooks have a 晨检, workers a 宿舍 and a 中班; what is sold 校门口 or eaten 放学后
+comes from no canteen. Some of them stand among `_OF_A_SCHOOL`: beside children they do tell."""
 MEALS = ("昨晚在文化街老赵炒鸡店吃的炒鸡，", "买的卤肉吃完，", "点了外卖，")
 ENDINGS = ("今天两个人都上吐下泻，{}也发烧了", "{}吐了三次", "{}拉肚子住院了")
 
