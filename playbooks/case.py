@@ -9,7 +9,7 @@ from . import entries as e
 from .folding.headings import heading
 from .folding.retested import standing
 from .ledger.confiding import FACT
-from .ledger.known import KnownRumour as KnownRumour
+from .ledger.findings import KnownRumour as KnownRumour
 from .ledger.naming import PUBLIC, UNVERIFIED, VERIFIED
 from .ledger.quoted import ToldStart
 from .ledger.rungs import Proposal as Proposal

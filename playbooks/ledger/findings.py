@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+import msgspec
+
 from .quoted import Earlier, Said
 
 
@@ -32,3 +34,17 @@ class RumourMatched(Said, frozen=True, tag="rumour_matched"):
     similarity: float
     refuted_on: str | None = None
     source: str = ""
+
+
+class KnownRumour(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
+    """The known rumour that signals of this case repeat."""
+
+    rumour: str
+    claim: str
+    fact: str
+    refuted_by: str
+    similarity: float
+    refuted_on: str | None = None
+    source: str = ""
+    withdrawn_on: str | None = None
+    """Since when the book no longer holds the claim. No case keeps it: it is said where the case is told."""

@@ -7,23 +7,24 @@ import msgspec
 from .quoted import Said
 
 
-class Escalated(Said, frozen=True, tag="escalated"):
-    """The next rung is told and becomes answerable. `of` is a clock id or `alert`."""
+class Rung(Said, frozen=True):
+    """Which rung an entry is about. `of` is a clock id or `alert`."""
 
     of: str
     rung: int
     role: str
     department: str
+
+
+class Escalated(Rung, frozen=True, tag="escalated"):
+    """The next rung is told and becomes answerable."""
+
     why: str
 
 
-class EscalationProposed(Said, frozen=True, tag="escalation_proposed"):
+class EscalationProposed(Rung, frozen=True, tag="escalation_proposed"):
     """The last rung is proposed to the duty officer, with the text ready; one confirm sends it."""
 
-    of: str
-    rung: int
-    role: str
-    department: str
     why: str
     text: str
     stays: bool = False
@@ -33,35 +34,23 @@ class EscalationProposed(Said, frozen=True, tag="escalation_proposed"):
     before this was kept."""
 
 
-class EscalationAnswered(Said, frozen=True, tag="escalation_answered"):
+class EscalationAnswered(Rung, frozen=True, tag="escalation_answered"):
     """A person confirmed or declined a proposed escalation."""
 
-    of: str
-    rung: int
-    role: str
-    department: str
     confirmed: bool
     text: str = ""
     reason: str = ""
 
 
-class EscalationSettled(Said, frozen=True, tag="escalation_settled"):
+class EscalationSettled(Rung, frozen=True, tag="escalation_settled"):
     """A proposed escalation is not needed any more: what it rested on has ended. It was not sent; `why` in words."""
 
-    of: str
-    rung: int
-    role: str
-    department: str
     why: str
 
 
-class EscalationReminded(Said, frozen=True, tag="escalation_reminded"):
+class EscalationReminded(Rung, frozen=True, tag="escalation_reminded"):
     """Nobody has answered a proposal: who may confirm it was told once more, and is not told again. `why` in words."""
 
-    of: str
-    rung: int
-    role: str
-    department: str
     why: str
     text: str = ""
     """What it would say by then; empty in what was written earlier."""
