@@ -3,8 +3,8 @@
 import re
 from functools import cache
 
-from ..fields import amount, count, credit_code, number_as_text, phone, whether
-from ..signal import Channel, Contact, Illness, Product, Purchase, Request, Signal, Subject
+from ..fields import amount, count, number_as_text, phone, whether
+from ..signal import Channel, Contact, Illness, Product, Purchase, Request, Signal
 from .cells import or_none, symptoms
 from .headers import request_words
 from .row import NAME_IT, NO_WORDS, UNDATED, UNREAD, Row, day
@@ -17,15 +17,7 @@ def register_signal(row: Row, source: str, area: str | None) -> Signal:
     """The signal of one register row. Raises RowFault."""
     name = row.certain("source_id", lambda cell: number_as_text(cell, "编号"))
     text = _text(row)
-    subject = or_none(
-        Subject(
-            name=row.text("subject.name"),
-            credit_code=row.lenient("subject.credit_code", credit_code),
-            address=row.text("subject.address"),
-            venue=row.text("subject.venue"),
-        )
-    )
-    title = row.text("title")
+    subject, title = row.subject(), row.text("title")
     product = _product(row)
     if row.header.is_undated:
         row.note_table(UNDATED, NAME_IT)

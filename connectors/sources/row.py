@@ -14,8 +14,9 @@ from msgspec.structs import replace
 
 from ..dates import written_serial
 from ..errors import CellError, RowError, RuinedCell, short
-from ..fields import AS_VALUE, SPOILT, Cell, clean, is_spoilt
-from .cells import instant
+from ..fields import AS_VALUE, SPOILT, Cell, clean, credit_code, is_spoilt
+from ..signal import Subject
+from .cells import instant, or_none
 from .dating import BY_CLOCK, Dated, Dating
 from .headers import PROGRESS, Header, normal
 from .hours import at_hour, is_without_hour, says_a_day, when_of
@@ -186,6 +187,17 @@ class Row:
         if value is None:
             self._note_words(key)
         return value
+
+    def subject(self) -> Subject | None:
+        """The business that the row is about."""
+        return or_none(
+            Subject(
+                name=self.text("subject.name"),
+                credit_code=self.lenient("subject.credit_code", credit_code),
+                address=self.text("subject.address"),
+                venue=self.text("subject.venue"),
+            )
+        )
 
     def _note_words(self, key: str) -> None:
         found = self._found.get(key)

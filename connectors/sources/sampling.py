@@ -5,8 +5,8 @@ import re
 import msgspec
 from msgspec.structs import replace
 
-from ..fields import Cell, credit_code, number_as_text, says_none
-from ..signal import Channel, Conclusion, Product, SampleItem, Sampling, Signal, Subject
+from ..fields import Cell, number_as_text, says_none
+from ..signal import Channel, Conclusion, Product, SampleItem, Sampling, Signal
 from .cells import or_none
 from .headers import MERGED
 from .row import Row, RowFault, day
@@ -37,7 +37,7 @@ def first_row(signal: Signal, row: Row) -> SampleRows:
 def sampling_signal(row: Row, source: str, area: str | None) -> Signal:
     """The signal of one row of a sampling table. Raises RowFault."""
     number = row.certain("sampling.sample_no", _number)
-    product, subject, items = _product(row), _subject(row), _items(row)
+    product, subject, items = _product(row), row.subject(), _items(row)
     if not (number or product or subject):
         raise row.fault("这一行没有抽样编号，也没有食品名称和被抽样单位", None, "请补上抽样编号")
     conclusion = _conclusion(row, bool(items))
@@ -135,17 +135,6 @@ def _number(cell: Cell) -> str | None:
 def _named(cell: str | None) -> str | None:
     """What a cell says, unless it says that there is nothing to say."""
     return None if cell in ("/", "-", "—", "——", "无") else cell
-
-
-def _subject(row: Row) -> Subject | None:
-    return or_none(
-        Subject(
-            name=row.text("subject.name"),
-            credit_code=row.lenient("subject.credit_code", credit_code),
-            address=row.text("subject.address"),
-            venue=row.text("subject.venue"),
-        )
-    )
 
 
 def _items(row: Row) -> tuple[SampleItem, ...]:
