@@ -30,6 +30,11 @@ class BookError(Exception):
         super().__init__("\n".join(map(str, faults)))
         self.faults = faults
 
+    @classmethod
+    def of_file(cls, problem: str, remedy: str) -> "BookError":
+        """Something is wrong with the file as a whole."""
+        return cls([CellFault(sheet="", cell="", problem=problem, remedy=remedy)])
+
 
 class TextSheet(NamedTuple):
     """A sheet to be filled in: its columns with how wide they are, and what stands in them already."""

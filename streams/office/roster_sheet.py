@@ -78,18 +78,11 @@ def read_sheets(content: bytes, file: str) -> list[RosterSheet]:
             grid = open_xlsx(path) if content.startswith((ARCHIVE, _COMPOUND)) else open_csv(path)
             read = [(sheet.name or "", list(sheet.rows([]))) for sheet in grid.sheets if not sheet.why_not]
         except FileError as error:
-            raise BookError(
-                [CellFault(sheet="", cell="", problem=str(error), remedy="请另存为 xlsx 或 csv 再导入")]
-            ) from None
+            raise BookError.of_file(str(error), "请另存为 xlsx 或 csv 再导入") from None
     found = [sheet for name, rows in read for sheet in _sheets(name, rows, Path(file).stem)]
     if not found:
-        raise _fault_of_file("没有认出表头", HEADER)
+        raise BookError.of_file("没有认出表头", HEADER)
     return found
-
-
-def _fault_of_file(problem: str, remedy: str) -> BookError:
-    """What is wrong with the file as a whole."""
-    return BookError([CellFault(sheet="", cell="", problem=problem, remedy=remedy)])
 
 
 def shift_of(text: str) -> Shift | None:

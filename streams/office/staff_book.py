@@ -260,9 +260,9 @@ def _sheets(content: bytes) -> dict[str, list[StaffRow]]:
         names = book.sheet_names
         cells = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in names}
     except PasswordError:
-        raise _unread("工作簿有密码", "请用表格软件打开后去掉密码，再导入") from None
+        raise BookError.of_file("工作簿有密码", "请用表格软件打开后去掉密码，再导入") from None
     except (CalamineError, ValueError, OSError):
-        raise _unread("不是工作簿", "请用下载的模板填写，另存为 .xlsx") from None
+        raise BookError.of_file("不是工作簿", "请用下载的模板填写，另存为 .xlsx") from None
     faults: list[CellFault] = []
     found = {}
     for name, columns in ((DEPARTMENTS, DEPARTMENT_COLUMNS), (PEOPLE, PERSON_COLUMNS)):
@@ -270,10 +270,6 @@ def _sheets(content: bytes) -> dict[str, list[StaffRow]]:
     if faults:
         raise BookError(faults)
     return found
-
-
-def _unread(problem: str, remedy: str) -> BookError:
-    return BookError([CellFault(sheet="", cell="", problem=problem, remedy=remedy)])
 
 
 def _rows(
