@@ -18,7 +18,7 @@ from streams.drills.mending import Tally, items_of, tally
 from streams.drills.placing import here_of
 from streams.drills.reading import load_scenario
 from streams.drills.scenario import Scenario
-from streams.drills.scoring import WAITING, total_in_words
+from streams.drills.scoring import WAITING, LineScore, total_in_words
 from streams.intake.file_intake import free_name
 from streams.pool import start_deaf
 from streams.settings import Settings
@@ -87,12 +87,6 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
     """How many expected actions counted: a drill that was ended early tested less."""
 
 
-class _Line(msgspec.Struct, frozen=True):
-    line: int
-    title: str
-    points: float | None
-
-
 class _Graded(msgspec.Struct, frozen=True):
     rating: str
     is_scripted: bool = False
@@ -106,7 +100,7 @@ class _Result(msgspec.Struct, frozen=True):
     score: float | None
     band: str
     is_answered: bool = False
-    lines: tuple[_Line, ...] = ()
+    lines: tuple[LineScore, ...] = ()
     expected: tuple[_Graded, ...] = ()
 
     @property
