@@ -6,10 +6,10 @@ import pytest
 
 from playbooks.decide import join_case
 from playbooks.deciding.excluding import ruled_out
-from playbooks.deciding.splitting import split
 from streams.figures.counting import Seen, count
-from tests.factories import a_case, a_reference, an_action, an_incoming, at, done
+from tests.factories import a_case, a_reference, an_incoming, at, done
 from tests.figuring import NOVEMBER, row
+from tests.regrouping import parted
 
 REF = a_reference()
 NINE = at("2026-11-26 09:00")
@@ -183,8 +183,7 @@ def test_the_last_finding_that_is_denied_takes_along_what_it_called_of_the_busin
 
 def test_what_a_call_alone_brought_goes_where_it_goes_and_a_call_called_a_result_has_one_duty():
     case = joined(a_call(0), a_finding(1))
-    action = an_action(case, "split", signals=["s0"], reason="两回事", when=NINE + 2 * HOUR)
-    rest, new = (draft.case for draft in split(REF, case, action, NINE + 2 * HOUR))
+    rest, new = (draft.case for draft in parted(case, "s0", when=NINE + 2 * HOUR))
     assert [about(each, "judge_banned") for each in (rest, new)] == [["sample:示例-1"], ["case"]]
     asked = {"signal": "s0", "field": "kind", "now": "sampling_failure", "reason": "系检验结果"}
     told = done(a_case(a_call(0)), "correct_label", **asked)

@@ -3,11 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from factories import LEAD, NOON, a_case, a_reference, an_action, an_incoming, asked, done, the_step
+from factories import NOON, a_case, a_reference, an_incoming, asked, done, the_step
 
-from playbooks.deciding.merging import merge
-from playbooks.deciding.splitting import split
 from playbooks.tell import Reason, tell
+from tests.regrouping import merged, parted
 
 REF = a_reference()
 BANQUET = {"channel": "duty", "kind": "incident", "ill": 8, "venue": "rural_banquet", "area": "410702"}
@@ -113,17 +112,14 @@ def test_the_town_that_a_person_names_instead_is_told_and_the_first_is_told_that
 
 def test_cases_of_two_towns_that_become_one_leave_neither_town_out():
     older, younger = (a_case(each) for each in two_towns())
-    action = an_action(older, "merge", when=LATER, other=younger.id, reason="同一席")
-    case = merge(REF, older, younger, action, LATER)[0].case
+    case = merged(older, younger)
     assert towns(case) == ["洪门镇政府", "小店镇政府"]
-    action = an_action(case, "split", when=LATER, signals=["s2"], reason="两席", actor=LEAD)
-    assert [towns(draft.case) for draft in split(REF, case, action, LATER)] == [["洪门镇政府"], ["小店镇政府"]]
+    assert [towns(draft.case) for draft in parted(case, "s2")] == [["洪门镇政府"], ["小店镇政府"]]
 
 
 def test_told_apart_each_part_has_the_town_of_its_own_people():
     case = a_case(*two_towns())
-    action = an_action(case, "split", when=LATER, signals=["s2"], reason="两席", actor=LEAD)
-    assert [towns(draft.case) for draft in split(REF, case, action, LATER)] == [["洪门镇政府"], ["小店镇政府"]]
+    assert [towns(draft.case) for draft in parted(case, "s2")] == [["洪门镇政府"], ["小店镇政府"]]
 
 
 @pytest.mark.parametrize("venue", ["rural_banquet", "small_workshop", "restaurant"])

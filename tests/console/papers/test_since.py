@@ -5,9 +5,8 @@ from datetime import timedelta
 from console.papers.since import NOTHING, news_since
 from playbooks.actions import act
 from playbooks.decide import join_case, update_signal
-from playbooks.deciding.merging import merge
-from playbooks.deciding.splitting import split
 from tests.factories import NOON, a_draft, a_reference, an_action, an_incoming
+from tests.regrouping import merging, parted
 
 REF = a_reference()
 HOSPITAL = {"channel": "illness", "kind": "incident", "ill": 21, "hospitalised": 21}
@@ -48,7 +47,7 @@ def merged_at(at):
     older = a_draft(an_incoming(id="c", facts={"channel": "complaint", "kind": "incident", "ill": 3}))
     critical = {"channel": "illness", "kind": "incident", "ill": 1, "critical": 1}
     younger = a_draft(an_incoming(id="h", facts=critical))
-    into, _ = merge(REF, older.case, younger.case, an_action(older.case, "merge", reason="同一件事", when=at), at)
+    into, _ = merging(older.case, younger.case, at)
     return into.case, [*older.entries, *into.entries]
 
 
@@ -76,8 +75,7 @@ def test_a_duty_that_ended_since_is_news_with_its_outcome_and_a_report_that_went
 
 def test_signals_that_were_split_away_since_are_news():
     case, entries = told({"channel": "complaint", "kind": "complaint"})
-    action = an_action(case, "split", signals=[case.signals[-1].id], reason="两件事", when=NOON + 3 * MINUTE)
-    draft, _ = split(REF, case, action, NOON + 3 * MINUTE)
+    draft, _ = parted(case, case.signals[-1].id, when=NOON + 3 * MINUTE)
     assert "移出信息1条" in news_since(draft.case, [*entries, *draft.entries], NOON + 2 * MINUTE)
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from playbooks import entries as e
 from playbooks.decide import join_case, update_signal
-from playbooks.deciding.splitting import split
-from tests.factories import NOON, a_case, a_draft, a_reference, an_action, an_incoming, at, bodies, done, the_clock
+from tests.factories import NOON, a_case, a_draft, a_reference, an_incoming, at, bodies, done, the_clock
+from tests.regrouping import parted
 
 REF = a_reference()
 HOUR = timedelta(hours=1)
@@ -129,8 +129,7 @@ def test_the_reminder_by_when_it_happened_stays():
 
 
 def without(case, *signals):
-    action = an_action(case, "split", signals=list(signals), reason="两回事")
-    return split(REF, case, action, NOON + 2 * HOUR)[0].case
+    return parted(case, *signals, when=NOON + 2 * HOUR)[0].case
 
 
 def test_a_start_that_a_signal_told_goes_with_it():

@@ -8,7 +8,6 @@ from msgspec.structs import replace
 from playbooks.actions import act
 from playbooks.case import Lapsed
 from playbooks.decide import join_case, open_case
-from playbooks.deciding.splitting import split
 from playbooks.entries import Acknowledged, Actor, ClaimLapsed, Escalated, SeverityChanged
 from playbooks.errors import ActionRefused
 from playbooks.tell import Reason, tell
@@ -27,6 +26,7 @@ from tests.factories import (
     bodies,
     done,
 )
+from tests.regrouping import parted
 
 REF = a_reference()
 LATER = NOON + timedelta(days=8)
@@ -153,8 +153,7 @@ def test_what_a_late_signal_makes_more_urgent_is_to_be_claimed_from_when_it_came
 
 def apart(case, actor):
     """The case that a split begins, and who claimed it by its one entry."""
-    action = an_action(case, "split", when=LATER, actor=actor, signals=["s2"], reason="不是同一件事")
-    new = split(REF, case, action, LATER)[1]
+    new = parted(case, "s2", when=LATER, actor=actor)[1]
     return [(each.along, each.whose) for each in bodies(new, Acknowledged)], new.case.acknowledged_by
 
 

@@ -7,12 +7,11 @@ from msgspec.structs import replace
 
 from playbooks.actions import act
 from playbooks.case import DOUBLED
-from playbooks.deciding.merging import merge
-from playbooks.deciding.splitting import split
 from playbooks.telling.sooner import at_once, dues, rule_of
 from playbooks.timers import timers_of
 from tests.factories import NOON, a_case, a_complaint, a_reference, an_action, an_incoming, done, the_clock
 from tests.moving import PAPER
+from tests.regrouping import merged, parted
 
 REF = a_reference()
 LATER = NOON + timedelta(minutes=30)
@@ -23,14 +22,6 @@ AFTER = [timedelta(minutes=10 * n) for n in range(4)]
 
 def a_school(n=0):
     return a_case(an_incoming(id=f"s{n}", facts=SCHOOL, received_at=NOON + AFTER[n]))
-
-
-def merged(older, younger):
-    return merge(REF, older, younger, an_action(older, "merge", reason="同一件事"), LATER)[0].case
-
-
-def parted(case, *signals, when=LATER):
-    return split(REF, case, an_action(case, "split", signals=list(signals), reason="两回事"), when)
 
 
 def running(case):

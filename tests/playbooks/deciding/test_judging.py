@@ -5,12 +5,11 @@ from datetime import timedelta
 import pytest
 
 from playbooks.decide import join_case
-from playbooks.deciding.merging import merge
-from playbooks.deciding.splitting import split
 from playbooks.entries import Actor, Dispatched, SeverityChanged
 from playbooks.errors import ActionRefused
 from playbooks.tell import tell
-from tests.factories import NOON, OFFICER, a_case, a_complaint, a_reference, an_action, an_incoming, asked, bodies, done
+from tests.factories import NOON, OFFICER, a_case, a_complaint, a_reference, an_incoming, asked, bodies, done
+from tests.regrouping import merged, parted
 
 REF = a_reference()
 SUPERVISOR = Actor(person="示例·带班", role="supervisor", department="D01")
@@ -75,10 +74,6 @@ def test_what_was_outweighed_does_not_raise_it_again_and_something_new_does():
     assert (worse.severity, worse.judged) == ("red", "")
 
 
-def merged(older, younger):
-    return merge(REF, older, younger, an_action(older, "merge", reason="同一单位"), NOON + timedelta(hours=2))[0].case
-
-
 def test_what_was_outweighed_does_not_raise_the_case_that_it_is_merged_into():
     calm = set_to(a_red_case(), "yellow", "已核实", actor=SUPERVISOR).case
     into = merged(a_case(a_complaint()), calm)
@@ -97,11 +92,7 @@ def test_what_was_outweighed_does_not_raise_what_leaves_nor_hold_down_what_has_n
     both = a_case(a_complaint(id="s1"), an_incoming(id="s2", facts=CALL | {"ill": 40}))
     calm = set_to(both, "yellow", "已核实", actor=SUPERVISOR).case
 
-    def alone(signal):
-        action = an_action(calm, "split", signals=[signal], reason="两回事", actor=SUPERVISOR)
-        return split(REF, calm, action, NOON + timedelta(hours=2))[1].case
-
-    ill, other = alone("s2"), alone("s1")
+    ill, other = (parted(calm, signal, actor=SUPERVISOR)[1].case for signal in ("s2", "s1"))
     assert (ill.severity, ill.judged, ill.outweighed, ill.was_red) == ("yellow", "yellow", calm.outweighed, True)
     assert (other.severity, other.judged, other.outweighed, other.was_red) == ("blue", "", (), False)
 

@@ -6,14 +6,13 @@ import pytest
 from msgspec.structs import replace
 
 from playbooks.actions import act
-from playbooks.deciding.merging import merge
-from playbooks.deciding.splitting import split
 from playbooks.entries import Actor
 from playbooks.errors import ActionRefused
 from playbooks.step import WANTED
 from playbooks.tell import Reason, tell
 from playbooks.timers import timers_about
-from tests.factories import LEAD, NOON, OFFICER, a_case, a_complaint, a_reference, an_action, an_incoming, the_step
+from tests.factories import NOON, OFFICER, a_case, a_complaint, a_reference, an_action, an_incoming, the_step
+from tests.regrouping import merged, parted
 
 REF = a_reference()
 HANDLER = Actor(person="示例甲", role="handler", department="D03")
@@ -146,8 +145,5 @@ def test_what_a_law_wants_at_once_gets_no_later_time():
 
 def test_a_time_given_while_two_cases_were_one_holds_for_both_when_they_part():
     older, younger = (a_case(an_incoming(id=id, facts=FACTS)) for id in ("s1", "s2"))
-    one = merge(REF, older, younger, an_action(older, "merge", other=younger.id, reason="同一件事"), NOON)[0].case
-    given = drafted("grant_time", asked(one).case, OFFICER).case
-    apart = an_action(given, "split", actor=LEAD, signals=["s2"], reason="不是同一件事")
-    parted = split(REF, given, apart, apart.at)
-    assert [draft.case.steps[STEP.id].target_at for draft in parted] == [UNTIL, UNTIL]
+    given = drafted("grant_time", asked(merged(older, younger)).case, OFFICER).case
+    assert [draft.case.steps[STEP.id].target_at for draft in parted(given, "s2")] == [UNTIL, UNTIL]

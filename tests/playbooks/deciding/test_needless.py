@@ -9,11 +9,11 @@ from msgspec.structs import replace
 from playbooks.case import CASE
 from playbooks.decide import join_case
 from playbooks.deciding.needless import GROUNDLESS, is_wanted, was_brought
-from playbooks.deciding.splitting import split
 from playbooks.entries import StepsWithdrawn
 from playbooks.folding.corrected import WITHDRAWN
 from playbooks.tell import Reason, tell
-from tests.factories import LEAD, NOON, a_case, a_reference, an_action, an_incoming, bodies, done, the_clock, the_step
+from tests.factories import NOON, a_case, a_reference, an_incoming, bodies, done, the_clock, the_step
+from tests.regrouping import parted
 
 REF = a_reference()
 LATER = NOON + timedelta(hours=1)
@@ -41,10 +41,6 @@ def duties(case):
     """The open duties, and the clocks that run."""
     running = {(clock.deadline.rule, clock.about) for clock in case.clocks.values() if clock.stopped_at is None}
     return {step.id for step in case.open_steps}, running
-
-
-def parted(case, *signals):
-    return split(REF, case, an_action(case, "split", actor=LEAD, signals=list(signals), reason="两回事"), LATER)
 
 
 @pytest.mark.parametrize(("one", "other"), list(permutations(KINDS, 2)))

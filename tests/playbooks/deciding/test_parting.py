@@ -5,11 +5,10 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
-from playbooks.deciding.merging import merge
-from playbooks.deciding.splitting import split
 from playbooks.entries import RumourMatched, StepsWithdrawn
 from playbooks.tell import Reason, tell
-from tests.factories import LEAD, NOON, a_case, a_complaint, a_reference, an_action, an_incoming, bodies, done, the_step
+from tests.factories import LEAD, NOON, a_case, a_complaint, a_reference, an_incoming, bodies, done, the_step
+from tests.regrouping import merged, parted
 
 REF = a_reference()
 LATER = NOON + timedelta(hours=2)
@@ -31,16 +30,6 @@ PAIRS = [(one, other) for one in KINDS for other in KINDS]
 def opened(kind, id_, minutes=0):
     incoming = replace(KINDS[kind](id_), received_at=NOON + timedelta(minutes=minutes))
     return a_case(incoming), {id_: incoming}
-
-
-def merged(older, younger, when=LATER):
-    action = an_action(older, "merge", when=when, other=younger.id, reason="同一单位")
-    return merge(REF, older, younger, action, when)[0].case
-
-
-def parted(case, *signals, heard=None, when=LATER):
-    action = an_action(case, "split", when=when, actor=LEAD, signals=list(signals), reason="误并，拆回")
-    return split(REF, case, action, when, heard=heard)
 
 
 def plain(case):

@@ -9,14 +9,11 @@ from playbooks import entries as e
 from playbooks.actions import act
 from playbooks.decide import join_case, update_signal
 from playbooks.deciding.draft import Draft
-from playbooks.deciding.merging import merge
-from playbooks.deciding.splitting import split
 from playbooks.errors import ActionRefused
 from playbooks.folding.fold import fold_all
 from playbooks.tell import Reason, tell
 from playbooks.timers import on_timer, timers_of
 from tests.factories import (
-    LEAD,
     NOON,
     a_case,
     a_complaint,
@@ -29,6 +26,7 @@ from tests.factories import (
     done,
     the_clock,
 )
+from tests.regrouping import merged, parted
 
 REF = a_reference()
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -340,11 +338,9 @@ def test_an_hour_in_words_that_came_again_the_next_day_is_of_neither_day():
 
 def test_a_proposal_goes_with_its_signal_into_another_case_and_out_of_it():
     older, younger = a_case(a_complaint(id="s0", received_at=NOON - HOUR)), later().case
-    action = an_action(older, "merge", other=younger.id, reason="同一件事", when=NOON + 3 * DAY, actor=LEAD)
-    into, _ = merge(REF, older, younger, action, NOON + 3 * DAY)
-    assert [each.id for each in into.case.redated] == ["s1"]
-    action = an_action(into.case, "split", signals=["s1"], reason="两回事", when=NOON + 3 * DAY, actor=LEAD)
-    left, apart = split(REF, into.case, action, NOON + 3 * DAY)
+    into = merged(older, younger, NOON + 3 * DAY)
+    assert [each.id for each in into.redated] == ["s1"]
+    left, apart = parted(into, "s1", when=NOON + 3 * DAY)
     assert ([each.id for each in left.case.redated], [each.id for each in apart.case.redated]) == ([], ["s1"])
     assert the_clock(done(apart.case, "take_starts", signal="s1", when=NOON + 3 * DAY), "CMP-1").deadline.due_at > DUE
 

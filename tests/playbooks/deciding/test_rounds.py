@@ -8,11 +8,9 @@ from msgspec.structs import replace
 from console.wording.grounds import titled
 from console.wording.reasons import refusal
 from console.wording.words import Say
-from playbooks.deciding.merging import merge
-from playbooks.deciding.splitting import split
 from playbooks.deciding.undone import as_it_stands
-from tests.factories import LEAD as SPLITTER
-from tests.factories import a_case, a_reference, an_action, an_incoming, at, done
+from tests.factories import a_case, a_reference, an_incoming, at, done
+from tests.regrouping import merged, parted
 
 REF = a_reference()
 NINE = at("2026-11-26 09:00")
@@ -97,14 +95,8 @@ def a_problem_of(signal, plan, count):
     return case
 
 
-def merged(older, younger, when):
-    action = an_action(older, "merge", when=when, other=younger.id, reason="同一单位")
-    return merge(REF, older, younger, action, when)[0].case
-
-
-def parted(case, signal, when):
-    action = an_action(case, "split", when=when, actor=SPLITTER, signals=[signal], reason="误并，拆回")
-    return [draft.case for draft in split(REF, case, action, when)]
+def apart(case, *signals, when):
+    return [draft.case for draft in parted(case, *signals, when=when)]
 
 
 def open_of(case, plan):
@@ -124,7 +116,7 @@ def test_one_round_is_open_while_they_are_one_case_and_in_each_when_they_are_spl
     case = merged(a_problem_of("s1", plan, older), a_problem_of("s2", plan, younger), NINE + 5 * HOUR)
     for n in range(since):
         case = after(case, plan, "again", NINE + (6 + n) * HOUR)
-    both = parted(case, leaving, NINE + 9 * HOUR)
+    both = apart(case, leaving, when=NINE + 9 * HOUR)
     assert [len(open_of(each, plan)) for each in (case, *both)] == [1, 1, 1]
 
 
@@ -132,7 +124,7 @@ def test_one_round_is_open_while_they_are_one_case_and_in_each_when_they_are_spl
 @pytest.mark.parametrize(("older", "younger"), ROUNDS)
 def test_split_as_they_were_each_has_the_rounds_that_it_had(plan, older, younger):
     one, other = a_problem_of("s1", plan, older), a_problem_of("s2", plan, younger)
-    both = parted(merged(one, other, NINE + 5 * HOUR), "s2", NINE + 9 * HOUR)
+    both = apart(merged(one, other, NINE + 5 * HOUR), "s2", when=NINE + 9 * HOUR)
     keys = [[(each.id, each.title) for each in open_of(case, plan)] for case in (*both, one, other)]
     assert keys[:2] == keys[2:]
     began = [sorted(rounds(each, plan), key=lambda each: each[2]) for each in both]
@@ -146,10 +138,10 @@ def test_a_clock_goes_with_its_duty_also_out_of_a_case_within_a_case():
     )
     first, second = (after(case, "decide_filing", "filed", NINE + HOUR) for case in (first, second))
     together = after(merged(first, second, NINE + 2 * HOUR), "decide_penalty", "penalised", NINE + 3 * HOUR)
-    first, second = parted(together, "s2", NINE + 4 * HOUR)
+    first, second = apart(together, "s2", when=NINE + 4 * HOUR)
     whole = merged(first, merged(third, second, NINE + 5 * HOUR), NINE + 6 * HOUR)
-    rest, second = parted(whole, "s2", NINE + 7 * HOUR)
-    first, third = parted(rest, "s3", NINE + 8 * HOUR)
+    rest, second = apart(whole, "s2", when=NINE + 7 * HOUR)
+    first, third = apart(rest, "s3", when=NINE + 8 * HOUR)
     assert [{clock.step for clock in each.clocks.values()} - each.steps.keys() for each in (first, second, third)] == [
         set()
     ] * 3
@@ -167,9 +159,8 @@ def test_a_duty_that_only_one_had_finished_stays_open_when_the_signals_of_both_l
     )
     younger = after(younger, "start_disposal", "done", NINE + HOUR)
     whole = merged(merged(older, third, NINE + 2 * HOUR), younger, NINE + 3 * HOUR)
-    action = an_action(whole, "split", when=NINE + 4 * HOUR, actor=SPLITTER, signals=["s1", "s2"], reason="误并")
-    apart = split(REF, whole, action, NINE + 4 * HOUR)[1].case
-    assert [each.about for case in (whole, apart) for each in open_of(case, "start_disposal")] == [
+    left = apart(whole, "s1", "s2", when=NINE + 4 * HOUR)[1]
+    assert [each.about for case in (whole, left) for each in open_of(case, "start_disposal")] == [
         "sample:示例-1",
         "sample:示例-3",
         "sample:示例-1",

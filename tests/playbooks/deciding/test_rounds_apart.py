@@ -7,10 +7,9 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from playbooks.deciding.merging import merge
-from playbooks.deciding.splitting import split
 from playbooks.deciding.undone import as_it_stands
-from tests.factories import LEAD, a_case, a_reference, an_action, an_incoming, at, done
+from tests.factories import a_case, a_reference, an_incoming, at, done
+from tests.regrouping import merged, parted
 
 REF = a_reference()
 NINE = at("2026-11-26 09:00")
@@ -60,9 +59,7 @@ class Parting(RuleBasedStateMachine):
         younger = self.cases.pop(one % len(self.cases))
         older = self.cases.pop(other % len(self.cases))
         older, younger = sorted((older, younger), key=lambda each: each.opened_at)
-        when = self.later()
-        action = an_action(older, "merge", when=when, other=younger.id, reason="同一单位")
-        self.cases.append(merge(REF, older, younger, action, when)[0].case)
+        self.cases.append(merged(older, younger, self.later()))
 
     @precondition(lambda self: any(len(each.signals) > 1 for each in self.cases))
     @rule(which=numbers, count=numbers, first=numbers)
@@ -72,9 +69,8 @@ class Parting(RuleBasedStateMachine):
         ids = [each.id for each in case.signals]
         turned = ids[first % len(ids) :] + ids[: first % len(ids)]
         leaving = turned[: 1 + count % (len(ids) - 1)]
-        action = an_action(case, "split", when=when, actor=LEAD, signals=leaving, reason="误并")
         self.cases.remove(case)
-        self.cases += [draft.case for draft in split(REF, case, action, when)]
+        self.cases += [draft.case for draft in parted(case, *leaving, when=when)]
 
     @rule(which=numbers, step=numbers)
     def look_again(self, which, step):

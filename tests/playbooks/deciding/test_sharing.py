@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from playbooks.deciding.splitting import split
 from playbooks.entries import Dispatched, StepOpened
 from playbooks.tell import Reason, tell
-from tests.factories import LEAD, NOON, a_case, a_complaint, a_reference, an_action, an_incoming, bodies, done, the_step
+from tests.factories import LEAD, NOON, a_case, a_complaint, a_reference, an_incoming, bodies, done, the_step
+from tests.regrouping import parted
 
 REF = a_reference()
 SCHOOL = {"channel": "illness", "kind": "incident", "school": True, "venue": "school_canteen", "ill": 3}
@@ -15,11 +15,6 @@ JOINED, LATER = NOON + timedelta(minutes=10), NOON + timedelta(hours=2)
 def two_schools():
     """Two reports that were taken for one affair; the second came ten minutes later."""
     return a_case(an_incoming(id="s1", facts=SCHOOL), an_incoming(id="s2", facts=SCHOOL, received_at=JOINED))
-
-
-def parted(case, *signals):
-    asked = an_action(case, "split", when=LATER, signals=list(signals), reason="两所学校", actor=LEAD)
-    return split(REF, case, asked, LATER)
 
 
 def state_of(step):

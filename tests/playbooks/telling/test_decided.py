@@ -6,12 +6,11 @@ import pytest
 from msgspec.structs import replace
 
 from playbooks.actions import act
-from playbooks.deciding.merging import merge
-from playbooks.deciding.splitting import split
 from playbooks.entries import Actor
 from playbooks.tell import Reason, tell
 from playbooks.telling.decided import NUMBER
 from tests.factories import LEAD, NOON, OFFICER, a_case, a_complaint, a_reference, an_action, an_incoming, done
+from tests.regrouping import merging, parted
 
 REF = a_reference()
 LATER = NOON + timedelta(hours=1)
@@ -81,8 +80,7 @@ def test_that_it_was_opened_again_is_told_to_the_desk_to_claim_it():
 @pytest.mark.parametrize(("claimed", "reason"), [(True, Reason.DECIDED), (False, Reason.NEW_ALERT)])
 def test_the_desk_knows_of_a_case_that_a_split_begins_and_claims_what_nobody_had(claimed, reason):
     case = done(a_school(), "acknowledge", when=NOON) if claimed else a_school()
-    action = an_action(case, "split", when=LATER, actor=DIRECTOR, signals=["s2"], reason="不是同一件事")
-    _, new = split(REF, case, action, LATER)
+    _, new = parted(case, "s2", when=LATER, actor=DIRECTOR)
     of_desk = [
         (each.reason, each.text, each.other)
         for entry in new.entries
@@ -94,16 +92,14 @@ def test_the_desk_knows_of_a_case_that_a_split_begins_and_claims_what_nobody_had
 
 def test_the_number_that_a_merge_takes_away_is_told():
     older, younger = a_school(), replace(a_case(an_incoming(id="s3", facts=SCHOOL)), id="other")
-    action = an_action(older, "merge", when=LATER, actor=DIRECTOR, reason="同一学校")
-    into, _ = merge(REF, older, younger, action, LATER)
+    into, _ = merging(older, younger, LATER, actor=DIRECTOR, reason="同一学校")
     said = f"事件 {NUMBER} 由示例·主任甲并入本事件，理由：同一学校"
     assert told(into) == [("supervisor", Reason.INFORMED, said), ("duty_officer", Reason.DECIDED, said)]
 
 
 def test_what_was_red_in_a_case_that_is_taken_in_is_known_in_the_one_that_takes_it():
     blue, was_red = a_case(a_complaint()), replace(a_case(a_complaint()), id="other", was_red=True)
-    action = an_action(blue, "merge", when=LATER, reason="同一件事")
-    into, _ = merge(REF, blue, was_red, action, LATER)
+    into, _ = merging(blue, was_red, LATER)
     assert (into.case.severity, into.case.was_red) == ("blue", True)
     assert [(role, reason) for role, reason, _ in told(into)] == [("supervisor", Reason.DECIDED)]
 

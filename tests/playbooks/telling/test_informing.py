@@ -6,13 +6,12 @@ from msgspec.structs import replace
 
 from playbooks.actions import act
 from playbooks.decide import join_case
-from playbooks.deciding.merging import merge
-from playbooks.deciding.splitting import split
 from playbooks.entries import Actor
 from playbooks.tell import Reason, tell
 from playbooks.telling.decided import NUMBER
 from playbooks.telling.informing import KNOWN, TO_KNOW
 from tests.factories import LEAD, NOON, OFFICER, a_case, a_complaint, a_draft, a_reference, an_action, an_incoming
+from tests.regrouping import merging, parted
 
 REF = a_reference()
 LATER = NOON + timedelta(hours=1)
@@ -60,10 +59,7 @@ def test_what_the_rules_find_red_by_the_leader_s_own_act_is_no_news_to_them_eith
         act(REF, calm, an_action(calm, "correct_label", when=LATER, **who, **asked), LATER)
         for who in ({"actor": LEAD}, {})
     ]
-    drafts += [
-        merge(REF, calm, red, an_action(calm, "merge", when=LATER, reason="同一事件", **who), LATER)[0]
-        for who in ({"actor": LEAD}, {})
-    ]
+    drafts += [merging(calm, red, LATER, **who)[0] for who in ({"actor": LEAD}, {})]
     # Of a merge the number that is no more is named too: two sentences of one notice.
     assert [(each.case.severity, len(informed(each))) for each in drafts] == [("red", n) for n in (0, 1, 0, 2)]
 
@@ -80,11 +76,7 @@ def test_what_the_leader_made_red_is_no_news_to_them_and_a_report_about_official
 
 def test_of_a_red_case_that_a_split_begins_they_are_told_unless_they_split_it():
     case = a_case(an_incoming(id="s1", facts=SCHOOL), an_incoming(id="s2", facts=SCHOOL))
-    asked = [
-        an_action(case, "split", when=LATER, signals=["s2"], reason="不是同一件事", **who)
-        for who in ({}, {"actor": LEAD})
-    ]
-    by_desk, by_lead = (split(REF, case, each, LATER)[1] for each in asked)
+    by_desk, by_lead = (parted(case, "s2", when=LATER, actor=who)[1] for who in (OFFICER, LEAD))
     why = "、".join(by_desk.case.severity_why)
     said = f"由{OFFICER.person}从事件 {NUMBER} 拆出，单独处置。红色理由：{why}。{TO_KNOW}"
     assert [informed(by_desk), informed(by_lead)] == [[("supervisor", True, said)], []]

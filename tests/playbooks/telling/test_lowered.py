@@ -7,12 +7,12 @@ from msgspec.structs import replace
 from playbooks.actions import act
 from playbooks.case import ALERT, Reached
 from playbooks.decide import update_signal
-from playbooks.deciding.splitting import split
 from playbooks.entries import Actor
 from playbooks.tell import Reason, tell
 from playbooks.telling.decided import NUMBER
 from playbooks.telling.lowered import AT_WORK, TO_KNOW
 from tests.factories import NOON, OFFICER, a_case, a_reference, an_action, an_incoming, done
+from tests.regrouping import parted
 
 REF = a_reference()
 LATER = NOON + timedelta(hours=1)
@@ -97,8 +97,7 @@ def test_whom_a_ladder_reached_is_told_and_the_desk_that_corrected_it_is_not():
 def test_what_leaves_by_a_split_is_told_as_less_and_what_a_person_judges_calmer_too():
     case = a_case(an_incoming(id="s1", facts=ILL), an_incoming(id="s2", facts=ILL | {"hospitalised": 2, "ill": 9}))
     case = done(case, "dispatch", when=NOON) if case.severity != "red" else case
-    action = an_action(case, "split", when=LATER, actor=LEAD, signals=["s2"], reason="不是同一件事")
-    staying, _ = split(REF, case, action, LATER)
+    staying, _ = parted(case, "s2", when=LATER)
     assert {text.partition("。")[0] for text in told(staying).values()} == {
         f"不适3人（此前不适9人）；1条信息不属于本事件，由{LEAD.person}拆出为事件 {NUMBER}"
     }

@@ -4,20 +4,15 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
-from playbooks.deciding.merging import merge
-from playbooks.deciding.splitting import split
 from playbooks.entries import Merged
 from playbooks.tell import Reason, tell
 from playbooks.telling.moved import moved
-from tests.factories import LEAD, NOON, a_case, a_complaint, a_reference, an_action, an_incoming, done
+from tests.factories import NOON, a_case, a_complaint, a_reference, an_incoming, done
+from tests.regrouping import merging, parted
 
 REF = a_reference()
 LATER = NOON + timedelta(hours=1)
 SCHOOL = {"channel": "illness", "school": True, "ill": 3}
-
-
-def merged(older, younger):
-    return merge(REF, older, younger, an_action(older, "merge", when=LATER, other=younger.id, reason="同一件事"), LATER)
 
 
 def told(draft):
@@ -32,19 +27,19 @@ def of_departments(case):
 
 def test_who_holds_a_duty_of_the_case_that_was_merged_in_is_told_by_which_number_it_goes_on():
     red = a_case(an_incoming(facts=SCHOOL))
-    into, _ = merged(a_case(a_complaint()), red)
+    into, _ = merging(a_case(a_complaint()), red)
     assert told(into) == [(department, step, red.id) for department, step in of_departments(red)]
 
 
 def test_a_duty_that_both_had_goes_on_by_one_number_which_whoever_held_the_other_is_told():
     older, younger = a_case(an_incoming(facts=SCHOOL)), a_case(an_incoming(facts=SCHOOL))
     shared = set(of_departments(older)) & set(of_departments(younger))
-    into, _ = merged(older, younger)
+    into, _ = merging(older, younger)
     assert {(department, step) for department, step, _ in told(into)} >= shared and shared
 
 
 def test_what_was_not_sent_out_nobody_knew_by_a_number():
-    into, _ = merged(a_case(a_complaint()), a_case(a_complaint()))
+    into, _ = merging(a_case(a_complaint()), a_case(a_complaint()))
     assert told(into) == []
 
 
@@ -61,8 +56,7 @@ def test_what_is_done_or_needless_by_now_goes_on_for_nobody():
 
 def test_after_a_split_who_holds_a_duty_that_left_is_told_by_which_number_it_goes_on():
     case = done(a_case(a_complaint(id="s1"), a_complaint(id="s2")), "dispatch", when=NOON)
-    action = an_action(case, "split", when=LATER, actor=LEAD, signals=["s2"], reason="不是同一件事")
-    staying, new = split(REF, case, action, LATER)
+    staying, new = parted(case, "s2")
     held = [(department, step) for department, step in of_departments(new.case) if case.steps[step].dispatched_at]
     assert [told(staying), told(new)] == [[], [(department, step, case.id) for department, step in held]]
     assert held
@@ -72,7 +66,7 @@ def test_a_duty_that_moves_into_a_case_that_had_not_sent_it_out_is_told_once():
     older = a_case(an_incoming(facts=SCHOOL | {"school": False, "ill": 1}))
     red = a_case(an_incoming(facts=SCHOOL))
     assert [older.severity, red.severity] == ["orange", "red"]
-    into, _ = merged(older, red)
+    into, _ = merging(older, red)
     every = [each for entry in into.entries for each in tell(entry, into.case, into.before)]
     new = [(each.department, each.step) for each in every if each.reason == Reason.NEW_DUTY]
     held = [(department, step) for department, step, _ in told(into)]

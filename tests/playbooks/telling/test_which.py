@@ -7,10 +7,10 @@ from msgspec.structs import replace
 
 from playbooks.case import CASE
 from playbooks.decide import join_case
-from playbooks.deciding.merging import merge
 from playbooks.deciding.splitting import split
 from playbooks.telling.which import every_which, numbered, which
 from tests.factories import NOON, a_case, a_complaint, a_reference, an_action, an_incoming
+from tests.regrouping import merged, parted
 
 LATE = NOON + timedelta(hours=13)
 
@@ -59,12 +59,9 @@ def test_of_a_case_stored_before_signals_had_numbers_the_place_is_the_number():
 
 
 def test_what_is_merged_in_goes_on_counting_and_who_leaves_keeps_a_number():
-    ref, case, other = a_reference(), three(), a_case(a_complaint(id="four"), a_complaint(id="five"))
-    merging = an_action(case, "merge", other=other.id, reason="同一件事", when=LATE)
-    into, _ = merge(ref, case, other, merging, LATE)
-    assert numbered(into.case.signals) == {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
-    parting = an_action(into.case, "split", signals=["two", "five"], reason="另一件事", when=LATE)
-    left, new = split(ref, into.case, parting, LATE)
+    into = merged(three(), a_case(a_complaint(id="four"), a_complaint(id="five")))
+    assert numbered(into.signals) == {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
+    left, new = parted(into, "two", "five")
     assert numbered(left.case.signals) == {"one": 1, "three": 3, "four": 4}
     assert numbered(new.case.signals) == {"two": 2, "five": 5}
 

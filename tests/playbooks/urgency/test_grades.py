@@ -5,11 +5,11 @@ import pytest
 from playbooks.decide import join_case
 from playbooks.deciding.correcting import correct_label
 from playbooks.deciding.draft import Draft
-from playbooks.deciding.merging import merge
 from playbooks.entries import GradeProposed
 from playbooks.errors import PlaybookError
 from playbooks.urgency.grades import is_graver, load_criteria
-from tests.factories import NOON, a_case, a_draft, a_reference, an_action, an_incoming, bodies, done
+from tests.factories import NOON, a_case, a_draft, a_reference, an_incoming, bodies, done
+from tests.regrouping import merged
 
 REF = a_reference()
 ILL = {"channel": "illness"}
@@ -83,8 +83,7 @@ def test_what_a_person_says_of_how_far_it_spread_proposes_a_grade():
 def test_two_cases_that_are_merged_are_graded_together():
     one = a_case(an_incoming(facts=ILL | {"ill": 55}))
     other = a_case(an_incoming(facts=ILL | {"school": True}))
-    into, _ = merge(REF, one, other, an_action(one, "merge", other=other.id, reason="同一事件"), NOON)
-    assert into.case.grade_proposed == ("Ⅱ", "G2-school-50@js-2011")
+    assert merged(one, other).grade_proposed == ("Ⅱ", "G2-school-50@js-2011")
 
 
 def test_a_proposal_is_no_grade():
