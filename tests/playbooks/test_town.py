@@ -1,14 +1,11 @@
 """The street or town (镇街) where it happened: it is told, by name, and where nobody knows it the office finds out."""
 
-from datetime import timedelta
-
 import pytest
-from factories import NOON, a_case, a_reference, an_incoming, asked, done, the_step
+from factories import a_case, an_incoming, asked, done, the_step
 
 from playbooks.tell import Reason, tell
 from tests.regrouping import merged, parted
 
-REF = a_reference()
 BANQUET = {"channel": "duty", "kind": "incident", "ill": 8, "venue": "rural_banquet", "area": "410702"}
 
 
@@ -75,9 +72,6 @@ def test_the_town_s_duty_ends_and_the_case_closes():
         case = done(case, "complete", step=step.id, outcome=outcome.id, fields=fields)
     closed = done(case, "close", conclusion="排除食品原因")
     assert (closed.state, the_step(closed, "town_on_site").outcome) == ("closed", "done")
-
-
-LATER = NOON + timedelta(hours=1)
 
 
 def towns(case):

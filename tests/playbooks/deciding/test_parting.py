@@ -7,10 +7,9 @@ from msgspec.structs import replace
 
 from playbooks.entries import RumourMatched, StepsWithdrawn
 from playbooks.tell import Reason, tell
-from tests.factories import LEAD, NOON, a_case, a_complaint, a_reference, an_incoming, bodies, done, the_step
+from tests.factories import LEAD, NOON, a_case, a_complaint, an_incoming, bodies, done, the_step
 from tests.regrouping import merged, parted
 
-REF = a_reference()
 LATER = NOON + timedelta(hours=2)
 SCHOOL = {"channel": "illness", "kind": "incident", "school": True, "ill": 3}
 RUMOUR = {"channel": "media", "kind": "rumour", "rumour": True, "venue": "market"}

@@ -9,10 +9,9 @@ from console.wording.grounds import titled
 from console.wording.reasons import refusal
 from console.wording.words import Say
 from playbooks.deciding.undone import as_it_stands
-from tests.factories import a_case, a_reference, an_incoming, at, done
+from tests.factories import a_case, an_incoming, at, done
 from tests.regrouping import merged, parted
 
-REF = a_reference()
 NINE = at("2026-11-26 09:00")
 DAY = timedelta(days=1)
 FAILED = {"channel": "sampling", "kind": "sampling_failure", "failed_sample": True}

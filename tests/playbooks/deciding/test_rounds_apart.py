@@ -8,10 +8,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from playbooks.deciding.undone import as_it_stands
-from tests.factories import a_case, a_reference, an_incoming, at, done
+from tests.factories import a_case, an_incoming, at, done
 from tests.regrouping import merged, parted
 
-REF = a_reference()
 NINE = at("2026-11-26 09:00")
 FAILED = {"channel": "sampling", "kind": "sampling_failure", "failed_sample": True}
 PLAN = "check_rectification"

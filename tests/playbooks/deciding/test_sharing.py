@@ -4,10 +4,9 @@ from datetime import timedelta
 
 from playbooks.entries import Dispatched, StepOpened
 from playbooks.tell import Reason, tell
-from tests.factories import LEAD, NOON, a_case, a_complaint, a_reference, an_incoming, bodies, done, the_step
+from tests.factories import LEAD, NOON, a_case, a_complaint, an_incoming, bodies, done, the_step
 from tests.regrouping import parted
 
-REF = a_reference()
 SCHOOL = {"channel": "illness", "kind": "incident", "school": True, "venue": "school_canteen", "ill": 3}
 JOINED, LATER = NOON + timedelta(minutes=10), NOON + timedelta(hours=2)
 

@@ -1,17 +1,13 @@
 """After a merge or a split departments hear of the number that their duties have now."""
 
-from datetime import timedelta
-
 from msgspec.structs import replace
 
 from playbooks.entries import Merged
 from playbooks.tell import Reason, tell
 from playbooks.telling.moved import moved
-from tests.factories import NOON, a_case, a_complaint, a_reference, an_incoming, done
+from tests.factories import NOON, a_case, a_complaint, an_incoming, done
 from tests.regrouping import merging, parted
 
-REF = a_reference()
-LATER = NOON + timedelta(hours=1)
 SCHOOL = {"channel": "illness", "school": True, "ill": 3}
 
 
