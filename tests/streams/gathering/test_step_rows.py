@@ -1,7 +1,7 @@
 """The rows of open steps say what the cases say, whatever happens to the cases."""
 
 import pytest
-from sqlalchemy import delete, select, text
+from sqlalchemy import select
 from visiting import a_blue_case, a_red_case, visiting
 
 from playbooks.telling.assigned import assigned
@@ -9,7 +9,6 @@ from playbooks.urgency.severity import LEVELS
 from streams.store import schema as t
 from streams.store.schema import to_us
 from streams.store.stored import decode_case
-from streams.store.upgrade import upgrade
 
 pytestmark = pytest.mark.stores
 
@@ -51,33 +50,3 @@ def test_the_rows_follow_what_is_sent_signed_for_done_handed_over_and_ended(line
         visitor.act(blue, "move_out", key="x", area="410711", reason="示例：属邻区", untold="匿名")
         assert [line.case(blue).is_open, rows_of(line)] == [False, said_by_cases(line)]
         assert {row[0] for row in rows_of(line)} == {red}
-
-
-def test_an_upgrade_fills_them_from_what_is_stored(line):
-    with visiting(line) as visitor:
-        red, blue = a_red_case(line), a_blue_case(line)
-        visitor.act(red, "sign", key="s", step=line.case(red).open_steps[0].id)
-        visitor.act(blue, "move_out", key="x", area="410711", reason="示例：属邻区", untold="匿名")
-    before = rows_of(line)
-    with line.writing() as connection:
-        connection.execute(delete(t.open_steps))
-        for each in (
-            "DROP TABLE phones",
-            "DROP INDEX signals_turned",
-            "ALTER TABLE signals DROP COLUMN turned_at",
-            "ALTER TABLE tokens DROP COLUMN channels",
-            "ALTER TABLE tokens DROP COLUMN ends_at",
-            "DROP INDEX signals_waiting",
-            "DROP TABLE open_steps",
-            "DROP TABLE known_as",
-            "ALTER TABLE sources DROP COLUMN heard",
-            "DROP INDEX signals_received",
-            "DROP INDEX cases_ended",
-            "DROP INDEX entries_answered",
-            "DROP INDEX cases_proposed",
-            "ALTER TABLE cases DROP COLUMN proposed_to",
-            "UPDATE alembic_version SET version_num = '0016'",
-        ):
-            connection.execute(text(each))
-    upgrade(line.system.database._engine)
-    assert rows_of(line) == before != set()

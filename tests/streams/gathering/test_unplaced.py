@@ -37,12 +37,15 @@ def an_unplaced(line):
     return row.id
 
 
-def placed(line, signal_id, area="410702"):
-    system = line.system
-    with line.writing() as connection:
-        return place_unplaced(
-            connection, system.reference, system.knowledge, signal_id, area, actor=OFFICER, now=T0, vault=None
-        )
+def placing(system, signal_id, area, now=T0, said=None):
+    ref, knowledge = system.reference, system.knowledge
+    return lambda connection: place_unplaced(
+        connection, ref, knowledge, signal_id, area, actor=OFFICER, now=now, said=said, vault=None
+    )
+
+
+def placed(line, signal_id, area="410702", now=T0, **said):
+    return line.write(placing(line.system, signal_id, area, now, said))
 
 
 def states(line):
@@ -58,17 +61,11 @@ def back(line, signal_id):
 
 
 def test_a_placed_signal_opens_its_case_and_says_who_placed_it(line):
-    post = a_signal(channel="media", source="weibo", request=None, text="某地食堂吃坏肚子", subject=None)
-    line.take(post, an_assessment(post, kind=Kind.INCIDENT, area=None))
-    (row,) = line.rows(t.signals)
-    system = line.system
-    with line.writing() as connection:
-        case_id = place_unplaced(
-            connection, system.reference, system.knowledge, row.id, "410702", actor=OFFICER, now=T0, vault=None
-        )
-    assert [signal.id for signal in line.case(case_id).signals] == [row.id]
+    signal_id = an_unplaced(line)
+    case_id = placed(line, signal_id)
+    assert [signal.id for signal in line.case(case_id).signals] == [signal_id]
     assert line.entries(case_id)[-1].actor == OFFICER
-    assert [each.state for each in line.rows(t.signals)] == ["gathered"]
+    assert states(line) == ["gathered"]
 
 
 def a_ticket(line, text, **fields):
@@ -99,19 +96,7 @@ def test_a_ticket_of_another_county_waits_for_nobody(line):
 
 def test_the_offices_own_targets_count_from_when_it_was_placed_and_legal_times_from_when_it_came(line):
     signal_id, came, placed_at = an_unplaced(line), T0, T0 + timedelta(hours=20)
-    system = line.system
-    with line.writing() as connection:
-        case_id = place_unplaced(
-            connection,
-            system.reference,
-            system.knowledge,
-            signal_id,
-            "410702",
-            actor=OFFICER,
-            now=placed_at,
-            vault=None,
-        )
-    case = line.case(case_id)
+    case = line.case(placed(line, signal_id, now=placed_at))
     targets = [step for step in case.steps.values() if step.target_at]
     legal = [clock for clock in case.clocks.values() if clock.deadline.statutory]
     assert targets and {step.target_at > placed_at for step in targets} == {True}
@@ -120,18 +105,8 @@ def test_the_offices_own_targets_count_from_when_it_was_placed_and_legal_times_f
 
 
 def test_a_post_that_a_person_placed_elsewhere_stays_there_when_it_is_revised(line):
-    def seen(text, **assessed):
-        post = a_signal(channel="media", source="weibo", request=None, text=text, subject=None)
-        return line.take(post, an_assessment(post, kind=Kind.INCIDENT, **assessed))
-
-    seen("某地食堂吃坏肚子", area=None)
-    (row,) = line.rows(t.signals)
-    system = line.system
-    with line.writing() as connection:
-        place_unplaced(
-            connection, system.reference, system.knowledge, row.id, "410711", actor=OFFICER, now=T0, vault=None
-        )
-    assert [seen("某地食堂吃坏肚子，后续", area=None), seen("某地食堂吃坏肚子，又续", area="410702")] == [None, None]
+    placed(line, an_unplaced(line), "410711")
+    assert [seen(line, "某地食堂吃坏肚子，后续"), seen(line, "某地食堂吃坏肚子，又续", area="410702")] == [None, None]
     assert [(each.state, each.area, each.revision) for each in line.rows(t.signals)] == [("elsewhere", "410711", 3)]
 
 
@@ -189,24 +164,8 @@ def test_what_is_not_waiting_is_not_put_aside_nor_taken_back(line):
     assert [states(line), len(line.rows(audit))] == [["put_aside"], 1]
 
 
-def said(line, signal_id, **names):
-    system = line.system
-    with line.writing() as connection:
-        return place_unplaced(
-            connection,
-            system.reference,
-            system.knowledge,
-            signal_id,
-            "410702",
-            actor=OFFICER,
-            now=T0,
-            said=names,
-            vault=None,
-        )
-
-
 def test_what_the_person_knows_of_the_business_is_a_correction_of_theirs(line):
-    case_id = said(line, an_unplaced(line), operator="示例小馆", address="洪门镇")
+    case_id = placed(line, an_unplaced(line), operator="示例小馆", address="洪门镇")
     assert line.case(case_id).stated == {"operator": "示例小馆", "address": "洪门镇"}
     assert {entry.actor for entry in line.entries(case_id) if isinstance(entry.body, LabelCorrected)} == {OFFICER}
 
@@ -216,18 +175,18 @@ def test_a_post_whose_business_the_person_names_joins_the_affair_of_that_busines
     post = a_signal(channel="media", source="weibo", source_id="p", request=None, text="又吃坏肚子", subject=None)
     line.take(post, an_assessment(post, kind=Kind.INCIDENT, area=None))
     unplaced = next(row.id for row in line.rows(t.signals) if row.state == "unplaced")
-    assert said(line, unplaced, operator="示例好再来小吃店") == open_case
+    assert placed(line, unplaced, operator="示例好再来小吃店") == open_case
 
 
 def test_a_name_that_is_too_long_is_refused_and_the_post_waits_on(line):
     signal_id = an_unplaced(line)
     with pytest.raises(ActionRefused, match="最多 60 个字"):
-        said(line, signal_id, operator="示" * 61)
+        placed(line, signal_id, operator="示" * 61)
     assert states(line) == ["unplaced"]
 
 
 def test_a_telephone_typed_as_a_name_is_kept_nowhere(line):
-    case_id = said(line, an_unplaced(line), operator="示例小馆13800000000")
+    case_id = placed(line, an_unplaced(line), operator="示例小馆13800000000")
     kept = [*map(str, line.entries(case_id)), *map(str, line.rows(t.keys)), str(line.case(case_id))]
     assert ["13800000000" in each for each in kept if "13800000000" in each] == []
 
@@ -246,20 +205,8 @@ def test_what_placing_would_begin_is_known_before_and_nothing_is_written(line):
 
 def test_who_is_told_that_nobody_claimed_it_is_told_from_its_placing_on(line):
     signal_id, placed_at = an_unplaced(line), T0 + timedelta(hours=20)
-    system = line.system
-    with line.writing() as connection:
-        case_id = place_unplaced(
-            connection,
-            system.reference,
-            system.knowledge,
-            signal_id,
-            "410702",
-            actor=OFFICER,
-            now=placed_at,
-            vault=None,
-        )
-    case = line.case(case_id)
-    alert = [timer.at for timer in timers_of(case, system.reference).values() if timer.of == ALERT]
+    case = line.case(placed(line, signal_id, now=placed_at))
+    alert = [timer.at for timer in timers_of(case, line.system.reference).values() if timer.of == ALERT]
     assert (case.unclaimed_since, [at > placed_at for at in alert]) == (placed_at, [True])
 
 
@@ -272,13 +219,6 @@ def an_unplaced_of(system):
         receive(connection, [arrival], T0, system.vault)
         gather(connection, system.reference, system.knowledge, [unsure], T0)
     return post.id, post
-
-
-def placing(system, signal_id, area):
-    ref, knowledge = system.reference, system.knowledge
-    return lambda connection: place_unplaced(
-        connection, ref, knowledge, signal_id, area, actor=OFFICER, now=T0, vault=None
-    )
 
 
 def refused(system, job):
