@@ -51,17 +51,6 @@ def test_instants_are_written_with_the_offset_of_beijing():
     assert (result["from"], result["due_at"]) == ("2026-11-24T10:00:00+08:00", "2026-12-04T00:00:00+08:00")
 
 
-def test_the_last_reminder_is_remind_at():
-    result = due("PEN-64", "2026-07-09")
-    assert result["remind_at"] == result["reminders"][-1]["at"]
-
-
-def test_a_last_day_that_is_off_is_told_beside_the_day_it_rolls_to():
-    result = due("CMP-3", "2026-08-05")
-    found = (result["raw_on"], result["due_on"], result["remind_at"][:10], result["rolled"], result["provisional"])
-    assert found == ("2026-10-04", "2026-10-08", "2026-09-30", True, False)
-
-
 @pytest.mark.parametrize(
     ("anchor", "length", "unit"),
     [("2026-04-14T23:59", 45, "working_days"), ("2026-04-15", 60, "calendar_days")],
@@ -69,15 +58,6 @@ def test_a_last_day_that_is_off_is_told_beside_the_day_it_rolls_to():
 def test_mediation_runs_under_the_order_in_force_when_the_complaint_came(anchor, length, unit):
     result = due("CMP-3", "2026-04-20", "--anchor", anchor)
     assert (result["length"], result["unit"]) == (length, unit)
-
-
-def test_a_year_without_a_list_of_working_days_is_provisional():
-    assert due("CMP-1", "2026-12-25")["provisional"] is True
-
-
-def test_a_provision_without_a_number_never_falls_due():
-    result = due("FSL-102", "2026-11-24")
-    assert (result["length"], result["due_at"], result["remind_at"], result["reminders"]) == (None, None, None, [])
 
 
 def test_words_for_a_terminal_are_chinese():
