@@ -14,8 +14,9 @@ import typer
 from classifiers.errors import ClassifierError
 from connectors.errors import ConnectorError, SignalError, os_reason
 from playbooks.errors import PlaybookError
+from streams.errors import OfficeError
 from streams.loaded import look_seldom
-from streams.settings import Settings, SettingsError, misspelt, read_settings
+from streams.settings import Settings, misspelt, read_settings
 
 from .commands import (
     cli_audit,
@@ -67,7 +68,7 @@ def main(arguments: list[str] | None = None) -> None:
 
         typer.echo("\n".join(map(fault_in_words, error.faults)), err=True)
         raise SystemExit(2) from None
-    except (CommandError, SettingsError, ConnectorError) as error:
+    except (CommandError, OfficeError, ConnectorError) as error:
         typer.echo(str(error), err=True)
         raise SystemExit(2) from None
     except typer.Abort:
@@ -174,6 +175,8 @@ def check(
     from streams.check import check_all, check_scenarios  # slow import
     from streams.clock import SystemClock
 
+    from .commands.checked import words_of  # slow import
+
     settings = read_settings(seeds=seeds, library=library, data=data)
     if hosts:
         from .commands.hosts import tell_hosts  # slow import
@@ -186,12 +189,7 @@ def check(
         result = check_scenarios(files, *where, area=area)
     else:
         result = check_all(*where, area=area, doors_file=settings.doors_file, now=SystemClock().now())
-    if json:
-        say(msgspec.json.encode(result).decode())
-    else:
-        from .commands.checked import words_of  # slow import
-
-        say(words_of(result))
+    tell(result, words_of, as_json=json)
     raise SystemExit(0 if result.ok else 1)
 
 
@@ -217,10 +215,7 @@ def due(
         anchor=_instant(anchor, "--anchor") if anchor else None,
         workdays=load_workdays(settings.seeds / "workdays", settings.seeds / "holidays.yaml"),
     )
-    if json:
-        say(msgspec.json.encode(result).decode())
-        return
-    say(words_of(result, rules.get(rule).title))
+    tell(result, lambda found: words_of(found, rules.get(rule).title), as_json=json)
 
 
 @app.command()

@@ -10,6 +10,8 @@ from connectors.doors import Mechanism
 from connectors.errors import os_reason
 from connectors.trust import is_safe
 
+from .errors import OfficeError
+
 _NAME = re.compile(r"(?!-)[\w-]{1,63}(?:\.[\w-]{1,63}){0,125}\.?|\[[0-9A-Fa-f:.]{2,45}\]|[0-9A-Fa-f:.]{2,45}")
 """A host by its name, in whatever alphabet, or by its number."""
 _SERVER = re.compile(rf"({_NAME.pattern})(:[0-9]{{1,5}})?")
@@ -17,7 +19,7 @@ _HOURS = re.compile(r"\s*([0-9]{2}:[0-9]{2})\s*-\s*([0-9]{2}:[0-9]{2})\s*")
 _SECURITY = ("TLS", "CA", "USER", "PASSWORD", "MECHANISM")
 
 
-class SettingsError(Exception):
+class SettingsError(OfficeError):
     """A setting cannot be used; the message names it, its value and what would be right."""
 
 

@@ -44,8 +44,8 @@ def restore(
 ) -> None:
     """Make an empty data folder what it was when the archive was written."""
     from playbooks.law.workdays import in_beijing  # slow import
-    from streams.office.backup import BackupError, verify_archive  # slow import
     from streams.office.backup import restore as restore_archive  # slow import
+    from streams.office.backup import verify_archive  # slow import
     from streams.office.sealed import SealError, secret_key  # slow import
 
     settings = read_settings(data=data, database=database)
@@ -58,10 +58,7 @@ def restore(
         raise CommandError(f"{key}：不是密钥文件。请用 shian backup --new-key 写出的那一个") from None
     except OSError as error:
         raise CommandError(f"{key}：读不了密钥文件（{os_reason(error)}）。请核对路径和权限") from None
-    try:
-        made = verify_archive(file, secret) if verify else restore_archive(file, place, secret, url=url)
-    except BackupError as error:
-        raise CommandError(str(error)) from None
+    made = verify_archive(file, secret) if verify else restore_archive(file, place, secret, url=url)
     typer.echo("核对通过，没有留下任何文件" if verify else f"已恢复到 {place}")
     rows = sum(made.counts.values())
     typer.echo(f"备份于 {in_beijing(made.made_at):%Y-%m-%d %H:%M}，共 {rows} 条；审计末环 {made.audit_head}")
@@ -83,7 +80,7 @@ def _make_key(path: Path) -> None:
 
 def _back_up(settings: Settings, file: Path, to: str) -> None:
     from streams.clock import SystemClock
-    from streams.office.backup import BackupError, back_up  # slow import
+    from streams.office.backup import back_up  # slow import
     from streams.office.sealed import SealError, public_key  # slow import
 
     if not to:
@@ -102,8 +99,6 @@ def _back_up(settings: Settings, file: Path, to: str) -> None:
         )
     except SealError as error:
         raise CommandError(f"SHIAN_BACKUP_KEY（或 --to）：{error}") from None
-    except BackupError as error:
-        raise CommandError(str(error)) from None
     typer.echo(
         f"已备份到 {file}：{sum(made.counts.values())} 条，{file.stat().st_size} 字节；审计末环 {made.audit_head}"
     )

@@ -309,14 +309,10 @@ def _tell_claimed(numbers: list[str]) -> None:
 def _changing(settings: Settings, job: "Callable[[Connection, datetime], T]") -> T:
     """The result of a change, in a transaction of its own beside whatever runs."""
     from streams.clock import SystemClock  # slow import
-    from streams.office.accounts import AccountError  # slow import
     from streams.store.database import Database  # slow import
 
     data_folder(settings)
     with closing(Database(settings.database_url)) as database:
         database.prepare()
-        try:
-            with database.writing() as connection:
-                return job(connection, SystemClock().now())
-        except AccountError as error:
-            raise CommandError(str(error)) from None
+        with database.writing() as connection:
+            return job(connection, SystemClock().now())

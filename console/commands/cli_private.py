@@ -62,13 +62,10 @@ def private_export(
     the open (`open_in`)."""
     from streams.privacy.in_the_open import record_told  # slow import
     from streams.privacy.left_files import holding  # slow import
-    from streams.privacy.private import PrivateError, export, looked_for  # slow import
+    from streams.privacy.private import export, looked_for  # slow import
 
     settings, who = read_settings(data=data, database=database), operator()
-    try:
-        word = looked_for(wanted, reason=reason)
-    except PrivateError as error:
-        raise CommandError(str(error)) from None
+    word = looked_for(wanted, reason=reason)
     # Before the audit rows of this export, in whose reasons the name may stand, are there to be found.
     standing = _standing(settings, [word])
 
@@ -201,7 +198,6 @@ def _still_in(settings: Settings, tables: "Iterable[Table]") -> str:
 def _done(settings: Settings, job: "Callable[[Connection, Vault, datetime], T]") -> T:
     """The result of what is done with private data, in a transaction of its own beside whatever runs."""
     from streams.clock import SystemClock  # slow import
-    from streams.privacy.private import PrivateError  # slow import
     from streams.store.database import Database  # slow import
     from streams.store.keyed import REMEDY  # slow import
     from streams.store.vault import Vault, VaultError  # slow import
@@ -213,8 +209,6 @@ def _done(settings: Settings, job: "Callable[[Connection, Vault, datetime], T]")
         try:
             with database.writing() as connection:
                 result = job(connection, Vault(key.read_bytes()), SystemClock().now())
-        except PrivateError as error:
-            raise CommandError(str(error)) from None
         except VaultError:
             raise CommandError(f"{key}：这个主密钥打不开所要的个人信息。{REMEDY}") from None
     return result

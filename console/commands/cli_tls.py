@@ -7,7 +7,6 @@ import typer
 
 from streams.settings import read_settings
 
-from .errors import CommandError
 from .options import Data
 
 HOW_TO_TRUST = """每台要访问的电脑信任一次 {authority}（先核对上面的指纹；只拷贝这一个文件，不要拷贝任何 .key）：
@@ -28,16 +27,13 @@ def tls(
     """A local authority and the desk's certificate, made or renewed; from then on `shian run` speaks HTTPS."""
     from playbooks.law.workdays import in_beijing  # slow import
     from streams.clock import SystemClock
-    from streams.office.certificates import CertificateError, make  # slow import
+    from streams.office.certificates import make  # slow import
 
     settings = read_settings(data=data)
     wanted = [*(names or []), *settings.names]
     if not wanted:
         wanted = [socket.gethostname()]
-    try:
-        made = make(settings.data, wanted, SystemClock().now(), new_authority=new_authority)
-    except CertificateError as error:
-        raise CommandError(str(error)) from None
+    made = make(settings.data, wanted, SystemClock().now(), new_authority=new_authority)
     typer.echo(f"已做好证书：{'、'.join(made.names)}，有效至 {in_beijing(made.valid_until):%Y-%m-%d}")
     typer.echo(f"本地证书机构{'（新）' if made.is_new_authority else ''}的指纹（SHA-256）：{made.fingerprint}")
     typer.echo("重启 shian run 后，值班台改用 https 访问；已在用 https 的，systemctl reload shian 就换上。")

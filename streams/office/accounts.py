@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from playbooks.district.people import People, Person
 
+from ..errors import OfficeError
 from ..store.audit import record
 from ..store.office_schema import accounts, sessions
 from ..store.schema import from_us, to_us
@@ -20,7 +21,7 @@ FAILURES_MAX = 5
 LOCKED_FOR = timedelta(minutes=15)
 
 
-class AccountError(Exception):
+class AccountError(OfficeError):
     """An account cannot be made or changed; the message says why, for the administrator."""
 
 

@@ -23,6 +23,7 @@ from sqlalchemy import Connection, table
 from connectors.durable import settle
 from connectors.errors import os_reason
 
+from ..errors import OfficeError
 from ..store import schema as t
 from ..store.audit import head, record, verify
 from ..store.database import Database, how_many
@@ -45,7 +46,7 @@ MODE_FILE, MODE_FOLDER = 0o600, 0o700
 NOTHING: Mapping[str, Path] = MappingProxyType({})
 
 
-class BackupError(Exception):
+class BackupError(OfficeError):
     """A backup or a restore cannot be done; the message says why and what to do."""
 
 

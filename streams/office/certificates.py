@@ -17,6 +17,8 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from connectors.durable import write_whole
 from playbooks.law.workdays import in_beijing
 
+from ..errors import OfficeError
+
 FOLDER = "tls"
 CA_DAYS, SERVER_DAYS = 3650, 397
 """Browsers refuse a server's certificate that is valid for longer than 398 days."""
@@ -25,7 +27,7 @@ BEGINS_BEFORE = timedelta(hours=1)
 """A visitor's clock may be a little behind."""
 
 
-class CertificateError(Exception):
+class CertificateError(OfficeError):
     """A certificate cannot be made; the message says why and what to do."""
 
 

@@ -15,6 +15,7 @@ from connectors.signal import Contact
 from connectors.titles import is_title, known_by
 from playbooks.entries import Merged
 
+from ..errors import OfficeError
 from ..store import schema as t
 from ..store.audit import record
 from ..store.dead_letters import letter_id
@@ -34,7 +35,7 @@ BY_HAND = "经办记录"
 """The source of what people wrote into the record themselves."""
 
 
-class PrivateError(Exception):
+class PrivateError(OfficeError):
     """Private data cannot be shown or destroyed; the message says why."""
 
 
