@@ -136,26 +136,21 @@ class Pending(msgspec.Struct):
 
 def said(status: int) -> dict[int, ResponseSpec]:
     """The good answer: a JSON object."""
-    return {status: ResponseSpec(dict[str, Any], description="done", generate_examples=False)}
+    return also(status, dict[str, Any], "done")
 
 
-def refusals(*statuses: int) -> dict[int, ResponseSpec]:
+def refusals(*statuses: int, of: type = ProblemDocument, media: str = PROBLEM) -> dict[int, ResponseSpec]:
     """Problem documents for these statuses."""
     return {
-        status: ResponseSpec(ProblemDocument, description=REFUSALS[status], media_type=PROBLEM, generate_examples=False)
+        status: ResponseSpec(of, description=REFUSALS[status], media_type=media, generate_examples=False)
         for status in statuses
     }
 
 
 def of_signals() -> dict[int, ResponseSpec]:
     """Every answer to signals that are sent."""
-    spoken = {400: FaultyItems, 422: FaultyItems, 403: FaultyItems, 429: SomeTaken}
-    told = {
-        status: ResponseSpec(of, description=REFUSALS[status], media_type=PROBLEM, generate_examples=False)
-        for status, of in spoken.items()
-    }
-    taken = ResponseSpec(TakenItems, description="stored", generate_examples=False)
-    return {202: taken, **refusals(401, 413, 415, 503), **told}
+    told = refusals(400, 422, 403, of=FaultyItems) | refusals(429, of=SomeTaken)
+    return also(202, TakenItems, "stored") | refusals(401, 413, 415, 503) | told
 
 
 def of_item() -> dict[int, ResponseSpec]:
@@ -170,10 +165,7 @@ def of_changes() -> dict[int, ResponseSpec]:
 
 def in_words(*statuses: int) -> dict[int, ResponseSpec]:
     """Answers of the vendors' door, whose machines read no problem document."""
-    return {
-        status: ResponseSpec(str, description=REFUSALS[status], media_type="text/plain", generate_examples=False)
-        for status in statuses
-    }
+    return refusals(*statuses, of=str, media="text/plain")
 
 
 def also(status: int, of: type, why: str) -> dict[int, ResponseSpec]:
