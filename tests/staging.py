@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from streams.drills.answered import staged
 from streams.drills.placing import here_of
 from streams.drills.reading import load_scenario
 from streams.drills.sample import play_history
@@ -26,3 +27,11 @@ def open_sample(system, day, assessor):
     """The history is written, and the system lives by the day's clock."""
     prepare(system, day, history_of(system, day, assessor))
     system.clock = staged_clock(system)
+
+
+def open_drill(line):
+    """The day of a drill that people answer, by whose clock the line lives from now on."""
+    day = staged(scenario_of("school_illness"))
+    prepare(line.system, day, lambda _: None)
+    line.system.clock = line.clock = staged_clock(line.system)
+    return day

@@ -11,7 +11,7 @@ import pytest
 import yaml
 from flow import school_illness
 from signing import an_account, sit_down
-from staging import open_sample, scenario_of
+from staging import open_drill, open_sample
 from visiting import a_blue_case, a_red_case, a_rumour_case, text_of, visiting
 
 from classifiers.assess import Assessor
@@ -19,9 +19,8 @@ from console.requests.guard import LOOPBACK
 from console.web import routed
 from console.wording.links import commands_in
 from console.wording.words import LOCALE
-from streams.drills.answered import staged
 from streams.drills.sample import load_sample
-from streams.drills.staged import Feed, prepare, staged_clock
+from streams.drills.staged import Feed
 from streams.settings import SEEDS
 from streams.store import schema as t
 
@@ -103,9 +102,7 @@ def own_office(line):
 
 def drill(line):
     """A drill that people answer."""
-    day = staged(scenario_of("school_illness"))
-    prepare(line.system, day, lambda _: None)
-    line.system.clock = line.clock = staged_clock(line.system)
+    day = open_drill(line)
     line.take(day.signals[0].signal, school_illness(day.signals[0].signal))
     with visiting(line) as visitor:
         visitor.desk.feed = Feed(visitor.desk.runner, line.system.clock, day, lambda _: None)

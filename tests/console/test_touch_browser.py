@@ -4,9 +4,7 @@ import pytest
 from browsing import PAGES, serving
 from visiting import visiting
 
-from streams.drills.answered import staged
-from streams.drills.staged import prepare, staged_clock
-from tests.staging import scenario_of
+from tests.staging import open_drill
 
 TOO_SMALL = """(width) => [...document.querySelectorAll("a[href], button, summary, select, input")].filter((each) => {
     const aim = each.matches("[type=checkbox], [type=radio]") ? each.closest("label") : each;
@@ -43,8 +41,7 @@ def test_nothing_lies_over_what_a_finger_aims_at(desk, page):
 
 
 def test_the_buttons_of_a_drills_clock_are_too(line, page):
-    prepare(line.system, staged(scenario_of("school_illness")), lambda _: None)
-    line.system.clock = line.clock = staged_clock(line.system)
+    open_drill(line)
     page.set_viewport_size({"width": 360, "height": 800})
     with visiting(line) as visitor, serving(visitor.desk) as address:
         page.goto(address)

@@ -12,21 +12,16 @@ from visiting import text_of, title_of, visiting
 
 from console.commands.drill_words import counts_of
 from console.pages.drill_room import KEPT_SHOWN
-from streams.drills.answered import staged
 from streams.drills.scoring import DrillResult, Scored
-from streams.drills.staged import Feed, prepare, staged_clock
+from streams.drills.staged import Feed
 from streams.store import schema as t
-from tests.staging import scenario_of
-
-SCENARIO = scenario_of("school_illness")
+from tests.staging import open_drill
 
 
 @pytest.fixture
 def drilled(line):
     """A desk at which the drill is answered; its first call has come in."""
-    day = staged(SCENARIO)
-    prepare(line.system, day, lambda _: None)
-    line.system.clock = line.clock = staged_clock(line.system)
+    day = open_drill(line)
     first = day.signals[0].signal
     line.case_id = line.take(first, school_illness(first))
     with visiting(line) as visitor:

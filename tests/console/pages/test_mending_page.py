@@ -10,20 +10,16 @@ from visiting import text_of, visiting
 
 from playbooks.law.workdays import day_of
 from streams.clock import SystemClock
-from streams.drills.answered import staged
-from streams.drills.staged import Feed, prepare, staged_clock
-from tests.staging import scenario_of
+from streams.drills.staged import Feed
+from tests.staging import open_drill
 
-SCENARIO = scenario_of("school_illness")
 TAKEN = "红色提示五分钟内认领（区食安办）：未完成"
 
 
 @pytest.fixture
 def held(line):
     """A drill that was ended after forty minutes in which nobody answered; the desk, and where its list is."""
-    day = staged(SCENARIO)
-    prepare(line.system, day, lambda _: None)
-    line.system.clock = line.clock = staged_clock(line.system)
+    day = open_drill(line)
     line.take(day.signals[0].signal, school_illness(day.signals[0].signal))
     line.clock.move_to(day.opens_at + timedelta(minutes=40))
     with visiting(line) as visitor:

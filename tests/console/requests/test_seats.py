@@ -10,10 +10,9 @@ from visiting import text_of, visiting
 from console.commands.staging import answered_drill
 from console.requests.seats import seats
 from playbooks.district.people import People, Person
-from streams.drills.answered import staged
-from streams.drills.staged import Feed, prepare, staged_clock
+from streams.drills.staged import Feed
 from tests.factories import a_reference
-from tests.staging import scenario_of
+from tests.staging import open_drill, scenario_of
 
 SCENARIO = scenario_of("school_illness")
 NOBODY = People((Person(id="duty", name="值班员（未登记）", department="D01", role="duty_officer", phone=""),))
@@ -22,9 +21,7 @@ NOBODY = People((Person(id="duty", name="值班员（未登记）", department="
 @pytest.fixture
 def founded(line):
     """The desk of a drill in an office that has entered nobody; its first call has come in."""
-    day = staged(SCENARIO)
-    prepare(line.system, day, lambda _: None)
-    line.system.clock = line.clock = staged_clock(line.system)
+    day = open_drill(line)
     line.system.reference = replace(line.system.reference, people=NOBODY)
     first = day.signals[0].signal
     line.case_id = line.take(first, school_illness(first))

@@ -12,10 +12,10 @@ from streams.clock import StagedClock
 from streams.drills.answered import staged
 from streams.drills.players import Players, case_on
 from streams.drills.scenario import exercise_of, labels_of, starts_at
-from streams.drills.staged import Feed, prepare, staged_clock
+from streams.drills.staged import Feed, staged_clock
 from streams.embedded import Runner
 from streams.store import schema as t
-from tests.staging import scenario_of
+from tests.staging import open_drill, scenario_of
 
 SCENARIO = scenario_of("school_illness")
 SUPERVISION = "D03"
@@ -24,9 +24,7 @@ SUPERVISION = "D03"
 @pytest.fixture
 def opened(line):
     """The drill at its first minute, its clock standing still."""
-    day = staged(SCENARIO)
-    prepare(line.system, day, lambda _: None)
-    line.system.clock = line.clock = staged_clock(line.system)
+    day = open_drill(line)
     runner = Runner(line.system, idle=True)
     runner.writer.start()
     players = Players(runner, SCENARIO, {SUPERVISION})
