@@ -52,25 +52,27 @@ class Feast(msgspec.Struct, frozen=True, kw_only=True):
 def feast_of(whole: str) -> Feast | None:
     """The feast of which a text tells; None where no village stands before it."""
     for place in reversed(find_whereabouts(whole)):
-        village, feast = _VILLAGE.match(place.text), _FEAST.match(whole, place.end)
-        if village is None or feast is None or "村" in feast["gap"].replace("村民", ""):
-            continue
-        town, host = _town_in(place.text), _HOST.search(feast["gap"])
-        sort = next((sort for sort, words in _SORTS if re.search(words, feast.group())), None)
-        value = packed(sort, town, None, host and host["host"], None)
-        return Feast(village=_whole_name(village["name"]), value=value)
+        village = _VILLAGE.match(place.text)
+        if village and (found := _feast_at(whole, place.end, village["name"], _town_in(place.text))):
+            return found
     return next(_said_short(whole), None) or _told_apart(whole)
 
 
 def _said_short(whole: str) -> Iterator[Feast]:
     """Feasts right behind a village that is called without the word for it."""
     for hit in _short_names(whole):
-        feast = _FEAST.match(whole, hit.end())
-        if feast and "村" not in feast["gap"].replace("村民", ""):
-            host = _HOST.search(feast["gap"])
-            sort = next((sort for sort, words in _SORTS if re.search(words, feast.group())), None)
-            value = packed(sort, hit["town"], None, host and host["host"], None)
-            yield Feast(village=_whole_name(hit["name"]), value=value)
+        if found := _feast_at(whole, hit.end(), hit["name"], hit["town"]):
+            yield found
+
+
+def _feast_at(whole: str, end: int, village: str, town: str | None) -> Feast | None:
+    """The feast that is told of right behind a village."""
+    feast = _FEAST.match(whole, end)
+    if feast is None or "村" in feast["gap"].replace("村民", ""):
+        return None
+    host = _HOST.search(feast["gap"])
+    sort = next((sort for sort, words in _SORTS if re.search(words, feast.group())), None)
+    return Feast(village=_whole_name(village), value=packed(sort, town, None, host and host["host"], None))
 
 
 def _short_names(whole: str) -> Iterator[re.Match[str]]:
