@@ -6,6 +6,7 @@ and address, and nothing else of what is sealed.
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -27,7 +28,7 @@ from ..reading import queries
 from ..requests.doorkeeper import account_of, may, own_department
 from ..requests.problems import Problem
 from ..state import Desk
-from .unmask import FIELDS, known_by_account, looked, shown
+from .unmask import FIELDS, looked, shown
 
 LOOKS = ("contact_seen", "unmasked")
 """Audit rows that say that somebody saw who it is."""
@@ -76,17 +77,12 @@ async def callers_of(request: Request[Any, Any, Any], case: Case, rows: list[que
 @post("/signals/{signal_id:str}/contact", status_code=200)
 async def post_contact(request: Request[Any, Any, Any], signal_id: FromPath[str]) -> Response[bytes]:
     """Show it, when that it was shown is durable."""
-    desk, form = Desk.of(request), await read_form(request)
-    who, address = known_by_account(request)
-    own = own_department(request)
+    desk, form, own = Desk.of(request), await read_form(request), own_department(request)
     row, rows = await desk.read(lambda connection: _case_of(connection, signal_id))
     if not lookable(row.case if row else None, [signal_id], own, desk.reference.plan) - _unknown_to(own, rows):
         raise Problem(403, "没有显示", "联系方式由食安办值班人员、承办这条信息的部门和牵头部门查看")
-    reason, now, vault = form.get("reason"), desk.clock.now(), desk.runner.system.vault
-    contact = await looked(
-        desk,
-        lambda connection: reveal_contact(connection, vault, signal_id, now, reason=reason, who=who, address=address),
-    )
+    look = partial(reveal_contact, vault=desk.runner.system.vault, signal_id=signal_id)
+    contact = await looked(request, form, look)
     known = [(FIELDS[f"contact.{name}"], getattr(contact, name)) for name in ("name", "phone", "address")]
     back = f"/cases/{row.number}#signal-{signal_id}" if row else f"/signals/{signal_id}"
     return await shown(request, "查看联系方式", [[(title, value) for title, value in known if value]], back=back)

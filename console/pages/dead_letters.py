@@ -24,7 +24,7 @@ from streams.intake.listening import Ear
 from streams.intake.mails import Mails
 from streams.intake.originals import Original, drop_original, is_closed, show_original
 from streams.intake.refused import STAGE, corrected
-from streams.privacy.private import MAIL, PrivateError
+from streams.privacy.private import MAIL
 from streams.store import schema as t
 from streams.store.database import how_many
 from streams.store.schema import from_us, to_us
@@ -40,7 +40,7 @@ from ..requests.problems import Problem, refusing
 from ..state import Desk
 from ..wording.reasons import reason_in_words
 from ..wording.words import instant
-from .unmask import known_by_account
+from .unmask import looked
 
 STATES = {"open": "待处理", "replayed": "已重新处理", "set_aside": "不再处理"}
 GONE = "这条来报不在待处理之列，可能已由他人处理"
@@ -120,13 +120,9 @@ async def post_reread(request: Request[Any, Any, Any], letter_id: FromPath[str])
 async def post_original(request: Request[Any, Any, Any], letter_id: FromPath[str]) -> Response[bytes]:
     """The mail as it came, for a reason; who looked and why is recorded."""
     desk, form = Desk.of(request), await read_form(request)
-    who, address = known_by_account(request)
-    vault, now, reason = desk.runner.system.vault, desk.clock.now(), form.get("reason")
-    show = partial(show_original, vault=vault, letter=letter_id, now=now, reason=reason, who=who, address=address)
     if not sees_confidential(request) and await desk.read(lambda connection: is_closed(connection, letter_id)):
         raise Problem(403, "没有这项权限", "反映公职人员，仅主任可以打开")
-    with refusing("操作未执行", PrivateError):
-        mail = await desk.write(show)
+    mail = await looked(request, form, partial(show_original, vault=desk.runner.system.vault, letter=letter_id))
     headers = {"Content-Disposition": f'attachment; filename="{letter_id}.eml"', "Cache-Control": "no-store"}
     return Response(content=mail.raw, media_type="message/rfc822", headers=headers)
 

@@ -15,7 +15,7 @@ from ..render import download
 from ..requests.doorkeeper import own_department
 from ..requests.problems import Problem
 from ..state import Desk
-from .unmask import known_by_account, looked
+from .unmask import looked
 
 
 @post("/cases/{case_id:str}/files/{file_id:str}/{digest:str}", status_code=200)
@@ -24,22 +24,12 @@ async def post_file_of_case(
 ) -> Response[bytes]:
     """A file of a duty, when that it was handed out is durable; of a part of the case only what stands in that part."""
     desk, form, own = Desk.of(request), await read_form(request), own_department(request)
-    who, address = known_by_account(request)
     bundle = await desk.read(lambda connection: read_bundle(connection, desk.reference, case_id, None))
     if bundle is None:
         raise Problem(404, "没有这个事件", f"编号 {case_id}")
     file = _named(own_bundle(bundle, own) if own else bundle, file_id, digest)
-    show = partial(
-        show_evidence,
-        kept=desk.runner.system.attachments,
-        case_id=bundle.row.id,
-        file=file,
-        now=desk.clock.now(),
-        reason=form.get("reason"),
-        who=who,
-        address=address,
-    )
-    content = await looked(desk, show)
+    show = partial(show_evidence, kept=desk.runner.system.attachments, case_id=bundle.row.id, file=file)
+    content = await looked(request, form, show)
     return download(file.name if file else "", content, "application/octet-stream")
 
 

@@ -10,13 +10,12 @@ from typing import Any, TypeVar
 
 from litestar import Request, Response, post
 from litestar.params import FromPath
-from sqlalchemy import Connection
 
 from streams.privacy.attachments import show_attachment
 from streams.privacy.private import PrivateError, reveal
 from streams.store.vault import VaultError
 
-from ..forms import read_form
+from ..forms import Form, read_form
 from ..render import download, page
 from ..requests.doorkeeper import account_of, address_at
 from ..requests.problems import Problem, refusing
@@ -47,12 +46,8 @@ FIELDS = {
 @post("/signals/{signal_id:str}/unmask", status_code=200)
 async def post_unmask(request: Request[Any, Any, Any], signal_id: FromPath[str]) -> Response[bytes]:
     """Show it, when that it was shown is durable."""
-    desk, form = Desk.of(request), await read_form(request)
-    who, address = known_by_account(request)
-    reason, now, vault = form.get("reason"), desk.clock.now(), desk.runner.system.vault
-    held = await looked(
-        desk, lambda connection: reveal(connection, vault, signal_id, now, reason=reason, who=who, address=address)
-    )
+    vault = Desk.of(request).runner.system.vault
+    held = await looked(request, await read_form(request), partial(reveal, vault=vault, signal_id=signal_id))
     versions = [rows_of(each) for each in held.private]
     return await shown(request, "查看身份", versions, back=f"/signals/{signal_id}", written=held.written)
 
@@ -62,26 +57,21 @@ async def post_attachment(
     request: Request[Any, Any, Any], signal_id: FromPath[str], digest: FromPath[str]
 ) -> Response[bytes]:
     """A file that came with a signal, when that it was handed out is durable."""
-    desk, form = Desk.of(request), await read_form(request)
-    who, address = known_by_account(request)
-    show = partial(
-        show_attachment,
-        kept=desk.runner.system.attachments,
-        signal=signal_id,
-        digest=digest,
-        now=desk.clock.now(),
-        reason=form.get("reason"),
-        who=who,
-        address=address,
-    )
-    named, content = await looked(desk, show)
+    kept = Desk.of(request).runner.system.attachments
+    show = partial(show_attachment, kept=kept, signal=signal_id, digest=digest)
+    named, content = await looked(request, await read_form(request), show)
     return download(named.name, content, "application/octet-stream")
 
 
-async def looked(desk: Desk, look: Callable[[Connection], T]) -> T:
-    """What a look brings back, when that it was looked at is durable. Raises Problem with why it brings nothing."""
+async def looked(request: Request[Any, Any, Any], form: Form, look: Callable[..., T]) -> T:
+    """What a look brings back, when that it was looked at is durable: by whom, from where, for the reason of the form.
+    Raises Problem with why it brings nothing, and where nobody has logged in: it must be known who looked."""
+    desk, account = Desk.of(request), account_of(request)
+    if account is None:
+        raise Problem(409, "没有显示", "查看身份须以账号登录；由系统管理员运行 shian account add 开立")
+    now, reason, who, address = desk.clock.now(), form.get("reason"), account.login, address_at(request)
     with refusing("没有显示", PrivateError, VaultError):
-        return await desk.write(look)
+        return await desk.write(lambda c: look(c, now=now, reason=reason, who=who, address=address))
 
 
 async def shown(
@@ -96,14 +86,6 @@ async def shown(
     answer = await page(request, "unmask.html", title, versions=versions, written=written, back=back, seconds=SHOWN_S)
     answer.headers["Refresh"] = f"{SHOWN_S}; url={back}"
     return answer
-
-
-def known_by_account(request: Request[Any, Any, Any]) -> tuple[str, str]:
-    """Login and address of who asks. Raises Problem where nobody has logged in: it must be known who looked."""
-    account = account_of(request)
-    if account is None:
-        raise Problem(409, "没有显示", "查看身份须以账号登录；由系统管理员运行 shian account add 开立")
-    return account.login, address_at(request)
 
 
 def rows_of(private: dict[str, Any]) -> list[tuple[str, str]]:
