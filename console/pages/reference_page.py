@@ -21,7 +21,7 @@ from ..render import go, page
 from ..requests.problems import Problem
 from ..state import Desk
 from ..wording.faults import fault_in_words
-from .said_anew import say_anew
+from .said_anew import faults_in, say_anew
 
 TEXT_MAX = 2 * 2**20
 NEW = {
@@ -112,7 +112,7 @@ async def _hold(request: Request[Any, Any, Any], file: Editable, text: str, form
     try:
         await say_anew(request, {file.path: text}, {file.path: int(seen)})
     except Refused as refused:
-        faults = [fault_in_words(each, say_of(request)) for each in refused.faults]
+        faults = faults_in(refused, say_of(request))
         return await _file(request, file, text, tried=True, faults=faults, status=409)
     return go(f"/reference/file?path={quote(file.path)}", done="1")
 

@@ -32,10 +32,9 @@ from ..render import XLSX, download, fence, fragment, go, page
 from ..requests.doorkeeper import may
 from ..requests.problems import Problem
 from ..state import Desk
-from ..wording.faults import fault_in_words
-from ..wording.reasons import refusal
 from ..wording.words import epoch_ms
 from .on_duty import gap_words
+from .said_anew import faults_in
 
 FAULTS_SHOWN = 50
 
@@ -84,12 +83,8 @@ async def post_roster(request: Request[Any, Any, Any]) -> Response[Any]:
     take = (system.database, system.shipped, system.settings, handed.content, handed.name)
     try:
         taken = await asyncio.to_thread(take_roster, *take, month=form.get("month"), by=by, at=at)
-    except BookError as refused:
-        faults = [refusal(str(each), say_of(request)) for each in refused.faults]
-        return await _roster(request, faults=faults, status=400)
-    except Refused as refused:
-        faults = [fault_in_words(each, say_of(request)) for each in refused.faults]
-        return await _roster(request, faults=faults, status=400)
+    except (BookError, Refused) as refused:
+        return await _roster(request, faults=faults_in(refused, say_of(request)), status=400)
     await _hold(desk)
     return await _roster(request, month=taken.months[0], taken=taken)
 
@@ -117,7 +112,7 @@ async def post_shift(request: Request[Any, Any, Any]) -> Response[Any]:
     try:
         await asyncio.to_thread(correct_turn, *say_it, seen=seen, why=why, by=by, at=at, swaps=swaps)
     except Refused as refused:
-        faults = [fault_in_words(each, say_of(request)) for each in refused.faults]
+        faults = faults_in(refused, say_of(request))
         return await _roster(request, month=f"{day:%Y-%m}", faults=faults, status=409)
     await _hold(desk)
     say = say_of(request)

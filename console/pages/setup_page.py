@@ -18,8 +18,7 @@ from ..forms import person_of, read_file, read_form, say_of
 from ..render import XLSX, download, fence, go, page
 from ..requests.problems import Problem, refusing
 from ..state import Desk
-from ..wording.faults import fault_in_words
-from ..wording.reasons import refusal
+from .said_anew import faults_in
 from .set_up import lines
 
 FAULTS_SHOWN = 50
@@ -50,13 +49,8 @@ async def post_book(request: Request[Any, Any, Any]) -> Response[Any]:
         taken = await asyncio.to_thread(
             take_book, system.database, system.shipped, system.settings, handed.content, by=by, at=desk.clock.now()
         )
-    except BookError as refused:
-        return await _setup(
-            request, faults=[refusal(str(each), say_of(request)) for each in refused.faults], status=400
-        )
-    except Refused as refused:
-        faults = [fault_in_words(each, say_of(request)) for each in refused.faults]
-        return await _setup(request, faults=faults, status=400)
+    except (BookError, Refused) as refused:
+        return await _setup(request, faults=faults_in(refused, say_of(request)), status=400)
     await asyncio.to_thread(desk.runner.renewal.look)
     say = say_of(request)
     return go("/setup", done=say("已导入：部门 {a} 个，人员 {b} 名", a=taken.departments, b=taken.people))

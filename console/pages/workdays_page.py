@@ -15,8 +15,7 @@ from ..forms import read_form, say_of
 from ..render import go, page
 from ..requests.problems import Problem
 from ..state import Desk
-from ..wording.faults import fault_in_words
-from .said_anew import say_anew
+from .said_anew import faults_in, say_anew
 
 
 class ShownDay(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,8 +56,7 @@ async def post_workdays(request: Request[Any, Any, Any]) -> Response[Any]:
     try:
         await say_anew(request, {path: as_file(list_, source=source)}, seen)
     except Refused as refused:
-        told = "\n".join(fault_in_words(each, say_of(request)) for each in refused.faults)
-        raise Problem(409, "没有保存", told) from None
+        raise Problem(409, "没有保存", "\n".join(faults_in(refused, say_of(request)))) from None
     return go("/workdays", year=str(list_.year))
 
 
