@@ -97,7 +97,7 @@ _CLAUSE_END = re.compile(r"[,、:]")
 _ENDS_IN_PEOPLE = re.compile(rf"(?:{PEOPLE}|名|例|位)(?:先后|陆续|都|均|因)?$")
 _STATISTICS = re.compile(
     r"(?=[散同环月年上下季全本以今])(?:散发|同比|环比|月报|年报|[上下]半年"
-    r"|季度|全年|[本上]月[^,]{0,6}报告|以来累计|今年以来)"
+    r"|季度|全年|[本上]月[^,]{0,6}报告|(?<![日号晚午夜])以来累计|今年以来)"
 )
 """Cases of a month or of a district are no affair, and nobody's who ate together."""
 _LEVEL = re.compile(

@@ -38,7 +38,7 @@ _SHARE = re.compile(
 )
 """六十多口子, 现在有一半儿都蹲厕所; 60人吃席, 三分之一的人拉肚子; 一桌十个人, 除了我都拉肚子."""
 _WITH_ME = re.compile(
-    rf"(?:我|俺|本人|{KIN})(?:和|跟|与|同|加|还有|带着|带)(?:我的?|另外的?|其他|同[班桌寝]的?|班[上里]的?)*$"
+    rf"(?:我|俺|本人|(?<!其)[他她]|{KIN})(?:和|跟|与|同|加|还有|带着|带)(?:我的?|另外的?|其他|同[班桌寝]的?|班[上里]的?)*$"
 )
 """我和两个同事: those who are counted, and who says it; 我老婆和我两个 are both."""
 _EACH = re.compile(rf"(?:{PEOPLE})[、和与及跟](?:{PEOPLE})各$")
@@ -102,5 +102,10 @@ def with_others(sentence: str, hit: re.Match[str], count: int) -> int:
     start = hit.start("n")
     are_both = sentence[start - 1 : start] in ("我", "俺") and (hit["who"] or hit["bare"]) in (None, "", "人")
     count += number(hit["women"]) or 0 if hit["women"] else 0
-    count += not are_both and _WITH_ME.search(sentence, 0, start) is not None
+    count += not are_both and with_me(sentence, start)
     return count * (1 + (_EACH.search(sentence, 0, hit.start("n")) is not None))
+
+
+def with_me(sentence: str, start: int) -> bool:
+    """Whether one more is named right before a number of others: 他和两个老伙计."""
+    return _WITH_ME.search(sentence, 0, start) is not None

@@ -10,10 +10,10 @@ import msgspec
 
 from .advised import is_advised
 from .deaths import is_somebodys
-from .harms import GUT, HARM, KIN, NERVES, SKIN, Mention, harm_named, started
+from .harms import GUT, HARM, KIN, NERVES, PEOPLE, SKIN, Mention, harm_named, started
 from .numerals import number
 from .pairs import HEADS, PAIR, size_of
-from .shares import turns_to_one
+from .shares import turns_to_one, with_me
 
 _WHO = re.compile(
     rf"我|俺|咱|本人|(?<!其)[他她](?![们人国乡])|{KIN}|女儿|患者|病人|老人|老汉|老太|老爷子"
@@ -66,7 +66,7 @@ _ASKED = re.compile(
     r"|是谣言|流行病学|防控|知识|科普|等症状的?,?[请应要]|事件应急|突发)"
 )
 _DISGUST = re.compile(
-    r"恶心|想[吐哕]|吐得|症状|感染|确诊|过敏|甲肝|戊肝|肝炎"
+    r"恶心|干呕|想[吐哕]|吐得|症状|感染|确诊|过敏|甲肝|戊肝|肝炎"
     r"|眼皮.{0,2}抬不起|[浑全]身没(?:劲|力气)|菌痢|出事了|中招|流产|早产"
     r"|不适|受害|发病|患病|发热|虚脱|无力|肿了|红肿|重症|收治|抢救"
 )
@@ -75,9 +75,8 @@ FAMILY_HEADS = r"一全我俺他她咱家老小二两俩仨三四五六七八九
 _FAMILY = re.compile(
     rf"(?=[{FAMILY_HEADS}])(?:(?:(?:[一全我俺他她]家|家里)(?:老小|老少|人)?(?:一共|总共|共)?(?P<of>{_SIZE})口)"
     rf"|(?P<in>{_SIZE})口(?:之家|人)|[老小]?(?P<couple>[两俩])口子|[老小](?P<old>[两俩])口"
-    rf"|(?<!第)(?P<mates>{_SIZE})(?:个|名|位)?(?:工友|同事|同学|[室舍校队]友"
-    r"|朋友|闺蜜|兄弟|哥们|老乡|亲戚|邻居|村民|工人|员工|学生|老人)"
-    rf"|(?:[我俺咱他她]们)(?P<us>{_SIZE})(?:个人?|人))"
+    rf"|(?<![第\d.每])(?P<mates>{_SIZE})(?:(?:个|名|位)?(?:{PEOPLE})|口(?=[,。]))(?!均|一[间组桌]|[间桌套份])"
+    rf"|(?:[我俺咱他她]们)(?P<us>{_SIZE})个)"
 )
 """我们一家三口昨晚在…吃的炒鸡，半夜开始拉肚子: who ate stands further from the harm than any number would."""
 _ANIMAL = re.compile(
@@ -313,6 +312,7 @@ def _family(folded: str, start: int, hit: re.Match[str]) -> Mention | None:
     if _HAD.search(between) is None or _SOMEBODY_ELSE.search(between) or HARM.search(between) or turns_to_one(between):
         return None
     size = size_of(family) if family.re is PAIR else number(next(filter(None, family.groups()))) or 1
+    size += with_me(folded, family.start())
     return Mention(what=what, count=size, start=family.start(), end=family.end()) if size > 1 else None
 
 

@@ -1,0 +1,60 @@
+"""Apart (另说): how many fell ill, told in another clause than what befell them.
+
+People first tell what happened and then how many (都在拉肚子, 我数了数, 七个; 登记姓名的是23个), or leave the number to
+whoever counts (班长点了名, 躺了六个). Asked only where no number stands beside a word of harm. A number that opens the
+story is of those who ate; one that comes after the harm, or with a word of counting or of lying ill, is of the sick.
+"""
+
+import re
+from collections.abc import Iterator
+
+from .harms import GUT, PEOPLE, Mention, started
+from .numerals import HEADS, NUMERAL, number
+
+_ALONE = re.compile(
+    rf"(?=[{HEADS}])(?<![\d.第每前后:/-])(?P<n>{NUMERAL})[多来余]?(?:个|名|位|例|号人|人|口人|[名位个](?:{PEOPLE}))"
+    r"(?:了|吧|呢|啊|哦|左右|以上|上下|的样子|还没[^,。;]{0,2}完|还不止|打底)*(?P<all>,[全都均])?(?=[,。;!?)~]|$)"
+)
+"""A number of people on which its clause ends."""
+_COUNTED = re.compile(
+    r"统计|登记|[数记][了下]|点了?名|报上?来|摸排|清点|接龙|核实|更[正新]|问了?[下一]|听[^,。;]{0,4}说|接[到诊了]|收[到了]|碰见"
+    r"|遇[见到]|认识的|知道的|躺|倒[了下]|趴|[拉抬]走|送[去来走]|来了|走了|请了?病?假|缺勤|中招|进了?医院|累计"
+)
+"""Somebody counts, or they lie ill: then it need not be said before what befell them."""
+_NO_PEOPLE = re.compile(
+    r"[吃喝买订要拿做装卖剩煮炒炸蒸切咬尝夹开摆寄罚抓拘判招选派]|点了|[席桌岁各盘碗杯瓶袋盒菜块店蛋瓜果饼虾蟹鱼串]|(?:检|抽|排)查|执法"
+    r"|来电|电话|工单|老板|厨师|服务员|厨工|报名|参加|参观|回复|评论|关注|视频|照片"
+)
+"""What makes the number in their clause one of something else, or of those who are well."""
+_OF_THE_WELL = re.compile(
+    r"就餐|用餐|共餐|同[桌餐]|进餐|赴宴|[就只]有?剩?[我俺]|没[吃拉吐事]|正常|异常|[没无未]有?不适|在[册校岗籍]|应到|实到|演练|模拟"
+)
+_LONGEST = 160
+"""Characters of what somebody tells of one affair."""
+_ILL = re.compile(started(f"(?:{GUT})"))
+_CARE = re.compile("急诊|医院|校医|医务室|卫生[院室所]|诊所|[病请]假|救护车")
+_ATE = re.compile("[吃喝餐饭席宴菜]|食堂|外卖|点的|满月酒|婚礼")
+_BEGINS = re.compile(r"[,。;:!?()\s]")
+
+
+def told_apart(folded: str, found: list[Mention]) -> list[Mention]:
+    """The number of the ill in a short text that counts them in no clause that says what befell them."""
+    if len(folded) > _LONGEST or any(each.what == "ill" and each.count for each in found):
+        return []
+    if _OF_THE_WELL.search(folded):
+        return []
+    first = _ILL.search(folded)
+    if first is None and not (_CARE.search(folded) and _ATE.search(folded)):
+        return []
+    told = max(_heard(folded, len(folded) if first is None else first.end()), key=lambda each: each.count, default=None)
+    return [told] if told else []
+
+
+def _heard(folded: str, ill: int) -> Iterator[Mention]:
+    """Those counted on whom a clause ends, when harm was told before (`ill`), or the clause says that they are ill."""
+    for hit in _ALONE.finditer(folded):
+        lead = _BEGINS.split(folded[max(0, hit.start() - 20) : hit.start()])[-1]
+        count = number(hit["n"]) or 0
+        if 1 < count <= 999 and not _NO_PEOPLE.search(lead):
+            if ill <= hit.start() or hit["all"] or _COUNTED.search(lead):
+                yield Mention(what="ill", count=count, start=hit.start(), end=hit.end("n"))
