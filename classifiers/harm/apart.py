@@ -8,12 +8,13 @@ story is of those who ate; one that comes after the harm, or with a word of coun
 import re
 from collections.abc import Iterator
 
-from .harms import GUT, PEOPLE, Mention, started
+from .harms import GUT, KIN, PEOPLE, Mention, started
 from .numerals import HEADS, NUMERAL, number
 
 _ALONE = re.compile(
-    rf"(?=[{HEADS}])(?<![\d.第每前后:/-])(?P<n>{NUMERAL})[多来余]?(?:个|名|位|例|号人|人|口人|[名位个](?:{PEOPLE}))"
-    r"(?:了|吧|呢|啊|哦|左右|以上|上下|的样子|还没[^,。;]{0,2}完|还不止|打底)*(?P<all>,[全都均])?(?=[,。;!?)~]|$)"
+    rf"(?=[{HEADS}])(?<![\d.第每前后/-])(?<!\d:)(?P<n>{NUMERAL})[多来余]?(?:个|名|位|例|号人|人|口人|[名位个](?:{PEOPLE}))"
+    r"(?:了|吧|呢|啊|哦|左右|以上|上下|的样子|还没[^,。;]{0,2}完|还不止|打底|都?请了?病?假|没来(?:上[班学课])?)*"
+    r"(?P<all>,[^,。;!?]{0,4}[全都均])?(?=[,。;!?)~]|$|[全都均])"
 )
 """A number of people on which its clause ends."""
 _COUNTED = re.compile(
@@ -27,13 +28,19 @@ _NO_PEOPLE = re.compile(
 )
 """What makes the number in their clause one of something else, or of those who are well."""
 _OF_THE_WELL = re.compile(
-    r"就餐|用餐|共餐|同[桌餐]|进餐|赴宴|[就只]有?剩?[我俺]|没[吃拉吐事]|正常|异常|[没无未]有?不适|在[册校岗籍]|应到|实到|演练|模拟"
+    r"就餐|用餐|共餐|同[桌餐]|进餐|赴宴|[就只]有?剩?[我俺]|没[吃拉吐事]|正常|异常|[没无未]有?不适|在[册校岗籍]|应到|实到|演练|模拟|甲醛|异味|装修|泄漏|煤气|中暑|流?感冒?"
 )
 _LONGEST = 160
 """Characters of what somebody tells of one affair."""
 _ILL = re.compile(started(f"(?:{GUT})"))
-_CARE = re.compile("急诊|医院|校医|医务室|卫生[院室所]|诊所|[病请]假|救护车")
-_ATE = re.compile("[吃喝餐饭席宴菜]|食堂|外卖|点的|满月酒|婚礼")
+_CARE = re.compile("急诊|[一二三四五医]院|校医|医务室|卫生[院室所]|诊所|[病请]假|救护车")
+_ATE = re.compile("[吃喝餐饭席宴菜肉奶]|食堂|外卖|点的|满月酒|婚礼")
+_TURNS = re.compile(
+    rf"(?:^|[,。;:!?、\s])(?:然后|接着|后来|现在|结果|昨[天晚]|今[天早])?(?P<who>我|俺|[他她]|{KIN}|[小老][\u4e00-\u9fff]|[\u4e00-\u9fff][姐哥总工])"
+    rf"(?:(?!我|俺)[^,。;:!?没未不]){{0,7}}?(?={started(f"(?:{GUT})")})"
+)
+"""A clause that tells of one person and what befell that one."""
+_ME = ("我", "俺")
 _BEGINS = re.compile(r"[,。;:!?()\s]")
 
 
@@ -58,3 +65,18 @@ def _heard(folded: str, ill: int) -> Iterator[Mention]:
         if 1 < count <= 999 and not _NO_PEOPLE.search(lead):
             if ill <= hit.start() or hit["all"] or _COUNTED.search(lead):
                 yield Mention(what="ill", count=count, start=hit.start(), end=hit.end("n"))
+
+
+def told_by_turns(folded: str) -> list[Mention]:
+    """她吐了两次, 我拉了一天: those of whom each clause tells of one. Who is called he is none of the others but me."""
+    if len(folded) > _LONGEST:
+        return []
+    hits = {hit["who"]: hit for hit in _TURNS.finditer(folded)}
+    if len(hits) > 1 and any(who not in _ME for who in hits):
+        others = {who for who in hits if who not in _ME}
+        named = {who for who in others if who not in ("他", "她")} or others
+        count = len(named) + any(who in _ME for who in hits)
+        if count > 1:
+            first, *_, last = hits.values()
+            return [Mention(what="ill", count=count, start=first.start("who"), end=last.end())]
+    return []

@@ -13,7 +13,7 @@ from ..assessment import Harm
 from ..words import SENTENCE_END, sentences_with
 from .admitted import all_admitted, only_seen, without_stay
 from .ailments import not_of_ailments, tells_of_a_meal
-from .apart import told_apart
+from .apart import told_apart, told_by_turns
 from .believed import believed, set_right
 from .cards import at_table, of_names, of_patients, on_card, on_list, on_table
 from .chats import of_chat
@@ -114,7 +114,7 @@ def find_counts(folded: str, *, of_food: bool = False) -> list[Mention]:
     found = others_than_spared(said, [*found, *sums_of_parts(said, found)])
     known = {each.what for each in found if each.count or not _OF_ONE_SYMPTOM.search(folded, each.start, each.end)}
     known |= {"ill"} if any(each.what == "observed" and each.count for each in found) else set()
-    if "ill" not in known and (apart := told_apart(said, found)):
+    if "ill" not in known and (apart := told_apart(said, found) or told_by_turns(said)):
         found, known = found + apart, known | {"ill"}
     alone = [*gone(heard), *somebody(heard, sentences, of_food=of_food or "ill" in known)]
     found += answered(said) if any(each.count for each in (*found, *alone)) else []

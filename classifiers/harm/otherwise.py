@@ -9,7 +9,7 @@ import re
 from .sufferers import may_be_by_food
 
 _NO_MEAL = re.compile(
-    r"交通事故|车祸|追尾|翻车|坠[楼落]|触电|溺水"
+    r"军训|没吃[早午晚中]?饭|过山车|大摆锤|海盗船|跳楼机|交通事故|车祸|追尾|翻车|坠[楼落]|触电|溺水"
     r"|(?:吸入|[氯氨煤沼燃]气|一氧化碳|硫化氢|瓦斯|尾气|煤炉|炭火)[^,。;!?]{0,8}?(?:泄[漏露]|中毒)"
 )
 """A blow, water or the air: 氯气泄漏, 煤炉取暖一氧化碳中毒."""
@@ -30,13 +30,15 @@ _NOT_BY_THAT = re.compile("排除|否认|腹泻|腹痛|呕吐|拉肚|拉稀|上�
 _LONGEST = 120
 """Characters of what somebody tells of one sickness; a longer text is about more."""
 _IN_CLAUSE = "[^,。;!?\n]"
-_PURGE = "[喝吃服用]了?(?:医[院生]开的|点)?(?:泻药|清肠药|导泻[药剂]?|开塞露)"
+_PURGE = "[喝吃服用]了?(?:医[院生]开的|点|那个)?的?(?:泻药|清肠药|导泻[药剂]?|开塞露)"
 _FEIGNED = "装(?:病|肚子)|逃学|(?:每到|每次|一到|天天|老是)[^。;!?]{0,14}不[想愿肯]意?去?上(?:学|幼儿园)"
 _OF_THE_BODY = re.compile(
-    rf"(?:受|着)了?凉|冻着了?|踢被子|例假|痛经|来了?大?姨妈|姨妈[痛期]|生理期|月经|老毛病|老胃病|{_PURGE}|{_FEIGNED}"
+    rf"(?:受|着)了?凉|冻着了?|踢被子|例假|痛经|来了?大?姨妈|姨妈来|姨妈[痛期]|生理期|月经|老毛病|老胃病|{_PURGE}|{_FEIGNED}"
 )
 """A cold, one's period, what empties the gut for a doctor, what a child says who will not go to school."""
 _BY_A_TRICK = re.compile("泻药.*[骗被整]|[骗被整].*泻药")
+_DRUNK = re.compile("喝(?:[了得]?太?[多大高断]了?|醉)|喝倒(?=.*(?:喝酒|酒量))|醉酒|(?<![喜席寿])酒后")
+_MEAL_OR_POISON = re.compile("甲醇|[喜席寿假散毒药劣]酒|散装|工业|看不|[瞎死毒病变]|洗胃|拉肚|腹泻|[吃饭菜餐食]|住院|昏迷|抢救|外卖|饮料")
 _VIRUS, _CAUGHT = re.compile("诺如|轮状"), re.compile("传染|传给|传[的我了]")
 _OWN_WILL = re.compile("自[杀尽]|轻生|短见|想不开|吵了?架|争吵|吵[了过几两]|拌嘴|失恋|分手|殉情|一气之下|赌气|抑郁")
 _POISON = re.compile(rf"[喝服吞](?:下|了|食)?{_IN_CLAUSE}{{0,5}}(?:农药|百草枯|敌敌畏|除草剂|安眠药|毒药|老鼠药)|服毒")
@@ -51,9 +53,9 @@ _MEAL = re.compile(
     "奶(?!奶)(?<!奶奶)|[吃喝餐饭菜肉鱼虾蛋果粉汤面米豆包串蟹蚝贝蛤螺莓瓜冰茶水桶锅堡寿沙席宴粥店摊酒糕饼]"
     "|食|外卖|海鲜|自助|买|麻辣|烫|三明治|披萨|烧烤|厨|中毒|零嘴|蘑菇|学校发|幼儿园发"
 )
-_TREATED = re.compile("[吃喝开买]了?[点些]?(?:药|热?水)")
+_TREATED = re.compile("[吃喝开买]了?[点些]?(?:药|热?水)|红糖水|热水袋")
 _MORE = re.compile(
-    rf"[也都俩仨们]|好几|几个|陆续|全班|班[里上]|一个班|多[名人个]|(?:[二两三四五六七八九十]|\d){_IN_CLAUSE}?[个名人口]"
+    rf"也|(?<!人)都|[俩仨们]|好几|几个|陆续|全班|班[里上]|一个班|多[名人个]|(?:[二两三四五六七八九十]|\d){_IN_CLAUSE}?[个名人口]"
 )
 _MANY = re.compile(
     r"学校|幼儿园|学生|班|食堂|老师|单位|公司|养老院|工地|宿舍|寝室|聚集|暴发|爆发|[三四五六七八九十\d][个名]"
@@ -78,7 +80,7 @@ def is_caused_otherwise(folded: str) -> bool:
         return False
     if _GAME.search(folded) and _IN_EARNEST.search(folded) is None:
         return True
-    ways = (_is_of_the_body, _is_caught, _is_own_will, _is_wanted, is_hurt, is_by_no_meal)
+    ways = (_is_of_drink, _is_of_the_body, _is_caught, _is_own_will, _is_wanted, is_hurt, is_by_no_meal)
     return any(way(folded) for way in ways)
 
 
@@ -92,6 +94,11 @@ def is_by_no_meal(folded: str) -> bool:
 def is_hurt(folded: str) -> bool:
     """Somebody hurt a foot and was taken to a doctor, and nothing that a meal does is told of, though one may be."""
     return len(folded) <= _LONGEST and _INJURY.search(folded) is not None and not may_be_by_food(folded)
+
+
+def _is_of_drink(folded: str) -> bool:
+    """喝多了吐了一地: who drank too much, of what is no poison and at no meal that is told of."""
+    return _DRUNK.search(folded) is not None and _MEAL_OR_POISON.search(_DRUNK.sub("", folded)) is None
 
 
 def _is_of_the_body(folded: str) -> bool:

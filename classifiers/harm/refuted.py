@@ -15,7 +15,8 @@ from .numerals import NUMERAL, UNIT
 
 EXCLUDED = re.compile(
     r"(?<![不能未没])(?<!无法|难以|没有|完全|是否|初步|暂时)排除了?食(?:物中毒|源性)|并非食(?:物中毒|源性)"
-    r"|不(?<![是会该说讲]不)[是属]于?食(?:物中毒|源性)(?![就还吧吗么?的])"
+    r"|无食源性|虚惊一场|无共同(?:就餐|进食|用餐)|[与和跟](?:饮食|进食|就餐|用餐|供餐|吃[的饭]|食堂|我?本?区)[^,。;]{0,5}"
+    r"(?:无关|没有?关系)|不(?<![是会该说讲]不)[是属]于?食(?:物中毒|源性)(?![就还吧吗么?的])"
 )
 """It was no food poisoning; what cannot be excluded yet may be one, and what is excluded at first sight too."""
 _UNTRUE = re.compile(
@@ -78,7 +79,7 @@ SET_RIGHT = re.compile(rf"(?=[网传谣所群])(?:{SPREAD})[^。!?;\n]{{4,80}}?{
 _FOUND = re.compile(
     r"经[^,。;]{0,12}(?:查|核实|比对|调查|了解|甄别)|警|公安|网信|官方|[教卫]育?[局委]|监管局|食药安办|食安办|疾控|卫健"
 )
-_WHOSE_OFFICE = re.compile(r"综合(?:判断|分析|研判|判定)|调查(?:结论|结果)|疾控|卫健|卫生健康|专家组|流行病学|实验室")
+_WHOSE_OFFICE = re.compile(r"综合(?:判断|分析|研判|判定)|调查(?:结论|结果)|疾控|卫健|卫生健康|专家组|流行病学|实验室|我科|门诊|急诊|接诊|医院查|误报")
 OF_ITSELF = re.compile(
     r"[我本](?:们学)?(?:校|园|店|单位|公司|厂|食堂)"
     r"|(?:学校|校方|园方|店家|商家|老板|食堂)[^,。;]{0,4}(?:[说称]|通报|回应|声明|告知)"
@@ -132,7 +133,9 @@ def is_refuted(folded: str) -> bool:
 
 def is_not_by_food(folded: str) -> bool:
     """Those whose office it is have found that whoever is ill was not made ill by food."""
-    hit = EXCLUDED.search(folded) if "食物中毒" in folded or "食源性" in folded else None
+    hit = EXCLUDED.search(folded)
     if hit is None or OF_ITSELF.search(folded):
         return False
+    if hit.group() == "虚惊一场":
+        return True
     return _WHOSE_OFFICE.search(folded, 0, hit.start()) is not None

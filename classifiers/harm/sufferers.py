@@ -49,7 +49,7 @@ _WILL = "(?<![聚宴协晚开社机庙家年集酒])会"
 _SUPPOSED = re.compile(
     rf"{_WILL}[^,]{{0,3}}$|(?<!总)要$|对$|简直|可能|容易|易|怕|担心|万一|如果|要是|假如|倘若|若"
     r"|一旦|小心|当心|谨防|严防|预防|避免|防止?|免得|以免|难道|据说|听说|网传|传言|谣传"
-    r"|差点|险些|快要?|没(?!过多?久|多久|一?会|几|半[个天]|[一两]个?(?:小时|钟头|晚上|天)|到|[吃喝]完|想到|洗|熟)"
+    r"|迟早|早晚(?=[要会得吃])|差点|险些|快要?|没(?!过多?久|多久|一?会|几|半[个天]|[一两]个?(?:小时|钟头|晚上|天)|到|[吃喝]完|想到|洗|熟)"
     r"|未|无(?!效)|不(?!停|行|住|断|止|得了|舒服|过|到|足|知道?怎么|晓得)"
     r"|(?<!个)别|勿|导致|致使|引起|引发|造成|诱发|是否|有无|怎么(?!回事|吃|搞)"
     r"|如何|为什么(?!这|我|吃|昨|今)|模拟|假设|虚拟|(?<!救)治疗?|缓解|还以为"
@@ -75,12 +75,12 @@ FAMILY_HEADS = r"一全我俺他她咱家老小二两俩仨三四五六七八九
 _FAMILY = re.compile(
     rf"(?=[{FAMILY_HEADS}])(?:(?:(?:[一全我俺他她]家|家里)(?:老小|老少|人)?(?:一共|总共|共)?(?P<of>{_SIZE})口)"
     rf"|(?P<in>{_SIZE})口(?:之家|人)|[老小]?(?P<couple>[两俩])口子|[老小](?P<old>[两俩])口"
-    rf"|(?<![第\d.每])(?P<mates>{_SIZE})(?:(?:个|名|位)?(?:{PEOPLE})|口(?=[,。]))(?!均|一[间组桌]|[间桌套份])"
+    rf"|(?<![第\d.每])(?P<mates>{_SIZE})(?:(?:个|名|位)?老?(?:{PEOPLE})|口(?=[,。]))(?!均|一[间组桌]|[间桌套份])"
     rf"|(?:[我俺咱他她]们)(?P<us>{_SIZE})个)"
 )
 """我们一家三口昨晚在…吃的炒鸡，半夜开始拉肚子: who ate stands further from the harm than any number would."""
 _ANIMAL = re.compile(
-    r"(?:[我他她俺咱]家里?的?[小大老]?[猪牛羊鸡鸭鹅狗猫兔犬]|养的?[^,。;]{0,3}[猪牛羊鸡鸭鹅狗猫鱼兔]"
+    r"(?:家里?的?[小大老]?[狗猫犬]|[我他她俺咱]家里?的?[小大老]?[猪牛羊鸡鸭鹅狗猫兔犬]|养的?[^,。;]{0,3}[猪牛羊鸡鸭鹅狗猫鱼兔]"
     r"|[只条][小大]?[狗猫犬]|牲畜|家畜|家禽|宠物|仔猪"
     r"|(?:^|[,:])(?:小|野|流浪)?(?:[狗猫猪牛羊犬]|[狗猫][子咪狗]|金毛|泰迪|柯基|哈士奇|二哈))(?:群"
     r"|们)?(?:都|也|在|先|误|偷)*[吃喝舔食闻](?![起店完堂])"
@@ -94,10 +94,11 @@ _PET = re.compile(
 """狗吃坏肚子, 我家金毛一直拉稀."""
 _SOMEBODY_ELSE = re.compile(
     rf"{KIN}|[我俺](?!们|家)|[他她](?!们|家)|有[人一两]|其中|另"
-    r"|(?<![比接])(?!一个[比接挨劲小多])[一二两三四五六七八九\d][个名位]|老人|大人|老头|老太|老爷子"
+    r"|(?<![比接])(?!一个[比接挨劲小多没])[一二两三四五六七八九\d][个名位]|老人|大人|老头|老太|老爷子"
 )
 _HAD = re.compile(rf"{_EATEN.pattern}|[买点叫订带]的")
 """昨天买的卤肉: what a family ate, said without a word for eating."""
+_ALL_OF_THEM = re.compile(r"[全都均]|轮[着流]|一个没|没一个|无一|双双|先后|相继|陆续")
 _REACH, _NAMED = 60, 30
 _CLAUSE = 40
 _NOT_EATEN = r"(?!.*[吃喝餐饭食饮])"
@@ -309,7 +310,7 @@ def _family(folded: str, start: int, hit: re.Match[str]) -> Mention | None:
         return None
     family = families[-1]
     between = folded[family.end() : hit.start()]
-    if _HAD.search(between) is None or _SOMEBODY_ELSE.search(between) or HARM.search(between) or turns_to_one(between):
+    if not (_HAD.search(between) or _ALL_OF_THEM.search(between)) or _SOMEBODY_ELSE.search(between) or HARM.search(between) or turns_to_one(between):
         return None
     size = size_of(family) if family.re is PAIR else number(next(filter(None, family.groups()))) or 1
     size += with_me(folded, family.start())

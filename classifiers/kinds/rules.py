@@ -88,7 +88,7 @@ characters, and a food or a place that sells it stands among them. Of 40 such me
 35 instead of 31; of 7,159 to a town hall, mostly longer, three more, two of them about food."""
 _SICK = re.compile("[吐泻泄哕窜蹿屙肚毒茅疼痛拉恶厕坏攮劲倒]")
 """Nearly every word of the gut has one of these; without, a post is not looked through for them."""
-_AILING = re.compile("不舒服|不适|发病|就诊|症状|病倒|病例")
+_AILING = re.compile("不舒服|不适|发病|就诊|症状|病倒|病例|医务室|校医|累计")
 """What a note of a second call says of the sick."""
 _BY_THE_WAY = re.compile(
     "军训|高温|天气|中暑|[气异]味|刺鼻|被困|电梯|体检|接种|疫苗|感冒|流感|发烧|甲醛|油烟|车祸|火灾"
