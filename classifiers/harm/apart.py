@@ -8,9 +8,10 @@ story is of those who ate; one that comes after the harm, or with a word of coun
 import re
 from collections.abc import Iterator
 
-from .harms import GUT, KIN, PEOPLE, Mention, started
+from .harms import GUT, KIN, NERVES, PEOPLE, SKIN, Mention, started
 from .numerals import HEADS, NUMERAL, number
 
+_GUT, _BODY = started(f"(?:{GUT})"), started(f"(?:{GUT}|{NERVES}|{SKIN})")
 _ALONE = re.compile(
     rf"(?=[{HEADS}])(?<![\d.第每前后/-])(?<!\d:)(?P<n>{NUMERAL})[多来余]?(?:个|名|位|例|号人|人|口人|[名位个](?:{PEOPLE}))"
     r"(?:了|吧|呢|啊|哦|左右|以上|上下|的样子|还没[^,。;]{0,2}完|还不止|打底|都?请了?病?假|没来(?:上[班学课])?)*"
@@ -18,7 +19,7 @@ _ALONE = re.compile(
 )
 """A number of people on which its clause ends."""
 _COUNTED = re.compile(
-    r"统计|登记|[数记][了下]|点了?名|报上?来|摸排|清点|接龙|核实|更[正新]|问了?[下一]|听[^,。;]{0,4}说|接[到诊了]|收[到了]|碰见"
+    r"统计|登记|拢共|总共|一共|合计|总数|加起来|[数记][了下]|点了?名|报上?来|摸排|清点|接龙|核实|更[正新]|问了?[下一]|听[^,。;]{0,4}说|接[到诊了]|收[到了]|碰见"
     r"|遇[见到]|认识的|知道的|躺|倒[了下]|趴|[拉抬]走|送[去来走]|来了|走了|请了?病?假|缺勤|中招|进了?医院|累计"
 )
 """Somebody counts, or they lie ill: then it need not be said before what befell them."""
@@ -32,12 +33,12 @@ _OF_THE_WELL = re.compile(
 )
 _LONGEST = 160
 """Characters of what somebody tells of one affair."""
-_ILL = re.compile(started(f"(?:{GUT})"))
+_ILL = re.compile(_GUT)
 _CARE = re.compile("急诊|[一二三四五医]院|校医|医务室|卫生[院室所]|诊所|[病请]假|救护车")
 _ATE = re.compile("[吃喝餐饭席宴菜肉奶]|食堂|外卖|点的|满月酒|婚礼")
 _TURNS = re.compile(
-    rf"(?:^|[,。;:!?、\s])(?:然后|接着|后来|现在|结果|昨[天晚]|今[天早])?(?P<who>我|俺|[他她]|{KIN}|[小老][\u4e00-\u9fff]|[\u4e00-\u9fff][姐哥总工])"
-    rf"(?:(?!我|俺)[^,。;:!?没未不]){{0,7}}?(?={started(f"(?:{GUT})")})"
+    rf"(?:^|[,。;:!?、\s])(?:然后|接着|后来|现在|结果|[昨今当][天晚早]|[上下]午|半夜|凌晨|夜里)*(?P<who>我|俺|[他她]|{KIN}|[小老][\u4e00-\u9fff]|[\u4e00-\u9fff][姐哥总工])"
+    rf"(?:(?!我|俺)[^,。;:!?没未不]){{0,7}}?(?={_BODY})"
 )
 """A clause that tells of one person and what befell that one."""
 _ME = ("我", "俺")
@@ -46,15 +47,21 @@ _BEGINS = re.compile(r"[,。;:!?()\s]")
 
 def told_apart(folded: str, found: list[Mention]) -> list[Mention]:
     """The number of the ill in a short text that counts them in no clause that says what befell them."""
-    if len(folded) > _LONGEST or any(each.what == "ill" and each.count for each in found):
+    if len(folded) > _LONGEST or any(_is_counted(folded, each) for each in found):
         return []
     if _OF_THE_WELL.search(folded):
         return []
     first = _ILL.search(folded)
     if first is None and not (_CARE.search(folded) and _ATE.search(folded)):
         return []
-    told = max(_heard(folded, len(folded) if first is None else first.end()), key=lambda each: each.count, default=None)
+    told_at = min(hit.end() for hit in (first, _CARE.search(folded)) if hit)
+    told = max(_heard(folded, told_at), key=lambda each: each.count, default=None)
     return [told] if told else []
+
+
+def _is_counted(folded: str, told: Mention) -> bool:
+    """Some are ill by a number; 有几个孩子吐了 leaves it to whoever counts them."""
+    return told.what == "ill" and told.count > 0 and "几" not in folded[told.start : told.end]
 
 
 def _heard(folded: str, ill: int) -> Iterator[Mention]:

@@ -114,7 +114,9 @@ def find_counts(folded: str, *, of_food: bool = False) -> list[Mention]:
     found = others_than_spared(said, [*found, *sums_of_parts(said, found)])
     known = {each.what for each in found if each.count or not _OF_ONE_SYMPTOM.search(folded, each.start, each.end)}
     known |= {"ill"} if any(each.what == "observed" and each.count for each in found) else set()
-    if "ill" not in known and (apart := told_apart(said, found) or told_by_turns(said)):
+    if apart := told_apart(said, found):
+        found, known = found + apart, known | {"ill"}
+    elif "ill" not in known and (apart := told_by_turns(said)):
         found, known = found + apart, known | {"ill"}
     alone = [*gone(heard), *somebody(heard, sentences, of_food=of_food or "ill" in known)]
     found += answered(said) if any(each.count for each in (*found, *alone)) else []

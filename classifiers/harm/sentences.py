@@ -138,6 +138,8 @@ _OF_THEM = re.compile(
 _AND = re.compile("[伴及和、或]?有?")
 _PART = re.compile(rf"(?:者|[的嘞哩]){NUMERAL}{_HEDGE_AFTER}[名位例个人]")
 """发热伴腹泻者13人: behind words of harm the number of those whom it befell."""
+_ALL_HAVE = re.compile(r"^[^。;]{0,60}[均都全](?:出现|发生|有|开始|陆续|先后)*了?(?:不同程度的?)?$")
+"""一行4人在某店就餐, 次日起均出现发热: however far it stands, it is said of all."""
 _MOST, _FAR = 100_000, 14
 """At most so many people; behind so many characters a word of harm is of something else, unless nothing is between."""
 
@@ -273,7 +275,7 @@ def _predicates_of(sentence: str, hit: re.Match[str]) -> list[str]:
     last = begin
     for each in HARM.finditer(sentence, begin, stop):
         gap = sentence[last : each.start()]
-        if len(gap) > _FAR + 6 * (not found) or others_in(gap, hit, 0 if found else 1):
+        if len(gap) > _FAR + 6 * (not found) and not (_ALL_HAVE.search(gap) and not found) or others_in(gap, hit, 0 if found else 1):
             break
         if _is_of_others(sentence, each, following, gap):
             break

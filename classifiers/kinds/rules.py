@@ -88,10 +88,10 @@ characters, and a food or a place that sells it stands among them. Of 40 such me
 35 instead of 31; of 7,159 to a town hall, mostly longer, three more, two of them about food."""
 _SICK = re.compile("[吐泻泄哕窜蹿屙肚毒茅疼痛拉恶厕坏攮劲倒]")
 """Nearly every word of the gut has one of these; without, a post is not looked through for them."""
-_AILING = re.compile("不舒服|不适|发病|就诊|症状|病倒|病例|医务室|校医|累计")
+_AILING = re.compile("不舒服|不适|发病|就诊|症状|病倒|病例|医务室|校医|累计|入院|挂[上着]?水|输液|送医")
 """What a note of a second call says of the sick."""
 _BY_THE_WAY = re.compile(
-    "军训|高温|天气|中暑|[气异]味|刺鼻|被困|电梯|体检|接种|疫苗|感冒|流感|发烧|甲醛|油烟|车祸|火灾"
+    "坠落|摔|砸|触电|溺水|打架|斗殴|军训|高温|天气|中暑|[气异]味|刺鼻|被困|电梯|体检|接种|疫苗|感冒|流感|发烧|甲醛|油烟|车祸|火灾"
     "|新冠|手足口|水痘|腮腺炎|麻疹|结核|登革|布病|狂犬|猪(?:瘟|场|群|只)|死猪|[鸡鸭牛羊犬]只"
 )
 """What else such a note may be about."""
