@@ -36,6 +36,8 @@ _LONGEST = 160
 _ILL = re.compile(_GUT)
 _CARE = re.compile("急诊|[一二三四五医]院|校医|医务室|卫生[院室所]|诊所|[病请]假|救护车")
 _ATE = re.compile("[吃喝餐饭席宴菜肉奶]|食堂|外卖|点的|满月酒|婚礼")
+_COUNTING = re.compile("^数(?=十[一二三四五六七八九]|[一二三四五六七八九])")
+"""粗数十七个: 17, and not tens of them."""
 _TURNS = re.compile(
     rf"(?:^|[,。;:!?、\s])(?:然后|接着|后来|现在|结果|[昨今当][天晚早]|[上下]午|半夜|凌晨|夜里)*(?P<who>我|俺|[他她]|{KIN}|[小老][\u4e00-\u9fff]|[\u4e00-\u9fff][姐哥总工])"
     rf"(?:(?!我|俺)[^,。;:!?没未不]){{0,7}}?(?={_BODY})"
@@ -68,7 +70,7 @@ def _heard(folded: str, ill: int) -> Iterator[Mention]:
     """Those counted on whom a clause ends, when harm was told before (`ill`), or the clause says that they are ill."""
     for hit in _ALONE.finditer(folded):
         lead = _BEGINS.split(folded[max(0, hit.start() - 20) : hit.start()])[-1]
-        count = number(hit["n"]) or 0
+        count = number(_COUNTING.sub("", hit["n"])) or 0
         if 1 < count <= 999 and not _NO_PEOPLE.search(lead):
             if ill <= hit.start() or hit["all"] or _COUNTED.search(lead):
                 yield Mention(what="ill", count=count, start=hit.start(), end=hit.end("n"))
@@ -87,3 +89,14 @@ def told_by_turns(folded: str) -> list[Mention]:
             first, *_, last = hits.values()
             return [Mention(what="ill", count=count, start=first.start("who"), end=last.end())]
     return []
+
+
+_MISTOOK = re.compile(
+    rf"(?=[{HEADS}])(?<![\d.第每])(?P<n>{NUMERAL})(?:[名位个]?(?:{PEOPLE})|口)(?:人|[^,。;!?\d]{{0,4}}?)误(?:食|饮|服|喝|把|将)"
+)
+
+
+def told_by_mistake(folded: str) -> list[Mention]:
+    """一家五口误食毒蘑菇: all of them ate what kills; asked of a text that tells of harm."""
+    hits = _MISTOOK.finditer(folded) if "误" in folded else ()
+    return [Mention(what="ill", count=number(hit["n"]) or 0, start=hit.start(), end=hit.end("n")) for hit in hits]

@@ -13,7 +13,7 @@ from ..assessment import Harm
 from ..words import SENTENCE_END, sentences_with
 from .admitted import all_admitted, only_seen, without_stay
 from .ailments import not_of_ailments, tells_of_a_meal
-from .apart import told_apart, told_by_turns
+from .apart import told_apart, told_by_mistake, told_by_turns
 from .believed import believed, set_right
 from .cards import at_table, of_names, of_patients, on_card, on_list, on_table
 from .chats import of_chat
@@ -121,6 +121,7 @@ def find_counts(folded: str, *, of_food: bool = False) -> list[Mention]:
     alone = [*gone(heard), *somebody(heard, sentences, of_food=of_food or "ill" in known)]
     found += answered(said) if any(each.count for each in (*found, *alone)) else []
     found += [each for each in alone if each.what not in known]
+    found += told_by_mistake(said) if any(each.count for each in found) else []
     found += critically_ill(heard, found)
     found = [each for each in only_seen(folded, found) if not is_of_another_illness(folded, each)]
     found = not_of_ailments(folded, found)
