@@ -14,7 +14,7 @@ from .numerals import HEADS, NUMERAL, number
 _GUT, _BODY = started(f"(?:{GUT})"), started(f"(?:{GUT}|{NERVES}|{SKIN})")
 _ALONE = re.compile(
     rf"(?=[{HEADS}])(?<![\d.第每前后/-])(?<!\d:)(?P<n>{NUMERAL})[多来余]?(?:个|名|位|例|号人|人|口人|[名位个](?:{PEOPLE}))"
-    r"(?:了|吧|呢|啊|哦|左右|以上|上下|的样子|还没[^,。;]{0,2}完|还不止|打底|都?请了?病?假|没来(?:上[班学课])?)*"
+    r"(?:了|吧|呢|啊|哦|左右|以上|上下|的样子|还没[^,。;]{0,2}完|还不止|打底)*(?P<away>[都全]?(?:请了?病?假|没[来去](?:上[班学课])?))?"
     r"(?P<all>,[^,。;!?]{0,4}[全都均])?(?=[,。;!?)~]|$|[全都均])"
 )
 """A number of people on which its clause ends."""
@@ -72,7 +72,7 @@ def _heard(folded: str, ill: int) -> Iterator[Mention]:
         lead = _BEGINS.split(folded[max(0, hit.start() - 20) : hit.start()])[-1]
         count = number(_COUNTING.sub("", hit["n"])) or 0
         if 1 < count <= 999 and not _NO_PEOPLE.search(lead):
-            if ill <= hit.start() or hit["all"] or _COUNTED.search(lead):
+            if ill <= hit.start() or hit["all"] or hit["away"] or _COUNTED.search(lead):
                 yield Mention(what="ill", count=count, start=hit.start(), end=hit.end("n"))
 
 

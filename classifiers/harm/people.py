@@ -67,7 +67,7 @@ _CASES = re.compile(r"病例|患者|病人|新增|增加\d+例")
 _EXAMPLES = re.compile(r"案例|案件|投诉|举报|查处|典型|实例|样品")
 _BASE_BEFORE = re.compile(
     r"(?:[全本该某]|我们|他们)(?:班|园|校|厂|村|寝|宿舍|车间|桌|单位|公司|年级)(?:[^,。;]{0,4}有)?$"
-    r"|(?:班级|共有|总共|一行|到园|到校|在校|在册|在籍|实到|应到|供应|供餐)[^,。;\d]{0,4}共?约?$"
+    r"|(?:班级|共有|总共|一行|到园|到校|在校|在册|在籍|实到|应到|到场|到会|出席|供应|供餐)[^,。;\d]{0,4}共?约?$"
 )
 """全班28名, 一行6人: of whom some may have fallen ill, when another number follows."""
 _EXPOSED_BEFORE = re.compile(
