@@ -38,7 +38,9 @@ _OF_THE_BODY = re.compile(
 """A cold, one's period, what empties the gut for a doctor, what a child says who will not go to school."""
 _BY_A_TRICK = re.compile("泻药.*[骗被整]|[骗被整].*泻药")
 _DRUNK = re.compile("喝(?:[了得]?太?[多大高断]了?|醉)|喝倒(?=.*(?:喝酒|酒量))|醉酒|(?<![喜席寿])酒后")
-_MEAL_OR_POISON = re.compile("甲醇|[喜席寿假散毒药劣]酒|散装|工业|看不|[瞎死毒病变]|洗胃|拉肚|腹泻|[吃饭菜餐食]|住院|昏迷|抢救|外卖|饮料")
+_MEAL_OR_POISON = re.compile(
+    "甲醇|[喜席寿假散毒药劣]酒|散装|工业|看不|[瞎死毒病变]|洗胃|拉肚|腹泻|[吃饭菜餐食]|住院|昏迷|抢救|外卖|饮料"
+)
 _VIRUS, _CAUGHT = re.compile("诺如|轮状"), re.compile("传染|传给|传[的我了]")
 _OWN_WILL = re.compile("自[杀尽]|轻生|短见|想不开|吵了?架|争吵|吵[了过几两]|拌嘴|失恋|分手|殉情|一气之下|赌气|抑郁")
 _POISON = re.compile(rf"[喝服吞](?:下|了|食)?{_IN_CLAUSE}{{0,5}}(?:农药|百草枯|敌敌畏|除草剂|安眠药|毒药|老鼠药)|服毒")

@@ -46,6 +46,11 @@ _LEFT = re.compile(
     rf"[^,。;{HEADS}]{{0,4}}中[,:]?(?:已?有)?{NUMERAL}[名位例个]?(?:{PEOPLE})?[^,。;]{{0,3}}(?:[出离]院|治愈|痊愈)"
 )
 """12人中4人已离院: who has left the hospital was there."""
+_TO_A_DOCTOR = re.compile(
+    r"(?:先后|陆续|已经?|都|全|被|分别|还|正)*(?:[到在进]|[送收][入到往]?)(?:了|着)?[\u4e00-\u9fff\d]{0,5}?"
+    r"(?:医院|[一二三四]院|卫生[院室所]|诊所|医务室|校医[院室]|急诊室?|病房|我科)(?=[,。;!]|$|[拿开买领]药?|看(?:病|$|[,。])|打|挂|输)"
+)
+"""18人到卫生室拿药, 三十多个在医院: who are there are patients."""
 _SO_FAR = re.compile(
     r"(?:现在?|目前|至今|截[至止到][^,。;]{0,10},?)(?:已经?)?(?:一共|总共"
     r"|累计|共计|合计|共)(?:就诊|送医|收治|发病)?(?:是|有|达)?$"
@@ -139,6 +144,8 @@ def _is_apposed(sentence: str, hit: re.Match[str]) -> bool:
 def are_cases(sentence: str, hit: re.Match[str]) -> bool:
     """新增6例: an example or a case of illness, as the sentence says; 7名患儿中2名已出院, 9个病人采了5份便: ill."""
     if _SICK.search(sentence, hit.end() - 2, hit.end() + 9) or _LEFT.match(sentence, hit.end()):
+        return True
+    if _TO_A_DOCTOR.match(sentence, hit.end()):
         return True
     groups = hit.groupdict()
     if groups.get("who") in _PATIENTS and HARM.search(sentence, hit.end()):

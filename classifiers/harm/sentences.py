@@ -138,12 +138,7 @@ _OF_THEM = re.compile(
 _AND = re.compile("[伴及和、或]?有?")
 _PART = re.compile(rf"(?:者|[的嘞哩]){NUMERAL}{_HEDGE_AFTER}[名位例个人]")
 """发热伴腹泻者13人: behind words of harm the number of those whom it befell."""
-_TO_A_DOCTOR = re.compile(
-    r"(?:先后|陆续|已经?|都|全|被|分别|还|正)*(?:[到在进]|[送收][入到往]?)(?:了|着)?[\u4e00-\u9fff\d]{0,5}?"
-    r"(?:医院|[一二三四]院|卫生[院室所]|诊所|医务室|校医[院室]|急诊室?|病房|我科)(?=[,。;!]|$|[拿开买领]药?|看(?:病|$|[,。])|打|挂|输)"
-)
-"""18人到卫生室拿药, 三十多个在医院: who are there are patients."""
-_ALL_HAVE = re.compile(r"^[^。;]{0,60}[均都全](?:出现|发生|有|开始|陆续|先后)*了?(?:不同程度的?)?$")
+_ALL_HAVE = re.compile(r"[均都全](?:出现|发生|有|开始|陆续|先后)*了?(?:不同程度的?)?$")
 """一行4人在某店就餐, 次日起均出现发热: however far it stands, it is said of all."""
 _MOST, _FAR = 100_000, 14
 """At most so many people; behind so many characters a word of harm is of something else, unless nothing is between."""
@@ -280,7 +275,8 @@ def _predicates_of(sentence: str, hit: re.Match[str]) -> list[str]:
     last = begin
     for each in HARM.finditer(sentence, begin, stop):
         gap = sentence[last : each.start()]
-        if len(gap) > _FAR + 6 * (not found) and not (_ALL_HAVE.search(gap) and not found) or others_in(gap, hit, 0 if found else 1):
+        far = _FAR if found else 60 if _ALL_HAVE.search(gap) else _FAR + 6
+        if len(gap) > far or others_in(gap, hit, 0 if found else 1):
             break
         if _is_of_others(sentence, each, following, gap):
             break
@@ -291,8 +287,6 @@ def _predicates_of(sentence: str, hit: re.Match[str]) -> list[str]:
     if governs := _GOVERNS.search(sentence, 0, hit.start()):
         found.append(what_of(governs["what"]))
     if not found and "#" not in sentence[hit.end() :] and _RECEIVED.search(sentence, 0, hit.start()):
-        found = ["ill"]
-    if not found and _TO_A_DOCTOR.match(sentence, hit.end()):
         found = ["ill"]
     if not found and _is_total(sentence, hit):
         found = ["ill"]

@@ -310,7 +310,9 @@ def _family(folded: str, start: int, hit: re.Match[str]) -> Mention | None:
         return None
     family = families[-1]
     between = folded[family.end() : hit.start()]
-    if not (_HAD.search(between) or _ALL_OF_THEM.search(between)) or _SOMEBODY_ELSE.search(between) or HARM.search(between) or turns_to_one(between):
+    if _HAD.search(between) is None and _ALL_OF_THEM.search(between) is None:
+        return None
+    if _SOMEBODY_ELSE.search(between) or HARM.search(between) or turns_to_one(between):
         return None
     size = size_of(family) if family.re is PAIR else number(next(filter(None, family.groups()))) or 1
     size += with_me(folded, family.start())
