@@ -15,7 +15,7 @@ _GUT, _BODY = started(f"(?:{GUT})"), started(f"(?:{GUT}|{NERVES}|{SKIN})")
 _ALONE = re.compile(
     rf"(?=[{HEADS}])(?<![\d.第每前后/-])(?<!\d:)(?P<n>{NUMERAL})[多来余]?(?:个|名|位|例|号人|人|口人|[名位个](?:{PEOPLE}))"
     r"(?:了|吧|呢|啊|哦|左右|以上|上下|的样子|还没[^,。;]{0,2}完|还不止|打底)*(?P<away>[都全]?(?:请了?病?假|没[来去](?:上[班学课])?))?"
-    r"(?P<all>,[^,。;!?]{0,4}[全都均])?(?=[,。;!?)~]|$|[全都均])"
+    r"(?:(?=(?P<all>,[^,。;!?]{0,4}[全都均]))|(?=[,。;!?)~]|$|[全都均]))"
 )
 """A number of people on which its clause ends."""
 _COUNTED = re.compile(
@@ -25,11 +25,11 @@ _COUNTED = re.compile(
 """Somebody counts, or they lie ill: then it need not be said before what befell them."""
 _NO_PEOPLE = re.compile(
     r"[吃喝买订要拿做装卖剩煮炒炸蒸切咬尝夹开摆寄罚抓拘判招选派]|点了|[席桌岁各盘碗杯瓶袋盒菜块店蛋瓜果饼虾蟹鱼串]|(?:检|抽|排)查|执法"
-    r"|来电|电话|工单|老板|厨师|服务员|厨工|报名|参加|参观|回复|评论|关注|视频|照片"
+    r"|来电|电话|工单|老板|厨师|服务员|厨工|报名|参加|参观|旅行团|一行|回复|评论|关注|视频|照片"
 )
 """What makes the number in their clause one of something else, or of those who are well."""
 _OF_THE_WELL = re.compile(
-    r"就餐|用餐|共餐|同[桌餐]|进餐|赴宴|[就只]有?剩?[我俺]|没[吃拉吐事]|正常|异常|[没无未]有?不适|在[册校岗籍]|应到|实到|演练|模拟|甲醛|异味|装修|泄漏|煤气|中暑|流?感冒?"
+    r"就餐|用餐|共餐|同[桌餐]|进餐|赴宴|[就只]有?剩?[我俺]|没[吃拉吐事]|正常|异常|[没无未]有?不适|在[册校岗籍]|应到|实到|演练|模拟|二胡|唢呐|唱|甲醛|异味|装修|泄漏|煤气|中暑|流?感冒?"
 )
 _LONGEST = 160
 """Characters of what somebody tells of one affair."""
@@ -57,7 +57,11 @@ def told_apart(folded: str, found: list[Mention]) -> list[Mention]:
     if first is None and not (_CARE.search(folded) and _ATE.search(folded)):
         return []
     told_at = min(hit.end() for hit in (first, _CARE.search(folded)) if hit)
-    told = max(_heard(folded, told_at), key=lambda each: each.count, default=None)
+    others = [each for each in found if each.count]
+    heard = (
+        each for each in _heard(folded, told_at) if not any(o.start < each.end and each.start < o.end for o in others)
+    )
+    told = max(heard, key=lambda each: each.count, default=None)
     return [told] if told else []
 
 
@@ -99,4 +103,5 @@ _MISTOOK = re.compile(
 def told_by_mistake(folded: str) -> list[Mention]:
     """一家五口误食毒蘑菇: all of them ate what kills; asked of a text that tells of harm."""
     hits = _MISTOOK.finditer(folded) if "误" in folded else ()
-    return [Mention(what="ill", count=number(hit["n"]) or 0, start=hit.start(), end=hit.end("n")) for hit in hits]
+    told = (Mention(what="ill", count=number(hit["n"]) or 0, start=hit.start(), end=hit.end("n")) for hit in hits)
+    return [each for each in told if each.count > 1]

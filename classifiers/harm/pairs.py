@@ -23,7 +23,7 @@ _CALLED = (
 """老赵, 小孙: whom colleagues and neighbours call by the surname."""
 HEADS = (
     "爷娘哥姐父母祖夫婆兄妹妯我他她咱两双俺本男女媳老爱对丈妻儿闺孙孩娃宝妈爸奶姥外公岳舅姑姨爹弟嫂侄表堂室舍同工朋邻家"
-    "小叔伯大婶其"
+    "小叔伯大婶其上下"
 )
 """What a pair or a list begins with."""
 PAIR = re.compile(

@@ -13,7 +13,7 @@ from .deaths import is_somebodys
 from .harms import GUT, HARM, KIN, NERVES, PEOPLE, SKIN, Mention, harm_named, started
 from .numerals import number
 from .pairs import HEADS, PAIR, size_of
-from .shares import turns_to_one, with_me
+from .shares import OTHERS, turns_to_one, with_me
 
 _WHO = re.compile(
     rf"我|俺|咱|本人|(?<!其)[他她](?![们人国乡])|{KIN}|女儿|患者|病人|老人|老汉|老太|老爷子"
@@ -312,7 +312,7 @@ def _family(folded: str, start: int, hit: re.Match[str]) -> Mention | None:
     between = folded[family.end() : hit.start()]
     if _HAD.search(between) is None and _ALL_OF_THEM.search(between) is None:
         return None
-    if _SOMEBODY_ELSE.search(between) or HARM.search(between) or turns_to_one(between):
+    if OTHERS.search(between) or _SOMEBODY_ELSE.search(between) or HARM.search(between) or turns_to_one(between):
         return None
     size = size_of(family) if family.re is PAIR else number(next(filter(None, family.groups()))) or 1
     size += with_me(folded, family.start())
