@@ -6,14 +6,18 @@ from pathlib import Path
 
 def write_whole(path: Path, content: bytes, mode: int = 0o600) -> None:
     """Write a file, whatever was there before; it is on the disk once this returns. Raises OSError."""
-    part = path.with_name(f".{path.name[-80:]}.part")  # of a long Chinese name the whole would be too long
+    part = path.with_name(f".{path.name[-60:]}.part")  # of a long name the whole would be longer than the disk takes
     path.parent.mkdir(parents=True, exist_ok=True)
     part.unlink(missing_ok=True)
-    with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
+    try:
+        with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError:
+        part.unlink(missing_ok=True)  # a half file keeps room that is wanted
+        raise
     settle(path.parent)
 
 

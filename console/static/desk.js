@@ -297,7 +297,10 @@
     if (event.isComposing) return;
     const registered = event.target.closest(".register");
     if (registered && event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      registered.requestSubmit(registered.querySelector("button.primary"));
+      const pressed = event.target.closest("a, button");
+      if (pressed && pressed.matches("a")) return;
+      event.preventDefault();
+      if (!event.repeat) registered.requestSubmit(pressed || registered.querySelector("button.primary"));
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -311,8 +314,9 @@
     const wanted = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
     if (!wanted) return;
     event.preventDefault();
-    if (wanted.matches("input")) wanted.select();
-    else wanted.click();
+    if (!wanted.matches("input")) return wanted.click();
+    wanted.focus();  // not every browser does so when it selects
+    wanted.select();
   });
   for (const form of document.querySelectorAll("[data-submit-on-change]")) {
     form.addEventListener("change", () => form.requestSubmit());
