@@ -25,7 +25,7 @@ def desk(line):
 
 
 def seen(line):
-    return [(row.who, row.about, row.detail) for row in line.rows(audit) if row.kind == "contact_seen"]
+    return [(row.who, row.about, row.detail, row.address) for row in line.rows(audit) if row.kind == "contact_seen"]
 
 
 def look(visitor, case, reason="七日内告知受理决定"):
@@ -42,7 +42,7 @@ def test_who_has_to_answer_finds_the_number_from_the_case_for_a_reason_that_is_r
     answer = look(visitor, case)
     shown = text_of(answer.text)
     assert [answer.status_code, NAME in shown, PHONE in shown] == [200, True, True]
-    assert seen(line) == [(login, case.signals[0].id, "七日内告知受理决定")]
+    assert seen(line) == [(login, case.signals[0].id, "七日内告知受理决定", "testclient")]
     with line.system.database.reading() as connection:
         assert verify(connection).broken is None
 

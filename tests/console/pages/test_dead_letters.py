@@ -213,8 +213,8 @@ def test_a_mail_that_was_not_taken_whole_shows_its_size_and_is_handed_out_for_a_
         "message/rfc822",
         True,
     ]
-    shown = [(row.who, row.about, row.detail) for row in line.rows(audit) if row.kind == "unmasked"]
-    assert shown == [("wang", letter.id, "核对附件")]
+    shown = [(row.who, row.about, row.detail, row.address) for row in line.rows(audit) if row.kind == "unmasked"]
+    assert shown == [("wang", letter.id, "核对附件", "testclient")]
 
 
 def test_in_english_the_reason_of_a_mail_and_of_a_refusal_are_english(line, visitor):

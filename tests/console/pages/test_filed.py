@@ -56,7 +56,7 @@ def kept(line):
 
 
 def shown(line):
-    return [(row.who, row.about, row.detail) for row in line.rows(audit) if row.kind == "unmasked"]
+    return [(row.who, row.about, row.detail, row.address) for row in line.rows(audit) if row.kind == "unmasked"]
 
 
 def body_of(line, case_id, kind):
@@ -76,7 +76,7 @@ def test_files_of_a_result_are_named_in_its_entry_and_handed_out_for_a_reason_th
     answer = fetched(visitor, case_id, body.files[0])
     assert [answer.content, "%E7%AC%94%E5%BD%95.pdf" in answer.headers["content-disposition"]] == [PDF, True]
     assert fetched(visitor, case_id, body.files[0], reason="").status_code == 409
-    assert shown(line) == [("hu", case_id, "附件 笔录.pdf：核对笔录")]
+    assert shown(line) == [("hu", case_id, "附件 笔录.pdf：核对笔录", "testclient")]
     with line.system.database.reading() as connection:
         assert verify(connection).broken is None
 
@@ -185,7 +185,7 @@ def test_another_department_of_the_case_gets_none_and_nothing_is_recorded_of_it(
         sit_down(line, visitor, login)
         answers.append((login, fetched(visitor, case_id, body.files[0]).status_code))
     assert answers == [("duty", 200), ("head", 200), ("other", 409), ("stranger", 404), ("reader", 403)]
-    assert [who for who, _, _ in shown(line)] == ["duty", "head"]
+    assert [who for who, *_ in shown(line)] == ["duty", "head"]
 
 
 def test_of_a_case_that_only_the_director_opens_the_duty_gets_no_file_and_the_department_its_own(desk):
