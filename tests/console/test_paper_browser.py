@@ -37,6 +37,14 @@ def test_nothing_to_press_is_printed(desk, paper, path):
     )
 
 
+def test_what_stands_in_the_fields_of_a_page_of_its_own_is_printed(desk, paper):
+    paper.goto(f"{desk.address}/rumours/entry?id=E01")
+    shown = [paper.locator(f"main [name={each}]").is_visible() for each in ("claim", "fact", "refuted_by", "verdict")]
+    paper.goto(f"{desk.address}/register")
+    shown += [paper.locator(f"main [name={each}]").first.is_visible() for each in ("words", "ill", "place", "caller")]
+    assert shown == [True] * 8
+
+
 @pytest.mark.parametrize(
     "path",
     [
