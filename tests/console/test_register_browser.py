@@ -26,11 +26,15 @@ def test_a_phone_call_needs_no_mouse(desk, page):
 
 
 @pytest.mark.parametrize(
-    ("place", "said"), [("#words", ""), ("[name=caller]", ""), ("button[name=claim]", "claim=1"), ("#similar button", "join=")]
+    ("place", "said"),
+    [("#words", ""), ("[name=caller]", ""), ("button[name=claim]", "claim=1"), ("#similar button", "join=")],
 )
 def test_control_and_enter_press_the_button_that_is_chosen_and_otherwise_the_first(desk, page, place, said):
     posted = []
-    page.on("request", lambda each: posted.append(each.post_data) if each.url.endswith("/register") and each.post_data else None)
+    page.on(
+        "request",
+        lambda each: posted.append(each.post_data) if each.url.endswith("/register") and each.post_data else None,
+    )
     for words in ("示例乙店的凉皮有怪味", "示例乙店附近凉皮有怪味道"):
         page.goto(f"{desk.address}/register")
         page.fill("#words", words)
