@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import msgspec
+from msgspec.structs import replace
 
 from playbooks.case import Case, Clock
 from playbooks.folding.absorbing import left_behind
@@ -20,11 +21,13 @@ class SentDuty(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def duties_of(case: Case) -> list[Step]:
-    """The duties of a case, with what cases that were taken in had finished by themselves."""
-    found: list[Step] = []
+    """The duties of a case, with what cases that were taken in had finished by themselves: what one of them has brought
+    into this one is in both places."""
+    found = [*case.steps.values()]
     for step, _ in left_behind(case):
-        found += [] if step in found else [step]
-    return [*case.steps.values(), *found]
+        if not any(each.done_at == step.done_at and replace(step, id=each.id) == each for each in found):
+            found.append(step)
+    return found
 
 
 def clocks_of(case: Case) -> list[tuple[Clock, Step | None]]:

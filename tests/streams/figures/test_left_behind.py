@@ -58,6 +58,14 @@ def test_of_three_that_became_one_by_way_of_two_each_counts_once(order):
     assert numbers(merged(one, pair, LATER + HOUR)) == (3, 3)
 
 
+def test_of_three_that_became_one_two_that_leave_together_count_once_each():
+    case = merged(merged(served(1), served(2)), served(3), LATER + HOUR)
+    action = an_action(case, "split", signals=["s2", "s3"], reason="两回事", when=LATER + 2 * HOUR)
+    apart = [draft.case for draft in split(REF, case, action, LATER + 2 * HOUR)]
+    again = merged(*apart, LATER + 3 * HOUR)
+    assert [*map(numbers, apart), numbers(*apart), numbers(again)] == [(1, 1), (2, 2), (3, 3), (3, 3)]
+
+
 def test_what_is_open_in_both_is_one_duty():
     older, younger = (
         a_case(an_incoming(id=each, facts=SAMPLE, sample_no="示例-1", received_at=NOON)) for each in ("s1", "s2")
