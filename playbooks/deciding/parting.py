@@ -37,14 +37,15 @@ def part(case: Case, rest: Case, signals: tuple[Joined, ...], ref: Reference) ->
     gone = {group.case for group in groups} | _itself(case, leaving)
     books = _books_left(rest, signals, ref)
     called = _called_only_by(case, signals, rest.signals, books, ref)
-    go, left = [], []
+    go, left, owned = [], [], owners_of(case)
     for key, step in case.steps.items():
-        owners = owners_of(case, key)
+        owners = owned[key]
         is_of_both = case.id in owners and len(owners) > 1
         is_theirs = step.about in things or (key in called and not is_of_both)
         go += [key] if is_theirs or owners & gone else []
         left += [key] if is_theirs or owners <= gone else []
-    clocks = [each for each in case.clocks.values() if each.about in things or _goes(case, each, go, gone)]
+    here = present(case)
+    clocks = [each for each in case.clocks.values() if each.about in things or _goes(case, each, here, go, gone)]
     whole = groups[0] if len(groups) == 1 and set(groups[0].signals) == leaving else None
     names = names_of(whole, go) if whole else {}
     steps = [
@@ -69,12 +70,11 @@ def _itself(case: Case, leaving: Collection[str]) -> set[str]:
     return {case.id} if own and own <= set(leaving) else set()
 
 
-def _goes(case: Case, clock: Clock, go: Collection[str], gone: Collection[str]) -> bool:
-    """Whether a clock goes: the case that brought it does, or the duty that it hangs on alone."""
-    groups = present(case)
-    if owner := next((group.case for group in groups if clock.id in group.clocks), None):
+def _goes(case: Case, clock: Clock, here: list[Absorbed], go: Collection[str], gone: Collection[str]) -> bool:
+    """Whether a clock goes: the case of those `here` that brought it does, or the duty that it hangs on alone."""
+    if owner := next((group.case for group in here if clock.id in group.clocks), None):
         return owner in gone
-    return clock.step in go and (case.id in gone or not any(clock.step in group.shared for group in groups))
+    return clock.step in go and (case.id in gone or not any(clock.step in group.shared for group in here))
 
 
 def _given_back(step: Step, key: str, gone: Iterable[Absorbed], *, is_whole: bool) -> Step:

@@ -6,7 +6,6 @@ a case that was taken in leaves with the last of its signals.
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
-from itertools import takewhile
 from typing import Any
 
 import msgspec
@@ -58,7 +57,7 @@ def absorbed_of(
     inner = [_within(group, older, younger, keys, clocks) for group in before]
     signals = {id_ for group in before for id_ in group.signals}
     ticking = {id_ for group in before for id_ in group.clocks}
-    own = [key for key in younger.steps if younger.id in owners_of(younger, key)]
+    own = [key for key, owners in owners_of(younger).items() if younger.id in owners]
     kept = {key: younger.steps[key] for key in own if keys[key] in older.steps}
     outer = Absorbed(
         case=younger.id,
@@ -121,37 +120,38 @@ def gone_of(case: Case, leaving: Collection[str]) -> list[Absorbed]:
     return [group for group in present(case) if set(group.signals) <= set(leaving)]
 
 
-def owners_of(case: Case, step: str) -> set[str]:
-    """The ids of the cases that had a duty before they became one: of some that were taken in, and maybe of this. One
-    that began anew since then is of all that had the round before open. None is of a case that does not speak of what
-    it is about, where another does."""
-    here = present(case)
-    owners, about = _had(case, step, here), _speak_of(case, case.steps[step].about, here)
-    return owners & about or about or owners
-
-
-def _speak_of(case: Case, about: str, here: Iterable[Absorbed]) -> set[str]:
-    """The ids of the cases, of those that were taken in and this, whose signals speak of a business or sample."""
-    whose = {id_: group.case for group in here for id_ in group.signals}
-    return {whose.get(each.id, case.id) for each in case.signals if about in each.about}
-
-
-def _had(case: Case, step: str, here: Collection[Absorbed]) -> set[str]:
-    owners = {group.case for group in here if step in group.keys}
-    if owners and any(step in group.keys and step not in group.shared for group in case.absorbed):
-        return owners
-    if before := _round_before(case, step):
-        return owners | (owners_of(case, before) - {each.case for each in here if _had_finished(each, before)})
-    return owners | {case.id}
-
-
-def _round_before(case: Case, step: str) -> str | None:
-    """The round whose outcome opened this one."""
-    one, found = case.steps[step], None
-    for each in takewhile(lambda each: each.id != step, case.steps.values()):
-        is_same = (each.plan, each.about, each.done_at) == (one.plan, one.about, one.opened_at)
-        found = each.id if is_same and each.chosen and each.chosen.again else found
+def owners_of(case: Case) -> dict[str, set[str]]:
+    """By each duty the ids of the cases that had it before they became one: of some that were taken in, and maybe of
+    this. One that began anew since then is of all that had the round before open. None is of a case that does not speak
+    of what it is about, where another does."""
+    here, found, rounds = present(case), dict[str, set[str]](), dict[tuple[Any, ...], str]()
+    speak, brought = _speak_of(case, here), _brought_along(case)
+    for key, step in case.steps.items():
+        owners = {group.case for group in here if key in group.keys}
+        if not owners or key not in brought:
+            before = rounds.get((step.plan, step.about, step.opened_at))
+            had = found[before] - {each.case for each in here if _had_finished(each, before)} if before else {case.id}
+            owners |= had
+        about = speak.get(step.about, set())
+        found[key] = owners & about or about or owners
+        if step.chosen and step.chosen.again:  # the round after it began when it was done
+            rounds[step.plan, step.about, step.done_at] = key
     return found
+
+
+def _speak_of(case: Case, here: Iterable[Absorbed]) -> dict[str, set[str]]:
+    """By each business or sample the ids of the cases, of those that were taken in and this, whose signals speak of
+    it."""
+    whose, found = {id_: group.case for group in here for id_ in group.signals}, dict[str, set[str]]()
+    for joined in case.signals:
+        for thing in joined.about:
+            found.setdefault(thing, set()).add(whose.get(joined.id, case.id))
+    return found
+
+
+def _brought_along(case: Case) -> set[str]:
+    """The duties that this case did not have when it took in one that had them."""
+    return {key for group in case.absorbed for key in group.keys if key not in group.shared}
 
 
 def _had_finished(group: Absorbed, step: str) -> bool:
@@ -173,7 +173,7 @@ def _staying(younger: Case, clocks: Collection[str]) -> Iterable[tuple[str, Cloc
 
 def with_rounds(case: Case) -> list[Absorbed]:
     """The cases that were taken in and are still here, each with the rounds that began since and are its own too."""
-    owners = {key: owners_of(case, key) for key in case.steps}
+    owners = owners_of(case)
 
     def with_own(group: Absorbed) -> Absorbed:
         since = [key for key, of in owners.items() if key not in group.keys and group.case in of]
