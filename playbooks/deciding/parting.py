@@ -45,7 +45,12 @@ def part(case: Case, rest: Case, signals: tuple[Joined, ...], ref: Reference) ->
         go += [key] if is_theirs or owners & gone else []
         left += [key] if is_theirs or owners <= gone else []
     here = present(case)
-    clocks = [each for each in case.clocks.values() if each.about in things or _goes(case, each, here, go, gone)]
+    theirs = {key: key in left for key in go}
+    clocks = [
+        each
+        for each in case.clocks.values()
+        if each.about in things or theirs.get(each.step) or (each.step in theirs and _goes(case, each, here, gone))
+    ]
     whole = groups[0] if len(groups) == 1 and set(groups[0].signals) == leaving else None
     names = names_of(whole, go) if whole else {}
     steps = [
@@ -70,11 +75,11 @@ def _itself(case: Case, leaving: Collection[str]) -> set[str]:
     return {case.id} if own and own <= set(leaving) else set()
 
 
-def _goes(case: Case, clock: Clock, here: list[Absorbed], go: Collection[str], gone: Collection[str]) -> bool:
-    """Whether a clock goes: the case of those `here` that brought it does, or the duty that it hangs on alone."""
+def _goes(case: Case, clock: Clock, here: list[Absorbed], gone: Collection[str]) -> bool:
+    """Whether a clock of a duty that both sides have goes: the case of those `here` that brought it does, or this."""
     if owner := next((group.case for group in here if clock.id in group.clocks), None):
         return owner in gone
-    return clock.step in go and (case.id in gone or not any(clock.step in group.shared for group in here))
+    return case.id in gone or not any(clock.step in group.shared for group in here)
 
 
 def _given_back(step: Step, key: str, gone: Iterable[Absorbed], *, is_whole: bool) -> Step:

@@ -177,3 +177,16 @@ def test_the_town_that_was_named_for_one_is_to_be_found_for_the_other_again(sett
     finding = [sorted({each.plan for each in case.open_steps} & {"find_town", "town_on_site"}) for case in parts]
     assert finding == [["town_on_site"], ["find_town"]][:: -1 if settled else 1]
     assert [each.signals[0].why for each in parts] == ["首条信息", "首条信息"]
+
+
+def test_a_clock_goes_nowhere_without_its_duty():
+    """A plain sample among farm produce has a duty of theirs, which ends with its clock when the produce leaves."""
+    produce = {"kind": "sampling_failure", "product_category": "P32", "hazard": "HZ-C.carbofuran"}
+    told = an_incoming(facts=produce | {"channel": "duty", "told_by": "laboratory"}, operator="示例1")
+    sample = {"channel": "sampling", "kind": "sampling_failure", "failed_sample": True}
+    plain = an_incoming(facts=sample, sample_no="示例-0")
+    report = an_incoming(facts={"channel": "complaint", "request": "both"}, operator="示例0")
+    case = merged(a_case(report), merged(a_case(told), a_case(plain)))
+    apart = [draft.case for draft in parted(case, report.id, told.id)]
+    stray = [{clock.step for clock in each.clocks.values()} - set(each.steps) for each in apart]
+    assert stray == [set(), set()]
