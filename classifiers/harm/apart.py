@@ -10,6 +10,8 @@ from collections.abc import Iterator
 
 from .harms import GUT, KIN, NERVES, PEOPLE, SKIN, Mention, started
 from .numerals import HEADS, NUMERAL, number
+from .people import ALONE_BEFORE
+from .sufferers import falls_ill
 
 _GUT, _BODY = started(f"(?:{GUT})"), started(f"(?:{GUT}|{NERVES}|{SKIN})")
 _ALONE = re.compile(
@@ -23,7 +25,7 @@ _ALONE = re.compile(
 _COUNTED = re.compile(
     r"统计|登记|拢共|总共|一共|合计|总数|加起来|[数记][了下]|点了?名|报上?来|摸排|清点|接龙|核实|更[正新]|问了?[下一]"
     r"|听[^,。;]{0,4}说|接[到诊了]|收[到了]|碰见"
-    r"|遇[见到]|认识的|知道的|躺|倒[了下]|趴|[拉抬]走|送[去来走]|来了|走了|请了?病?假|缺勤|中招|进了?医院|累计"
+    r"|遇[见到]|认识的|知道的|躺|倒[了下]|趴|[拉抬]走|送[去来走]|来了|走了|请了?病?假|缺勤|中招|进了?医院|累计|增[至到加]"
 )
 """Somebody counts, or they lie ill: then it need not be said before what befell them."""
 _NO_PEOPLE = re.compile(
@@ -33,20 +35,27 @@ _NO_PEOPLE = re.compile(
 )
 """What makes the number in their clause one of something else, or of those who are well."""
 _OF_THE_WELL = re.compile(
-    r"就餐|用餐|共餐|同[桌餐]|进餐|赴宴|[就只]有?剩?[我俺]|没[吃拉吐事]|正常|异常|[没无未]有?不适|在[册校岗籍]|应到"
+    r"就餐|用餐|共餐|同[桌餐]|进餐|赴宴|[就只]有?剩?[我俺]|没[吃拉吐事]|好好的|正常|异常|[没无未]有?不适|在[册校岗籍]|应到"
     r"|实到|演练|模拟|二胡|唢呐|唱|甲醛|异味|装修|泄漏|煤气|中暑|流?感冒?"
 )
 _LONGEST = 160
 """Characters of what somebody tells of one affair."""
-_ILL = re.compile(_GUT)
-_CARE = re.compile("急诊|[一二三四五医]院|校医|医务室|卫生[院室所]|诊所|[病请]假|救护车")
-_ATE = re.compile("[吃喝餐饭席宴菜肉奶]|食堂|外卖|点的|满月酒|婚礼")
+_MANY = re.compile(
+    "[都全均也们俩仨]|陆续|相继|接连|不止|有人|好[多几些]|几个|一层|每层|排队|集中|聚集|增[至到加]|同[事学班室]|学生"
+)
+"""Who tells of himself or of one child counts no others who are ill."""
+_CARE = re.compile("急诊|哨点|[一二三四五]院|校医|医务室|卫生[院室所]|诊所|[病请]假|救护车")
+_ONE_MEAL = re.compile(
+    "(?:(?:[都全均](?:是|为)|同一|[个名位例人],(?:[一再]问)?都?(?=吃了))[^。;!?]{0,14}?|[都全]是[^,。]{0,6}(?=点的))"
+    "(?:[吃喝餐饭席宴菜肉奶]|点的|满月酒|婚礼)|[饭餐席宴][^,。;!?]{0,6}(?:有问题|[馊酸臭])"
+)
+"""What makes those who are at a doctor's, or away, the guests of one meal."""
 _COUNTING = re.compile("^数(?=十[一二三四五六七八九]|[一二三四五六七八九])")
 """粗数十七个: 17, and not tens of them."""
 _TURNS = re.compile(
     rf"(?:^|[,。;:!?、\s])(?:然后|接着|后来|现在|结果|[昨今当][天晚早]|[上下]午|半夜|凌晨|夜里)*(?P<who>我|俺|[他她]"
     rf"|{KIN}|[小老][\u4e00-\u9fff]|[\u4e00-\u9fff][姐哥总工])"
-    rf"(?:(?!我|俺)[^,。;:!?没未不]){{0,7}}?(?={_BODY})"
+    rf"(?:(?!我|俺)[^,。;:!?没未不差险]){{0,7}}?(?!吐了?一?口)(?={_BODY})"
 )
 """A clause that tells of one person and what befell that one."""
 _ME = ("我", "俺")
@@ -57,18 +66,24 @@ def told_apart(folded: str, found: list[Mention]) -> list[Mention]:
     """The number of the ill in a short text that counts them in no clause that says what befell them."""
     if len(folded) > _LONGEST or any(_is_counted(folded, each) for each in found):
         return []
-    if _OF_THE_WELL.search(folded):
+    told_at = None if _OF_THE_WELL.search(folded) else _told_at(folded)
+    if told_at is None:
         return []
-    first = _ILL.search(folded)
-    if first is None and not (_CARE.search(folded) and _ATE.search(folded)):
-        return []
-    told_at = min(hit.end() for hit in (first, _CARE.search(folded)) if hit)
     others = [each for each in found if each.count]
     heard = (
         each for each in _heard(folded, told_at) if not any(o.start < each.end and each.start < o.end for o in others)
     )
     told = max(heard, key=lambda each: each.count, default=None)
     return [told] if told else []
+
+
+def _told_at(folded: str) -> int | None:
+    """Where it is first said that several are sick, or that the guests of one meal are at a doctor's."""
+    sick = falls_ill(folded) if _MANY.search(folded) else None
+    care = _CARE.search(folded)
+    if care and (sick is not None or _ONE_MEAL.search(folded)):
+        return care.end() if sick is None else min(sick, care.end())
+    return sick
 
 
 def _is_counted(folded: str, told: Mention) -> bool:
@@ -82,7 +97,8 @@ def _heard(folded: str, ill: int) -> Iterator[Mention]:
         lead = _BEGINS.split(folded[max(0, hit.start() - 20) : hit.start()])[-1]
         count = number(_COUNTING.sub("", hit["n"])) or 0
         if 1 < count <= 999 and not _NO_PEOPLE.search(lead):
-            if ill <= hit.start() or hit["all"] or hit["away"] or _COUNTED.search(lead):
+            is_told = hit["all"] or hit["away"] or _COUNTED.search(lead) or _COUNTING.match(hit["n"])
+            if is_told or ill <= hit.start() and ALONE_BEFORE.search(folded, 0, hit.start()):
                 yield Mention(what="ill", count=count, start=hit.start(), end=hit.end("n"))
 
 
@@ -91,7 +107,7 @@ def told_by_turns(folded: str) -> list[Mention]:
     if len(folded) > _LONGEST:
         return []
     hits = {hit["who"]: hit for hit in _TURNS.finditer(folded)}
-    if len(hits) > 1 and any(who not in _ME for who in hits):
+    if len(hits) > 1 and any(who not in _ME for who in hits) and falls_ill(folded):
         others = {who for who in hits if who not in _ME}
         named = {who for who in others if who not in ("他", "她")} or others
         count = len(named) + any(who in _ME for who in hits)
@@ -103,7 +119,7 @@ def told_by_turns(folded: str) -> list[Mention]:
 
 _MISTOOK = re.compile(
     rf"(?=[{HEADS}])(?<![\d.第每])(?P<n>{NUMERAL})(?:[名位个]?(?:{PEOPLE})|口)(?:人|[^,。;!?\d]{{0,4}}?)误(?:食|饮|服"
-    rf"|喝|把|将)"
+    rf"|喝|[把将](?=[^,。;!?]{{1,12}}[当作成]))"
 )
 
 

@@ -15,9 +15,9 @@ from .numerals import NUMERAL, UNIT
 
 EXCLUDED = re.compile(
     r"(?<![不能未没])(?<!无法|难以|没有|完全|是否|初步|暂时)排除了?食(?:物中毒|源性)|并非食(?:物中毒|源性)"
-    r"|无食源性|虚惊一场|无共同(?:就餐|进食|用餐)|[与和跟](?:饮食|进食|就餐|用餐|供餐|吃[的饭]|食堂"
-    r"|我?本?区)[^,。;]{0,5}"
-    r"(?:无关|没有?关系)|不(?<![是会该说讲]不)[是属]于?食(?:物中毒|源性)(?![就还吧吗么?的])"
+    r"|无食源性|虚惊一场(?=[,。;!]|$)|无共同(?:就餐|进食|用餐)"
+    r"|(?<!是否)(?<!定)[与和跟](?:饮食|进食|就餐|用餐|供餐|吃[的饭]|食堂|我?本?区)[^,。;]{0,5}"
+    r"(?:无关|没有?关系)(?![?吗么吧]|[^,。;]{0,2}(?:[不未没]|尚|待))|不(?<![是会该说讲]不)[是属]于?食(?:物中毒|源性)(?![就还吧吗么?的])"
 )
 """It was no food poisoning; what cannot be excluded yet may be one, and what is excluded at first sight too."""
 _UNTRUE = re.compile(
@@ -141,5 +141,5 @@ def is_not_by_food(folded: str) -> bool:
     if hit is None or OF_ITSELF.search(folded):
         return False
     if hit.group() == "虚惊一场":
-        return True
+        return HARM.search(folded, hit.end()) is None
     return _WHOSE_OFFICE.search(folded, 0, hit.start()) is not None

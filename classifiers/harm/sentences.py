@@ -102,7 +102,7 @@ _STATISTICS = re.compile(
 """Cases of a month or of a district are no affair, and nobody's who ate together."""
 _LEVEL = re.compile(
     r"[较与比](?=[^,。;]{0,8}(?:均值|上周|上月|同期|往年))(?:(?!症状|事件)[^,。;]){0,14}(?:无明显变化|持平|相当|下降"
-    r"|上升|减少|增[加长]|回落)"
+    r"|上升|减少|增[加长]|回落)(?!.*(?:同一|共同))"
 )
 """门诊就诊23人, 与上周持平: those counted right before it are of a period."""
 _OF_THE_COUNTRY = re.compile(

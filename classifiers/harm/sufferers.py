@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from ..words import sentences_with
 from .advised import is_advised
 from .deaths import is_somebodys
 from .harms import GUT, HARM, KIN, NERVES, PEOPLE, SKIN, Mention, harm_named, started
@@ -108,7 +109,7 @@ _OTHER_CAUSE = re.compile(
     (
         r"(?=[气急吓累困饿笑愁哭熬忙晒冻跑颠馋撑辣咸腻苦晕高孕怀体吃喝大例经])"
         r"(?:[气急吓累困饿笑愁哭熬忙晒冻跑颠馋撑辣咸腻苦][得到](?=[^,]*$)|晕[车船机]"
-        r"|高反|高原反应|孕吐|怀孕|(?:大姨妈|例假|经期)[^,吃喝]{0,2}$|跑完|跑步|体测|[吃喝][得太]?撑[了着]*,?$)"
+        r"|高反|高原反应|孕吐|怀孕|(?:大姨妈|例假|经期)[^,吃喝]{0,2}$|跑完|跑步|体测|[吃喝][得太]?[撑饱][了着]*,?$)"
     )
     + _NOT_EATEN
 )
@@ -204,6 +205,15 @@ def somebody(folded: str, sentences: Iterable[tuple[int, int]], *, of_food: bool
     if told and (ill := found.get("ill")):
         found["ill"] = msgspec.structs.replace(ill, count=ill.count + len(_ALSO.findall(folded)))
     return list(found.values()) if told else []
+
+
+def falls_ill(folded: str) -> int | None:
+    """Where it is first told of the gut that something befell it: 预防腹泻 and 吐了怎么办 do not."""
+    for start, end in sentences_with(_OF_THE_GUT, folded):
+        for hit in HARM.finditer(folded, start, end):
+            if _OF_THE_GUT.match(folded, hit.start()) and _happened(folded[start : hit.start()], folded, hit):
+                return hit.end()
+    return None
 
 
 def _is_in_jest(said: str) -> bool:

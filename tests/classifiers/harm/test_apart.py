@@ -31,6 +31,16 @@ def test_the_number_of_the_ill_is_read_where_another_clause_tells_it(text, ill):
         ("新装修办公室甲醛味冲，头晕恶心，四个同事请假", None),
         ("水有汽油味，喝了头晕，共接到来电43个", 1),
         ("毒蘑菇中毒599起，死亡13人", None),
+        ("无学生呕吐，到校四十个", 0),
+        ("没人吐，饭后大家合影，一共二十个", 0),
+        ("预防食物中毒讲座，签到登记八十人", None),
+        ("我昨晚拉肚子，今天上班，部门合计二十个", 1),
+        ("我吃坏了肚子，朋友圈点赞的有二十个", 1),
+        ("我吃完肚子疼，一起去的四个人，全都好好的", 1),
+        ("三院职工食堂新开张，来吃饭的统计了一下，六十八人", None),
+        ("吃完饭去医院看刚生的宝宝，亲戚来了八个", None),
+        ("医院门口那家面馆好吃，今天来了十个", None),
+        ("全市今年以来累计报告食物中毒12起，发病30人", None),
     ],
 )
 def test_a_number_of_something_else_or_of_the_well_is_none_of_them(text, ill):
@@ -43,6 +53,7 @@ def test_a_number_of_something_else_or_of_the_well_is_none_of_them(text, ill):
         ("闺蜜和我一起买的蛋糕，她吐了两次，我拉了一天", 2),
         ("昨儿跟对象吃的铁锅炖，他狂拉，我狂吐", 2),
         ("吃完孩子吐了，他还发烧", 1),
+        ("她吐了一路，我也差点吐了", 1),
     ],
 )
 def test_those_of_whom_each_clause_tells_one_are_added_up(text, ill):
@@ -56,7 +67,24 @@ def test_those_of_whom_each_clause_tells_one_are_added_up(text, ill):
         ("江苏7名工人误饮甲醇 3人失明", 7),
         ("四人误食毒鹅膏，一人抢救无效死亡", 4),
         ("1名男子误食河豚身亡", None),
+        ("三名村民误把断肠草当作金银花泡水，一人抢救无效死亡", 3),
+        ("五名工人误把招牌装反了，店里一人吃完吐了", 1),
     ],
 )
 def test_all_who_ate_by_mistake_what_harmed_some_are_ill(text, ill):
     assert harm_of(normalise(text)).ill == ill
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "服务员把汤都倒在我身上",
+        "剩饭都倒在桶里，三桶",
+        "吃面的客人全躺在按摩椅上等位",
+        "他一边拉琴一边吃面",
+        "拉的全是水产，司机两人",
+        "画图的三个人吃着面拉虚线",
+    ],
+)
+def test_what_is_only_written_like_harm_befell_nobody(text):
+    assert harm_of(normalise(text), of_food=True).ill is None
