@@ -3,10 +3,13 @@
 import os
 from pathlib import Path
 
+PART = ".part"
+"""How the name ends of a file that is being written, or was when the power went."""
+
 
 def write_whole(path: Path, content: bytes, mode: int = 0o600) -> None:
     """Write a file, whatever was there before; it is on the disk once this returns. Raises OSError."""
-    part = path.with_name(f".{path.name[-60:]}.part")  # of a long name the whole would be longer than the disk takes
+    part = path.with_name(f".{path.name[-60:]}{PART}")  # of a long name the whole would be longer than the disk takes
     path.parent.mkdir(parents=True, exist_ok=True)
     part.unlink(missing_ok=True)
     try:

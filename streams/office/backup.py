@@ -20,7 +20,7 @@ from typing import IO, Any
 import msgspec
 from sqlalchemy import Connection, table
 
-from connectors.durable import settle
+from connectors.durable import PART, settle
 from connectors.errors import os_reason
 
 from ..errors import OfficeError
@@ -36,7 +36,7 @@ DATABASE, MANIFEST = "shian.db", "manifest.json"
 LEFT_OUT = ("shian.db", "shian.db-wal", "shian.db-shm", "shian.lock", "sample", "exercise", "reference")
 """Of the data folder: the database is copied by itself; a sample, the desk of a drill, and the folder of the office's
 versions, are made anew. The reports of drills stay."""
-LEFT_OUT_ENDINGS = (".age", ".partial", ".restoring")
+LEFT_OUT_ENDINGS = (".age", PART, ".partial", ".restoring")
 WORK = "backup.partial"
 OLD_AFTER = timedelta(hours=26)
 """A nightly backup that is older than this has failed."""

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 from sqlalchemy import Connection, bindparam, select
 
-from connectors.durable import write_whole
+from connectors.durable import PART, write_whole
 from connectors.masking import mask
 from connectors.signal import Attachment
 
@@ -46,7 +46,7 @@ class Attachments:
 
     def all(self) -> list[tuple[str, str]]:
         """Of every file whose it is, a signal's or an action's, and its SHA-256."""
-        names = (path.name.partition("-") for path in self._folder.glob("*/*-*") if path.suffix != ".part")
+        names = (path.name.partition("-") for path in self._folder.glob("*/*-*") if path.suffix != PART)
         return [(owner, digest) for digest, _, owner in names]
 
     def opens(self, signal: str, digest: str) -> bool:
@@ -62,7 +62,7 @@ class Attachments:
 
         By what the store says of it, so that a crash between the two leaves nothing behind.
         """
-        files = {path: path.name.partition("-")[2] for path in self._folder.glob("*/*-*")}
+        files = {path: path.name.removesuffix(PART).partition("-")[2] for path in self._folder.glob("*/*-*")}
         ids = list(set(files.values()))
         gone = {row.about for row in find(connection, _GONE, audit.c.about, ids, kind="destroyed")}
         gone |= {row.id for row in find(connection, _UNSEALED, t.actions.c.id, ids)}

@@ -7,6 +7,7 @@ import pytest
 from flow import OFFICER, T0
 from planted import a_planted_signal
 
+from connectors.durable import PART
 from playbooks.actions import Action
 from streams.gathering.acting import act_on
 from streams.office.backup import back_up, restore
@@ -64,6 +65,14 @@ def test_it_goes_with_the_last_signal_of_its_case_and_not_before(line, case_id):
     with pytest.raises(PrivateError, match="没有这个附件，或已销毁"):
         show(line, case_id, file)
     assert [swept(line), swept(line), line.system.attachments.content(file.id, DIGEST)] == [1, 0, None]
+
+
+def test_what_was_half_written_when_the_power_went_goes_too(line, case_id):
+    note(line, case_id)
+    (kept,) = (line.system.settings.data / "attachments").glob("*/*-*")
+    kept.rename(half := kept.with_name(f".{kept.name[-60:]}{PART}"))
+    destroy_all(line, case_id)
+    assert [swept(line), half.exists()] == [1, False]
 
 
 def test_of_several_desks_another_one_says_where_it_lies_and_not_that_it_was_destroyed(line, case_id, tmp_path):
