@@ -25,7 +25,8 @@ _ALONE = re.compile(
 _COUNTED = re.compile(
     r"统计|登记|拢共|总共|一共|合计|总数|加起来|[数记][了下]|点了?名|报上?来|摸排|清点|接龙|核实|更[正新]|问了?[下一]"
     r"|听[^,。;]{0,4}说|接[到诊了]|收[到了]|碰见"
-    r"|遇[见到]|认识的|知道的|躺|倒[了下]|趴|[拉抬]走|送[去来走]|来了|走了|请了?病?假|缺勤|中招|进了?医院|累计|增[至到加]"
+    r"|遇[见到]|认识的|知道的|躺|倒[了下]|趴|[拉抬]走|送[去来走]|来了|走了|请了?病?假|缺勤|中招"
+    r"|进了?医院|累计|增[至到加]"
 )
 """Somebody counts, or they lie ill: then it need not be said before what befell them."""
 _NO_PEOPLE = re.compile(
@@ -35,7 +36,8 @@ _NO_PEOPLE = re.compile(
 )
 """What makes the number in their clause one of something else, or of those who are well."""
 _OF_THE_WELL = re.compile(
-    r"就餐|用餐|共餐|同[桌餐]|进餐|赴宴|[就只]有?剩?[我俺]|没[吃拉吐事]|好好的|正常|异常|[没无未]有?不适|在[册校岗籍]|应到"
+    r"就餐|用餐|共餐|同[桌餐]|进餐|赴宴|[就只]有?剩?[我俺]|没[吃拉吐事]|好好的|正常|异常"
+    r"|[没无未]有?不适|在[册校岗籍]|应到"
     r"|实到|演练|模拟|二胡|唢呐|唱|甲醛|异味|装修|泄漏|煤气|中暑|流?感冒?"
 )
 _LONGEST = 160

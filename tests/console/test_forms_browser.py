@@ -111,7 +111,7 @@ def test_a_panel_that_is_opened_comes_into_view(desk, page):
     page.wait_for_function(
         "() => document.querySelector('#more > :last-child').getBoundingClientRect().bottom < innerHeight + 1"
     )
-    assert page.evaluate("scrollY") > 0
+    assert page.locator("#more > :last-child").bounding_box()["y"] >= 0
 
 
 COME_BACK = "() => dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))"
