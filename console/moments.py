@@ -41,7 +41,8 @@ class Moments:
                 said = f"{by}已澄清" if authorities(by) else f"来源：{by}"
                 return f"与已辟谣说法相似：“{claim}”（{said}），需核查"
             case e.Escalated():
-                return escalated(self._named(entry.case), entry.body)
+                named = self._named(entry.case)
+                return escalated(named, entry.body) if named else None
             case e.EscalationProposed(role=role, why=why):
                 return f"提级建议待确认：{NOTICED.get(role, role)}（{why}）"
             case e.DeadlineMissed(verdict="overdue"):
@@ -49,12 +50,12 @@ class Moments:
             case _:
                 return None
 
-    def _named(self, case_id: str) -> Named:
-        """Read anew: what a duty is called was said long before, maybe by an earlier start."""
+    def _named(self, case_id: str) -> Named | None:
+        """Read anew: what a duty is called was said long before, maybe by an earlier start. None of a day that has
+        begun again meanwhile."""
         with self._system.database.reading() as connection:
             row = case_by_id(connection, case_id)
-        assert row is not None, f"an entry of no case: {case_id}"
-        return Named(row.case, IN_CHINESE, self._system.reference.department_name)
+        return Named(row.case, IN_CHINESE, self._system.reference.department_name) if row else None
 
     def _clock_words(self, entry: e.Entry) -> str | None:
         """One line when a case comes to run three legal clocks of the district's own, by different articles."""

@@ -8,6 +8,8 @@ from visiting import a_blue_case, a_red_case
 
 from classifiers.assessment import Kind
 from console.moments import TITLE_MAX, Moments, shortened
+from playbooks.entries import Escalated
+from streams.store import schema as t
 
 
 @pytest.fixture
@@ -61,6 +63,15 @@ def test_a_late_duty_is_named_when_its_department_is_reminded(line, said):
     late = {step.title for step in line.case(case_id).steps.values() if step.target_at == T0 + timedelta(minutes=30)}
     named = [each[15:].split("，通知")[0] for each in said(case_id) if "内部目标已过，提醒承办人" in each]
     assert [len(late) > 1, sorted(named)] == [True, sorted(f" 督办：“{title}”" for title in late)]
+
+
+def test_who_was_reminded_on_a_day_that_has_begun_again_is_no_moment(line):
+    case_id = a_red_case(line)
+    line.let_time_pass(T0 + timedelta(minutes=31))
+    entries, lines = [each for each in line.entries(case_id) if isinstance(each.body, Escalated)], []
+    line.execute(t.cases.delete())
+    Moments(line.system, lines.append).tell(entries)
+    assert [len(entries) > 1, lines] == [True, []]
 
 
 def test_an_ordinary_complaint_is_no_moment(line, said):
