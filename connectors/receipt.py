@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from .dates import BEIJING, from_han, parse_instant
+from .dates import BEIJING, PART, from_han, parse_instant
 from .errors import CellError
 from .signal import Channel, Signal
 
 _LONG_AGO = timedelta(days=92)
 """A day that was longer ago than this is no receipt that is only now written down."""
-_CLOCK = r"(?:\s*(?:凌晨|早上|上午|中午|下午|傍晚|晚上?)?\d{1,2}(?:[:：]\d{2}|[时点](?:\d{1,2}分|半)?))?"
+_CLOCK = rf"(?:\s*(?:{PART})?\d{{1,2}}(?:[:：]\d{{2}}|[时点](?:\d{{1,2}}分|半)?))?"
 _HAN_MONTH, _HAN_NUMBER = r"[一二三四五六七八九十]{1,2}月", r"[一二三四五六七八九十廿卅]{1,3}"
 _DAY = (
     r"(?:(?P<full>\d{4}[-年./]\d{1,2}[-月./]\d{1,2}日?|(?<!\d)20\d{6}(?!\d)"
@@ -133,10 +133,7 @@ def _day(found: re.Match[str], today: date) -> date | None:
         return parse_instant(found["full"]).date()
     if found["near"]:
         return today - timedelta(days=_NEAR[found["near"][0]])
-    *month, wanted = (int(each) if each.isdecimal() else from_han(each) for each in _NUMBER.findall(_named(found)))
+    numbers = _NUMBER.findall(found["said"] or found["only"])
+    *month, wanted = (int(each) if each.isdecimal() else from_han(each) for each in numbers)
     days = (today - timedelta(days=back) for back in range(367 if month else 32))
     return next((day for day in days if day.day == wanted and month in ([], [day.month])), None)
-
-
-def _named(found: re.Match[str]) -> str:
-    return found["said"] or found["only"]

@@ -68,10 +68,10 @@ def _same_sample(case: Case, about: str) -> str:
     report = _report_of(case, about)
     if report is None:
         return about
-    numbered = f"sample:{report.fields[SAMPLE_NO]}"
-    if any(numbered in joined.about for joined in case.signals):
-        return numbered
-    same = (each for each in case.steps.values() if has_come(each) and each.fields[SAMPLE_NO] == numbered[7:])
+    number = report.fields[SAMPLE_NO]
+    if any(f"sample:{number}" in joined.about for joined in case.signals):
+        return f"sample:{number}"
+    same = (each for each in case.steps.values() if has_come(each) and each.fields[SAMPLE_NO] == number)
     return min(same, key=lambda each: (each.done_at or each.opened_at, each.about)).about
 
 

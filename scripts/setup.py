@@ -30,12 +30,9 @@ LAUNCHER = """#!/bin/sh
 import sys
 
 if __name__ == "__main__":
-    try:
-        from console.cli import main
+    from console.__main__ import main
 
-        sys.exit(main())
-    except KeyboardInterrupt:
-        sys.exit(130)
+    sys.exit(main())
 """
 PROBE = "import sys, importlib.util as u; print(*sys.version_info[:2], *[m for m in {!r} if not u.find_spec(m)])"
 

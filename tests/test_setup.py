@@ -170,7 +170,9 @@ def test_the_launcher_finds_its_python_in_any_folder(tmp_path):
     """A `#!` line cannot hold a blank; this one goes by way of the shell."""
     folder = tmp_path / "食 安" / ".venv" / "bin"
     (folder.parent.parent / "console").mkdir(parents=True)
-    (folder.parent.parent / "console/cli.py").write_text("import sys\ndef main(): print(sys.flags.utf8_mode, '食')\n")
+    (folder.parent.parent / "console/__main__.py").write_text(
+        "import sys\ndef main(): print(sys.flags.utf8_mode, '食')\n"
+    )
     folder.mkdir(parents=True)
     (folder / "python").symlink_to(sys.executable)
     import setup

@@ -8,12 +8,11 @@ story is of those who ate; one that comes after the harm, or with a word of coun
 import re
 from collections.abc import Iterator
 
-from .harms import GUT, KIN, NERVES, PEOPLE, SKIN, Mention, started
+from .harms import PEOPLE, Mention
 from .numerals import HEADS, NUMERAL, number
 from .people import ALONE_BEFORE
 from .sufferers import falls_ill
 
-_GUT, _BODY = started(f"(?:{GUT})"), started(f"(?:{GUT}|{NERVES}|{SKIN})")
 _ALONE = re.compile(
     rf"(?=[{HEADS}])(?<![\d.第每前后/-])(?<!\d:)(?P<n>{NUMERAL})[多来余]?(?:个|名|位|例|号人|人|口人"
     rf"|[名位个](?:{PEOPLE}))"
@@ -38,9 +37,9 @@ _NO_PEOPLE = re.compile(
 _OF_THE_WELL = re.compile(
     r"就餐|用餐|共餐|同[桌餐]|进餐|赴宴|[就只]有?剩?[我俺]|没[吃拉吐事]|好好的|正常|异常"
     r"|[没无未]有?不适|在[册校岗籍]|应到"
-    r"|实到|演练|模拟|二胡|唢呐|唱|甲醛|异味|装修|泄漏|煤气|中暑|流?感冒?"
+    r"|实到|演练|模拟|二胡|唢呐|唱|甲醛|异味|装修|泄漏|煤气|中暑|流感|感冒"
 )
-_LONGEST = 160
+LONGEST = 160
 """Characters of what somebody tells of one affair."""
 _MANY = re.compile(
     "[都全均也们俩仨]|陆续|相继|接连|不止|有人|好[多几些]|几个|一层|每层|排队|集中|聚集|增[至到加]|同[事学班室]|学生"
@@ -54,19 +53,12 @@ _ONE_MEAL = re.compile(
 """What makes those who are at a doctor's, or away, the guests of one meal."""
 _COUNTING = re.compile("^数(?=十[一二三四五六七八九]|[一二三四五六七八九])")
 """粗数十七个: 17, and not tens of them."""
-_TURNS = re.compile(
-    rf"(?:^|[,。;:!?、\s])(?:然后|接着|后来|现在|结果|[昨今当][天晚早]|[上下]午|半夜|凌晨|夜里)*(?P<who>我|俺|[他她]"
-    rf"|{KIN}|[小老][\u4e00-\u9fff]|[\u4e00-\u9fff][姐哥总工])"
-    rf"(?:(?!我|俺)[^,。;:!?没未不差险]){{0,7}}?(?!吐了?一?口)(?={_BODY})"
-)
-"""A clause that tells of one person and what befell that one."""
-_ME = ("我", "俺")
 _BEGINS = re.compile(r"[,。;:!?()\s]")
 
 
 def told_apart(folded: str, found: list[Mention]) -> list[Mention]:
     """The number of the ill in a short text that counts them in no clause that says what befell them."""
-    if len(folded) > _LONGEST or any(_is_counted(folded, each) for each in found):
+    if len(folded) > LONGEST or any(_is_counted(folded, each) for each in found):
         return []
     told_at = None if _OF_THE_WELL.search(folded) else _told_at(folded)
     if told_at is None:
@@ -102,31 +94,3 @@ def _heard(folded: str, ill: int) -> Iterator[Mention]:
             is_told = hit["all"] or hit["away"] or _COUNTED.search(lead) or _COUNTING.match(hit["n"])
             if is_told or ill <= hit.start() and ALONE_BEFORE.search(folded, 0, hit.start()):
                 yield Mention(what="ill", count=count, start=hit.start(), end=hit.end("n"))
-
-
-def told_by_turns(folded: str) -> list[Mention]:
-    """她吐了两次, 我拉了一天: those of whom each clause tells of one. Who is called he is none of the others but me."""
-    if len(folded) > _LONGEST:
-        return []
-    hits = {hit["who"]: hit for hit in _TURNS.finditer(folded)}
-    if len(hits) > 1 and any(who not in _ME for who in hits) and falls_ill(folded):
-        others = {who for who in hits if who not in _ME}
-        named = {who for who in others if who not in ("他", "她")} or others
-        count = len(named) + any(who in _ME for who in hits)
-        if count > 1:
-            first, *_, last = hits.values()
-            return [Mention(what="ill", count=count, start=first.start("who"), end=last.end())]
-    return []
-
-
-_MISTOOK = re.compile(
-    rf"(?=[{HEADS}])(?<![\d.第每])(?P<n>{NUMERAL})(?:[名位个]?(?:{PEOPLE})|口)(?:人|[^,。;!?\d]{{0,4}}?)误(?:食|饮|服"
-    rf"|喝|[把将](?=[^,。;!?]{{1,12}}[当作成]))"
-)
-
-
-def told_by_mistake(folded: str) -> list[Mention]:
-    """一家五口误食毒蘑菇: all of them ate what kills; asked of a text that tells of harm."""
-    hits = _MISTOOK.finditer(folded) if "误" in folded else ()
-    told = (Mention(what="ill", count=number(hit["n"]) or 0, start=hit.start(), end=hit.end("n")) for hit in hits)
-    return [each for each in told if each.count > 1]

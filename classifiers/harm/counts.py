@@ -13,7 +13,7 @@ from ..assessment import Harm
 from ..words import SENTENCE_END, sentences_with
 from .admitted import all_admitted, only_seen, without_stay
 from .ailments import not_of_ailments, tells_of_a_meal
-from .apart import told_apart, told_by_mistake, told_by_turns
+from .apart import told_apart
 from .believed import believed, set_right
 from .cards import at_table, of_names, of_patients, on_card, on_list, on_table
 from .chats import of_chat
@@ -35,6 +35,7 @@ from .sentences import counts_in
 from .spared import others_than_spared
 from .sufferers import is_of_another_illness, is_of_the_airways, somebody
 from .sums import sums_of_parts, totals_with_former
+from .together import told_by_mistake, told_by_turns
 from .tolls import answered, with_the_dead
 
 _OF_ONE_SYMPTOM = re.compile(
@@ -114,10 +115,8 @@ def find_counts(folded: str, *, of_food: bool = False) -> list[Mention]:
     found = others_than_spared(said, [*found, *sums_of_parts(said, found)])
     known = {each.what for each in found if each.count or not _OF_ONE_SYMPTOM.search(folded, each.start, each.end)}
     known |= {"ill"} if any(each.what == "observed" and each.count for each in found) else set()
-    if apart := told_apart(said, found):
-        found, known = found + apart, known | {"ill"}
-    elif "ill" not in known and (apart := told_by_turns(said)):
-        found, known = found + apart, known | {"ill"}
+    apart = told_apart(said, found) or ([] if "ill" in known else told_by_turns(said))
+    found, known = found + apart, known | {each.what for each in apart}
     alone = [*gone(heard), *somebody(heard, sentences, of_food=of_food or "ill" in known)]
     found += answered(said) if any(each.count for each in (*found, *alone)) else []
     found += [each for each in alone if each.what not in known]

@@ -28,6 +28,7 @@ from ..requests.plain import Plain
 from .channels import carry
 from .hangup import RELAY, heed_hangup
 from .options import Print
+from .server import Server
 
 EVERY_S = 10.0
 """How often a relay that stays looks for notices to send."""
@@ -67,7 +68,7 @@ def serve_relay(app: Litestar, listener: socket.socket, send: Callable[[], objec
     sending = _Sending(send)
     config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=2, lifespan="on")
     host, port = listener.getsockname()[:2]
-    server = _Server(config, lambda: say(f"接收推送：http://{host}:{port}/api/sources/…　停止：Ctrl-C"))
+    server = Server(config, lambda: say(f"接收推送：http://{host}:{port}/api/sources/…　停止：Ctrl-C"))
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     heed_hangup(server.handle_exit, lambda: RELAY, say)
     sending.start()
@@ -76,18 +77,6 @@ def serve_relay(app: Litestar, listener: socket.socket, send: Callable[[], objec
             asyncio.run(server.serve(sockets=[listener]))
     finally:
         sending.stop()
-
-
-class _Server(uvicorn.Server):
-    """Says that it is there once it is, and by then ends in order however it is told to."""
-
-    def __init__(self, config: uvicorn.Config, when_ready: Callable[[], object]) -> None:
-        super().__init__(config)
-        self.when_ready = when_ready
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets=sockets)
-        self.when_ready()
 
 
 class _Sending(Loop):

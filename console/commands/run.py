@@ -8,9 +8,8 @@ import os
 import signal
 import socket
 import sys
-import threading
 import webbrowser
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -42,6 +41,7 @@ from ..state import Desk
 from ..web import build_app
 from .hangup import heed_hangup, read_again
 from .options import Print, typed
+from .server import Server
 from .staging import Staging
 from .standing import LOCK, Held, held_by
 from .starting import Starting
@@ -266,7 +266,6 @@ def _serve_http(desk: Desk, listener: socket.socket, greet: Callable[[], None], 
         ssl_certfile=certificate,
         ssl_keyfile=key,
     )
-    server = _Server(config)
 
     def ready() -> None:
         greet()
@@ -275,7 +274,7 @@ def _serve_http(desk: Desk, listener: socket.socket, greet: Callable[[], None], 
         elif desk.feed is not None:
             desk.feed.start()
 
-    server.when_ready, server.before_end = ready, desk.live.close
+    server = Server(config, ready, desk.live.close)
     # uvicorn hands a caught SIGTERM on when it has stopped; as an interrupt it lets everything here end in order.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     heed_hangup(server.handle_exit, partial(read_again, config, desk.settings.data), say)
@@ -303,22 +302,6 @@ def _begin_day(feed: Feed, clock: StagedClock, speed: float | None) -> None:
         clock.set_speed(speed)
     clock.resume()
     feed.start()
-
-
-class _Server(uvicorn.Server):
-    """Tells when it listens, and before it ends."""
-
-    when_ready: Callable[[], None]
-    before_end: Callable[[], Awaitable[None]]
-    """Lets those go who listen for changes: an open desk would be waited for, then cut off with a traceback."""
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets=sockets)
-        threading.Thread(target=self.when_ready, name="ready", daemon=True).start()
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        await self.before_end()
-        await super().shutdown(sockets=sockets)
 
 
 def _greeting(wired: Wired, system: System, *, is_ended: bool) -> list[str]:

@@ -79,7 +79,6 @@ def signals_left(case: Case, entry: e.Entry, body: e.SignalsLeft) -> Case:
     gone = gone_of(case, body.signals)
     gave = {name for group in gone for name in group.gave}
     before = {group.title: group.into for group in gone if group.into}
-    here = [group for group in present(left) if group.case not in {each.case for each in gone}]
     return replace(
         left,
         corrected={name: value for name, value in left.corrected.items() if f"corrected:{name}" not in gave},
@@ -90,7 +89,7 @@ def signals_left(case: Case, entry: e.Entry, body: e.SignalsLeft) -> Case:
         outweighed=tuple(why for why in left.outweighed if f"outweighed:{why}" not in gave),
         judged="" if f"judged:{left.judged}" in gave else left.judged,
         absorbed=tuple(
-            replace(group, into=before.get(group.into, group.into)) for group in parted(left, here, left.steps)
+            replace(group, into=before.get(group.into, group.into)) for group in parted(left, present(left), left.steps)
         ),
     )
 
