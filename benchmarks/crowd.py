@@ -7,7 +7,8 @@ import msgspec
 from sqlalchemy import insert
 
 from playbooks.case import Case
-from playbooks.decide import Incoming, open_case
+from playbooks.decide import open_case
+from playbooks.incoming import Incoming
 from streams.clock import VirtualClock
 from streams.gathering.work import Work
 from streams.settings import read_settings

@@ -1,10 +1,9 @@
 """Rendering: every page of the desk is one Jinja2 template inside the same frame."""
 
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
 from litestar.response import Redirect
@@ -36,7 +35,6 @@ from .wording.links import commands_in, parts_of
 from .wording.reasons import in_english, refusal
 from .wording.refuted import as_the_book_says
 
-TEMPLATES = Path(__file__).parent / "templates"
 SPEEDS = (1, 60, 600)
 LOOK_AGAIN_S = 2
 """How soon a page of what is under way looks again."""
@@ -70,7 +68,7 @@ MORE = (
 """What is needed less often, in a menu at the end of it."""
 
 environment = Environment(
-    loader=FileSystemLoader(TEMPLATES),
+    loader=PackageLoader("console"),
     autoescape=select_autoescape(default=True),
     undefined=StrictUndefined,
     trim_blocks=True,

@@ -16,7 +16,8 @@ from playbooks.reference import Reference
 from streams.clock import StagedClock, SystemClock, TimeSource
 from streams.door import Arrival, Receipt
 from streams.drills.answered import AnsweredDrill
-from streams.drills.staged import Feed, Opening, fence_of
+from streams.drills.feed import Feed, Opening
+from streams.drills.staged import fence_of
 from streams.embedded import Runner
 from streams.faults import NO_ROOM, why
 from streams.gathering.acting import ActionOutcome

@@ -244,8 +244,13 @@ class Case(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=Tr
     def heading(self) -> str:
         """What it is called now: its title with the people that its facts count and the known rumour it repeats."""
         rumour = self.known.rumour if self.known else ""
-        tested = standing(self.signals, self.steps.values())
-        return heading(self.title, self.facts, [joined.title for joined in self.signals], rumour, tested)
+        return heading(self.title, self.facts, [joined.title for joined in self.signals], rumour, self.tested)
+
+    @property
+    def tested(self) -> str:
+        """What holds of every failed sample now; empty while one of them stands as it was found."""
+        failed = (joined.about for joined in self.signals if joined.facts.get("failed_sample"))
+        return standing(failed, self.steps.values())
 
     @property
     def is_name_verified(self) -> bool:

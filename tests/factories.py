@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from playbooks.actions import Action, act
-from playbooks.decide import Incoming, join_case, open_case
+from playbooks.decide import join_case, open_case
 from playbooks.entries import Actor, digest
 from playbooks.errors import ActionRefused
+from playbooks.incoming import Incoming
 from playbooks.load import load_reference
 
 ROOT = Path(__file__).parent.parent

@@ -3,9 +3,9 @@
 from functools import partial
 
 from streams.drills.answered import staged
+from streams.drills.history import play_history
 from streams.drills.placing import here_of
 from streams.drills.reading import load_scenario
-from streams.drills.sample import play_history
 from streams.drills.staged import prepare, staged_clock
 from tests.factories import AREA, SEEDS
 

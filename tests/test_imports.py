@@ -1,6 +1,7 @@
 """Who may import whom: the picture in the README, as a test."""
 
 import ast
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -90,3 +91,26 @@ def test_a_room_imports_only_rooms_before_it():
 def test_every_room_has_its_place_in_the_order():
     found = {package: {path.parent.name for path in (ROOT / package).glob("*/__init__.py")} for package in ROOMS}
     assert found == {package: set(rooms) for package, rooms in ROOMS.items()}
+
+
+def named(path):
+    """A module as it is imported."""
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def modules_used(path, known):
+    """The modules of ours that one imports, wherever in the file: late ones, and those for their types alone, too."""
+    around = path.relative_to(ROOT).parts[:-1]
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            inside = around[: len(around) - node.level + 1] if node.level else ()
+            base = ".".join([*inside, *filter(None, [node.module])])
+            for alias in node.names:
+                yield f"{base}.{alias.name}" if f"{base}.{alias.name}" in known else base
+
+
+def test_no_module_imports_itself_by_way_of_others():
+    known = {named(path): path for _, path in MODULES}
+    uses = {name: set(modules_used(path, known)) & known.keys() - {name} for name, path in known.items()}
+    assert len([*TopologicalSorter(uses).static_order()]) == len(known)  # raises CycleError, which names the circle

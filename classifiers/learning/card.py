@@ -3,15 +3,13 @@
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import msgspec
 
 from .corpora import CorpusFile, Costs, UnlabelledFile
+from .scores import Scores
 
-if TYPE_CHECKING:
-    from .challenge import Challenge
-    from .train import TrainReport
-
-_USE = """## 用途与边界
+USE = """## 用途与边界
 
 - 用于把来报初筛为“像什么”：是否与食品安全有关、属于哪一类。由人核定；软件不定性、不定级、不对外发布。
 - “疑似不实信息”只表示写法像，不表示内容假；真假以知识库的已辟谣条目和调查结论为准。
@@ -93,9 +91,23 @@ _TRIED = """## 试过的做法（随产品模型选定时测得，按事件分�
 """
 
 
+class TrainReport(msgspec.Struct, frozen=True, kw_only=True):
+    """What was trained, on how much, and how well it does on texts held back by event."""
+
+    model: str
+    texts: int
+    events: int
+    kinds: dict[str, int]
+    sources: dict[str, int]
+    features: int
+    scores: Scores
+    left_out: dict[str, Scores] = {}
+    """Relevance of each source's texts by a model that saw none of that source; empty unless asked for."""
+
+
 def write_card(
     path: Path,
-    report: "TrainReport",
+    report: TrainReport,
     *,
     sets: Sequence[CorpusFile | UnlabelledFile],
     costs: Costs,
@@ -130,30 +142,10 @@ def write_card(
     ]
     for kind, each in scores.kinds.items():
         lines.append(f"| {kind} | {each.texts} | {each.precision:.3f} | {each.recall:.3f} | {each.f1:.3f} |")
-    path.write_text("\n".join([*lines, "", *_left_out(report), _TRIED, _USE]), "utf-8")
+    path.write_text("\n".join([*lines, "", *_left_out(report), _TRIED, USE]), "utf-8")
 
 
-def write_taught_card(path: Path, model: str, found: "Challenge", *, seed: int, on: date | None) -> None:
-    """Write `card.md` of a model that learned from corrections beside what another knew."""
-    lines = [
-        f"# 模型说明：{model}",
-        "",
-        f"- 由 {found.on_duty} 学过本单位 {found.corrections} 条人员更正而来；此外所知与它相同，见它的说明",
-        f"- 训练日期：{on.isoformat() if on else '未注明'}；随机种子 {seed}",
-        "- 只存各片段的权重，不存更正的文字；未见过的片段、词要有至少 10 件更正用过才学，同一事件、字句相同的算一件",
-        "",
-        "## 比较（最近的更正未参与学习；冻结的文字是一折已标注文字）",
-        "",
-        "| 文字 | 条数 | 列出与否：原模型 | 学过更正 | 类别条数 | 类别：原模型 | 学过更正 |",
-        "| --- | --- | --- | --- | --- | --- | --- |",
-    ]
-    for name, each in (("最近的更正", found.recent), ("冻结的文字", found.frozen)):
-        shown = f"{each.texts} | {each.on_duty:.3f} | {each.challenger:.3f}"
-        lines.append(f"| {name} | {shown} | {each.kinds} | {each.kinds_on_duty:.3f} | {each.kinds_challenger:.3f} |")
-    path.write_text("\n".join([*lines, "", _USE]), "utf-8")
-
-
-def _left_out(report: "TrainReport") -> list[str]:
+def _left_out(report: TrainReport) -> list[str]:
     """Each source of real texts as a model judges it that saw none of it."""
     if not report.left_out:
         return []

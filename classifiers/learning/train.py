@@ -19,7 +19,7 @@ from ..reader import load_reader
 from ..vocabulary import Vocabulary, open_pieces, spoken
 from ..words import NUMBER
 from .calibration import calibrate
-from .card import write_card
+from .card import TrainReport, write_card
 from .corpora import CorporaSeed, CorpusFile, Sample, UnlabelledFile, load_corpora, load_samples
 from .scores import Scores, scores_of
 from .weak import weak_samples
@@ -30,20 +30,6 @@ TEXTS_AT_LEAST, TEXTS_OF_ONE_SOURCE = 5, 10
 leave the texts that way."""
 TRUSTED = {"hand": 3.0, "own": 2.0}
 """What a text read by hand, and one of ours, counts where all texts are learnt together."""
-
-
-class TrainReport(msgspec.Struct, frozen=True, kw_only=True):
-    """What was trained, on how much, and how well it does on texts held back by event."""
-
-    model: str
-    texts: int
-    events: int
-    kinds: dict[str, int]
-    sources: dict[str, int]
-    features: int
-    scores: Scores
-    left_out: dict[str, Scores] = {}
-    """Relevance of each source's texts by a model that saw none of that source; empty unless asked for."""
 
 
 def train(

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from jinja2 import Environment, FileSystemLoader, select_autoescape
+from jinja2 import Environment, PackageLoader, select_autoescape
 
 from playbooks import entries as e
 from playbooks.case import Case
@@ -31,7 +31,6 @@ from streams.drills.scoring import (
     total_in_words,
 )
 
-from ..render import TEMPLATES
 from ..wording.duties import BY_ITSELF
 from ..wording.sentences import ACTIONS, Teller
 from ..wording.words import IN_CHINESE, due_instant, length
@@ -154,7 +153,7 @@ def sheet_of(scenario: Scenario, result: DrillResult, ref: Reference) -> str:
 
 def _page(template: str, scenario: Scenario, result: DrillResult, ref: Reference, **more: Any) -> str:
     starts = starts_at(scenario)
-    environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=select_autoescape(["html"]))
+    environment = Environment(loader=PackageLoader("console"), autoescape=select_autoescape(["html"]))
     environment.filters["beijing"] = lambda instant: due_instant(instant, starts) if instant else "—"
     environment.filters["long"] = lambda seconds: length(seconds, IN_CHINESE)
     environment.filters["plain"] = plain

@@ -12,8 +12,9 @@ from classifiers.topics.taxonomy import load_taxonomy
 from connectors.parse import decode_signal, finish
 from connectors.signal import Channel, Request
 from playbooks.case import Case, Clock
-from playbooks.decide import Incoming, open_case
+from playbooks.decide import open_case
 from playbooks.district.gazetteer import load_gazetteer
+from playbooks.incoming import Incoming
 from playbooks.law.cited import cited
 from playbooks.law.rules import DeadlineError, RuleVersion, choose_version
 from playbooks.law.workdays import in_beijing

@@ -21,7 +21,8 @@ import uvicorn
 from classifiers.model import check_model
 from connectors.errors import os_reason
 from streams.clock import StagedClock, SystemClock
-from streams.drills.staged import Feed, Opening, prepare, staged_clock
+from streams.drills.feed import Feed, Opening
+from streams.drills.staged import prepare, staged_clock
 from streams.embedded import Reads, Runner
 from streams.intake.listeners import listeners_of
 from streams.intake.listening import Ear, Listening, states

@@ -9,10 +9,12 @@ from playbooks.actions import OFFICE
 from playbooks.law.workdays import in_beijing
 from streams.assessor import assessor_of
 from streams.drills.answered import staged
+from streams.drills.day import StagedDay
+from streams.drills.history import play_history
 from streams.drills.players import Players
-from streams.drills.sample import load_sample, play_history
+from streams.drills.sample import load_sample
 from streams.drills.scenario import Scenario
-from streams.drills.staged import History, StagedDay
+from streams.drills.staged import History
 from streams.drills.wanted import in_turn, wanting
 from streams.embedded import Runner
 from streams.office.accounts import has_accounts

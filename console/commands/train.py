@@ -9,10 +9,11 @@ from pathlib import Path
 import msgspec
 
 from classifiers.assessment import Kind
-from classifiers.learning.card import write_taught_card
+from classifiers.learning.card import TrainReport
 from classifiers.learning.challenge import LEAST, Challenge, Right, challenge
 from classifiers.learning.corpora import Sample, load_corpora, load_samples
-from classifiers.learning.train import TrainReport, train
+from classifiers.learning.taught_card import write_taught_card
+from classifiers.learning.train import train
 from classifiers.model import DESCRIPTION, Model
 from classifiers.reader import load_reader
 from playbooks.law.workdays import day_of

@@ -13,7 +13,6 @@ from connectors.signal import Signal
 from playbooks.case import Case, Clock
 from playbooks.facts import ENQUIRY, HOME, PEOPLE, REQUEST_WORDS, UNKNOWN, left
 from playbooks.folding.headings import KIND_WORDS
-from playbooks.folding.retested import standing as standing_of
 from playbooks.ledger.naming import NAME_STATES, PUBLIC, outward, stand_in
 from playbooks.telling.heard import heard_of
 from playbooks.telling.progress import Progress, Reporting, addressees, progress_of, reporting_of
@@ -345,7 +344,7 @@ def _judgement(case: Case, progress: Progress, desk: Desk) -> str:
     named = (desk.knowledge.hazard_name(each) for each in said if each)
     hazard = "、".join(filter(None, (*named, named_besides(case.facts))))
     known = repeated(refuted_now(case, desk))
-    if tested := standing_of(case.signals, case.steps.values()):
+    if tested := case.tested:
         return "；".join([*found, tested])
     kind = str(case.facts.get("kind"))
     taken_for, harms = "" if kind == "news" else KIND_WORDS.get(kind, ""), f"可能的危害：{hazard or UNKNOWN}"

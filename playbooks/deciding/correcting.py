@@ -12,10 +12,11 @@ from msgspec.structs import replace
 
 from .. import entries as e
 from ..case import Case
-from ..decide import IRRELEVANT, Incoming, answer, answers, events_of
+from ..decide import IRRELEVANT, answer, answers, events_of
 from ..facts import FLAGS, KNOWN_FACTS, NAMES, REQUEST_WORDS, fact_of, guess, name_of
 from ..folding.corrected import corrected, follows, overlaid
 from ..folding.headings import KIND_WORDS, counts_people, particular, renamed
+from ..incoming import Incoming
 from ..reference import Chosen, Reference
 from .asked import Action, text_of
 from .bringing_back import bring_back

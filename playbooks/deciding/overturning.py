@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ..case import CASE, Case
 from ..events import happened
 from ..facts import Facts
-from ..folding.retested import CONCLUDED, retested, standing
+from ..folding.retested import CONCLUDED, retested
 from ..playbook import CASE_OPENED, Outcome
 from ..reference import Reference
 from ..step import Step
@@ -41,7 +41,7 @@ def overturned_before(case: Case, facts: Facts, sample_no: str | None, rule: str
     if sample_no:
         return retested([f"sample:{sample_no}"], steps)
     is_another = has_batch and rule not in _OF_THE_SAME
-    if is_another or not standing(case.signals, steps):
+    if is_another or not case.tested:
         return None
     return retested([about for each in case.signals for about in each.about], steps)
 

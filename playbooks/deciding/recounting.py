@@ -6,22 +6,18 @@ of one caller: they are of the same body when both tell as that body, and the nu
 that the first gave.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterable, Mapping
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
 from ..case import Case, Joined
 from ..facts import GUESS_OF, PEOPLE, Facts, guess
+from ..incoming import Incoming
 from ..telling.heard import FROM_HOSPITAL, FROM_UNIT
 from .bodies import are_one, body_of, is_of_body
-
-if TYPE_CHECKING:
-    from ..decide import Incoming
 
 ON_TOP = "{why}；在其此前所报人数上增加：{said}"
 RIGHTED = "{why}；更正其此前所报人数：{said}"

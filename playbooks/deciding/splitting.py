@@ -9,12 +9,13 @@ from msgspec.structs import replace
 from .. import entries as e
 from ..actions import Action, check, draft_of
 from ..case import Absorbed, Case, Joined
-from ..decide import Incoming, dispatch_waiting, propose_grade, raise_severity, weigh
+from ..decide import dispatch_waiting, propose_grade, raise_severity, weigh
 from ..errors import ActionRefused
 from ..events import catch_up, start_clocks
 from ..folding.absorbing import TakenOver, carried_by, gone_of
 from ..folding.joining import FIRST, OPENED
 from ..folding.regrouped import without_events
+from ..incoming import Incoming
 from ..reference import Reference
 from ..urgency.heat import Observation, heat_of
 from ..urgency.severity import LEVELS

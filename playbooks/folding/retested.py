@@ -1,16 +1,8 @@
-"""How a sample fared after its first result: a passed re-test, or an objection that was right, stands beside it.
-
-It is told from what `Case` holds, and `Case` calls itself by it.
-"""
-
-from __future__ import annotations
+"""How a sample fared after its first result: a passed re-test, or an objection that was right, stands beside it."""
 
 from collections.abc import Collection, Iterable
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from ..case import Joined
-    from ..step import Step
+from ..step import Step
 
 CONCLUDED, OVERTURNED = "retest_concluded", "retest_overturned"
 PASSED, DOUBTED = "初检不合格，复检合格", "初检不合格，异议成立，初检结论不作准"
@@ -26,11 +18,12 @@ def word_of(step: Step) -> str:
     return PASSED if CONCLUDED in step.brought else DOUBTED
 
 
-def standing(signals: Iterable[Joined], steps: Collection[Step]) -> str:
-    """What holds of every failed sample now; empty while one of them stands as it was found."""
+def standing(failed: Iterable[Collection[str]], steps: Collection[Step]) -> str:
+    """What holds of every failed sample now, each by what its signal is about; empty while one of them stands as it was
+    found."""
     if not any(map(_overturned, steps)):
         return ""
-    found = [retested(joined.about, steps) for joined in signals if joined.facts.get("failed_sample")]
+    found = [retested(about, steps) for about in failed]
     return "；".join(dict.fromkeys(word_of(step) for step in found if step)) if all(found) else ""
 
 

@@ -6,7 +6,7 @@ Faust's own consumer is asked below faust where faust would end the worker over 
 import asyncio
 import contextlib
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import faust
 from aiokafka import AIOKafkaConsumer
@@ -15,11 +15,9 @@ from aiokafka.structs import OffsetAndMetadata
 from aiokafka.structs import TopicPartition as Place
 from faust.types import TP
 
+from ..worker_line import Line
 from .beginning import why_away
 from .workers import TELL_S
-
-if TYPE_CHECKING:
-    from ..kafka import Line
 
 COMMIT_S = 1.0
 REVOKED_S = 5.0
@@ -32,7 +30,7 @@ and after which the broker is asked whether it has nothing there."""
 class Holding:
     """The partitions of one worker."""
 
-    def __init__(self, app: faust.App, line: "Line") -> None:
+    def __init__(self, app: faust.App, line: Line) -> None:
         self._app, self._line = app, line
 
     def keep(self) -> None:

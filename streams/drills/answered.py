@@ -1,7 +1,7 @@
 """A drill that people answer (实战演练): the script's signals come in by the minute, the answers are theirs."""
 
+from .day import StagedDay, StagedSignal
 from .scenario import Scenario, exercise_of, minute_of, signals_of, starts_at
-from .staged import StagedDay, StagedSignal
 
 
 class AnsweredDrill(StagedDay, frozen=True, kw_only=True):

@@ -6,10 +6,10 @@ from msgspec.structs import replace
 from classifiers.assessment import Assessment, Kind
 from connectors.signal import Channel, Signal
 from playbooks.case import Case
-from playbooks.decide import Incoming
 from playbooks.deciding.draft import Draft
 from playbooks.deciding.retiming import owed, retime, retime_revised, want_no_more
 from playbooks.facts import ANSWER_BY, count_of
+from playbooks.incoming import Incoming
 from playbooks.reference import Reference
 
 from ..hearing.letters import AMENDED, RECALLED, amends, recalled, recalls

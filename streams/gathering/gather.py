@@ -13,12 +13,13 @@ from sqlalchemy import Connection, Row, select
 from classifiers.assessment import Assessment, Kind
 from connectors.signal import Channel, Conclusion, Signal
 from playbooks.case import Case
-from playbooks.decide import Incoming, join_case, open_case, update_signal
+from playbooks.decide import join_case, open_case, update_signal
 from playbooks.deciding.correcting import put_right
 from playbooks.deciding.draft import Draft
 from playbooks.entries import Earlier as EarlierSignal
 from playbooks.entries import Entry, HistoryFound, digest
 from playbooks.facts import COUNTED_OF, GUESS_OF, LEFT_OF, PEOPLE
+from playbooks.incoming import Incoming
 from playbooks.ledger.confiding import FACT
 from playbooks.reference import Reference
 

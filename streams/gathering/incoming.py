@@ -22,7 +22,6 @@ from classifiers.where.suppliers import feeds_schools
 from classifiers.words import normalise
 from connectors.fields import straight
 from connectors.signal import Channel, Conclusion, Request, Signal, TakenBy
-from playbooks.decide import Incoming
 from playbooks.district.districts import District
 from playbooks.district.gazetteer import Gazetteer
 from playbooks.entries import Actor, RumourMatched
@@ -41,6 +40,7 @@ from playbooks.facts import (
     Facts,
 )
 from playbooks.folding.headings import KIND_WORDS, SEPARATOR, asked, particular, people
+from playbooks.incoming import Incoming
 from playbooks.law.workdays import beijing, day_of
 from playbooks.ledger.confiding import FACT
 from playbooks.ledger.naming import UNVERIFIED, outward

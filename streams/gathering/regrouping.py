@@ -9,11 +9,11 @@ from classifiers.assessment import irrelevant
 from connectors.signal import Signal
 from playbooks.actions import Action
 from playbooks.case import Case
-from playbooks.decide import Incoming
 from playbooks.deciding.draft import Draft
 from playbooks.deciding.merging import merge
 from playbooks.deciding.splitting import split
 from playbooks.errors import ActionRefused
+from playbooks.incoming import Incoming
 from playbooks.ledger.confiding import DIRECTOR
 
 from ..store import schema as t

@@ -7,8 +7,8 @@ from sqlalchemy import Connection
 from classifiers.assessment import Assessment
 from connectors.signal import Signal
 from playbooks.case import Case, Joined
-from playbooks.decide import Incoming
 from playbooks.folding.corrected import as_corrected
+from playbooks.incoming import Incoming
 
 from ..hearing.copies import are_apart, is_further, said_in
 from ..store.stored import assessed_of

@@ -1,6 +1,7 @@
 """Nothing is changed by a page of another site, nothing without the token, nothing at another name."""
 
 import re
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -11,10 +12,11 @@ from visiting import a_red_case, visiting
 
 from console.forms import INSTANTS, SECRETS, TEXTS, TYPED, Form, body_of, local_path, typed
 from console.pages import rooms
-from console.render import TEMPLATES
 from console.requests.headers import SECURITY_HEADERS
 from playbooks.entries import Noted
 from streams.store import schema as t
+
+TEMPLATES = Path(__file__).parents[2] / "console" / "templates"
 
 
 def form_paths():

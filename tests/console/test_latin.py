@@ -19,8 +19,8 @@ from console.requests.guard import LOOPBACK
 from console.web import routed
 from console.wording.links import commands_in
 from console.wording.words import LOCALE
+from streams.drills.feed import Feed
 from streams.drills.sample import load_sample
-from streams.drills.staged import Feed
 from streams.settings import SEEDS
 from streams.store import schema as t
 

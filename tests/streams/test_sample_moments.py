@@ -11,8 +11,9 @@ from connectors.signal import Signal
 from playbooks import entries as e
 from playbooks.case import Case
 from streams.clock import VirtualClock
-from streams.drills.sample import load_sample, play_history
-from streams.drills.staged import stamped
+from streams.drills.day import stamped
+from streams.drills.history import play_history
+from streams.drills.sample import load_sample
 from streams.settings import read_settings
 from streams.store import schema as t
 from streams.system import build

@@ -12,8 +12,8 @@ from visiting import text_of, title_of, visiting
 
 from console.commands.drill_words import counts_of
 from console.pages.drill_room import KEPT_SHOWN
+from streams.drills.feed import Feed
 from streams.drills.scoring import DrillResult, Scored
-from streams.drills.staged import Feed
 from streams.store import schema as t
 from tests.staging import open_drill
 

@@ -10,7 +10,7 @@ from visiting import text_of, visiting
 
 from playbooks.law.workdays import day_of
 from streams.clock import SystemClock
-from streams.drills.staged import Feed
+from streams.drills.feed import Feed
 from tests.staging import open_drill
 
 TAKEN = "红色提示五分钟内认领（区食安办）：未完成"

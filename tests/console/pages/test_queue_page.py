@@ -13,7 +13,7 @@ from visiting import a_blue_case, a_red_case, text_of, title_of
 from classifiers.assessment import Harm, Kind
 from playbooks.district.people import ROLES
 from playbooks.telling.sooner import dues, next_target
-from streams.drills.staged import Opening
+from streams.drills.feed import Opening
 from streams.store import schema as t
 from streams.store.schema import to_us
 

@@ -6,7 +6,8 @@ from visiting import visiting
 from console.forms import PERSON_COOKIE, TOKEN_COOKIE
 from console.requests.doorkeeper import SESSION_COOKIE
 from streams.drills.answered import staged
-from streams.drills.staged import Feed, prepare, staged_clock
+from streams.drills.feed import Feed
+from streams.drills.staged import prepare, staged_clock
 from tests.staging import scenario_of
 
 

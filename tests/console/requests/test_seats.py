@@ -10,7 +10,7 @@ from visiting import text_of, visiting
 from console.commands.staging import answered_drill
 from console.requests.seats import seats
 from playbooks.district.people import People, Person
-from streams.drills.staged import Feed
+from streams.drills.feed import Feed
 from tests.factories import a_reference
 from tests.staging import open_drill, scenario_of
 

@@ -10,9 +10,10 @@ from flow import school_illness
 from playbooks.urgency.escalation import OFFICE
 from streams.clock import StagedClock
 from streams.drills.answered import staged
+from streams.drills.feed import Feed
 from streams.drills.players import Players, case_on
 from streams.drills.scenario import exercise_of, labels_of, starts_at
-from streams.drills.staged import Feed, staged_clock
+from streams.drills.staged import staged_clock
 from streams.embedded import Runner
 from streams.store import schema as t
 from tests.staging import open_drill, scenario_of
