@@ -40,33 +40,34 @@ class StagedClock:
     """The clock of a sample day or a drill: runs `speed` times as fast, can be paused, and resumes where it stood."""
 
     def __init__(self, start: datetime, speed: float = 60.0, *, is_paused: bool = False) -> None:
-        self._base = start.astimezone(UTC)
-        self._since = time.monotonic()
+        self._stretch = start.astimezone(UTC), time.monotonic(), 0.0 if is_paused else speed
+        """Where it stood, when that was, and how fast it has gone since. One value: other threads read it meanwhile."""
         self.speed = speed
         self.is_paused = is_paused
 
     def now(self) -> datetime:
         """The staged day's present instant, aware UTC."""
-        if self.is_paused:
-            return self._base
-        return self._base + timedelta(seconds=(time.monotonic() - self._since) * self.speed)
+        stood_at, since, pace = self._stretch
+        return stood_at + timedelta(seconds=(time.monotonic() - since) * pace)
 
     def pause(self) -> None:
         """Stand still."""
-        self._base, self.is_paused = self.now(), True
+        self.is_paused = True
+        self.move_to(self.now())
 
     def resume(self) -> None:
         """Run on from where it stood."""
-        if self.is_paused:
-            self._since, self.is_paused = time.monotonic(), False
+        self.is_paused = False
+        self.move_to(self.now())
 
     def set_speed(self, speed: float) -> None:
         """Run `speed` times as fast from now on."""
-        self._base, self._since, self.speed = self.now(), time.monotonic(), speed
+        self.speed = speed
+        self.move_to(self.now())
 
     def move_to(self, instant: datetime) -> None:
         """Stand at `instant` (start again)."""
-        self._base, self._since = instant.astimezone(UTC), time.monotonic()
+        self._stretch = instant.astimezone(UTC), time.monotonic(), 0.0 if self.is_paused else self.speed
 
 
 class _Timex(ctypes.Structure):

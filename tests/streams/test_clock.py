@@ -1,5 +1,6 @@
 """Clocks, and what the runner does when one goes back."""
 
+import time
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -64,6 +65,20 @@ def test_a_sample_can_be_set_back_to_begin_again():
     clock = StagedClock(T0, is_paused=True)
     clock.move_to(T0 - timedelta(hours=3))
     assert clock.now() == T0 - timedelta(hours=3)
+
+
+@pytest.mark.parametrize("change", [StagedClock.pause, lambda clock: clock.set_speed(1)])
+def test_who_reads_it_while_another_thread_changes_it_reads_no_earlier_time(monkeypatch, change):
+    clock, hour_later = StagedClock(T0, speed=3600), time.monotonic() + 3600
+    changes = iter([change])
+
+    def interrupted():
+        for changed in changes:  # while this one asks the machine, the other has its turn
+            changed(clock)
+        return hour_later
+
+    monkeypatch.setattr(time, "monotonic", interrupted)
+    assert clock.now() >= T0 + timedelta(days=149)
 
 
 def test_a_clock_that_goes_back_stops_the_watch_and_says_so(line, runner):
