@@ -4,7 +4,7 @@ In a flood the log has a second lane: what speaks of people harmed passes what w
 `streams.intake.admission`). Each lane has its own order and its own committed position.
 """
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,7 +23,7 @@ from .gathering.alone import together_or_alone
 from .gathering.gather import Assessed, gather
 from .gathering.knowledge import Knowledge
 from .loop import Loop
-from .pool import TRIES, AssessProcess, Rest, Result, line_by_line
+from .pool import IN_FLIGHT, TRIES, AssessProcess, Rest, Result, line_by_line
 from .store import schema as t
 from .store.database import Database, change_among
 from .store.dead_letters import Poison, bury
@@ -32,8 +32,6 @@ from .store.schema import to_us
 from .store.turned import TURNED_AT
 from .writer import Writer
 
-IN_FLIGHT = 2000
-"""Signals handed to one process before its answers are awaited: enough that it never waits for the writer."""
 KEPT_MAX = 100
 """How many signals that need an answer one commit gathers: others wait for it, a tenth of a second at most."""
 LOOK_S, AGAIN_S = 0.5, 1.0
@@ -65,6 +63,8 @@ class Feeder(Loop):
         self._reference, self._knowledge, self._on_entries = reference, knowledge, on_entries
         self._on_done = on_done
         self._pending: deque[_Handed] = deque()
+        self._held: Counter[AssessProcess] = Counter()
+        """Signals that each process has to answer: counted anew for each of thousands, they would cost seconds."""
         self._lanes = [_Lane(name, statement) for name, statement in LANES.items()]
         self._is_lost = True
         """Where the last commit stood must be read anew."""
@@ -96,6 +96,7 @@ class Feeder(Loop):
     def _begin(self) -> None:
         """Forget what was handed out; what is not committed is handed out again."""
         self._pending.clear()
+        self._held.clear()
         with self._database.reading() as connection:
             self._changed = position(connection, CHANGED)
             for lane in self._lanes:
@@ -135,7 +136,7 @@ class Feeder(Loop):
         if self._wanted is not None and self._pending:
             return
         self._change_words()
-        room = IN_FLIGHT * len(self._processes) - sum(each.row.count for each in self._pending)
+        room = IN_FLIGHT * len(self._processes) - self._held.total()
         with self._database.reading() as connection:
             for lane in self._lanes:
                 if room <= 0:
@@ -146,13 +147,11 @@ class Feeder(Loop):
                 room -= sum(row.count for row in rows)
 
     def _hand(self, row: Any, lane: "_Lane") -> None:
-        handed = _Handed(row, min(self._processes, key=self._load), lane)
+        handed = _Handed(row, min(self._processes, key=self._held.__getitem__), lane)
         handed.send()
         self._pending.append(handed)
+        self._held[handed.process] += row.count
         lane.read_to = row.position
-
-    def _load(self, process: AssessProcess) -> int:
-        return sum(each.row.count for each in self._pending if each.process is process)
 
     def _answer(self) -> "tuple[_Handed, Result]":
         """The answer for the oldest envelope; a process that dies on it is started again with all it had."""
@@ -170,6 +169,7 @@ class Feeder(Loop):
             result = line_by_line(oldest.process, row.position, row.body, is_revision=row.topic == "revisions")
             self._send_again(oldest.process)
         self._pending.popleft()
+        self._held[oldest.process] -= oldest.row.count
         return oldest, result
 
     def _send_again(self, process: AssessProcess) -> None:

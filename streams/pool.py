@@ -11,6 +11,7 @@ import queue
 import signal as signals
 import struct
 import threading
+from collections.abc import Iterator
 from itertools import islice
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection as Pipe
@@ -32,6 +33,8 @@ from .store.stored import decode_signal
 TOGETHER_MAX = 500
 """Signals from which on a process takes no further envelope in hand: single posts lie in envelopes of a few, and a text
 costs the classifier a third less among hundreds than among sixteen."""
+IN_FLIGHT = 2000
+"""Signals handed to one process before its answers are awaited: enough that it never waits for the writer."""
 TRIES = 2
 """How often an envelope may kill its process before its signals are dead-lettered."""
 
@@ -147,9 +150,9 @@ class AssessProcess:
                 return _decode_result(memoryview(answer)[_HEAD.size :])
 
     def restart(self) -> None:
-        """Start afresh after a death, from now on with each envelope by itself: which one it was must show."""
+        """Start afresh after a death, with each envelope that it may have had by itself: which one it was must show."""
         self.stop()
-        self._start(together_max=1)
+        self._start(alone=IN_FLIGHT)
 
     def change(self, load: Load, areas: tuple[str, ...]) -> None:
         """Start afresh with another classifier; what it was given and has not answered is lost."""
@@ -165,12 +168,12 @@ class AssessProcess:
             self._process.kill()
             self._process.join()
 
-    def _start(self, *, together_max: int = TOGETHER_MAX) -> None:
+    def _start(self, *, alone: int = 0) -> None:
         context = mp.get_context("forkserver")  # imports take seconds, and a text that kills costs four starts
         context.set_forkserver_preload([__name__])
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(
-            target=_serve, args=(theirs, *self._arguments, together_max), daemon=True, name="assess"
+            target=_serve, args=(theirs, *self._arguments, alone), daemon=True, name="assess"
         )
         start_deaf(self._process)
         theirs.close()
@@ -215,7 +218,7 @@ _HEAD = struct.Struct("<q?")
 """Log position, and whether the envelope holds revisions."""
 
 
-def _serve(pipe: Pipe, load: Load, areas: tuple[str, ...], is_polite: bool, together_max: int) -> None:
+def _serve(pipe: Pipe, load: Load, areas: tuple[str, ...], is_polite: bool, alone: int) -> None:
     with contextlib.suppress(OSError):
         os.nice(5 if is_polite else 0)
     assessor = load()
@@ -223,12 +226,19 @@ def _serve(pipe: Pipe, load: Load, areas: tuple[str, ...], is_polite: bool, toge
     encode = msgspec.msgpack.encode
     waiting: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(pipe, waiting), daemon=True, name="listen").start()
-    while messages := _take(waiting, together_max):
+    for messages in _in_hand(waiting, alone):
         envelopes = [Batch(each[_HEAD.size :], _HEAD.unpack_from(each)[1]) for each in messages]
         results = assess_envelopes(assessor, envelopes, areas)
         with contextlib.suppress(BrokenPipeError, ConnectionError):  # the parent is gone: the next read ends us
             for message, result in zip(messages, results, strict=True):
                 pipe.send_bytes(message[: _HEAD.size] + encode(result))
+
+
+def _in_hand(waiting: "queue.SimpleQueue[bytes | None]", alone: int) -> Iterator[list[bytes]]:
+    """The messages that are assessed together; of the first so many each by itself."""
+    while messages := _take(waiting, 1 if alone > 0 else TOGETHER_MAX):
+        alone -= len(messages)
+        yield messages
 
 
 def _take(waiting: "queue.SimpleQueue[bytes | None]", together_max: int) -> list[bytes]:

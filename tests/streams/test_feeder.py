@@ -191,6 +191,19 @@ def test_two_processes_give_the_cases_that_one_gives(line, fed):
     assert all([each.received_at for each in case.signals] == [T0] * len(case.signals) for case in line.cases())
 
 
+def test_each_envelope_goes_to_the_process_that_has_the_fewest_signals(fed):
+    one = fed(processes=2)
+    for n, texts in enumerate((["甲"] * 3, ["乙"], ["丙"], ["丁"], ["戊"])):
+        one.post(*texts, source=f"s{n}")
+    one.feeder._begin()
+    one.feeder._hand_out()
+    one.feeder._answer()
+    one.post("己", source="last")
+    one.feeder._hand_out()
+    first, second = one.processes
+    assert [each.process for each in one.feeder._pending] == [second, second, second, first, first]
+
+
 def test_envelopes_larger_than_a_pipe_do_not_stop_the_line(line, fed):
     """Both sides of a full pipe writing would wait for each other for ever."""
     one = fed()
