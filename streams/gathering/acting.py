@@ -8,7 +8,7 @@ from sqlalchemy import Connection, insert, select
 from playbooks.actions import Action, act, refuse
 from playbooks.case import Case
 from playbooks.deciding.draft import Draft
-from playbooks.entries import Entry
+from playbooks.entries import Entry, Merged, MergedInto, SignalsLeft
 from playbooks.errors import ActionRefused
 from playbooks.reference import Reference
 
@@ -116,9 +116,22 @@ def _outcome_before(connection: Connection, action: Action) -> ActionOutcome | N
     if row.case_id != action.case or msgspec.json.decode(row.body, type=Action).kind != action.kind:
         reason = "这个操作编号已用于另一事件或另一种操作，什么也没有改动；请换一个编号重发"
         return ActionOutcome(ok=False, reason=reason, case=action.case)
-    entries = entries_of(connection, row.case_id)
-    mine = tuple(entry for entry in entries if entry.cause == action.id)
-    version = entries[-1].seq if entries else 0
+    cases = _told_of(connection, row.case_id, action.id)
+    mine = tuple(entry for entries in cases for entry in entries if entry.cause == action.id)
+    case_id, version = (cases[0][-1].case, cases[0][-1].seq) if cases[0] else (row.case_id, 0)
     return ActionOutcome(
-        ok=row.outcome == "done", reason=row.reason or "", case=row.case_id, version=version, entries=mine
+        ok=row.outcome == "done", reason=row.reason or "", case=case_id, version=version, entries=mine
     )
+
+
+def _told_of(connection: Connection, case_id: str, action_id: str) -> list[list[Entry]]:
+    """The entries of the case that an action was upon and of the other that it changed, in the order it changed them:
+    what takes another in comes first."""
+    own = entries_of(connection, case_id)
+    for body in (entry.body for entry in own if entry.cause == action_id):
+        match body:
+            case MergedInto(other=other):
+                return [entries_of(connection, other), own]
+            case Merged(other=other) | SignalsLeft(to=other):
+                return [own, entries_of(connection, other)]
+    return [own]

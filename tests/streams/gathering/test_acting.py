@@ -39,6 +39,24 @@ def test_the_same_action_again_gives_the_same_outcome_and_changes_nothing(line):
     assert len(line.entries(case_id)) == first.version
 
 
+@pytest.mark.parametrize("kind", ["merge", "merge into it", "split"])
+def test_what_changes_two_cases_answers_the_same_again(line, kind):
+    one = line.take(a_signal(source_id="a1"))
+    if kind == "split":
+        line.take(a_signal(source_id="a2"))
+        leaves = line.case(one).signals[-1].id
+        action = an_action(one, "split", signals=leaves, reason="不是一回事")
+    else:
+        line.clock.moment = T0 + timedelta(hours=1)
+        two = line.take(a_signal(source_id="a2", subject={"name": "示例乙餐馆"}, text="菜里有虫"))
+        of, other = (two, one) if kind == "merge" else (one, two)
+        action = an_action(of, "merge", other=other, reason="同一经营者")
+    first, again = line.act(action), line.act(action)
+    assert (first.ok, len({entry.case for entry in first.entries})) == (True, 2)
+    told = [(each.case, each.version, [entry.id for entry in each.entries]) for each in (first, again)]
+    assert told[0] == told[1]
+
+
 def test_a_refused_action_is_kept_with_its_reason(line):
     case_id = line.take(a_signal())
     line.act(an_action(case_id, "acknowledge"))
