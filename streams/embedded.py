@@ -31,7 +31,6 @@ from .pool import AssessProcess
 from .privacy.evidence import keep_evidence
 from .privacy.keeper import Keeper, Lies
 from .settings import Settings
-from .store.positions import waiting
 from .system import System
 from .telling.carriers import Carriers
 from .ticker import Ticker
@@ -103,7 +102,7 @@ class Runner:
         self.processes = [AssessProcess(load, settings.areas) for _ in range(count)]
         self.admission = Admission(lag_max=settings.lag_max, harm_words=system.knowledge.harm_words)
         self.feeder: LogReader = reads(system, self.writer) if reads else self._feeder()
-        self._follower = None if system.database.is_sqlite else Follower(system.database, self._say, self._count)
+        self._follower = None if system.database.is_sqlite else Follower(system.database, self._say)
         self.ticker = Ticker(system, self.writer, self.admission, self._tell)
         rules = load_retention(settings.seeds)
         self.keeper = Keeper(
@@ -128,8 +127,6 @@ class Runner:
 
     def start(self) -> None:
         """Begin where the last run stood."""
-        with self.system.database.reading() as connection:
-            self.admission.came(waiting(connection))
         self.writer.start()
         for each in self._loops:
             each.start()
@@ -230,10 +227,6 @@ class Runner:
         self.changes += 1
         for listener in self.listeners:
             listener(list(entries))
-
-    def _count(self, connection: Connection) -> None:
-        """What waits is counted where several put it there and another may work it off."""
-        self.admission.waiting = waiting(connection)
 
 
 def _hand_on(future: "Future[list[Receipt]]", done: "Future[list[Stored]]") -> None:

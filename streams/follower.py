@@ -6,7 +6,7 @@ lower number may become visible after the higher.
 
 from collections.abc import Callable
 
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from .loop import Loop
 from .store import schema as t
@@ -19,10 +19,9 @@ NEWEST = 100
 class Follower(Loop):
     """Tells when entries were written, by whomever; woken when this process wrote something itself."""
 
-    def __init__(self, database: Database, tell: Callable[[], None], look_too: Callable[[Connection], None]) -> None:
-        """`look_too` is called with every look, for what else is to be read."""
+    def __init__(self, database: Database, tell: Callable[[], None]) -> None:
         super().__init__("follower", every_s=LOOK_S)
-        self._database, self._tell, self._look_too = database, tell, look_too
+        self._database, self._tell = database, tell
         self._seen: list[int] | None = None
 
     def take_turn(self) -> bool:
@@ -35,7 +34,6 @@ class Follower(Loop):
         """Whether something was written since the last look."""
         with self._database.reading() as connection:
             found = list(connection.execute(_NEWEST).scalars())
-            self._look_too(connection)
         is_news, self._seen = self._seen is not None and found != self._seen, found
         return is_news
 

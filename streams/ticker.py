@@ -23,6 +23,7 @@ from .office.recount import recount
 from .office.retiming import is_behind as is_behind_on_ladder
 from .office.retiming import retime
 from .store import audit
+from .store.positions import waiting
 from .store.sharing import Skew, Turn
 from .store.stored import written_until
 from .system import System
@@ -31,8 +32,9 @@ from .watch import watch
 from .writer import Writer
 
 TICK_S = 0.2
-ROOM_S = 5.0
-"""How often it is looked how full the disk is."""
+ROOM_S, COUNT_S = 5.0, 1.0
+"""How often it is looked how full the disk is, and counted how much waits: files and other processes put it there too,
+and what is counted here as it comes and goes errs in the end."""
 BACK_MAX = timedelta(seconds=2)
 """A clock that went back no further than this is forgiven."""
 
@@ -48,7 +50,7 @@ class Ticker(Loop):
         self._turn, self._skew = Turn(system.database, f"channel {system.channel.name}"), Skew(system.database)
         self._pace = Pace()
         self._last: datetime | None = None
-        self._room_at = -ROOM_S
+        self._room_at, self._counted_at = -ROOM_S, -COUNT_S
         self.distrust = ""
         """Why the clock is not trusted now; empty when it is."""
         self.sane_at: datetime | None = None
@@ -83,7 +85,7 @@ class Ticker(Loop):
         """One look at the clock."""
         now, lap = self._system.clock.now(), lasted()
         self.sane_at = None
-        self._look_at_disk()
+        self._look_around()
         self.distrust = self._distrusted(now, lap)
         if self.distrust:
             return
@@ -104,9 +106,13 @@ class Ticker(Loop):
         """Whether everything was begun anew since this look began (the sample day): its time is still to come."""
         return self._system.clock.now() < now - BACK_MAX
 
-    def _look_at_disk(self) -> None:
+    def _look_around(self) -> None:
         if stopwatch() - self._room_at >= ROOM_S:
             self._room_at, self._admission.full = stopwatch(), used(self._system.settings.data)
+        if stopwatch() - self._counted_at >= COUNT_S:
+            self._counted_at = stopwatch()
+            with self._system.database.reading() as connection:
+                self._admission.waiting = waiting(connection)
 
     def _distrusted(self, now: datetime, lap: float) -> str:
         """A clock that went back stops the watch until it has caught up with what was already written; one that was

@@ -9,7 +9,9 @@ from flow import T0, a_signal, an_assessment
 from planted import a_planted_signal
 
 from classifiers.assessment import Kind
+from connectors.parse import finish
 from streams.clock import Pace, StagedClock, SystemClock, VirtualClock, lasted, stopwatch
+from streams.door import part, receive
 from streams.embedded import Runner
 from streams.store import schema as t
 from streams.store.office_schema import going
@@ -79,6 +81,18 @@ def test_who_reads_it_while_another_thread_changes_it_reads_no_earlier_time(monk
 
     monkeypatch.setattr(time, "monotonic", interrupted)
     assert clock.now() >= T0 + timedelta(days=149)
+
+
+def test_whatever_way_it_came_what_waits_on_the_log_is_counted_while_the_clock_goes_wrong_too(line, runner):
+    """A file, a command and another desk put it there; a corrected telephone is no more to assess."""
+    now, vault = line.clock.now(), line.system.vault
+    came = [part(finish(a_signal(source_id=f"{n}", text=f"第{n}件"), now)) for n in (1, 2, 3)]
+    line.write(lambda connection: receive(connection, came, now, vault))
+    called = finish(a_signal(source_id="1", text="第1件", contact={"phone": "13800000000"}), now)
+    assert runner.receive([part(called)]).result() == ["updated"]
+    line.clock.moment = T0 - timedelta(minutes=5)
+    runner.ticker.look()
+    assert runner.admission.waiting == 3
 
 
 def test_a_clock_that_goes_back_stops_the_watch_and_says_so(line, runner):

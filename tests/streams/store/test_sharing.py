@@ -208,7 +208,7 @@ def test_a_desk_that_takes_sources_over_goes_on_with_what_the_other_was_told_las
 
 def test_a_desk_hears_of_what_another_process_wrote(office):
     one, other = office(), office()
-    follower = Follower(one.database, lambda: None, lambda connection: None)
+    follower = Follower(one.database, lambda: None)
     assert (follower.look(), follower.look()) == (False, False)
     take(other, complaints("s", 1))
     assert (follower.look(), follower.look()) == (True, False)
