@@ -118,8 +118,7 @@ class Runner:
         self.history: HistoryReader | None = None
         self._loops: list[Runs] = [self.feeder, *([self._follower] if self._follower else ()), self.ticker, self.keeper]
         if not idle:
-            begin, home = partial(AssessProcess, load, settings.areas), settings.areas[0]
-            self.history = HistoryReader(system.database, self.writer, begin, home=home)
+            self.history = HistoryReader(system.database, self.writer, self._begin, home=settings.areas[0])
             carriers = Carriers(system, self.writer)
             self.doors_file.tell(carriers.change)
             self._loops += [self.history, carriers, self.doors_file]
@@ -186,6 +185,11 @@ class Runner:
         self.ticker.forget()
         self.feeder.wake()
         self.changes += 1
+
+    def _begin(self) -> AssessProcess:
+        """A process that reads texts by the words of now, for as long as somebody needs one more."""
+        settings = self.system.settings
+        return AssessProcess(assessor_of(settings), settings.areas)
 
     def _renew(self, settings: Settings) -> None:
         """Other words hold: the processes that read texts start again with them, once what they have is answered."""

@@ -290,9 +290,10 @@ def file_intake(
     vault: Vault,
     clock: TimeSource,
     exercise: str | None = None,
+    harms: Callable[[Signal], bool] | None = None,
     progress: Callable[[Rows, str], Rows] = lambda rows, _: rows,
 ) -> FileIntake:
-    """The intake of an office's files."""
+    """The intake of an office's files. `harms`: where it outlives the words of harm that hold now."""
     return FileIntake(
         database=database,
         vault=vault,
@@ -301,7 +302,7 @@ def file_intake(
         areas=county_codes(settings.seeds / "places" / "henan.yaml"),
         folder=settings.data,
         exercise=exercise,
-        harms=Admission(lag_max=0, harm_words=load_harm_words(settings.seeds)).speaks_of_harm,
+        harms=harms or Admission(lag_max=0, harm_words=load_harm_words(settings.seeds)).speaks_of_harm,
         progress=progress,
     )
 

@@ -41,7 +41,8 @@ def listeners_of(system: System, ear: Ear, known: dict[str, SourceState]) -> Ite
     A source that cannot be opened, because a secret is not there, is opened once it is.
     """
     settings = system.settings
-    intake = file_intake(settings, system.database, vault=system.vault, clock=system.clock)
+    harms = ear.runner.admission.speaks_of_harm
+    intake = file_intake(settings, system.database, vault=system.vault, clock=system.clock, harms=harms)
     inbox = Inbox(settings.data / "inbox", intake, on_taken=lambda _: ear.runner.feeder.wake())
     yield Asked(listener=InboxListener(inbox))
     if any(isinstance(source, WebhookSource) and source.relayed for source in system.doors.sources):

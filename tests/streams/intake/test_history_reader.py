@@ -10,10 +10,13 @@ from classifiers.assess import Assessor
 from classifiers.assessment import RumourMatch
 from connectors.parse import finish
 from streams.door import part, receive
+from streams.embedded import Elsewhere, Runner
 from streams.intake import history_reader
 from streams.intake.history import receive_history, store_read, unread, wake
 from streams.intake.history_reader import HistoryReader
+from streams.office.office_files import shown
 from streams.office.redacting import redact
+from streams.office.saying import say
 from streams.pool import AssessProcess
 from streams.settings import MODEL, SEEDS
 from streams.store import schema as t
@@ -21,6 +24,19 @@ from streams.writer import Writer
 
 DAY = timedelta(days=1)
 RUMOUR = "听说紫菜是黑色塑料袋做的，塑料紫菜吃了致癌，大家快转给家人，千万不要再吃紫菜了"
+NEW_RUMOUR = """
+  - id: E99
+    claim: "雪莲薯是用胶水粘起来的"
+    fact: "示例：不是。"
+    refuted_by: "示例机构"
+    refuted_on: 2026
+    verdict: "false"
+    source: "示例"
+    keywords: ["雪莲薯", "胶水"]
+    variants: ["雪莲薯都是胶水粘的，别买了"]
+    reviewed_on: 2026-11-24
+    review_by: 2027-11-24
+"""
 WORDS = "小区门口的水果店把烂水果切成果盘再卖，价签也不写，买回去打开全是酸味，希望有人去看看"
 
 
@@ -102,6 +118,20 @@ def test_a_row_is_found_by_the_rumour_that_it_repeats(line, reader):
     (key,) = [each.key for each in line.rows(t.history_keys) if each.key.startswith("rumour:")]
     match = RumourMatch(id=key.removeprefix("rumour:"), similarity=0.9, claim="示例说法", start=0, end=4)
     assert found(line, "又有人说紫菜是塑料", rumour_match=match) == [(row.signal.id, "同一已辟谣说法 “示例说法”")]
+
+
+def test_it_reads_by_the_words_that_the_office_says_now(line):
+    runner = Runner(line.system, reads=lambda system, writer: Elsewhere())
+    runner.writer.start()
+    rumours = shown(line.system.settings, "seeds/rumours.yaml") + NEW_RUMOUR
+    say(line.system.database, line.system.shipped, {"seeds/rumours.yaml": rumours}, by="王", at=T0)
+    assert runner.renewal.look() is True
+    lying(line, arrivals("听说雪莲薯是用胶水粘起来的，大家快转给家人，千万不要再吃雪莲薯了"))
+    runner.history.take_turn()
+    runner.history.stop()
+    runner.writer.stop()
+    keys = [row.key for row in line.rows(t.history_keys) if row.key.startswith("rumour:")]
+    assert keys == ["rumour:E99"]
 
 
 def test_beyond_two_years_nothing_is_found(line, reader):

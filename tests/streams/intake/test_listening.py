@@ -265,6 +265,18 @@ def test_the_drop_folder_is_always_listened_to(line, ear):
     assert (len(line.rows(t.signals)), [path.name for path in (folder / "done").iterdir()]) == (1, ["a-收据.txt"])
 
 
+def test_what_is_harm_by_the_words_of_now_is_given_back_by_the_drop_folder(line, ear):
+    (inbox,) = listeners_of(line.system, ear, {})
+    ear.runner.admission.listen_for(("栽倒",))
+    folder = line.system.settings.data / "inbox"
+    folder.mkdir(parents=True)
+    rows = "登记编号,登记时间,反映内容\n示例小学多名学生栽倒,,\n一、餐饮环节,,\n"
+    (folder / "a.csv").write_text(rows, "utf-8")
+    for seconds in (0, 60):
+        inbox.listener.look(T0 + timedelta(seconds=seconds))
+    assert sorted(path.name for path in (folder / "failed").iterdir()) == ["a-原因.txt", "a-退回.xlsx", "a.csv"]
+
+
 def test_a_file_that_a_fault_of_ours_keeps_in_the_folder_is_told(line, ear, monkeypatch):
     (inbox,) = listeners_of(line.system, ear, {})
     folder = line.system.settings.data / "inbox"
