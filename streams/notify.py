@@ -139,7 +139,7 @@ def _grouped(
 
 
 def plan(
-    notices: list[Notice], now: datetime, *, room: int, free_at: datetime, urgent_at: datetime, digest_id: str = ""
+    notices: list[Notice], now: datetime, *, room: int, free_at: datetime, urgent_at: datetime, digest_id: str
 ) -> list[Outgoing]:
     """How one receiver's waiting notices leave: each alone while there is room, the delayed and the rest in a digest.
 

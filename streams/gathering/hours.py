@@ -54,7 +54,7 @@ def is_pressing(notice: Notice, opens: datetime) -> bool:
     is_desk_s = notice.receiver.startswith(f"{OFFICE}/")
     if notice.reason in OF_THE_AFFAIR and (notice.severity in GRAVE or is_desk_s):
         return True
-    return any(each.first_at is not None and notice.at < each.first_at < opens for each in notice.duties)
+    return any(each.first_at is not None and notice.at < each.first_at <= opens for each in notice.duties)
 
 
 def hurry(connection: Connection, cases: Iterable[tuple[Case | None, Case]], now: datetime) -> None:

@@ -44,7 +44,7 @@ class ToTell(NamedTuple):
 
 
 def notice_rows(
-    told: Iterable[ToTell], ref: Reference, now: datetime, *, places: Mapping[str, str] | None = None
+    told: Iterable[ToTell], ref: Reference, now: datetime, *, places: Mapping[str, str]
 ) -> list[dict[str, Any]]:
     """The rows that queue what the entries of one transaction tell, with every duty that they are about.
 
@@ -62,7 +62,7 @@ def notice_rows(
     for group in together.values():
         begun.setdefault((group[0].entry.id, _receiver(group[0].telling)), []).extend(group)
     told_once = (sorted(group, key=lambda each: each.telling.reason in TO_KNOW) for group in begun.values())
-    return [_row(group, ref, now, (places or {}).get(group[0].case.id, "")) for group in told_once]
+    return [_row(group, ref, now, places.get(group[0].case.id, "")) for group in told_once]
 
 
 def _sort(told: ToTell, at: datetime) -> tuple[Any, ...]:

@@ -172,15 +172,20 @@ class FeedListener:
         )
 
     def _robots_text(self, now: datetime) -> str:
-        """The site's robots.txt, asked once a day; none where there is none."""
+        """The site's robots.txt, asked once a day; none where there is none. While it cannot be read the one that was
+        read last holds; without one nobody knows what it forbids (RFC 9309). Raises ConnectorError."""
         if self._robots is None or now - self._robots[0] > ROBOTS_KEPT:
             try:
                 answer = self._asked(urljoin(self.source.url, "/robots.txt"))
-                text = answer.body.decode("utf-8", "replace")
-            except ConnectorError:
-                text = ""
-            self._robots = now, text
-        return self._robots[1]
+                if answer.retry_after is not None:
+                    raise Patience(str(answer.status), answer.retry_after)
+                self._robots = now, answer.body.decode("utf-8", "replace")
+            except ConnectorError as error:
+                if error.permanent:
+                    self._robots = now, ""
+                elif self._robots is None:
+                    raise ConnectorError(f"对方的 robots.txt 这次读不到，稍后再问（{error.message}）") from error
+        return self._robots[1] if self._robots else ""
 
     def _read(self, answer: Fetched, now: datetime) -> None:
         if answer.status == 304:

@@ -54,7 +54,7 @@ def keep_original(
     reason: str,
     now: datetime,
     vault: Vault,
-    taken: Signal | None = None,
+    taken: Signal | None,
 ) -> None:
     """Bury a mail with the reason, sealed. The same mail again is the same letter, also when that was answered."""
     # Whoever destroys what a signal holds of somebody must find the mail that it was made of; see `private`. A mail

@@ -47,6 +47,7 @@ def a_notice(reason, severity="blue", *, to="D03/handler", first_in=None, urgent
         (a_notice("reminder", "orange"), False),
         (a_notice("reminder", urgent=True), True),
         (a_notice("reminder", first_in=timedelta(hours=3)), True),
+        (a_notice("reminder", first_in=OPENS - NOON), True),
         (a_notice("reminder", first_in=timedelta(days=3)), False),
         (a_notice("overdue", first_in=-timedelta(minutes=1)), False),
     ],

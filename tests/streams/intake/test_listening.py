@@ -28,7 +28,7 @@ class Site(ThreadingHTTPServer):
 
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Page)
-        self.answers, self.seen, self.robots = [], [], ""
+        self.answers, self.seen, self.robots, self.robots_status = [], [], "", 200
 
     @property
     def url(self):
@@ -38,7 +38,7 @@ class Site(ThreadingHTTPServer):
 class Page(BaseHTTPRequestHandler):
     def do_GET(self):
         if self.path == "/robots.txt":
-            return self.say(200, {}, self.server.robots)
+            return self.say(self.server.robots_status, {}, self.server.robots)
         self.server.seen.append(dict(self.headers))
         status, headers, body = self.server.answers.pop(0) if len(self.server.answers) > 1 else self.server.answers[0]
         return self.say(status, headers, body)
@@ -131,6 +131,19 @@ def test_a_site_that_forbids_its_path_is_obeyed(site, listener):
     site.answers, site.robots = [rss(1)], "User-agent: *\nDisallow: /rss.xml"
     state, _ = ask(listener, SourceState(), T0)
     assert ("robots.txt" in state.error, site.seen) == (True, [])
+
+
+def test_a_site_without_rules_forbids_nothing_and_one_whose_rules_cannot_be_read_is_asked_later(site, listener):
+    """What it forbids is known to nobody while it is away (RFC 9309); once it was read, it holds."""
+    site.answers, site.robots_status = [rss(1)], 503
+    state, _ = ask(listener, SourceState(), T0)
+    assert (state.error, site.seen) == ("对方的 robots.txt 这次读不到，稍后再问（HTTP：503 Service Unavailable）", [])
+    site.robots_status = 404
+    state, _ = ask(listener, state, T0 + timedelta(days=1))
+    assert (state.error, len(site.seen)) == ("", 1)
+    site.robots_status = 500
+    state, _ = ask(listener, state, T0 + timedelta(days=3))
+    assert (state.error, len(site.seen)) == ("", 2)
 
 
 def test_a_feed_goes_on_where_it_stood_before_the_restart(site, ear, listener):

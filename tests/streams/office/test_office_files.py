@@ -172,7 +172,7 @@ def test_a_department_that_is_gone_all_the_same_is_told_by_the_name_its_step_has
     draft = Draft(case, case_id, cause="示例", now=T0)
     draft.add(body)
     told = tell(draft.entries[0], draft.case)
-    (row,) = notice_rows([ToTell(draft.entries[0], draft.case, each) for each in told], shipped, T0)
+    (row,) = notice_rows([ToTell(draft.entries[0], draft.case, each) for each in told], shipped, T0, places={})
     assert msgspec.json.decode(row["body"], type=Notice).receiver_name == "示例中心（承办人）"
 
 
