@@ -82,9 +82,9 @@ class KafkaSignals:
 
     def close(self) -> None:
         """Leave the group without committing anything; a closed source connects again when it is used."""
-        if self._consumer is not None:
-            self._consumer.close(autocommit=False)
-            self._consumer = None
+        consumer, self._consumer = self._consumer, None
+        if consumer is not None:
+            consumer.close(autocommit=False)
 
     def _message(self, record: Any, now: datetime) -> Message:
         headers = {name: value.decode("utf-8", "replace") for name, value in record.headers or () if value is not None}

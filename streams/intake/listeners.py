@@ -13,7 +13,7 @@ from connectors.errors import ConnectorError, SignalError, os_reason
 from connectors.fetch import Fetched, fetch, may_fetch
 from connectors.parse import TEXT_LIMIT
 from connectors.sources.feed import read_feed
-from connectors.sources.kafka import KafkaSignals
+from connectors.sources.kafka import KafkaSignals, Message
 from connectors.sources.mailbox import Mailbox
 from connectors.sources.polling import PollState, Wish, host_of, turns
 
@@ -242,12 +242,18 @@ class KafkaListener:
 
     def look(self, now: datetime) -> timedelta:
         """What lies on the topic since the last commit."""
-        messages = self._topic.poll(now)
+        try:
+            self._take(self._topic.poll(now))
+        except BaseException:
+            self._topic.close()  # it begins where it was committed: reading on would pass by what is not stored
+            raise
+        return timedelta()
+
+    def _take(self, messages: list[Message]) -> None:
         self._ear.take([signal for each in messages for signal in each.signals])
         refused = [(each.value, error) for each in messages for error in each.refused]
         self._ear.refuse(self.name, [_refusal(value, error, self.name) for value, error in refused])
         self._topic.commit([each.at for each in messages])
-        return timedelta()
 
     def close(self) -> None:
         """Leave the group."""

@@ -1,19 +1,23 @@
 """Listening: what sources say comes through the door once, what fails is asked later and stops nothing."""
 
+import os
 import threading
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+import msgspec
 import pytest
+from brokers import make_topic
 from flow import T0, a_signal
 from imap import PASSWORD
+from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from connectors.channels.smtp import message_id_of
-from connectors.doors import Doors, FeedSource, MailSource
+from connectors.doors import Doors, FeedSource, KafkaSource, MailSource
 from connectors.errors import ConnectorError
 from streams.embedded import Runner
-from streams.intake.listeners import OPEN_AGAIN, FeedListener, Hosts, MailListener, listeners_of
+from streams.intake.listeners import OPEN_AGAIN, FeedListener, Hosts, KafkaListener, MailListener, listeners_of
 from streams.intake.listening import PATIENCE, Asked, Ear, Listening, SourceState, ask, is_news, states
 from streams.intake.originals import original
 from streams.store import schema as t
@@ -265,6 +269,33 @@ def test_a_source_whose_state_could_not_be_stored_is_asked_again(line, ear, monk
     listening.listen([Asked(listener=Broken())])
     assert told.wait(20)
     listening.stop()
+
+
+def test_what_could_not_be_stored_is_read_from_its_topic_again(line, ear, broker):
+    """A store that is away while signals come: what was read and lost must not be passed by what is stored next."""
+    from kafka import KafkaProducer
+
+    topic = f"stumbling-{os.getpid()}"
+    make_topic(broker, topic)
+    producer = KafkaProducer(bootstrap_servers=[broker], acks="all")
+
+    def publish(n):
+        said = {"channel": "complaint", "source": "12345", "source_id": f"A{n}", "title": f"第{n}件", "text": "吃出异物"}
+        producer.send(topic, value=msgspec.json.encode(said)).get(timeout=20)
+
+    listener = KafkaListener(KafkaSource(name="bus", servers=(broker,), topic=topic, group=topic), ear)
+    line.execute(text("ALTER TABLE signals RENAME TO away"))
+    publish(1)
+    state = SourceState()
+    while not state.failures:
+        state, _ = ask(listener, state, T0)
+    line.execute(text("ALTER TABLE away RENAME TO signals"))
+    publish(2)
+    while "第2件" not in titles(line):
+        ask(listener, state, T0)
+    listener.close()
+    producer.close()
+    assert titles(line) == ["第1件", "第2件"]
 
 
 def test_the_drop_folder_is_always_listened_to(line, ear):
