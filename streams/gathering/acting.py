@@ -119,9 +119,7 @@ def _outcome_before(connection: Connection, action: Action) -> ActionOutcome | N
     cases = _told_of(connection, row.case_id, action.id)
     mine = tuple(entry for entries in cases for entry in entries if entry.cause == action.id)
     case_id, version = (cases[0][-1].case, cases[0][-1].seq) if cases[0] else (row.case_id, 0)
-    return ActionOutcome(
-        ok=row.outcome == "done", reason=row.reason or "", case=case_id, version=version, entries=mine
-    )
+    return ActionOutcome(ok=row.outcome == "done", reason=row.reason or "", case=case_id, version=version, entries=mine)
 
 
 def _told_of(connection: Connection, case_id: str, action_id: str) -> list[list[Entry]]:

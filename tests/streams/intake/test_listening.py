@@ -280,7 +280,8 @@ def test_what_could_not_be_stored_is_read_from_its_topic_again(line, ear, broker
     producer = KafkaProducer(bootstrap_servers=[broker], acks="all")
 
     def publish(n):
-        said = {"channel": "complaint", "source": "12345", "source_id": f"A{n}", "title": f"第{n}件", "text": "吃出异物"}
+        numbered = {"source_id": f"A{n}", "title": f"第{n}件"}
+        said = {"channel": "complaint", "source": "12345", "text": "吃出异物", **numbered}
         producer.send(topic, value=msgspec.json.encode(said)).get(timeout=20)
 
     listener = KafkaListener(KafkaSource(name="bus", servers=(broker,), topic=topic, group=topic), ear)
