@@ -1,6 +1,5 @@
 """What a signal changes: opening a case, joining one, and coming again with other content."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
@@ -8,7 +7,6 @@ import msgspec
 from . import entries as e
 from .case import CASE, Case, Joined
 from .deciding.beginning_earlier import ITSELF_READ, received_earlier, treated_earlier
-from .deciding.claiming import lapse
 from .deciding.columns import complete_by_columns
 from .deciding.draft import OF_THE_CAUSE, Draft, anew
 from .deciding.leaving import as_its_own
@@ -16,8 +14,9 @@ from .deciding.needless import FOUND, beside_findings, withdraw
 from .deciding.overturning import OVERTURNED, overturned_before, void_by
 from .deciding.recounting import Reckoned, mistaken_in, reckon, recounted, renewed_in
 from .deciding.redating import DATES, heed_all, heed_dates, said_by, were
+from .deciding.weighing import propose_grade, weigh
 from .events import begin_clocks, catch_up, emit, open_in_town
-from .facts import PEOPLE, Facts, differing, is_heard, merged, only_asks, towns_of, without_hearsay
+from .facts import Facts, differing, merged, only_asks, towns_of
 from .folding.corrected import WITHDRAWN, as_corrected
 from .folding.joining import FIRST, OPENED
 from .folding.retested import word_of
@@ -25,16 +24,11 @@ from .incoming import Incoming
 from .playbook import CASE_OPENED, Playbook
 from .reference import Chosen, Reference
 from .things import things
-from .urgency.grades import Criterion, is_graver
 from .urgency.heat import Observation, heat_of
-from .urgency.severity import LEVELS, by_gravity
+from .urgency.severity import LEVELS
 
 IRRELEVANT = "irrelevant"
 """The kind of a text that calls for nothing."""
-
-
-HEARSAY = "人数系网传，未核实"
-"""What is said of a grade that rests on a number of posts alone."""
 
 
 def open_case(
@@ -138,57 +132,6 @@ def warm(ref: Reference, case: Case, observations: list[Observation], now: datet
     weigh(draft, ref, observed_at)
     dispatch_waiting(draft, observed_at)
     return draft
-
-
-def weigh(draft: Draft, ref: Reference, at: datetime, *, facts: Facts | None = None, title: str = "") -> None:
-    """Set the severity from the facts of the case, and from those with one signal's first. It never falls by itself."""
-    level, why = by_rules(ref, [draft.case.facts, *([merged(facts, draft.case.facts)] if facts else [])])
-    if set(why) - set(draft.case.outweighed):
-        raise_severity(draft, ref, level, why, at, title=title)
-
-
-def by_rules(ref: Reference, views: Iterable[Facts]) -> tuple[str, tuple[str, ...]]:
-    """The gravest level that the rules give any of these facts, and why."""
-    found = [ref.severity(view) for view in views]
-    level = min((each.level for each in found), key=LEVELS.index)
-    return level, by_gravity(ref.severities, (word for each in found if each.level == level for word in each.why))
-
-
-def propose_grade(draft: Draft, ref: Reference, at: datetime) -> None:
-    """What the facts of the case together would be graded, when that is graver than what was proposed before. Posts
-    grade nothing of which somebody has counted the people; what rests on their numbers alone says so."""
-    facts = without_hearsay(draft.case.facts)
-    holding = ref.criteria.of(facts)
-    if not holding:
-        return
-    first, proposed = holding[0], draft.case.grade_proposed[0] if draft.case.grade_proposed else None
-    heard = [f"{PEOPLE[name]}{HEARSAY}" for name in _counting(holding) if is_heard(facts, name)]
-    is_confirmed = first.grade == proposed and not heard and any(HEARSAY in each for each in draft.case.grade_why)
-    if is_confirmed or is_graver(first.grade, proposed):
-        why = (*(each.words for each in holding), *heard)
-        draft.add(e.GradeProposed(grade=first.grade, rule=f"{first.id}@{first.version}", why=why), at)
-
-
-def _counting(holding: Iterable[Criterion]) -> list[str]:
-    """The counts of people by which these criteria hold."""
-    return [name for name in PEOPLE if any(name in each.when for each in holding)]
-
-
-def raise_severity(
-    draft: Draft, ref: Reference, level: str, why: tuple[str, ...], at: datetime, *, title: str = ""
-) -> None:
-    """The case is at least this urgent, for these reasons; those it has stay when the level stays.
-
-    `title` is what it is about now, in the words of the signal that raised it.
-    """
-    case = draft.case
-    rises = LEVELS.index(level) < LEVELS.index(case.severity)
-    if rises or (level == case.severity and set(why) - set(case.severity_why)):
-        kept = () if rises else tuple(each for each in case.severity_why if each not in why)
-        reasons = by_gravity(ref.severities, (*kept, *why))
-        draft.add(e.SeverityChanged(level=level, why=reasons, title=title if rises else ""), at)
-        if rises:
-            lapse(draft, case.severity, at)
 
 
 def dispatch_waiting(draft: Draft, at: datetime) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from .. import entries as e
 from ..case import Case
-from ..decide import by_rules, dispatch_waiting
+from ..decide import dispatch_waiting
 from ..errors import ActionRefused
 from ..facts import Facts, matches, merged
 from ..reference import Reference
@@ -12,6 +12,7 @@ from ..urgency.grades import is_graver
 from ..urgency.severity import LEVELS
 from .draft import Draft
 from .ending import DECIDERS, deciders
+from .weighing import by_rules, grade_by_rules
 
 CALMED_BY_DECIDERS = ("red", "orange")
 """What so urgent a case is made less urgent by supervisor or director alone."""
@@ -65,11 +66,9 @@ def judge_anew(draft: Draft, ref: Reference, because: str, at: datetime) -> None
     falls = LEVELS.index(level) > LEVELS.index(case.severity)
     if not case.judged and (falls or (level == case.severity and set(case.severity_why) - set(why))):
         draft.add(e.SeverityChanged(level=level, why=why, because=because), at)
-    criteria = ref.criteria.of(case.facts)
-    grade = criteria[0].grade if criteria else None
-    if case.grade_proposed and (grade is None or is_graver(case.grade_proposed[0], grade)):
-        rule = f"{criteria[0].id}@{criteria[0].version}" if criteria else ""
-        draft.add(e.GradeProposed(grade=grade or "", rule=rule, why=tuple(each.words for each in criteria)), at)
+    said = grade_by_rules(ref, case.facts)
+    if case.grade_proposed and (not said.grade or is_graver(case.grade_proposed[0], said.grade)):
+        draft.add(said, at)
 
 
 def keep_word(draft: Draft, level: str, reason: str, at: datetime) -> None:

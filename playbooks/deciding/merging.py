@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from .. import entries as e
 from ..actions import Action, check, draft_of
 from ..case import DOUBLED, Case, Joined
-from ..decide import dispatch_waiting, propose_grade, raise_severity, weigh
+from ..decide import dispatch_waiting
 from ..errors import ActionRefused
 from ..events import catch_up
 from ..facts import only_asks
@@ -25,6 +25,7 @@ from .draft import Draft
 from .judging import keep_word
 from .needless import is_wanted, withdraw
 from .redating import heed_all
+from .weighing import propose_grade, raise_severity, weigh
 
 JOINED = "人工并入：{reason}"
 """Why a signal is here that had opened the case which was taken in."""

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from .. import entries as e
 from ..actions import Action, check, draft_of
 from ..case import Absorbed, Case, Joined
-from ..decide import dispatch_waiting, propose_grade, raise_severity, weigh
+from ..decide import dispatch_waiting
 from ..errors import ActionRefused
 from ..events import catch_up, start_clocks
 from ..folding.absorbing import TakenOver, carried_by, gone_of
@@ -30,6 +30,7 @@ from .needless import GROUNDLESS, PARTED, groundless, needless, no_longer_brough
 from .parting import Parting, part
 from .redating import heed_all
 from .sharing import shared_duties
+from .weighing import propose_grade, raise_severity, weigh
 
 
 class Side(msgspec.Struct, frozen=True):

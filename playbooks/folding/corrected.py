@@ -33,13 +33,16 @@ COUNTED = (*PEOPLE, "children")
 
 def follows(field: str, value: Any, facts: Facts, venue_gone: str = "") -> dict[str, Any]:
     """What else is then otherwise: where there is no school there is no school canteen, and the other way round; a
-    number that a person states is no guess, and of people who are there.
+    number that a person states is no guess, is of people who are there, and is what was counted.
 
     None: nobody knows it any more. `venue_gone`: what went because there was no school.
     """
     others = ALSO_IN if field == "street" else None
-    if beside := [key for key in (GUESS_OF.get(field), LEFT_OF.get(field), others) if key in facts]:
-        return dict.fromkeys(filter(None, beside))
+    beside = [key for key in (GUESS_OF.get(field), LEFT_OF.get(field), others) if key in facts]
+    counted = COUNTED_OF.get(field, "")
+    is_counted_anew = counted in facts and facts[counted] != value
+    if beside or is_counted_anew:
+        return dict.fromkeys(filter(None, beside)) | ({counted: value} if is_counted_anew else {})
     if field == "school" and value is False and facts.get("venue") in SCHOOL_VENUES:
         return {"venue": None}
     if field == "school" and value and venue_gone and facts.get("venue") is None:

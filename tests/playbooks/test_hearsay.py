@@ -8,7 +8,7 @@ from playbooks.decide import join_case
 from playbooks.entries import GradeProposed
 from playbooks.facts import merged
 from playbooks.telling.affair import affair, counted
-from tests.factories import AREA, NOON, a_case, a_draft, a_reference, an_incoming, bodies
+from tests.factories import AREA, NOON, a_case, a_draft, a_reference, an_incoming, bodies, done
 
 REF = a_reference()
 RESTAURANT = {"area": AREA, "kind": "incident", "venue": "restaurant"}
@@ -52,6 +52,29 @@ def test_what_rests_on_a_post_alone_says_so_until_somebody_counts():
     draft = a_draft(told(POST, ALONE), later)
     (again,) = bodies(draft, GradeProposed)
     assert (draft.case.heading, again.grade, "网传" in "".join(again.why)) == ("餐馆 · 31人不适", "Ⅳ", False)
+
+
+def test_a_grade_that_the_hospitals_own_count_bears_out_rests_on_no_post_any_more():
+    case = a_case(told(POST | {"ill": 300}, ALONE), told(HOSPITAL | {"ill": 120, "ill_counted": 120}))
+    assert (case.facts["ill"], case.grade_proposed[0], "网传" in "".join(case.grade_why)) == (300, "Ⅲ", False)
+
+
+def corrected(field, now, *incoming):
+    """The affair of these signals after an officer corrected the first of them."""
+    first = an_incoming(id="s1", facts=incoming[0], headline="餐馆 · 120人不适")
+    return done(a_case(first, *map(told, incoming[1:])), "correct_label", signal="s1", field=field, now=now)
+
+
+def test_what_an_officer_counts_stands_in_the_place_of_what_the_hospital_counted():
+    """The post of more people stands beside it as before, and grades nothing either way."""
+    case = corrected("ill", "30", HOSPITAL | {"ill": 120, "ill_counted": 120}, POST | {"ill": 300, "ill_is": "heard"})
+    assert (case.heading, case.grade_proposed[0]) == ("餐馆 · 30人不适（网传300人，未核实）", "Ⅳ")
+
+
+def test_what_a_correction_leaves_to_rest_on_a_post_alone_says_so_too():
+    school = POST | {"ill": 60, "ill_is": "heard", "school": True, "venue": "school_canteen"}
+    case = corrected("school", "否", school)
+    assert (case.grade_proposed[0], case.grade_why[-1]) == ("Ⅳ", "不适人数系网传，未核实")
 
 
 def test_a_caller_who_tells_of_one_counts_not_all():
