@@ -42,6 +42,7 @@ from .deciding.owned import check_owner, open_step, step_of
 from .deciding.passing import pass_on
 from .deciding.redating import answer_starts, heed_all
 from .deciding.redoing import GIVEN, give, take_back
+from .deciding.relisting import heed_lists
 from .deciding.signing import sign
 from .deciding.tallying import check_tally, tally
 from .deciding.undone import as_it_stands, offered, standing_against, why_asked
@@ -72,6 +73,7 @@ def act(ref: Reference, case: Case, action: Action, now: datetime) -> Draft:
     do(draft, ref, action)
     if any(isinstance(entry.body, e.Reopened | e.ClockRestarted | e.ClockMoved) for entry in draft.entries):
         heed_all(draft, ref)
+        heed_lists(draft, ref)
     return draft
 
 

@@ -237,18 +237,6 @@ def correct_start(
     withdraw_if_undone(draft, clock.id, reason=reason, document=document)
 
 
-def recount_clock(draft: Draft, ref: Reference, clock: Clock, *, reason: str) -> bool:
-    """A provisional due time counted anew (the year's working-day list arrived). True when it moved."""
-    if clock.stopped_at is not None:
-        return False
-    moved = recounted(ref, clock)
-    if moved == clock.deadline:
-        return False
-    draft.add(e.ClockMoved(clock=clock.id, change="calendar", deadline=moved, reason=reason))
-    withdraw_if_undone(draft, clock.id, reason=reason, document=None)
-    return True
-
-
 def withdraw_if_undone(draft: Draft, clock_id: str, *, reason: str, document: str | None) -> None:
     """Withdraw a miss when the clock, as it stands now, was not yet due when it was said to be missed.
 

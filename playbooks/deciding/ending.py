@@ -20,6 +20,8 @@ what one officer may not: whether a grave case is set aside, or one whose depart
 
 NEXT = "决定重新打开后怎么办：另派承办部门，或者写明为什么不再办理"
 """What the office owes to a case that is opened again with nothing left to do."""
+CLOSED = "closed"
+"""What stopped a clock that still ran when its case was closed: of what may be done, and of others."""
 SET_ASIDE, MOVED = ALONG = ("dismissed", "moved")
 """What took duties along that were withdrawn with their case: only these come back when it is opened again."""
 
@@ -96,13 +98,14 @@ def close(draft: Draft, ref: Reference, conclusion: str) -> None:
         raise ActionRefused("办结须写明结论")
     for clock in list(draft.case.clocks.values()):
         if clock.stopped_at is None:
-            draft.add(e.ClockStopped(clock=clock.id, by="closed", stopped_at=draft.now))
+            draft.add(e.ClockStopped(clock=clock.id, by=CLOSED, stopped_at=draft.now))
     draft.add(e.Closed(conclusion=conclusion))
 
 
 def reopen(draft: Draft, ref: Reference, reason: str) -> None:
-    """The case is answered after all; whoever was told that their duty is gone is told that it is not. Where no duty is
-    left to do, what has to be done next is the office's to say: no law sets a time for that."""
+    """The case is not answered after all: whoever was told that their duty is gone is told that it is not, and times
+    that ended with the case run on. Where no duty is left to do, what has to be done next is the office's to say: no
+    law sets a time for that."""
     if draft.case.state not in ("closed", "dismissed", "moved"):
         raise ActionRefused("只有已办结、不予处置或已移送的事件可以重新打开")
     if not reason:
@@ -113,6 +116,9 @@ def reopen(draft: Draft, ref: Reference, reason: str) -> None:
     ask_again(draft)
     if back:
         draft.add(e.StepsRestored(steps=back, reason=why))
+    for clock in draft.case.clocks.values():
+        if clock.stopped_by == CLOSED:
+            draft.add(e.ClockRestarted(clock=clock.id, reason=why))
     if not left_to_do(draft.case):
         asked = {"department": OFFICE, "title": NEXT, "reason": why}
         give(draft, ref, key=f"{GIVEN}/{draft.cause}", asked=asked)

@@ -29,6 +29,7 @@ from .judging import holding, judge_anew, keep_word
 from .needless import GROUNDLESS, PARTED, groundless, needless, no_longer_brought, stop_unbound, told_by, withdraw
 from .parting import Parting, part
 from .redating import heed_all
+from .relisting import heed_lists
 from .sharing import shared_duties
 from .weighing import propose_grade, raise_severity, weigh
 
@@ -106,6 +107,7 @@ def split(
     for draft in (new, out):
         run_again(draft, ref, case, PARTED, now)
         heed_all(draft, ref)
+        heed_lists(draft, ref)
         stop_unbound(draft, ref, now)
         withdraw(draft, needless(draft.case, ref, since, is_sent=True), PARTED, now, along="split")
     withdraw(out, groundless(case, out.case, ref), GROUNDLESS, now, along="split")

@@ -5,9 +5,9 @@ from functools import partial
 
 from sqlalchemy import Connection, select
 
-from playbooks.case import Case, Clock
-from playbooks.deciding.clocks import recount_clock
+from playbooks.case import Case
 from playbooks.deciding.draft import Draft, anew
+from playbooks.deciding.relisting import recount_days
 from playbooks.entries import Entry
 from playbooks.reference import Reference
 
@@ -17,8 +17,6 @@ from ..store.marks import RECOUNTED, mark, marked
 
 AT_ONCE = 300
 """Cases recounted in one transaction."""
-REASON = "工作日安排已更新，按新的安排重算"
-_BY_DAYS = ("working_days", "calendar_days", "months")
 
 
 def is_behind(connection: Connection, ref: Reference) -> bool:
@@ -44,18 +42,7 @@ def recount_again(connection: Connection) -> None:
 
 
 def _recounted(ref: Reference, now: datetime, case: Case, *, is_first: bool) -> Draft:
+    """Clocks whose due time was provisional move; when a known list was corrected, every one that counts days."""
     draft = Draft(case, case.id, cause=anew("recount", case), now=now)
-    for clock in draft.case.clocks.values():
-        if _may_move(clock, is_first=is_first):
-            recount_clock(draft, ref, clock, reason=REASON)
+    recount_days(draft, ref, [each for each in case.clocks.values() if each.deadline.provisional or not is_first])
     return draft
-
-
-def _may_move(clock: Clock, *, is_first: bool) -> bool:
-    """A clock whose due time was provisional; when a known list was corrected, every one that counts days.
-
-    Calendar days and months too: the list rolls their last day and places their reminders. What stands still is counted
-    when it goes on.
-    """
-    deadline = clock.deadline
-    return not clock.is_paused and (deadline.provisional or (not is_first and deadline.unit in _BY_DAYS))

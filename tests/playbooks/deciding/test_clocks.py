@@ -3,10 +3,8 @@
 from datetime import UTC, timedelta
 
 import pytest
-from msgspec.structs import replace
 
 from playbooks.actions import act
-from playbooks.deciding.clocks import recount_clock
 from playbooks.deciding.draft import Draft
 from playbooks.entries import ClockMoved, ClockStopped, DeadlineMissed, MissWithdrawn
 from playbooks.errors import ActionRefused
@@ -256,19 +254,6 @@ def test_a_stopped_clock_is_not_moved():
     case = done(a_case(a_complaint()), "complete", step="decide_acceptance", outcome="accepted")
     with pytest.raises(ActionRefused, match="已经停止"):
         moved(case, "CMP-1", "pause", NOON + timedelta(hours=2))
-    draft = Draft(case, case.id, cause="x", now=NOON)
-    stopped = replace(the_clock(case, "CMP-1"), deadline=replace(the_clock(case, "CMP-1").deadline, length=1))
-    assert (recount_clock(draft, REF, stopped, reason="x"), draft.entries) == (False, [])
-
-
-def test_a_provisional_due_time_is_counted_anew_when_the_list_arrives():
-    case = a_case(a_complaint())
-    clock = the_clock(case, "CMP-1")
-    guess = replace(clock, deadline=replace(clock.deadline, provisional=True, due_at=clock.deadline.due_at))
-    draft = Draft(replace(case, clocks={clock.id: guess}), case.id, cause="x", now=NOON)
-    assert recount_clock(draft, REF, guess, reason="放假安排已公布")
-    assert [body.change for body in bodies(draft, ClockMoved)] == ["calendar"]
-    assert the_clock(draft.case, "CMP-1").deadline == clock.deadline
 
 
 def test_a_clock_of_immediate_law_never_falls_due():

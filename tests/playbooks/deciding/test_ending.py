@@ -13,7 +13,7 @@ from playbooks.errors import ActionRefused
 from playbooks.tell import Reason, tell
 from playbooks.timers import timers_of
 from playbooks.urgency.escalation import OFFICE
-from tests.factories import LEAD, NOON, OFFICER, a_case, a_reference, an_action, an_incoming, bodies, done
+from tests.factories import AREA, LEAD, NOON, OFFICER, a_case, a_reference, after, an_action, an_incoming, bodies, done
 
 REF = a_reference()
 LATER = NOON + timedelta(hours=1)
@@ -150,3 +150,15 @@ def test_what_is_opened_again_with_nothing_left_to_do_is_the_offices_to_go_on_wi
     (step,) = again.open_steps
     assert (step.department, step.title, step.why_you) == (OFFICE, NEXT, "事件重新打开：当事人反悔，要求再调解")
     assert (again.running_clocks, step.target_at) == ([], None)
+
+
+def test_closed_by_mistake_the_times_of_others_run_on_as_soon_as_it_is_opened_again():
+    facts = {"channel": "sampling", "kind": "sampling_failure", "failed_sample": True, "area": AREA}
+    case = a_case(an_incoming(facts=facts, sample_no="S1"))
+    while left := [step for step in case.open_steps if not step.optional]:
+        case = after(case, left[0].plan, "none" if left[0].plan == "judge_recall" else left[0].outcomes[-1].id)
+    closed = done(case, "close", conclusion="已办结")
+    again = done(closed, "reopen", reason="误办结")
+    running = {clock.deadline.rule for clock in case.their_clocks}
+    assert (running, {clock.deadline.rule for clock in again.their_clocks}) == ({"SMP-30", "SMP-37b"}, running)
+    assert {clock.stopped_by for clock in closed.clocks.values() if clock.deadline.rule in running} == {"closed"}

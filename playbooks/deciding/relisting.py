@@ -1,0 +1,34 @@
+"""Relisting (工作日安排更新): a list of working days came or changed, and what counts days is counted anew by it."""
+
+from collections.abc import Iterable
+
+from .. import entries as e
+from ..case import Clock
+from ..reference import Reference
+from .clocks import recounted, withdraw_if_undone
+from .draft import Draft
+
+REASON = "工作日安排已更新，按新的安排重算"
+_BY_DAYS = ("working_days", "calendar_days", "months")
+"""Calendar days and months too: the list rolls their last day and places their reminders."""
+
+
+def recount_days(draft: Draft, ref: Reference, clocks: Iterable[Clock]) -> None:
+    """Those of these clocks that count days and run fall due by the lists that hold now. What stands still is counted
+    when it goes on."""
+    for clock in clocks:
+        if clock.is_running and clock.deadline.unit in _BY_DAYS:
+            moved = recounted(ref, clock)
+            if moved != clock.deadline:
+                draft.add(e.ClockMoved(clock=clock.id, change="calendar", deadline=moved, reason=REASON))
+                withdraw_if_undone(draft, clock.id, reason=REASON, document=None)
+
+
+def heed_lists(draft: Draft, ref: Reference) -> None:
+    """What was decided lets clocks run again: they count by the lists that came while they did not, for only what runs
+    is counted when a list comes."""
+    case, said = draft.case, [entry.body for entry in draft.entries]
+    again = {body.clock for body in said if isinstance(body, e.ClockRestarted)}
+    if any(isinstance(body, e.Reopened) for body in said):
+        again = {*case.clocks}
+    recount_days(draft, ref, [case.clocks[key] for key in again if case.clocks[key].deadline.rule in ref.rules])
