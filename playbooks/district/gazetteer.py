@@ -1,10 +1,15 @@
 """Gazetteer (地名表): areas by their six-digit codes and by the names people write."""
 
+import re
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
 
 from ..seedfile import from_yaml
+
+_STREET = "(?![东西南北中一二三]{0,2}(?:路|街|巷|胡同|大道|大街))"
+"""What does not follow a name that stands for its place: 北京路 and 上海南路 are streets of any city."""
 
 
 class Area(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,13 +53,19 @@ class Gazetteer(msgspec.Struct, frozen=True, kw_only=True):
         return whole or [each for each in self.areas if text and text in (each.name, each.short)]
 
     def code_in(self, text: str) -> str | None:
-        """The narrowest area that an address names: another province, a county, a city; None where it names none."""
-        outside = [each.code for each in self.areas if any(word in text for word in each.words)]
+        """The narrowest area that an address names: a county with its city, another province, a county or city alone;
+        None where it names none."""
         whole = [each.code for each in self.areas if each.city and each.full in text]
+        outside = [each.code for each in self.areas if each.words and _any_of(each.words).search(text)]
         named = [each.code for each in self.areas if each.name in text]
-        alone = [code for code in named if len([*filter(lambda other: other[:2] == code[:2], named)]) == 1]
-        found = outside or whole or alone or [each for each in named if each.endswith("00")]
+        alone = [code for code in named if sum(other[:2] == code[:2] for other in named) == 1]
+        found = whole or outside or alone or [each for each in named if each.endswith("00")]
         return found[0] if found else None
+
+
+@lru_cache(64)
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(f"(?:{'|'.join(map(re.escape, words))}){_STREET}")
 
 
 def load_gazetteer(seeds: Path) -> Gazetteer:
