@@ -7,7 +7,7 @@ from . import entries as e
 from .case import Case, Clock
 from .decide import dispatch_waiting
 from .deciding.answering import answer_escalation
-from .deciding.approving import approver_of
+from .deciding.approving import approved_of, approver_of
 from .deciding.asked import Action as Action
 from .deciding.asked import (
     at_of,
@@ -246,10 +246,7 @@ def _resume(draft: Draft, ref: Reference, action: Action) -> None:
 
 
 def _extend(draft: Draft, ref: Reference, action: Action) -> None:
-    clock, approved = _clock(draft.case, action), str(action.body.get("length") or "")
-    if approved and not (approved.isascii() and approved.isdigit()):
-        raise ActionRefused("延长的数目要填整数")
-    length = int(approved) if approved else None
+    clock, length = _clock(draft.case, action), approved_of(action)
     approver = approver_of(ref, clock, action)
     extend_clock(draft, ref, clock, paper_of(action, at_of(action)), length=length, approver=approver)
 

@@ -307,8 +307,7 @@ def fact_of(name: str, text: str) -> dict[str, Any] | None:
     if name in UNSAYABLE and text == UNKNOWN:
         return {name: None}
     if name in COUNTS:
-        is_count = text.isascii() and text.isdigit() and len(text) <= len(str(COUNT_MAX)) and int(text) <= COUNT_MAX
-        return {name: int(text)} if is_count else None
+        return None if (count := number_of(text, COUNT_MAX)) is None else {name: count}
     if name in CHOICES and text not in CHOICES[name]:
         return None
     if name == "area" and not _AREA.fullmatch(text):
@@ -316,6 +315,12 @@ def fact_of(name: str, text: str) -> dict[str, Any] | None:
     if name in FLAGS:
         return {name: YES_OR_NO[text]} if text in YES_OR_NO else None
     return {name: text} if name in KNOWN_FACTS else None
+
+
+def number_of(text: str, most: int) -> int | None:
+    """The whole number that a person wrote, in digits, up to the `most` that can be meant; None when it is no such."""
+    is_number = text.isascii() and text.isdigit() and len(text) <= len(str(most)) and int(text) <= most
+    return int(text) if is_number else None
 
 
 def name_of(text: str) -> str:

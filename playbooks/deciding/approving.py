@@ -1,13 +1,27 @@
-"""Approving (批准): who allowed what an article lets only a person in charge allow."""
+"""Approving (批准): who allowed what an article lets only a person in charge allow, and how much of it."""
 
 from ..case import Clock
 from ..errors import ActionRefused
+from ..facts import number_of
 from ..reference import Reference
-from .asked import Action, text_of
+from .asked import Action, text_of, written
 from .clocks import next_extension
 
 IN_CHARGE = ("chief", "director", "district_leader")
 """Roles that may approve what they themselves ask for."""
+
+
+LENGTH_MAX = 3650
+"""Ten years of days: more is a slip of the hand, and no calendar goes on for ever."""
+
+
+def approved_of(action: Action) -> int | None:
+    """By how much the term was extended, where the form says it. Raises ActionRefused when that is no number."""
+    said = written(action, "length")
+    length = number_of(said, LENGTH_MAX)
+    if said and length is None:
+        raise ActionRefused("延长的数目要填整数")
+    return length
 
 
 def approver_of(ref: Reference, clock: Clock, action: Action) -> str:

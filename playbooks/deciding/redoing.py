@@ -11,6 +11,7 @@ from .. import entries as e
 from ..case import CASE, Case, Clock
 from ..errors import ActionRefused
 from ..events import brought_by
+from ..facts import number_of
 from ..playbook import Outcome
 from ..reference import Reference
 from ..step import Step
@@ -123,8 +124,8 @@ def give(draft: Draft, ref: Reference, *, key: str, asked: Mapping[str, Any]) ->
 
 
 def _hours(written: str) -> int:
-    hours = int(written or "0") if (written or "0").isascii() and (written or "0").isdigit() else -1
-    if not 0 <= hours <= MOST_HOURS:
+    hours = number_of(written or "0", MOST_HOURS)
+    if hours is None:
         raise ActionRefused(f"内部目标请填 0 至 {MOST_HOURS} 小时")
     return hours
 

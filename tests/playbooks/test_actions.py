@@ -105,6 +105,7 @@ def test_a_finished_step_is_not_finished_again():
         ((LATER + timedelta(minutes=1)).isoformat(), "办理时间不能晚于现在"),
         ("2026-11-24T12:30", "时间须带时区"),
         ("昨天", "“昨天”不是时间，请写成 2026-11-24T09:40+08:00 的样子"),
+        ("0026-11-24T09:40+08:00", "“0026-11-24T09:40+08:00”不是时间，请写成 2026-11-24T09:40+08:00 的样子"),
     ],
 )
 def test_when_it_was_done_lies_between_the_opening_and_now(done_at, reason):

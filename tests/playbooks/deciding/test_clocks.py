@@ -100,9 +100,10 @@ def test_where_the_law_gives_no_number_the_approved_one_must_be_filled_in(failed
         moved(failed, "SMP-45", "extend", NOON + timedelta(hours=1), **length)
 
 
-def test_what_is_no_number_is_refused(failed):
+@pytest.mark.parametrize("length", ["三十", "-3", "99999999", "9" * 5000])
+def test_what_is_no_number_that_a_calendar_has_is_refused(failed, length):
     with pytest.raises(ActionRefused, match="要填整数"):
-        moved(failed, "SMP-45", "extend", NOON + timedelta(hours=1), length="三十")
+        moved(failed, "SMP-45", "extend", NOON + timedelta(hours=1), length=length)
 
 
 def test_what_was_approved_is_added_where_the_law_gives_no_number(failed):

@@ -169,6 +169,7 @@ def test_a_duty_without_a_target_is_nobodys_delay():
         ({"reason": ""}, "另派须写明理由"),
         ({"hours": "一天"}, "内部目标请填 0 至 2160 小时"),
         ({"hours": "9999"}, "内部目标请填 0 至 2160 小时"),
+        ({"hours": "9" * 5000}, "内部目标请填 0 至 2160 小时"),
     ],
 )
 def test_what_is_missing_is_asked_for(changes, said):
