@@ -192,6 +192,10 @@ def _step(file: str, at: str, step: StepPlan) -> Iterator[Fault]:
     for way, cause, completed in ((way, *each) for way, causes in ways for each in causes.items()):
         if completed not in ids:
             yield Fault(file, f"{at}.{way}.{cause}", f"{completed} is no outcome", f"one of {', '.join(ids)}")
+    endless = {outcome.id for outcome in step.outcomes if outcome.again}
+    for column in (column for column, completed in step.completes_by.items() if completed in endless):
+        problem = "would end the duty that begins anew again and again"
+        yield Fault(file, f"{at}.completes_by.{column}", problem, "name an outcome without `again`")
     if step.when_moved:
         yield from _moved(file, f"{at}.when_moved", step)
     if (
@@ -209,6 +213,8 @@ def _moved(file: str, at: str, step: StepPlan) -> Iterator[Fault]:
         yield Fault(file, at, f"{step.when_moved} is no outcome", f"one of {ids}")
     elif set(outcome.needs) - {"reason"}:
         yield Fault(file, at, f"{outcome.id} needs more than a reason", "choose an outcome that needs a reason at most")
+    elif outcome.again:
+        yield Fault(file, at, f"by {outcome.id} the duty begins anew", "choose an outcome without `again`")
 
 
 def _clauses(file: str, playbook: Playbook, plan: Plan) -> Iterator[Fault]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ..anchors import anchor_of
 from ..case import Case
-from ..law.rules import version_in_force
+from ..law.workdays import day_of
 from ..reference import Reference
 
 
@@ -36,6 +36,6 @@ def _found(case: Case, ref: Reference) -> Iterator[NotYetLaw]:
         for rule in plans[step.plan].rules if step.plan in plans else ():
             law = ref.rules.get(rule)
             at = anchor_of(case, ref, rule, about=step.about, at=step.opened_at) or step.opened_at
-            if (step.id, rule) not in running and version_in_force(law, at) is None:
-                since = min(version.effective_from for version in law.versions if version.effective_from)
+            since = law.versions[0].effective_from
+            if since and day_of(at) < since and (step.id, rule) not in running:
                 yield NotYetLaw(law.title, since, at)

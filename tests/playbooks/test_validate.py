@@ -1,5 +1,6 @@
 """The library as a whole. Single faults are in tests/test_faulty.py."""
 
+import pytest
 from msgspec.structs import replace
 
 from playbooks.law.rules import Rules
@@ -50,6 +51,19 @@ def test_a_playbook_without_steps_answers_nothing():
 def test_every_fault_is_told_at_once():
     broken = changed("enquiry", v=9, clauses=(99,), when={"wish": True})
     assert [at for file, at, _ in faults(broken) if file == "enquiry.yaml"] == ["v", "when.wish", "clauses"]
+
+
+@pytest.mark.parametrize("way", ["completes_by.办结时间", "when_moved"])
+def test_what_ends_a_duty_by_itself_does_not_begin_it_anew(way):
+    """It would be ended and begun for ever, and nothing else would be done."""
+    (book,) = (each for _, each in BOOKS if each.id == "enquiry")
+    at = next(n for n, each in enumerate(book.steps) if each.completes_by and each.when_moved)
+    step = book.steps[at]
+    endless = tuple(replace(each, again=True) for each in step.outcomes)
+    steps = (*book.steps[:at], replace(step, outcomes=endless), *book.steps[at + 1 :])
+    assert f"steps[{at}].{way}" in [
+        where for file, where, _ in faults(changed("enquiry", steps=steps)) if file == "enquiry.yaml"
+    ]
 
 
 def test_alternatives_are_looked_into():
