@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
+from msgspec.structs import replace
+
 from .case import Case
 from .district.departments import Departments
 from .district.districts import District
@@ -13,6 +15,7 @@ from .district.plan import NAMED, Plan
 from .district.planned import as_planned
 from .district.roster import OnDuty, Roster, on_duty
 from .facts import Facts
+from .law.cited import BY_RULE
 from .law.deadlines import Rules
 from .law.workdays import OfficeHours, Workdays
 from .playbook import BY_ID, Playbook, StepPlan, choose, playbook_hash
@@ -142,6 +145,19 @@ def _remembered(answers: dict[frozenset[tuple[str, Any]], T], facts: Facts, find
             answers.clear()
         answers[key] = find()
     return answers[key]
+
+
+def as_law_is(playbook: Playbook, rules: Rules) -> Playbook:
+    """A playbook that running cases keep, without rules that the law of now has no more or calls otherwise: what they
+    had started goes on, and nobody is stopped by them in his work."""
+    steps = tuple(_as_law_is(step, rules) for step in playbook.steps)
+    return playbook if steps == playbook.steps else replace(playbook, steps=steps)
+
+
+def _as_law_is(step: StepPlan, rules: Rules) -> StepPlan:
+    known = tuple(each for each in step.rules if each in rules)
+    basis = BY_RULE.sub(lambda found: found[0] if found[1] in rules else found[1], step.basis) if step.basis else None
+    return replace(step, rules=known, basis=basis)
 
 
 def by_hash(playbooks: tuple[Playbook, ...]) -> dict[str, Playbook]:

@@ -24,7 +24,7 @@ from playbooks.district.roster import Rota
 from playbooks.errors import PlaybookError
 from playbooks.load import load_reference
 from playbooks.playbook import KeptPlaybook
-from playbooks.reference import Reference
+from playbooks.reference import Reference, as_law_is
 
 from .clock import TimeSource
 from .cluster.patience import wait_s
@@ -142,7 +142,8 @@ def read_reference(settings: Settings, connection: Connection, before: Reference
     earlier, wanted = (before.by_hash, before.wanted) if before else ({}, {})
     said = version_of(connection, KIND, LADDER_FILE)
     ladder = msgspec.structs.replace(reference.ladder, since=said.at if said else None)
-    by_hash = {**earlier, **kept, **reference.by_hash}
+    former = {hash_: as_law_is(each, reference.rules) for hash_, each in {**earlier, **kept}.items()}
+    by_hash = {**former, **reference.by_hash}
     withdrawn = withdrawn_from(load_rumours(settings.seeds / RUMOURS))
     roster = Rota(reference.people) if before and isinstance(before.roster, Rota) else reference.roster
     return replace(reference, by_hash=by_hash, wanted=wanted, ladder=ladder, withdrawn=withdrawn, roster=roster)

@@ -342,7 +342,8 @@ def recounted(
     extended: tuple[Length, ...] | None = None,
     version: str | None = None,
 ) -> e.Deadline:
-    """Its due time with what is said here in the place of what it has."""
+    """Its due time with what is said here in the place of what it has. Raises ActionRefused where its rule has gone."""
+    _version(ref, clock, clock.deadline.version)
     lengths = tuple(Length(length=each["length"], unit=each["unit"]) for each in clock.extensions)
     result = due(
         ref.rules.get(clock.deadline.rule),
@@ -359,7 +360,9 @@ def recounted(
 
 def version_from(ref: Reference, clock: Clock, start: datetime) -> str:
     """The version in force at `start`; the clock's own where another event or a person chose it."""
-    rule, chosen = ref.rules.get(clock.deadline.rule), clock.deadline.version
+    chosen = clock.deadline.version
+    _version(ref, clock, chosen)
+    rule = ref.rules.get(clock.deadline.rule)
     try:
         if clock.anchor_at is None and choose_version(rule, clock.started_at).version == chosen:
             return choose_version(rule, start).version

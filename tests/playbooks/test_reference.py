@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
-from tests.factories import a_reference
+from playbooks.law.rules import Rules
+from playbooks.reference import as_law_is
+from tests.factories import a_case, a_complaint, a_reference, asked, refused, the_clock
 
 REF = a_reference()
 FACTS = {"channel": "illness", "school": True, "ill": 23}
@@ -29,3 +31,24 @@ def test_a_reason_of_the_library_names_a_body_of_the_district_by_its_id():
     reasons = [step.why_you for book in reference.playbooks for step in book.steps]
     assert sorted({name for name in own for each in reasons if name in each}) == []
     assert [each for each in map(reference.why, reasons) if "{" in each] == []
+
+
+def without(*gone):
+    """The reference after an upgrade whose law has these rules no more, with the playbooks that cases keep."""
+    law = Rules(each for each in REF.rules.values() if each.id not in gone)
+    return replace(REF, rules=law, by_hash={hash_: as_law_is(each, law) for hash_, each in REF.by_hash.items()})
+
+
+def test_a_running_case_goes_on_though_a_rule_of_its_playbook_is_gone():
+    case, ref = a_case(a_complaint()), without("CMP-1", "CMP-3")
+    draft = asked(case, "complete", ref=ref, step="decide_acceptance", outcome="accepted")
+    rules = {clock.deadline.rule for clock in draft.case.clocks.values()}
+    assert ("mediate" in {step.plan for step in draft.case.open_steps}, "CMP-3" in rules) == (True, False)
+    assert the_clock(draft.case, "CMP-1").stopped_at == draft.now
+
+
+def test_a_time_whose_rule_is_gone_is_not_counted_anew_and_that_is_said():
+    case = a_case(a_complaint())
+    body = {"clock": the_clock(case, "CMP-1").id, "start": case.opened_at.isoformat(), "reason": "x", "document": "y"}
+    said = refused(case, "correct_start", ref=without("CMP-1"), **body)
+    assert said == "时限规则CMP-1没有“总局令第121号”这一版本；现有：无"

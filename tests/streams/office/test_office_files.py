@@ -270,6 +270,15 @@ def test_a_playbook_stored_with_a_key_that_nothing_reads_any_more_is_read(line):
     assert (kept.id, kept.steps) == (a_reference().playbooks[0].id, a_reference().playbooks[0].steps)
 
 
+def test_a_playbook_that_a_case_keeps_is_read_without_a_rule_that_the_law_has_no_more(line):
+    book = a_reference().playbooks[0]
+    former = msgspec.structs.replace(book.steps[0], rules=(*book.steps[0].rules, "OLD-1"), basis="{OLD-1}第一项")
+    body = msgspec.json.encode(msgspec.structs.replace(book, steps=(former, *book.steps[1:])))
+    line.execute(t.documents.insert().values(hash="earlier", kind="playbook", body=body))
+    kept = line.read(lambda connection: read_reference(line.system.settings, connection).playbook("earlier"))
+    assert (kept.steps[0].rules, kept.steps[0].basis) == (book.steps[0].rules, "OLD-1第一项")
+
+
 def test_the_kinds_of_the_store_stay_apart(line):
     keep(line)
     with line.system.database.reading() as connection:
