@@ -115,6 +115,11 @@ class Clock(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=T
         return self.stopped_at is None and bool(self.excluded) and self.excluded[-1][1] is None
 
     @property
+    def is_ours_to_keep(self) -> bool:
+        """Running towards a due time of the district's own, or paused on the way to one."""
+        return (self.is_running or self.is_paused) and not self.is_theirs
+
+    @property
     def is_unseen(self) -> bool:
         """Its time has passed, and no export since shows whether it had ended."""
         return self.unseen_since is not None and self.missed_at is None and self.stopped_at is None

@@ -14,7 +14,8 @@ from .district.plan import load_plan
 from .district.roster import FOLDER as ROSTER
 from .district.roster import load_roster
 from .errors import Fault, PlaybookError
-from .law.deadlines import Rules, load_rules
+from .law.deadlines import load_rules
+from .law.rules import Rules
 from .law.workdays import OfficeHours, load_workdays
 from .reference import Reference, by_hash
 from .seedfile import fault_of, read_yaml

@@ -16,7 +16,7 @@ from .district.planned import as_planned
 from .district.roster import OnDuty, Roster, on_duty
 from .facts import Facts
 from .law.cited import BY_RULE
-from .law.deadlines import Rules
+from .law.rules import Rules
 from .law.workdays import OfficeHours, Workdays
 from .playbook import BY_ID, Playbook, StepPlan, choose, playbook_hash
 from .urgency.escalation import OFFICE, Ladder

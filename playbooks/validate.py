@@ -9,7 +9,7 @@ from .district.planned import bodies_of
 from .errors import Fault
 from .facts import ANY, CHOICES, COUNTS, FLAGS, KNOWN_FACTS, PEOPLE
 from .law.cited import BY_RULE
-from .law.deadlines import DeadlineError, Rules, RuleVersion
+from .law.rules import DeadlineError, Rules, RuleVersion
 from .needs import NEEDS
 from .playbook import BY_ID, CASE_OPENED, PER, Playbook, StepPlan
 from .shared_steps import Place, Written

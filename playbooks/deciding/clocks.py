@@ -11,8 +11,18 @@ from .. import entries as e
 from ..anchors import bases_by
 from ..case import Case, Clock
 from ..errors import ActionRefused
-from ..law.deadlines import DeadlineError, Due, Exclusion, Extension, Length, Rule, RuleVersion, Span, due
-from ..law.rules import choose_version, extensions_of, version_in_force
+from ..law.counting import Length
+from ..law.deadlines import Due, Span, due
+from ..law.rules import (
+    DeadlineError,
+    Exclusion,
+    Extension,
+    Rule,
+    RuleVersion,
+    choose_version,
+    extensions_of,
+    version_in_force,
+)
 from ..law.workdays import day_of, is_bare_day
 from ..reference import Reference
 from .asked import Paper
@@ -198,9 +208,7 @@ def next_extension(ref: Reference, clock: Clock) -> Extension | None:
 
 def pause_grounds(ref: Reference, clock: Clock) -> tuple[Exclusion, ...]:
     """What its rule does not count: only that may pause the clock."""
-    if clock.deadline.rule not in ref.rules:
-        return ()
-    return _version(ref, clock, clock.deadline.version).excluded
+    return _version(ref, clock, clock.deadline.version).excluded if clock.deadline.rule in ref.rules else ()
 
 
 def choose_clock_version(draft: Draft, ref: Reference, clock: Clock, paper: Paper, *, version: str) -> None:

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 
 from .. import entries as e
 from ..case import CASE, DOUBLED, Case, Clock
-from ..law.deadlines import Length, Span
+from ..law.counting import Length
+from ..law.deadlines import Span
 from ..reference import Reference
 from ..telling.sooner import rule_of
 from .clocks import recounted, spans_of, withdraw_if_undone

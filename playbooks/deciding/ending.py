@@ -1,7 +1,7 @@
 """Ending a case (办结、不予处置) and opening it again: who may, what it asks for, and what becomes of its duties."""
 
 from .. import entries as e
-from ..case import Case, Clock
+from ..case import Case
 from ..district.people import ROLES
 from ..errors import ActionRefused
 from ..facts import PEOPLE
@@ -44,7 +44,7 @@ def set_aside(draft: Draft, ref: Reference, reason: str) -> None:
 
 def held_by_law(case: Case) -> tuple[str, ...]:
     """The times of law that run, by title: while one does, the case gets its answer."""
-    running = (clock for clock in case.clocks.values() if clock.deadline.statutory and _has_time(clock))
+    running = (clock for clock in case.clocks.values() if clock.deadline.statutory and clock.is_ours_to_keep)
     return tuple(dict.fromkeys(clock.deadline.title for clock in running))
 
 
@@ -148,8 +148,3 @@ def _against(case: Case) -> list[str]:
         departments = dict.fromkeys(step.department for step in held)
         found.append(f"{len(departments)}个部门有{len(held)}项已派发、未办结")
     return found
-
-
-def _has_time(clock: Clock) -> bool:
-    """Running towards a due time of our own, or paused on the way to one."""
-    return (clock.is_running or clock.is_paused) and not clock.is_theirs

@@ -107,5 +107,5 @@ def _is_whole(case: Case, ref: Reference, by: Step, denied: set[str]) -> bool:
 
 def _is_held_by_law(case: Case, step: Step) -> bool:
     """Whether a time of law counts for it that the district has to keep."""
-    mine = (clock for clock in case.clocks.values() if clock.step == step.id and clock.deadline.statutory)
-    return any((clock.is_running or clock.is_paused) and not clock.is_theirs for clock in mine)
+    mine = (clock for clock in case.clocks.values() if clock.step == step.id and clock.is_ours_to_keep)
+    return any(clock.deadline.statutory for clock in mine)

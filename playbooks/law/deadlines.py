@@ -31,8 +31,6 @@ from .counting import (
 )
 from .rules import (
     DeadlineError,
-    Exclusion,
-    Extension,
     Rule,
     Rules,
     RuleVersion,
@@ -42,23 +40,6 @@ from .rules import (
     refusal,
 )
 from .workdays import OFFICE_HOURS, OfficeHours, Workdays, beijing, day_of, in_beijing
-
-__all__ = [
-    "DeadlineError",
-    "Due",
-    "Exclusion",
-    "Extension",
-    "Length",
-    "Reminder",
-    "Rule",
-    "RuleVersion",
-    "Rules",
-    "Span",
-    "Unit",
-    "choose_version",
-    "due",
-    "load_rules",
-]
 
 
 class Span(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,7 +8,8 @@ import pytest
 import yaml
 from terms import WORKDAYS, a_rule, a_version, instant
 
-from playbooks.law.deadlines import DeadlineError, Extension, Rules, choose_version, due, load_rules
+from playbooks.law.deadlines import due, load_rules
+from playbooks.law.rules import DeadlineError, Extension, Rules, choose_version
 
 OLD = {"version": "旧", "effective_from": date(2020, 1, 1), "effective_to": date(2026, 4, 14)}
 NEW = {"version": "新", "effective_from": date(2026, 4, 15)}
