@@ -11,8 +11,8 @@ OUTCOMES = ("answered", "no_answer", "passed_on")
 
 
 def noted(ref: Reference, action: Action, step: Step | None, *, may_call: bool) -> e.Noted:
-    """What a person writes down: a call, where it says who was called; else a note, of
-    a `step` or of the whole case. Raises ActionRefused.
+    """What a person writes down: a call, where it says who was called; else a note, of a `step` or of the whole case.
+    Raises ActionRefused.
 
     `may_call`: whether it is theirs to call; a department that wrote down its own would not be called any more.
     """

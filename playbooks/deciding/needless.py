@@ -1,4 +1,5 @@
-"""Duties without ground when cases part (拆分): what leaves, what stays, what nobody is to do any more."""
+"""Needless duties: what nobody calls for any more, since cases parted, a correction or a result, is withdrawn with its
+clocks; and by what a duty is still wanted."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -43,7 +44,7 @@ def beside_findings(case: Case, ref: Reference) -> tuple[str, ...]:
     plans = {plan.id for plan in ref.plans_of(case) if plan.per == FINDING}
     if not plans:  # nearly always, and an affair of thousands has as many steps to look through
         return ()
-    own = {step.plan for step in case.steps.values() if step.about != CASE and step.state != "withdrawn"}
+    own = {step.plan for step in case.steps.values() if step.about != CASE and step.state != WITHDRAWN}
     return tuple(step.id for step in case.open_steps if step.about == CASE and step.plan in plans & own)
 
 

@@ -10,7 +10,7 @@ DUTY_ROLES = ("duty_officer", "supervisor", "director", "administrator", "drill_
 
 
 def open_step(case: Case, action: Action) -> Step:
-    """The same, not done yet, and theirs to act on. Raises ActionRefused."""
+    """The step that the action names (see `step_of`), not done yet and theirs to act on. Raises ActionRefused."""
     step = step_of(case, action)
     if step.state != "open":
         raise ActionRefused(f"步骤“{step.title}”已办结")

@@ -60,8 +60,7 @@ def heading(title: str, facts: Facts, quoted: Collection[str] = (), rumour: str 
     """`title` with the counts of `facts` in it. `quoted`: titles of signals; a case that bears one says their words.
 
     `rumour`: the known rumour that its signals repeat; it is named while the affair is taken for a rumour and counts
-    nobody who was harmed. `tested`:
-    what holds of its samples since their first results.
+    nobody who was harmed. `tested`: what holds of its samples since their first results.
     """
     first, last = [OF_OFFICIALS] if facts.get(FACT) else [], [tested] if tested else []
     return SEPARATOR.join([*first, *_parts(title, facts, quoted, rumour), *last])

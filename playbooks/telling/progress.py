@@ -8,6 +8,7 @@ import msgspec
 
 from .. import entries as e
 from ..case import Case
+from ..folding.corrected import WITHDRAWN
 from ..step import Step
 from ..urgency.escalation import OFFICE
 
@@ -90,7 +91,7 @@ def is_first_report(step: Step) -> bool:
 
 def reporting_of(case: Case) -> Reporting:
     """What is to be written next: of what was sent the duties tell, as they were completed."""
-    first = [step for step in case.steps.values() if is_first_report(step) and step.state != "withdrawn"]
+    first = [step for step in case.steps.values() if is_first_report(step) and step.state != WITHDRAWN]
     if not first:
         return Reporting(kind="summary")
     whose = Reporting(kind="first", department=first[0].department, department_name=first[0].department_name)
@@ -99,7 +100,7 @@ def reporting_of(case: Case) -> Reporting:
         return whose
     later = [step.done_at for step in case.steps.values() if step.done_at and _is_later_report(step)]
     told = {"first_at": min(sent), "since": max(sent + later)}
-    if final := [step for step in case.steps.values() if step.state != "withdrawn" and _is_final_report(step)]:
+    if final := [step for step in case.steps.values() if step.state != WITHDRAWN and _is_final_report(step)]:
         whose = msgspec.structs.replace(whose, department=final[0].department, department_name=final[0].department_name)
         return msgspec.structs.replace(whose, kind="final", n=len(later), **told)
     return msgspec.structs.replace(whose, kind="later", n=len(later) + 1, **told)
