@@ -5,6 +5,7 @@ msgspec names the first misfit of a record. Here what it names is told and taken
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from copy import deepcopy
 from datetime import date
 from difflib import get_close_matches
@@ -36,7 +37,7 @@ def shaped(value: Any, record: type[T], at: str = "", *, strict: bool = True) ->
 
     `at`: where the value stands in its file.
     """
-    body, found, told = deepcopy(value), list[Misfit](), set[str]()
+    body, found, told = value, list[Misfit](), set[str]()
     while True:
         try:
             return msgspec.convert(body, record, strict=strict), found
@@ -47,6 +48,7 @@ def shaped(value: Any, record: type[T], at: str = "", *, strict: bool = True) ->
                 missing = [_joined(below, name) for name in _lacking(_within(body, below), _type_at(record, below))]
                 found += [Misfit(_joined(at, each), "缺少这一项", "请补上") for each in missing if each not in told]
                 return None, found
+            body = body if found else deepcopy(value)  # nothing is taken out of what is whole, nor out of the caller's
             place = _joined(below, problem.split("`")[1]) if problem.startswith(_UNKNOWN) else below
             found.append(_misfit(error, body, record, place)._replace(at=_joined(at, place)))
             told.add(place)
@@ -56,7 +58,7 @@ def shaped(value: Any, record: type[T], at: str = "", *, strict: bool = True) ->
 
 def misfits_of(value: Any, record: Any, at: str = "") -> list[Misfit]:
     """What is wrong in `value` as `record`, each row of its lists by itself: one that lacks a key hides none."""
-    if not isinstance(value, dict):
+    if not isinstance(value, dict) or _fits(value, record):
         return shaped(value, record, at)[1]
     body, found = dict(value), list[Misfit]()
     for field in fields_of(record):
@@ -66,6 +68,13 @@ def misfits_of(value: Any, record: Any, at: str = "") -> list[Misfit]:
                 found += misfits_of(each, row, _joined(at, f"{name}[{n}]"))
             body[name] = []
     return [*shaped(body, record, at)[1], *found]
+
+
+def _fits(value: Any, record: Any) -> bool:
+    """Whether nothing is wrong: so it is nearly always, and looking at each row takes twenty times as long."""
+    with suppress(msgspec.ValidationError):
+        return msgspec.convert(value, record) is not None
+    return False
 
 
 @cache

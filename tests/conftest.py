@@ -11,12 +11,13 @@ import yaml
 from hypothesis import settings
 from reading import remembering, shared
 
+from classifiers import reader
 from classifiers.assess import Assessor
 
 settings.register_profile("unhurried", deadline=None)  # a busy machine is no fault of what is tested
 settings.load_profile("unhurried")
 
-pytest_plugins = ["flow", "imap", "brokers", "postgres", "offices", "archives"]
+pytest_plugins = ["postgres", "flow", "imap", "brokers", "offices", "archives"]
 
 STORES = ("sqlite", "postgresql")
 BROKERS = {"kafka_broker", "broker", "secure_broker"}
@@ -75,14 +76,15 @@ def unavailable(reason):
 
 
 def pytest_configure(config):
-    """One text of YAML is parsed once in a session, and one assessor loaded, whoever asks for it how often.
+    """One text of YAML is parsed once in a session, and one assessor and one reader loaded, whoever asks how often.
 
     While tests are collected, all that is made stays; looking for garbage among it takes a third of the time.
     """
     gc.disable()
     patch = pytest.MonkeyPatch()
     patch.setattr(yaml, "load", remembering(yaml.load))
-    patch.setattr(Assessor, "load", shared(Assessor.load))
+    patch.setattr(Assessor, "load", staticmethod(shared(Assessor.load)))
+    patch.setattr(reader, "load_reader", shared(reader.load_reader))
     config.add_cleanup(patch.undo)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from postgres import staying
 from sqlalchemy import create_engine, func, select, text
 
 from classifiers.assessment import Assessment, Harm, Kind
@@ -247,14 +248,17 @@ def statements():
     each takes a seventh of what the tests of the store and of the desk cost."""
     known = defaultdict(Compiled)
 
-    def connected(url, **settings):
-        engine = create_engine(url, **settings)
-        engine.update_execution_options(compiled_cache=known[engine.dialect.name])
-        return engine
+    def remembering(make):
+        def connected(url, **settings):
+            engine = make(url, **settings)
+            engine.update_execution_options(compiled_cache=known[engine.dialect.name])
+            return engine
+
+        return connected
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(database_module, "create_engine", connected)
-        yield
+        patch.setattr(database_module, "create_engine", remembering(create_engine))
+        yield remembering
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -267,13 +271,15 @@ def cheap_passwords():
 
 
 @pytest.fixture
-def line(request, tmp_path):
+def line(request, tmp_path, statements):
     """A whole system over a database of its own: SQLite, or what a module marked `stores` runs it on."""
     if getattr(request, "param", "sqlite") == "postgresql":
         settings = read_settings({}, data=tmp_path, database=request.getfixturevalue("postgres"))
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(database_module, "create_engine", statements(staying))
+            system = build(settings, FixedClock())
     else:
         (tmp_path / "shian.db").write_bytes(Path(request.getfixturevalue("migrated")).read_bytes())
-        settings = read_settings({}, data=tmp_path)
-    system = build(settings, FixedClock())
+        system = build(read_settings({}, data=tmp_path), FixedClock())
     yield Line(system)
     system.database.close()

@@ -1,5 +1,5 @@
 """What most tests read is read once: the seeds, whose parsing takes most of the time that reading takes, and the
-assessor as it is shipped, which takes half a second and 30 MB for each module that has one."""
+assessor and the reader as they are shipped, which take half a second and 30 MB for each module that has one."""
 
 import pickle
 from functools import wraps
@@ -23,16 +23,16 @@ def remembering(load):
 
 
 def shared(load):
-    """`Assessor.load` that reads what is shipped once: whatever an assessor is asked, it stays as it was."""
+    """A loader that reads what is shipped once: whatever an assessor or a reader is asked, it stays as it was."""
     known = {}
 
     @wraps(load)
-    def loaded(_, seeds, model, **options):
-        if SHIPPED not in seeds.parents or SHIPPED not in model.parents:
-            return load(seeds, model, **options)
-        key = (seeds, model, *sorted(options.items()))
+    def loaded(*paths, **options):
+        if not all(SHIPPED in each.parents for each in paths):
+            return load(*paths, **options)
+        key = (*paths, *sorted(options.items()))
         if key not in known:
-            known[key] = load(seeds, model, **options)
+            known[key] = load(*paths, **options)
         return known[key]
 
-    return classmethod(loaded)
+    return loaded

@@ -5,8 +5,6 @@ from pathlib import Path
 
 import pytest
 import yaml
-from check_jsonschema.builtin_schemas import get_builtin_schema
-from jsonschema import Draft7Validator
 from kafka_jars import VERSION
 
 from console.cli import app
@@ -28,6 +26,10 @@ def commands():
 
 
 def test_the_file_keeps_to_the_compose_specification():
+    # Late: both build grammars for two seconds, in every process that collects the tests.
+    from check_jsonschema.builtin_schemas import get_builtin_schema
+    from jsonschema import Draft7Validator
+
     faults = Draft7Validator(get_builtin_schema("vendor.compose-spec")).iter_errors(COMPOSE)
     assert [f"{fault.json_path}: {fault.message}" for fault in faults] == []
 

@@ -23,9 +23,8 @@ from playbooks.telling.likely import GROUPS
 from playbooks.urgency.severity import uncovered
 from streams.store import schema as t
 
-pytestmark = pytest.mark.stores
 
-
+@pytest.mark.stores
 def test_a_case_is_found_by_number_and_by_id(line, visitor):
     case_id = a_red_case(line)
     number = visitor.number_of(case_id)
@@ -34,6 +33,7 @@ def test_a_case_is_found_by_number_and_by_id(line, visitor):
     )
 
 
+@pytest.mark.stores
 def test_an_unknown_case_is_a_page_with_a_way_back(visitor):
     answer = visitor.get("/cases/20990101-001")
     assert [answer.status_code, "没有编号为“20990101-001”的事件" in answer.text, 'href="/"' in answer.text] == [
@@ -116,11 +116,13 @@ def test_evidence_is_marked_and_says_what_for(line, visitor):
     assert f'<mark title="危害：{name}">农药味</mark>刺鼻' in visitor.read(f"/cases/{case_id}")
 
 
+@pytest.mark.stores
 def test_a_refused_action_shows_its_reason_and_keeps_what_was_typed(line, visitor):
     page = text_of(visitor.act(a_red_case(line), "close", conclusion="写了很久的结论", key="k"))
     assert ["“办结”没有执行" in page, "还有必办步骤未办结" in page, "写了很久的结论" in page] == [True, True, True]
 
 
+@pytest.mark.stores
 def test_corrected_after_a_refusal_the_same_form_counts_as_another_action(line, visitor):
     case_id = a_red_case(line)
     refused = visitor.act(case_id, "note", text=" ", key="k")
@@ -128,6 +130,7 @@ def test_corrected_after_a_refusal_the_same_form_counts_as_another_action(line, 
     assert "“备注”已记入台账" in visitor.act(case_id, "note", text="已核实", key="k")
 
 
+@pytest.mark.stores
 def test_a_step_is_completed_by_a_plain_form_and_its_clock_stops(line, visitor):
     case_id = a_blue_case(line)
     step = next(each for each in line.case(case_id).steps.values() if each.plan == "decide_acceptance")
@@ -147,6 +150,7 @@ def test_a_missing_field_is_named(line, visitor):
     assert "还需填写：不予受理的情形、其他救济途径" in page
 
 
+@pytest.mark.stores
 def test_a_clock_is_paused_and_resumed_with_reason_and_document(line, visitor):
     case_id = a_blue_case(line)
     visitor.act(case_id, "complete", step="decide_acceptance", outcome="accepted", key="j")
@@ -166,6 +170,7 @@ def test_a_time_that_is_none_is_refused_with_the_remedy(line, visitor):
     assert [answer.status_code, "2026-11-25T14:07" in answer.text] == [400, True]
 
 
+@pytest.mark.stores
 def test_two_cases_are_merged_by_the_number_people_read(line, visitor):
     old = a_blue_case(line)
     line.clock.moment = T0 + timedelta(hours=1)
@@ -175,6 +180,7 @@ def test_two_cases_are_merged_by_the_number_people_read(line, visitor):
     assert [line.case(young).merged_into, number in page, len(line.case(old).signals)] == [old, True, 2]
 
 
+@pytest.mark.stores
 def test_a_signal_is_split_off_into_a_case_of_its_own(line, visitor):
     case_id = a_blue_case(line)
     a_blue_case(line, source_id="b", text="同一家店，另一件事")
@@ -183,6 +189,7 @@ def test_a_signal_is_split_off_into_a_case_of_its_own(line, visitor):
     assert [len(each.signals) for each in line.cases()] == [1, 1]
 
 
+@pytest.mark.stores
 def test_a_proposed_escalation_is_confirmed_with_its_text(line, visitor):
     case_id = a_red_case(line)
     line.clock.moment = T0 + timedelta(minutes=16)
@@ -205,6 +212,7 @@ def test_the_first_report_holds_only_what_the_record_holds(line, visitor):
     ("states", "leaves"),
     [((), ["report"]), (("verified",), ["report"]), (("verified", "public"), ["report", "notice"])],
 )
+@pytest.mark.stores
 def test_a_name_leaves_when_the_director_says_that_it_may(line, visitor, states, leaves):
     """The slip and a notice that quotes what an officer wrote; the report is for its addressees alone, and names it."""
     case_id = a_red_case(line)
@@ -262,6 +270,7 @@ def test_the_machines_reading_is_corrected_in_words(line, visitor):
     assert line.case(case_id).facts["kind"] == "incident"
 
 
+@pytest.mark.stores
 def test_a_clock_can_be_counted_by_another_version_of_its_rule(line, visitor):
     case_id = a_blue_case(line)
     clock = next(each for each in line.case(case_id).clocks.values() if each.deadline.rule == "CMP-1")
@@ -273,6 +282,7 @@ def test_a_clock_can_be_counted_by_another_version_of_its_rule(line, visitor):
     assert line.case(case_id).clocks[clock.id].deadline.version == other
 
 
+@pytest.mark.stores
 def test_the_start_of_a_clock_is_corrected_on_its_page(line, visitor):
     case_id = a_blue_case(line)
     clock = next(each for each in line.case(case_id).clocks.values() if each.deadline.rule == "CMP-1")
@@ -318,6 +328,7 @@ def test_a_department_is_offered_what_it_may_do_and_its_first_duties_unfolded(li
     assert len(re.findall(r'<details class="step \w+" id="step-[0-9a-f]{10}" open', page)) == FEW
 
 
+@pytest.mark.stores
 def test_a_long_ledger_shows_its_latest_entries_and_unfolds_the_earlier(line, visitor):
     case_id = a_red_case(line)
     visitor.act(case_id, "note", text="示例备注", key="n1")
@@ -347,6 +358,7 @@ def test_what_a_doubtful_post_claims_is_no_number_of_the_first_report(line, visi
     assert people.endswith("；疑似不实的说法称不适“几百个孩子”，未采用")
 
 
+@pytest.mark.stores
 def test_a_duty_is_handed_over_to_those_first_who_have_one_in_the_case(line, visitor):
     page = visitor.read(f"/cases/{a_red_case(line)}")
     choice = page.split('value="hand_over"')[0].rsplit("<select", 1)[1]

@@ -12,13 +12,12 @@ from console.reading import queries
 from streams.gathering.acting import act_on
 from streams.store import schema as t
 
-pytestmark = pytest.mark.stores
-
 
 def notes_in(page):
     return [int(each) for each in re.findall(r"示例备注(\d+)号", page.split('id="record"')[1])]
 
 
+@pytest.mark.stores
 def test_of_a_very_long_record_the_older_lines_are_shown_by_the_page(line, visitor):
     case_id, count = a_blue_case(line), OLDER + RECENT + 7
     for n in range(count):
@@ -30,6 +29,7 @@ def test_of_a_very_long_record_the_older_lines_are_shown_by_the_page(line, visit
     assert pages == [list(range(7, count - RECENT)) + recent, list(range(7)) + recent]
 
 
+@pytest.mark.stores
 def test_an_open_page_learns_how_many_lines_there_are_without_the_case_being_read(line, visitor, monkeypatch):
     case = line.case(a_blue_case(line))
     (number,) = [row.number for row in line.rows(t.cases)]

@@ -11,7 +11,6 @@ from console.pages import case_page
 from console.pages.case_signals import AT_ONCE
 from streams.store import schema as t
 
-pytestmark = pytest.mark.stores
 MORE = 5
 
 
@@ -38,6 +37,7 @@ def shown(page):
     return re.findall(r'<article class="signal" id="signal-([0-9a-f]+)"', page)
 
 
+@pytest.mark.stores
 def test_of_very_many_signals_a_page_is_shown_with_a_way_to_the_next(line, visitor):
     case_id = a_crowd(line)
     ids = [each.id for each in line.case(case_id).signals]
@@ -50,6 +50,7 @@ def test_of_very_many_signals_a_page_is_shown_with_a_way_to_the_next(line, visit
     )
 
 
+@pytest.mark.stores
 def test_the_signal_that_is_to_be_corrected_is_on_the_page_wherever_it_stands(line, visitor):
     case_id = a_crowd(line)
     last = line.case(case_id).signals[-1].id
@@ -57,6 +58,7 @@ def test_the_signal_that_is_to_be_corrected_is_on_the_page_wherever_it_stands(li
     assert (shown(page)[-1], f'id="correct-{last}"' in page) == (last, True)
 
 
+@pytest.mark.stores
 def test_signals_are_found_by_what_they_say_and_the_search_goes_along_to_the_next_page(line, visitor):
     case_id = a_crowd(line)
     wanted = line.case(case_id).signals[51].id  # the call is the first
@@ -71,6 +73,7 @@ def test_nobody_is_searched_for_by_a_telephone(line, visitor):
     assert [len(shown(page)), 'name="find" value=""' in page] == [AT_ONCE, True]
 
 
+@pytest.mark.stores
 def test_what_stands_on_another_page_leaves_by_its_number_with_what_is_ticked(line, visitor):
     case_id = a_crowd(line)
     ids = [each.id for each in line.case(case_id).signals]
@@ -110,6 +113,7 @@ def test_the_report_of_very_many_signals_is_written_when_it_is_asked_for(line, v
     assert ['id="report" open' in asked, "发生地点和单位" in asked.partition('id="report-text"')[2]] == [True, True]
 
 
+@pytest.mark.stores
 def test_what_has_grown_of_a_post_stands_beside_it(line, visitor):
     case_id = a_red_case(line)
     media = {"platform": "示例论坛", "forwards": 12, "observed_at": T0.isoformat()}

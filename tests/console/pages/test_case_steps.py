@@ -16,8 +16,6 @@ from playbooks.needs import CHOICES
 from streams.store import schema as t
 from tests.factories import SEEDS, the_step
 
-pytestmark = pytest.mark.stores
-
 PUBLISHED = re.compile(r"publish_kind: ([^,}]+)")
 
 
@@ -36,6 +34,7 @@ def test_proof_of_a_step_and_for_whom_it_was_filled_in_stand_with_the_step_and_i
     assert f"示例·王一（值班员）代 {step.department_name}" in record
 
 
+@pytest.mark.stores
 def test_how_many_there_are_is_filled_in_with_the_result_and_becomes_the_cases_where_it_is_more(line, visitor):
     case_id = a_red_case(line)
     step = the_step(line.case(case_id), "rescue")
@@ -57,6 +56,7 @@ def test_a_smaller_number_stands_with_what_the_case_has(line, visitor):
     assert ["不适人数：9（本事件现为 23，不自动改少）" in text_of(page), line.case(case_id).facts["ill"]] == [True, 23]
 
 
+@pytest.mark.stores
 def test_fewer_people_than_were_known_are_seen_on_the_queue_and_by_the_next_shift_until_an_officer_acts(line, visitor):
     case_id = a_red_case(line)
     step = next(each for each in line.case(case_id).open_steps if each.plan == "rescue")
@@ -114,6 +114,7 @@ def test_after_a_step_the_page_comes_back_to_it_open_and_a_refusal_stands_there(
     assert "请选择办理结果" in shown.partition("</details>")[0]
 
 
+@pytest.mark.stores
 def test_a_step_that_came_back_is_seen_on_the_queue_and_the_case_and_is_given_on_from_there(line, visitor):
     case_id = a_red_case(line)
     step = next(each for each in line.case(case_id).open_steps if each.department == "D03")
@@ -133,6 +134,7 @@ def test_a_step_that_came_back_is_seen_on_the_queue_and_the_case_and_is_given_on
     assert "有退回" not in text_of(visitor.read("/"))
 
 
+@pytest.mark.stores
 def test_what_a_department_gives_away_or_notes_is_seen_on_the_queue_and_by_the_next_shift(line, visitor):
     case_id = a_red_case(line)
     step = next(each for each in line.case(case_id).open_steps if each.plan == "stop_supply")
@@ -151,6 +153,7 @@ def test_what_a_department_gives_away_or_notes_is_seen_on_the_queue_and_by_the_n
     assert "有部门备注" not in text_of(visitor.read("/"))
 
 
+@pytest.mark.stores
 def test_signing_in_the_place_of_another_department_reads_so_on_the_step_in_the_ledger_and_on_its_sheet(line, visitor):
     case_id = a_red_case(line)
     step = next(each for each in line.case(case_id).open_steps if each.department == "D03")
@@ -206,6 +209,7 @@ def test_why_a_later_department_returned_it_is_between_that_one_and_the_office(l
     assert seen == {"school": [True, False], "health": [True, True]}
 
 
+@pytest.mark.stores
 def test_what_others_hold_and_never_had_is_named_to_nobody_else(line, visitor):
     case_id, _ = a_returned_step(line, visitor)
     sit_down(line, visitor, an_account(line, "health", "handler", department="D06"))
@@ -221,6 +225,7 @@ def test_a_link_to_a_step_leads_to_it_when_other_steps_have_left(line, visitor):
     assert anchor_of(step.id) not in page
 
 
+@pytest.mark.stores
 def test_a_dispatch_leaves_out_what_is_not_ticked_and_the_ledger_says_so(line, visitor):
     case_id = a_blue_case(line)
     first, *rest = line.case(case_id).open_steps
@@ -253,6 +258,7 @@ def test_why_a_playbook_was_chosen_gives_the_present_number_too_where_it_has_cha
     assert f"《学校（幼儿园）食品安全事件处置》 学校或幼儿园；{said} " in page
 
 
+@pytest.mark.stores
 def test_the_end_of_the_response_names_what_is_open_and_why_it_ended_all_the_same_stands_with_the_step(line, visitor):
     case_id = a_red_case(line)
     visitor.act(

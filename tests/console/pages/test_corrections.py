@@ -16,8 +16,6 @@ from streams.hearing.guessed import SOMEBODY
 from streams.learning.corrections import by_field
 from streams.store import schema as t
 
-pytestmark = pytest.mark.stores
-
 
 def test_a_correction_to_what_holds_already_writes_nothing_and_the_page_says_so(line, visitor):
     case_id = a_blue_case(line)
@@ -56,6 +54,7 @@ def test_each_thing_has_a_row_with_what_holds_and_only_its_own_choices(line, vis
     assert ["沙门氏菌" in lists[each] for each in ("hazard", "venue")] == [True, False]
 
 
+@pytest.mark.stores
 def test_what_another_signal_of_the_case_says_is_not_shown_as_the_words_of_this_one(line, visitor):
     case_id = a_red_case(line)
     ward = a_signal(
@@ -75,6 +74,7 @@ def test_what_another_signal_of_the_case_says_is_not_shown_as_the_words_of_this_
     ]
 
 
+@pytest.mark.stores
 def test_several_things_are_corrected_at_once_and_what_was_read_stands_beside(line, visitor):
     case_id = a_red_case(line)
     signal = line.case(case_id).signals[0].id
@@ -87,6 +87,7 @@ def test_several_things_are_corrected_at_once_and_what_was_read_stands_beside(li
     assert "21 人工更正（机器读作“23”）" in text_of(page)
 
 
+@pytest.mark.stores
 def test_what_one_correction_changes_besides_is_not_changed_back_by_the_value_that_was_shown(line, visitor):
     case_id = a_red_case(line)
     signal = line.case(case_id).signals[0].id
@@ -116,6 +117,7 @@ def test_what_is_no_school_is_none_on_the_whole_page_and_the_ledger_says_so_in_w
     assert "学校食堂" not in report
 
 
+@pytest.mark.stores
 def test_the_business_and_the_venue_are_corrected_in_words_and_later_signals_find_the_case(line, visitor):
     case_id = line.take(a_signal(channel="duty", text="示例：昨晚在一家小店吃了炒鸡，两个人拉肚子", request=None))
     signal = line.case(case_id).signals[0].id
@@ -150,6 +152,7 @@ def test_what_nobody_knows_is_said_in_either_language(line, visitor):
     assert "venue" not in line.case(case_id).facts
 
 
+@pytest.mark.stores
 def test_urgency_and_grade_are_set_on_the_page_by_a_person_with_a_reason(line, visitor):
     case_id = a_blue_case(line)
     assert "核定紧急程度、等级" in text_of(visitor.read(f"/cases/{case_id}"))
@@ -171,6 +174,7 @@ def test_who_may_not_calm_a_grave_case_is_offered_no_lesser_level_and_told_who_m
     assert line.case(case_id).severity == "yellow"
 
 
+@pytest.mark.stores
 def test_what_a_colleague_has_set_is_offered_no_more_and_nothing_is_chosen_beforehand(line, visitor):
     case_id = a_red_case(line)
 
@@ -195,6 +199,7 @@ def test_the_ledger_says_of_a_name_what_the_form_showed(line, visitor):
     assert "单位名称由“示例人民医院”改为“示例第一小学”" in text_of(page)
 
 
+@pytest.mark.stores
 def test_a_name_of_which_nobody_knows_is_none_wherever_the_machine_read_one(line, visitor):
     case_id = a_blue_case(line)
     signal = line.case(case_id).signals[0].id

@@ -26,8 +26,6 @@ from streams.store.office_schema import audit
 from streams.store.schema import from_us, to_us
 from streams.store.sharing import transact
 
-pytestmark = pytest.mark.stores
-
 WORDS = f"示例甲店的凉皮吃出虫子，{fragile.FAULTY}"
 
 
@@ -52,6 +50,7 @@ def wait_for(found, tries=200):
     return found()
 
 
+@pytest.mark.stores
 def test_a_letter_shows_its_reason_and_its_text(line, visitor):
     a_letter(line, visitor)
     page = text_of(visitor.read("/dead-letters"))
@@ -76,6 +75,7 @@ def test_what_is_no_text_at_all_is_shown_harmlessly(line, visitor):
     assert ["读不懂" in page, "&lt;b&gt;" in page, "<b>\ufffd" in page] == [True, True, False]
 
 
+@pytest.mark.stores
 def test_a_corrected_letter_becomes_a_case_under_the_id_it_had(line, visitor):
     letter = a_letter(line, visitor)
     signal = json.loads(letter.body) | {"text": "示例甲店的凉皮吃出虫子"}
@@ -92,6 +92,7 @@ def handled(visitor):
     return visitor.read("/dead-letters?state=replayed")
 
 
+@pytest.mark.stores
 def test_a_letter_sent_again_as_it_was_is_read_again_and_shown_again_when_it_fails_again(line, visitor):
     letter = a_letter(line, visitor)
     visitor.send(f"/dead-letters/{letter.id}", page="/dead-letters", do="replay", body=letter.body.decode())
@@ -102,6 +103,7 @@ def test_a_letter_sent_again_as_it_was_is_read_again_and_shown_again_when_it_fai
 
 
 @pytest.mark.parametrize(("state", "topic"), [("waiting", "signals"), ("gathered", "revisions")])
+@pytest.mark.stores
 def test_what_was_decided_about_is_not_sent_again_as_new(line, state, topic):
     """Workers leave alone what comes as new and is not."""
     arrival = part(finish(a_signal(), T0))
@@ -124,6 +126,7 @@ def test_a_correction_that_cannot_be_read_changes_nothing_and_says_why(line, vis
     assert [each.state for each in line.rows(t.dead_letters)] == ["open"]
 
 
+@pytest.mark.stores
 def test_a_correction_that_bears_the_mark_of_an_exercise_stays_where_it_is(line, visitor):
     letter = a_letter(line, visitor)
     body = json.dumps({**json.loads(letter.body), "exercise": "drill-x"})
@@ -132,6 +135,7 @@ def test_a_correction_that_bears_the_mark_of_an_exercise_stays_where_it_is(line,
     assert [each.state for each in line.rows(t.dead_letters)] == ["open"]
 
 
+@pytest.mark.stores
 def test_setting_aside_needs_a_reason_and_keeps_the_letter(line, visitor):
     letter = a_letter(line, visitor)
     without = visitor.send(f"/dead-letters/{letter.id}", page="/dead-letters", do="set_aside", reason="")
@@ -148,6 +152,7 @@ def test_what_became_of_a_letter_is_said_with_where_it_stands_now(line, visitor)
     assert [receipt in page, "notice good" in visitor.read("/dead-letters?done=nothing")] == [True, False]
 
 
+@pytest.mark.stores
 def test_a_letter_is_answered_once(line, visitor):
     letter = a_letter(line, visitor)
     for status in (303, 409):
@@ -155,6 +160,7 @@ def test_a_letter_is_answered_once(line, visitor):
         assert answer.status_code == status
 
 
+@pytest.mark.stores
 def test_a_timer_that_failed_is_looked_at_now(line, visitor):
     a_blue_case(line)
     row = line.rows(t.timers)[0]
@@ -166,6 +172,7 @@ def test_a_timer_that_failed_is_looked_at_now(line, visitor):
     assert {each.id: from_us(each.at) for each in line.rows(t.timers)}[timer.id] == T0
 
 
+@pytest.mark.stores
 def test_a_signal_keeps_its_private_half_private_when_it_is_sent_on(line, visitor):
     letter = a_letter(line, visitor)
     signal = finish(a_signal(text="示例甲店，电话13912345678"), T0)
@@ -197,6 +204,7 @@ def a_mail(line, visitor, words=b"from a shop"):
     return letter
 
 
+@pytest.mark.stores
 def test_a_mail_that_was_not_taken_whole_shows_its_size_and_is_handed_out_for_a_reason(line, visitor):
     letter = a_mail(line, visitor)
     page = visitor.read("/dead-letters")
@@ -228,6 +236,7 @@ def test_in_english_the_reason_of_a_mail_and_of_a_refusal_are_english(line, visi
     ]
 
 
+@pytest.mark.stores
 def test_a_mail_about_officials_is_opened_by_the_director_alone(line, visitor):
     letter = a_mail(line, visitor, "执法人员收了红包".encode())
     an_account(line, "wang", "duty_officer")
@@ -242,6 +251,7 @@ def test_a_mail_about_officials_is_opened_by_the_director_alone(line, visitor):
     assert ["看原件" in visitor.read("/dead-letters"), found.status_code] == [True, 200]
 
 
+@pytest.mark.stores
 def test_a_mail_is_read_again_by_the_file_as_it_says_now_and_its_original_goes(line, visitor):
     letter = a_mail(line, visitor)
     address = f"/dead-letters/{letter.id}/reread"

@@ -4,8 +4,6 @@ import pytest
 from spoken import tell
 from visiting import the_report
 
-pytestmark = pytest.mark.stores
-
 SCHOOL = {"name": "示例青禾小学"}
 HOSPITAL = {
     "channel": "illness",
@@ -44,6 +42,7 @@ def test_what_a_later_version_counts_stands_in_the_report_as_in_the_heading(line
     assert (said.startswith(people), f"不适{ill}，住院{hospitalised}") == (True, people.replace("（8+2）", ""))
 
 
+@pytest.mark.stores
 def test_what_the_same_sender_took_back_in_another_report_is_told_nowhere_any_more(line, visitor):
     tell(line, **HOSPITAL)
     later = "示例青禾小学：目前共有5人就诊，此前所报8人系统计有误。"
@@ -51,6 +50,7 @@ def test_what_the_same_sender_took_back_in_another_report_is_told_nowhere_any_mo
     assert points(visitor, case_id)["人员情况"].startswith("不适5人，住院3人，危重未掌握，死亡未掌握（")
 
 
+@pytest.mark.stores
 def test_a_letter_that_comes_again_and_says_less_loses_neither_unit_nor_meal_nor_hospital_beside_a_call(line, visitor):
     tell(line, **LETTER)
     tell(line, "示例青禾小学有3个学生早上吃了面包拉肚子，没去医院")

@@ -11,8 +11,6 @@ from streams.office.shift import handovers
 from streams.store import schema as t
 from tests.factories import the_step
 
-pytestmark = pytest.mark.stores
-
 FIRST, SECOND = "示例·王一", "示例·李一"
 
 
@@ -26,6 +24,7 @@ def taken_over(visitor, *cases):
     return visitor.read(answer.headers["location"])
 
 
+@pytest.mark.stores
 def test_what_nobody_claimed_stands_first_and_the_rest_by_who_did(line, visitor):
     red, blue = a_red_case(line), a_blue_case(line)
     visitor.act(blue, "acknowledge", key="a")
@@ -44,6 +43,7 @@ def test_the_text_begins_with_the_numbers_and_has_a_line_for_each_case(line, vis
     assert [sum(visitor.number_of(each) in row for row in rows) for each in (red, blue)] == [1, 1]
 
 
+@pytest.mark.stores
 def test_one_click_takes_over_what_another_had_and_each_ledger_says_so(line, visitor):
     cases = [a_blue_case(line), a_rumour_case(line)]
     for each in cases:
@@ -55,6 +55,7 @@ def test_one_click_takes_over_what_another_had_and_each_ledger_says_so(line, vis
     assert [f"接手，原由{FIRST}认领" in text_of(visitor.read(f"/cases/{each}")) for each in cases] == [True, True]
 
 
+@pytest.mark.stores
 def test_what_nobody_holds_any_more_is_left(line, visitor):
     mine, free = a_blue_case(line), a_rumour_case(line)
     visitor.act(mine, "acknowledge", key="a")
@@ -63,6 +64,7 @@ def test_what_nobody_holds_any_more_is_left(line, visitor):
     assert (line.case(mine).acknowledged_by, line.case(free).acknowledged_at) == (SECOND, None)
 
 
+@pytest.mark.stores
 def test_taking_over_is_one_act_with_who_gives_it(line, visitor):
     mine = a_blue_case(line)
     visitor.act(mine, "acknowledge", key="a")
@@ -75,6 +77,7 @@ def test_taking_over_is_one_act_with_who_gives_it(line, visitor):
     assert [answer.status_code, "没有交班人" in answer.text, line.case(mine).acknowledged_by] == [400, True, FIRST]
 
 
+@pytest.mark.stores
 def test_what_the_shift_before_did_stays_to_be_read_after_it_was_taken_over(line, visitor):
     mine = a_blue_case(line)
     visitor.act(mine, "acknowledge", key="a")
@@ -94,6 +97,7 @@ def test_what_the_shift_before_did_stays_to_be_read_after_it_was_taken_over(line
     assert ["夜里已到场" in older, "白天复查" in older] == [True, False]
 
 
+@pytest.mark.stores
 def test_what_the_shift_did_is_told_by_what_it_was_with_case_and_person(line, visitor):
     case_id = a_blue_case(line)
     visitor.act(case_id, "dispatch", key="a")
@@ -114,6 +118,7 @@ def test_a_number_that_is_told_with_a_result_is_one_act_and_no_correction(line, 
     assert ["办结步骤 1 项" in page, "更正机器初筛" in page] == [True, False]
 
 
+@pytest.mark.stores
 def test_what_was_dispatched_before_a_merge_keeps_its_names(line, visitor):
     older, younger = a_blue_case(line), a_rumour_case(line)
     titles = [step.title for step in line.case(younger).open_steps]
@@ -123,6 +128,7 @@ def test_what_was_dispatched_before_a_merge_keeps_its_names(line, visitor):
     assert titles and [f"派发 {len(titles)} 个步骤：{'；'.join(titles)}" in page, "已移走" in page] == [True, False]
 
 
+@pytest.mark.stores
 def test_the_claim_of_a_case_that_is_merged_in_stands_and_the_ledger_says_whose(line, visitor):
     older, younger = a_blue_case(line), a_red_case(line)
     visitor.act(younger, "acknowledge", key="a")
@@ -153,6 +159,7 @@ def test_what_was_noted_is_handed_over(line, visitor):
     ]
 
 
+@pytest.mark.stores
 def test_who_takes_over_confirms_it_and_both_names_and_the_time_are_on_record(line, visitor):
     mine = a_blue_case(line)
     visitor.act(mine, "acknowledge", key="a")
@@ -178,6 +185,7 @@ def test_nobody_takes_over_from_themselves(line, visitor):
         assert handovers(connection, 1) == []
 
 
+@pytest.mark.stores
 def test_what_only_the_director_opens_is_told_to_nobody_else(line, visitor):
     case_id = a_blue_case(line)
     visitor.act(case_id, "dispatch", key="a")
@@ -202,6 +210,7 @@ def test_nobody_takes_over_from_a_name_that_is_not_on_duty(line, visitor):
     assert "随便谁" not in visitor.read("/handover?giver=随便谁")
 
 
+@pytest.mark.stores
 def test_who_holds_a_case_or_has_an_account_of_the_office_gives_too(line, visitor):
     case_id = a_blue_case(line)
     visitor.act(case_id, "acknowledge", key="a")
@@ -216,6 +225,7 @@ def test_who_holds_a_case_or_has_an_account_of_the_office_gives_too(line, visito
     assert given == [(303, False), (303, False), (400, True)]
 
 
+@pytest.mark.stores
 def test_what_came_back_waits_to_be_given_to_another_and_is_not_counted_as_unsigned(line, visitor):
     case_id = a_red_case(line)
     step = next(each for each in line.case(case_id).open_steps if each.department == "D03")
@@ -244,6 +254,7 @@ def test_what_the_office_has_to_give_to_another_is_named_so_among_its_own_work(l
 OFFICER = {"person": FIRST, "role": "duty_officer", "department": "D01"}
 
 
+@pytest.mark.stores
 def test_a_call_that_was_split_off_since_is_told_under_the_number_it_has_now(line, visitor):
     case_id = a_blue_case(line, channel="duty", taken_by=OFFICER)
     assert a_blue_case(line, channel="duty", source_id="r2", text="吃出头发和虫子", taken_by=OFFICER) == case_id

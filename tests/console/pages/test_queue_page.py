@@ -17,8 +17,6 @@ from streams.drills.feed import Opening
 from streams.store import schema as t
 from streams.store.schema import to_us
 
-pytestmark = pytest.mark.stores
-
 
 def numbers(html):
     return [part.split('"')[0] for part in html.split('<a href="/cases/')[1:] if 'class="title"' in part[:60]]
@@ -32,6 +30,7 @@ def test_an_empty_queue_says_whether_that_is_of_the_conditions(visitor):
     ]
 
 
+@pytest.mark.stores
 def test_yellow_stands_before_blue_as_the_line_above_says(line, visitor):
     blue = a_blue_case(line)
     yellow = a_blue_case(line, source_id="b2", text="另一件事", subject={"name": "示例乙店"})
@@ -41,11 +40,13 @@ def test_yellow_stands_before_blue_as_the_line_above_says(line, visitor):
     assert "排序：红、橙、黄、蓝；" in text_of(page)
 
 
+@pytest.mark.stores
 def test_red_stands_first_whatever_is_due_sooner(line, visitor):
     blue, red = a_blue_case(line), a_red_case(line)
     assert numbers(visitor.read("/")) == [visitor.number_of(red), visitor.number_of(blue)]
 
 
+@pytest.mark.stores
 def test_orange_stands_before_what_is_less_urgent_and_looked_at_sooner(line, visitor):
     blue = a_blue_case(line)
     orange = a_blue_case(line, source_id="o1", text="另一件事", subject={"name": "示例乙店"})
@@ -80,6 +81,7 @@ def test_a_row_says_what_where_why_until_when_and_by_whom(line, visitor):
         assert said in text, said
 
 
+@pytest.mark.stores
 def test_what_a_person_claimed_is_found_from_their_page_and_what_others_took_over_is_not(line, visitor):
     red, blue = a_red_case(line), a_blue_case(line)
     for each in (red, blue):
@@ -105,6 +107,7 @@ def test_the_countdown_stands_on_the_servers_clock(line, visitor):
     assert f'data-due="{int((T0 + timedelta(hours=2)).timestamp() * 1000)}"' in html
 
 
+@pytest.mark.stores
 def test_a_missed_time_is_called_overdue(line, visitor):
     a_red_case_with_a_clock_of_our_own(line, visitor)
     line.clock.moment = T0 + timedelta(hours=3)
@@ -113,33 +116,34 @@ def test_a_missed_time_is_called_overdue(line, visitor):
     assert ["已过 1小时0分" in text, "已超期 11-25 11:40 （ 已过 1小时0分 ）" in text] == [True, True]
 
 
-@pytest.mark.parametrize(
-    ("query", "shown"),
-    [
-        ("severity=red", ["red"]),
-        ("severity=blue", ["blue"]),
-        ("channel=illness", ["red"]),
-        ("department=D06", ["red"]),
-        ("playbook=school_event", ["red"]),
-        ("unacknowledged=1", ["red", "blue"]),
-        ("overdue=1", []),
-        ("words=23人", ["red"]),
-        ("words=聚集性呕吐", ["red"]),
-        ("words=吃出异物", ["blue"]),
-        ("words=示例好再来小吃店", ["blue"]),
-        ("words=洪门镇示例路1号", ["red"]),
-        ("words=聚集性呕吐 23人", ["red"]),
-        ("words=聚集性呕吐　吃出异物", []),
-        ("state=all", ["red", "blue"]),
-        ("state=all&words=吃出异物", ["blue"]),
-        ("state=ended", []),
-        ("severity=nonsense&page=x", ["red", "blue"]),
-    ],
-)
-def test_filters_live_in_the_url(line, visitor, query, shown):
-    cases = {"red": a_red_case(line), "blue": a_blue_case(line)}
-    assert numbers(visitor.read(f"/?{query}")) == [visitor.number_of(cases[each]) for each in shown]
-    assert numbers(visitor.read(f"/fragments/queue?{query}")) == [visitor.number_of(cases[each]) for each in shown]
+SHOWN = {
+    "severity=red": ["red"],
+    "severity=blue": ["blue"],
+    "channel=illness": ["red"],
+    "department=D06": ["red"],
+    "playbook=school_event": ["red"],
+    "unacknowledged=1": ["red", "blue"],
+    "overdue=1": [],
+    "words=23人": ["red"],
+    "words=聚集性呕吐": ["red"],
+    "words=吃出异物": ["blue"],
+    "words=示例好再来小吃店": ["blue"],
+    "words=洪门镇示例路1号": ["red"],
+    "words=聚集性呕吐 23人": ["red"],
+    "words=聚集性呕吐　吃出异物": [],
+    "state=all": ["red", "blue"],
+    "state=all&words=吃出异物": ["blue"],
+    "state=ended": [],
+    "severity=nonsense&page=x": ["red", "blue"],
+}
+"""The cases that a query of the address shows."""
+
+
+@pytest.mark.stores
+def test_filters_live_in_the_url(line, visitor):
+    names = {visitor.number_of(a_red_case(line)): "red", visitor.number_of(a_blue_case(line)): "blue"}
+    for path in ("/", "/fragments/queue"):
+        assert {query: [names[n] for n in numbers(visitor.read(f"{path}?{query}"))] for query in SHOWN} == SHOWN
 
 
 def an_ended_case(line, visitor):
@@ -152,14 +156,19 @@ def an_ended_case(line, visitor):
     return visitor.number_of(blue)
 
 
-@pytest.mark.parametrize("view", ["", "&severity=red", "&overdue=1", "&department=D06"])
-def test_a_case_is_found_by_its_number_whatever_else_is_asked(line, visitor, view):
+@pytest.mark.stores
+def test_a_case_is_found_by_its_number_whatever_else_is_asked(line, visitor):
     number = an_ended_case(line, visitor)
     a_red_case(line)
-    assert numbers(visitor.read(f"/?words={number}{view}")) == [number]
-    assert numbers(visitor.read(f"/?words={number.replace('-', '－')}{view}")) == [number]
+    asked = [
+        f"/?words={said}{view}"
+        for said in (number, number.replace("-", "－"))
+        for view in ("", "&severity=red", "&overdue=1", "&department=D06")
+    ]
+    assert {path: numbers(visitor.read(path)) for path in asked} == dict.fromkeys(asked, [number])
 
 
+@pytest.mark.stores
 def test_words_that_stand_outside_the_view_say_how_many_and_lead_there(line, visitor):
     number = an_ended_case(line, visitor)
     page = visitor.read("/?words=吃出异物&severity=red")
@@ -257,6 +266,7 @@ def test_dispatching_takes_two_clicks_and_names_who_gets_what(line, visitor):
     assert [step.title for step in case.open_steps if step.dispatched_at is None] == []
 
 
+@pytest.mark.stores
 def test_a_double_click_does_nothing_twice(line, visitor):
     red = a_red_case(line)
     page = visitor.act(red, "note", text="已电话核实", key="same")
@@ -280,6 +290,7 @@ def test_no_business_and_no_person_stands_in_a_title(line, visitor):
     assert titles == [f"{each} · 食安值班台" for each in ("值班队列", number, "接报登记", "通知台账")]
 
 
+@pytest.mark.stores
 def test_the_queue_is_paged(line, visitor):
     for n in range(53):
         signal = a_signal(source_id=f"p{n}", text=f"第{n}次在不同的店买到问题食品", subject={"name": f"示例{n}店"})
@@ -312,6 +323,7 @@ def tile(page, name):
     return int(n), leads
 
 
+@pytest.mark.stores
 def test_a_target_of_the_office_that_has_passed_is_counted_and_its_cases_are_listed(line, visitor):
     case_id = a_red_case(line)
     a_blue_case(line)
@@ -324,6 +336,7 @@ def test_a_target_of_the_office_that_has_passed_is_counted_and_its_cases_are_lis
     assert numbers(visitor.read("/?target_passed=1")) == [visitor.number_of(case_id)]
 
 
+@pytest.mark.stores
 def test_a_target_that_was_kept_late_is_counted_no_more(line, visitor):
     case_id = a_red_case(line)
     line.clock.moment = next_target(dues(line.case(case_id)))
@@ -334,6 +347,7 @@ def test_a_target_that_was_kept_late_is_counted_no_more(line, visitor):
     assert [bool(steps), tile(visitor.read("/"), "target_passed")[0]] == [True, 0]
 
 
+@pytest.mark.stores
 def test_a_claim_that_lapsed_says_whose_and_why_in_the_queue_and_on_the_case(line, visitor):
     case_id = a_blue_case(line)
     visitor.act(case_id, "acknowledge", key="k")
@@ -355,6 +369,7 @@ def test_a_row_that_nobody_claims_names_who_was_told_last(line, visitor):
     assert f"无人认领，督办现到{told[-1]}（ " in text_of(visitor.read("/"))
 
 
+@pytest.mark.stores
 def test_what_is_dispatched_for_one_of_several_signals_names_its_shop(line, visitor):
     line.take(a_signal())
     line.take(a_signal(source_id="a2", text="在示例好再来小吃店又吃出异物"))

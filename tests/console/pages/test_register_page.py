@@ -16,8 +16,6 @@ from streams.privacy.private import contact_of
 from streams.store import schema as t
 from streams.store.stored import decode_signal
 
-pytestmark = pytest.mark.stores
-
 PHONE = "13912345678"
 
 
@@ -41,6 +39,7 @@ def test_who_took_the_call_stands_in_the_ledger_and_the_system_beside_what_it_di
     assert "系统 步骤开始：" in " ".join(ledger.split())
 
 
+@pytest.mark.stores
 def test_the_same_call_sent_again_by_a_colleague_is_no_other_call(line, visitor):
     visitor.send("/register", words="示例甲店的凉皮吃出虫子", key="same")
     visitor.client.cookies.set(PERSON_COOKIE, "duty-2")
@@ -53,17 +52,20 @@ def test_without_words_nothing_is_stored(line, visitor):
     assert [answer.status_code, "还缺原话" in answer.text, line.rows(t.signals)] == [400, True, []]
 
 
+@pytest.mark.stores
 def test_a_double_click_registers_once(line, visitor):
     for _ in range(2):
         visitor.send("/register", words="示例甲店的凉皮吃出虫子", key="same")
     assert [len(line.rows(t.signals)), len(line.cases())] == [1, 1]
 
 
+@pytest.mark.stores
 def test_a_red_call_is_red_at_once(line, visitor):
     answer = visitor.send("/register", words="学校打来，23名学生呕吐", key="a")
     assert "◆ 红色" in text_of(visitor.read(answer.headers["location"]))
 
 
+@pytest.mark.stores
 def test_whoever_takes_a_call_claims_its_case_along_and_the_ledger_says_so(line, visitor):
     answer = visitor.send("/register", words="学校打来，23名学生呕吐", key="a", claim="1")
     page = text_of(visitor.read(answer.headers["location"]))
@@ -72,6 +74,7 @@ def test_whoever_takes_a_call_claims_its_case_along_and_the_ledger_says_so(line,
     assert ["认领（登记来报的人一并认领）" in page, "已由您认领" in page] == [True, True]
 
 
+@pytest.mark.stores
 def test_a_call_about_what_a_colleague_has_claimed_takes_nothing_from_them(line, visitor):
     visitor.send("/register", words="示例甲店的凉皮吃出虫子", operator="示例甲店", key="a", claim="1")
     visitor.client.cookies.set(PERSON_COOKIE, "duty-2")
@@ -90,6 +93,7 @@ def test_a_department_that_registers_a_call_is_offered_no_claim(line, visitor):
     assert [offered, "登记并认领" in visitor.read("/register")] == [True, False]
 
 
+@pytest.mark.stores
 def test_the_callers_name_and_phone_stay_out_of_every_page(line, visitor):
     fields = {
         "words": f"我是住户，电话{PHONE}，示例甲店的凉皮吃出虫子",
@@ -104,6 +108,7 @@ def test_the_callers_name_and_phone_stay_out_of_every_page(line, visitor):
 
 
 @pytest.mark.parametrize(("typed", "held"), [({}, PHONE), ({"phone": "13800001111"}, "13800001111")])
+@pytest.mark.stores
 def test_who_sent_what_was_put_aside_is_who_is_asked_back(line, visitor, typed, held):
     aside = a_signal(source_id="p1", text="这家的豆腐闻着不对劲", contact={"name": "示例·来电人", "phone": PHONE})
     line.take(aside, an_assessment(aside, relevant=False, relevance=0.0, kind=Kind.IRRELEVANT))
@@ -183,6 +188,7 @@ def test_an_irrelevant_call_still_becomes_a_case(line, visitor):
     assert len(line.cases()) == 1
 
 
+@pytest.mark.stores
 def test_possible_duplicates_show_with_the_case_they_belong_to(line, visitor):
     case_id = a_blue_case(line, text="在示例好再来小吃店吃出异物，要求处理")
     number = visitor.number_of(case_id)
@@ -198,12 +204,14 @@ TYPED_ON = (
 )
 
 
+@pytest.mark.stores
 def test_what_was_near_stays_near_while_more_is_written(line, visitor):
     case_id = a_blue_case(line, text=BBQ, subject=None)
     number = visitor.number_of(case_id)
     assert [number in visitor.read(f"/fragments/similar?words={each}") for each in (TYPED, TYPED_ON)] == [True, True]
 
 
+@pytest.mark.stores
 def test_what_registering_would_join_is_told_before_with_its_ground(line, visitor):
     case_id = a_blue_case(line, text="凉皮里吃出虫子", subject={"name": "示例甲店"})
     number = visitor.number_of(case_id)
@@ -237,6 +245,7 @@ def test_one_case_is_shown_once():
     assert len(most_similar("在店里吃出异物", rows)) == 1
 
 
+@pytest.mark.stores
 def test_a_call_is_put_into_a_similar_case_by_one_button_which_only_those_on_duty_have(line, visitor):
     case_id = a_blue_case(line, text="在示例好再来小吃店吃出异物，要求处理")
     near = visitor.read("/fragments/similar?words=好再来小吃店里吃出异物")

@@ -13,8 +13,6 @@ from visiting import a_blue_case, a_red_case, text_of
 from playbooks.district.roster import Month, Roster, Rota, Turn
 from streams.office.shift import hand_over
 
-pytestmark = pytest.mark.stores
-
 WANG, LI, ZHANG = "示例·王一", "示例·李一", "示例·张一"
 TODAY = date(2026, 11, 25)
 HEAD = "日期,班次,值班员,带班领导"
@@ -39,6 +37,7 @@ def turn(shift, *officers, day=TODAY):
     return Turn(day=day, shift=shift, officers=officers, leaders=(ZHANG,))
 
 
+@pytest.mark.stores
 def test_a_table_holds_at_once_and_who_is_on_duty_stands_on_every_page(visitor):
     assert 'id="on-duty"' not in visitor.read("/")
     answer = lay_in(visitor, f"11月25日,白班,{WANG},{ZHANG}", f"11月25日,夜班,{LI},{ZHANG}")
@@ -69,6 +68,7 @@ def test_the_template_of_a_month_is_handed_out(visitor, tmp_path):
     assert (rows[0][:4], rows[1][0], len(rows)) == (("日期", "星期", "班次", "值班员"), "2026-12-01", 63)
 
 
+@pytest.mark.stores
 def test_a_shift_is_said_anew_and_one_that_has_begun_with_a_reason(visitor):
     lay_in(visitor, f"11月25日,白班,{WANG},{ZHANG}")
     form = {"page": "/roster", "day": "2026-11-25", "shift": "day", "officers": LI, "leaders": ZHANG}
@@ -81,6 +81,7 @@ def test_a_shift_is_said_anew_and_one_that_has_begun_with_a_reason(visitor):
     assert (night.status_code, f"夜班 {LI}" in text_of(visitor.read("/roster"))) == (303, True)
 
 
+@pytest.mark.stores
 def test_a_duty_officer_swaps_a_shift_with_a_reason_and_takes_no_table_in(line, visitor):
     lay_in(visitor, f"11月23日,全天,{WANG},{ZHANG}", f"11月25日,夜班,{WANG},{ZHANG}")
     login = an_account(line, "li", "duty_officer")
@@ -119,6 +120,7 @@ def test_in_the_last_night_of_a_month_the_page_is_that_of_the_shift_on_duty(line
     assert "<b>2026-12</b>" in visitor.read("/roster?month=2026-12")
 
 
+@pytest.mark.stores
 def test_who_saw_another_version_is_told_to_look_again(visitor):
     lay_in(visitor, f"11月25日,白班,{WANG},{ZHANG}")
     form = {"page": "/roster", "day": "2026-11-26", "shift": "day", "officers": LI, "leaders": "", "seen": "0"}
@@ -155,6 +157,7 @@ def test_a_drill_s_roster_is_not_to_be_changed(line, visitor):
     assert answer.status_code == 409
 
 
+@pytest.mark.stores
 def test_a_case_tells_who_was_on_duty_when_it_was_opened_also_afterwards(line, visitor):
     keeps(line, turn("day", WANG), turn("night", LI))
     case = a_red_case(line)
@@ -163,6 +166,7 @@ def test_a_case_tells_who_was_on_duty_when_it_was_opened_also_afterwards(line, v
     assert f"当时值班 {WANG} 带班 {ZHANG}" in page and f"值班 {LI} 0373-0000002" in page
 
 
+@pytest.mark.stores
 def test_who_was_pressed_is_named_in_case_queue_and_ledger(line, visitor):
     keeps(line, turn("whole", WANG))
     case = a_red_case(line)
@@ -189,6 +193,7 @@ def test_the_handover_takes_giver_and_taker_from_the_roster(line, visitor):
     assert f"按值班表，接班的是{LI}" in page and f"按值班表：11-25 08:00 白班：{WANG}（带班 {ZHANG}）" in page
 
 
+@pytest.mark.stores
 def test_who_confirmed_that_they_took_the_shift_goes_before_the_roster(line, visitor):
     keeps(line, turn("day", WANG), turn("night", LI))
     line.write(lambda connection: hand_over(connection, giver=WANG, taker=ZHANG, cases=0, now=T0 + timedelta(hours=10)))

@@ -12,8 +12,6 @@ from console.forms import FIELDS_MAX
 from playbooks.telling.which import which
 from streams.store import schema as t
 
-pytestmark = pytest.mark.stores
-
 SHOP = "示例好再来小吃店"
 MANY = 12
 
@@ -63,6 +61,7 @@ def test_the_list_of_what_is_sent_has_one_line_for_a_title_and_a_button_that_sen
     assert sent == {step.id for step in steps}
 
 
+@pytest.mark.stores
 def test_all_of_them_are_sent_with_one_press(line, visitor):
     case_id = a_case_of(line)
     page = visitor.read(f"/cases/{case_id}")
@@ -79,6 +78,7 @@ def test_the_ledger_names_a_title_once_with_the_numbers_of_its_complaints(line, 
     assert f"派发 3 个步骤：{title}（第1、2、3条）" in page
 
 
+@pytest.mark.stores
 def test_what_a_department_has_to_do_its_notices_and_their_sheet_name_the_complaint(line, visitor):
     case_id = a_case_of(line, 3)
     title, (step, *_) = of_one_title(line.case(case_id))
@@ -106,6 +106,7 @@ def test_the_link_of_a_telephone_names_the_complaint_and_no_shop_before_it_is_si
     assert ["第2条投诉，11月25日" in before, SHOP in before] == [True, False]
 
 
+@pytest.mark.stores
 def test_a_number_stays_when_another_complaint_leaves(line, visitor):
     case_id = a_case_of(line, 3)
     second = line.case(case_id).signals[1].id
@@ -119,6 +120,7 @@ def test_one_complaint_by_itself_has_nothing_to_be_told_apart_from(line, visitor
     assert 'class="which"' not in visitor.read(f"/cases/{a_case_of(line, 1)}")
 
 
+@pytest.mark.stores
 def test_a_form_takes_the_duties_of_hundreds_of_complaints(line, visitor):
     case_id = a_case_of(line, 1)
     ids = [step.id for step in line.case(case_id).open_steps]
@@ -126,6 +128,7 @@ def test_a_form_takes_the_duties_of_hundreds_of_complaints(line, visitor):
     assert {step.id for step in line.case(case_id).open_steps if step.dispatched_at} == set(ids)
 
 
+@pytest.mark.stores
 def test_what_came_back_is_told_apart_on_the_case_and_at_the_handover(line, visitor):
     case_id = a_case_of(line, 3)
     title, steps = of_one_title(line.case(case_id))
@@ -147,6 +150,7 @@ def test_before_a_case_is_closed_what_is_left_of_it_is_told_apart(line, visitor)
     assert [left.count(f"第{n}条投诉，11月25日，{SHOP}") > 0 for n in (1, 2)] == [True, True]
 
 
+@pytest.mark.stores
 def test_who_was_pressed_about_which_complaint_stands_on_the_case(line, visitor):
     case_id = a_case_of(line, 2)
     visitor.act(case_id, "dispatch", key="a")

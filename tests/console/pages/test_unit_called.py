@@ -10,8 +10,6 @@ from visiting import text_of, the_report
 from console.pages.beside import PASSED, TOLD, head_of
 from playbooks.telling.heard import has_told
 
-pytestmark = pytest.mark.stores
-
 CALLS = ("校医来电：我校三年级6名学生午餐后呕吐。", "食堂管理员报告：今天中午有6名学生吃完饭呕吐。")
 
 
@@ -34,6 +32,7 @@ def test_the_time_of_a_unit_that_called_is_told_as_kept_before_it_ends_and_after
     assert "发生单位已于 2026-11-25 09:50 来电报告（来电人自称本单位" in the_report(visitor, case_id)
 
 
+@pytest.mark.stores
 def test_once_its_time_has_come_it_is_not_called_the_next_and_is_counted_apart_from_what_has_passed(line, visitor):
     case_id = tell(line, CALLS[0], subject={"name": "示例青禾小学"})
     line.clock.moment += timedelta(hours=3)

@@ -9,8 +9,6 @@ from visiting import a_blue_case, a_red_case, the_report
 
 from classifiers.assessment import Harm, Kind
 
-pytestmark = pytest.mark.stores
-
 
 def part(report, number):
     return report.partition(f"{number}、")[2].splitlines()[0]
@@ -27,6 +25,7 @@ def test_what_was_dispatched_and_signed_for_by_nobody_is_not_called_in_hand(line
     )
 
 
+@pytest.mark.stores
 def test_what_is_done_says_by_whose_word_and_with_what_evidence(line, visitor):
     case_id = a_red_case(line)
     rescue = next(step for step in line.case(case_id).open_steps if step.plan == "rescue")
@@ -96,6 +95,7 @@ def test_a_plain_complaint_has_a_summary_and_no_report(line, visitor):
     assert [row[:2] for row in report.splitlines() if row[1:2] == "、"] == [f"{n}、" for n in "一二三四五六七八九十"]
 
 
+@pytest.mark.stores
 def test_after_the_first_report_what_is_written_is_a_later_one_with_what_is_new(line, visitor):
     case_id = a_red_case(line)
     steps = {step.plan: step for step in line.case(case_id).open_steps}
@@ -117,6 +117,7 @@ def test_after_the_first_report_what_is_written_is_a_later_one_with_what_is_new(
     assert ["上次续报：2026-11-25 10:40 报出" in again, "上次报告以来：没有新情况" in again] == [True, True]
 
 
+@pytest.mark.stores
 def test_after_the_response_has_ended_it_is_the_final_report_with_the_whole_course(line, visitor):
     case_id = a_red_case(line)
     done = [
@@ -149,6 +150,7 @@ def test_what_somebody_suffers_is_no_food(line, visitor):
     assert part(the_report(visitor, case_id), "四") == "可疑食品和餐次：未掌握"
 
 
+@pytest.mark.stores
 def test_a_corrected_count_is_the_one_that_is_reported(line, visitor):
     case_id = a_red_case(line)
     signal = line.case(case_id).signals[0].id
@@ -180,6 +182,7 @@ def test_it_says_that_it_is_for_its_addressees_until_the_name_may_be_published(l
     assert INWARD not in the_report(visitor, case_id)
 
 
+@pytest.mark.stores
 def test_every_source_that_names_a_business_is_named_with_it_and_no_name_is_said_twice(line, visitor):
     case_id = a_red_case(line)
     a_red_case(line, channel="duty", source="值班接报", source_id="r2", text="我是示例第一小学校医，有学生吐了")
@@ -205,12 +208,14 @@ def test_a_source_that_only_programs_know_is_named_by_what_came(line, visitor, s
     assert f"示例第一小学（{said}，单位名称未核实）" in part(the_report(visitor, case_id), "三")
 
 
+@pytest.mark.stores
 def test_whoever_called_is_in_no_report(line, visitor):
     case_id = a_red_case(line, text="我叫王小明，示例第一小学23名学生呕吐，电话13700005678", contact={"name": "王小明"})
     report = the_report(visitor, case_id)
     assert ["示例第一小学" in report, "王小明" in report, "13700005678" in report] == [True, False, False]
 
 
+@pytest.mark.stores
 def test_of_what_only_the_director_opens_no_report_names_the_business(line, visitor):
     case_id = a_red_case(line)
     visitor.send("/person", person="director-1", back="/")
@@ -273,6 +278,7 @@ def test_of_many_places_some_are_named_and_how_many_are_left(line, visitor):
     assert [where.count("示例路"), where.endswith("；另有2处未列，见事件页")] == [3, True]
 
 
+@pytest.mark.stores
 def test_a_case_that_was_taken_in_says_where_its_signals_are(line, visitor):
     older = line.take(a_signal())
     younger = line.take(a_signal(source_id="a2", subject={"name": "示例第二小吃店"}, text="示例第二小吃店的面有异味"))

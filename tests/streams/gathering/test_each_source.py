@@ -5,8 +5,6 @@ from spoken import tell
 
 from playbooks.facts import PEOPLE
 
-pytestmark = pytest.mark.stores
-
 SHOP = {"name": "示例红火老火锅店"}
 LETTER = {
     "channel": "notice",
@@ -26,6 +24,7 @@ def counts(line, case_id):
 
 
 @pytest.mark.parametrize("letter_first", [True, False])
+@pytest.mark.stores
 def test_a_call_of_a_family_takes_back_nothing_of_a_letter_whichever_comes_first(line, letter_first):
     told = [LETTER, {"text": FAMILY}][:: 1 if letter_first else -1]
     assert len(cases := {tell(line, **each) for each in told}) == 1
@@ -70,6 +69,7 @@ def test_a_later_version_corrects_its_own_numbers_what_is_new_comes_on_top_and_w
 
 
 @pytest.mark.parametrize(("source", "ill"), [("示例市中心医院", 5), ("示例市第二医院", 8)])
+@pytest.mark.stores
 def test_a_second_report_takes_back_the_counts_of_the_same_sender_alone(line, source, ill):
     tell(line, **HOSPITAL)
     case_id = tell(line, **{**HOSPITAL, "source": source, "source_id": "b2", "text": MISTAKEN})
@@ -172,6 +172,7 @@ SINCE_TEN_PAST_NINE = (
 
 
 @pytest.mark.parametrize("texts", [(NURSERY, SINCE_TEN_PAST_NINE), (SINCE_TEN_PAST_NINE,)], ids=["joins", "alone"])
+@pytest.mark.stores
 def test_the_hour_at_which_a_hospital_received_patients_counts_whoever_called_first(line, texts):
     (case_id,) = {tell(line, source="值班电话", channel="duty", text=text) for text in texts}
     (clock,) = [each for each in line.case(case_id).clocks.values() if each.deadline.rule == "PHE-1"]

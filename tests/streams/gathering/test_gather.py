@@ -16,14 +16,13 @@ from streams.store import schema as t
 from streams.store.schema import to_us
 from streams.watch import watch
 
-pytestmark = pytest.mark.stores
-
 
 def pass_time(line, until):
     line.clock.moment = until
     return line.write(lambda connection: watch(connection, line.system.reference, until))
 
 
+@pytest.mark.stores
 def test_ten_complaints_about_one_shop_on_three_days_are_one_case_with_ten_clocks(line):
     for n in range(10):
         line.clock.moment = T0 + timedelta(hours=7 * n)
@@ -35,6 +34,7 @@ def test_ten_complaints_about_one_shop_on_three_days_are_one_case_with_ten_clock
     assert {clock.about for clock in case.clocks.values()} == {f"signal:{each.id}" for each in case.signals}
 
 
+@pytest.mark.stores
 def test_only_what_asks_for_both_is_split_into_complaint_and_report(line):
     both = line.take(a_signal(source_id="a1", request="both"))
     assert line.take(a_signal(source_id="a2", request="complaint")) == both
@@ -42,6 +42,7 @@ def test_only_what_asks_for_both_is_split_into_complaint_and_report(line):
     assert [plans.count(plan) for plan in ("split_request", "decide_acceptance")] == [1, 2]
 
 
+@pytest.mark.stores
 def test_only_who_asks_is_answered_however_many_others_call_about_the_same(line):
     told = {"channel": "duty", "request": None}
     first = line.take(a_signal(source_id="a1", **told), an_assessment(a_signal(**told), kind=Kind.NEWS))
@@ -52,6 +53,7 @@ def test_only_who_asks_is_answered_however_many_others_call_about_the_same(line)
     assert [plans.count(plan) for plan in ("answer_request", "route_signal")] == [1, 2]
 
 
+@pytest.mark.stores
 def test_each_of_ten_clocks_stops_by_itself(line):
     for n in range(10):
         case_id = line.take(a_signal(source_id=f"a{n}"))
@@ -61,6 +63,7 @@ def test_each_of_ten_clocks_stops_by_itself(line):
     assert [clock.about for clock in stopped] == [step.about]
 
 
+@pytest.mark.stores
 def test_the_stored_case_is_the_fold_of_its_entries(line):
     case_id = line.take(a_signal())
     line.act(an_action(case_id, "acknowledge"))
@@ -68,6 +71,7 @@ def test_the_stored_case_is_the_fold_of_its_entries(line):
     assert fold_all(line.entries(case_id)) == line.case(case_id)
 
 
+@pytest.mark.stores
 def test_the_stored_timers_are_those_the_case_needs(line):
     case_id = line.take(a_signal())
     line.act(an_action(case_id, "acknowledge"))
@@ -87,6 +91,7 @@ def test_a_signal_of_whatever_year_comes_to_a_case_of_its_own(line, year):
     assert [None in cases, len(cases)] == [False, len(told)]
 
 
+@pytest.mark.stores
 def test_a_signal_delivered_twice_changes_nothing(line):
     case_id = line.take(a_signal())
     before = line.entries(case_id)
@@ -94,6 +99,7 @@ def test_a_signal_delivered_twice_changes_nothing(line):
     assert line.entries(case_id) == before
 
 
+@pytest.mark.stores
 def test_a_signal_seen_again_with_other_content_is_a_revision_and_completes_its_step(line):
     case_id = line.take(a_signal())
     line.clock.moment = T0 + timedelta(days=1)
@@ -105,6 +111,7 @@ def test_a_signal_seen_again_with_other_content_is_a_revision_and_completes_its_
     assert len(line.rows(t.revisions)) == 1
 
 
+@pytest.mark.stores
 def test_a_revision_never_restarts_a_clock(line):
     case_id = line.take(a_signal())
     started = {clock.id: clock.started_at for clock in line.case(case_id).clocks.values()}
@@ -113,6 +120,7 @@ def test_a_revision_never_restarts_a_clock(line):
     assert {clock.id: clock.started_at for clock in line.case(case_id).clocks.values()} == started
 
 
+@pytest.mark.stores
 def test_pupils_who_vomit_make_a_red_case_that_is_dispatched_by_itself(line):
     signal = a_signal(channel="illness", source="school", request=None, text="示例第一小学23名学生呕吐", subject=None)
     case_id = line.take(signal, school_illness(signal))
@@ -124,6 +132,7 @@ def test_pupils_who_vomit_make_a_red_case_that_is_dispatched_by_itself(line):
     assert {"D01", "D03", "D06", "D07", "X01"} <= told
 
 
+@pytest.mark.stores
 def test_an_unacknowledged_red_case_climbs_the_ladder_by_itself_and_proposes_the_last_rung(line):
     signal = a_signal(channel="illness", source="school", request=None, text="示例第一小学23名学生呕吐", subject=None)
     case_id = line.take(signal, school_illness(signal))
@@ -134,6 +143,7 @@ def test_an_unacknowledged_red_case_climbs_the_ladder_by_itself_and_proposes_the
     assert [(each.of, each.role) for each in case.proposals] == [("alert", "director")]
 
 
+@pytest.mark.stores
 def test_a_miss_is_dated_when_it_fell_due_not_when_somebody_noticed(line):
     case_id = line.take(a_signal())
     late = T0 + timedelta(days=40)
@@ -145,6 +155,7 @@ def test_a_miss_is_dated_when_it_fell_due_not_when_somebody_noticed(line):
     assert missed.recorded_at == late
 
 
+@pytest.mark.stores
 def test_two_watchers_at_once_act_once(line):
     line.take(a_signal())
     line.clock.moment = T0 + timedelta(days=40)
@@ -155,6 +166,7 @@ def test_two_watchers_at_once_act_once(line):
     assert len(missed) == 1
 
 
+@pytest.mark.stores
 def test_complaint_failed_sample_and_post_about_one_stall_are_one_affair_with_the_reason_shown(line):
     stall = {"name": "示例农贸市场12号摊位"}
     line.take(a_signal(text="买的豇豆有农药味", subject=stall, product={"name": "豇豆"}))
@@ -248,6 +260,7 @@ def test_of_what_is_said_to_the_office_no_reading_decides_that_it_is_another_are
     assert (case_id is not None, line.rows(t.signals)[0].state == "gathered") == (is_here, is_here)
 
 
+@pytest.mark.stores
 def test_a_signal_that_matches_a_closed_case_opens_a_new_one_related_to_it(line):
     post = a_signal(channel="media", source="weibo", source_id="p1", request=None, text="示例好再来小吃店后厨脏")
     first = line.take(post, an_assessment(post, kind=Kind.NEWS))
@@ -264,11 +277,13 @@ def test_a_signal_that_matches_a_closed_case_opens_a_new_one_related_to_it(line)
     assert line.case(other).related_to == case_id
 
 
+@pytest.mark.stores
 def test_gathering_an_empty_batch_changes_nothing(line):
     with line.writing() as connection:
         assert gather(connection, line.system.reference, line.system.knowledge, [], T0) == []
 
 
+@pytest.mark.stores
 def test_a_signal_and_its_revisions_in_one_batch_open_one_case_and_change_it(line):
     first, second, third = (a_signal(text=f"在示例好再来小吃店吃出异物，第{n}次来电") for n in range(3))
     arrivals = [part(finish(each, line.clock.now())) for each in (first, second, third)]
@@ -280,6 +295,7 @@ def test_a_signal_and_its_revisions_in_one_batch_open_one_case_and_change_it(lin
     assert [joined.revision for joined in case.signals] == [3]
 
 
+@pytest.mark.stores
 def test_a_branch_that_only_a_signal_split_off_had_named_goes_with_it(line):
     chain = [*of_a_chain("大张超市", "大张超市和平路店", "大张超市宏力店", "大张超市和平路店")]
     first, branch = (line.take(*each) for each in chain[:2])

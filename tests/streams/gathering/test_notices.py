@@ -20,8 +20,6 @@ from streams.gathering.notices import how_to_sign
 from streams.store import schema as t
 from streams.watch import watch
 
-pytestmark = pytest.mark.stores
-
 
 def notices(line, **wanted):
     """What is queued for the outbox, in order."""
@@ -45,6 +43,7 @@ def at_minute(line, minutes):
     return case_id
 
 
+@pytest.mark.stores
 def test_targets_that_pass_at_one_instant_remind_a_department_once_with_every_duty(line):
     case_id = at_minute(line, 30)
     case = line.case(case_id)
@@ -57,6 +56,7 @@ def test_targets_that_pass_at_one_instant_remind_a_department_once_with_every_du
     assert [step.title for step in late if step.title not in body] == []
 
 
+@pytest.mark.stores
 def test_the_desk_is_told_of_all_departments_targets_at_once(line):
     case_id = at_minute(line, 45)
     rungs = [each for each in line.entries(case_id) if isinstance(each.body, Escalated) and each.body.rung == 2]
@@ -144,6 +144,7 @@ def test_who_has_claimed_it_is_asked_to_look_again(line):
     assert notice.how == "事件已有人认领，请认领人核对新的情况，补派需要的事项"
 
 
+@pytest.mark.stores
 def test_of_a_returned_duty_the_desk_reads_whose_it_was_why_and_by_when_to_give_it_away(line):
     case = line.case(case_id := a_red_case(line))
     step = next(each for each in case.open_steps if each.department == "D07" and each.target_at)
@@ -171,6 +172,7 @@ def test_that_nobody_claimed_is_said_apart_from_what_is_late(line):
     assert said == [(None, ())]
 
 
+@pytest.mark.stores
 def test_every_entry_is_told_once_to_each_receiver_and_no_receiver_twice_at_one_instant_for_one_reason(line):
     case_id = at_minute(line, 135)
     case = line.case(case_id)
@@ -188,6 +190,7 @@ def test_every_entry_is_told_once_to_each_receiver_and_no_receiver_twice_at_one_
     assert {key: n for key, n in sorts.items() if n > 1} == {}
 
 
+@pytest.mark.stores
 def test_the_same_duty_of_several_signals_is_named_for_each(line):
     first = line.take(a_signal(source_id="c1"))
     assert line.take(a_signal(source_id="c2", text="同一家店又有人反映")) == first
@@ -211,6 +214,7 @@ def test_each_department_is_told_once_of_each_rise_and_at_any_hour_of_a_red_case
     assert [(each.urgent, each.how, each.reason_title) for each in told] == [(True, "", "情况加重")] * 2
 
 
+@pytest.mark.stores
 def test_two_numbers_of_one_form_are_told_once_though_it_was_sent_a_moment_before_it_is_written(line):
     signal = a_signal(channel="illness", request=None, text="示例第一小学8名学生呕吐")
     case_id = line.take(signal, school_illness(signal, 8))
@@ -272,6 +276,7 @@ def test_who_is_told_that_nobody_acknowledged_is_told_since_when(line):
     assert told.endswith(f"（{in_beijing(T0):%m-%d %H:%M} 起无人认领）")
 
 
+@pytest.mark.stores
 def test_a_department_with_several_duties_is_told_of_each_with_its_due_time_those_due_first_in_front(line):
     signal = a_signal(channel="illness", request=None, text="示例小学23名学生呕吐")
     case_id = line.take(signal, school_illness(signal))
@@ -303,6 +308,7 @@ def told_since(line, receiver, at):
     return found
 
 
+@pytest.mark.stores
 def test_that_a_case_was_taken_in_and_that_it_is_graver_by_it_are_both_told(line):
     mine, other = a_blue_case(line), a_red_case(line)
     line.clock.moment = T0 + timedelta(minutes=10)
@@ -312,6 +318,7 @@ def test_that_a_case_was_taken_in_and_that_it_is_graver_by_it_are_both_told(line
     assert (said, told.reason, told.urgent, "认领" in told.how) == ([True, True], "graver", True, True)
 
 
+@pytest.mark.stores
 def test_that_a_reading_was_corrected_and_that_it_is_graver_by_it_are_both_told(line):
     signal = a_signal()
     case_id = line.take(signal, an_assessment(signal, venue="restaurant"))

@@ -3,8 +3,6 @@
 import pytest
 from spoken import tell
 
-pytestmark = pytest.mark.stores
-
 ILLNESS = {"illness_below_grade", "illness_graded", "school_event"}
 HOSPITAL = {"channel": "illness", "source": "康宁医院"}
 
@@ -51,6 +49,7 @@ def test_who_falls_ill_in_earnest_beside_a_drill_is_ill(line, text, ill):
     assert ({book.id for book in case.playbooks} & ILLNESS != set(), case.facts["ill"]) == (True, ill)
 
 
+@pytest.mark.stores
 def test_an_exercise_whose_people_a_form_counts_may_be_none(line):
     case = line.case(tell(line, "【演练】康宁医院：接诊学生12名，呕吐。", **HOSPITAL, illness={"ill": 12}))
     assert case.facts["ill"] == 12

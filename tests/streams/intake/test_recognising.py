@@ -15,7 +15,6 @@ from streams.intake.file_intake import Order
 from streams.privacy.private import contact_of
 from streams.store import schema as t
 
-pytestmark = pytest.mark.stores
 LIVE = Order(as_history=False)
 HEAD = ["登记编号", "登记时间", "投诉人", "联系电话", "被投诉单位", "反映内容"]
 ILL = "在该店吃完凉皮，一家三口上吐下泻"
@@ -92,6 +91,7 @@ def test_a_row_taken_at_the_time_of_import_says_nothing_of_when_the_file_was_exp
         a_row(RUINED, at="11月24日"),
     ],
 )
+@pytest.mark.stores
 def test_mended_it_is_the_signal_that_was_and_stays_it_and_the_ruined_row_no_longer_counts(line, take, half):
     whole = a_row()
     assert take(half) == (1, 0, 0, 0)
@@ -108,12 +108,14 @@ def test_mended_it_is_the_signal_that_was_and_stays_it_and_the_ruined_row_no_lon
 @pytest.mark.parametrize(
     "half", [a_row(RUINED), a_row(RUINED, at="05/11/2026"), a_row(at="05/11/2026"), a_row(RUINED, phone="1.39E+10")]
 )
+@pytest.mark.stores
 def test_a_row_that_was_whole_in_an_earlier_export_is_known_when_it_comes_ruined(line, take, half):
     take(a_row())
     before = signals(line)
     assert [take(half), signals(line) == before] == [(0, 0, 1, 0), True]
 
 
+@pytest.mark.stores
 def test_who_died_since_is_told_though_the_date_of_the_row_is_ruined_now(line, take):
     take(a_row())
     (before,) = signals(line)
@@ -136,6 +138,7 @@ def test_how_many_more_are_ill_is_told_though_the_row_is_ruined_now(line, take, 
     assert signal.received_at == before.received_at
 
 
+@pytest.mark.stores
 def test_what_is_known_of_its_handling_and_of_the_batch_stays_where_a_row_comes_ruined(line, take):
     head = [*HEAD, "办结时间", "产品批号"]
     take([*a_row(), "2026-11-24 11:00", "202611010001"], head=head)
@@ -161,6 +164,7 @@ def test_another_complaint_of_another_day_or_sender_or_of_other_words_is_another
     assert len(signals(line)) == 2
 
 
+@pytest.mark.stores
 def test_mended_it_opens_no_second_case_and_its_case_is_told(line, take):
     take(a_row(RUINED))
     read_to = gathered(line)
@@ -170,6 +174,7 @@ def test_mended_it_opens_no_second_case_and_its_case_is_told(line, take):
     assert [len(case.signals), [row.kind for row in line.rows(t.entries)].count("signal_updated")] == [1, 1]
 
 
+@pytest.mark.stores
 def test_only_one_whole_row_takes_the_place_of_a_ruined_one(line, take):
     take(a_row(RUINED))
     assert take(a_row("B1"), a_row("B2")) == (1, 1, 0, 0)
@@ -194,6 +199,7 @@ def test_a_ruined_number_of_a_sample_refuses_its_row_whatever_it_says(take):
 NAMELESS = ["登记时间", "投诉人", "联系电话", "被投诉单位", "怎么回事", "备注情况"]
 
 
+@pytest.mark.stores
 def test_a_row_without_a_number_is_the_same_once_its_column_is_named(line, take):
     row = [*a_row(words="卖过期面包")[1:], "已电话告知"]
     assert take(row, head=NAMELESS) == (1, 0, 0, 0)
@@ -219,6 +225,7 @@ def test_a_day_without_a_year_read_in_another_year_is_the_same(line, take):
     assert [take(a_row("", at="11月3日")), len(signals(line))] == [(0, 0, 1, 0), 1]
 
 
+@pytest.mark.stores
 def test_the_same_words_on_another_day_are_another_complaint(line, take):
     assert take(a_row("", at="11月3日"), a_row("", at="11月4日"), a_row("", at="2025-11-05")) == (3, 0, 0, 0)
     assert take(a_row("", at="2026-11-05")) == (1, 0, 0, 0)

@@ -22,7 +22,6 @@ from streams.store.schema import from_us
 from streams.system import build, read_reference
 from streams.ticker import Ticker
 
-pytestmark = pytest.mark.stores
 SHIPPED = (SEEDS / "ladder.yaml").read_text("utf-8")
 MONTH = timedelta(days=40)
 
@@ -88,6 +87,7 @@ def missed(line, hours=0):
 
 
 @pytest.mark.parametrize(("text", "hours"), [(SOONER, 61), (LATER, 57), (WITHOUT_CHIEF, 57), (WITHOUT_CHIEF, 61)])
+@pytest.mark.stores
 def test_rows_are_those_that_the_case_needs_by_the_ladder_that_holds(line, text, hours):
     case_id, at = missed(line, hours)
     assert says(line, text, at + timedelta(hours=hours, minutes=1))
@@ -113,6 +113,7 @@ def test_nobody_is_told_twice_nor_left_out_and_every_miss_stays(line, text, hour
     assert [of in misses, len(misses), line.rows(t.dead_letters)] == [True, len(set(misses)), []]
 
 
+@pytest.mark.stores
 def test_no_entry_is_dated_before_the_ladder_by_which_it_came(line):
     case_id, at = missed(line, 61)
     seq, said = len(line.entries(case_id)), at + timedelta(hours=65)
@@ -123,6 +124,7 @@ def test_no_entry_is_dated_before_the_ladder_by_which_it_came(line):
     assert ("food_safety_office", said) in found
 
 
+@pytest.mark.stores
 def test_a_queue_is_ordered_by_the_ladder_that_holds(line):
     case_id = line.take(a_signal())
     settle(line)
@@ -132,6 +134,7 @@ def test_a_queue_is_ordered_by_the_ladder_that_holds(line):
     assert (line.case(case_id).severity, from_us(row.next_at)) == ("blue", T0 + timedelta(minutes=2))
 
 
+@pytest.mark.stores
 def test_it_is_done_once_and_once_more_when_every_desk_has_read_it(line):
     line.take(a_signal())
     assert behind(line)
@@ -145,6 +148,7 @@ def test_it_is_done_once_and_once_more_when_every_desk_has_read_it(line):
     assert not behind(line, T0 + 10 * SETTLED)
 
 
+@pytest.mark.stores
 def test_what_another_desk_stored_by_the_ladder_of_before_is_put_right(line):
     before = line.system.reference
     case_id, at = missed(line, 61)
@@ -158,6 +162,7 @@ def test_what_another_desk_stored_by_the_ladder_of_before_is_put_right(line):
     assert rows == needed
 
 
+@pytest.mark.stores
 def test_after_a_restart_the_same_ladder_holds_since_the_same_instant(line):
     line.take(a_signal())
     says(line, SOONER, T0 + timedelta(hours=1))
@@ -171,6 +176,7 @@ def test_after_a_restart_the_same_ladder_holds_since_the_same_instant(line):
     assert ref.ladder == line.system.reference.ladder
 
 
+@pytest.mark.stores
 def test_a_desk_that_has_not_read_the_ladder_leaves_it_to_others(line):
     line.take(a_signal())
     settle(line)
@@ -193,6 +199,7 @@ def test_a_desk_that_has_not_read_the_ladder_leaves_it_to_others(line):
         assert (writer.ran, system is line.system) == (runs, runs == 0)
 
 
+@pytest.mark.stores
 def test_other_office_hours_are_waited_for_too(line):
     line.take(a_signal())
     settle(line)
@@ -201,6 +208,7 @@ def test_other_office_hours_are_waited_for_too(line):
         assert is_behind(connection, ref, T0)
 
 
+@pytest.mark.stores
 def test_a_case_that_cannot_be_retimed_waits_for_a_person_and_the_others_do_not(line):
     bad, good = line.take(a_signal()), line.take(a_signal(source_id="a2", subject={"name": "示例另一家店"}))
     line.set_severity(bad, "violet")
@@ -214,6 +222,7 @@ def test_a_case_that_cannot_be_retimed_waits_for_a_person_and_the_others_do_not(
     assert behind(line)
 
 
+@pytest.mark.stores
 def test_a_row_that_was_lost_comes_back(line):
     case_id = line.take(a_signal())
     with line.writing() as connection:

@@ -14,8 +14,6 @@ from streams.office.roster_past import kept_month, path_of
 from streams.office.saying import Refused, say
 from streams.store.audit import latest
 
-pytestmark = pytest.mark.stores
-
 WANG, LI, ZHANG = "示例·王一", "示例·李一", "示例·张一"
 MONTH = "2026-11"
 LATER = "事后补录（张一 2026-11-25 09:40）"
@@ -47,6 +45,7 @@ def refused(line, what, *arguments, **more):
     return [(each.at, each.problem) for each in caught.value.faults]
 
 
+@pytest.mark.stores
 def test_a_table_is_kept_as_the_file_of_its_month_and_holds_for_who_reads_it(line):
     taken = take(line, f"11月25日,白班,{WANG},{ZHANG}", f"11月25日,夜班,{LI},{ZHANG}")
     roster = load_roster(effective(line.system.shipped).seeds / "roster")
@@ -71,6 +70,7 @@ def test_the_last_night_of_the_month_before_is_no_gap_of_the_next(line):
     assert take(line, f"12月1日,全天,{WANG},").gaps == ()
 
 
+@pytest.mark.stores
 def test_a_second_table_leaves_what_has_begun_and_what_it_does_not_speak_of(line):
     take(line, f"11月24日,白班,{WANG},", f"11月25日,全天,{WANG},", f"11月28日,全天,{LI},")
     taken = take(line, f"11月24日,白班,{LI},", f"11月25日,全天,{LI},", f"11月26日,全天,{LI},")
@@ -89,6 +89,7 @@ def test_a_table_of_day_shifts_says_nothing_of_the_nights_of_its_days(line):
     ]
 
 
+@pytest.mark.stores
 def test_no_other_way_rewrites_what_has_begun(line):
     take(line, f"11月25日,全天,{WANG},", f"11月26日,全天,{WANG},")
     path, system = path_of(MONTH), line.system
@@ -106,6 +107,7 @@ def test_no_other_way_rewrites_what_has_begun(line):
     assert kept(line) == [(25, "whole", (WANG,)), (26, "whole", (LI,))]
 
 
+@pytest.mark.stores
 def test_a_shift_that_has_begun_is_corrected_with_a_reason_and_what_stood_there_stays_written(line):
     take(line, f"11月25日,全天,{WANG},{ZHANG}")
     place = "2026-11-25 全天"
@@ -147,6 +149,7 @@ def test_the_months_of_one_table_share_the_hours_that_the_first_says(line):
         assert kept_month(connection, path_of("2026-12")).night_at == "17:30"
 
 
+@pytest.mark.stores
 def test_a_shift_to_come_is_changed_without_one_and_taken_out_when_it_names_nobody(line):
     correct(line, turn(27, "night", WANG))
     correct(line, turn(27, "night", LI))
@@ -183,6 +186,7 @@ def test_the_number_of_who_leaves_a_shift_leaves_with_them_and_that_of_the_desk_
     assert desk == ["3068333", "3068333"]
 
 
+@pytest.mark.stores
 def test_who_is_on_duty_swaps_a_shift_with_a_reason_and_leaves_who_leads(line):
     take(line, f"11月26日,夜班,{WANG},{ZHANG}")
     night = msgspec.structs.replace(turn(26, "night", LI), leaders=(LI,))
@@ -196,6 +200,7 @@ def test_who_is_on_duty_swaps_a_shift_with_a_reason_and_leaves_who_leads(line):
     assert (audited.who, audited.detail) == (WANG, "2 替班")
 
 
+@pytest.mark.stores
 def test_a_shift_of_days_ago_is_no_more_to_be_swapped(line):
     take(line, f"11月26日,全天,{WANG},{ZHANG}")
     ended = T0.replace(day=27, hour=0, minute=0)
