@@ -109,7 +109,8 @@ def pytest_generate_tests(metafunc):
 def pytest_collection_modifyitems(items):
     """Marks what uses a browser or PostgreSQL, so that `-m 'not browser'` leaves it out.
 
-    Modules that need a broker come first: of two processes that share the tests, one alone then starts brokers.
+    Modules that need a broker come first: of two processes that share the tests, one alone then starts brokers. Then
+    what is slow, so that nobody waits at the end for one that has just begun.
     """
     for item in items:
         names = set(getattr(item, "fixturenames", ()))
@@ -119,7 +120,8 @@ def pytest_collection_modifyitems(items):
         if {"postgres", "postgres_url"} & names or store == "postgresql":
             item.add_marker(pytest.mark.postgres)
     with_broker = {item.path for item in items if BROKERS & set(getattr(item, "fixturenames", ()))} | MAY_ASK
-    items.sort(key=lambda item: item.path not in with_broker)
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: (item.path not in with_broker, item.path not in slow))
 
 
 def pytest_terminal_summary(terminalreporter):

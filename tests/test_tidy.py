@@ -3,6 +3,7 @@
 import ast
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 from unicodedata import east_asian_width
 
 ROOT = Path(__file__).parent.parent
@@ -25,9 +26,31 @@ def name_of(path):
     return path.relative_to(ROOT).as_posix()
 
 
+class Said(NamedTuple):
+    """What is looked at of a file: it is parsed once, and its tree is let go."""
+
+    has_docstring: bool
+    lines: list[str]
+    long_or_deep: list[str]
+    without_docstring: list[str]
+    clock_reads: list[int]
+    classes: list[str]
+
+
 @cache
-def tree_of(path):
-    return ast.parse(path.read_text("utf-8"))
+def said_by(path):
+    text = path.read_text("utf-8")
+    tree = ast.parse(text)
+    nodes = list(ast.walk(tree))
+    functions = [node for node in nodes if isinstance(node, FUNCTIONS)]
+    return Said(
+        has_docstring=bool(ast.get_docstring(tree)),
+        lines=text.splitlines(),
+        long_or_deep=[node.name for node in functions if node.end_lineno - node.lineno >= 60 or depth(node) > 3],
+        without_docstring=[name for name, node in public(tree.body) if not ast.get_docstring(node)],
+        clock_reads=[node.lineno for node in nodes if reads_clock(node)],
+        classes=[node.name for node in nodes if isinstance(node, ast.ClassDef)],
+    )
 
 
 def depth(node):
@@ -72,8 +95,9 @@ def faulty(paths, faults_of):
 
 def test_a_file_has_a_docstring_and_at_most_400_lines():
     def faults(path):
-        lines = len(path.read_text("utf-8").splitlines())
-        return ([] if ast.get_docstring(tree_of(path)) else ["no docstring"]) + ([lines] if lines > 400 else [])
+        said = said_by(path)
+        lines = len(said.lines)
+        return ([] if said.has_docstring else ["no docstring"]) + ([lines] if lines > 400 else [])
 
     assert faulty(PRODUCT + TESTS, faults) == {}
 
@@ -89,30 +113,28 @@ def test_no_line_is_wider_than_a_page():
 
 def test_functions_are_short_and_shallow():
     def faults(path):
-        functions = [node for node in ast.walk(tree_of(path)) if isinstance(node, FUNCTIONS)]
-        return [node.name for node in functions if node.end_lineno - node.lineno >= 60 or depth(node) > 3]
+        return said_by(path).long_or_deep
 
     assert faulty([path for path in PRODUCT + TESTS if path.parent != MIGRATIONS], faults) == {}
 
 
 def test_public_things_have_docstrings():
     def faults(path):
-        return [name for name, node in public(tree_of(path).body) if not ast.get_docstring(node)]
+        return said_by(path).without_docstring
 
     assert faulty(PRODUCT, faults) == {}
 
 
 def test_only_the_clock_reads_the_clock():
     def faults(path):
-        return [node.lineno for node in ast.walk(tree_of(path)) if reads_clock(node)]
+        return said_by(path).clock_reads
 
     assert faulty([path for path in PRODUCT if path != CLOCK], faults) == {}
 
 
 def test_names_say_what_a_thing_is():
     def faults(path):
-        classes = [node.name for node in ast.walk(tree_of(path)) if isinstance(node, ast.ClassDef)]
-        return [name for name in classes if name.endswith(BANNED_SUFFIXES)] + [path.stem] * (
+        return [name for name in said_by(path).classes if name.endswith(BANNED_SUFFIXES)] + [path.stem] * (
             path.stem in BANNED_MODULES
         )
 

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any, cast
 
 import msgspec
@@ -91,9 +92,21 @@ def read(draft: RumourDraft, known: Sequence[Rumour], today: date) -> tuple[Rumo
 
 def not_recognised(rumour: Rumour, known: Iterable[Rumour]) -> list[tuple[str, str]]:
     """Wordings of an entry that are not taken for it, each with the id it is taken for (empty: none)."""
-    book = Rumours([each for each in known if each.id != rumour.id] + [rumour])
+    book = _book(_with(rumour, known))
     found = [(each, book.match(normalise(each))) for each in (rumour.claim, *rumour.variants)]
     return [(each, match.id if match else "") for each, match in found if match is None or match.id != rumour.id]
+
+
+@lru_cache(maxsize=1)
+def _book(rumours: tuple[Rumour, ...]) -> Rumours:
+    """What recognises these: its indexes take most of the time in which the page of an entry is made."""
+    return Rumours(rumours)
+
+
+def _with(rumour: Rumour, known: Iterable[Rumour]) -> tuple[Rumour, ...]:
+    """The known ones with this one as it is said now."""
+    known = tuple(known)
+    return known if rumour in known else (*(each for each in known if each.id != rumour.id), rumour)
 
 
 def says_it_already(rumour: Rumour, known: Iterable[Rumour]) -> str:
@@ -105,7 +118,7 @@ def says_it_already(rumour: Rumour, known: Iterable[Rumour]) -> str:
 
 def taken_for(rumour: Rumour, known: Iterable[Rumour], texts: Sequence[str]) -> list[int]:
     """Which of some texts would be taken for this entry, by their numbers, if it were said so."""
-    book = Rumours([each for each in known if each.id != rumour.id] + [rumour])
+    book = _book(_with(rumour, known))
     found = book.match_all([normalise(each) for each in texts])
     return [n for n, match in enumerate(found) if match and match.id == rumour.id]
 

@@ -78,15 +78,19 @@ def judged():
         if said.relevant
         for label in labels_of(said)
     ]
-    bare = [
-        Text(id="bare", text=without(whole, [each for each in said.evidence if each.for_ == label]))
-        for label, whole, said, _ in asked
-    ]
-    again = zip(ASSESSOR.assess_many(bare), odds_of(bare), strict=True)
+    bare = [without(whole, [each for each in said.evidence if each.for_ == label]) for label, whole, said, _ in asked]
+    again = each_once(ASSESSOR.assess_many, bare)
+    odds_again = each_once(odds_of, [text for text, row in zip(bare, asked, strict=True) if row[0].startswith("kind:")])
     return [
-        (label, strength(said, odds, label), strength(*less, label), whole)
-        for (label, whole, said, odds), less in zip(asked, again, strict=True)
+        (label, strength(said, odds, label), strength(again[text], odds_again.get(text), label), whole)
+        for (label, whole, said, odds), text in zip(asked, bare, strict=True)
     ]
+
+
+def each_once(ask, texts):
+    """What is said of each of some texts, many of which are there several times."""
+    once = list(dict.fromkeys(texts))
+    return dict(zip(once, ask([Text(id="bare", text=each) for each in once]), strict=True))
 
 
 def sort_of(label):

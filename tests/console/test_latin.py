@@ -70,6 +70,7 @@ def words_of(visitor, *starts):
         forms[form_of(path)] += 1
         answer = visitor.get(path) if path not in read and forms[form_of(path)] <= AS_OFTEN else None
         if answer is None or "html" not in answer.headers.get("content-type", ""):
+            forms[form_of(path)] = AS_OFTEN  # a table for every month is written only to be laid aside
             continue
         read[path] = text_of(answer.text, leave_out=True)
         found = [link.replace("&amp;", "&") for link in re.findall(r'href="(/[^"#]*)', answer.text)]

@@ -23,7 +23,7 @@ from streams.telling.routes import Carrier
 pytestmark = pytest.mark.stores
 
 DAY = timedelta(days=1)
-ROWS = 5000
+ROWS = 1500
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def intake(line, tmp_path):
 
 
 def a_year_old_register(folder):
-    """Five thousand rows of last year, some closed and some never."""
+    """Many rows of last year, some closed and some never."""
     rows = [
         [
             f"示例旧{n}",
