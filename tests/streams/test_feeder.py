@@ -8,6 +8,7 @@ import fragile
 import msgspec
 import pytest
 from flow import T0, a_signal
+from sqlalchemy import func, select
 
 from connectors.parse import finish
 from connectors.signal import Signal
@@ -21,8 +22,6 @@ from streams.privacy.in_the_open import in_the_open
 from streams.store import schema as t
 from streams.store.positions import ORDINARY, position, waiting
 from streams.writer import Writer
-
-pytestmark = pytest.mark.stores
 
 
 class Fed:
@@ -69,7 +68,8 @@ class Fed:
 
     def _last(self):
         """The feeder knows a moment after the database where it stands."""
-        return max((row.position for row in self.line.rows(t.log) if row.topic != "express"), default=0)
+        last = select(func.max(t.log.c.position)).where(t.log.c.topic != "express")
+        return self.line.read(lambda connection: connection.execute(last).scalar()) or 0
 
     def states(self):
         return {msgspec.json.decode(row.body, type=Signal).text: row.state for row in self.line.rows(t.signals)}
@@ -94,6 +94,7 @@ def fed(line):
         each.stop()
 
 
+@pytest.mark.stores
 def test_each_signal_reaches_its_case_and_its_entries_are_told(line, fed):
     one = fed()
     one.post("在示例甲店吃出异物", "今天天气真好", "在示例乙店买到发霉的点心")
@@ -107,6 +108,7 @@ def test_each_signal_reaches_its_case_and_its_entries_are_told(line, fed):
     assert [entry.id for entry in one.told] == [row.id for row in line.rows(t.entries)]
 
 
+@pytest.mark.stores
 def test_a_signal_that_cannot_be_assessed_is_dead_lettered_alone(line, fed):
     one = fed()
     one.post("在示例甲店吃出异物", f"{fragile.FAULTY}的一条", "在示例乙店吃出异物")
@@ -128,6 +130,7 @@ def test_a_signal_that_kills_its_process_is_dead_lettered_alone(line, fed):
     assert len(line.cases()) == 3
 
 
+@pytest.mark.stores
 def test_a_signal_that_no_case_can_take_is_dead_lettered_alone(line, fed):
     """`received_at` is what gathering cannot do without; only a damaged log row lacks it."""
     one = fed()
@@ -144,6 +147,7 @@ def test_a_signal_that_no_case_can_take_is_dead_lettered_alone(line, fed):
 
 
 @pytest.mark.parametrize("rows", [[("一", 1), ("一", 2)], [("一", 2**70)]])
+@pytest.mark.stores
 def test_a_signal_that_writes_what_is_there_or_what_no_column_takes_is_dead_lettered_alone(
     line, fed, monkeypatch, rows
 ):
@@ -181,6 +185,7 @@ def test_a_process_killed_amid_its_envelopes_is_started_again_and_nothing_is_los
     assert one.processes[0].pid not in killed
 
 
+@pytest.mark.stores
 def test_two_processes_give_the_cases_that_one_gives(line, fed):
     one = fed(processes=2)
     texts = [f"在示例{n % 7}店吃出异物，第{n}次" for n in range(60)]
@@ -213,6 +218,7 @@ def test_envelopes_larger_than_a_pipe_do_not_stop_the_line(line, fed):
     assert len(line.cases()) == 120
 
 
+@pytest.mark.stores
 def test_what_is_urgent_passes_what_waits(line, fed):
     one = fed()
     for n in range(6):
@@ -224,6 +230,7 @@ def test_what_is_urgent_passes_what_waits(line, fed):
     assert {row.name: row.position for row in line.rows(t.positions)} == {"assess": 6, "express": 7}
 
 
+@pytest.mark.stores
 def test_what_a_revision_made_of_a_signal_stays_when_it_is_stored_with_its_first_coming(line, fed):
     one = fed()
     one.post("今天天气真好")
@@ -233,6 +240,7 @@ def test_what_a_revision_made_of_a_signal_stays_when_it_is_stored_with_its_first
     assert (row.state, row.kind, row.case_id) == ("gathered", "complaint", line.cases()[0].id)
 
 
+@pytest.mark.stores
 def test_both_lanes_resume_behind_what_they_committed(line, fed):
     first = fed()
     first.post("在示例甲店吃完呕吐", source="a", is_urgent=True)
@@ -247,6 +255,7 @@ def test_both_lanes_resume_behind_what_they_committed(line, fed):
     assert ([row.state for row in line.rows(t.signals)], len(line.cases())) == (["gathered"] * 4, 4)
 
 
+@pytest.mark.stores
 def test_what_was_redacted_while_it_was_assessed_is_read_anew(line, fed):
     one, name = fed(), "赵大山"
     one.post(f"示例店的厨师{name}不洗手，饭里吃出异物")
@@ -259,11 +268,13 @@ def test_what_was_redacted_while_it_was_assessed_is_read_anew(line, fed):
     assert [list(one.states().values()), standing] == [["gathered"], []]
 
 
+@pytest.mark.stores
 def test_an_empty_database_stands_at_zero(line):
     with line.system.database.reading() as connection:
         assert position(connection, ORDINARY) == 0
 
 
+@pytest.mark.stores
 def test_reading_stops_when_there_is_no_more_room(line):
     fed = Fed(line, processes=0)
     for n in range(4):

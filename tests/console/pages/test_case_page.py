@@ -33,7 +33,6 @@ def test_a_case_is_found_by_number_and_by_id(line, visitor):
     )
 
 
-@pytest.mark.stores
 def test_an_unknown_case_is_a_page_with_a_way_back(visitor):
     answer = visitor.get("/cases/20990101-001")
     assert [answer.status_code, "没有编号为“20990101-001”的事件" in answer.text, 'href="/"' in answer.text] == [
@@ -116,13 +115,11 @@ def test_evidence_is_marked_and_says_what_for(line, visitor):
     assert f'<mark title="危害：{name}">农药味</mark>刺鼻' in visitor.read(f"/cases/{case_id}")
 
 
-@pytest.mark.stores
 def test_a_refused_action_shows_its_reason_and_keeps_what_was_typed(line, visitor):
     page = text_of(visitor.act(a_red_case(line), "close", conclusion="写了很久的结论", key="k"))
     assert ["“办结”没有执行" in page, "还有必办步骤未办结" in page, "写了很久的结论" in page] == [True, True, True]
 
 
-@pytest.mark.stores
 def test_corrected_after_a_refusal_the_same_form_counts_as_another_action(line, visitor):
     case_id = a_red_case(line)
     refused = visitor.act(case_id, "note", text=" ", key="k")
@@ -180,7 +177,6 @@ def test_two_cases_are_merged_by_the_number_people_read(line, visitor):
     assert [line.case(young).merged_into, number in page, len(line.case(old).signals)] == [old, True, 2]
 
 
-@pytest.mark.stores
 def test_a_signal_is_split_off_into_a_case_of_its_own(line, visitor):
     case_id = a_blue_case(line)
     a_blue_case(line, source_id="b", text="同一家店，另一件事")
@@ -212,7 +208,6 @@ def test_the_first_report_holds_only_what_the_record_holds(line, visitor):
     ("states", "leaves"),
     [((), ["report"]), (("verified",), ["report"]), (("verified", "public"), ["report", "notice"])],
 )
-@pytest.mark.stores
 def test_a_name_leaves_when_the_director_says_that_it_may(line, visitor, states, leaves):
     """The slip and a notice that quotes what an officer wrote; the report is for its addressees alone, and names it."""
     case_id = a_red_case(line)
@@ -270,7 +265,6 @@ def test_the_machines_reading_is_corrected_in_words(line, visitor):
     assert line.case(case_id).facts["kind"] == "incident"
 
 
-@pytest.mark.stores
 def test_a_clock_can_be_counted_by_another_version_of_its_rule(line, visitor):
     case_id = a_blue_case(line)
     clock = next(each for each in line.case(case_id).clocks.values() if each.deadline.rule == "CMP-1")
