@@ -262,9 +262,10 @@ def _test(arguments: list[str]) -> int:
         say("git is missing: the tests that read the list of files are skipped (apt-get install git).")
     free = shutil.disk_usage(choices.MEMORY).free // 2**20 if os.access(choices.MEMORY, os.W_OK) else 0
     environment = choices.environment_of_tests(_environment(), free)
-    # One more than there are cores: many tests wait for a broker, a database, a browser or a desk of their own.
+    # One more than there are cores: many tests wait for a broker, a database, a browser or a desk of their own. What
+    # waits longest comes first, for one process; whoever is done with its own tests takes of what it has not begun.
     workers = min(3, (os.cpu_count() or 1) + 1)
-    return _python(["-m", "pytest", "-n", str(workers), *arguments], environment)
+    return _python(["-m", "pytest", "-n", str(workers), "--dist", "worksteal", *arguments], environment)
 
 
 def _lint(arguments: list[str]) -> int:

@@ -100,7 +100,10 @@ def pytest_collection_finish():
 
 
 def pytest_generate_tests(metafunc):
-    """Where a module says that its claims hold on every store, each test of a line runs on each of them."""
+    """Where a module or a claim says that it holds on every store, each test of a line runs on each of them.
+
+    What queries, orders, counts, locks or is written by more than one says so; what is said in which words does not.
+    """
     if "line" in metafunc.fixturenames and metafunc.definition.get_closest_marker("stores"):
         metafunc.parametrize("line", STORES, indirect=True)
 
@@ -109,8 +112,8 @@ def pytest_generate_tests(metafunc):
 def pytest_collection_modifyitems(items):
     """Marks what uses a browser or PostgreSQL, so that `-m 'not browser'` leaves it out.
 
-    Modules that need a broker come first: of two processes that share the tests, one alone then starts brokers. Then
-    what is slow, so that nobody waits at the end for one that has just begun.
+    Modules that need a broker come first: of the processes that share the tests, one alone then starts brokers. Then
+    what is slow because it waits: the same process waits for all of it, and nobody at the end for one just begun.
     """
     for item in items:
         names = set(getattr(item, "fixturenames", ()))
