@@ -24,6 +24,7 @@ from .wording.words import LANGUAGES, Say, from_page
 TOKEN_COOKIE = "shian_token"
 PERSON_COOKIE = "shian_person"
 LANGUAGE_COOKIE = "shian_language"
+LIGHT_COOKIE = "shian_light"
 YEAR_S = 365 * 24 * 3600
 FORM_MAX = 200_000
 """Bytes of one form."""

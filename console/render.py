@@ -17,7 +17,7 @@ from playbooks.facts import PEOPLE, REQUEST_WORDS
 from playbooks.needs import FIELDS
 from playbooks.urgency.severity import COLOURS
 
-from .forms import TOKEN_COOKIE, cookie, local_path, new_key, person_of, say_of, token_of, typed
+from .forms import LIGHT_COOKIE, TOKEN_COOKIE, cookie, local_path, new_key, person_of, say_of, token_of, typed
 from .office import load_office
 from .reading import queries
 from .requests.doorkeeper import account_of, may, may_begin_again
@@ -97,6 +97,7 @@ environment.globals.update(
     WAITS=words.WAITS,
     BY_HAND=BY_HAND,
     LANGUAGES=words.LANGUAGES,
+    LIGHTS=words.LIGHTS,
     DUTY_ROLES=DUTY_ROLES,
     OFFICE=OFFICE,
     READERS=READERS,
@@ -171,6 +172,7 @@ def frame(request: Request[Any, Any, Any], title: str, mark: str = "") -> dict[s
         "grounds_of": lambda texts: say("；").join(ground(text, say) for text in texts),
         "title": f"{fence(desk)}{mark}{say(title)}",
         "language": say.language,
+        "light": chosen if (chosen := request.cookies.get(LIGHT_COOKIE)) in words.LIGHTS else "system",
         "office": load_office(desk.settings.seeds, desk.settings.areas[0]),
         "gazetteer": desk.knowledge.gazetteer,
         "account": account_of(request),

@@ -86,14 +86,22 @@ class Mine(msgspec.Struct, frozen=True, kw_only=True):
     """Of open cases in which it has no step any more, what it had."""
 
     @property
-    def sent(self) -> list[AssignedStep]:
-        """Of the page, what the department was sent."""
-        return [row for row in self.steps.rows if row.step.standing != UNSENT]
+    def sent(self) -> list[list[AssignedStep]]:
+        """Of the page, what the department was sent, case by case."""
+        return _by_case(row for row in self.steps.rows if row.step.standing != UNSENT)
 
     @property
-    def to_come(self) -> list[AssignedStep]:
-        """Of the page, what the office has not dispatched."""
-        return [row for row in self.steps.rows if row.step.standing == UNSENT]
+    def to_come(self) -> list[list[AssignedStep]]:
+        """Of the page, what the office has not dispatched, case by case."""
+        return _by_case(row for row in self.steps.rows if row.step.standing == UNSENT)
+
+
+def _by_case(rows: Iterable[AssignedStep]) -> list[list[AssignedStep]]:
+    """The steps of each case together, where the first of them stands."""
+    found: dict[str, list[AssignedStep]] = {}
+    for row in rows:
+        found.setdefault(row.case, []).append(row)
+    return list(found.values())
 
 
 @get("/mine")

@@ -9,13 +9,13 @@ from litestar.exceptions import HTTPException
 from streams.clock import SystemClock
 from streams.drills.steering import BEGUN, PAUSED
 
-from ..forms import LANGUAGE_COOKIE, PERSON_COOKIE, cookie, local_path, person_of, read_form
+from ..forms import LANGUAGE_COOKIE, LIGHT_COOKIE, PERSON_COOKIE, cookie, local_path, person_of, read_form
 from ..render import SPEEDS, go, refused_page
 from ..requests.doorkeeper import may_begin_again
 from ..requests.problems import Problem
 from ..requests.seats import seated
 from ..state import Desk
-from ..wording.words import LANGUAGES
+from ..wording.words import LANGUAGES, LIGHTS
 from . import (
     assigned_page,
     calls,
@@ -71,6 +71,17 @@ async def post_language(request: Request[Any, Any, Any]) -> Response[Any]:
         raise Problem(400, "没有这种语言", "可选中文或英文")
     answer = go(local_path(form.get("back")))
     answer.cookies.append(cookie(LANGUAGE_COOKIE, form.get("language")))
+    return answer
+
+
+@post("/light", status_code=303)
+async def post_light(request: Request[Any, Any, Any]) -> Response[Any]:
+    """Choose light or dark pages for this browser."""
+    form = await read_form(request)
+    if form.get("light") not in LIGHTS:
+        raise Problem(400, "没有这种显示方式", "可选跟随系统、浅色或深色")
+    answer = go(local_path(form.get("back")))
+    answer.cookies.append(cookie(LIGHT_COOKIE, form.get("light")))
     return answer
 
 
@@ -151,6 +162,7 @@ ROUTES = [
             *reference_page.ROUTES,
             post_person,
             post_language,
+            post_light,
             post_sample,
         ],
         exception_handlers={Problem: refused_page, HTTPException: refused_page},

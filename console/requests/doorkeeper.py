@@ -45,7 +45,7 @@ QUIET = ("/fragments/", "/api/live")
 """What pages fetch by themselves: it does not show that somebody is there."""
 CONFIDED = ("director",)
 """Roles that open reports about officials."""
-WHILE_CHANGING = ("/account", "/account/password", "/sign-out", "/language", "/static")
+WHILE_CHANGING = ("/account", "/account/password", "/sign-out", "/language", "/light", "/static")
 """What may be opened with a password that must be changed first."""
 
 

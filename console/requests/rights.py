@@ -131,6 +131,7 @@ ROUTES: dict[str, Need] = {
     "POST /retention/{kept_id}": Need("hold"),
     "GET /glossary": Need(KNOWN),
     "POST /language": Need(OPEN),
+    "POST /light": Need(OPEN),
     "POST /person": Need(CHOOSER),
     "GET /sign-in": Need(OPEN),
     "POST /sign-in": Need(OPEN),

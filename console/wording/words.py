@@ -14,6 +14,8 @@ from playbooks.telling.which import which
 from streams.gathering.knowledge import Knowledge
 
 LANGUAGES = {"zh": "中文", "en": "English"}
+LIGHTS = {"system": "跟随系统", "light": "浅色", "dark": "深色"}
+"""In which colours pages are shown: as the machine is set, or always one of them."""
 LOCALE = Path(__file__).parent.parent / "locale" / "en.yaml"
 
 SHAPES = {"red": "◆", "orange": "▲", "yellow": "■", "blue": "●"}

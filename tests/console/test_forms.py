@@ -40,6 +40,7 @@ def test_there_are_forms_to_test():
         "/fragments/caller",
         "/handover",
         "/language",
+        "/light",
         "/marking",
         "/person",
         "/reference/file",

@@ -114,6 +114,7 @@ ADDRESSES = {
 
 ANYBODY = {
     "/language",
+    "/light",
     "/sign-in",
     "/sign-in/code",
     "/sign-in/pin",
