@@ -5,15 +5,17 @@
   const SENT = "sent", TYPED = "typed", FIELDS = "textarea, input:not([type=hidden], [type=checkbox], [type=radio], [type=file])";
   const words = document.body.dataset;
   const who = document.querySelector("[data-who]")?.dataset.who;
-  const isOurs = (form) => form.action.endsWith("/act");
+  const isOurs = (form) => form.action.endsWith("/act") || form.matches(".register");
+  const unkeptIn = (form) => [...form.querySelectorAll("[autocomplete=off]")].filter((each) => each.value).map((each) => each.name);
   const stored = (name) => JSON.parse(sessionStorage.getItem(name));
   const store = (name, value) => sessionStorage.setItem(name, JSON.stringify(value));
 
   function filledIn(form, button) {
     // No script may fill in a file again.
-    const isKept = ([name, value]) => typeof value === "string" && !["token", "key", "seen"].includes(name);
+    const lost = unkeptIn(form);
+    const isKept = ([name, value]) => typeof value === "string" && !["token", "key", "seen", ...lost].includes(name);
     const fields = [...new FormData(form, button)].filter(isKept);
-    return {action: form.action, fields, who};
+    return {action: form.action, fields, who, lost};
   }
   addEventListener("submit", (event) => {
     if (!isOurs(event.target)) return;
@@ -31,7 +33,8 @@
 
   function formOf(action, sent) {
     const isSame = (hidden) => !sent.has(hidden.name) || sent.get(hidden.name).includes(hidden.value);
-    const isIt = (form) => form.action === action && form.querySelector(`[name="kind"][value="${CSS.escape(sent.get("kind")[0])}"]`)
+    const [kind] = sent.get("kind") || [];
+    const isIt = (form) => form.action === action && (!kind || form.querySelector(`[name="kind"][value="${CSS.escape(kind)}"]`))
       && [...form.querySelectorAll("input[type=hidden]")].every(isSame);
     return [...document.forms].find(isIt);
   }
@@ -56,27 +59,31 @@
   }
   function fillUnsent(sent) {
     const form = fillAgain(sent), said = document.createElement("p");
-    const typed = sent.fields.filter(([name, value]) => value && /^(field-|note|reason)/.test(name)).map(([, value]) => value);
+    const typed = sent.fields.filter(([name, value]) => value && /^(field-|note|reason|words)/.test(name)).map(([, value]) => value);
     said.className = "notice bad";
     said.setAttribute("role", "alert");
     said.textContent = form ? words.unsentSaid : [words.unplaced, ...typed].join(" ");
     (form || document.getElementById("main")).prepend(said);
+    store(UNKEPT, sent.lost);
+    sessionStorage.removeItem(REGISTERED);
     said.scrollIntoView({block: "center"});
   }
 
   // Who called and their telephone no browser keeps; when the words come back without them, it is said that they were there.
-  const UNKEPT = "unkept", unkept = document.querySelector("[data-unkept]");
+  // Nor would a second press register twice unsaid what was sent before somebody went back to it.
+  const UNKEPT = "unkept", REGISTERED = "registered", unkept = document.querySelector("[data-unkept]");
+  const markOf = (form) => [...form.elements.words.value].reduce((mark, sign) => (mark * 31 + sign.codePointAt(0)) | 0, 0);
   if (unkept) {
     const form = unkept.closest("form"), isLost = (name) => !form.elements[name].value;
     let isSent = false;
-    form.addEventListener("submit", () => { isSent = true; });
+    form.addEventListener("submit", () => { isSent = true; store(REGISTERED, markOf(form)); });
     addEventListener("pagehide", () => {
-      const named = [...form.querySelectorAll("[autocomplete=off]")].filter((each) => each.value).map((each) => each.name);
-      store(UNKEPT, isSent ? [] : named);
+      store(UNKEPT, isSent ? [] : unkeptIn(form));
     });
     addEventListener("pageshow", () => {
       const isBack = [...form.querySelectorAll("textarea")].some((each) => each.value !== each.defaultValue);
       unkept.hidden = !(isBack && (stored(UNKEPT) || []).some(isLost));
+      form.querySelector("[data-registered]").hidden = !(isBack && stored(REGISTERED) === markOf(form));
       sessionStorage.removeItem(UNKEPT);
     });
   }

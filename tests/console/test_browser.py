@@ -45,30 +45,6 @@ def test_why_it_is_red_is_said_without_a_click_and_all_of_it_by_one(desk, page):
     assert [each.is_visible() for each in why.locator("li").all()] == [True] * (2 + len(others))
 
 
-@pytest.mark.parametrize(("width", "height", "rows"), [(1280, 720, 5), (1366, 768, 5), (1920, 1080, 9)])
-def test_a_screen_of_the_queue_holds_this_many_urgent_items(desk, page, width, height, rows):
-    for n in range(rows):
-        shop = f"示例第{n}小学"
-        a_red_case(desk, source_id=f"r{n}", text=f"{shop}23名学生腹泻", subject={"name": shop}, occurred_at=T0)
-    desk.let_time_pass(T0 + timedelta(hours=3))
-    page.set_viewport_size({"width": width, "height": height})
-    page.goto(desk.address)
-    ends = [box["y"] + box["height"] for box in map(lambda row: row.bounding_box(), page.locator("tr.red").all())]
-    assert [len(ends) >= rows, ends[rows - 1] <= height] == [True, True]
-
-
-def test_a_folded_row_says_what_decides_and_all_of_it_when_opened(desk, page):
-    desk.let_time_pass(T0 + timedelta(hours=3))
-    page.set_viewport_size({"width": 1280, "height": 720})
-    page.goto(desk.address)
-    row, hand = page.locator("tr.red"), Hand(page)
-    said = [".severity", ".nearest .countdown", ".duty", ".law", ".title", ".where", ".why", ".id", ".owner", ".told"]
-    shown = [row.locator(each).first.is_visible() for each in said]
-    whole = row.locator(".lesser > *:visible").count()
-    hand.click("tr.red .whole > summary")
-    assert [shown, hand.clicks, row.locator(".lesser > *:visible").count() > whole] == [[True] * len(said), 1, True]
-
-
 def test_claiming_is_one_click_which_takes_no_colour_from_the_row_and_says_in_it_what_became_of_it(desk, page):
     page.goto(desk.address)
     hand, colour = Hand(page), "getComputedStyle(document.querySelector('tr.red')).backgroundColor"

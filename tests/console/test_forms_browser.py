@@ -210,6 +210,42 @@ def test_nobody_else_who_logs_in_there_finds_what_was_typed(desk, page):
     assert ["已核对台账" in page.inner_text("main"), page.evaluate("sessionStorage.getItem('sent')")] == [False, None]
 
 
+def a_call_sent_too_late(desk, page):
+    """What a caller said, sent when the log-in of wang had ended; then the log-in page."""
+    for login in ("wang", "li"):
+        an_account(desk, login, "duty_officer")
+    page.goto(f"{desk.address}/register")
+    logged_in(page, "wang")
+    page.wait_for_selector("#words")
+    page.fill("#words", "示例甲店的凉皮吃出虫子")
+    page.fill("[name=operator]", "示例甲店")
+    page.fill("[name=phone]", "13900000001")
+    page.context.clear_cookies(name=re.compile("session"))
+    page.click(".register button.primary")
+    page.click("main a.primary")
+    page.wait_for_selector(".sign-in")
+
+
+def test_a_call_that_was_sent_after_the_log_in_had_ended_stands_there_again_without_who_called(desk, page):
+    a_call_sent_too_late(desk, page)
+    assert "13900000001" not in page.evaluate("JSON.stringify(sessionStorage)")
+    logged_in(page, "wang")
+    page.wait_for_selector(".register [role=alert]:has-text('没有记入台账')")
+    kept = [page.input_value(each) for each in ("#words", "[name=operator]", "[name=phone]")]
+    assert kept == ["示例甲店的凉皮吃出虫子", "示例甲店", ""]
+    assert [page.is_visible("[data-unkept]"), page.is_visible("[data-registered]")] == [True, False]
+    page.click(".register button.primary")
+    page.wait_for_url("**/cases/**")
+    assert page.evaluate("sessionStorage.getItem('sent')") is None
+
+
+def test_nobody_else_who_logs_in_there_finds_the_call(desk, page):
+    a_call_sent_too_late(desk, page)
+    logged_in(page, "li")
+    page.wait_for_selector("#words")
+    assert [page.input_value("#words"), page.evaluate("sessionStorage.getItem('sent')")] == ["", None]
+
+
 def test_what_was_typed_beside_a_file_stands_there_again_when_it_is_refused(desk, page):
     faults = []
     page.on("pageerror", lambda error: faults.append(str(error)))

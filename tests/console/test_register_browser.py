@@ -88,6 +88,18 @@ def test_words_that_come_back_without_who_called_say_so(desk, page):
     assert page.is_visible("[data-unkept]") is False
 
 
+def test_words_that_come_back_after_they_were_sent_say_so_and_new_ones_do_not(desk, page):
+    page.goto(f"{desk.address}/register")
+    page.fill("#words", "示例甲店的凉皮吃出虫子")
+    page.click(".register button.primary")
+    page.wait_for_url("**/cases/**")
+    page.go_back()
+    page.wait_for_selector("[data-registered]:visible")
+    page.goto(f"{desk.address}/register")
+    page.fill("#words", "示例甲店的凉皮吃出虫子")
+    assert page.is_visible("[data-registered]") is False
+
+
 def test_possible_duplicates_show_while_typing(desk, page):
     page.goto(f"{desk.address}/register")
     page.fill("#words", "好再来小吃店吃出异物")
