@@ -1,4 +1,4 @@
-"""How much of the queue a screen shows: five urgent items on an old one, each with what decides; the rest by one press."""
+"""How much of the queue a screen shows: five urgent items on an old one, with what decides; the rest by one press."""
 
 from datetime import timedelta
 

@@ -27,7 +27,7 @@ READABLE = """() => {
     const ground = grounds(each), [a, b] = [over(ground), over([...ground, getComputedStyle(each).color])].map(light);
     return [(Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05), each];
   }).filter(([ratio]) => ratio < 4.5)
-    .map(([ratio, each]) => [ratio.toFixed(2), each.tagName, each.className, each.textContent.trim().slice(0, 20)].join(" "));
+    .map(([ratio, each]) => `${ratio.toFixed(2)} ${each.tagName} ${each.className} ${each.textContent.trim()}`);
 }"""
 """Texts whose colour stands out from what lies under them by less than 4.5 to 1."""
 MARKS = """() => document.body.insertAdjacentHTML("beforeend", ["red", "orange", "yellow", "blue"].map((level) =>
