@@ -96,6 +96,7 @@ NAMED = (
     COLOURS,
     words.BY_CHANNEL,
     words.CHANNELS,
+    words.LIGHTS,
     duties.BY_HAND,
     words.TELLERS,
     facts.REQUEST_WORDS,
