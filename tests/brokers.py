@@ -250,13 +250,14 @@ def secure_broker(two_doors):
 
 
 @pytest.fixture
-def own_kafka(tmp_path):
-    """An Apache Kafka of the test's own, which may be stopped; skips where there is no Apache Kafka."""
-    jars = fetch()
-    if not isinstance(jars, Path):
-        without_kafka(f"only Apache Kafka can be stopped and come back; {jars}")
-    with apache_kafka(jars, tmp_path) as kafka:
-        yield kafka
+def stopping_kafka(two_doors):
+    """The Apache Kafka of the session, which a test may stop: afterwards it runs again, with what it held. Tests that
+    need a broker run one after the other. Skips where there is no Apache Kafka."""
+    if not isinstance(two_doors, SecureKafka):
+        without_kafka(f"only Apache Kafka can be stopped and come back; {two_doors}")
+    yield two_doors
+    if two_doors.process.poll() is not None:
+        two_doors.start()
 
 
 def without_kafka(reason):

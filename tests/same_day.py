@@ -93,14 +93,14 @@ def _first_difference(one, other):
     return next(f"{name}: {one[name]} ≠ {other[name]}" for name in one if one[name] != other[name])
 
 
-def a_day(seed, count=160):
+def a_day(seed, count, *, kind="小吃店", first=0):
     """The signals of one made-up day in the order in which they come in: complaints, samples, posts, chatter."""
     chance = random.Random(seed)
-    return [_signal(chance, n) for n in range(count)]
+    return [_signal(chance, n, kind) for n in range(first, first + count)]
 
 
-def _signal(chance, n):
-    shop = f"示例{chance.randrange(12)}号小吃店"
+def _signal(chance, n, kind):
+    shop = f"示例{chance.randrange(12)}号{kind}"
     words = "".join(chance.choices(WORDS, k=14))
     at = OPENS + timedelta(seconds=150 * n + chance.randrange(150))
     fields = {"source_id": f"{n}", "received_at": at, "area": "410702"}

@@ -88,13 +88,27 @@ def started():
         desk.process.communicate()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def taken():
     """A port somebody else listens on."""
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
         yield other.getsockname()[1]
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory):
+    """The data folder of the desk on duty."""
+    return tmp_path_factory.mktemp("office") / "数据"
+
+
+@pytest.fixture(scope="module")
+def duty(office, taken):
+    """A desk on duty for several claims, started over ssh on a port that somebody else has."""
+    desk = Desk(office, "--port", taken, SSH_CONNECTION="192.0.2.1 1 192.0.2.2 22")
+    yield desk
+    desk.end()
 
 
 def children(pid):
@@ -131,27 +145,29 @@ def test_a_spoilt_model_is_told_before_an_address_is_said(tmp_path, monkeypatch)
     assert "值班台：" not in answer.out
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM], ids=["SIGINT", "SIGTERM"])
-def test_a_taken_port_is_left_for_the_next_and_the_end_is_clean(started, tmp_path, taken, by):
-    desk = started(tmp_path / "数据", "--port", taken)
-    assert f"端口 {taken} 已被占用" in "\n".join(desk.lines)
-    assert desk.address != f"http://127.0.0.1:{taken}/"
-    assert httpx.get(f"{desk.address}healthz").status_code == 200
-    told = shian("status", "--data", tmp_path / "数据", "--check", "--json")
-    assert (told.code, told.json["desk"]["state"], told.json["desk"]["address"]) == (0, "ok", desk.address)
+def ends_in_order(desk, by, **how):
+    """What is left over or said amiss when a desk is told to end while somebody looks on."""
     helpers = children(desk.process.pid)
     assert helpers
-    with httpx.stream("GET", f"{desk.address}api/live") as answer:  # as every open desk does
+    with httpx.stream("GET", f"{desk.address}api/live", **how) as answer:  # as every open desk does
         changes = answer.iter_lines()
         assert next(changes) == "event: change"
         assert desk.end(by) == 0, desk.lines
     assert any("已停止" in line for line in desk.lines)
-    assert not any("Traceback" in line or "Cancel" in line for line in desk.lines)
     deadline = time.monotonic() + 5
     while [pid for pid in helpers if Path(f"/proc/{pid}").exists()] and time.monotonic() < deadline:
         time.sleep(0.05)
-    assert [pid for pid in helpers if Path(f"/proc/{pid}").exists()] == []
+    amiss = [line for line in desk.lines if "Traceback" in line or "Cancel" in line]
+    return amiss + [pid for pid in helpers if Path(f"/proc/{pid}").exists()]
+
+
+@pytest.mark.slow
+def test_a_taken_port_is_left_for_the_next(duty, office, taken):
+    assert f"端口 {taken} 已被占用" in "\n".join(duty.lines)
+    assert duty.address != f"http://127.0.0.1:{taken}/"
+    assert httpx.get(f"{duty.address}healthz").status_code == 200
+    told = shian("status", "--data", office, "--check", "--json")
+    assert (told.code, told.json["desk"]["state"], told.json["desk"]["address"]) == (0, "ok", duty.address)
 
 
 def certificate_of(desk):
@@ -159,10 +175,28 @@ def certificate_of(desk):
     return ssl.get_server_certificate((host, int(port)))
 
 
+def reached_by_names(desk, trusted):
+    """Who trusts the authority reaches the desk by the names it has, and nobody else does."""
+    plain = desk.address.replace("127.0.0.1", "localhost")
+    port = httpx.URL(plain).port
+    with httpx.Client(verify=trusted, trust_env=False) as client:
+        assert client.get(f"{desk.address}healthz").json() == {"ok": True}
+        assert client.get(f"{plain}healthz").status_code == 200
+        asked = [f"{name}:{port}" for name in ("desk.example", "other.example")]
+        answers = [client.get(f"{plain}healthz", headers={"host": each}).status_code for each in asked]
+    with httpx.Client(trust_env=False) as client, pytest.raises(httpx.ConnectError):
+        client.get(f"{desk.address}healthz")
+    return answers
+
+
 @pytest.mark.slow
-def test_a_service_that_is_told_to_reload_goes_on_with_the_certificate_that_lies_there(started, tmp_path):
+def test_who_trusts_the_authority_reaches_the_desk_and_a_reload_takes_the_certificate_that_lies_there(
+    started, tmp_path
+):
     assert shian("tls", "desk.example", "--data", tmp_path).code == 0
     desk = started(tmp_path, "--port", 0)
+    trusted = ssl.create_default_context(cafile=tmp_path / "tls" / "ca.crt")
+    assert [desk.address.partition("127")[0], reached_by_names(desk, trusted)] == ["https://", [200, 400]]
     found, said = [certificate_of(desk)], []
     for spoil in (False, True):
         assert shian("tls", "desk.example", "--data", tmp_path).code == 0
@@ -172,7 +206,8 @@ def test_a_service_that_is_told_to_reload_goes_on_with_the_certificate_that_lies
         said.append(desk.process.stdout.readline())
         found.append(certificate_of(desk))
     assert [found[0] != found[1], found[1] == found[2]] == [True, True]
-    assert ["证书已重读" in said[0], "照旧用原来的" in said[1], desk.end()] == [True, True, 0]
+    assert ["证书已重读" in said[0], "照旧用原来的" in said[1]] == [True, True]
+    assert ends_in_order(desk, signal.SIGTERM, verify=trusted) == []
 
 
 @pytest.mark.slow
@@ -217,27 +252,20 @@ def test_what_writes_on_the_terminal_that_is_closed_ends_in_order_too(tmp_path, 
 
 
 @pytest.mark.slow
-def test_a_drill_that_people_answer_opens_a_desk_of_its_own_beside_duty(started, tmp_path):
-    duty = started(tmp_path / "数据", "--port", 0)
-    drill = started(tmp_path / "数据", "--port", 0, opened_by=("drill", "school_illness", "--desk"))
-    assert [httpx.get(f"{each.address}healthz").status_code for each in (duty, drill)] == [200, 200]
-    titles = [re.search("<title>(.*?)</title>", httpx.get(each.address).text)[1] for each in (duty, drill)]
-    assert [title.startswith("【演练】") for title in titles] == [False, True]
-    assert ["时钟停在 11-25 09:20" in line for line in drill.lines if "开始演练" in line] == [True]
-    assert [drill.end(), duty.end()] == [0, 0]
-
-
-@pytest.mark.slow
-def test_a_drill_that_is_stopped_goes_on_where_it_stood_and_one_that_is_ended_says_where_its_report_is(
-    started, tmp_path
+def test_a_drill_has_a_desk_beside_duty_goes_on_where_it_stood_and_says_when_ended_where_its_report_is(
+    started, duty, office
 ):
     drill = ("drill", "school_illness", "--desk")
-    desk = started(tmp_path / "数据", "--port", 0, opened_by=drill)
+    desk = started(office, "--port", 0, opened_by=drill)
+    assert [httpx.get(f"{each.address}healthz").status_code for each in (duty, desk)] == [200, 200]
+    titles = [re.search("<title>(.*?)</title>", httpx.get(each.address).text)[1] for each in (duty, desk)]
+    assert [title.startswith("【演练】") for title in titles] == [False, True]
+    assert ["时钟停在 11-25 09:20" in line for line in desk.lines if "开始演练" in line] == [True]
     assert desk.end() == 0
     assert [said for said in desk.lines if "已停止" in said] == [
         "已停止；数据都已保存，下次从这里继续。要出评估报告，下次打开后在“演练评分”里结束演练。"
     ]
-    desk = started(tmp_path / "数据", "--port", 0, opened_by=drill)
+    desk = started(office, "--port", 0, opened_by=drill)
     assert any("按“开始演练”或“继续”后开始走" in line for line in desk.lines)
     with httpx.Client(base_url=desk.address, follow_redirects=True) as client:
         page = client.get("/marking").text
@@ -245,8 +273,8 @@ def test_a_drill_that_is_stopped_goes_on_where_it_stood_and_one_that_is_ended_sa
         answer = client.post("/marking", data={"token": token})
         assert ["结束演练，出评估报告" in page, answer.status_code, "/drills/" in str(answer.url)] == [True, 200, True]
     assert desk.end() == 0
-    assert f"已停止；这场演练已结束，评估报告在 {tmp_path / '数据' / 'drills'}。" in desk.lines
-    desk = started(tmp_path / "数据", "--port", 0, opened_by=drill)
+    assert f"已停止；这场演练已结束，评估报告在 {office / 'drills'}。" in desk.lines
+    desk = started(office, "--port", 0, opened_by=drill)
     assert [line for line in desk.lines if "演练已结束" in line] == [
         f"【演练】示例第一小学群体呕吐：演练已结束，评估报告在“演练”页（{desk.address}drills）；要再练一次，在页面上方按“重新开始”"
     ]
@@ -274,31 +302,29 @@ def test_whom_the_office_takes_in_while_a_drill_goes_on_its_desk_knows(started, 
 
 
 @pytest.mark.slow
-def test_a_second_run_on_the_same_data_is_refused_and_files_go_in_beside_the_first(started, tmp_path):
-    desk = started(tmp_path, "--port", 0, SSH_CONNECTION="192.0.2.1 1 192.0.2.2 22")
-    port = desk.address.rstrip("/").rsplit(":", 1)[-1]
-    assert any(f"ssh -L {port}:127.0.0.1:{port}" in line for line in desk.lines)
-    second = shian("run", "--data", tmp_path, "--port", 0)
+def test_a_second_run_on_the_same_data_is_refused_and_files_go_in_beside_the_first(duty, office, tmp_path):
+    port = duty.address.rstrip("/").rsplit(":", 1)[-1]
+    assert any(f"ssh -L {port}:127.0.0.1:{port}" in line for line in duty.lines)
+    second = shian("run", "--data", office, "--port", 0)
     assert second.code == 1
-    assert desk.address in second.out and str(desk.process.pid) in second.out
+    assert duty.address in second.out and str(duty.process.pid) in second.out
     register = (
         "登记编号,类型,登记时间,被投诉人,问题描述,受理时间\nA1,投诉,2026-11-24 09:00,示例小吃店,面里吃出虫子要求退款,\n"
     )
-    assert ingested(tmp_path, register) == (1, 0, 0)
-    case = waited(desk, lambda found: found["alerts"])[0]["case"]
-    assert ingested(tmp_path, register.replace("退款,\n", "退款,2026-11-25 10:00\n")) == (0, 1, 0)
+    assert ingested(tmp_path, office, register) == (1, 0, 0)
+    case = waited(duty, lambda found: found["alerts"])[0]["case"]
+    assert ingested(tmp_path, office, register.replace("退款,\n", "退款,2026-11-25 10:00\n")) == (0, 1, 0)
     for _ in range(100):
-        entries = httpx.get(f"{desk.address}api/cases/{case}").json()["entries"]
+        entries = httpx.get(f"{duty.address}api/cases/{case}").json()["entries"]
         done = [each["body"]["step"] for each in entries if each["body"]["kind"] == "step_done"]
         if done:
             break
         time.sleep(0.1)
     assert [step.split("/")[0] for step in done] == ["decide_acceptance"]
-    assert desk.end() == 0
 
 
-def ingested(data, content):
-    path = data / "register.csv"
+def ingested(folder, data, content):
+    path = folder / "register.csv"
     path.write_text(content, "utf-8")
     result = shian("ingest", path, "--data", data, "--json").json
     return result["accepted"], result["updated"], result["rejected"]
@@ -313,15 +339,6 @@ def waited(desk, ready):
     raise AssertionError("nothing came")
 
 
-@pytest.mark.slow
-def test_the_sample_run_twice_prints_its_address_and_ends_well(started, tmp_path):
-    desk = started(tmp_path, "--port", 0, "--sample")
-    second = shian("run", "--data", tmp_path, "--port", 0, "--sample")
-    assert second.code == 0
-    assert desk.address in second.out
-    assert desk.end() == 0
-
-
 def pressed(desk):
     """The speed of the day at a desk, and the token of its forms."""
     page = httpx.get(desk.address)
@@ -330,14 +347,16 @@ def pressed(desk):
 
 
 @pytest.mark.slow
-def test_the_sample_day_goes_on_as_fast_as_was_chosen_and_the_command_line_chooses_anew(started, tmp_path):
+def test_the_sample_run_twice_is_one_and_goes_on_as_fast_as_was_chosen_or_as_the_command_line_says(started, tmp_path):
     desk = started(tmp_path, "--port", 0, "--sample")
+    second = shian("run", "--data", tmp_path, "--port", 0, "--sample")
+    assert [second.code, desk.address in second.out] == [0, True]
     at_first, token, cookies = pressed(desk)
     fields = {"token": token, "do": "1", "back": "/"}
     assert httpx.post(f"{desk.address}sample", data=fields, cookies=cookies).status_code == 303
     speeds = [at_first]
     for more in (), ("--speed", "10"):
-        assert desk.end() == 0
+        assert ends_in_order(desk, signal.SIGINT) == []
         desk = started(tmp_path, "--port", 0, "--sample", *more)
         speeds.append(pressed(desk)[0])
     assert [speeds, desk.end()] == [["60.0", "1.0", "10.0"], 0]

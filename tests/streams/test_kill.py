@@ -8,13 +8,14 @@ from killing import Audit, kill_at_random
 
 
 @pytest.mark.slow
-def test_after_six_kills_under_load_everything_promised_is_there_once(tmp_path):
+def test_after_kills_under_load_everything_promised_is_there_once(tmp_path):
+    """One at once, one when the whole line is busy; `make soak` has fifty."""
     seed = int(os.environ.get("SHIAN_SEED") or random.randrange(10**9))
-    remembered = kill_at_random(tmp_path, kills=6, seed=seed)
+    remembered = kill_at_random(tmp_path, kills=2, seed=seed)
     audit = Audit(tmp_path, remembered)
     faults = list(audit.faults())
     seen = {"kills": remembered.kills, "misses": len(audit.misses()) > 0, "rungs": len(audit.rungs()) > 0}
     audit.close()
-    assert (faults[:20], seen) == ([], {"kills": 6, "misses": True, "rungs": True}), f"SHIAN_SEED={seed}"
+    assert (faults[:20], seen) == ([], {"kills": 2, "misses": True, "rungs": True}), f"SHIAN_SEED={seed}"
     assert len(remembered.signals) > 50
-    assert len(remembered.actions) >= 3, "of every other life one is waited for"
+    assert len(remembered.actions) >= 1, "of every other life one is waited for"

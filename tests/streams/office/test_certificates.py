@@ -1,16 +1,11 @@
 """The desk's own certificate: who trusts the authority reaches the desk by its names; it vouches for nothing else."""
 
-import ssl
 import stat
-import subprocess
-import sys
 from datetime import timedelta
 
-import httpx
 import pytest
 from commands import shian
 from cryptography import x509
-from serving import free_port
 from visiting import text_of, visiting
 
 from console.commands.run import _certificate_lines, _shown_host
@@ -21,32 +16,6 @@ from streams.office.certificates import CertificateError, files_of, make, names_
 from streams.settings import read_settings
 
 NOW = SystemClock().now()
-
-
-def test_who_trusts_the_authority_reaches_the_running_desk_by_https(tmp_path):
-    data, port = tmp_path / "data", free_port()
-    assert shian("tls", "desk.example", "--data", data).code == 0
-    command = [sys.executable, "-m", "console", "run", "--data", str(data), "--port", str(port)]
-    running = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8")
-    try:
-        line = next(each for each in running.stdout if each.startswith("值班台："))
-        assert f"https://127.0.0.1:{port}/" in line
-        trusted = ssl.create_default_context(cafile=data / "tls" / "ca.crt")
-        with httpx.Client(verify=trusted, trust_env=False) as client:
-            assert client.get(f"https://127.0.0.1:{port}/healthz").json() == {"ok": True}
-            assert client.get(f"https://localhost:{port}/healthz").status_code == 200
-            asked = {name: {"host": f"{name}:{port}"} for name in ("desk.example", "other.example")}
-            answers = {name: client.get(f"https://localhost:{port}/healthz", headers=asked[name]) for name in asked}
-            assert {name: each.status_code for name, each in answers.items()} == {
-                "desk.example": 200,
-                "other.example": 400,
-            }
-        with httpx.Client(trust_env=False) as client, pytest.raises(httpx.ConnectError):
-            client.get(f"https://127.0.0.1:{port}/healthz")
-    finally:
-        running.terminate()
-        running.wait(30)
-        running.stdout.close()
 
 
 def test_the_names_of_the_certificate_are_those_the_desk_is_reached_by(tmp_path):
