@@ -6,10 +6,10 @@ lexicon know words that no training text had. Presence counts, not frequency: te
 knows, its vocabulary says.
 """
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
+from . import patterns as re
 from .lexicon import Finder, Hit
 from .words import LIMIT, among, normalise_all
 

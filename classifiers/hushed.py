@@ -4,8 +4,7 @@ Who works for whoever forbids it is known by telling it, and is hidden (`secrecy
 parent the same words say only what the shop or the school did.
 """
 
-import re
-
+from . import patterns as re
 from .words import remembered
 
 FIRST_PERSON = "(?:我们?|俺们?|咱们?|本人)"

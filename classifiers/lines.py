@@ -4,10 +4,10 @@
 full line goes on with it. A chat, a form or a list breaks where words end.
 """
 
-import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from . import patterns as re
 from .words import LIMIT, normalise
 
 _BREAK = re.compile(r"(?<=[\u4e00-\u9fff\d,、(]) *\n *(?=[\u4e00-\u9fff\d,、。;)])")

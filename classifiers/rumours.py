@@ -1,6 +1,5 @@
 """Known rumours: which one a text repeats. The software says "resembles"; what is false was decided by those named."""
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -12,6 +11,7 @@ from typing import Literal
 import ahocorasick_rs
 import msgspec
 
+from . import patterns as re
 from .assessment import RumourMatch
 from .errors import ClassifierError, Fault
 from .seedfile import Row, read_seed, repeated

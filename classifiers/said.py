@@ -1,6 +1,6 @@
 """Sorts of things told by what is said of them, where no word of the lists names one."""
 
-import re
+from . import patterns as re
 
 
 class Said:

@@ -4,8 +4,7 @@ What others forbid them to tell (`hushed`) is no wish of theirs.
 How people say “I” and how they say that somebody must not tell are one list each, for all ways of asking.
 """
 
-import re
-
+from . import patterns as re
 from .hushed import FIRST_PERSON, by_ones_own, without_orders
 from .words import remembered
 

@@ -1,10 +1,10 @@
 """Spans as a person reads them: whole words, and no harm where the text says that there was none."""
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
 
+from . import patterns as re
 from .evidence import Run
 
 _LEADS = frozenset("在的了是和也都就把被我你他她这那有个又还以与及或为对从到说来去等让给")

@@ -5,7 +5,6 @@ into the original. The cut is jieba's dictionary cut without its hidden Markov m
 in Rust, an order of magnitude faster, and `tokenizer="jieba"` takes the reference implementation instead.
 """
 
-import re
 import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -15,6 +14,7 @@ from importlib.util import find_spec, module_from_spec
 from itertools import accumulate
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
+from . import patterns as re
 from .spelling.characters import SIMPLIFIED, TRADITIONAL
 from .spelling.translation import MUCH, Translation
 

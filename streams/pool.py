@@ -170,7 +170,7 @@ class AssessProcess:
 
     def _start(self, *, alone: int = 0) -> None:
         context = mp.get_context("forkserver")  # imports take seconds, and a text that kills costs four starts
-        context.set_forkserver_preload([__name__])
+        context.set_forkserver_preload([f"{__package__}.copied"])
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(
             target=_serve, args=(theirs, *self._arguments, alone), daemon=True, name="assess"

@@ -1,9 +1,8 @@
 """Admitted (收治): a hospital's word for whom it took in, be it for a night or for an hour."""
 
-import re
-
 import msgspec
 
+from .. import patterns as re
 from .harms import OBSERVED, PEOPLE, Mention
 from .numerals import NUMERAL, UNIT, number
 

@@ -3,8 +3,7 @@
 Who warns others of a shop tells in the next clause what befell himself (别买他家凉皮, 我吃了拉肚子): that has happened.
 """
 
-import re
-
+from .. import patterns as re
 from .harms import KIN
 
 _ADVICE = re.compile(

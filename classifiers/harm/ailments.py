@@ -4,9 +4,9 @@ Citizens write to an office of hospitals and of their misery: 我爸脑梗住院
 town hall 29 were shown as telling of people whom food had harmed; two of them did.
 """
 
-import re
 from itertools import islice
 
+from .. import patterns as re
 from ..words import SENTENCE_ENDS, begin_of
 from .harms import GUT, HARM, Mention
 

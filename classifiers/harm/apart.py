@@ -5,9 +5,9 @@ whoever counts (班长点了名, 躺了六个). Asked only where no number stand
 story is of those who ate; one that comes after the harm, or with a word of counting or of lying ill, is of the sick.
 """
 
-import re
 from collections.abc import Iterator
 
+from .. import patterns as re
 from .harms import PEOPLE, Mention
 from .numerals import HEADS, NUMERAL, number
 from .people import ALONE_BEFORE

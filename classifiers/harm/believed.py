@@ -4,10 +4,10 @@
 it, or from where the sentence begins, to the word that calls it untrue.
 """
 
-import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from .. import patterns as re
 from ..words import SENTENCE
 from .harms import HARM, PEOPLE
 from .refuted import EXCLUDED, OF_ITSELF, PEOPLE_COUNTED, RIGHTED, SET_RIGHT, SPREAD, calls_untrue, denials
@@ -87,7 +87,7 @@ def clauses(sentence: str) -> list[Clause]:
     """The clauses of a sentence that calls something untrue."""
     spans = [hit.span() for hit in _CLAUSE.finditer(sentence)]
     said = [sentence[start:end] for start, end in spans]
-    denied = [hit for hit in denials(sentence) if hit.re is not EXCLUDED]
+    denied = [hit for hit in denials(sentence) if hit.re != EXCLUDED]
     untrue: set[int] = set()
     told: set[int] = set()
     run: list[int] = []

@@ -1,7 +1,6 @@
 """Cards (报告卡): 病例数4, 住院2, 死亡0. The numbers of a report's card count people without saying so."""
 
-import re
-
+from .. import patterns as re
 from .harms import HARM, OBSERVED, Mention, harm_named
 
 _LINE = re.compile(

@@ -4,8 +4,9 @@ A hospital's duty to report begins only when it has received somebody: words suc
 "should we go" say that it has not.
 """
 
-import re
 from datetime import time
+
+from .. import patterns as re
 
 _SIGNS = (
     r"接诊|收治|就诊|就医|送医|急诊|门诊|住院|入院|住进|留院|留观|重症|抢救|洗胃|输液|打点滴|打?吊[针瓶]|[挂吊]着?水"

@@ -4,10 +4,10 @@
 are five, and 目前统计18个 is all of them.
 """
 
-import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from .. import patterns as re
 from .harms import HARM, Mention
 from .numerals import HEADS, NUMERAL, number
 

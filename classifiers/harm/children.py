@@ -1,8 +1,7 @@
 """Children (儿童): whether they are among whom harm befell, as the sentences that speak of it name them; and whether
 those are pupils of a school, wherever they ate."""
 
-import re
-
+from .. import patterns as re
 from ..where.beside import BESIDE
 from ..words import SENTENCE
 from .harms import HARM, KIN

@@ -4,11 +4,11 @@ Only a number with a word for people, tied to a word for harm, is a count. Price
 telephone numbers have no such pair. A range or a hedge gives its lower bound; the largest count of each sort stands.
 """
 
-import re
 from typing import NamedTuple
 
 import msgspec
 
+from .. import patterns as re
 from ..assessment import Harm
 from ..words import SENTENCE_END, sentences_with
 from .admitted import all_admitted, only_seen, without_stay

@@ -1,9 +1,8 @@
 """The critically ill (危重): how many of those harmed a text says are between life and death."""
 
-import re
-
 import msgspec
 
+from .. import patterns as re
 from ..spans import is_denied
 from ..words import begin_of
 from .harms import Mention

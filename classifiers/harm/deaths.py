@@ -4,8 +4,7 @@ Press reports kill in general (10克便可致人死亡), mourn who died long ago
 has to look into none of that.
 """
 
-import re
-
+from .. import patterns as re
 from .harms import KIN
 
 _SOMEBODYS = re.compile(

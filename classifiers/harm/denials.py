@@ -1,8 +1,8 @@
 """Denials: what a sentence says did not happen. 无死亡病例 is nought dead, 无住院及死亡病例 nought of both."""
 
-import re
 from collections.abc import Iterator
 
+from .. import patterns as re
 from .harms import DEAD, HARM, HOSPITALISED, ILL, PEOPLE, Mention, what_of
 
 _NOBODY = (

@@ -4,8 +4,7 @@
 who sells; 毒死我爸 is not.
 """
 
-import re
-
+from .. import patterns as re
 from .harms import KIN
 
 _ME = rf"(?:我|俺|老子)(?!们|家|[小大老二三]|的?(?:{KIN}|[狗猫鸡鸭鹅鱼羊猪牛]))"

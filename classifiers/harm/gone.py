@@ -3,8 +3,7 @@
 吃了野蘑菇, 老两口都走了; 1个84岁的今天凌晨走了. 走了 alone is leaving, and 难吃死了 is nobody's death.
 """
 
-import re
-
+from .. import patterns as re
 from ..words import begin_of
 from .harms import HARM, KIN, PEOPLE, Mention
 from .numerals import NUMERAL, number

@@ -3,9 +3,9 @@
 The lists of the lexicon say what a text is about; these say what happened to whom, so they know how people put it.
 """
 
-import re
-
 import msgspec
+
+from .. import patterns as re
 
 DEAD = (
     r"死亡(?!搭配|率|罪)(?<!过失致人死亡)|身亡|(?<!险)(?<!险些)(?<!差点)丧[生命]|去世|离世|遇难"

@@ -3,10 +3,10 @@
 住院3人应为留观3人, 呕吐15人有误, 实为5人: what is corrected away is not counted, the corrected number stands.
 """
 
-import re
 from collections.abc import Iterator
 from itertools import chain
 
+from .. import patterns as re
 from ..words import CLAUSE, LIMIT, normalise, sentences_with
 from .harms import HARM, Mention, harm_named
 from .numerals import COUNTED, NUMERAL, UNIT, number

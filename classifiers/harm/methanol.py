@@ -1,6 +1,6 @@
 """Methanol (甲醇): whoever cannot see after spirits of unknown making may be blind or dead by the morning."""
 
-import re
+from .. import patterns as re
 
 _SPIRITS = (
     r"散酒|散装?白?酒|散白(?!菜)|土酒|假酒|(?:自家?|私|家里?)酿的?白?酒|打的酒|工业酒精|甲醇|勾兑的?白?酒|药酒"

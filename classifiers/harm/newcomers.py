@@ -3,8 +3,7 @@
 又来了4个, 一样的症状: whoever says so told of the others before; that they are ill too stands there, not here.
 """
 
-import re
-
+from .. import patterns as re
 from ..words import LIMIT, normalise
 from .harms import HARM, PEOPLE, harm_named
 from .numerals import NUMERAL, number

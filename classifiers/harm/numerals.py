@@ -1,6 +1,6 @@
 """Numbers of people as Chinese texts write them: 十二, 三十多, 二三十, 30余, 上百. A range gives its lower bound."""
 
-import re
+from .. import patterns as re
 
 DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "俩": 2, "三": 3, "仨": 3, "四": 4, "五": 5, "六": 6}
 DIGITS |= {"七": 7, "八": 8, "九": 9}

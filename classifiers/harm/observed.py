@@ -1,9 +1,8 @@
 """Observed (留观): who is kept under observation in an emergency room, ill and not admitted."""
 
-import re
-
 import msgspec
 
+from .. import patterns as re
 from .harms import OBSERVED, PEOPLE, Mention, most
 from .numerals import NUMERAL, UNIT, number
 

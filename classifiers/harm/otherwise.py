@@ -4,8 +4,7 @@
 told of, more are ill than one household, or the cause is doubted, it may be food all the same.
 """
 
-import re
-
+from .. import patterns as re
 from .sufferers import may_be_by_food
 
 _NO_MEAL = re.compile(

@@ -1,7 +1,6 @@
 """Pairs and lists: those who are named one by one. 爷仨, 老两口, 我和我对象, 我、我老公还有两个娃."""
 
-import re
-
+from .. import patterns as re
 from .harms import HARM, KIN, PEOPLE
 from .numerals import HEADS as HEADS_OF_NUMBERS
 from .numerals import number

@@ -4,8 +4,7 @@
 to twenty.
 """
 
-import re
-
+from .. import patterns as re
 from .numerals import HEADS, NUMERAL
 
 _PAST = re.compile(

@@ -1,7 +1,6 @@
 """People: whether a number counts people, and whether two numbers of them are one."""
 
-import re
-
+from .. import patterns as re
 from .harms import DEAD, HARM, HOSPITALISED, ILL, PEOPLE, harm_before
 from .numerals import HEADS, NUMERAL
 

@@ -3,7 +3,7 @@
 吃罢 is 吃完, 仨人 三人, 啦肚子 拉肚子. Every character keeps its place.
 """
 
-import re
+from .. import patterns as re
 
 _WORDS = {
     "吃罢": "吃完",

@@ -1,7 +1,7 @@
 """Whether a text suspects that somebody poisoned food or water on purpose (投毒, 下毒, 往面缸里下药), or says that they
 will."""
 
-import re
+from .. import patterns as re
 
 _IN_CLAUSE = r"[^,。;!?\n，；！？]"
 _POISON = r"毒[药粉]|老?鼠药|耗子药|农药|百草枯|敌敌畏|毒鼠强|甲胺磷|除草剂|杀虫[剂药]|砒霜|氰化"

@@ -4,11 +4,11 @@
 food. What is not excluded yet, and what a school says of itself, is no such finding.
 """
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import chain
 
+from .. import patterns as re
 from ..words import SENTENCE
 from .harms import HARM
 from .numerals import NUMERAL, UNIT

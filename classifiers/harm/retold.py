@@ -4,10 +4,10 @@
 need not say which those were. What another one counted wrongly, and what was wrong of something else, is none of it.
 """
 
-import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from .. import patterns as re
 from ..words import CLAUSE, LIMIT, begin_of, normalise
 from .harms import HARM
 from .mended import counts_missed_alone

@@ -4,9 +4,9 @@ A number with a word for people is tied to what befell them: the words of harm a
 right before it, or the word that counts them itself (住院8人).
 """
 
-import re
 from collections.abc import Iterator
 
+from .. import patterns as re
 from .denials import denials_in
 from .harms import (
     DEAD,

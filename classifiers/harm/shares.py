@@ -1,7 +1,6 @@
 """Shares: who is meant of a number of people. 一半, 三成, 除了我; 有人 and 其他人 are others, however many they are."""
 
-import re
-
+from .. import patterns as re
 from .harms import HARM, KIN, PEOPLE
 from .numerals import HEADS, NUMERAL, number
 

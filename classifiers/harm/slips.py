@@ -3,9 +3,9 @@
 刚才说23个, 我说倒了, 是32个: neither number need stand beside a word of harm, for the first call told of that.
 """
 
-import re
 from typing import NamedTuple
 
+from .. import patterns as re
 from ..words import LIMIT, begin_of, normalise
 from .harms import HARM, harm_named
 from .numerals import NUMERAL, UNIT, number

@@ -3,9 +3,9 @@
 四个人吃的就我没事; 22人, 除3名未吃的外均腹泻; 18个人聚餐, 今天来上班的就6个, 都在拉肚子.
 """
 
-import re
 from typing import NamedTuple
 
+from .. import patterns as re
 from .harms import HARM, KIN, PEOPLE, Mention
 from .numerals import HEADS, NUMERAL, number
 

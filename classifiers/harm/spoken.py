@@ -1,8 +1,8 @@
 """Spoken: how a text says the counts that were read in it, and where."""
 
-import re
 from collections.abc import Iterable
 
+from .. import patterns as re
 from ..words import LIMIT, normalise, remembered
 from .counts import find_counts
 from .harms import HARM, Mention

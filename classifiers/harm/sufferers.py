@@ -3,11 +3,11 @@
 Only what is told as having happened counts: advice, fear, a question, a denial and disgust say nothing of anybody.
 """
 
-import re
 from collections.abc import Iterable
 
 import msgspec
 
+from .. import patterns as re
 from ..words import sentences_with
 from .advised import is_advised
 from .deaths import is_somebodys
@@ -326,7 +326,7 @@ def _family(folded: str, start: int, hit: re.Match[str]) -> Mention | None:
         return None
     if OTHERS.search(between) or _SOMEBODY_ELSE.search(between) or HARM.search(between) or turns_to_one(between):
         return None
-    size = size_of(family) if family.re is PAIR else number(next(filter(None, family.groups()))) or 1
+    size = size_of(family) if family.re == PAIR else number(next(filter(None, family.groups()))) or 1
     size += with_me(folded, family.start())
     return Mention(what=what, count=size, start=family.start(), end=family.end()) if size > 1 else None
 

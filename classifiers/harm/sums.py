@@ -3,10 +3,10 @@
 二年级呕吐6人, 三年级4人; 上午接诊5人, 下午又来3人. What stands among others (其中) or beside a total does not.
 """
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from .. import patterns as re
 from .harms import HARM, Mention, harm_named
 from .newcomers import total_with_newcomers
 from .numerals import HEADS, NUMERAL, number

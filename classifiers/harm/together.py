@@ -1,8 +1,7 @@
 """Together (一起): several who are ill and counted nowhere: each told of in a clause of their own (她吐了两次,
 我拉了一天), or all of whom it says that they ate by mistake what harms (一家五口误食毒蘑菇)."""
 
-import re
-
+from .. import patterns as re
 from .apart import LONGEST
 from .harms import GUT, KIN, NERVES, PEOPLE, SKIN, Mention, started
 from .numerals import HEADS, NUMERAL, number

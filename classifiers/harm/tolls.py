@@ -1,8 +1,8 @@
 """Tolls (死伤): 2死5伤 and 躺倒二十三, where a number stands for people by what it stands beside."""
 
-import re
 from collections.abc import Iterator
 
+from .. import patterns as re
 from .harms import HARM, KIN, PEOPLE, Mention, harm_before, most
 from .numerals import HEADS, NUMERAL, number
 

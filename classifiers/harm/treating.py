@@ -1,8 +1,8 @@
 """Treating (救治): which hospitals a text says treat whom, who is taken to a doctor, and who has left again."""
 
-import re
 from collections.abc import Iterator
 
+from .. import patterns as re
 from ..where.beside import BESIDE
 from ..words import LIMIT, normalise
 from .care import received

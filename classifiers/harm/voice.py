@@ -4,8 +4,9 @@ A school's own doctor or the owner of a restaurant who calls has told for that p
 parent, a guest or a worker speaks for nobody, and somebody who quotes the headmaster is not the headmaster.
 """
 
-import re
 from typing import NamedTuple
+
+from .. import patterns as re
 
 STAFF = "工作人员"
 """Of a place that speaks for itself and names no person."""

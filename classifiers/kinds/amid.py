@@ -4,9 +4,9 @@ A letter of two thousand characters or a paper's page speaks of quarrels, films 
 sentence says what it is about, as a short text would; words further off explain nothing.
 """
 
-import re
 from collections.abc import Iterable
 
+from .. import patterns as re
 from ..features import Reading
 from ..harm.harms import Mention
 from ..harm.otherwise import is_caused_otherwise

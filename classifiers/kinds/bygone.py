@@ -1,7 +1,6 @@
 """Bygone (往事) and made up (虚构): whoever fell ill years ago, or in a tale, is nobody now."""
 
-import re
-
+from .. import patterns as re
 from ..harm.harms import HARM
 
 _AT_SCHOOL = "[我俺咱]们?[^,。!?]{0,3}[上读念](?:[小大]?学|[初高]中|中学)"

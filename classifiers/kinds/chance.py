@@ -1,8 +1,7 @@
 """Chance (巧合): when a text resembles a known rumour and repeats none, for it tells what was sampled, or what somebody
 bought, and claims nothing of a food at large."""
 
-import re
-
+from .. import patterns as re
 from ..features import Reading
 from .singled import is_own_report, is_passed_on, says_of_all
 

@@ -4,7 +4,7 @@
 whether they hold or tells what they bought sets nothing right, nor does who answers the question with the claim.
 """
 
-import re
+from .. import patterns as re
 
 _BAD = (
     r"(?:激素|塑料|棉花|人造|人工合成|假|染|色素|打针|打了|打药|喷|注射|甲醛|福尔马林|硫磺|重金属|硼砂|明矾|膨大|催熟"

@@ -1,7 +1,6 @@
 """Medicine: what somebody took and it did is no illness by food."""
 
-import re
-
+from .. import patterns as re
 from ..features import Reading
 from ..harm.harms import HARM
 

@@ -3,8 +3,7 @@
 A kind's share is shifted by a factor; all shares together stay one.
 """
 
-import re
-
+from .. import patterns as re
 from ..assessment import Harm, Kind, Text
 from ..features import Reading
 from ..harm.counts import Told

@@ -1,7 +1,6 @@
 """Passed (合格): whether a text tells of samples that all passed."""
 
-import re
-
+from .. import patterns as re
 from ..features import Reading
 
 PASSED = "group:sampling_passed"

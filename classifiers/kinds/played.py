@@ -1,7 +1,6 @@
 """Played (演练): whoever falls ill in an exercise is nobody."""
 
-import re
-
+from .. import patterns as re
 from ..features import Reading
 from ..harm.harms import HARM
 

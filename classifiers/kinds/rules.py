@@ -3,11 +3,11 @@
 A rule only ever adds: it raises relevance or shifts the kinds, and never hides a text that the model would show.
 """
 
-import re
 from collections.abc import Sequence
 
 import msgspec
 
+from .. import patterns as re
 from ..assessment import Harm, Kind, RumourMatch, Text
 from ..errors import ClassifierError, Fault
 from ..features import Reading

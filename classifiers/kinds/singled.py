@@ -1,7 +1,6 @@
 """One business or neighbour singled out (举报), or one's own story: what is told of it where nothing passes it on."""
 
-import re
-
+from .. import patterns as re
 from ..assessment import Kind
 from ..features import Reading
 from ..harm.harms import HARM

@@ -1,9 +1,10 @@
 """Brands (品牌): a maker that everybody knows, named with its food or as its maker: 双汇火腿肠, 伊利生产的奶粉."""
 
-import re
 from collections.abc import Collection, Iterator
 
 import ahocorasick_rs
+
+from .. import patterns as re
 
 _NAMES = (
     "康师傅 今麦郎 白象 五得利 金沙河 陈克明 三全 湾仔码头 必品阁 安井 海霸王 "

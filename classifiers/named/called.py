@@ -1,8 +1,8 @@
 """Called after somebody: 胖嫂卤味, 王记烧烤, 老李烤鱼, a business by whose it is and what it sells."""
 
-import re
 from collections.abc import Iterator
 
+from .. import patterns as re
 from ..where.leads import SURNAMES
 
 DISHES = (

@@ -1,11 +1,11 @@
 """Chains (连锁) and branches (分店): a business whose name says no sort, known all over the country or here, or told
 by the branch in brackets behind it: 胖东来, 瑞幸咖啡, 张三茄汁面(平原路店)."""
 
-import re
 from collections.abc import Iterator
 
 import ahocorasick_rs
 
+from .. import patterns as re
 from ..harm.harms import PEOPLE
 from ..where.beside import BESIDE
 from .trades import OF_DISHES, SUFFIXES

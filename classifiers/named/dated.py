@@ -1,8 +1,8 @@
 """Dated (批次、日期): the batches and days that a text names."""
 
-import re
 from collections.abc import Iterator
 
+from .. import patterns as re
 from ..assessment import Entity
 
 _BATCH = re.compile(

@@ -1,12 +1,12 @@
 """Entities: businesses, foods, batches, dates and places that a text names, with their offsets."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
 import ahocorasick_rs
 
+from .. import patterns as re
 from ..assessment import Entity
 from ..lexicon import Hit
 from ..where.beside import BESIDE, is_landmark

@@ -5,11 +5,11 @@ What stands before a dish mostly says how it is made or whence it comes (过桥�
 dictionary, so that the cut leaves it in pieces (顺/旺/基); or whoever eats in, at or from it says that it is a place.
 """
 
-import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from itertools import accumulate
 
+from .. import patterns as re
 from ..where.leads import SURNAMES
 from .called import MEALS
 
@@ -123,9 +123,9 @@ def _is_name(hit: re.Match[str], parts: Sequence[str], words: Sequence[Span]) ->
     start, end = hit.span(hit.lastgroup or 0)
     if any(a < end and start < b for a, b in words):
         return False
-    if _NO_NAME.fullmatch(hit.string, start, end) or (hit.re is _BY_HOUSE and _NO_HOUSE.fullmatch(hit[0])):
+    if _NO_NAME.fullmatch(hit.string, start, end) or (hit.re == _BY_HOUSE and _NO_HOUSE.fullmatch(hit[0])):
         return False
-    if (hit.re is _BY_DISH or hit.lastgroup in _ON_ROAD) and _OF_FOOD.fullmatch(hit.string, start, end):
+    if (hit.re == _BY_DISH or hit.lastgroup in _ON_ROAD) and _OF_FOOD.fullmatch(hit.string, start, end):
         return False
     return hit.lastgroup not in ("new", "rare", *_ON_ROAD) or _is_new(
         parts, start, end, is_rare=hit.lastgroup == "rare"

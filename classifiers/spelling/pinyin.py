@@ -1,8 +1,8 @@
 """Pinyin (拼音): syllables and initials that somebody writes among characters to pass a filter: zi菜, 甲quan, jzg."""
 
-import re
 from collections.abc import Iterable, Mapping
 
+from .. import patterns as re
 from .characters import SYLLABLES
 from .sounds import FIRST, sound_of
 

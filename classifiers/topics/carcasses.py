@@ -1,6 +1,6 @@
 """Dead stock (死猪): animals that died by themselves, and are bought or cut up to be sold as meat."""
 
-import re
+from .. import patterns as re
 
 _BEAST = r"死了?的?(?:[母仔肥公奶]?[猪牛羊驴兔]|[鸡鸭鹅]|鸭子|畜禽|牲[口畜])(?![蹄圈场舍粪])"
 _BURIED = r"(?![^。!?]{0,14}(?:无害化|保险|理赔|深埋|掩埋|焚烧))"

@@ -1,8 +1,7 @@
 """Gifts (赠品): what sellers of health food give away so that the old come to listen is not what they sell; and a van
 (面包车), which is no bread."""
 
-import re
-
+from .. import patterns as re
 from ..features import Reading, groups_of
 
 _PITCH = re.compile("推销|讲座|听课|讲课|上课|养生|保健|理疗|会销|体验店|健康课|免费旅游|激酶|胶囊|孢子|能治|专治|疗效")

@@ -5,8 +5,7 @@ of the Food Safety Law refers: cholera, dysentery, typhoid and paratyphoid, hepa
 lungs, purulent or oozing diseases of the skin. Hepatitis B is none of them.
 """
 
-import re
-
+from .. import patterns as re
 from ..words import remembered
 
 _CLAUSE = "[^,。;!?\n]"

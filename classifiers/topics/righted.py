@@ -3,7 +3,7 @@
 更正: 不是甲醛味, 是吃出钢丝异物: the hazard that is named first is the one that is taken back.
 """
 
-import re
+from .. import patterns as re
 
 _HEADED = ("更正", "订正", "勘误")
 _HEAD = 12

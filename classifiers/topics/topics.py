@@ -1,9 +1,9 @@
 """Topics: which hazard, venue and food category a text is about; what the source says itself comes first."""
 
-import re
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from .. import patterns as re
 from ..assessment import Harm, Kind, Text
 from ..features import Reading
 from ..harm.care import is_medical

@@ -1,10 +1,10 @@
 """What is wrong with food, by where the words stand: next to a food, or to a place that sells it."""
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from operator import itemgetter
 
+from .. import patterns as re
 from ..features import Reading
 from ..where.venues import is_sold_from_home
 from .carcasses import trades_in_dead_stock

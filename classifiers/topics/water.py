@@ -1,8 +1,7 @@
 """Water (生活饮用水): what comes out of a tap or a well is bad. Health supervises it and not the food regulator
 (生活饮用水卫生监督管理办法, article 3); water in bottles and barrels is food."""
 
-import re
-
+from .. import patterns as re
 from ..words import remembered
 
 _CLAUSE = "[^,。;!?\n]"

@@ -1,7 +1,7 @@
 """What is only near: words such as 对面 and 门口 that stand after the name of a landmark, and before the business or
 before what was bought there."""
 
-import re
+from .. import patterns as re
 
 BESIDE = (
     r"(?:校?大?门[口前外]|校门|附近|旁边?|边上|斜?对[面过门]|隔壁|周边"

@@ -4,9 +4,9 @@
 that place, and so is what calls on the people there.
 """
 
-import re
 from collections.abc import Iterable
 
+from .. import patterns as re
 from .places import PlaceHit
 
 _OWN = ("own_city", "district", "street")

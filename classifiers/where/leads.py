@@ -1,7 +1,8 @@
 """Leads: words such as 在, 位于 or 反映 that stand before a name; the name begins after the last of them."""
 
-import re
 from collections.abc import Sequence
+
+from .. import patterns as re
 
 BRIBED = "收受|收取|索[要贿取]|[受行]贿|贿赂|[参入持]股|包庇|袒护|偏袒|勾结|串通|纵容|庇护|吃拿卡要"
 """What officials are accused of with a business."""

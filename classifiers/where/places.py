@@ -4,7 +4,6 @@ Longest match over a list of names; names that are ordinary words count in full 
 cities only beside their city. No place is better than a wrong one: an unplaced text waits for a person.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
@@ -12,6 +11,7 @@ from pathlib import Path
 import ahocorasick_rs
 import msgspec
 
+from .. import patterns as re
 from ..seedfile import read_seed
 
 _NO_PLACE = ""

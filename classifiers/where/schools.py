@@ -4,9 +4,9 @@ The group has words that a family has too (孩子, 家长, 请假): they say tha
 look, and name no school. What hangs on a school (who is told, how soon) needs a word that names one.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 
+from .. import patterns as re
 from .beside import BESIDE, is_landmark
 
 NAMING = frozenset(

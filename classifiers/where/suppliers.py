@@ -1,8 +1,7 @@
 """Suppliers (供餐单位、供应商): who is said to supply the meals, whichever business the affair is about, and whether to
 schools."""
 
-import re
-
+from .. import patterns as re
 from ..words import LIMIT, normalise
 
 _NAME = (

@@ -1,9 +1,9 @@
 """Venues: the sort of place where somebody ate or bought, by what is said of it where no name of the list stands."""
 
-import re
 from collections.abc import Callable
 from functools import lru_cache
 
+from .. import patterns as re
 from ..said import Said
 from .beside import BESIDE
 from .schools import SAID as SCHOOL_SAID

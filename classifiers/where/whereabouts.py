@@ -4,11 +4,11 @@ Which county they lie in nobody can tell from the name alone, so they never plac
 a person where to go and look. A name is what stands between a word that leads to it and a word for a kind of place.
 """
 
-import re
 from collections.abc import Collection, Iterable
 
 import msgspec
 
+from .. import patterns as re
 from ..words import LIMIT, normalise
 from .beside import is_landmark
 from .leads import DEEDS, HAVING_DONE, HOUSEHOLD, OFFICIAL, TROUBLE, Leads, behind_opening

@@ -1,12 +1,12 @@
 """How many people the signals of a case count, each as it was said: nothing is added up, and a guess stays a guess."""
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 import msgspec
 
+from classifiers import patterns as re
 from classifiers.assessment import Kind
 from classifiers.harm.numerals import ABOUT, hedge
 from classifiers.harm.spoken import spoken

@@ -4,9 +4,9 @@ Everything else that leaves goes without the name (see `playbooks.ledger.naming`
 without it is none.
 """
 
-import re
 from collections.abc import Collection, Iterable
 
+from classifiers import patterns as re
 from classifiers.where.whereabouts import venues_named
 from classifiers.words import remembered
 from connectors.masking import mask

@@ -3,12 +3,12 @@
 A person said it and nobody has checked it: it is shown as said, with the words around it.
 """
 
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import chain, islice
 
 import msgspec
 
+from classifiers import patterns as re
 from classifiers.assessment import Entity
 from classifiers.harm.methanol import SEES_BADLY
 from classifiers.spans import is_denied

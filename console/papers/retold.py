@@ -6,12 +6,12 @@ blotted out.
 Every blot is as long as what it hides, so that what was read stands where it stood.
 """
 
-import re
 from collections.abc import Collection, Iterable
 from itertools import chain
 
 from msgspec.structs import replace
 
+from classifiers import patterns as re
 from classifiers.assessment import Assessment
 from classifiers.harm.treating import discharged, taken_to_care, treated_at
 from classifiers.harm.voice import speaks_for

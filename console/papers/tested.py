@@ -3,9 +3,9 @@
 A result that stands only in the words of a call is known all the same; that no paper shows it is said with it.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 
+from classifiers import patterns as re
 from classifiers.words import remembered
 from connectors.signal import Channel
 

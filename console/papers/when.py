@@ -4,11 +4,11 @@ The meal and the first illness lie hours apart, and by how many is how a cause i
 other.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 
 import msgspec
 
+from classifiers import patterns as re
 from classifiers.harm.harms import DEAD, GUT
 from classifiers.words import remembered
 from playbooks.case import Case

@@ -3,9 +3,9 @@
 示例阳光幼儿园怎么了? is of the affair that is open there; 今年的分数线是怎么回事 is of none.
 """
 
-import re
 from collections.abc import Iterable
 
+from classifiers import patterns as re
 from connectors.text import digest_text
 
 _MOST = 400

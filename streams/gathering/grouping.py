@@ -4,13 +4,13 @@ Every ground has a name, a window and a sentence for people. The strongest groun
 case, so that the same signals give the same affairs in whatever runner.
 """
 
-import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import partial
 
 import msgspec
 
+from classifiers import patterns as re
 from classifiers.assessment import Assessment, Kind
 from classifiers.harm.care import is_medical
 from classifiers.named.brands import BRANDS

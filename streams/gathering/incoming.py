@@ -1,12 +1,12 @@
 """From a signal and its assessment to the facts that decisions are made of."""
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 import msgspec
 
+from classifiers import patterns as re
 from classifiers.assessment import Assessment, Harm, Kind
 from classifiers.harm.care import is_medical, is_of_institution, received, received_since
 from classifiers.harm.children import are_pupils

@@ -5,9 +5,9 @@ number without a word. What is new since (新增2人) and who is still there aft
 none: the largest number that there was stands.
 """
 
-import re
 from typing import Any
 
+from classifiers import patterns as re
 from classifiers.harm.care import institution_of, is_medical
 from classifiers.harm.mended import mistaken, takes_back
 from classifiers.harm.newcomers import in_all, newcomers

@@ -3,8 +3,7 @@
 The name is nobody's finding: both stand beside each other until a person says which it is.
 """
 
-import re
-
+from classifiers import patterns as re
 from connectors.signal import Channel, Signal
 
 _NAME = r"[\u4e00-\u9fff0-9A-Za-z（）()·]{2,20}"

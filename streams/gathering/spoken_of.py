@@ -4,9 +4,9 @@ site (工地), a plant (厂), whose canteen it is (食堂) or what stands in quo
 康宁医院：一品香烧烤的4名患者…; 老渠家烩面那个…: who calls again does not say once more what sort of place it was.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 
+from classifiers import patterns as re
 from classifiers.harm.care import is_medical
 from classifiers.where.beside import is_landmark
 from classifiers.where.schools import is_school_name

@@ -5,8 +5,7 @@ What those who only ask repeat is the claim, nothing that they saw: its hazard, 
 Whoever wants something done, speaks of a business or of somebody who fell ill does not only ask.
 """
 
-import re
-
+from classifiers import patterns as re
 from classifiers.assessment import Assessment
 from classifiers.named.brands import BRANDS
 from connectors.signal import Channel, Request, Signal

@@ -1,8 +1,8 @@
 """Besides the food (从业人员、饮用水): who makes it may be ill, and what harms may be the water out of the tap."""
 
-import re
 from typing import Any
 
+from classifiers import patterns as re
 from classifiers.assessment import Assessment, Kind
 from classifiers.topics.infected import infected_workers
 from classifiers.topics.water import bad_tap_water

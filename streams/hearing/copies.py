@@ -4,12 +4,12 @@ A form that a hospital fills in again, or a post that is told of another school,
 a fingerprint that is nothing, for those who fell ill everything.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 import msgspec
 
+from classifiers import patterns as re
 from classifiers.assessment import Assessment
 from classifiers.harm.care import is_medical
 from classifiers.harm.counts import harm_of

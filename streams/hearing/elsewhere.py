@@ -4,11 +4,11 @@ Who fell ill, and the school where they did, are that office's own affair; ours 
 supplies. What such an office wrote is a letter, though whoever was on duty took it down.
 """
 
-import re
 from collections.abc import Collection
 
 from msgspec.structs import replace
 
+from classifiers import patterns as re
 from classifiers.assessment import Assessment, Entity, Kind
 from classifiers.where.suppliers import suppliers
 from connectors.signal import Channel, Signal

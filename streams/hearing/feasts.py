@@ -3,11 +3,11 @@
 Where guests live is another village than the one that stands before the word for the feast.
 """
 
-import re
 from collections.abc import Iterator
 
 import msgspec
 
+from classifiers import patterns as re
 from classifiers.where.whereabouts import find_whereabouts
 
 from .spots import packed

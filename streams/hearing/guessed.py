@@ -1,7 +1,6 @@
 """Guesses: how far a count of people is known, where nobody said it as it is (十几个, 近300名, 都吐了)."""
 
-import re
-
+from classifiers import patterns as re
 from classifiers.assessment import Harm
 from classifiers.harm.numerals import LEAST, hedge
 from classifiers.harm.spoken import spoken

@@ -5,9 +5,9 @@ Such a one is no second affair and begins no second time of law: the first one's
 wrong.
 """
 
-import re
 from functools import reduce
 
+from classifiers import patterns as re
 from classifiers.harm.mended import takes_back
 from classifiers.kinds.played import announces_drill
 from classifiers.words import normalise

@@ -3,9 +3,9 @@
 Article 27 of the sampling rules wants another province told; of our own makers nobody has to be, but somebody must go.
 """
 
-import re
 from collections.abc import Collection, Mapping
 
+from classifiers import patterns as re
 from classifiers.assessment import Assessment
 from connectors.signal import Channel, Signal
 from playbooks.district.districts import District

@@ -3,9 +3,9 @@
 Toxins that microbes leave, and medicines and pesticides that are named after them, are none.
 """
 
-import re
 from collections.abc import Iterable
 
+from classifiers import patterns as re
 from connectors.signal import Signal
 
 ALL, SOME, NONE = "all", "some", "none"

@@ -4,9 +4,9 @@ fell ill, and has no right of their own to be met: it is public opinion (政务�
 A journalist who fell ill, saw it or passes on what somebody told the paper is a witness like anybody.
 """
 
-import re
 from typing import Any
 
+from classifiers import patterns as re
 from classifiers.assessment import Assessment, Kind
 from connectors.signal import Channel, Request, Signal
 from playbooks.facts import PEOPLE

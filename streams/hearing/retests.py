@@ -1,8 +1,7 @@
 """Re-tests (复测): who says that a laboratory found well what a quick test had found at fault. Nothing ends by it: a
 person has to see the report, and says then what holds."""
 
-import re
-
+from classifiers import patterns as re
 from connectors.signal import Channel, Signal
 
 PASSED = "{why}；来电人称复测合格，须核实检验报告"

@@ -4,9 +4,9 @@ What counts stands in its name, in its address, or in the text right before or b
 caller lives and who tells of it stand elsewhere in a sentence.
 """
 
-import re
 import zlib
 
+from classifiers import patterns as re
 from classifiers.where.places import is_home
 from classifiers.where.whereabouts import find_whereabouts
 from connectors.text import digest_text

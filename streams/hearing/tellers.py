@@ -4,9 +4,9 @@ of a case that is no crime and is ours to punish.
 What they tell is no complaint of a consumer, and nobody has fallen ill of it: it has an answer of its own.
 """
 
-import re
 from collections.abc import Iterable
 
+from classifiers import patterns as re
 from classifiers.assessment import Assessment, Kind
 from connectors.signal import Channel, Request, Signal
 from playbooks.district.districts import District

@@ -1,7 +1,8 @@
 """Transfers (转院): a hospital tells of a patient whom another one sent to it, and who is of that one's case."""
 
-import re
 from collections.abc import Iterator
+
+from classifiers import patterns as re
 
 _HOSPITAL = (
     r"(?:第?(?P<{0}n>[一二三四五六七八九十])(?P<{0}of>附属|附)?(?:人民)?医?院"

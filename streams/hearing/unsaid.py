@@ -4,9 +4,9 @@ Who asks about a rumour, takes a complaint back, calls a report a mistake or ann
 hazards and people: nobody is ill by it, and nobody is well by it.
 """
 
-import re
 from typing import Any
 
+from classifiers import patterns as re
 from classifiers.assessment import Assessment, Kind
 from connectors.signal import Channel, Request, Signal
 from playbooks.facts import DRILL, MISTAKE, OWN, PEOPLE, TOLD_BY, WITHDRAWAL, Facts

@@ -1,8 +1,8 @@
 """By when a letter wants its answer (来件要求): so many working days from receipt, or by a day or an hour it names."""
 
-import re
 from datetime import date, datetime, time, timedelta
 
+from classifiers import patterns as re
 from classifiers.harm.numerals import number
 from connectors.signal import Channel, Signal
 from playbooks.facts import ALSO, MORE, REGULAR

@@ -6,8 +6,7 @@ complaint told of a violation is looked into all the same. Nobody is counted by 
 is undone by it: a person has to ask, and says then what holds.
 """
 
-import re
-
+from classifiers import patterns as re
 from classifiers.assessment import Assessment
 from classifiers.harm.retold import retold
 from classifiers.harm.slips import slip_in
