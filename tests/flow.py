@@ -301,16 +301,29 @@ def cheap_passwords():
         yield
 
 
+@contextlib.contextmanager
+def a_line(settings):
+    """A whole system over what the settings name."""
+    system = build(settings, FixedClock())
+    yield Line(system)
+    system.database.close()
+
+
+def on_sqlite(folder, migrated):
+    """Settings with a SQLite database of the folder's own."""
+    (folder / "shian.db").write_bytes(migrated.read_bytes())
+    return read_settings({}, data=folder)
+
+
 @pytest.fixture
 def line(request, tmp_path, statements):
     """A whole system over a database of its own: SQLite, or what a module marked `stores` runs it on."""
-    if getattr(request, "param", "sqlite") == "postgresql":
-        settings = read_settings({}, data=tmp_path, database=request.getfixturevalue("postgres"))
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(database_module, "create_engine", statements(staying))
-            system = build(settings, FixedClock())
-    else:
-        (tmp_path / "shian.db").write_bytes(Path(request.getfixturevalue("migrated")).read_bytes())
-        system = build(read_settings({}, data=tmp_path), FixedClock())
-    yield Line(system)
-    system.database.close()
+    with contextlib.ExitStack() as stack:
+        if getattr(request, "param", "sqlite") == "postgresql":
+            settings = read_settings({}, data=tmp_path, database=request.getfixturevalue("postgres"))
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(database_module, "create_engine", statements(staying))
+                line = stack.enter_context(a_line(settings))
+        else:
+            line = stack.enter_context(a_line(on_sqlite(tmp_path, request.getfixturevalue("migrated"))))
+        yield line

@@ -17,8 +17,8 @@ def opened(desk, page):
     return form
 
 
-def test_what_the_chosen_outcome_needs_must_be_filled_in_and_nothing_else(desk, page):
-    form = opened(desk, page)
+def test_what_the_chosen_outcome_needs_must_be_filled_in_and_nothing_else(shown, page):
+    form = opened(shown, page)
     needy = form.locator("[data-needs='reason']").first
     needy.check()
     assert form.evaluate(REQUIRED) == ["field-reason"]
@@ -104,9 +104,9 @@ def test_what_was_not_ticked_in_a_refused_dispatch_is_not_ticked_again(desk, pag
     ]
 
 
-def test_a_panel_that_is_opened_comes_into_view(desk, page):
+def test_a_panel_that_is_opened_comes_into_view(shown, page):
     page.set_viewport_size({"width": 1366, "height": 600})
-    page.goto(f"{desk.address}/cases/{desk.red}")
+    page.goto(f"{shown.address}/cases/{shown.red}")
     page.click("#more > summary")
     page.wait_for_function(
         "() => document.querySelector('#more > :last-child').getBoundingClientRect().bottom < innerHeight + 1"
@@ -146,19 +146,19 @@ def test_what_was_too_long_is_kept_until_it_is_shortened(desk, page):
     assert "长长长" in page.evaluate("sessionStorage.getItem('sent')")
 
 
-def test_a_browser_that_goes_back_asks_for_what_the_chosen_outcome_needs(desk, page):
-    form = opened(desk, page)
+def test_a_browser_that_goes_back_asks_for_what_the_chosen_outcome_needs(shown, page):
+    form = opened(shown, page)
     form.locator("[data-needs='reason']").first.check()
     form.locator("[name=field-reason]").fill("示例")
-    page.goto(f"{desk.address}/glossary")
+    page.goto(f"{shown.address}/glossary")
     page.go_back()
     page.wait_for_selector("[name=field-reason]:enabled:required", state="attached")
     assert form.locator("[data-needs='reason']").first.is_checked()
 
 
-def test_what_is_typed_into_is_not_covered_by_the_button_that_sends_it(desk, page):
+def test_what_is_typed_into_is_not_covered_by_the_button_that_sends_it(shown, page):
     page.set_viewport_size({"width": 360, "height": 740})
-    form = opened(desk, page)
+    form = opened(shown, page)
     form.locator("[data-needs='reason']").first.check()
     form.evaluate("each => { each.style.maxHeight = '16rem'; each.scrollTop = 0; }")
     lows = []
@@ -260,8 +260,8 @@ def test_what_was_typed_beside_a_file_stands_there_again_when_it_is_refused(desk
     assert [again.is_visible(), again.locator("[name=note]").input_value(), faults] == [True, "已到现场", []]
 
 
-def test_files_that_were_chosen_are_named_at_the_step(desk, page):
-    form = opened(desk, page)
+def test_files_that_were_chosen_are_named_at_the_step(shown, page):
+    form = opened(shown, page)
     form.locator("[data-needs='']").first.check()
     photo, record = ({"name": name, "mimeType": "", "buffer": name.encode()} for name in ("现场.jpg", "笔录.pdf"))
     form.locator("[name=files]").set_input_files([photo, record])

@@ -29,9 +29,9 @@ def opened(page, summary):
 
 @pytest.mark.parametrize(("width", "height"), [(1366, 768), (1366, 500), (360, 740)])
 @pytest.mark.parametrize("of", ["red", "blue"])
-def test_what_a_dispatch_sends_opens_at_its_button_on_the_page_of_a_case(desk, page, width, height, of):
+def test_what_a_dispatch_sends_opens_at_its_button_on_the_page_of_a_case(shown, page, width, height, of):
     page.set_viewport_size({"width": width, "height": height})
-    page.goto(f"{desk.address}/cases/{getattr(desk, of)}")
+    page.goto(f"{shown.address}/cases/{getattr(shown, of)}")
     summary = page.locator(".head > .buttons > details > summary", has_text="备注" if of == "red" else "派发")
     summary.scroll_into_view_if_needed()
     is_still, found = opened(page, summary)
@@ -41,9 +41,9 @@ def test_what_a_dispatch_sends_opens_at_its_button_on_the_page_of_a_case(desk, p
 
 
 @pytest.mark.parametrize("width", [1366, 360])
-def test_every_form_of_the_head_opens_within_the_screen(desk, page, width):
+def test_every_form_of_the_head_opens_within_the_screen(shown, page, width):
     page.set_viewport_size({"width": width, "height": 740})
-    page.goto(f"{desk.address}/cases/{desk.blue}")
+    page.goto(f"{shown.address}/cases/{shown.blue}")
     forms = page.locator(".head > .buttons > details:has(> form, > div form) > summary").all()
     found = []
     for summary in forms:
@@ -56,8 +56,8 @@ def test_every_form_of_the_head_opens_within_the_screen(desk, page, width):
     assert [len(forms) > 2, page.locator(".head > .buttons > details[open]").count()] == [True, 0]
 
 
-def test_a_click_beside_it_closes_a_form(desk, page):
-    page.goto(f"{desk.address}/cases/{desk.blue}")
+def test_a_click_beside_it_closes_a_form(shown, page):
+    page.goto(f"{shown.address}/cases/{shown.blue}")
     page.click("#note > summary")
     page.fill("#note textarea", "已去现场")
     page.click("h1")
@@ -67,17 +67,17 @@ def test_a_click_beside_it_closes_a_form(desk, page):
 
 
 @pytest.mark.parametrize("edge", ["start", "end"])
-def test_at_the_row_it_opens_where_there_is_room(desk, page, edge):
+def test_at_the_row_it_opens_where_there_is_room(shown, page, edge):
     page.set_viewport_size({"width": 1366, "height": 500})
-    page.goto(desk.address)
+    page.goto(shown.address)
     summary = page.locator("tr.blue summary.button")
     summary.evaluate(f"each => each.scrollIntoView({{block: '{edge}'}})")
     is_still, found = opened(page, summary)
     assert [is_still, found["isSeen"], found["isWithin"], found["far"] < CLOSE] == [True] * 4
 
 
-def test_a_steps_form_moves_no_button_beside_it(desk, page):
-    page.goto(f"{desk.address}/cases/{desk.blue}")
+def test_a_steps_form_moves_no_button_beside_it(shown, page):
+    page.goto(f"{shown.address}/cases/{shown.blue}")
     page.locator("details.step > summary").first.click()
     step = page.locator("details.step[open]").first
     places = "all => all.map((each) => [each.getBoundingClientRect().left, each.getBoundingClientRect().top + scrollY])"
@@ -86,8 +86,8 @@ def test_a_steps_form_moves_no_button_beside_it(desk, page):
     assert [len(before) > 2, step.locator(".buttons > *").evaluate_all(places) == before] == [True, True]
 
 
-def test_escape_closes_a_form_and_gives_the_focus_back(desk, page):
-    page.goto(f"{desk.address}/cases/{desk.blue}")
+def test_escape_closes_a_form_and_gives_the_focus_back(shown, page):
+    page.goto(f"{shown.address}/cases/{shown.blue}")
     page.click("#note > summary")
     page.fill("#note textarea", "已去现场")
     page.keyboard.press("Escape")

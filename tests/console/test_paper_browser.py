@@ -23,26 +23,26 @@ def styles(paper, which, what="breakInside"):
     return paper.evaluate(STYLES, [which, what])
 
 
-def test_what_may_be_longer_than_a_sheet_begins_where_it_stands(desk, paper):
-    paper.goto(f"{desk.address}/cases/{desk.red}")
+def test_what_may_be_longer_than_a_sheet_begins_where_it_stands(shown, paper):
+    paper.goto(f"{shown.address}/cases/{shown.red}")
     assert [styles(paper, each) for each in (".head", ".panel")] == [["auto"], ["auto"]]
 
 
 @pytest.mark.parametrize("path", ["/", "/cases/{red}", "/handover", "/calls", "/unplaced", "/drills"])
-def test_nothing_to_press_is_printed(desk, paper, path):
-    paper.goto(desk.address + path.format(red=desk.red))
+def test_nothing_to_press_is_printed(shown, paper, path):
+    paper.goto(shown.address + path.format(red=shown.red))
     assert (
         paper.locator("main :is(button, .button:not(.state *, .unreached), input, select):visible").all_inner_texts()
         == []
     )
 
 
-def test_what_stands_in_the_fields_of_a_page_of_its_own_is_printed(desk, paper):
-    paper.goto(f"{desk.address}/rumours/entry?id=E01")
-    shown = [paper.locator(f"main [name={each}]").is_visible() for each in ("claim", "fact", "refuted_by", "verdict")]
-    paper.goto(f"{desk.address}/register")
-    shown += [paper.locator(f"main [name={each}]").first.is_visible() for each in ("words", "ill", "place", "caller")]
-    assert shown == [True] * 8
+def test_what_stands_in_the_fields_of_a_page_of_its_own_is_printed(shown, paper):
+    paper.goto(f"{shown.address}/rumours/entry?id=E01")
+    seen = [paper.locator(f"main [name={each}]").is_visible() for each in ("claim", "fact", "refuted_by", "verdict")]
+    paper.goto(f"{shown.address}/register")
+    seen += [paper.locator(f"main [name={each}]").first.is_visible() for each in ("words", "ill", "place", "caller")]
+    assert seen == [True] * 8
 
 
 @pytest.mark.parametrize(
@@ -53,8 +53,8 @@ def test_what_stands_in_the_fields_of_a_page_of_its_own_is_printed(desk, paper):
         "/ledger",
     ],
 )
-def test_a_list_is_a_table_whose_rows_stay_whole(desk, paper, path):
-    paper.goto(desk.address + path)
+def test_a_list_is_a_table_whose_rows_stay_whole(shown, paper, path):
+    paper.goto(shown.address + path)
     laid = [styles(paper, f".plain {each}", "display") for each in ("thead", "tr", "td")]
     assert [laid, styles(paper, ".plain tr")] == [
         [["table-header-group"], ["table-row"], ["table-cell"]],
@@ -63,6 +63,6 @@ def test_a_list_is_a_table_whose_rows_stay_whole(desk, paper, path):
     assert paper.evaluate("document.documentElement.scrollWidth") == A4_INSIDE["width"]
 
 
-def test_where_a_sheet_is_signed_is_never_cut_and_what_is_asked_flows_on(desk, paper):
-    paper.goto(f"{desk.address}/notices/{desk.rows(t.notices)[0].id}/print")
+def test_where_a_sheet_is_signed_is_never_cut_and_what_is_asked_flows_on(shown, paper):
+    paper.goto(f"{shown.address}/notices/{shown.rows(t.notices)[0].id}/print")
     assert [styles(paper, each) for each in (".slip .sign", ".slip .facts tr")] == [["avoid"], ["auto"]]

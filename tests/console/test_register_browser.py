@@ -55,15 +55,15 @@ def test_control_and_enter_press_the_button_that_is_chosen_and_otherwise_the_fir
     ]
 
 
-def test_escape_goes_back_from_the_register(desk, page):
-    page.goto(f"{desk.address}/register")
+def test_escape_goes_back_from_the_register(shown, page):
+    page.goto(f"{shown.address}/register")
     page.keyboard.press("Escape")
-    page.wait_for_url(f"{desk.address}/")
+    page.wait_for_url(f"{shown.address}/")
     assert page.locator("table.queue").count() == 1
 
 
-def test_escape_leaves_written_words_only_when_that_is_meant(desk, page):
-    page.goto(f"{desk.address}/register")
+def test_escape_leaves_written_words_only_when_that_is_meant(shown, page):
+    page.goto(f"{shown.address}/register")
     page.fill("#words", "好再来小吃店吃出异物")
     asked = []
     page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
@@ -71,20 +71,20 @@ def test_escape_leaves_written_words_only_when_that_is_meant(desk, page):
     assert [page.input_value("#words"), len(asked)] == ["好再来小吃店吃出异物", 1]
     page.once("dialog", lambda dialog: dialog.accept())
     page.keyboard.press("Escape")
-    page.wait_for_url(f"{desk.address}/")
+    page.wait_for_url(f"{shown.address}/")
 
 
-def test_words_that_come_back_without_who_called_say_so(desk, page):
-    page.goto(f"{desk.address}/register")
+def test_words_that_come_back_without_who_called_say_so(shown, page):
+    page.goto(f"{shown.address}/register")
     page.fill("#words", "好再来小吃店吃出异物")
     page.fill("[name=phone]", "13800000000")
-    page.goto(f"{desk.address}/unplaced")
+    page.goto(f"{shown.address}/unplaced")
     kept = page.evaluate("JSON.stringify(sessionStorage)")
     page.go_back()
     said = page.wait_for_selector("[data-unkept]:visible").inner_text()
     assert [page.input_value("#words"), page.input_value("[name=phone]")] == ["好再来小吃店吃出异物", ""]
     assert ["13800000000" in kept, "请重新填写" in said] == [False, True]
-    page.goto(f"{desk.address}/register")
+    page.goto(f"{shown.address}/register")
     assert page.is_visible("[data-unkept]") is False
 
 
@@ -100,8 +100,8 @@ def test_words_that_come_back_after_they_were_sent_say_so_and_new_ones_do_not(de
     assert page.is_visible("[data-registered]") is False
 
 
-def test_possible_duplicates_show_while_typing(desk, page):
-    page.goto(f"{desk.address}/register")
+def test_possible_duplicates_show_while_typing(shown, page):
+    page.goto(f"{shown.address}/register")
     page.fill("#words", "好再来小吃店吃出异物")
     page.wait_for_selector("#similar a")
     assert "要求处理" in page.inner_text("#similar")
@@ -126,26 +126,26 @@ def test_what_else_came_from_the_telephone_shows_once_it_is_written_and_its_numb
     assert [each for each in asked if "9876" in each] == []
 
 
-def test_possible_duplicates_stand_under_the_words_on_a_phone(desk, page):
+def test_possible_duplicates_stand_under_the_words_on_a_phone(shown, page):
     page.set_viewport_size({"width": 360, "height": 800})
-    page.goto(f"{desk.address}/register")
+    page.goto(f"{shown.address}/register")
     page.fill("#words", "好再来小吃店吃出异物")
     page.wait_for_selector("#similar a")
     assert page.locator("#similar a").first.bounding_box()["y"] < 800
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-def test_what_the_system_understood_shows_while_typing(desk, page, width):
+def test_what_the_system_understood_shows_while_typing(shown, page, width):
     page.set_viewport_size({"width": width, "height": 800})
-    page.goto(f"{desk.address}/register")
+    page.goto(f"{shown.address}/register")
     page.fill("#words", "孩子在东街小学吃完饭开始吐，班上还有5个同学也吐")
     page.wait_for_selector(".heard")
     assert "系统读到：食品安全事件 · 不适人数 5 · 场所 学校食堂 · 地点 东街小学" in page.inner_text(".heard")
     assert page.locator(".heard").bounding_box()["y"] < 800
 
 
-def test_a_number_answers_that_somebody_is_ill_and_another_answer_takes_it_back(desk, page):
-    page.goto(f"{desk.address}/register")
+def test_a_number_answers_that_somebody_is_ill_and_another_answer_takes_it_back(shown, page):
+    page.goto(f"{shown.address}/register")
     said = []
     page.fill("[name=ill]", "2")
     said.append((page.is_checked("[value=yes]"), page.input_value("[name=ill]")))

@@ -1,9 +1,9 @@
 """The conditions of the queue in a real browser: they are reached by one key, and open where they stand."""
 
 
-def test_more_conditions_leave_the_others_where_they_stand(desk, page):
+def test_more_conditions_leave_the_others_where_they_stand(shown, page):
     page.set_viewport_size({"width": 1280, "height": 720})
-    page.goto(desk.address)
+    page.goto(shown.address)
     before = page.locator(".filters [name=severity]").bounding_box()
     page.click(".filters .rest > summary")
     asked = page.locator(".filters .rest input").all()
@@ -13,8 +13,8 @@ def test_more_conditions_leave_the_others_where_they_stand(desk, page):
     ]
 
 
-def test_a_stroke_begins_a_search(desk, page):
-    page.goto(desk.address)
+def test_a_stroke_begins_a_search(shown, page):
+    page.goto(shown.address)
     page.keyboard.press("/")
     page.keyboard.type("二十三")
     page.keyboard.press("Enter")

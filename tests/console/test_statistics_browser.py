@@ -5,17 +5,17 @@ A4_INSIDE = {"width": 680, "height": 1000}
 CELLS = "[...document.querySelectorAll('.figures td')].map((each) => getComputedStyle(each).display)"
 
 
-def test_printed_it_fits_a4_as_tables_without_the_desk_around_them(desk, page):
+def test_printed_it_fits_a4_as_tables_without_the_desk_around_them(shown, page):
     page.set_viewport_size(A4_INSIDE)
-    page.goto(desk.address + "/statistics")
+    page.goto(shown.address + "/statistics")
     page.emulate_media(media="print")
     wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    shown = [page.locator(each).is_visible() for each in (".top nav", ".filters", ".tabs", "#law")]
-    assert [wide, set(page.evaluate(CELLS)), shown] == [0, {"table-cell"}, [False, False, False, True]]
+    seen = [page.locator(each).is_visible() for each in (".top nav", ".filters", ".tabs", "#law")]
+    assert [wide, set(page.evaluate(CELLS)), seen] == [0, {"table-cell"}, [False, False, False, True]]
 
 
-def test_a_number_leads_to_what_it_counts(desk, page):
-    page.goto(desk.address + "/statistics")
+def test_a_number_leads_to_what_it_counts(shown, page):
+    page.goto(shown.address + "/statistics")
     number = page.locator("#signals .total a").first
     said = number.inner_text()
     number.click()

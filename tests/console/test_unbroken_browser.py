@@ -18,11 +18,11 @@ BROKEN = """pattern => {
 }"""
 
 
-def test_no_date_and_no_number_of_a_case_is_broken_across_lines(desk, page):
+def test_no_date_and_no_number_of_a_case_is_broken_across_lines(shown, page):
     found = {}
     for width in (1366, 360):
         page.set_viewport_size({"width": width, "height": 740})
         for path in ("/", "/handover", "/mine"):
-            page.goto(f"{desk.address}{path}")
+            page.goto(f"{shown.address}{path}")
             found[width, path] = page.evaluate(BROKEN, PIECE.pattern)
     assert {key: each for key, each in found.items() if each} == {}
