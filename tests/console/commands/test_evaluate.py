@@ -14,12 +14,12 @@ SEEDS = Path(__file__).parents[3] / "seeds"
 
 @pytest.fixture(scope="module")
 def found(tmp_path_factory):
-    """The evaluation of every fourth labelled text."""
+    """The evaluation of every eighth labelled text."""
     few = tmp_path_factory.mktemp("evaluate") / "few.jsonl"
     lines = [
         line for path in sorted((SEEDS / "labelled").glob("*.jsonl")) for line in path.read_text("utf-8").splitlines()
     ]
-    few.write_text("\n".join(lines[::4]) + "\n", "utf-8")
+    few.write_text("\n".join(lines[::8]) + "\n", "utf-8")
     return evaluate_model(read_settings(), [few], 1, without=[], leave_out=False)
 
 

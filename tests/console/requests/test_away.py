@@ -16,8 +16,9 @@ BY_HAND = {"channel": "duty", "source": "示例值班电话", "source_id": "away
 pytestmark = [pytest.mark.slow, pytest.mark.postgres]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def server():
+    """One that is killed again and again, and holds what it was given."""
     with own_server() as own:
         yield own
 
@@ -62,7 +63,7 @@ def test_a_database_that_is_away_is_said_plainly_and_the_desk_goes_on_when_it_is
 
 def test_a_worker_that_starts_before_its_database_waits_for_it(server, tmp_path, caplog):
     settings = read_settings({}, data=tmp_path, database=server.url)
-    build(settings, FixedClock()).database.close()
+    before = signals_in(build(settings, FixedClock()))
     server.kill()
     built = []
     starting = Thread(target=lambda: built.append(build_when_there(settings, FixedClock())))
@@ -71,7 +72,12 @@ def test_a_worker_that_starts_before_its_database_waits_for_it(server, tmp_path,
     server.start()
     starting.join(60)
     (system,) = built
+    assert [signals_in(system) == before, "waiting for the database" in caplog.text] == [True, True]
+
+
+def signals_in(system):
+    """What a system finds stored; it is not needed any more."""
     with system.database.reading() as connection:
         found = connection.execute(t.signals.select()).all()
     system.database.close()
-    assert [found, "waiting for the database" in caplog.text] == [[], True]
+    return found

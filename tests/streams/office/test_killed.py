@@ -50,7 +50,7 @@ from alembic import command
 print("ready", flush=True)
 Database(f"sqlite:///{sys.argv[1]}").prepare()
 """
-KILLS = int(os.environ.get("SHIAN_KILLS", "3"))
+KILLS = int(os.environ.get("SHIAN_KILLS", "2"))
 MORE = 1.1
 """Moments reach a little beyond the end, so that the new state is met too."""
 
