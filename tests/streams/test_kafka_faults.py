@@ -28,12 +28,12 @@ def one_worker(folder, broker):
 def test_a_worker_that_is_killed_stands_still_or_is_told_to_end_loses_and_doubles_nothing(kafka_broker, tmp_path):
     with one_worker(tmp_path, kafka_broker) as fleet:
         fleet.send(300)
-        until(lambda: fleet.stored() > 0)
+        until(lambda: fleet.stored() > 0, 120)
         fleet.end("w1", signal.SIGKILL)
         fleet.start("w1")
         fleet.repeat(150)
         fleet.send(100)
-        until(lambda: fleet.stored() > 300)
+        until(lambda: fleet.stored() > 300, 120)
         fleet.hit("w1", signal.SIGSTOP)
         fleet.send(200)
         sleep(1)
