@@ -340,7 +340,7 @@ def waited(desk, ready):
 
 def pressed(desk):
     """The speed of the day at a desk, and the token of its forms."""
-    page = httpx.get(desk.address)
+    page = httpx.get(desk.address, timeout=60)
     found = re.search(r'data-speed="([\d.]+)"', page.text)[1], re.search(r'name="token" value="(\w+)"', page.text)[1]
     return *found, page.cookies
 
