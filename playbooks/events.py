@@ -19,7 +19,7 @@ from .law.workdays import is_bare_day
 from .playbook import CASE_OPENED, FINDING, Outcome, StepPlan
 from .reference import Reference
 from .step import Step
-from .things import thing_of, told_of
+from .things import former, thing_of, told_of
 from .urgency.escalation import OFFICE
 from .urgency.grades import is_graver
 
@@ -46,9 +46,9 @@ def catch_up(draft: Draft, ref: Reference, at: datetime) -> None:
         told = heard.get(about, ())
         for plan in _plans(draft.case, ref, event):
             thing = thing_of(draft.case, plan.per, about, told)
-            key = f"{plan.id}/{thing}"
-            is_new = not _is_known(draft.case, key) and is_called(draft.case, plan, about, told)
-            if is_new and not any(each.state != WITHDRAWN for each in _beside(draft.case, key)):
+            keys = [f"{plan.id}/{each}" for each in (thing, *former(thing, told))]
+            is_new = not any(_is_known(draft.case, key) for key in keys) and is_called(draft.case, plan, about, told)
+            if is_new and not any(each.state != WITHDRAWN for each in _beside(draft.case, keys[0])):
                 open_step(draft, ref, plan, about=thing, at=max(at, done_at or at))
     begin_clocks(draft, ref, at)
 
@@ -204,8 +204,9 @@ def complete_step(
             files=files,
         )
     )
+    about = draft.case.steps[step.id].about  # of a report that came: the number which it says
     for event in outcome.emits:
-        emit(draft, ref, event, about=step.about, at=at, by=f"{step.id}:{outcome.id}")
+        emit(draft, ref, event, about=about, at=at, by=f"{step.id}:{outcome.id}")
     stop_own(draft, step.id, at=at, by=f"{step.id}:{outcome.id}")
     if outcome.again:
         _begin_anew(draft, ref, step, at)
@@ -323,14 +324,28 @@ def _key(case: Case, plan: StepPlan, about: str, town: str) -> str | None:
     first = "/".join(filter(None, (plan.id, about, town)))
     if any(each.state == "open" for each in _beside(case, first)):
         return None
+    if any(_ends_it(case, plan, key) for key in _by_another_name(case, plan, about)):
+        return None
     key, n = first, 1
     while key in case.steps:
-        state = case.steps[key].state
-        if state == "open" or not (state == WITHDRAWN or _may_come_again(plan)):
+        if _ends_it(case, plan, key):
             return None
         n += 1
         key = f"{first}/{n}"
     return key
+
+
+def _by_another_name(case: Case, plan: StepPlan, about: str) -> list[str]:
+    """The keys of the same duty of a sample that was called otherwise when it was opened."""
+    if not about.startswith(("sample:", "recall:")):
+        return []
+    return [key for key, each in case.steps.items() if (each.plan, each.about) == (plan.id, about)]
+
+
+def _ends_it(case: Case, plan: StepPlan, key: str) -> bool:
+    """Whether a duty is open by that key, or done and not to be done twice."""
+    state = case.steps[key].state if key in case.steps else WITHDRAWN
+    return state == "open" or not (state == WITHDRAWN or _may_come_again(plan))
 
 
 def _is_known(case: Case, key: str) -> bool:

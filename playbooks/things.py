@@ -1,6 +1,8 @@
 """What duties are about: the affair as a whole, a signal, a sample, a finding, a business or a recall."""
 
-from collections.abc import Iterator, Sequence
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from . import entries as e
@@ -13,9 +15,21 @@ TOLD = "failing_result_told"
 """What a signal brings that tells of a failed sample of which no report has come."""
 
 
+_UNSEEN = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_DASHES = re.compile(r"[-\u2010-\u2015\u2212\u30fc]+")
+_SAYS = re.compile(r"\w")  # ＊＊＊, as a source or a redaction leaves it, may be any
+
+
+def sample_number(written: str) -> str:
+    """The number of a sample as all compare it, however it was written or typed: a register's and that of a report
+    which a person types are one by it. Empty where it says none."""
+    plain = _DASHES.sub("-", _UNSEEN.sub("", unicodedata.normalize("NFKC", written))).upper()
+    return plain if _SAYS.search(plain) else ""
+
+
 def things(signal: str, *, sample_no: str | None, operator: str | None) -> tuple[str, ...]:
     """What a signal is about, one for each `per`. A business stands as a digest: its name is nobody's news here."""
-    sample = sample_no or signal
+    sample = sample_number(sample_no or "") or signal
     business = e.digest("operator", operator.strip()) if operator else signal
     return f"signal:{signal}", f"sample:{sample}", f"operator:{business}", f"recall:{sample}"
 
@@ -53,26 +67,18 @@ def thing_of(case: Case, per: str, about: str, told: Sequence[Joined] | None = N
     return next((thing for thing in same if thing.startswith(f"{per}:")), f"{per}:{about.partition(':')[2]}")
 
 
+def former(about: str, told: Iterable[Joined]) -> list[str]:
+    """What a sample or its recall was called in the keys of duties before the report came of a result that was told."""
+    per = about.partition(":")[0]
+    return [f"{per}:{each.id}" for each in told] if per in ("sample", "recall") else []
+
+
 def _finding(case: Case, about: str, told: Sequence[Joined] | None) -> str:
     """The sample of a finding; the affair where what is said is none."""
     if about == CASE or about.startswith("sample:"):
-        return _same_sample(case, about)
-    found = next((each for each in (told_of(case, about) if told is None else told) if is_finding(case, each)), None)
-    samples = (thing for thing in found.about if thing.startswith("sample:")) if found else ()
-    return next((_same_sample(case, thing) for thing in samples), CASE)
-
-
-def _same_sample(case: Case, about: str) -> str:
-    """Of a result that was told the sample that bears the number of its report, where the affair has one; else that of
-    which the first report with this number came."""
-    report = _report_of(case, about)
-    if report is None:
         return about
-    number = report.fields[SAMPLE_NO]
-    if any(f"sample:{number}" in joined.about for joined in case.signals):
-        return f"sample:{number}"
-    same = (each for each in case.steps.values() if has_come(each) and each.fields[SAMPLE_NO] == number)
-    return min(same, key=lambda each: (each.done_at or each.opened_at, each.about)).about
+    found = next((each for each in (told_of(case, about) if told is None else told) if is_finding(case, each)), None)
+    return next((thing for thing in found.about if thing.startswith("sample:")), CASE) if found else CASE
 
 
 def _report_of(case: Case, about: str) -> Step | None:

@@ -12,7 +12,7 @@ from ..folding.retested import CONCLUDED, retested
 from ..playbook import CASE_OPENED, Outcome
 from ..reference import Reference
 from ..step import Step
-from ..things import TOLD, thing_of
+from ..things import TOLD, sample_number, thing_of
 from .draft import Draft
 from .needless import withdraw
 
@@ -38,8 +38,8 @@ def overturned_before(case: Case, facts: Facts, sample_no: str | None, rule: str
     if not case.signals or not (facts.get("failed_sample") or facts.get("kind") == "sampling_failure"):
         return None
     steps = [*case.steps.values()]
-    if sample_no:
-        return retested([f"sample:{sample_no}"], steps)
+    if number := sample_number(sample_no or ""):
+        return retested([f"sample:{number}"], steps)
     is_another = has_batch and rule not in _OF_THE_SAME
     if is_another or not case.tested:
         return None

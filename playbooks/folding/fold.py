@@ -16,9 +16,10 @@ from ..step import Step
 from .climbing import answered, claimed, escalated, proposed, reminded, settled, target_moved, without
 from .corrected import label_corrected, restored_steps, withdrawn_playbook, withdrawn_steps
 from .dispatching import passed_on, sender
+from .finishing import step_done, step_taken_back
 from .handing import by_link, given_back, handed_over
 from .joining import signal_updated, starts_answered, starts_proposed, with_signals
-from .noting import counted, heeded, noted, time_answered, time_asked
+from .noting import heeded, noted, time_answered, time_asked
 from .regrouped import merged as merged_case
 from .regrouped import merged_into, signals_left, with_earlier
 
@@ -282,27 +283,6 @@ def _signed_for(case: Case, entry: e.Entry, body: e.SignedFor) -> Case:
     return case.with_step(body.step, signed_at=entry.at, person=person, signed_for=entry.on_behalf_of or "")
 
 
-def _step_done(case: Case, entry: e.Entry, body: e.StepDone) -> Case:
-    return counted(case, entry, body).with_step(
-        body.step,
-        state="done",
-        wanted=None,
-        done_at=body.done_at,
-        done_by=by_link(entry.actor.person, body.link_from) if entry.actor and not body.by_column else "",
-        done_for=(entry.on_behalf_of or "") if not body.by_column else "",
-        outcome=body.outcome,
-        outcome_title=body.outcome_title,
-        note=body.note,
-        fields=body.fields,
-        files=(*case.steps[body.step].files, *body.files),
-    )
-
-
-def _step_taken_back(case: Case, entry: e.Entry, body: e.StepTakenBack) -> Case:
-    undone = {"done_at": None, "done_by": "", "done_for": "", "outcome": None, "outcome_title": None}
-    return case.with_step(body.step, state="open", note="", fields={}, **undone)
-
-
 def _clock_restarted(case: Case, entry: e.Entry, body: e.ClockRestarted) -> Case:
     """Counted as a move: its timers up to now may have rung."""
     clock = case.clocks[body.clock]
@@ -373,8 +353,8 @@ _FOLDS: dict[type, Callable[[Case, e.Entry, Any], Case]] = {
     e.Acknowledged: _acknowledged,
     e.ClaimLapsed: _claim_lapsed,
     e.SignedFor: _signed_for,
-    e.StepDone: _step_done,
-    e.StepTakenBack: _step_taken_back,
+    e.StepDone: step_done,
+    e.StepTakenBack: step_taken_back,
     e.ClockRestarted: _clock_restarted,
     e.TargetMoved: target_moved,
     e.TimeAsked: time_asked,

@@ -18,8 +18,11 @@ from ..store.schema import to_us
 from ..store.stored import entries_of
 from ..store.vault import Vault
 from .knowledge import Knowledge
-from .regrouping import find_again, find_as_stated, merge_cases, move_keys, split_case
+from .regrouping import find_again, find_as_reported, find_as_stated, merge_cases, move_keys, split_case
 from .work import Work
+
+_REPORTING = ("complete", "take_back")
+"""What a person does by which the report of a told result comes, or turns out to be none."""
 
 
 class ActionOutcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -104,6 +107,8 @@ def _drafts(work: Work, case: Case, action: Action, now: datetime, knowledge: Kn
         move_keys(work, draft.case)
     if draft.case.stated != case.stated:
         find_as_stated(work, draft.case, str(action.body.get("signal")), action.at)
+    if action.kind in _REPORTING:
+        find_as_reported(work, case, draft.case, action.at)
     if case.is_confidential and not draft.case.is_confidential:
         find_again(work, draft.case)
     return [draft]

@@ -21,6 +21,7 @@ from classifiers.where.whereabouts import find_whereabouts
 from connectors.signal import Channel, Signal, Subject
 from connectors.text import digest_text
 from playbooks.facts import DELIVERING_VENUES, SCHOOL_VENUES
+from playbooks.things import sample_number
 
 from ..hearing.copies import are_apart, is_drill, is_further, said_in
 from ..hearing.elsewhere import supplier_here
@@ -140,12 +141,11 @@ def keys_of(signal: Signal, assessment: Assessment) -> list[Key]:
     """The keys a signal leaves, strongest ground first; none where others would come into what is not for them."""
     if is_confidential(signal, assessment):
         return []
-    keys: list[Key] = []
-    texts = _texts(signal, assessment)
+    keys, texts = list[Key](), _texts(signal, assessment)
     if is_drill(signal, assessment):
         return texts  # nobody fell ill there: what is told of the school in earnest is another affair
     product = product_of(signal, assessment)
-    if (number := signal.sampling and signal.sampling.sample_no) and _SAYS.search(number):
+    if number := sample_number(signal.sampling.sample_no or "" if signal.sampling else ""):
         keys.append(Key(rule="same_sample", key=f"sample:{number}", text=number))
     if signal.product and signal.product.batch and signal.product.producer:
         text = f"{signal.product.producer} {signal.product.batch}"

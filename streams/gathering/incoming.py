@@ -20,7 +20,6 @@ from classifiers.topics.topics import UNKNOWN_HAZARD
 from classifiers.where.places import is_home
 from classifiers.where.suppliers import feeds_schools
 from classifiers.words import normalise
-from connectors.fields import straight
 from connectors.signal import Channel, Conclusion, Request, Signal, TakenBy
 from playbooks.district.districts import District
 from playbooks.district.gazetteer import Gazetteer
@@ -117,8 +116,7 @@ def incoming_of(
         said_at=None if signal.undated else signal.received_at,
         arrived_at=signal.arrived_at if received_at == signal.received_at else None,
         treated_at=_treated_at(signal) if facts.get("treated") else None,
-        # A duty about the sample bears the number in its id, and a form hands it back without marks that turn writing.
-        sample_no=straight(signal.sampling.sample_no or "") or None if signal.sampling else None,
+        sample_no=signal.sampling.sample_no if signal.sampling else None,
         has_batch=_has_batch(signal, assessment),
         operator=operator_of(signal, assessment),
         known=_known(signal, assessment, knowledge),

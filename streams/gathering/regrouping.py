@@ -1,6 +1,6 @@
 """Cases that a person merges, splits or moves: their signals, and the keys by which later ones find them, go along."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from sqlalchemy import bindparam, delete, exists, update
@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, delete, exists, update
 from classifiers.assessment import irrelevant
 from connectors.signal import Signal
 from playbooks.actions import Action
-from playbooks.case import Case
+from playbooks.case import Case, Joined
 from playbooks.deciding.draft import Draft
 from playbooks.deciding.merging import merge
 from playbooks.deciding.splitting import split
@@ -92,6 +92,27 @@ def find_as_stated(work: Work, case: Case, signal_id: str, at: datetime) -> None
         work.keys.leave(case.exercise, case.area, keys, case, at)
 
 
+def find_as_reported(work: Work, before: Case, case: Case, at: datetime) -> None:
+    """A report came of a result that was told, or was none: a register's row finds the case by the numbers of now."""
+    if case.is_confidential:
+        return
+    then, now = _reported(before.signals), _reported(case.signals)
+    change_among(work.connection, _FORGET, t.keys.c.key, sorted(then.keys() - now.keys()), case_id=case.id)
+    work.keys.leave(case.exercise, case.area, [now[key] for key in sorted(now.keys() - then.keys())], case, at)
+
+
+def _reported(signals: Iterable[Joined]) -> dict[str, Key]:
+    """The keys by the numbers of their samples, some of which no signal brought, but a report."""
+    numbers = dict.fromkeys(
+        thing.removeprefix("sample:")
+        for each in signals
+        for thing in each.about
+        if thing.startswith("sample:") and thing != f"sample:{each.id}"
+    )
+    keys = (Key(rule="same_sample", key=f"sample:{number}", text=number) for number in numbers)
+    return {key.key: key for key in keys}
+
+
 def _values(work: Work, case: Case) -> dict[str, int | None]:
     """The value of each key that signals of a case leave, told together and by whoever corrected their names."""
     values: dict[str, int | None] = {}
@@ -100,12 +121,16 @@ def _values(work: Work, case: Case) -> dict[str, int | None]:
         for key in (*keys_of(signal, read), *(stated_keys(case.stated, signal, read) if case.stated else ())):
             known = values.setdefault(key.key, key.value)
             values[key.key] = told_more(key.rule, known, key.value)
-    return values
+    return dict.fromkeys(_reported(case.signals)) | values
 
 
 def _keys(work: Work, case: Case) -> list[tuple[Signal, list[Key]]]:
     found = assessed_of(work.connection, [joined.id for joined in case.signals])
-    return [(signal, keys_of(signal, assessment or irrelevant(signal.id))) for signal, assessment in found]
+    reported = {joined.id: _reported([joined]) for joined in case.signals}
+    return [
+        (signal, [*keys_of(signal, assessment or irrelevant(signal.id)), *reported[signal.id].values()])
+        for signal, assessment in found
+    ]
 
 
 _FORGET = delete(t.keys).where(t.keys.c.case_id == bindparam("case_id"))

@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from playbooks.decide import join_case
 from playbooks.deciding.excluding import ruled_out
 from streams.figures.counting import Seen, count
 from tests.factories import a_case, a_reference, an_incoming, at, done
 from tests.figuring import NOVEMBER, row
-from tests.regrouping import parted
+from tests.regrouping import merged, parted
 
 REF = a_reference()
 NINE = at("2026-11-26 09:00")
@@ -92,9 +93,13 @@ def a_told(n):
     return a_finding(n, facts=said, sample_no=None)
 
 
-def reported(case, n, number):
+def reported(case, n, number, told=None):
     """The case after the report of the n-th told result came, with this number of its sample."""
-    body = {"step": f"obtain_failing_report/sample:s{n}", "outcome": "received", "fields": {"sample_no": number}}
+    body = {
+        "step": f"obtain_failing_report/sample:s{told or n}",
+        "outcome": "received",
+        "fields": {"sample_no": number},
+    }
     return done(case, "complete", **body, when=NINE + (9 + n) * HOUR)
 
 
@@ -103,9 +108,9 @@ def reported(case, n, number):
     ("numbers", "judged"),
     [
         ([], ["case"]),
-        (["示例-1"], ["sample:s1"]),
-        (["示例-1", "示例-2"], ["sample:s1", "sample:s2"]),
-        (["示例-1", "示例-1"], ["sample:s1"]),
+        (["示例-1"], ["sample:示例-1"]),
+        (["示例-1", "示例-2"], ["sample:示例-1", "sample:示例-2"]),
+        (["示例-1", "示例-1"], ["sample:示例-1"]),
     ],
 )
 def test_a_result_told_by_telephone_is_judged_by_itself_once_its_report_has_come(plan, numbers, judged):
@@ -116,22 +121,72 @@ def test_a_result_told_by_telephone_is_judged_by_itself_once_its_report_has_come
     assert about(case, plan) == judged
 
 
-def test_the_report_of_a_result_that_the_register_brought_too_is_no_second_finding():
+WRITTEN = ["示例A-2", "示例Ａ－２", " 示例 a—2 ", "示例a‑2"]
+"""One number, as registers write it and people type it."""
+
+
+@pytest.mark.parametrize("number", WRITTEN)
+@pytest.mark.parametrize("plan", ["judge_banned", "tell_agri_result", "start_disposal", "serve_notice"])
+def test_a_result_that_was_told_and_that_the_register_brought_is_one_sample_whichever_came_first(plan, number):
+    told, row = a_told(1), a_finding(2, sample_no=WRITTEN[0])
+    first = reported(joined(told, row), 1, number)
+    second = gathered(reported(a_case(told), 1, number), replace(row, received_at=NINE + 20 * HOUR))
+    older, younger = a_case(replace(row, received_at=NINE)), reported(a_case(told), 1, number)
+    cases = [first, second, merged(older, younger, NINE + 30 * HOUR)]
+    assert [about(each, plan) for each in cases] == [["sample:示例A-2"]] * 3
+
+
+def test_a_number_that_says_nothing_is_no_samples():
+    case = reported(joined(a_told(1), a_told(2)), 1, "＊＊＊")
+    assert [each.about[1] for each in case.signals] == ["sample:s1", "sample:s2"]
+
+
+def test_what_was_sent_out_before_the_report_came_is_not_sent_out_again_by_its_number():
+    """That it may be serious was reported when it was told."""
+    facts = a_told(1).facts | {"hazard": "HZ-B.salmonella", "venue": "market_stall"}
+    case = a_case(replace(a_told(1), facts=facts))
+    case = after(case, "stop_told_food/sample:s1", "serious", NINE + 2 * HOUR)
+    case = reported(case, 1, "示例-1")
+    judged = after(case, "judge_serious/sample:示例-1", "serious", NINE + 12 * HOUR)
+    assert [about(each, "report_serious") for each in (case, judged)] == [["sample:示例-1"]] * 2
+
+
+def test_a_number_that_was_typed_wrongly_is_put_right_and_what_was_signed_for_goes_on():
+    case = reported(a_case(a_told(1)), 1, "示例-7")
+    case = done(case, "sign", step="start_disposal/sample:示例-7", when=NINE + 11 * HOUR)
+    case = done(case, "take_back", step="obtain_failing_report/sample:s1", reason="登记错了", when=NINE + 12 * HOUR)
+    wrong = {each.about for each in (*case.open_steps, *case.clocks.values())}
+    case = reported(case, 4, "示例-1", told=1)
+    begun = [each for each in case.open_steps if each.plan == "start_disposal"]
+    assert "sample:示例-7" not in wrong
+    assert [(each.about, each.signed_at) for each in begun] == [("sample:示例-1", NINE + 11 * HOUR)]
+
+
+def test_a_report_that_is_taken_back_leaves_the_register_what_it_has():
     case = reported(joined(a_told(1), a_finding(2)), 1, "示例-2")
+    case = done(case, "take_back", step="obtain_failing_report/sample:s1", reason="登记错了", when=NINE + 12 * HOUR)
+    assert [each.about[1] for each in case.signals] == ["sample:s1", "sample:示例-2"]
     assert about(case, "judge_banned") == ["sample:示例-2"]
+
+
+def test_a_told_result_that_leaves_the_register_takes_its_duties_along_by_the_number():
+    case = reported(joined(a_told(1), a_finding(2), a_finding(3)), 1, "示例-2")
+    rest, new = (draft.case for draft in parted(case, "s1", when=NINE + 20 * HOUR))
+    assert about(rest, "judge_banned") == ["sample:示例-2", "sample:示例-3"]
+    assert about(merged(rest, new, NINE + 21 * HOUR), "judge_banned") == ["sample:示例-2", "sample:示例-3"]
 
 
 def test_a_report_that_was_entered_wrongly_leaves_the_affair_to_be_judged_as_before():
     case = reported(a_case(a_told(1)), 1, "示例-1")
     taken = done(case, "take_back", step="obtain_failing_report/sample:s1", reason="登记错了", when=NINE + 12 * HOUR)
-    assert [about(each, "judge_banned") for each in (case, taken)] == [["sample:s1"], ["case"]]
+    assert [about(each, "judge_banned") for each in (case, taken)] == [["sample:示例-1"], ["case"]]
 
 
 def test_a_told_result_counts_as_a_finding_from_when_its_report_came():
     case, counted = joined(a_told(1), a_told(2)), []
     for n in (1, 2):
         case = reported(case, n, f"示例-{n}")
-        case = after(case, f"judge_banned/sample:s{n}", "banned", NINE + (10 + n) * HOUR)
+        case = after(case, f"judge_banned/sample:示例-{n}", "banned", NINE + (10 + n) * HOUR)
         check = next(each.id for each in case.open_steps if each.plan == "transfer_check_banned")
         case = after(case, check, "none", NINE + (11 + n) * HOUR)
         figures = count(NOVEMBER, {}, [Seen(case=case, number="1")], NINE + 19 * HOUR, TARGETS)
@@ -145,7 +200,7 @@ def test_of_two_told_results_one_that_is_denied_leaves_what_the_other_calls():
         case = reported(case, n, f"示例-{n}")
     denied = []
     for n in (2, 1):
-        case = after(case, f"judge_banned/sample:s{n}", "passed", NINE + (20 - n) * HOUR)
+        case = after(case, f"judge_banned/sample:示例-{n}", "passed", NINE + (20 - n) * HOUR)
         denied.append("control_market" in withdrawable(case))
     assert denied == [False, True]
 

@@ -1,8 +1,9 @@
 """What was merged is found by the keys of both; what was split off again by its own."""
 
 import pytest
-from flow import OFFICER, T0, a_signal
+from flow import OFFICER, T0, a_signal, an_assessment
 
+from classifiers.assessment import Kind
 from playbooks.actions import Action
 
 pytestmark = pytest.mark.stores
@@ -46,3 +47,50 @@ def test_what_is_split_off_again_is_found_by_its_own_business(line):
     assert take(line, "示例乙饭店", 2) not in (stands, None)
     (apart,) = [case for case in line.cases() if case.is_open and case.id != stands]
     assert len(apart.signals) == 2
+
+
+TOLD = "市检测中心打电话来通知：示例肉店上周抽的猪肝检出克伦特罗，报告明天送到"
+
+
+def taken(line, signal):
+    """The case of what the machine read as a failed sample."""
+    return line.take_together([signal], lambda each: an_assessment(each, kind=Kind.SAMPLING_FAILURE))[0]
+
+
+def a_row(number):
+    """A register's row of a failed sample that says nothing of where it was taken."""
+    sampling = {"sample_no": number, "conclusion": "failed"}
+    said = {"channel": "sampling", "request": None, "subject": None, "text": "豇豆检出克百威", "title": "豇豆不合格"}
+    return a_signal(source_id=number, sampling=sampling, **said)
+
+
+def told_and_reported(line, number):
+    """The case of a result that a laboratory told by telephone, after its report was registered."""
+    case = taken(line, a_signal(channel="duty", request=None, subject=None, text=TOLD, title="检验所来电"))
+    (step,) = [each.id for each in line.case(case).open_steps if each.plan == "obtain_failing_report"]
+    said = {"step": step, "outcome": "received", "fields": {"sample_no": number}}
+    assert act(line, case, "complete", **said).reason == ""
+    return case, step
+
+
+@pytest.mark.parametrize("written", ["示例检-0233", "示例检－０２３３", "示例检—0233"])
+def test_a_registers_row_finds_the_case_of_a_result_that_was_told_by_the_number_of_its_report(line, written):
+    case, _ = told_and_reported(line, "示例检-0233")
+    assert taken(line, a_row(written)) == case
+
+
+def test_by_a_number_that_was_entered_wrongly_and_taken_back_nothing_is_found(line):
+    case, step = told_and_reported(line, "示例检-0233")
+    act(line, case, "take_back", step=step, reason="登记错了")
+    assert taken(line, a_row("示例检-0233")) != case
+
+
+def test_a_told_result_that_is_split_off_takes_its_number_along(line):
+    case, _ = told_and_reported(line, "示例检-0233")
+    other = taken(line, a_row("示例检-0234"))
+    stands, gone = sorted((case, other), key=lambda each: (line.case(each).opened_at, each))
+    act(line, stands, "merge", other=gone, reason="同一家店")
+    told = [each.id for each in line.case(stands).signals if "sample:示例检-0233" in each.about]
+    assert act(line, stands, "split", signals=told, reason="两回事").reason == ""
+    found = line.case(taken(line, a_row("示例检-0233")))
+    assert [each.about[1] for each in found.signals] == ["sample:示例检-0233"] * 2
