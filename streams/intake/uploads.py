@@ -5,7 +5,6 @@ for a month, without the content.
 """
 
 import contextlib
-import os
 import re
 import secrets
 import shutil
@@ -15,6 +14,7 @@ from pathlib import Path
 
 import msgspec
 
+from connectors.durable import PART, make_folder, write_whole
 from connectors.sources.preview import FilePreview
 
 from ..store.vault import Vault
@@ -79,9 +79,9 @@ class Uploads:
     def hold(self, name: str, content: bytes, *, by: str, now: datetime) -> Upload:
         """Keep a file, sealed, until it is taken in."""
         upload = Upload(id=secrets.token_hex(12), name=safe_name(name), size=len(content), at=now, by=by)
-        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_folder(self.folder, 0o700)
         sealed = self._vault.seal_bytes(upload.id, content)
-        _write(self._content(upload.id), msgspec.msgpack.encode(sealed))
+        write_whole(self._content(upload.id), msgspec.msgpack.encode(sealed))
         self.save(upload)
         return upload
 
@@ -100,7 +100,7 @@ class Uploads:
 
     def save(self, upload: Upload) -> Upload:
         """Remember where a file stands."""
-        _write(self._state(upload.id), msgspec.json.encode(upload))
+        write_whole(self._state(upload.id), msgspec.json.encode(upload))
         return upload
 
     def is_held(self, upload: Upload) -> bool:
@@ -115,7 +115,8 @@ class Uploads:
         folder.mkdir(mode=0o700)
         try:
             path = folder / upload.name
-            _write(path, self._vault.open_bytes(upload.id, key, body))
+            path.touch(0o600)
+            path.write_bytes(self._vault.open_bytes(upload.id, key, body))
             yield path
         finally:
             shutil.rmtree(folder, ignore_errors=True)
@@ -138,7 +139,7 @@ class Uploads:
                 self.discard(upload)
         for path in self.folder.glob("*"):
             is_lost = path.suffix == ".sealed" and not self._state(path.stem).exists()
-            if (is_lost or path.suffix in (".open", ".part")) and _is_older(path, now - HELD):
+            if (is_lost or path.suffix in (".open", PART)) and _is_older(path, now - HELD):
                 shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
 
     def close_all(self) -> None:
@@ -169,12 +170,3 @@ def _is_older(path: Path, than: datetime) -> bool:
         return path.stat().st_mtime < than.timestamp()
     except OSError:
         return False
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Readable by its owner only, and never half written."""
-    part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part") if path.suffix in (".json", ".sealed") else path
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(content)
-    if part != path:
-        part.replace(path)

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from connectors.durable import make_folder, settle
 from connectors.telephones import with_area
 
 _NONCE = 12
@@ -87,12 +88,13 @@ class Vault:
 def open_vault(path: Path, *, area_code: str = "") -> Vault:
     """The vault whose master key is in `path`; a new key is made, readable by its owner only, when there is none."""
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "wb") as file:
             file.write(AESGCM.generate_key(256))
             file.flush()
             os.fsync(file.fileno())
+        settle(path.parent)
     return Vault(path.read_bytes(), area_code=area_code)
 
 
