@@ -204,9 +204,8 @@ def complete_step(
             files=files,
         )
     )
-    about = draft.case.steps[step.id].about  # of a report that came: the number which it says
     for event in outcome.emits:
-        emit(draft, ref, event, about=about, at=at, by=f"{step.id}:{outcome.id}")
+        emit(draft, ref, event, about=step.about, at=at, by=f"{step.id}:{outcome.id}")
     stop_own(draft, step.id, at=at, by=f"{step.id}:{outcome.id}")
     if outcome.again:
         _begin_anew(draft, ref, step, at)
@@ -355,7 +354,7 @@ def _is_known(case: Case, key: str) -> bool:
 
 def _beside(case: Case, first: str) -> list[Step]:
     """The further ones of a duty whose first left with the case that had it."""
-    if not case.absorbed or first in case.steps:  # nearly always
+    if first in case.steps:
         return []
     rest = len(first) + 1
     return [each for key, each in case.steps.items() if key.startswith(f"{first}/") and key[rest:].isdecimal()]

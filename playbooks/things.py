@@ -37,13 +37,14 @@ def things(signal: str, *, sample_no: str | None, operator: str | None) -> tuple
 def is_finding(case: Case, joined: Joined) -> bool:
     """Whether a signal is a result that a sample failed by, and no claim or talk of one: what is told by telephone is
     one when its report has come."""
-    has_report = TOLD in joined.events and any(_report_of(case, thing) for thing in joined.about)
+    about = f"signal:{joined.id}"
+    has_report = TOLD in joined.events and any(each.about == about and has_come(each) for each in case.steps.values())
     return has_report or bool(joined.facts.get("failed_sample"))
 
 
 def has_come(step: Step) -> bool:
     """Whether a duty ended with the report of a result that was told, which bears the number of its sample."""
-    return step.state == "done" and bool(step.fields.get(SAMPLE_NO)) and step.about.startswith("sample:")
+    return step.state == "done" and bool(step.fields.get(SAMPLE_NO)) and step.about.startswith("signal:")
 
 
 def told_of(case: Case, about: str) -> Iterator[Joined]:
@@ -79,10 +80,6 @@ def _finding(case: Case, about: str, told: Sequence[Joined] | None) -> str:
         return about
     found = next((each for each in (told_of(case, about) if told is None else told) if is_finding(case, each)), None)
     return next((thing for thing in found.about if thing.startswith("sample:")), CASE) if found else CASE
-
-
-def _report_of(case: Case, about: str) -> Step | None:
-    return next((each for each in case.steps.values() if each.about == about and has_come(each)), None)
 
 
 def _only(case: Case, per: str) -> str:

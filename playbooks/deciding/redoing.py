@@ -10,8 +10,9 @@ from typing import Any
 from .. import entries as e
 from ..case import CASE, Case, Clock
 from ..errors import ActionRefused
-from ..events import brought_by
+from ..events import brought_by, happened, is_called
 from ..facts import number_of
+from ..folding.corrected import WITHDRAWN
 from ..playbook import Outcome
 from ..reference import Reference
 from ..step import Step
@@ -28,9 +29,9 @@ _DONE = Outcome(id="done", title="已办理", needs=("conclusion",))
 
 
 def take_back(draft: Draft, ref: Reference, step: Step, reason: str) -> None:
-    """The step is to be done again. What its outcome had opened and nobody has begun is withdrawn; what it had stopped
-    or ended by itself runs on as if it had not, so that a time that has passed meanwhile is missed; what was withdrawn
-    because it had ruled that out is to be done after all.
+    """The step is to be done again. What its outcome had opened, nobody has begun and nothing else calls is withdrawn;
+    what it had stopped or ended by itself runs on as if it had not, so that a time that has passed meanwhile is missed;
+    what was withdrawn because it had ruled that out is to be done after all.
 
     Raises ActionRefused when it is not done.
     """
@@ -46,11 +47,25 @@ def take_back(draft: Draft, ref: Reference, step: Step, reason: str) -> None:
     draft.add(e.StepTakenBack(step=step.id, outcome_title=step.outcome_title or "", reason=reason))
     for each in ended:
         draft.add(e.StepTakenBack(step=each.id, outcome_title=each.outcome_title or "", reason=because))
+    gone = [each for each in gone if not _is_called_besides(draft.case, ref, draft.case.steps[each])]
     withdraw(draft, gone, because, draft.now)
     for clock in stopped:
         draft.add(e.ClockRestarted(clock=clock, reason=because))
     _undo(draft, ref, rested, because)
     call_again(draft, step, because)
+
+
+def _is_called_besides(case: Case, ref: Reference, step: Step) -> bool:
+    """Whether what has happened otherwise calls for a duty, and for no other round of it."""
+    same = (each for each in case.steps.values() if (each.plan, each.about) == (step.plan, step.about))
+    if any(each.id != step.id and each.state != WITHDRAWN for each in same):
+        return False
+    plans = [plan for plan in ref.plans_of(case) if plan.id == step.plan]
+    return any(
+        event == plan.opens_on and thing_of(case, plan.per, about) == step.about and is_called(case, plan, about)
+        for event, about, _ in happened(case)
+        for plan in plans
+    )
 
 
 def _rested_on(case: Case, ref: Reference, step: Step) -> Iterator[Step]:

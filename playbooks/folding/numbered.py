@@ -18,9 +18,8 @@ _PER = ("sample", "recall")
 
 def numbered(case: Case, step: Step) -> Case:
     """The case after a duty ended with the report of a told result, which says by which number it goes."""
-    number = sample_number(step.fields.get(SAMPLE_NO, ""))
-    told = step.about.removeprefix("sample:")
-    if not number or all(step.about not in each.about or each.id != told for each in case.signals):
+    number, told = _read(step)
+    if not number or not any(f"sample:{told}" in each.about for each in case.signals if each.id == told):
         return case
     return _called(case, told, {f"{per}:{told}": f"{per}:{number}" for per in _PER}, case.steps | _kept(case))
 
@@ -28,14 +27,18 @@ def numbered(case: Case, step: Step) -> Case:
 def unnumbered(case: Case, step: Step) -> Case:
     """The case after that end was taken back: what the number had brought is about what was told, and what another
     signal of this number has stays."""
-    number = sample_number(step.fields.get(SAMPLE_NO, ""))
-    told = next((each.id for each in case.signals if f"{step.id}/".startswith(f"{step.plan}/sample:{each.id}/")), "")
-    if not number or not told:
+    number, told = _read(step)
+    if not number or not any(f"sample:{number}" in each.about for each in case.signals if each.id == told):
         return case
     every = case.steps | _kept(case)
     others = any(f"sample:{number}" in each.about for each in case.signals if each.id != told)
     own = [key for key in every if any(f"/{per}:{told}/" in f"{key}/" for per in _PER)] if others else every
     return _called(case, told, {f"{per}:{number}": f"{per}:{told}" for per in _PER}, own)
+
+
+def _read(step: Step) -> tuple[str, str]:
+    """The number of the report with which a duty ended, empty where it has none, and the signal that it is about."""
+    return sample_number(step.fields.get(SAMPLE_NO, "")), step.about.removeprefix("signal:")
 
 
 def _kept(case: Case) -> dict[str, Step]:

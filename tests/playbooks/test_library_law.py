@@ -11,6 +11,19 @@ from tests.factories import NOON, a_case, a_reference, an_incoming, at, done, pl
 REF = a_reference()
 HOUR = timedelta(hours=1)
 NINE = at("2026-11-26 09:00")
+
+
+def test_nothing_pauses_a_term_by_whose_end_something_is_so():
+    """Penalty Procedure Art. 57, 82: five working days to be heard and thirty of a public notice run through, so of two
+    that become one in a merged case neither stands still."""
+    plans = {
+        each.id: each for book in REF.playbooks for each in book.steps if any(way.at_term for way in each.outcomes)
+    }
+    rules = {rule: REF.rules.get(rule) for plan in plans.values() for rule in plan.rules}
+    assert sorted(rules) == ["PEN-57", "PEN-82", "PEN-82b"]
+    assert {version.excluded for rule in rules.values() for version in rule.versions} == {()}
+
+
 SAMPLE = {"channel": "sampling", "kind": "sampling_failure", "failed_sample": True}
 CHOSEN = {"publish_kind": "情况告知"} | {need: CHOICES[need][0] for need in ("refused_on", "ended_on")}
 """What an outcome asks for by a choice; the rest is words."""

@@ -96,7 +96,7 @@ def a_told(n):
 def reported(case, n, number, told=None):
     """The case after the report of the n-th told result came, with this number of its sample."""
     body = {
-        "step": f"obtain_failing_report/sample:s{told or n}",
+        "step": f"obtain_failing_report/signal:s{told or n}",
         "outcome": "received",
         "fields": {"sample_no": number},
     }
@@ -145,7 +145,7 @@ def test_what_was_sent_out_before_the_report_came_is_not_sent_out_again_by_its_n
     """That it may be serious was reported when it was told."""
     facts = a_told(1).facts | {"hazard": "HZ-B.salmonella", "venue": "market_stall"}
     case = a_case(replace(a_told(1), facts=facts))
-    case = after(case, "stop_told_food/sample:s1", "serious", NINE + 2 * HOUR)
+    case = after(case, "stop_told_food/signal:s1", "serious", NINE + 2 * HOUR)
     case = reported(case, 1, "示例-1")
     judged = after(case, "judge_serious/sample:示例-1", "serious", NINE + 12 * HOUR)
     assert [about(each, "report_serious") for each in (case, judged)] == [["sample:示例-1"]] * 2
@@ -154,7 +154,7 @@ def test_what_was_sent_out_before_the_report_came_is_not_sent_out_again_by_its_n
 def test_a_number_that_was_typed_wrongly_is_put_right_and_what_was_signed_for_goes_on():
     case = reported(a_case(a_told(1)), 1, "示例-7")
     case = done(case, "sign", step="start_disposal/sample:示例-7", when=NINE + 11 * HOUR)
-    case = done(case, "take_back", step="obtain_failing_report/sample:s1", reason="登记错了", when=NINE + 12 * HOUR)
+    case = done(case, "take_back", step="obtain_failing_report/signal:s1", reason="登记错了", when=NINE + 12 * HOUR)
     wrong = {each.about for each in (*case.open_steps, *case.clocks.values())}
     case = reported(case, 4, "示例-1", told=1)
     begun = [each for each in case.open_steps if each.plan == "start_disposal"]
@@ -164,7 +164,7 @@ def test_a_number_that_was_typed_wrongly_is_put_right_and_what_was_signed_for_go
 
 def test_a_report_that_is_taken_back_leaves_the_register_what_it_has():
     case = reported(joined(a_told(1), a_finding(2)), 1, "示例-2")
-    case = done(case, "take_back", step="obtain_failing_report/sample:s1", reason="登记错了", when=NINE + 12 * HOUR)
+    case = done(case, "take_back", step="obtain_failing_report/signal:s1", reason="登记错了", when=NINE + 12 * HOUR)
     assert [each.about[1] for each in case.signals] == ["sample:s1", "sample:示例-2"]
     assert about(case, "judge_banned") == ["sample:示例-2"]
 
@@ -178,7 +178,7 @@ def test_a_told_result_that_leaves_the_register_takes_its_duties_along_by_the_nu
 
 def test_a_report_that_was_entered_wrongly_leaves_the_affair_to_be_judged_as_before():
     case = reported(a_case(a_told(1)), 1, "示例-1")
-    taken = done(case, "take_back", step="obtain_failing_report/sample:s1", reason="登记错了", when=NINE + 12 * HOUR)
+    taken = done(case, "take_back", step="obtain_failing_report/signal:s1", reason="登记错了", when=NINE + 12 * HOUR)
     assert [about(each, "judge_banned") for each in (case, taken)] == [["sample:示例-1"], ["case"]]
 
 
@@ -243,3 +243,13 @@ def test_what_a_call_alone_brought_goes_where_it_goes_and_a_call_called_a_result
     asked = {"signal": "s0", "field": "kind", "now": "sampling_failure", "reason": "系检验结果"}
     told = done(a_case(a_call(0)), "correct_label", **asked)
     assert about(told, "judge_banned") == ["case"]
+
+
+@pytest.mark.parametrize("is_gathered", [True, False])
+def test_a_report_that_is_taken_back_leaves_what_the_register_calls_too_whichever_came_first(is_gathered):
+    case, row = reported(a_case(a_told(1)), 1, "示例-2"), a_finding(2, received_at=NINE + 20 * HOUR)
+    case = gathered(case, row) if is_gathered else merged(case, a_case(row), NINE + 30 * HOUR)
+    body = {"step": "obtain_failing_report/signal:s1", "reason": "登记错了"}
+    case = done(case, "take_back", **body, when=NINE + 31 * HOUR)
+    duties = [each for each in case.steps.values() if each.plan == "start_disposal"]
+    assert [(each.about, each.state) for each in duties] == [("sample:示例-2", "open")]

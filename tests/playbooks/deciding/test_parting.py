@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
+from playbooks.decide import join_case
 from playbooks.entries import RumourMatched, StepsWithdrawn
 from playbooks.tell import Reason, tell
-from tests.factories import LEAD, NOON, a_case, a_complaint, an_incoming, bodies, done, the_step
+from tests.factories import LEAD, NOON, a_case, a_complaint, a_reference, an_incoming, bodies, done, the_step
 from tests.regrouping import merged, parted
 
 LATER = NOON + timedelta(hours=2)
@@ -190,3 +191,18 @@ def test_a_clock_goes_nowhere_without_its_duty():
     apart = [draft.case for draft in parted(case, report.id, told.id)]
     stray = [{clock.step for clock in each.clocks.values()} - set(each.steps) for each in apart]
     assert stray == [set(), set()]
+
+
+def test_the_visit_of_a_later_complaint_stays_one_when_the_first_leaves_with_the_visit_that_was_made_for_it():
+    """The second round of a duty is the duty, though its first went with the case that had it."""
+    shop, maker = (
+        a_case(a_complaint(id=f"s{n}", operator=name, received_at=NOON + timedelta(minutes=n)))
+        for n, name in enumerate(("示例店", "示例厂"))
+    )
+    made = done(maker, "complete", step=the_step(maker, "on_site_check").id, outcome="done", when=LATER)
+    later = a_complaint(id="s2", operator="示例厂", received_at=LATER + timedelta(hours=2))
+    case = merged(shop, made, LATER + timedelta(hours=1))
+    case = join_case(a_reference(), case, later, rule="place", why="同一家", now=later.received_at).case
+    rest, _ = parted(case, "s1", when=LATER + timedelta(hours=3))
+    visits = [each.opened_at for each in rest.case.open_steps if each.plan == "on_site_check"]
+    assert visits == [shop.opened_at, later.received_at]

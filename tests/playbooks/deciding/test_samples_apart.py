@@ -2,14 +2,11 @@
 
 from datetime import timedelta
 
-import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from msgspec.structs import replace
 
 from playbooks.needs import SAMPLE_NO
-from playbooks.things import sample_number
 from tests.factories import a_case, an_incoming, at, done
 from tests.regrouping import merged, parted
 
@@ -93,13 +90,36 @@ class Samples(RuleBasedStateMachine):
             for plan in ONCE:
                 of = "recall" if plan == "judge_recall" else "sample"
                 wanted = sorted(each.replace("sample", of, 1) for each in named)
-                assert sorted(each.about for each in case.open_steps if each.plan == plan and ":" in each.about and each.about.partition(":")[2] in {x.partition(":")[2] for x in named}) == wanted, (plan, [(c.id[:4], [s.about[1] for s in c.signals], [(k, s.about, s.state, bool(s.signed_at)) for k, s in c.steps.items() if s.plan == plan]) for c in self.cases])
-                
+                assert (
+                    sorted(
+                        each.about
+                        for each in case.open_steps
+                        if each.plan == plan
+                        and ":" in each.about
+                        and each.about.partition(":")[2] in {x.partition(":")[2] for x in named}
+                    )
+                    == wanted
+                ), (
+                    plan,
+                    [
+                        (
+                            c.id[:4],
+                            [s.about[1] for s in c.signals],
+                            [(k, s.about, s.state, bool(s.signed_at)) for k, s in c.steps.items() if s.plan == plan],
+                        )
+                        for c in self.cases
+                    ],
+                )
+
     @invariant()
     def each_told_result_has_its_report_to_be_entered_once(self):
         for case in self.cases:
             told = sorted(each.id for each in case.signals if each.channel == "duty")
-            mine = sorted(each.id.split("/")[1].removeprefix("sample:") for each in case.steps.values() if each.plan == "obtain_failing_report" and each.state != "withdrawn")
+            mine = sorted(
+                each.id.split("/")[1].removeprefix("signal:")
+                for each in case.steps.values()
+                if each.plan == "obtain_failing_report" and each.state != "withdrawn"
+            )
             assert mine == told
 
 
