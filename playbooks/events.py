@@ -214,11 +214,17 @@ def complete_step(
 
 def brought_by(case: Case, ref: Reference, step: Step) -> list[Step]:
     """The steps that the outcome of a done step opened: what its events call for, and the same duty anew."""
+    called = called_by(case, ref, step)
+    opened = [each for each in case.steps.values() if each.id != step.id and each.opened_at == step.done_at]
+    return [each for each in opened if (each.plan, each.about) in called]
+
+
+def called_by(case: Case, ref: Reference, step: Step) -> list[tuple[str, str]]:
+    """The plans of what the outcome of a done step calls for, and what each is about, whatever opened it."""
     called = [(step.plan, step.about)] if step.chosen and step.chosen.again else []
     for event in step.brought:
         called += [(plan.id, thing_of(case, plan.per, step.about)) for plan in _plans(case, ref, event)]
-    opened = [each for each in case.steps.values() if each.id != step.id and each.opened_at == step.done_at]
-    return [each for each in opened if (each.plan, each.about) in called]
+    return called
 
 
 def _begin_anew(draft: Draft, ref: Reference, step: Step, at: datetime) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from .. import entries as e
 from ..case import CASE, Case, Clock
 from ..errors import ActionRefused
-from ..events import brought_by, happened, is_called
+from ..events import brought_by, called_by, happened, is_called
 from ..facts import number_of
 from ..folding.corrected import WITHDRAWN
 from ..playbook import Outcome
@@ -38,7 +38,7 @@ def take_back(draft: Draft, ref: Reference, step: Step, reason: str) -> None:
     if step.state != "done":
         raise ActionRefused(f"步骤“{step.title}”没有办结，不必撤回")
     opened = brought_by(draft.case, ref, step)
-    ended = list(_ended_with(draft.case, ref, step))
+    ended, beside = list(_ended_with(draft.case, ref, step)), _of_the_sample(draft.case, ref, step)
     gone = [each.id for each in opened if (each.state == "open" or each in ended) and each.signed_at is None]
     every = [clock for each in (step, *ended) for clock in _stopped_by(draft.case, each)]
     stopped = dict.fromkeys(clock.id for clock in every if clock.step not in gone)
@@ -47,7 +47,8 @@ def take_back(draft: Draft, ref: Reference, step: Step, reason: str) -> None:
     draft.add(e.StepTakenBack(step=step.id, outcome_title=step.outcome_title or "", reason=reason))
     for each in ended:
         draft.add(e.StepTakenBack(step=each.id, outcome_title=each.outcome_title or "", reason=because))
-    gone = [each for each in gone if not _is_called_besides(draft.case, ref, draft.case.steps[each])]
+    gone = [each for each in gone if not _stays(draft.case, ref, draft.case.steps[each])]
+    gone += [each for each in beside if not _is_called(draft.case, ref, draft.case.steps[each])]
     withdraw(draft, gone, because, draft.now)
     for clock in stopped:
         draft.add(e.ClockRestarted(clock=clock, reason=because))
@@ -55,11 +56,22 @@ def take_back(draft: Draft, ref: Reference, step: Step, reason: str) -> None:
     call_again(draft, step, because)
 
 
-def _is_called_besides(case: Case, ref: Reference, step: Step) -> bool:
-    """Whether what has happened otherwise calls for a duty, and for no other round of it."""
+def _of_the_sample(case: Case, ref: Reference, step: Step) -> list[str]:
+    """What its outcome calls for of a sample and another had opened, which may have been taken back since."""
+    called = called_by(case, ref, step)
+    mine = (each for each in case.open_steps if (each.plan, each.about) in called and each.signed_at is None)
+    others = (each for each in mine if each.about.startswith(("sample:", "recall:")))
+    return [each.id for each in others if each.opened_at != step.done_at]
+
+
+def _stays(case: Case, ref: Reference, step: Step) -> bool:
+    """Whether what has happened otherwise calls for a duty of which there is no other round."""
     same = (each for each in case.steps.values() if (each.plan, each.about) == (step.plan, step.about))
-    if any(each.id != step.id and each.state != WITHDRAWN for each in same):
-        return False
+    is_only = not any(each.id != step.id and each.state != WITHDRAWN for each in same)
+    return is_only and _is_called(case, ref, step)
+
+
+def _is_called(case: Case, ref: Reference, step: Step) -> bool:
     plans = [plan for plan in ref.plans_of(case) if plan.id == step.plan]
     return any(
         event == plan.opens_on and thing_of(case, plan.per, about) == step.about and is_called(case, plan, about)

@@ -253,3 +253,13 @@ def test_a_report_that_is_taken_back_leaves_what_the_register_calls_too_whicheve
     case = done(case, "take_back", **body, when=NINE + 31 * HOUR)
     duties = [each for each in case.steps.values() if each.plan == "start_disposal"]
     assert [(each.about, each.state) for each in duties] == [("sample:示例-2", "open")]
+
+
+def test_of_two_reports_of_one_sample_that_are_both_taken_back_nothing_is_left_to_do():
+    case = reported(reported(joined(a_told(1), a_told(2)), 1, "示例-1"), 2, "示例-1")
+    left = []
+    for n in (1, 2):
+        body = {"step": f"obtain_failing_report/signal:s{n}", "reason": "登记错了"}
+        case = done(case, "take_back", **body, when=NINE + (12 + n) * HOUR)
+        left.append(about(case, "start_disposal"))
+    assert left == [["sample:示例-1"], []]
