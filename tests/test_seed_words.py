@@ -17,7 +17,7 @@ PARTS = {
     "hazards": {"id", "name", "parent", "aliases"},
     "products": {"id", "name", "aliases", "foods"},
     "venues": {"id", "name", "aliases", "traits"},
-    "symptoms": {"id", "name", "words", "flag"},
+    "symptoms": {"id", "name", "words"},
     "measures": {"id", "name", "aliases"},
 }
 MAY_HAVE = {"hazards": {"crime", "items"}}

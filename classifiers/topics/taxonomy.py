@@ -44,12 +44,11 @@ class Venue(Row, frozen=True, kw_only=True):
 
 
 class Symptom(Row, frozen=True, kw_only=True):
-    """A symptom with the words for it; `flag` names the poison it points to."""
+    """A symptom with the words for it."""
 
     id: str
     name: str
     words: tuple[str, ...] = ()
-    flag: str | None = None
 
 
 class Measure(Row, frozen=True, kw_only=True):

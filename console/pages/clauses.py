@@ -24,6 +24,8 @@ class ClauseView(msgspec.Struct, frozen=True, kw_only=True):
     no: int
     title: str
     summary: str
+    reacts_to: str
+    """Of what kind of affair it is."""
     answers: tuple[Answerable, ...]
 
 
@@ -37,6 +39,7 @@ def _view(clause: Clause, plan: Plan, department_name: Callable[[str], str]) -> 
         no=clause.no,
         title=clause.title,
         summary=clause.summary,
+        reacts_to=clause.reacts_to,
         answers=tuple(dict.fromkeys(_who(group, department_name) for group in plan.groups_of(clause.no))),
     )
 

@@ -12,7 +12,7 @@ def test_a_clause_is_told_by_its_summary_and_who_leads_and_who_works_with_them()
     reason = "工作要点第10条把公安红旗分局列为校园食品安全配合单位"
     (view,) = clauses_of([reason], ref.plan, ref.department_name)[reason]
     clause = ref.plan.clause(10)
-    assert [view.no, view.title, view.summary] == [10, clause.title, clause.summary]
+    assert [view.no, view.title, view.summary, view.reacts_to] == [10, clause.title, clause.summary, clause.reacts_to]
     named = [(each.lead, each.others) for each in view.answers]
     groups = [[ref.department_name(each) for each in group.bodies] for group in ref.plan.groups_of(10)]
     says = [group.basis == "S" for group in ref.plan.groups_of(10)]
@@ -31,5 +31,6 @@ def test_the_clauses_of_a_departments_steps_are_read_on_their_page_though_the_fi
         sit_down(line, visitor, "school")
         text = text_of(visitor.read(f"/cases/{case_id}"))
         assert visitor.get("/reference").status_code == 403
-    assert [len(cited) > 0, [each.no for each in cited if each.summary not in text]] == [True, []]
+    unread = [each.no for each in cited if each.summary not in text or each.reacts_to not in text]
+    assert [len(cited) > 0, unread] == [True, []]
     assert "工作要点第 10 条讲什么" in text
