@@ -263,3 +263,9 @@ def test_of_two_reports_of_one_sample_that_are_both_taken_back_nothing_is_left_t
         case = done(case, "take_back", **body, when=NINE + (12 + n) * HOUR)
         left.append(about(case, "start_disposal"))
     assert left == [["sample:示例-1"], []]
+
+
+def test_what_a_told_result_and_a_row_of_the_register_bring_they_bring_too_when_they_leave_together():
+    case = joined(a_told(1), a_finding(2), a_finding(3))
+    _, new = (draft.case for draft in parted(case, "s1", "s2", when=NINE + 20 * HOUR))
+    assert [each.events for each in new.signals] == [each.events for each in case.signals[:2]]
