@@ -20,6 +20,7 @@ from .draft import Draft
 
 PARTED = "误并的事件已拆开"
 FOUND = "已有不合格检验结果，按该样品办理"
+TWICE = "同一样品已有此项，并作一项办理"
 GROUNDLESS = "拆分后，引出此项的信息已不在本事件"
 
 
@@ -49,9 +50,21 @@ def beside_findings(case: Case, ref: Reference) -> tuple[str, ...]:
 
 
 def end_beside_findings(draft: Draft, ref: Reference, step: Step) -> None:
-    """The report of a result that was told came: what callers said of the affair is done for the sample."""
+    """The report of a result that was told came: what callers said of the affair is done for the sample, and what was
+    begun for it under two names is done once."""
     if has_come(step):
         withdraw(draft, beside_findings(draft.case, ref), FOUND, draft.now, along=step.id)
+        withdraw(draft, _begun_twice(draft.case, step), TWICE, draft.now)
+
+
+def _begun_twice(case: Case, by: Step) -> tuple[str, ...]:
+    """Open duties of its sample that have another round open: the one that was signed for stays, else the first."""
+    told = next((each for each in case.signals if by.about in each.about), None)
+    mine = [step for step in case.open_steps if told and step.about in told.about and step.about != by.about]
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for step in sorted(mine, key=lambda each: (each.signed_at is None, each.opened_at, each.id)):
+        found.setdefault((step.plan, step.about, step.department), []).append(step.id)
+    return tuple(again for same in found.values() for again in same[1:])
 
 
 def _brought(case: Case) -> set[str]:

@@ -78,7 +78,8 @@ def read_sheets(content: bytes, file: str) -> list[RosterSheet]:
             grid = open_xlsx(path) if content.startswith((ARCHIVE, _COMPOUND)) else open_csv(path)
             read = [(sheet.name or "", list(sheet.rows([]))) for sheet in grid.sheets if not sheet.why_not]
         except FileError as error:
-            raise BookError.of_file(str(error), "请另存为 xlsx 或 csv 再导入") from None
+            problem, stop, remedy = str(error).partition("。")
+            raise BookError.of_file(problem, remedy if stop else "请另存为 xlsx 或 csv 再导入") from None
     found = [sheet for name, rows in read for sheet in _sheets(name, rows, Path(file).stem)]
     if not found:
         raise BookError.of_file("没有认出表头", HEADER)

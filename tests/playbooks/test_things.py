@@ -269,3 +269,18 @@ def test_what_a_told_result_and_a_row_of_the_register_bring_they_bring_too_when_
     case = joined(a_told(1), a_finding(2), a_finding(3))
     _, new = (draft.case for draft in parted(case, "s1", "s2", when=NINE + 20 * HOUR))
     assert [each.events for each in new.signals] == [each.events for each in case.signals[:2]]
+
+
+def test_what_was_begun_for_one_sample_under_two_numbers_is_done_once_by_whoever_signed_for_it():
+    case = reported(reported(joined(a_told(1), a_told(2)), 1, "示例-1"), 2, "示例-2")
+    case = done(case, "sign", step="start_disposal/sample:示例-2", when=NINE + 12 * HOUR)
+    body = {"step": "obtain_failing_report/signal:s2", "reason": "登记错了"}
+    wrong = done(case, "take_back", **body, when=NINE + 13 * HOUR)
+    case = reported(wrong, 5, "示例-1", told=2)
+    again = done(case, "take_back", **body, when=NINE + 15 * HOUR)
+    duties = [
+        [(each.about, each.signed_at is None) for each in it.open_steps if each.plan == "start_disposal"]
+        for it in (wrong, case, again)
+    ]
+    once = [("sample:示例-1", False)]
+    assert duties == [[("sample:示例-1", True), ("sample:s2", False)], once, once]

@@ -13,6 +13,7 @@ from playbooks.district.roster import Month, Roster, Turn
 from streams.office.books import BookError
 from streams.office.roster_book import read_roster, template
 from streams.office.roster_names import names_in
+from streams.office.roster_sheet import HEADER
 
 HEAD = ("日期", "星期", "班次", "值班员", "带班领导", "电话")
 
@@ -165,6 +166,25 @@ def test_a_bare_day_without_a_month_is_refused_and_so_is_what_is_no_table():
     assert faults(HEAD, ("12月1日", "星期二", "白班", None, None, None)) == [("A1", "表里没有一个班")]
     with pytest.raises(BookError):
         read_roster(b"PK\x03\x04broken", "a.xlsx", PEOPLE, now=T0)
+
+
+@pytest.mark.parametrize(
+    ("content", "file", "said"),
+    [
+        ("姓名,电话\n王一,1\n".encode(), "a.csv", f"没有认出表头；{HEADER}"),
+        ("日期,值班员\n12月1日,\n".encode(), "值班表.csv", "值班表!A1：表里没有一个班；请填写后再导入"),
+        (
+            b"PK\x03\x04broken",
+            "a.xlsx",
+            "a.xlsx：不是完好的电子表格（压缩内容不完整）；"
+            "多半是没有下载完或传输中断：请重新下载或重新导出；能用表格软件打开的，另存为 xlsx 再导入",
+        ),
+    ],
+)
+def test_of_a_table_that_is_wrong_as_a_whole_it_is_told_what_to_do(content, file, said):
+    with pytest.raises(BookError) as refused:
+        read_roster(content, file, PEOPLE, now=T0)
+    assert str(refused.value) == said
 
 
 def test_the_template_holds_the_month_and_reads_back_as_it_says():

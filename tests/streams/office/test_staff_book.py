@@ -64,7 +64,9 @@ def test_a_name_whose_signs_are_held_apart_is_that_name():
 
 def test_a_book_with_a_password_is_refused_for_it(monkeypatch):
     monkeypatch.setattr("streams.office.staff_book.is_locked", lambda file: True)
-    assert faults(filled(DUTY)) == ["! 工作簿有密码"]
+    with pytest.raises(BookError) as refused:
+        taken(filled(DUTY))
+    assert str(refused.value) == "工作簿有密码；请用表格软件打开后去掉密码，再导入"
 
 
 def test_people_are_read_with_their_deputies():
@@ -132,8 +134,30 @@ def test_a_fault_of_a_department_names_its_cell(cell, value, fault):
     assert fault in faults(filled(DUTY, OTHER, bodies=[(cell, value)]))
 
 
-def test_a_file_that_is_no_workbook_is_told():
-    assert "不是工作簿" in faults(b"nothing")[0]
+def book_without(sheet="", header=""):
+    """The template without a sheet, or with another header of the people."""
+    book = openpyxl.load_workbook(io.BytesIO(filled(DUTY)))
+    if sheet:
+        del book[sheet]
+    if header:
+        book["人员"]["A1"] = header
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"nothing", "不是工作簿；请用下载的模板填写，另存为 .xlsx"),
+        (book_without(sheet="人员"), "人员!A1：没有这张表；请用下载的模板填写"),
+        (book_without(header="名字"), "人员!A1：表头被改动；应为“姓名”"),
+    ],
+)
+def test_of_a_book_that_is_wrong_as_a_whole_it_is_told_what_to_do(content, said):
+    with pytest.raises(BookError) as refused:
+        taken(content)
+    assert str(refused.value) == said
 
 
 def test_the_command_writes_takes_in_and_refuses(tmp_path):
