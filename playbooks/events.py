@@ -47,7 +47,9 @@ def catch_up(draft: Draft, ref: Reference, at: datetime) -> None:
         for plan in _plans(draft.case, ref, event):
             thing = thing_of(draft.case, plan.per, about, told)
             keys = [f"{plan.id}/{each}" for each in (thing, *former(thing, told))]
-            is_new = not any(_is_known(draft.case, key) for key in keys) and is_called(draft.case, plan, about, told)
+            is_new = not any(_is_known(draft.case, key, thing) for key in keys) and is_called(
+                draft.case, plan, about, told
+            )
             if is_new and not any(each.state != WITHDRAWN for each in _beside(draft.case, keys[0])):
                 open_step(draft, ref, plan, about=thing, at=max(at, done_at or at))
     begin_clocks(draft, ref, at)
@@ -333,7 +335,7 @@ def _key(case: Case, plan: StepPlan, about: str, town: str) -> str | None:
         return None
     key, n = first, 1
     while key in case.steps:
-        if _ends_it(case, plan, key):
+        if case.steps[key].about == about and _ends_it(case, plan, key):
             return None
         n += 1
         key = f"{first}/{n}"
@@ -353,9 +355,12 @@ def _ends_it(case: Case, plan: StepPlan, key: str) -> bool:
     return state == "open" or not (state == WITHDRAWN or _may_come_again(plan))
 
 
-def _is_known(case: Case, key: str) -> bool:
+def _is_known(case: Case, key: str, about: str) -> bool:
     """Opened before, and not withdrawn since; what was ruled out is opened by a new signal alone."""
-    return key in case.steps and (case.steps[key].state != WITHDRAWN or case.steps[key].withdrawn_with in case.steps)
+    step = case.steps.get(key)
+    if step is None or step.about != about:
+        return False
+    return step.state != WITHDRAWN or step.withdrawn_with in case.steps
 
 
 def _beside(case: Case, first: str) -> list[Step]:

@@ -284,3 +284,11 @@ def test_what_was_begun_for_one_sample_under_two_numbers_is_done_once_by_whoever
     ]
     once = [("sample:示例-1", False)]
     assert duties == [[("sample:示例-1", True), ("sample:s2", False)], once, once]
+
+
+def test_a_number_that_was_anothers_by_mistake_has_its_own_duties():
+    case = reported(joined(a_told(1), a_told(2)), 1, "示例-1")
+    case = done(case, "sign", step="start_disposal/sample:示例-1", when=NINE + 11 * HOUR)
+    body = {"step": "obtain_failing_report/signal:s1", "reason": "登记错了"}
+    case = reported(done(case, "take_back", **body, when=NINE + 12 * HOUR), 5, "示例-1", told=2)
+    assert about(case, "start_disposal") == ["sample:s1", "sample:示例-1"]
