@@ -6,6 +6,7 @@ import pytest
 from factories import NOON
 from figuring import HOUR, a_clock, a_seen, a_step
 
+from playbooks.telling.sooner import dues, next_target
 from streams.figures.standing import of_clock, of_target
 
 
@@ -70,3 +71,23 @@ def test_a_target_that_had_passed_before_more_time_was_asked_for_stays_missed():
     case, given = a_seen().case, {"target_at": NOON + 5 * HOUR, "missed_target_at": NOON + 2 * HOUR}
     told = [of_target(case, a_step(**given, **done), NOON + 3 * HOUR) for done in ({}, {"done_at": NOON + 3 * HOUR})]
     assert told == ["missed", "late"]
+
+
+def test_a_case_is_past_a_target_on_the_desk_and_in_the_statistics_but_where_more_time_was_given_or_it_ended():
+    """As the table says: the desk tells what is still to be done, the statistics what was missed."""
+    now, passed, later = NOON + 3 * HOUR, {"target_at": NOON + 2 * HOUR}, {"target_at": NOON + 5 * HOUR}
+    more = later | {"missed_target_at": NOON + 2 * HOUR}
+    stories = [
+        (passed, "open"),
+        (later, "open"),
+        (more, "open"),
+        (passed, "closed"),
+        (passed | {"optional": True}, "open"),
+    ]
+    told = []
+    for fields, state in stories:
+        step = a_step(**fields)
+        case = a_seen(step, state=state, closed_at=now if state == "closed" else None).case
+        first = next_target(dues(case))
+        told.append((first is not None and first <= now, not step.optional and of_target(case, step, now) == "missed"))
+    assert told == [(True, True), (False, False), (False, True), (False, True), (False, False)]
