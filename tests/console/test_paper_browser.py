@@ -9,6 +9,8 @@ A4_INSIDE = {"width": 680, "height": 1000}
 STYLES = """([which, what]) =>
     [...new Set([...document.querySelectorAll(which)].map((each) => getComputedStyle(each)[what]))]"""
 
+SHOWN = "each => each.map(one => one.checkVisibility())"
+
 
 @pytest.fixture
 def paper(page):
@@ -35,6 +37,13 @@ def test_nothing_to_press_is_printed(shown, paper, path):
         paper.locator("main :is(button, .button:not(.state *, .unreached), input, select):visible").all_inner_texts()
         == []
     )
+
+
+def test_of_a_case_everything_is_printed_but_what_the_clauses_say(shown, paper):
+    """They stand under each duty that is somebody's by them, and in the plan."""
+    paper.goto(f"{shown.address}/cases/{shown.red}")
+    printed = [paper.locator(f"main details{kind}").evaluate_all(SHOWN) for kind in (".clause", ".step")]
+    assert [set(each) for each in printed] == [{False}, {True}]
 
 
 def test_what_stands_in_the_fields_of_a_page_of_its_own_is_printed(shown, paper):
