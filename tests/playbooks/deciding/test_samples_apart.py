@@ -1,6 +1,7 @@
 """However results are told, reported, brought by registers, gathered and parted: one sample has each duty once."""
 
 from datetime import timedelta
+from itertools import product
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -86,41 +87,17 @@ class Samples(RuleBasedStateMachine):
     @invariant()
     def each_sample_has_each_duty_once(self):
         for case in self.cases:
-            named = {each.about[1] for each in case.signals if each.about[1] != f"sample:{each.id}"}
-            for plan in ONCE:
-                of = "recall" if plan == "judge_recall" else "sample"
-                wanted = sorted(each.replace("sample", of, 1) for each in named)
-                assert (
-                    sorted(
-                        each.about
-                        for each in case.open_steps
-                        if each.plan == plan
-                        and ":" in each.about
-                        and each.about.partition(":")[2] in {x.partition(":")[2] for x in named}
-                    )
-                    == wanted
-                ), (
-                    plan,
-                    [
-                        (
-                            c.id[:4],
-                            [s.about[1] for s in c.signals],
-                            [(k, s.about, s.state, bool(s.signed_at)) for k, s in c.steps.items() if s.plan == plan],
-                        )
-                        for c in self.cases
-                    ],
-                )
+            named = {each.about[1].removeprefix("sample:") for each in case.signals} - {
+                each.id for each in case.signals
+            }
+            mine = [(each.plan, each.about.partition(":")[2]) for each in case.open_steps if each.plan in ONCE]
+            assert sorted(each for each in mine if each[1] in named) == sorted(product(ONCE, named))
 
     @invariant()
     def each_told_result_has_its_report_to_be_entered_once(self):
         for case in self.cases:
-            told = sorted(each.id for each in case.signals if each.channel == "duty")
-            mine = sorted(
-                each.id.split("/")[1].removeprefix("signal:")
-                for each in case.steps.values()
-                if each.plan == "obtain_failing_report" and each.state != "withdrawn"
-            )
-            assert mine == told
+            mine = [each.about for is_open in (True, False) for each in of_told(case, is_open=is_open)]
+            assert sorted(mine) == sorted(f"signal:{each.id}" for each in case.signals if each.channel == "duty")
 
 
 TestSamples = Samples.TestCase
