@@ -68,6 +68,7 @@ class Assessor:
         self._rumours, self._places = rumours, places
         self._grade_of = lru_cache(_REMEMBERED)(grades.propose)
         self._model, self._simhash, self._reference = model, Simhash(), reference
+        self._heard = model.description.heard
 
     @classmethod
     def load(cls, seeds: Path, model: Path, *, tokenizer: str = "rjieba", area: str = AREA) -> "Assessor":
@@ -132,7 +133,7 @@ class Assessor:
         self, text: Text, reading: Reading, match: RumourMatch | None, relevance: float, kinds: list[float]
     ) -> "_Seen":
         rumour = repeats(match, reading, text.channel)
-        return _Seen(text, reading, judge(text, reading, relevance, kinds, rumour), rumour)
+        return _Seen(text, reading, judge(text, reading, relevance, kinds, rumour, self._heard), rumour)
 
     def _fingerprints(self, seen: Sequence["_Seen"], relevant: Collection[int]) -> dict[int, int]:
         """Of each text, by its number, that others may be compared with: of what nobody looks at none is needed."""

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from .assessment import Kind
 from .errors import ClassifierError, Fault
 from .features import Reading
+from .harm.heard import Heard
 from .vocabulary import FeatureColumns, Vocabulary
 
 KINDS = (Kind.RUMOUR, Kind.INCIDENT, Kind.COMPLAINT, Kind.SAMPLING_FAILURE, Kind.NEWS)
@@ -103,6 +104,8 @@ class Description(msgspec.Struct, frozen=True, kw_only=True):
     """Fitted on texts that cross-validation had held back."""
     missed: tuple[float, ...] = (1.0,) * len(KINDS)
     """What missing a text of each kind costs, in wasted looks."""
+    heard: Heard = Heard()
+    """What tells which number is of people who fell ill."""
 
 
 class Prediction(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,6 +4,7 @@ Only a number with a word for people, tied to a word for harm, is a count. Price
 telephone numbers have no such pair. A range or a hedge gives its lower bound; the largest count of each sort stands.
 """
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import msgspec
@@ -69,7 +70,10 @@ def harm_of(folded: str, *, of_food: bool = False) -> Harm:
 
 def told_of(folded: str, *, of_food: bool = False) -> Told:
     """The same with the places where it says so."""
-    mentions = find_counts(folded, of_food=of_food)
+    return _told(folded, find_counts(folded, of_food=of_food))
+
+
+def _told(folded: str, mentions: list[Mention]) -> Told:
     most: dict[str, int] = {}
     for each in mentions:
         most[each.what] = max(each.count, most.get(each.what, 0))
@@ -83,6 +87,17 @@ def told_of(folded: str, *, of_food: bool = False) -> Told:
         denied=is_not_by_food(folded) if any(most.values()) else most.get("ill") == 0 or is_refuted(folded),
     )
     return Told(harm, mentions)
+
+
+def told_and_heard(folded: str, told: Told, heard: Callable[[], Mention | None]) -> Told:
+    """What the rules read, and where they read of nobody or of one alone, the number that is heard to be of the ill."""
+    harm = told.harm
+    if harm.denied or (harm.ill or 0) > 1 or harm.ill == 0 or is_caused_otherwise(folded) or is_of_the_airways(folded):
+        return told
+    found = heard()
+    if found is None or found.count <= (harm.ill or 0):
+        return told
+    return _told(folded, [*told.mentions, found])
 
 
 def find_counts(folded: str, *, of_food: bool = False) -> list[Mention]:

@@ -11,8 +11,9 @@ from .. import patterns as re
 from ..assessment import Harm, Kind, RumourMatch, Text
 from ..errors import ClassifierError, Fault
 from ..features import Reading
-from ..harm.counts import Told, told_of
+from ..harm.counts import Told, told_and_heard, told_of
 from ..harm.figures import is_figure
+from ..harm.heard import Heard
 from ..harm.mended import takes_back
 from ..harm.otherwise import is_by_no_meal, is_hurt
 from ..harm.sufferers import befell_animals, has_other_cause, is_of_the_gut, may_be_by_food
@@ -98,6 +99,7 @@ _BY_THE_WAY = re.compile(
 """What else such a note may be about."""
 _UNWELL = re.compile(r"(?:[孩娃生]|[全班]班|幼儿)[^。;!?\n]{0,14}(?:不舒服|有症状)")
 _SEVERAL = 3
+_DEAF = Heard()
 _UNHEARD = 0.3
 """What the model gives less than this for, and harm alone shows, it cannot tell the kind of."""
 
@@ -136,8 +138,16 @@ def check_rule_groups(lexicon: Lexicon) -> None:
         )
 
 
-def judge(text: Text, reading: Reading, relevance: float, kinds: list[float], rumour: RumourMatch | None) -> Judgement:
-    """The model's probabilities with every rule applied; `rumour` is what the text repeats."""
+def judge(
+    text: Text,
+    reading: Reading,
+    relevance: float,
+    kinds: list[float],
+    rumour: RumourMatch | None,
+    heard: Heard = _DEAF,
+) -> Judgement:
+    """The model's probabilities with every rule applied; `rumour` is what the text repeats, `heard` what was learnt of
+    numbers."""
     if text.failed_sample:
         return Judgement(
             relevance=CERTAIN,
@@ -146,10 +156,12 @@ def judge(text: Text, reading: Reading, relevance: float, kinds: list[float], ru
             told=told_in(reading),
         )
     floors = _floors(text, reading, relevance, rumour)
-    relevance = _as_asked(text, reading, relevance)
+    asked, relevance = relevance, _as_asked(text, reading, relevance)
     is_faint = relevance < _DOUBT and not floors and not _may_tell_of_the_sick(text, reading.folded)  # nearly every one
     is_drill = announces_drill(reading.folded) and not text.counts_people
     told = None if is_faint else NOBODY if is_drill or is_of_medicine(reading) else told_in(reading)
+    if told and told is not NOBODY and not text.counts_people:
+        told = told_and_heard(reading.folded, told, lambda: heard.most_likely(reading.folded, asked, kinds))
     if told and not floors and _tells_of_illness(text, reading, told):
         floors = [("told_harm", _HEALTH_FLOOR)]
     shares = shifted(kinds, PRIORS.get(text.channel or "", NO_PRIOR))

@@ -20,6 +20,7 @@ from ..vocabulary import Vocabulary, open_pieces, spoken
 from ..words import NUMBER
 from .calibration import calibrate
 from .card import TrainReport, write_card
+from .heard import hearing
 from .corpora import CorporaSeed, CorpusFile, Sample, UnlabelledFile, load_corpora, load_samples
 from .scores import Scores, scores_of
 from .weak import weak_samples
@@ -56,6 +57,8 @@ def train(
     held = held_back(samples, readings, seed)
     calibration = calibrate(samples, held, seed)
     model = fit(samples, readings, seed, calibration, missed=described.costs.of_kinds)
+    heard = hearing(model, samples, readings, seeds, seed)
+    model = Model(msgspec.structs.replace(model.description, heard=heard), model.arrays)
     model.save(out)
     report = _report(model, samples, held, seed)
     if leave_out:
