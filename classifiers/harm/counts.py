@@ -14,7 +14,6 @@ from ..assessment import Harm
 from ..words import SENTENCE_END, sentences_with
 from .admitted import all_admitted, only_seen, without_stay
 from .ailments import not_of_ailments, tells_of_a_meal
-from .apart import told_apart
 from .believed import believed, set_right
 from .cards import at_table, of_names, of_patients, on_card, on_list, on_table
 from .chats import of_chat
@@ -109,7 +108,7 @@ def find_counts(folded: str, *, of_food: bool = False) -> list[Mention]:
         return []
     if not sentences:
         found = [*only_critical(folded, of_food=of_food), *gone(folded)]
-        return others_than_spared(folded, found + told_apart(folded, found))
+        return others_than_spared(folded, found)
     is_mixed, told = calls_untrue(folded), folded
     folded, taken_back = mended(_CONTINUED.sub(",", without_claims(folded) if is_mixed else folded))
     if folded != told:
@@ -130,8 +129,8 @@ def find_counts(folded: str, *, of_food: bool = False) -> list[Mention]:
     found = others_than_spared(said, [*found, *sums_of_parts(said, found)])
     known = {each.what for each in found if each.count or not _OF_ONE_SYMPTOM.search(folded, each.start, each.end)}
     known |= {"ill"} if any(each.what == "observed" and each.count for each in found) else set()
-    apart = told_apart(said, found) or ([] if "ill" in known else told_by_turns(said))
-    found, known = found + apart, known | {each.what for each in apart}
+    by_turns = [] if "ill" in known else told_by_turns(said)
+    found, known = found + by_turns, known | {each.what for each in by_turns}
     alone = [*gone(heard), *somebody(heard, sentences, of_food=of_food or "ill" in known)]
     found += answered(said) if any(each.count for each in (*found, *alone)) else []
     found += [each for each in alone if each.what not in known]

@@ -19,21 +19,25 @@ from .numerals import HEADS, NUMERAL, number
 SURE = 0.6
 """From which likelihood on a number is believed: of 319 texts held back that tell of the ill 18 more are read right at it
 than by the rules, 21 at .5 with three more counts too many, 13 at .7."""
-LONGEST = 300
+LONGEST = 160
 """Characters of what somebody tells of one affair; the head was taught on no longer ones."""
 _MOST = 2000
 _NEAR_LEFT, _NEAR_RIGHT = 12, 14
 """Characters before and behind a number that are looked at."""
 _COUPLE = {"俩": 2, "仨": 3, "双双": 2, "夫妻": 2, "夫妇": 2}
 _NUMBER = re.compile(
-    rf"(?=[{HEADS}俩仨双夫上好])(?<![\d.第])(?P<n>{NUMERAL}|俩|仨|双双|夫妻|夫妇|上百|上千|好几十)[多余来]?"
+    rf"(?=[{HEADS}俩仨双夫上好])(?<![\d.第])(?!1(?:10|19|20)(?!\d|[名位例个人]))(?P<n>{NUMERAL}|俩|仨|双双|夫妻|夫妇|上百|上千|好几十)[多余来]?"
     rf"(?P<unit>名|位|例|口子|口人|口|户|个|号|人)?[多余]?(?P<who>{PEOPLE}|{KIN})?"
 )
 _OF_THINGS = re.compile(
-    "[点号月日天年岁元块毛分秒时楼栋层斤克两度次份桌盒袋瓶瓣种家张条只头间半%.:/小班级批回趟杯碗顿盘件箱万千米步场晚夜宿周季"
-    "些起样直下路院中附食部区-]|公[斤里]|星期"
+    "[点号月日天年岁元块毛分秒时楼栋层斤克两度次份桌盒袋瓶瓣种家张条只头间半%.:/小班级批回趟杯碗顿盘件箱万千米步场晚夜宿周季更些"
+    "起样直下路院中附食部区-]|公[斤里]|星期"
 )
 _OF_TIME_OR_GOODS = re.compile("小时|月|星期|钟|礼拜|班|多|半|菜")
+_FOLLOWS = re.compile(
+    r"\W*(?:续|后续|接前|补[报充]|再[报次]|更[新正]|又[来报接打]|刚[才又刚]|第[二三四五]次(?:来电|报)|截[至止到])"
+)
+"""续:一共15个了: who rings again says neither what ails them nor what they ate."""
 _CLAUSE_END = re.compile("[,。;!?\n:、 ]")
 
 
@@ -69,6 +73,11 @@ class Heard(msgspec.Struct, frozen=True, kw_only=True):
         return 1 / (1 + exp(-max(-30.0, min(30.0, score))))
 
 
+def is_follow_up(folded: str) -> bool:
+    """It begins like what somebody adds to an earlier report."""
+    return _FOLLOWS.match(folded) is not None
+
+
 def candidates(folded: str) -> list[Candidate]:
     """The numbers of a folded text that may be of people."""
     found = []
@@ -91,6 +100,8 @@ def described(folded: str, relevance: float, kinds: Sequence[float]) -> Iterator
         return
     harms = [(hit.start(), hit.end(), harm_named(hit)) for hit in HARM.finditer(folded)]
     whole = {"relevant": 2 * relevance, **{f"kind{n}": share for n, share in enumerate(kinds)}}
+    if is_follow_up(folded):
+        whole["again"] = 1.0
     if len(folded) < 40:
         whole["short"] = 1.0
     most = max(each.count for each in found)

@@ -2,8 +2,8 @@
 我拉了一天), or all of whom it says that they ate by mistake what harms (一家五口误食毒蘑菇)."""
 
 from .. import patterns as re
-from .apart import LONGEST
 from .harms import GUT, KIN, NERVES, PEOPLE, SKIN, Mention, started
+from .heard import LONGEST
 from .numerals import HEADS, NUMERAL, number
 from .sufferers import falls_ill
 

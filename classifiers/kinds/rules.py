@@ -13,7 +13,7 @@ from ..errors import ClassifierError, Fault
 from ..features import Reading
 from ..harm.counts import Told, told_and_heard, told_of
 from ..harm.figures import is_figure
-from ..harm.heard import Heard
+from ..harm.heard import Heard, candidates, is_follow_up
 from ..harm.mended import takes_back
 from ..harm.otherwise import is_by_no_meal, is_hurt
 from ..harm.sufferers import befell_animals, has_other_cause, is_of_the_gut, may_be_by_food
@@ -332,7 +332,9 @@ def _is_called_in(text: Text, folded: str, harm: Harm) -> bool:
 
 
 def _is_note_of_the_sick(folded: str) -> bool:
-    return len(folded) <= _FEW and _AILING.search(folded) is not None and _BY_THE_WAY.search(folded) is None
+    if len(folded) > _FEW or _BY_THE_WAY.search(folded):
+        return False
+    return _AILING.search(folded) is not None or is_follow_up(folded) and bool(candidates(folded))
 
 
 def _may_tell_of_the_sick(text: Text, folded: str) -> bool:
