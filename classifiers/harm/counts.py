@@ -31,7 +31,7 @@ from .past import without_past
 from .people import FOUND_TO_BE
 from .plain import in_plain_words, with_pauses
 from .refuted import calls_untrue, is_not_by_food, is_refuted, without_claims
-from .sentences import counts_in
+from .sentences import STATISTICS, counts_in
 from .spared import others_than_spared
 from .sufferers import is_of_another_illness, is_of_the_airways, somebody
 from .sums import sums_of_parts, totals_with_former
@@ -49,6 +49,7 @@ _SPEAKS_OF_HARM = re.compile(
     r"|门诊\d|新?增加?\d+例|[吐拉](?= ?\d{1,2}[.、]))"
 )
 """A look at one character spares the rest at most places of a text."""
+_EXACT = re.compile(r"[\d二两三四五六七八九十百千俩仨]")
 _CONTINUED = re.compile(r"[。;\n](?=(?:均|皆|全部(?:出现|有)|(?:主要|临床)?(?:症状|表现)[为是以有:]))")
 """学生9名入院. 均呕吐: a sentence that says something of those whom the sentence before it counts."""
 
@@ -91,12 +92,20 @@ def _told(folded: str, mentions: list[Mention]) -> Told:
 def told_and_heard(folded: str, told: Told, heard: Callable[[], Mention | None]) -> Told:
     """What the rules read, and where they read of nobody or of one alone, the number that is heard to be of the ill."""
     harm = told.harm
-    if harm.denied or (harm.ill or 0) > 1 or harm.ill == 0 or is_caused_otherwise(folded) or is_of_the_airways(folded):
+    if harm.denied or harm.ill == 0 or (harm.ill or 0) > 1 and _is_by_number(folded, told):
+        return told
+    if is_caused_otherwise(folded) or is_of_the_airways(folded) or STATISTICS.search(folded):
         return told
     found = heard()
     if found is None or found.count <= (harm.ill or 0):
         return told
     return _told(folded, [*told.mentions, found])
+
+
+def _is_by_number(folded: str, told: Told) -> bool:
+    """A number says how many are ill; 都吐了 are two at least, and 几个 leaves it to whoever counts."""
+    said = [folded[each.start : each.end] for each in told.mentions if each.what == "ill" and each.count]
+    return any(_EXACT.search(words) for words in said)
 
 
 def find_counts(folded: str, *, of_food: bool = False) -> list[Mention]:

@@ -95,7 +95,7 @@ _NOT = re.compile(r"[,:;未无没不非]")
 _SHARE = re.compile(rf"一个[接又比挨赛]着?一个|一个个|每{NUMERAL}(?:名|个|位)?(?:{PEOPLE})[^,。;]{{0,6}}{NUMERAL}")
 _CLAUSE_END = re.compile(r"[,、:]")
 _ENDS_IN_PEOPLE = re.compile(rf"(?:{PEOPLE}|名|例|位)(?:先后|陆续|都|均|因)?$")
-_STATISTICS = re.compile(
+STATISTICS = re.compile(
     r"(?=[散同环月年上下季全本以今])(?:散发|同比|环比|月报|年报|[上下]半年"
     r"|季度|全年|[本上]月[^,]{0,6}报告|(?<![日号晚午夜])以来累计|今年以来)"
 )
@@ -171,7 +171,7 @@ def counts_in(sentence: str, believed: str, offset: int) -> list[Mention]:
     for hit in (each for each in PAIR.finditer(blank) if not is_left_out(blank, each.start())):
         found += [_mention(what, with_the_first(blank, hit), hit, offset) for what in _predicates_of(blank, hit)]
     found += [_mention("ill", 2, hit, offset) for hit in _EACH_ONE.finditer(blank)]
-    if found and _STATISTICS.search(sentence):
+    if found and STATISTICS.search(sentence):
         return denials
     norms = _norms(sentence) if found else []
     return [each for each in found if each in denials or not _overlaps_any(each, norms, offset)] if norms else found

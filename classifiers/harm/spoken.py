@@ -6,6 +6,7 @@ from .. import patterns as re
 from ..words import LIMIT, normalise, remembered
 from .counts import find_counts
 from .harms import HARM, Mention
+from .heard import LONGEST, candidates
 from .numerals import NUMERAL
 from .pairs import JOINT
 
@@ -24,8 +25,17 @@ def spoken(whole: str, what: str, count: int) -> str | None:
     (近300名, 10人左右); empty where it gives no number (都吐了), None where it does not say so."""
     folded = normalise(whole[:LIMIT])
     said = [each for each in find_counts(folded, of_food=True) if (each.what, each.count) == (what, count)]
+    said = said or _heard(folded, what, count)
     texts = [whole[slice(*_with_guess(folded, each))] for each in said]
     return next((each for each in texts if _HAS_NUMERAL.search(each)), "" if said else None)
+
+
+def _heard(folded: str, what: str, count: int) -> list[Mention]:
+    """The numbers of a short text that were taken for the ill though no rule reads them so."""
+    if what != "ill" or count < 2 or len(folded) > LONGEST:
+        return []
+    heard = (each for each in candidates(folded) if each.people == count)
+    return [Mention(what=what, count=count, start=each.start, end=each.end) for each in heard]
 
 
 def _with_guess(folded: str, said: Mention) -> tuple[int, int]:

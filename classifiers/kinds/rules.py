@@ -3,7 +3,7 @@
 A rule only ever adds: it raises relevance or shifts the kinds, and never hides a text that the model would show.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 
@@ -13,6 +13,7 @@ from ..errors import ClassifierError, Fault
 from ..features import Reading
 from ..harm.counts import Told, told_and_heard, told_of
 from ..harm.figures import is_figure
+from ..harm.harms import Mention
 from ..harm.heard import Heard, candidates, is_follow_up
 from ..harm.mended import takes_back
 from ..harm.otherwise import is_by_no_meal, is_hurt
@@ -160,8 +161,7 @@ def judge(
     is_faint = relevance < _DOUBT and not floors and not _may_tell_of_the_sick(text, reading.folded)  # nearly every one
     is_drill = announces_drill(reading.folded) and not text.counts_people
     told = None if is_faint else NOBODY if is_drill or is_of_medicine(reading) else told_in(reading)
-    if told and told is not NOBODY and not text.counts_people:
-        told = told_and_heard(reading.folded, told, lambda: heard.most_likely(reading.folded, asked, kinds))
+    told = _heard_in(text, reading, told, lambda: heard.most_likely(reading.folded, asked, kinds))
     if told and not floors and _tells_of_illness(text, reading, told):
         floors = [("told_harm", _HEALTH_FLOOR)]
     shares = shifted(kinds, PRIORS.get(text.channel or "", NO_PRIOR))
@@ -194,6 +194,12 @@ def judge(
         rules=tuple([name for name, _ in floors]),
         told=told,
     )
+
+
+def _heard_in(text: Text, reading: Reading, told: Told | None, heard: Callable[[], Mention | None]) -> Told | None:
+    """What is told with the number that is heard; not where the source counts people itself."""
+    is_asked = told is not None and told is not NOBODY and not text.counts_people
+    return told_and_heard(reading.folded, told, heard) if told and is_asked else told
 
 
 def _of_another_time(folded: str, harm: Harm) -> dict[Kind, float]:

@@ -1,4 +1,4 @@
-"""Heard (听出来的): how likely a number is of people who fell ill, learnt from texts whose number of the ill was judged.
+"""Heard (听出来的): how likely a number is of people who fell ill, learnt from texts in which it was judged.
 
 `seeds/counted.jsonl` says of each text how many fell ill. Beside it stand our own labelled texts: in one about nothing
 to do with food, or about a failed sample, no number is of the sick; of the others only where the rules read several
@@ -106,7 +106,7 @@ def _numbers(model: Model, ills: Sequence[tuple[Reading, int | None, float]]) ->
     for (reading, ill, weight), relevance, kinds in told:
         if len(reading.folded) <= LONGEST:
             for each, features in described(reading.folded, relevance, kinds):
-                yield Number(features, each.count == ill, weight)
+                yield Number(features, each.people == ill, weight)
 
 
 def _narrow(matrix: Any) -> Any:

@@ -20,8 +20,8 @@ from ..vocabulary import Vocabulary, open_pieces, spoken
 from ..words import NUMBER
 from .calibration import calibrate
 from .card import TrainReport, write_card
-from .heard import hearing
 from .corpora import CorporaSeed, CorpusFile, Sample, UnlabelledFile, load_corpora, load_samples
+from .heard import hearing
 from .scores import Scores, scores_of
 from .weak import weak_samples
 
