@@ -17,8 +17,10 @@ from .harms import HARM, KIN, PEOPLE, Mention, harm_named
 from .numerals import HEADS, NUMERAL, number
 
 SURE = 0.6
-"""From which likelihood on a number is believed: of 78 texts held back that tell of the ill 55 are read right at it and
-40 by the rules alone, with two alarms more by mistake in 77 others; at .5 56 with three, at .7 52 with two."""
+"""From which likelihood on a number is believed: of 78 texts held back that tell of the ill 51 are read right at it and
+40 by the rules alone, with one alarm more by mistake in 77 others."""
+BARE = 0.8
+"""The same where no word of harm stands in the text: lower, what is shown as evidence is not all that decided."""
 LONGEST = 160
 """Characters of what somebody tells of one affair; the head was taught on no longer ones."""
 _MOST = 2000
@@ -64,7 +66,7 @@ class Heard(msgspec.Struct, frozen=True, kw_only=True):
             return None
         found = [(self._likely(features), each) for each, features in described(folded, relevance, kinds)]
         likely, best = max(found, key=lambda each: (each[0], each[1].people), default=(0.0, None))
-        if best is None or likely < SURE:
+        if best is None or likely < (SURE if HARM.search(folded) else BARE):
             return None
         return Mention(what="ill", count=best.people, start=best.start, end=best.end)
 
