@@ -9,8 +9,8 @@ knows, its vocabulary says.
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from . import patterns as re
 from .lexicon import Finder, Hit
+from .patterns import pattern
 from .words import LIMIT, among, normalise_all
 
 
@@ -72,7 +72,7 @@ def groups_of(folded: str, hits: Iterable[Hit]) -> set[str]:
 
 _FOOD = {"product", "symptom", "slang", "group:food_context", "group:food_safety_terms"}
 _SERVED = {"product", "group:food_context", "group:food_safety_terms"}
-_EATEN = re.compile("[吃喝菜饭餐食汤肉粥酒奶茶饮餸嚐锅味]|外卖|饺|饼|包子|水果|[饭餐]?店|商家|差评|送[餐到来]|服务员")
+_EATEN = pattern("[吃喝菜饭餐食汤肉粥酒奶茶饮餸嚐锅味]|外卖|饺|饼|包子|水果|[饭餐]?店|商家|差评|送[餐到来]|服务员")
 """Something eaten or drunk, by characters that hardly stand for anything else."""
 _HARM = frozenset(
     f"group:{name}"

@@ -4,7 +4,7 @@ Who works for whoever forbids it is known by telling it, and is hidden (`secrecy
 parent the same words say only what the shop or the school did.
 """
 
-from . import patterns as re
+from .patterns import pattern
 from .words import remembered
 
 FIRST_PERSON = "(?:我们?|俺们?|咱们?|本人)"
@@ -54,22 +54,22 @@ _SILENCE = (
 _NOT_TOLD = "(?<![跟对向给和怕与被把替帮的别要让叫诉])"
 """别跟老板说, 怕老板说: the business is not who speaks."""
 _AND_MORE = f"(?:[，,]?(?:也|还|更|并且?|而且?)(?:{_FORBIDS}|{_LETS_NOT}){_THEIRS}{{0,8}}?{_SPEAKS})?"
-_BY_OTHERS = re.compile(
+_BY_OTHERS = pattern(
     rf"(?:{_NOT_TOLD}{_HOUSE}(?:{_SILENCE})"
     rf"|(?<![我俺咱别你您恁们要想不能敢])(?:{_MAKES})了?{_AUDIENCE}?都?(?:{_FORBIDS}|谁也)"
     rf"{_OF_ME}{_THEIRS}{{0,8}}?{_SPEAKS}){_AND_MORE}"
 )
 _DISMISSED = "(?:开除|[开辞]了谁|辞退|工资|处分|下岗|饭碗|走人)"
-_BY_ONES_OWN = re.compile(
+_BY_ONES_OWN = pattern(
     rf"(?:{FIRST_PERSON}(?:的|那个?)?(?:{_HOUSE}|{_EMPLOYER})|{_NOT_TOLD}{_EMPLOYER})(?:{_SILENCE})"
     rf"|{_NOT_TOLD}{_HOUSE}(?:{_SILENCE}){_ANY}{{0,8}}?[，,]?{_ANY}{{0,8}}?{_DISMISSED}"
 )
-_KEPT_BACK = re.compile(
+_KEPT_BACK = pattern(
     "(?<![不得严禁防无没有止绝、否认查漏])(?<!不存在)(?:瞒报|隐瞒不报|[压瞒捂]着不[报说]"
     "|封口[费令]|封锁消息|瞒着(?:家长|家属|大家))(?!、)"
 )
 """What is not reported that has to be; 不得瞒报、谎报 is what a rule says."""
-_MAY_SAY = re.compile("[别甭莫勿谁瞒]|不[要用许准能得可让叫允]|禁止|[压捂]着|封[口锁]|保密")
+_MAY_SAY = pattern("[别甭莫勿谁瞒]|不[要用许准能得可让叫允]|禁止|[压捂]着|封[口锁]|保密")
 """Without any of it nothing of the above is said: nearly every text."""
 
 

@@ -4,14 +4,15 @@
 full line goes on with it. A chat, a form or a list breaks where words end.
 """
 
+import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from . import patterns as re
+from .patterns import pattern
 from .words import LIMIT, normalise
 
-_BREAK = re.compile(r"(?<=[\u4e00-\u9fff\d,、(]) *\n *(?=[\u4e00-\u9fff\d,、。;)])")
-_ENTRY = re.compile(r"[^\n,。;]{1,14}[:]|\d{1,2}[.、)]|[一二三四五六七八九十]、|[\[【(]")
+_BREAK = pattern(r"(?<=[\u4e00-\u9fff\d,、(]) *\n *(?=[\u4e00-\u9fff\d,、。;)])")
+_ENTRY = pattern(r"[^\n,。;]{1,14}[:]|\d{1,2}[.、)]|[一二三四五六七八九十]、|[\[【(]")
 """What the next entry of a form, a list or a chat begins with."""
 _BREAKS, _SHARE = 2, 3
 """At least so many breaks inside words, and one of so many."""

@@ -1,23 +1,10 @@
-"""Patterns that are compiled when they are first looked with; modules that hold many import this as `re`.
+"""Patterns that are compiled when they are first looked with.
 
 Compiling all of them takes two fifths of a desk's start, and most of them only the assess processes ever look with.
 """
 
 import re
-from re import ASCII as ASCII
-from re import DOTALL as DOTALL
-from re import IGNORECASE as IGNORECASE
-from re import MULTILINE as MULTILINE
-from re import Match as Match
-from re import Pattern as Pattern
-from re import escape as escape
-from re import findall as findall
-from re import finditer as finditer
-from re import fullmatch as fullmatch
-from re import match as match
-from re import search as search
-from re import split as split
-from re import sub as sub
+from re import Pattern
 from typing import Any, cast
 from weakref import WeakSet
 
@@ -50,9 +37,9 @@ class _Late:
         return compiled
 
 
-def compile(pattern: str, flags: int = 0) -> Pattern[str]:
+def pattern(expression: str, flags: int = 0) -> Pattern[str]:
     """As `re.compile`, but a fault in it shows when it is first looked with."""
-    return cast(Pattern[str], _Late(pattern, flags))
+    return cast(Pattern[str], _Late(expression, flags))
 
 
 def compile_all() -> None:

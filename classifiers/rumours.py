@@ -1,5 +1,6 @@
 """Known rumours: which one a text repeats. The software says "resembles"; what is false was decided by those named."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -11,9 +12,9 @@ from typing import Literal
 import ahocorasick_rs
 import msgspec
 
-from . import patterns as re
 from .assessment import RumourMatch
 from .errors import ClassifierError, Fault
+from .patterns import pattern
 from .seedfile import Row, read_seed, repeated
 from .spelling.pinyin import GONE, LETTERS, initials_of, spelt_out
 from .spelling.sounds import places_of, sound_of, sounds_of
@@ -31,7 +32,7 @@ _KEYWORD_SHARE, _LETTERS = 0.5, 6
 """How much of the similarity comes from keywords, all of it from this many characters of them on; the rest is the share
 of a wording's two-character pieces."""
 _OR = "/"
-_MARKS = re.compile(r"[^\w\ue000-\uf8ff]|_")
+_MARKS = pattern(r"[^\w\ue000-\uf8ff]|_")
 
 
 class Rumour(Row, frozen=True, kw_only=True):
@@ -94,7 +95,7 @@ class Rumours:
         self._heard = _Index(rumours, sound_of, shortest=2)
         self._initials = initials_of(word for rumour in rumours for word in _words(rumour.keywords))
         short = {word for rumour in rumours for word in _words(rumour.keywords) if len(sound_of(word)) < 2}
-        self._short = re.compile("|".join(map(re.escape, sorted(short))) or "(?!)")
+        self._short = pattern("|".join(map(re.escape, sorted(short))) or "(?!)")
         self._silent = any(
             sum(not short.isdisjoint(_words([each])) for each in rumour.keywords) >= KEYWORDS_AT_LEAST
             for rumour in rumours

@@ -1,6 +1,6 @@
 """Sorts of things told by what is said of them, where no word of the lists names one."""
 
-from . import patterns as re
+from .patterns import pattern
 
 
 class Said:
@@ -8,8 +8,8 @@ class Said:
 
     def __init__(self, of: dict[str, str], heads: str = "") -> None:
         """`heads`: the characters that all of it begins with, which spares a search at most places."""
-        self.each = {id: re.compile(words) for id, words in of.items()}
-        self._any = re.compile(f"{f'(?=[{heads}])' if heads else ''}(?:{'|'.join(of.values())})")
+        self.each = {id: pattern(words) for id, words in of.items()}
+        self._any = pattern(f"{f'(?=[{heads}])' if heads else ''}(?:{'|'.join(of.values())})")
 
     def first(self, folded: str) -> str | None:
         """The first sort of which the text says something."""

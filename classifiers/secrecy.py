@@ -4,8 +4,8 @@ What others forbid them to tell (`hushed`) is no wish of theirs.
 How people say “I” and how they say that somebody must not tell are one list each, for all ways of asking.
 """
 
-from . import patterns as re
 from .hushed import FIRST_PERSON, by_ones_own, without_orders
+from .patterns import pattern
 from .words import remembered
 
 _ANY = "[^，。！？；,!?;\n]"
@@ -31,7 +31,7 @@ _THEIRS = "".join(f"(?<!{each})" for each in "老板 商家 店家 厂家 店里
 """食堂不想让家长知道: a business that hides something asks nobody for anything."""
 _NO_PAPERS = f"(?!{_ANY}{{0,6}}?(?:票|凭证|证[件照明]|记录|资料|台账|监控|视频|方案|解决|样))"
 """What a business will not show is no name."""
-_ASKED = re.compile(
+_ASKED = pattern(
     "|".join(
         (
             # 别让学校知道, 怕被他认出来, 不叫他们知道是俺
@@ -95,7 +95,7 @@ _ASKED = re.compile(
     )
 )
 """That somebody does not want to be known."""
-_ASKED_FOR = re.compile(
+_ASKED_FOR = pattern(
     rf"(?:举报|投诉|反映|来电|来信|报料|爆料|申诉)[人者]{_ANY}{{0,10}}(?:保密|匿名|(?:不愿|不便|不想)意?(?:公开|透露))"
 )
 """The same, as an office says it of somebody."""
@@ -125,7 +125,7 @@ _HANDS = (
     "|装(?:卸|车|箱)|搬(?:运|货)|过磅|杀[鸡鱼猪羊]|剁肉|[和揉]面|分拣|跑堂|帮厨|帮忙|扫地|做饭|炒菜)"
 )
 """What those are called by who work there with their hands: 我是扛包的."""
-_INSIDER = re.compile(
+_INSIDER = pattern(
     "|".join(
         (
             # 我是食品厂的工人, 俺以前在后厨上班, 作为供应商

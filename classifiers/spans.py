@@ -1,24 +1,25 @@
 """Spans as a person reads them: whole words, and no harm where the text says that there was none."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
 
-from . import patterns as re
 from .evidence import Run
+from .patterns import pattern
 
 _LEADS = frozenset("在的了是和也都就把被我你他她这那有个又还以与及或为对从到说来去等让给")
 """Words of one character that say nothing at the border of a span."""
-_LETTER = re.compile(r"\w")
+_LETTER = pattern(r"\w")
 _NOT = (
     r"(?:(?<!有)没有|(?<!有)没|无|未|没人|无人|并非|不是|(?<![得住好要])不)"
     r"(?:任何|其他|新增|一[个名例]|人员?|学生|患者|病例|孩子|出现|发现|发生|造成|导致|见|有|再|报告|因此|身体)*"
 )
-_NO = re.compile("[没无未非不]")
+_NO = pattern("[没无未非不]")
 _LISTED = r"(?:[\u4e00-\u9fff]{2,4}(?:病例|患者|症状)?[、,和及或与])"
-_DENIED_BEFORE = re.compile(rf"{_NOT}{_LISTED}{{0,3}}$")
+_DENIED_BEFORE = pattern(rf"{_NOT}{_LISTED}{{0,3}}$")
 _NONE = r"(?:0|零)(?:人|例|名|个|[,。;、\s]|$)|无(?:[,。;、\s]|$)"
-_DENIED_AFTER = re.compile(rf"(?:的|病例|患者|人数|者)*[::]?(?:均?为|共)?(?:{_NONE})")
+_DENIED_AFTER = pattern(rf"(?:的|病例|患者|人数|者)*[::]?(?:均?为|共)?(?:{_NONE})")
 _LOOK = 24
 """Characters before a word in which its denial may begin."""
 

@@ -5,6 +5,7 @@ into the original. The cut is jieba's dictionary cut without its hidden Markov m
 in Rust, an order of magnitude faster, and `tokenizer="jieba"` takes the reference implementation instead.
 """
 
+import re
 import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -14,7 +15,7 @@ from importlib.util import find_spec, module_from_spec
 from itertools import accumulate
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
-from . import patterns as re
+from .patterns import pattern
 from .spelling.characters import SIMPLIFIED, TRADITIONAL
 from .spelling.translation import MUCH, Translation
 
@@ -25,15 +26,15 @@ LIMIT = 4000
 """Characters looked at; what a longer text is about stands well before."""
 
 SENTENCE_ENDS = "。!?;\n"
-SENTENCE = re.compile(f"[^{SENTENCE_ENDS}]+")
-SENTENCE_END = re.compile(f"[{SENTENCE_ENDS}]")
+SENTENCE = pattern(f"[^{SENTENCE_ENDS}]+")
+SENTENCE_END = pattern(f"[{SENTENCE_ENDS}]")
 CLAUSE = r"[^,。;:!?\n]"
 """Of a folded text, as an expression: no sign that ends a clause."""
 
-_NOISE = re.compile(r"https?://[\x21-\x7e]+|www\.[\x21-\x7e]+|<[a-zA-Z/!][^<>]{0,200}>|&[a-z]{2,6};|@[\w\-]{1,30}")
-_HAS_NOISE = re.compile(r"[@<&:w](?:(?<=[@<&])|(?<=:)//|(?<=w)ww\.)")
-_WORD = re.compile(r"\w")
-_NUMBER = re.compile(r"[\d.,%]+")
+_NOISE = pattern(r"https?://[\x21-\x7e]+|www\.[\x21-\x7e]+|<[a-zA-Z/!][^<>]{0,200}>|&[a-z]{2,6};|@[\w\-]{1,30}")
+_HAS_NOISE = pattern(r"[@<&:w](?:(?<=[@<&])|(?<=:)//|(?<=w)ww\.)")
+_WORD = pattern(r"\w")
+_NUMBER = pattern(r"[\d.,%]+")
 NUMBER = "0"
 """The token every number becomes."""
 REMEMBERED, SHORT = 1 << 16, 300

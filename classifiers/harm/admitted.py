@@ -2,23 +2,23 @@
 
 import msgspec
 
-from .. import patterns as re
+from ..patterns import pattern
 from .harms import OBSERVED, PEOPLE, Mention
 from .numerals import NUMERAL, UNIT, number
 
-_TAKEN_IN = re.compile(r"(?:收治|接诊|就诊)(?!入院)[^,。;]{0,14}$")
-_STAYS = re.compile(rf"住院|入院|(?!{OBSERVED})留院|住进|收住")
-_WATCHED = re.compile(rf"{OBSERVED}|门诊|离院|回家")
-_SEEN = re.compile(
+_TAKEN_IN = pattern(r"(?:收治|接诊|就诊)(?!入院)[^,。;]{0,14}$")
+_STAYS = pattern(rf"住院|入院|(?!{OBSERVED})留院|住进|收住")
+_WATCHED = pattern(rf"{OBSERVED}|门诊|离院|回家")
+_SEEN = pattern(
     rf"(?P<n>{NUMERAL}){UNIT}(?:{PEOPLE})?[^,。;、\d]{{0,4}}(?:就诊|就医|门诊)"
     rf"|(?:就诊|就医|门诊)[^,。;、\d]{{0,8}}(?P<m>{NUMERAL}){UNIT}"
 )
-_IN_PATIENTS = re.compile(
+_IN_PATIENTS = pattern(
     r"住院(的?)(?:病人|患者)(?=[^,。;、]{0,14}?(?:恶心|呕吐|吐|腹泻|拉肚|拉稀|拉|腹痛|肚子|不适|发热|发烧|头晕)"
     rf"|[里中当][头面边间中]?[,就已]*有{NUMERAL}[名位例个]人?(?:病人|患者)?[^,。;、]{{0,3}}[吃喝就用]"
     r"[^,。;、]{0,10}(?:恶心|吐|泻|拉|痛|疼|不适|不舒服|难受|头晕))"
 )
-_ALL_IN = re.compile(
+_ALL_IN = pattern(
     r"[,。;](?:现|目前)?(?:上述|以上)?(?:均|全部?|都)(?:已经?|在)?"
     rf"(?:(?P<observed>{OBSERVED})|住院(?![楼部])|收住|入院|收入|住进|留院)"
 )

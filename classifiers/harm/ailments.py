@@ -4,9 +4,10 @@ Citizens write to an office of hospitals and of their misery: 我爸脑梗住院
 town hall 29 were shown as telling of people whom food had harmed; two of them did.
 """
 
+import re
 from itertools import islice
 
-from .. import patterns as re
+from ..patterns import pattern
 from ..words import SENTENCE_ENDS, begin_of
 from .harms import GUT, HARM, Mention
 
@@ -20,21 +21,21 @@ _AILMENT = (
     r"车祸|交通事故|肇事|侧翻|追尾|溺水|触电|坠[楼亡]|跳楼|自[杀缢]|上吊|工伤|矿难|塌方|强[征拆]|殴打|打伤"
 )
 """高血庒 is how letters misspell 高血压."""
-_ANOTHER = re.compile(_AILMENT)
-_RIGHT_BEFORE = re.compile(rf"(?:{_AILMENT})(?:抢救无效|当场|不幸|意外|而|后|致|已|都|均|中|被|在)*$")
+_ANOTHER = pattern(_AILMENT)
+_RIGHT_BEFORE = pattern(rf"(?:{_AILMENT})(?:抢救无效|当场|不幸|意外|而|后|致|已|都|均|中|被|在)*$")
 """溺水身亡, 车祸去世: said in one breath."""
-_BY_FOOD = re.compile(
+_BY_FOOD = pattern(
     rf"{GUT}|误[食饮]|溶血性?尿毒|口服|保健|停[了掉]?药|药停|头[晕昏]|乏力|无力|[发青]紫"
     r"|发[绀青]|紫绀|麻木|[发嘴舌]麻|视物模糊|眼睑下垂|口吐白沫|瞳[孔仁]"
     r"|亚硝酸|甲醇|乌头|农药|有机磷|鼠药|毒鼠强|氰化|砷|汞|铊|肉毒|河[豚鲀]|蘑菇|野生?菌"
 )
 """Harm such as food or a poison does, and what is sold for health, which may bring about the ailment itself."""
-_NOT_IT = re.compile(r"(?:不是|并非|排除了?|除外|不像|没有|无|既往(?:有|患)?|有|患有?)$")
-_HAD_BEFORE = re.compile("病?史|基础病")
+_NOT_IT = pattern(r"(?:不是|并非|排除了?|除外|不像|没有|无|既往(?:有|患)?|有|患有?)$")
+_HAD_BEFORE = pattern("病?史|基础病")
 """不是中暑, 有高血压病史: an ailment that is denied, or that somebody had before."""
-_RUMOURED = re.compile("(?:传成|传为|说成|误[传以]为?是?)了?食物中毒")
+_RUMOURED = pattern("(?:传成|传为|说成|误[传以]为?是?)了?食物中毒")
 """被鱼刺卡了, 传成食物中毒了."""
-_OF_MEALS = re.compile(r"[吃喝餐饭宴席菜酒](?!吧|店|驾|无关|没有?关系)|(?<!零)食(?!品|药|监|堂|物中毒|无关|没有?关系)")
+_OF_MEALS = pattern(r"[吃喝餐饭宴席菜酒](?!吧|店|驾|无关|没有?关系)|(?<!零)食(?!品|药|监|堂|物中毒|无关|没有?关系)")
 _NEAR = 14
 """Characters behind a number within which the harm that it counts begins."""
 

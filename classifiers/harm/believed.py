@@ -4,27 +4,28 @@
 it, or from where the sentence begins, to the word that calls it untrue.
 """
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from .. import patterns as re
+from ..patterns import pattern
 from ..words import SENTENCE
 from .harms import HARM, PEOPLE
 from .refuted import EXCLUDED, OF_ITSELF, PEOPLE_COUNTED, RIGHTED, SET_RIGHT, SPREAD, calls_untrue, denials
 
 _TURN = r"(?:(?<!不)但(?!凡)|不过|然而|可是|而是)"
-_CLAUSE = re.compile(rf"{_TURN}?(?:(?!{_TURN})[^,])+")
-_TOLD = re.compile(
+_CLAUSE = pattern(rf"{_TURN}?(?:(?!{_TURN})[^,])+")
+_TOLD = pattern(
     rf"^ *(?:{_TURN}|可(?![能以疑])|是{PEOPLE_COUNTED})"
     rf"|{RIGHTED}|真相|确[有实]|的确|真的|[确承]认|[只仅](?!是)|(?:[就只]是?有?|不止){PEOPLE_COUNTED}"
 )
 """How what is true is set against a claim."""
-_CLAIMED = re.compile(rf"{SPREAD}|网[民友]|群里|朋友圈|有人[说传称发在]|帖|视频|[信消]息")
-_SAYS = re.compile("[:说称]")
+_CLAIMED = pattern(rf"{SPREAD}|网[民友]|群里|朋友圈|有人[说传称发在]|帖|视频|[信消]息")
+_SAYS = pattern("[:说称]")
 _LONG, _FAR = 1_500, 400
 """Characters from which on a text tells of more than one matter, and from which on its sentences are of another."""
-_NUMBER, _ALL = re.compile(PEOPLE_COUNTED), re.compile(".+")
-_HOW_MANY = re.compile(f"{PEOPLE_COUNTED}(?:{PEOPLE})?$")
+_NUMBER, _ALL = pattern(PEOPLE_COUNTED), pattern(".+")
+_HOW_MANY = pattern(f"{PEOPLE_COUNTED}(?:{PEOPLE})?$")
 _DENIES_ITS_CLAUSE = ("未发生", "并非", "不存在")
 """谣言:… and 造谣说… go on over the commas; 并未发生30人中毒, 4人腹痛 does not."""
 

@@ -1,61 +1,61 @@
 """Cards (报告卡): 病例数4, 住院2, 死亡0. The numbers of a report's card count people without saying so."""
 
-from .. import patterns as re
+import re
+
+from ..patterns import pattern
 from .harms import HARM, OBSERVED, Mention, harm_named
 
-_LINE = re.compile(
+_LINE = pattern(
     r"(?:(?P<ill>发病|病例|患者|患病|就诊|中毒|累计(?=\d{1,4}[,;(]))|(?P<hospitalised>住院|收治)"
     rf"|(?P<observed>{OBSERVED})|(?P<critical>重症|危重)|(?P<dead>死亡))(?:总?人|总|例)?数?(?:\([人例名]\))?"
     r"[: ]{0,3}(?P<n>\d{1,4})(?=[,;。、(\n]|例|人|名|$| (?![元块万天日年月次单件小分]))"
 )
-_SICK = re.compile(r"(?:^|(?<=[ ,;。\n]))(?:发病|患病|患者|不适|中毒)?人数: ?(?P<n>\d{1,4})(?=[^\d年]|$)")
-_SYMPTOMS = re.compile("症状: ?[^无没未暂不]")
+_SICK = pattern(r"(?:^|(?<=[ ,;。\n]))(?:发病|患病|患者|不适|中毒)?人数: ?(?P<n>\d{1,4})(?=[^\d年]|$)")
+_SYMPTOMS = pattern("症状: ?[^无没未暂不]")
 """人数:11 症状:呕吐: who has them is counted, in a form that asks for both."""
-_ROW = re.compile(
+_ROW = pattern(
     r"(?:^|(?<=[ ,;。、:…\n])|(?<=\.\.))(?P<nth>\d{1,2})[.、)号:]?\s*(?:\d{3,4}[ 室寝]?)?"
     r"(?![个名位例人岁年月日级班点时天次楼])[\u4e00-\u9fff某*]{1,4}?"
     r"(?:[ ,:、(（]{1,2}|(?<=[\u4e00-\u9fff某*]{2})(?=[吐拉呕泻]|腹[泻痛]|肚子|发[烧热]))"
     r"(?P<what>[^\d。;\n]{1,14}?)(?=[ ,、]*\d|[。;\n]|$)"
 )
 """1.梓涵 呕吐: a line of a list of names."""
-_LEFT_OUT = re.compile(r"…|\.\.|[。,;]{3}|省略")
+_LEFT_OUT = pattern(r"…|\.\.|[。,;]{3}|省略")
 """1.张 吐 2.李 拉 ……13.孙 吐: the lines between are left out, and the last tells how many there are."""
-_IN_ONE_WORD = re.compile(
-    r"(?:在|又|也|直|都)?[吐拉泻窜](?:了|过|的)?(?:[\d一两二三四五六七八九十几]+[次回遍])?[ ,、+]*"
-)
+_IN_ONE_WORD = pattern(r"(?:在|又|也|直|都)?[吐拉泻窜](?:了|过|的)?(?:[\d一两二三四五六七八九十几]+[次回遍])?[ ,、+]*")
 """2.李某 拉: on a list one word says enough."""
 _PERSON = r"(?![均都全以其共已现有无等])[\u4e00-\u9fff某*]{2,4}(?:\([^()\n]{1,16}\))?"
-_NAMES = re.compile(
+_NAMES = pattern(
     r"(?:发病|患病|患者|病人|病例|中毒|不适|就诊|(?P<in>住院))(?:人员"
     r"|学生|儿童|职工|者|病例)?(?:名单|姓名)(?:如下|为|是)?:?\n?"
     rf"(?P<names>{_PERSON}(?:[、, \n]{_PERSON}(?=[、, 。;\n]|$))+)"
 )
 """发病人员名单:张某、李某、王某."""
-_BUT_IN = re.compile(rf"除(?P<names>{_PERSON}(?:、{_PERSON})*)住院(?:治疗)?外")
+_BUT_IN = pattern(rf"除(?P<names>{_PERSON}(?:、{_PERSON})*)住院(?:治疗)?外")
 """除张某(4岁)住院外."""
-_ASIDE = re.compile(r"\([^()]*\)")
-_NAME = re.compile(r"[、, \n]")
-_SECOND = re.compile(r"2[.、):号 \u4e00-\u9fff]")
-_CELL_END = re.compile(r" *[,|;\t] *| +")
-_HEADING = re.compile(
+_ASIDE = pattern(r"\([^()]*\)")
+_NAME = pattern(r"[、, \n]")
+_SECOND = pattern(r"2[.、):号 \u4e00-\u9fff]")
+_CELL_END = pattern(r" *[,|;\t] *| +")
+_HEADING = pattern(
     rf"(?:(?P<ill>发病|病例|患者|患病|就诊|中毒)|(?P<hospitalised>住院|收治)|(?P<observed>{OBSERVED})"
     r"|(?P<critical>重症|危重)|(?P<dead>死亡))(?:总?人|总|例)?数?(?:\([人例名]\))?"
 )
-_OF_THE_COUNTRY = re.compile("全[国省](?:累计|共|一共)?(?:报告|发生)")
-_OF_A_PERIOD = re.compile("县区|区县|监测(?![点科])|月报|年报|季度|全年|汇总")
-_SUM = re.compile("合计|总计|共计|小计")
+_OF_THE_COUNTRY = pattern("全[国省](?:累计|共|一共)?(?:报告|发生)")
+_OF_A_PERIOD = pattern("县区|区县|监测(?![点科])|月报|年报|季度|全年|汇总")
+_SUM = pattern("合计|总计|共计|小计")
 _BESIDE = r" ?[,、|\t ] ?"
-_PATIENT = re.compile(
+_PATIENT = pattern(
     r"(?:病例|患者|患儿|病人)(?:\d{1,2}|[一二三四五六七八九十]{1,2})(?=[,:、.(| ]|男|女)"
     r"|(?<![\u4e00-\u9fff])[\u4e00-\u9fff][\u4e00-\u9fff某*x]{1,3}"
     rf"{_BESIDE}[男女]{_BESIDE}\d{{1,3}}(?=岁|[,、|\t ])"
 )
 """病例1:男,8岁,呕吐; 张某|女|12|呕吐: each of several patients whom a hospital lists."""
-_WELL = re.compile(
+_WELL = pattern(
     r"(?P<others>(?:其[余他它]|同[班行桌住餐食]|家[人属中里]|陪[护同]|另)[^。;\n]{0,12}?)?"
     "(?:[无没]有?(?:任何)?(?:症状|不适|异常)|未发病|健康)"
 )
-_EPIDEMIC = re.compile("(?:新冠|核酸)(?![^,。;]{0,10}阴)|密切?接触?者|密切接触|疫情")
+_EPIDEMIC = pattern("(?:新冠|核酸)(?![^,。;]{0,10}阴)|密切?接触?者|密切接触|疫情")
 _PATIENT_LOOK = (
     *(f"{sex}{sign}" for sex in "男女" for sign in ",、| \t"),
     *(f"{who}{nth}" for who in ("病例", "患者", "患儿", "病人") for nth in "1一"),
@@ -64,7 +64,7 @@ _LONGEST_ROW, _LONG = 90, 1_500
 _ATE = r"[进就用共同]餐(?:总?人数|总数)[: ]{0,3}"
 _ILL = r"(?:其中)?(?:同[进就用]?餐)?发病(?:人数|数)[: ]{0,3}"
 _THEN = r"[人名]?[,;、. \n]{1,3}(?:同)?"
-_AT_TABLE = re.compile(
+_AT_TABLE = pattern(
     rf"{_ATE}\d{{1,4}}{_THEN}{_ILL}(?P<n>\d{{1,4}})|{_ILL}(?P<first>\d{{1,4}}){_THEN}{_ATE}\d"
     r"|发病人?数?/[进就用共同]餐人?数?[: ]{0,3}(?P<part>\d{1,4})/\d"
 )

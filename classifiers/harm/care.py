@@ -4,9 +4,10 @@ A hospital's duty to report begins only when it has received somebody: words suc
 "should we go" say that it has not.
 """
 
+import re
 from datetime import time
 
-from .. import patterns as re
+from ..patterns import pattern
 
 _SIGNS = (
     r"接诊|收治|就诊|就医|送医|急诊|门诊|住院|入院|住进|留院|留观|重症|抢救|洗胃|输液|打点滴|打?吊[针瓶]|[挂吊]着?水"
@@ -15,19 +16,19 @@ _SIGNS = (
     r"|(?:医院|卫生院|诊所|医生|大夫)[^,，。；;！!？?\s]{0,8}(?:诊断|检查"
     r"|治疗|看病|躺着|说|报告|观察|抽血|查出|给予|血液|按)|确诊"
 )
-_CARE = re.compile(_SIGNS)
-_DENIED = re.compile(r"(?:没有?|未(?!成年)|无)[^,，]{0,4}$")
-_MEANT = re.compile(
+_CARE = pattern(_SIGNS)
+_DENIED = pattern(r"(?:没有?|未(?!成年)|无)[^,，]{0,4}$")
+_MEANT = pattern(
     r"不[用需必想敢]|还不|无[需须]|是否|要不要|需不需要|该不该|用不用|打算|准备|想(?!吐)"
     r"|建议|如果|如需|若|要是|万一|正要|马上|一会儿?|等会儿?|明天|害怕|的话"
 )
 _NEAR = 8
 """Characters before a word of care within which a denial or an intention is about it."""
 _NAMED = r"(?:医院|[市县区][一二三四五六]院|妇幼|卫生院|保健院|卫生服务中心|急救中心|诊所|门诊部|卫生室)"
-_MEDICAL = re.compile("医院|卫生|诊所|门诊|急救|保健院|疾控")
+_MEDICAL = pattern("医院|卫生|诊所|门诊|急救|保健院|疾控")
 """The same of a name by itself, where 卫生 and 疾控 stand for nothing else."""
 _STAFF = r"的?(?:[^,，。；;！!？?\s的]{0,6}科|急诊|急救|医生|大夫|护士|值班|院办|医务|总值班)"
-_IN_ITS_NAME = re.compile(
+_IN_ITS_NAME = pattern(
     rf"(?:我们?|这里|这边)(?:这里|这边)?是[^,，。；;！!？?\s的]{{0,16}}{_NAMED}(?:{_STAFF}|[,，。:：])"
     rf"|^[^,，。；;！!？?\s的]{{0,16}}{_NAMED}(?:{_STAFF})?[^,，。；;！!？?\s的]{{0,8}}(?:来电|电话报告|报告?)[,，:：]"
     r"|^(?!投诉|举报|反映|关于|在|去|到"
@@ -36,13 +37,13 @@ _IN_ITS_NAME = re.compile(
     rf"|(?:我院|本院|我们医院|我们急诊|我科)[^,，。；;！!？?\s]{{0,12}}(?:接诊|收治|急诊|门诊|就诊)"
 )
 """这里是中心医院急诊科, 中心医院来电：, 我院收治: the voice of the institution. 我院 alone may be a care home's."""
-_NAME_IN = re.compile(rf"(?:.*[是为])?(?P<name>[^,，。；;！!？?\s的]{{0,16}}{_NAMED})")
-_PARTS = re.compile(r"[,，。；;！!？?\n]+")
-_ASKED = re.compile(r"[吗么]$")
+_NAME_IN = pattern(rf"(?:.*[是为])?(?P<name>[^,，。；;！!？?\s的]{{0,16}}{_NAMED})")
+_PARTS = pattern(r"[,，。；;！!？?\n]+")
+_ASKED = pattern(r"[吗么]$")
 _CLOCK = (
     r"(?P<hour>[01]?\d|2[0-4])\s*(?:[:：]\s*(?P<minute>[0-5]\d)|[点时]\s*(?:(?P<half>半)|(?P<minutes>[0-5]?\d)\s*分?)?)"
 )
-_SINCE = re.compile(
+_SINCE = pattern(
     r"(?<![\d/.-])(?P<part>上午|早上|早晨|清晨|凌晨|今早|中午|下午"
     rf"|傍晚|晚上|今晚|夜里)?\s*{_CLOCK}\s*(?:左右|许|前后)?\s*"
     r"(?:以来|以后|之后|后|起|开始|陆续|[至到]\s*\d)"

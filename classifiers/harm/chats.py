@@ -4,35 +4,36 @@
 are five, and 目前统计18个 is all of them.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from .. import patterns as re
+from ..patterns import pattern
 from .harms import HARM, Mention
 from .numerals import HEADS, NUMERAL, number
 
 _TIME = r"\d{1,2}:\d\d(?::\d\d)?"
 _NAME = r"(?P<who>(?!\d{1,2}:)[^\s:,。;!?\[\]]{1,14})"
-_LINE = re.compile(
+_LINE = pattern(
     rf"^ *(?:(?:\[(?:[\d年月日/-]+ ?)?{_TIME}\] ?|(?:[\d年月日/-]+ )?(?P<time>{_TIME}) +)?{_NAME}"
     rf"(?: +(?:[\d年月日/-]+ )?(?P<behind>{_TIME}))?(?::|(?(behind)\n|(?(time) |:))))(?P<said>[^\n]*)",
     re.MULTILINE,
 )
 _LINES = 3
 """So many lines that begin with who says them are a conversation."""
-_PARENT = re.compile(r"(?:妈妈?|麻麻|妈咪|爸爸?|奶奶?|爷爷?|姥姥|姥爷|外婆|外公|家长)[a-z\d]?(?:\([^()]*\))?$")
-_SAME = re.compile(
+_PARENT = pattern(r"(?:妈妈?|麻麻|妈咪|爸爸?|奶奶?|爷爷?|姥姥|姥爷|外婆|外公|家长)[a-z\d]?(?:\([^()]*\))?$")
+_SAME = pattern(
     r"(?:啊|嗯|对|是|哦|天|呀)?[,! ]*(?:[我俺]们?家?)?(?:的|那?个|孩子|娃|宝宝?|闺女|儿子|[\u4e00-\u9fff]{2})?"
     r"(?:也是(?!听|在问|想问|刚知道)|也一样|一样的?(?=[,。!]|$)|也这样|也有症状)|^ *(?:\+1|1)(?!\d)"
 )
 """我家也是, +1: the same befell another's child."""
-_MINE = re.compile("[我俺](?![们校班园院])")
-_ASKS = re.compile(r"谁家|有没有|[吗么没]\??$|\?$")
-_DENIES = re.compile("[没不无别会怕防]|小心|可能")
-_OF_CLASS = re.compile(rf"(?P<all>缺[勤席课]?)?(?P<n>{NUMERAL})[人名个]?(?(all)(?:[, ]?[均都全])?[, ]?[为是因]?)")
+_MINE = pattern("[我俺](?![们校班园院])")
+_ASKS = pattern(r"谁家|有没有|[吗么没]\??$|\?$")
+_DENIES = pattern("[没不无别会怕防]|小心|可能")
+_OF_CLASS = pattern(rf"(?P<all>缺[勤席课]?)?(?P<n>{NUMERAL})[人名个]?(?(all)(?:[, ]?[均都全])?[, ]?[为是因]?)")
 """小一班:缺5,均呕吐; 小二班:缺2,1呕吐1事假."""
-_HIS_CLASS = re.compile(rf"[我本]班[^,。;\d{HEADS}]{{0,4}}(?P<n>{NUMERAL})(?:人|个|名)")
-_IN_ALL = re.compile(
+_HIS_CLASS = pattern(rf"[我本]班[^,。;\d{HEADS}]{{0,4}}(?P<n>{NUMERAL})(?:人|个|名)")
+_IN_ALL = pattern(
     rf"(?:统计|一共|总共|加起来|那就是|累计|目前|现在)[^,。;:\d{HEADS}]{{0,4}}(?P<n>{NUMERAL})个(?:孩子|人"
     rf"|同学)?了?(?=[,。!]|$)"
     rf"|(?:这|已经?|知道的)[都有]*(?P<by_now>{NUMERAL})个(?:孩子|人|同学)?(?:了(?=[,。! ]|$)|请假)"

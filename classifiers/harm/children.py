@@ -1,28 +1,30 @@
 """Children (儿童): whether they are among whom harm befell, as the sentences that speak of it name them; and whether
 those are pupils of a school, wherever they ate."""
 
-from .. import patterns as re
+import re
+
+from ..patterns import pattern
 from ..where.beside import BESIDE
 from ..words import SENTENCE
 from .harms import HARM, KIN
 
-_CHILD = re.compile(
+_CHILD = pattern(
     "孩子|小孩|娃|小朋友|幼儿(?!园)|儿童|婴儿|宝宝|男童|女童|男孩|女孩|儿子|女儿|孙子|孙女|未成年"
     f"|(?:幼儿园|小学|中学|初中|高中|托育)(?!{BESIDE})"
 )
-_PUPIL, _GROWN = re.compile(f"学生|学校(?!{BESIDE})|师生"), re.compile("大学|学院|高校|研究生|大专")
-_FEAST = re.compile(
+_PUPIL, _GROWN = pattern(f"学生|学校(?!{BESIDE})|师生"), pattern("大学|学院|高校|研究生|大专")
+_FEAST = pattern(
     r"(?:儿子|女儿|闺女|孙子|孙女|孩子|小孩|娃|宝宝)的?(?:[大新]?婚|结婚|订婚|定亲|出嫁|回门|娶|喜[酒宴事]"
     r"|(?:满月|百[天日]|周岁|生日)(?:喜?酒|宴|席)|升学宴|谢师宴|办(?:喜)?事(?!不)|考上)"
 )
 """老张家儿子结婚: for whom a feast is given, and who is seldom a child or among the ill."""
 _WELL = r"(?:没事|好好的|没(?:有|什么|啥)?(?:吃|症状|反应|不适|不舒服|中招)|无(?:不适|症状|异常)|未出现|正常)"
-_CHILD_WELL = re.compile(rf"(?:{_CHILD.pattern})(?:们|倒|都|也|是|还)*{_WELL}")
-_OTHERS_WELL = re.compile(rf"(?:其[他余它]|别的?|剩下|另外)[^,。;!?\n]{{0,6}}{_WELL}")
-_PERSON = re.compile(rf"{_CHILD.pattern}|{_PUPIL.pattern}|{KIN}|[我俺咱]")
-_CLAUSE = re.compile(r"[^,:]+")
+_CHILD_WELL = pattern(rf"(?:{_CHILD.pattern})(?:们|倒|都|也|是|还)*{_WELL}")
+_OTHERS_WELL = pattern(rf"(?:其[他余它]|别的?|剩下|另外)[^,。;!?\n]{{0,6}}{_WELL}")
+_PERSON = pattern(rf"{_CHILD.pattern}|{_PUPIL.pattern}|{KIN}|[我俺咱]")
+_CLAUSE = pattern(r"[^,:]+")
 _SOME = r"(?:[\d一二两三四五六七八九十百几多数]+余?[名个位]|部分|一些|多名)"
-_PUPILS = re.compile(
+_PUPILS = pattern(
     rf"(?<![和跟与约找]){_SOME}(?:[小初高]?中?学生|同学(?!聚|家|会)|师生|在校生|幼儿)"
     r"|(?<![上读念在])(?:[小中]学|学校|[该我本全]校|幼儿园|附[小中])(?:的)?"
     r"(?:[一二三四五六七八九]年级|[初高][一二三]|[小中大]班|毕业班"
@@ -30,11 +32,11 @@ _PUPILS = re.compile(
     r"|(?:[初高][一二三]|[一二三四五六七八九]年级)[^,。;!?]{0,6}(?:全班|学生|同学)"
     r"|(?:学生|同学)们[^,。;!?]{0,4}[吃喝买]|放学[^。;!?]{0,12}(?:学生|同学)"
 )
-_OF_A_CLASS = re.compile(
+_OF_A_CLASS = pattern(
     r"(?<![上读念在])(?:[小中]学|学校|幼儿园)|全班|班[上里]|[小中大]班"
     r"|[一二三四五六七八九]\(?[\d一二三四五六七八九十]{1,2}\)?班|年级"
 )
-_CHILDREN_COUNTED = re.compile(rf"(?<!我家)(?<!咱家){_SOME}(?:孩子|小孩|娃娃?|小朋友|宝宝)")
+_CHILDREN_COUNTED = pattern(rf"(?<!我家)(?<!咱家){_SOME}(?:孩子|小孩|娃娃?|小朋友|宝宝)")
 """6个同学, 育才小学三年级: one who is only said to be of an age (女儿上小学三年级) is a child of a family."""
 
 

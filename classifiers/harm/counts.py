@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from .. import patterns as re
 from ..assessment import Harm
+from ..patterns import pattern
 from ..words import SENTENCE_END, sentences_with
 from .admitted import all_admitted, only_seen, without_stay
 from .ailments import not_of_ailments, tells_of_a_meal
@@ -38,19 +38,19 @@ from .sums import sums_of_parts, totals_with_former
 from .together import told_by_mistake, told_by_turns
 from .tolls import answered, with_the_dead
 
-_OF_ONE_SYMPTOM = re.compile(
+_OF_ONE_SYMPTOM = pattern(
     r"(?:发烧|发热|高烧|高热|低烧|腹泻|拉肚子?|呕吐|吐|腹痛|头晕|头痛|过敏|就医|就诊|看病|送医|输液|打点滴)$"
 )
 """没发烧 and 没就医 deny that, and not that somebody was sick."""
-_I = re.compile(r"[我俺咱]")
-_SPEAKS_OF_HARM = re.compile(
+_I = pattern(r"[我俺咱]")
+_SPEAKS_OF_HARM = pattern(
     rf"(?=[{HARM_HEADS}伤患倒躺放撂门新增病])(?:{HARM.pattern}|伤亡|死|患者|病例"
     rf"|病人(?=[都均已全共]*[采抽]|{FOUND_TO_BE})|倒[了下]|躺[了下]|[放撂躺拉]倒"
     r"|门诊\d|新?增加?\d+例|[吐拉](?= ?\d{1,2}[.、]))"
 )
 """A look at one character spares the rest at most places of a text."""
-_EXACT = re.compile(r"[\d二两三四五六七八九十百千俩仨]")
-_CONTINUED = re.compile(r"[。;\n](?=(?:均|皆|全部(?:出现|有)|(?:主要|临床)?(?:症状|表现)[为是以有:]))")
+_EXACT = pattern(r"[\d二两三四五六七八九十百千俩仨]")
+_CONTINUED = pattern(r"[。;\n](?=(?:均|皆|全部(?:出现|有)|(?:主要|临床)?(?:症状|表现)[为是以有:]))")
 """学生9名入院. 均呕吐: a sentence that says something of those whom the sentence before it counts."""
 
 

@@ -1,8 +1,10 @@
 """The critically ill (危重): how many of those harmed a text says are between life and death."""
 
+import re
+
 import msgspec
 
-from .. import patterns as re
+from ..patterns import pattern
 from ..spans import is_denied
 from ..words import begin_of
 from .harms import Mention
@@ -18,25 +20,25 @@ _STATE = (
     r"|(?:正|还|仍|现|至今|目前)在?[^,。;\d]{0,10}抢救(?!成功|过来|回来|[^,。;无]{0,8}无效)"
     r"|在抢救(?=[,。;!\n]|$)|拉走抢救|抢救中"
 )
-CRITICAL = re.compile(
+CRITICAL = pattern(
     rf"(?=[{HEADS}危重命昏休过感中失病生奄i上呼插正还仍现至目拉抢在转])"
     rf"(?:(?<![\d.{HEADS}])(?P<n>{NUMERAL}){UNIT}(?:(?!{NUMERAL}{UNIT})[^,，、。;:\d无没未]){{0,8}}?)?(?:{_STATE})"
     rf"(?:(?:病例|患者|病人)?[:为有]?(?P<after>{NUMERAL}){UNIT})?"
 )
-_LOOK = re.compile(r"危|重症监护|入重症|到重症|进重症|至重症|了重症|命悬|昏迷|休克|奄奄|icu|呼吸机|插管|抢救")
-_OUT_BEFORE = re.compile(r"(?:脱离|转出|出了|离开)[^,。;]{0,3}$")
-_OUT_AFTER = re.compile(r"[^,。;]{0,4}(?:好转|转出|出来|脱离)")
+_LOOK = pattern(r"危|重症监护|入重症|到重症|进重症|至重症|了重症|命悬|昏迷|休克|奄奄|icu|呼吸机|插管|抢救")
+_OUT_BEFORE = pattern(r"(?:脱离|转出|出了|离开)[^,。;]{0,3}$")
+_OUT_AFTER = pattern(r"[^,。;]{0,4}(?:好转|转出|出来|脱离)")
 """已脱离危险, 转出icu: no longer."""
-_FEARED = re.compile(r"(?:可能|怕|担心|万一|如果|要是|以免|防止|谨防|会)[^,。;]{0,6}$")
-_A_PLACE = re.compile(r"(?:病房|病区|科)?的?(?:门[口外前]|外面?|楼[上下道]|旁边?|对面|附近|护士|医生|家属|食堂|走廊)")
+_FEARED = pattern(r"(?:可能|怕|担心|万一|如果|要是|以免|防止|谨防|会)[^,。;]{0,6}$")
+_A_PLACE = pattern(r"(?:病房|病区|科)?的?(?:门[口外前]|外面?|楼[上下道]|旁边?|对面|附近|护士|医生|家属|食堂|走廊)")
 """ICU门口的小卖部, 重症监护室外: where something is."""
 _MEAL = "吃喝食饮餐饭宴席酒菜"
-_ANOTHER_CAUSE = re.compile(
+_ANOTHER_CAUSE = pattern(
     r"(?:车祸|交通事故|撞[了伤]|摔[了伤]|坠楼|溺水|触电|烧伤|工伤|癌|肿瘤"
     r"|白血病|尿毒症|脑梗|脑溢血|脑出血|中风|心梗|心脏病|肺炎|手术)"
     rf"[^。;!?\n{_MEAL}]*$"
 )
-_EATEN = re.compile(f"[{_MEAL}]")
+_EATEN = pattern(f"[{_MEAL}]")
 _LOOK_BACK = 6
 
 

@@ -1,8 +1,9 @@
 """Denials: what a sentence says did not happen. 无死亡病例 is nought dead, 无住院及死亡病例 nought of both."""
 
+import re
 from collections.abc import Iterator
 
-from .. import patterns as re
+from ..patterns import pattern
 from .harms import DEAD, HARM, HOSPITALISED, ILL, PEOPLE, Mention, what_of
 
 _NOBODY = (
@@ -14,13 +15,13 @@ _NOBODY = (
 DENIAL_HEADS = "无均都全没未不暂并尚0零"
 _ANSWERED = r"(?=[^。!?\n]{0,14}[:,](?:[均都])?(?:无|否认|没有)(?:[,。;!]|$))"
 """有无呕吐腹泻: 无."""
-_DENIED = re.compile(
+_DENIED = pattern(
     rf"(?=[{DENIAL_HEADS}])(?:(?<!(?<!所)(?<!问:)有)|{_ANSWERED})(?:{_NOBODY}|(?<![\d.])(?:0|零)(?:名|例"
     rf"|人)?(?:{PEOPLE})?)(?P<what>{ILL}|{HOSPITALISED}|{DEAD}|伤亡"
     r"|死人(?!了)|(?<=人)死(?=[,。;!]|$))"
 )
 """有没有不舒服 asks; in what was written down of questions and answers the answer is nearly always no."""
-_NOBODY_TREATED = re.compile(
+_NOBODY_TREATED = pattern(
     r"(?=[均都全无没未])(?:[均都全](?:未|没有?)|(?<![\d一二两三四五六七八九十几多])(?:无人"
     r"|没有?人|无一人?))(?:需要?|因此)?(?:送医|就医|就诊|[去进]过?医院)"
     r"|(?:(?<=[,。;])|^)(?:未(?:送医|就医)|(?:但|都|也|目前|现在|暂时|还"
@@ -28,11 +29,11 @@ _NOBODY_TREATED = re.compile(
 )
 """Where all are said to have gone to no doctor, nobody is in hospital."""
 _GRAVEST = ("重症", "危重", "icu", "抢救")
-_OF_OTHERS = re.compile(
+_OF_OTHERS = pattern(
     r"(?:其[余他它]|同[食餐桌行住]|共餐|剩下|另外?|陪[护同]|家属)[^,。;]{0,8}$|(?:就|只有|唯独|除了)[我俺他她]们?$"
 )
 """同食者2人无症状: that others are well says nothing of whom the text is about."""
-_OR = re.compile(r"(?:病例|病人|患者|等)?(?:、|和|及|或者?|以及|也?[没无]有?)?")
+_OR = pattern(r"(?:病例|病人|患者|等)?(?:、|和|及|或者?|以及|也?[没无]有?)?")
 
 
 def denials_in(sentence: str, offset: int) -> list[Mention]:

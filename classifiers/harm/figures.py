@@ -4,12 +4,14 @@
 who sells; 毒死我爸 is not.
 """
 
-from .. import patterns as re
+import re
+
+from ..patterns import pattern
 from .harms import KIN
 
 _ME = rf"(?:我|俺|老子)(?!们|家|[小大老二三]|的?(?:{KIN}|[狗猫鸡鸭鹅鱼羊猪牛]))"
 _WILLING = r"愿意|乐意|甘心|值|认了?(?=[,。;!]|$)|行(?=[,。;!]|$)|无所谓|拉倒|要[吃喝]"
-_FIGURE = re.compile(
+_FIGURE = pattern(
     r"(?=[毒吃喝药原当好香甜辣咸酸美难隔年去上])"
     rf"(?:(?<![想要害])(?<!差点)(?<!险些)(?<!故意)"
     rf"[毒吃喝药]死(?:{_ME}(?:了|啦|算|吧|得|咋办|怎么办|[也都就]?(?:{_WILLING})|[,。;!]|$)|[也都就]?(?:{_WILLING}))"
@@ -20,11 +22,11 @@ _FIGURE = re.compile(
     r"[也都](?:[要快能得想]|差点|给我|让我)*[吐呕]出?来?了?"
     r"|[吃喝]了?完?[就会]?(?:拉肚子?|拉稀|腹泻|呕吐)(?:是|属于|叫)(?:正常的?)?(?:好转|排毒|瞑眩|排便)(?:反应)?)"
 )
-_LOOK = re.compile(
+_LOOK = pattern(
     r"死[我俺老也都就值认拉要愿乐甘]|原地|到[^,。;]{0,6}?[去昏休晕死]|得[^,。;]{0,6}?[去昏休晕死]|饭[也都]"
     r"|好转|排毒|瞑眩"
 )
-_IN_EARNEST = re.compile("送|医|住院|抢救|120|救护|看不|过敏|[全一]家|孩子|娃|学校|学生|食堂|工人|宴|急性")
+_IN_EARNEST = pattern("送|医|住院|抢救|120|救护|看不|过敏|[全一]家|孩子|娃|学校|学生|食堂|工人|宴|急性")
 """What stands beside it when somebody is really harmed: then no word of it is a figure."""
 
 

@@ -3,7 +3,9 @@
 吃了野蘑菇, 老两口都走了; 1个84岁的今天凌晨走了. 走了 alone is leaving, and 难吃死了 is nobody's death.
 """
 
-from .. import patterns as re
+import re
+
+from ..patterns import pattern
 from ..words import begin_of
 from .harms import HARM, KIN, PEOPLE, Mention
 from .numerals import NUMERAL, number
@@ -18,49 +20,49 @@ _GENTLY = ("不在了", "老了")
 """Said of food and of a shop as well; 老了 is what people here say of the old."""
 _OF_WHICH = ("走的", "没的", "死的")
 """吃毒蘑菇走的."""
-_MEAL = re.compile(
+_MEAL = pattern(
     rf"[吃喝食尝服][^。!?;,\n不没]{{0,8}}?(?:{_DEADLY})(?P<between>[^。!?;\n]{{0,24}}?)"
     rf"(?P<gone>{'|'.join((*_GONE, *_GENTLY))})"
     r"(?![吗么吧嘛怎会?活的一两几]|[一两几\d][只条头])"
 )
-_WHO_ATE = re.compile(rf"(?:{KIN}|[老小](?!鼠)[\u4e00-\u9fff]|[爷娘伯叔他她人]|老太|[男女]子)[^,。!?;\n]{{0,4}}$")
+_WHO_ATE = pattern(rf"(?:{KIN}|[老小](?!鼠)[\u4e00-\u9fff]|[爷娘伯叔他她人]|老太|[男女]子)[^,。!?;\n]{{0,4}}$")
 _SUBJECT = rf"(?P<who>[老小](?P<old>[两俩])口子?|{KIN}|老(?!板)[\u4e00-\u9fff])"
-_WHO_WENT = re.compile(rf"{_SUBJECT}(?P<how>(?:都|全|双双|相继|先后|当[晚场天]|没几天|[也就却已]经?)*)$")
-_NOT = re.compile(r"[会要怕别不没未险差爽撑香辣恶猪狗猫鸡鸭鹅鱼牛羊鼠虫]|如果|万一|可能|[火汽]锅")
-_OLD = re.compile(
+_WHO_WENT = pattern(rf"{_SUBJECT}(?P<how>(?:都|全|双双|相继|先后|当[晚场天]|没几天|[也就却已]经?)*)$")
+_NOT = pattern(r"[会要怕别不没未险差爽撑香辣恶猪狗猫鸡鸭鹅鱼牛羊鼠虫]|如果|万一|可能|[火汽]锅")
+_OLD = pattern(
     r"老[人头太爷汉伴两]|爷爷|奶奶|姥[姥爷]|外[公婆]|老(?:母亲|父亲|爸|妈)"
     r"|大[爷妈]|(?<!\d)(?:[6-9]\d|1[01]\d)岁|[养敬]老院"
 )
-_WENT = re.compile(
+_WENT = pattern(
     rf"(?P<who>(?:(?P<of>{NUMERAL})[名位个例])?[^,。!?;:\n]{{0,12}}?)"
     r"(?:(?:今天?|昨天?|前天)?(?:凌晨|清晨|[早晚]上?|[上中下]午|半?夜里?)"
     r"|[今昨前]天|当[晚天夜])+(?:[也又就已却]经?)*人?"
     rf"(?P<gone>走了|没了|过世了?)(?:(?P<n>{NUMERAL})[名位个])?(?=[,。!;\n]|$)(?!,(?:回|去|到|转|出院|被))"
 )
 """1个84岁的今天凌晨走了; 今天凌晨走了一个: when somebody went, and not whereto."""
-_WENT_AT = re.compile(rf"[晨早晚上午夜里天][也又就已却经人]{{0,4}}(?:{'|'.join(_GONE)}|过世)")
+_WENT_AT = pattern(rf"[晨早晚上午夜里天][也又就已却经人]{{0,4}}(?:{'|'.join(_GONE)}|过世)")
 """What ends every one of these: looked for first, since it is rare and begins with what is soon ruled out."""
-_WHO_ENDS = re.compile(r"的?(?:老[人汉太爷]+)?$")
-_ONE_OF_THEM = re.compile(rf"(?:其中|里[头面边]?|当中)?(?:有)?{NUMERAL}[名位个](?:[六七八九]十[多几来]?岁?)?的?")
+_WHO_ENDS = pattern(r"的?(?:老[人汉太爷]+)?$")
+_ONE_OF_THEM = pattern(rf"(?:其中|里[头面边]?|当中)?(?:有)?{NUMERAL}[名位个](?:[六七八九]十[多几来]?岁?)?的?")
 """6个老人拉肚子, 其中一个昨晚走了."""
-_SEVERAL = re.compile(rf"(?<![第我咱])(?P<n>{NUMERAL}|[俩仨])[个名位口]?(?:{PEOPLE}|{KIN})?(?:先后|当[晚天])*[都全]?$")
-_TOGETHER = re.compile(r",(?:(?:第二天|当[晚天夜]|先后|后来)*[都全]|双双)$")
+_SEVERAL = pattern(rf"(?<![第我咱])(?P<n>{NUMERAL}|[俩仨])[个名位口]?(?:{PEOPLE}|{KIN})?(?:先后|当[晚天])*[都全]?$")
+_TOGETHER = pattern(r",(?:(?:第二天|当[晚天夜]|先后|后来)*[都全]|双双)$")
 """俩老人吃了老鼠药拌的馍, 都不在了: said of all who ate."""
-_IN_THE_NIGHT = re.compile(
+_IN_THE_NIGHT = pattern(
     r"(?:[吃喝][完了过罢]|吃席|[就用聚]餐)[^。;!?\n]{0,18}?"
     r"(?P<when>(?:当[晚天夜]夜?里?|第[二三]天|夜里|半夜|凌晨|没[几两]天)+)"
     r"(?P<one>人?)就?(?:人就)?(?P<gone>[走没老]了|不在了|过世了?)(?=[ ,。;!?\n]|$)"
 )
-_MOURNERS = re.compile(
+_MOURNERS = pattern(
     r"家[属里人]+[^,。;]{0,4}(?:要|讨|求|报|质疑|怀疑|闹|堵|不认)|尸[检体]|法医|偿命|讨?要?个?说法|后事|下葬|出殡"
 )
-_POISON = re.compile("毒")
+_POISON = pattern("毒")
 """Without one of these whoever went after a meal went home."""
-_KILLS = re.compile(_DEADLY)
-_OF_KIN = re.compile(KIN)
+_KILLS = pattern(_DEADLY)
+_OF_KIN = pattern(KIN)
 _OF_IT = rf"[吃喝][^,。!?;\n不没完]{{0,8}}?(?:{_DEADLY})[^,。!?;\n]{{0,2}}"
 _NAMED = rf"(?:{KIN}|[爷叔舅伯姑婶]|老[头太爷汉]子?|太太|大[爷娘])"
-_GONE_OF = re.compile(
+_GONE_OF = pattern(
     rf"(?P<who>(?:[我俺他她咱]?{_NAMED}[和跟、]?)+)[都也]?(?:是(?:因为)?)?{_OF_IT}(?:[走没死老]|过世)的"
     rf"|{_NAMED}[人就也都]*(?:没|死|过世)了[,。](?:[那前昨][^,。;!?\n]{{0,4}})?[吃喝][的了]"
     rf"[^,。!?;\n不没完]{{0,8}}?(?:{_DEADLY})"
@@ -68,13 +70,13 @@ _GONE_OF = re.compile(
     rf"|{_NAMED}[人就也都]*没了,[^,。;!?\n]{{1,6}}?(?:在抢救|[在进]了?icu|[在住]院|在洗胃|中毒)"
 )
 """我爷爷是吃毒蘑菇走的; 姥姥没了,吃的毒蘑菇; 老头没了,老太太在抢救: what they died of follows."""
-_OF_WHAT = re.compile("[走没死老世](?:的|了[,。])")
+_OF_WHAT = pattern("[走没死老世](?:的|了[,。])")
 """What each of these has: looked for first, it is rarer than the people whom they begin with."""
-_SUDDENLY = re.compile(
+_SUDDENLY = pattern(
     r"(?:[吃喝][完了过饭席]|[就用聚][完了]?餐|[饭餐]后|吃席)(?P<between>[^。;!?\n]{0,14}?)猝死"
     r"(?!的?(?:新闻|风险|概率|保险|案|原因|视频|同饮))"
 )
-_BY_ITSELF = re.compile("[跑球泳酒饮药孢赛练熬]|加班|夜班|值班|健身|游戏|时间|看|心[梗脏]|脑|会|怕")
+_BY_ITSELF = pattern("[跑球泳酒饮药孢赛练熬]|加班|夜班|值班|健身|游戏|时间|看|心[梗脏]|脑|会|怕")
 """What else somebody dies of at once."""
 _NEAR = 60
 """Characters before it within which somebody old is told to be ill."""

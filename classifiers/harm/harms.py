@@ -3,9 +3,11 @@
 The lists of the lexicon say what a text is about; these say what happened to whom, so they know how people put it.
 """
 
+import re
+
 import msgspec
 
-from .. import patterns as re
+from ..patterns import pattern
 
 DEAD = (
     r"死亡(?!搭配|率|罪)(?<!过失致人死亡)|身亡|(?<!险)(?<!险些)(?<!差点)丧[生命]|去世|离世|遇难"
@@ -166,7 +168,7 @@ ALONE = "吐哕嘴尿拉眼瞎舌闹攮"
 """On these may follow whatever."""
 _STARTS = f"(?=[{HEADS}])(?=.[{SECONDS}]|[{ALONE}])"
 """A look at two characters spares trying some two hundred words at nearly every place of a text."""
-HARM = re.compile(
+HARM = pattern(
     f"{_STARTS}(?:(?P<dead>{DEAD})|(?P<hospitalised>{HOSPITALISED})|(?P<observed>{OBSERVED})|(?P<ill>{ILL}))"
 )
 """One word of harm; the group that matched says which harm."""

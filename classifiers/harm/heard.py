@@ -6,13 +6,13 @@ harm are, and from what the text looks like as a whole. Learnt by `learning/hear
 numbers.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from math import exp
 from typing import NamedTuple
 
 import msgspec
 
+from ..patterns import pattern
 from .harms import HARM, KIN, PEOPLE, Mention, harm_named
 from .numerals import HEADS, NUMERAL, number
 
@@ -27,22 +27,22 @@ _MOST = 2000
 _NEAR_LEFT, _NEAR_RIGHT = 12, 14
 """Characters before and behind a number that are looked at."""
 _COUPLE = {"俩": 2, "仨": 3, "双双": 2, "夫妻": 2, "夫妇": 2}
-_NUMBER = re.compile(
+_NUMBER = pattern(
     rf"(?=[{HEADS}俩仨双夫上好])(?<![\d.第])(?!1(?:10|19|20)(?!\d|[名位例个人]))(?P<n>{NUMERAL}|俩|仨|双双|夫妻|夫妇"
     rf"|上百|上千|好几十)[多余来]?"
     rf"(?P<unit>名|位|例|口子|口人|口|户|个|号|人)?[多余]?(?P<who>{PEOPLE}|{KIN})?"
 )
-_OF_THINGS = re.compile(
+_OF_THINGS = pattern(
     "[点号月日天年岁元块毛分秒时楼栋层斤克两度次份桌盒袋瓶瓣种家张条只头间半%.:/小班级批回趟杯碗顿盘件箱万千米"
     "步场晚夜宿周季更些"
     "起样直下路院中附食部区-]|公[斤里]|星期"
 )
-_OF_TIME_OR_GOODS = re.compile("小时|月|星期|钟|礼拜|班|多|半|菜")
-_FOLLOWS = re.compile(
+_OF_TIME_OR_GOODS = pattern("小时|月|星期|钟|礼拜|班|多|半|菜")
+_FOLLOWS = pattern(
     r"\W*(?:续|后续|接前|补[报充]|再[报次]|更[新正]|又[来报接打]|刚[才又刚]|第[二三四五]次(?:来电|报)|截[至止到])"
 )
 """续:一共15个了: who rings again says neither what ails them nor what they ate."""
-_CLAUSE_END = re.compile("[,。;!?\n:、 ]")
+_CLAUSE_END = pattern("[,。;!?\n:、 ]")
 
 
 class Candidate(NamedTuple):

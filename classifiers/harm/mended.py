@@ -3,30 +3,31 @@
 住院3人应为留观3人, 呕吐15人有误, 实为5人: what is corrected away is not counted, the corrected number stands.
 """
 
+import re
 from collections.abc import Iterator
 from itertools import chain
 
-from .. import patterns as re
+from ..patterns import pattern
 from ..words import CLAUSE, LIMIT, normalise, sentences_with
 from .harms import HARM, Mention, harm_named
 from .numerals import COUNTED, NUMERAL, UNIT, number
 
-_LOOK = re.compile(
+_LOOK = pattern(
     "应[为是该]|实[为际]|正为|改为|成为|更正|订正|误|不准|而非|并非|不是|重[复名]|[弄搞说报数][错混岔]"
     "|撤[回销]|作废|排除|剔除"
 )
-_NUMBER = re.compile(rf"[由从]?{NUMERAL}{UNIT}")
+_NUMBER = pattern(rf"[由从]?{NUMERAL}{UNIT}")
 _WRONG = r"(?:有误|不实|错误|不准确?|[系属为是]误[报传记写]|误报|[系属是]重复(?:统计|报告|上报|计算))"
 _RIGHTED = r"(?:更正|订正|修正|纠正|改正)[为成]"
-_RIGHT = re.compile(rf"(?:实(?:际|应)?[为是]|应该?[为是]|{_RIGHTED}|核[实定]为)(?P<n>{NUMERAL}){UNIT}")
-_HEADED = re.compile(r"\W{0,2}[^,。;:】\]\n]{0,8}(?:更正|订正)(?!为)")
-_FINAL = re.compile(
+_RIGHT = pattern(rf"(?:实(?:际|应)?[为是]|应该?[为是]|{_RIGHTED}|核[实定]为)(?P<n>{NUMERAL}){UNIT}")
+_HEADED = pattern(r"\W{0,2}[^,。;:】\]\n]{0,8}(?:更正|订正)(?!为)")
+_FINAL = pattern(
     r"(?:实应?[为是有]|实际(?:确诊|发病|患病)?(?:病例|患者|人数)?[为是有:]*|应该?[为是]|更正为|订正为)"
     rf"(?P<n>{NUMERAL}){UNIT}"
     rf"|是(?P<not>{NUMERAL}){UNIT},?(?=不是|而非|并非)"
 )
-_EXPOSED = re.compile("[就用供同共]餐|聚餐|参加|赴宴|在[校园册岗]|总人数")
-_PATIENTS = re.compile("患者|病例")
+_EXPOSED = pattern("[就用供同共]餐|聚餐|参加|赴宴|在[校园册岗]|总人数")
+_PATIENTS = pattern("患者|病例")
 _BUT_FOR = (
     r"(?P<real>)(?=中?[^。;\n]{0,30}(?:排除|剔除)[^。;\n]{0,8}实际[^。;\n]{0,4}(?:病例|患者|发病|确诊)"
     rf"|[”\",]*经?[^。;\n\d]{{0,8}}核[实查对],?(?:确诊|属实)(?:的|病例|患者)*{NUMERAL}{UNIT},?(?:排除|剔除))"
@@ -38,7 +39,7 @@ _WITHDRAWN = (
 )
 """昨天报的“6人食物中毒”, 查明是一氧化碳, 撤回; where another number stands, that one is what is meant, and where a
 complaint, goods or a paper are withdrawn, the report stands."""
-_CORRECTION = re.compile(
+_CORRECTION = pattern(
     rf"(?P<was>{CLAUSE}{{0,120}}{NUMERAL}{UNIT}{CLAUSE}{{0,8}}?)"
     rf"(?:(?P<instead>(?:{_WRONG},?)?(?:应该?[为是]|实(?:际|际上|际应)?[为是]"
     rf"|(?:核[实减]|调整|改)[为成])|,?{_RIGHTED}|,实际?[为有](?={NUMERAL}{UNIT}(?:[,。;!]|$)))(?P<now>{CLAUSE}*)"
@@ -53,7 +54,7 @@ _CORRECTION = re.compile(
 )
 
 
-_MISSED = re.compile(
+_MISSED = pattern(
     # Each begins with a character, so that the search passes over all others at once.
     r"(?:漏|多(?<!大多)|少(?<!大少)|重复)(?!数[^了])"
     rf"(?:上报|报|算|数|记|统计|登记)了?{CLAUSE}{{0,8}}?(?P<n>{NUMERAL}){UNIT}"

@@ -1,6 +1,6 @@
 """Methanol (甲醇): whoever cannot see after spirits of unknown making may be blind or dead by the morning."""
 
-from .. import patterns as re
+from ..patterns import pattern
 
 _SPIRITS = (
     r"散酒|散装?白?酒|散白(?!菜)|土酒|假酒|(?:自家?|私|家里?)酿的?白?酒|打的酒|工业酒精|甲醇|勾兑的?白?酒|药酒"
@@ -14,11 +14,9 @@ _BLIND = (
     r"|眼前[^,。;!?]{0,4}[黑白]|视神经|眼[里中]?[^,。;!?]{0,4}下雪"
     r"|看(?:东西|啥|人|什么)[^,。;!?]{0,6}(?:模糊|花|白|不清|重影)|看不[清见](?=[人东了]|[,。;!?]|$)"
 )
-SEES_BADLY = re.compile(_BLIND)
-SUSPECTED = re.compile(
-    rf"(?:{_LIKELY})[^。!?]{{0,40}}?(?:{_BLIND})|(?:{_BLIND})[^。!?]{{0,30}}?(?:{_SPIRITS})|甲醇中毒"
-)
-_OTHER = re.compile(r"白内障|青光眼|糖尿病|眼底|老花|近视|开车|骑车|电视剧|电影|小说|不是甲醇|排除[^,。;!?]{0,4}甲醇")
+SEES_BADLY = pattern(_BLIND)
+SUSPECTED = pattern(rf"(?:{_LIKELY})[^。!?]{{0,40}}?(?:{_BLIND})|(?:{_BLIND})[^。!?]{{0,30}}?(?:{_SPIRITS})|甲醇中毒")
+_OTHER = pattern(r"白内障|青光眼|糖尿病|眼底|老花|近视|开车|骑车|电视剧|电影|小说|不是甲醇|排除[^,。;!?]{0,4}甲醇")
 
 
 def suspects_methanol(folded: str) -> bool:

@@ -1,6 +1,6 @@
 """Numbers of people as Chinese texts write them: 十二, 三十多, 二三十, 30余, 上百. A range gives its lower bound."""
 
-from .. import patterns as re
+from ..patterns import pattern
 
 DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "俩": 2, "三": 3, "仨": 3, "四": 4, "五": 5, "六": 6}
 DIGITS |= {"七": 7, "八": 8, "九": 9}
@@ -14,23 +14,23 @@ NUMERAL = r"(?:\d{1,3}(?:,\d{3})+|\d{1,6}|[零〇一二两三四五六七八九�
 """A number in either writing, without hedges; 几 and 数 stand for an unknown digit of at least two."""
 UNIT = r"(?:名|位|人|例|个)"
 """What stands between a number and the people it counts."""
-COUNTED = re.compile(rf"(?P<n>{NUMERAL}){UNIT}")
+COUNTED = pattern(rf"(?P<n>{NUMERAL}){UNIT}")
 HEADS = r"\d零〇一二两三四五六七八九十百千几数廿卅壹贰叁肆伍陆柒捌玖拾佰仟"
 """What a `NUMERAL` begins with."""
-_PAIR = re.compile(rf"^([{_SMALL}]?十?)([{_SMALL}])([{_SMALL}])([十百千]?)$")
+_PAIR = pattern(rf"^([{_SMALL}]?十?)([{_SMALL}])([{_SMALL}])([十百千]?)$")
 _GUESS = 2
 """几十 and 数百 are at least twenty and two hundred."""
 
 
-_VAGUE = re.compile(
+_VAGUE = pattern(
     rf"几|(?<!人)数(?=[十百千])|[十百千\d名位例个人][多余来]|[上近约过超逾](?=[十百千]|\d)|[{_SMALL}](?!两)[{_SMALL}]"
 )
 
 
-_ABOUT = re.compile(
+_ABOUT = pattern(
     r"[近约]|(?<![大多])半|分之|[一二两三四五六七八九]成|大概|差不多|估计|不到|不足|左右|上下|[十百千\d]来"
 )
-_AT_LEAST = re.compile(r"光[^,。]{1,10}就|至少|最少|起码|不少于|知道的|[大多]半|大部分|大?多数|(?:半数?|成)以上")
+_AT_LEAST = pattern(r"光[^,。]{1,10}就|至少|最少|起码|不少于|知道的|[大多]半|大部分|大?多数|(?:半数?|成)以上")
 LEAST, ABOUT = "least", "about"
 
 

@@ -2,14 +2,14 @@
 
 import msgspec
 
-from .. import patterns as re
+from ..patterns import pattern
 from .harms import OBSERVED, PEOPLE, Mention, most
 from .numerals import NUMERAL, UNIT, number
 
-_APART = re.compile(r"[^。;!?\n其转又中除]{0,12}")
+_APART = pattern(r"[^。;!?\n其转又中除]{0,12}")
 """住院2人, 留观5人: one beside the other, neither among the other (其中, 转)."""
 
-_REST = re.compile(
+_REST = pattern(
     rf"(?:其[余他它]|剩[余下]|余下|另外|(?<![,\d]其)余(?=[均都皆全在留]))(?:的?(?:{PEOPLE}|人))?的?"
     r"(?:[也都均皆则已还仍正在暂被]|全部?|目前|现在?|继续|医院|医生|院内)*"
     rf"(?:{OBSERVED}|在(?:(?:[市区县镇]|人民|中心)*医院|卫生院|院|急诊[科室]?)?里?(?:接受)?(?:医学)?观察)"
@@ -18,10 +18,10 @@ _REST = re.compile(
 )
 """3人住院, 其余留观: the others are as many as are left over, unless their own number is told
 (另外留观5人). Who is watched at home (居家观察) is none of them."""
-_WENT = re.compile(
+_WENT = pattern(
     rf"(?P<n>{NUMERAL}){UNIT}[^,。;!?\d]{{0,6}}(?:离院|回家|返家|到家|好转|门诊|没事|无碍|无恙|康复|出院|治愈|痊愈)"
 )
-_CURED = re.compile("出院|治愈|痊愈")
+_CURED = pattern("出院|治愈|痊愈")
 """Whether they had been among those in hospital is not said."""
 
 

@@ -4,73 +4,71 @@
 told of, more are ill than one household, or the cause is doubted, it may be food all the same.
 """
 
-from .. import patterns as re
+from ..patterns import pattern
 from .sufferers import may_be_by_food
 
-_NO_MEAL = re.compile(
+_NO_MEAL = pattern(
     r"军训|没吃[早午晚中]?饭|过山车|大摆锤|海盗船|跳楼机|交通事故|车祸|追尾|翻车|坠[楼落]|触电|溺水"
     r"|(?:吸入|[氯氨煤沼燃]气|一氧化碳|硫化氢|瓦斯|尾气|煤炉|炭火)[^,。;!?]{0,8}?(?:泄[漏露]|中毒)"
 )
 """A blow, water or the air: 氯气泄漏, 煤炉取暖一氧化碳中毒."""
-_FOUND_GAS = re.compile(
+_FOUND_GAS = pattern(
     r"(?:[系属](?:[^,。;!?]{0,6}取暖)?|致(?:使|其)?[^,。;!?]{0,10}|诊断[为是]|确[诊认][为是]?|查明[系为是]"
     r"|发现[系为是])(?:急性)?"
     r"(?:一氧化碳|co|煤气|沼气|硫化氢|液化气)中毒"
 )
-_OF_FOOD_TOO = re.compile(r"(?<!非)(?<!是)(?<!除)(?<!于)食物中毒")
+_OF_FOOD_TOO = pattern(r"(?<!非)(?<!是)(?<!除)(?<!于)食物中毒")
 """系一氧化碳中毒, 非食物中毒: what was found outright, whatever they ate before."""
-_NOT_OUTRIGHT = re.compile(
+_NOT_OUTRIGHT = pattern(
     "以为|怀疑|疑似|可能|起初|首诊|初[诊步]|原诊|曾|改诊|坚持|但|却|其[余中他]|另|排除(?!食物中毒)|亚硝酸|蘑菇|菌"
     "|鼠强|食源性|腹泻|拉肚|(?:老板|店[家方主]|商家|家属|学校|[校园厂]方)[^,。;]{0,4}[说称讲]"
 )
 """起初诊断为一氧化碳中毒, 其余8人均在食堂就餐: it was taken for that, by whom it suits, or some were."""
-_NOT_BY_THAT = re.compile("排除|否认|腹泻|腹痛|呕吐|拉肚|拉稀|上吐")
+_NOT_BY_THAT = pattern("排除|否认|腹泻|腹痛|呕吐|拉肚|拉稀|上吐")
 """It is ruled out, or somebody's gut is told of, which none of them touches."""
 _LONGEST = 120
 """Characters of what somebody tells of one sickness; a longer text is about more."""
 _IN_CLAUSE = "[^,。;!?\n]"
 _PURGE = "[喝吃服用]了?(?:医[院生]开的|点|那个)?的?(?:泻药|清肠药|导泻[药剂]?|开塞露)"
 _FEIGNED = "装(?:病|肚子)|逃学|(?:每到|每次|一到|天天|老是)[^。;!?]{0,14}不[想愿肯]意?去?上(?:学|幼儿园)"
-_OF_THE_BODY = re.compile(
+_OF_THE_BODY = pattern(
     rf"(?:受|着)了?凉|冻着了?|踢被子|例假|痛经|来了?大?姨妈|姨妈来|姨妈[痛期]|生理期|月经|老毛病|老胃病|{_PURGE}"
     rf"|{_FEIGNED}"
 )
 """A cold, one's period, what empties the gut for a doctor, what a child says who will not go to school."""
-_BY_A_TRICK = re.compile("泻药.*[骗被整]|[骗被整].*泻药")
-_DRUNK = re.compile("喝(?:[了得]?太?[多大高断]了?|醉)|喝倒(?=.*(?:喝酒|酒量))|醉酒|(?<![喜席寿])酒后")
-_MEAL_OR_POISON = re.compile(
+_BY_A_TRICK = pattern("泻药.*[骗被整]|[骗被整].*泻药")
+_DRUNK = pattern("喝(?:[了得]?太?[多大高断]了?|醉)|喝倒(?=.*(?:喝酒|酒量))|醉酒|(?<![喜席寿])酒后")
+_MEAL_OR_POISON = pattern(
     "甲醇|[喜席寿假散毒药劣]酒|散装|工业|看不|[瞎死毒病变]|洗胃|拉肚|腹泻|[吃饭菜餐食]|住院|昏迷|抢救|外卖|饮料"
 )
-_VIRUS, _CAUGHT = re.compile("诺如|轮状"), re.compile("传染|传给|传[的我了]")
-_OWN_WILL = re.compile("自[杀尽]|轻生|短见|想不开|吵了?架|争吵|吵[了过几两]|拌嘴|失恋|分手|殉情|一气之下|赌气|抑郁")
-_POISON = re.compile(rf"[喝服吞](?:下|了|食)?{_IN_CLAUSE}{{0,5}}(?:农药|百草枯|敌敌畏|除草剂|安眠药|毒药|老鼠药)|服毒")
-_HABIT = re.compile(rf"[喝吃]{_IN_CLAUSE}{{1,6}}?[必就](?:得|会|要)?(?:跑厕所|[拉窜蹲])")
-_WANTED = re.compile("通便|便秘|乳糖不耐|神器|刮油|减肥")
-_INJURY = re.compile(
+_VIRUS, _CAUGHT = pattern("诺如|轮状"), pattern("传染|传给|传[的我了]")
+_OWN_WILL = pattern("自[杀尽]|轻生|短见|想不开|吵了?架|争吵|吵[了过几两]|拌嘴|失恋|分手|殉情|一气之下|赌气|抑郁")
+_POISON = pattern(rf"[喝服吞](?:下|了|食)?{_IN_CLAUSE}{{0,5}}(?:农药|百草枯|敌敌畏|除草剂|安眠药|毒药|老鼠药)|服毒")
+_HABIT = pattern(rf"[喝吃]{_IN_CLAUSE}{{1,6}}?[必就](?:得|会|要)?(?:跑厕所|[拉窜蹲])")
+_WANTED = pattern("通便|便秘|乳糖不耐|神器|刮油|减肥")
+_INJURY = pattern(
     "崴[了到伤]?脚|脚崴|扭[了到伤]了?脚|[烧烫砸摔]伤(?![病科患药膏])|头破血流|骨折|爆[炸燃][^。;!?]{0,10}受伤"
 )
-_GAME = re.compile("(?:原神|我的世界|塞尔达|星露谷|饥荒|泰拉瑞亚|动森|明日方舟|游戏)(?:[里中]|这[把局])|半管血")
-_IN_EARNEST = re.compile("店|外卖|医院|送医|住院|昨|今|现实|食堂|学校|宿舍|一边|买|[玩打]游戏|[我俺咱](?!的世界)|孩子")
-_MEAL = re.compile(
+_GAME = pattern("(?:原神|我的世界|塞尔达|星露谷|饥荒|泰拉瑞亚|动森|明日方舟|游戏)(?:[里中]|这[把局])|半管血")
+_IN_EARNEST = pattern("店|外卖|医院|送医|住院|昨|今|现实|食堂|学校|宿舍|一边|买|[玩打]游戏|[我俺咱](?!的世界)|孩子")
+_MEAL = pattern(
     "奶(?!奶)(?<!奶奶)|[吃喝餐饭菜肉鱼虾蛋果粉汤面米豆包串蟹蚝贝蛤螺莓瓜冰茶水桶锅堡寿沙席宴粥店摊酒糕饼]"
     "|食|外卖|海鲜|自助|买|麻辣|烫|三明治|披萨|烧烤|厨|中毒|零嘴|蘑菇|学校发|幼儿园发"
 )
-_TREATED = re.compile("[吃喝开买]了?[点些]?(?:药|热?水)|红糖水|热水袋")
-_MORE = re.compile(
+_TREATED = pattern("[吃喝开买]了?[点些]?(?:药|热?水)|红糖水|热水袋")
+_MORE = pattern(
     rf"也|(?<!人)都|[俩仨们]|好几|几个|陆续|全班|班[里上]|一个班|多[名人个]|(?:[二两三四五六七八九十]"
     rf"|\d){_IN_CLAUSE}?[个名人口]"
 )
-_MANY = re.compile(
+_MANY = pattern(
     r"学校|幼儿园|学生|班|食堂|老师|单位|公司|养老院|工地|宿舍|寝室|聚集|暴发|爆发|[三四五六七八九十\d][个名]"
 )
-_OTHERS = re.compile(
+_OTHERS = pattern(
     r"误|投毒|下毒|里下|全家|[锅缸井碗杯瓶汤粥酒水掺拌倒味]|[二两三四五六七八九十\d][个名]?[人口]"
     "|[也都给喂被逼]|孩子|饭|菜|饮料|聚餐"
 )
-_ONCE = re.compile("[店家都也学人]|孩子|这|住院|脱水|医院|送|急|抢救|昨|今天|过期|变质|坏")
-_DOUBTED = re.compile(
-    "以为|说是|[怀可]疑|可能|估计|还是|不知|是不是|[吗?]|结果|但|可是|却|不是|并非|谁|到底|除了|其实|真"
-)
+_ONCE = pattern("[店家都也学人]|孩子|这|住院|脱水|医院|送|急|抢救|昨|今天|过期|变质|坏")
+_DOUBTED = pattern("以为|说是|[怀可]疑|可能|估计|还是|不知|是不是|[吗?]|结果|但|可是|却|不是|并非|谁|到底|除了|其实|真")
 
 
 def is_caused_otherwise(folded: str) -> bool:

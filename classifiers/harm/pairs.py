@@ -1,6 +1,8 @@
 """Pairs and lists: those who are named one by one. 爷仨, 老两口, 我和我对象, 我、我老公还有两个娃."""
 
-from .. import patterns as re
+import re
+
+from ..patterns import pattern
 from .harms import HARM, KIN, PEOPLE
 from .numerals import HEADS as HEADS_OF_NUMBERS
 from .numerals import number
@@ -25,7 +27,7 @@ HEADS = (
     "小叔伯大婶其上下"
 )
 """What a pair or a list begins with."""
-PAIR = re.compile(
+PAIR = pattern(
     rf"(?=[{HEADS}])(?:"
     r"(?:爷|娘|哥|姐|父子|母子|父女|母女|祖孙|夫妻|夫妇|婆媳|兄弟|姐妹|姐弟|兄妹"
     r"|妯娌|我们|[他她]们?|咱|我|俺)(?P<n>[俩仨]|[二两三](?:人|个|口))"
@@ -37,20 +39,20 @@ PAIR = re.compile(
     rf"|(?P<one>{KIN})(?={_AND}{_WHOSE}[二两俩三四五六]))(?:{_AND}(?:{_MORE}|(?P<another>{KIN})))?"
     r"(?!说|讲|反映|打|报|约|商量|去找))"
 )
-_OF_ONE_HOUSE = re.compile("老[婆公]|媳妇|爱人|妻子|丈夫|对象")
+_OF_ONE_HOUSE = pattern("老[婆公]|媳妇|爱人|妻子|丈夫|对象")
 """我和老婆一家三口: who is named is of the house."""
-_LED = re.compile(
+_LED = pattern(
     rf"(?:(?P<lead>{KIN}|{_CALLED}|[我俺])最?先|先是(?P<first>[我俺]?(?:{KIN})|{_CALLED}))"
     rf"(?P<fell>[^,。;!?]{{2,14}})[,。;]"
     r"(?:紧?接着|然后|随后|后来|跟着)[我俺]?$"
 )
 """弟媳先开始肚子疼, 接着我妈和我姐也吐: who was the first."""
-JOINT = re.compile(_AND)
+JOINT = pattern(_AND)
 """What stands between those named."""
 _FAR = 30
 
 
-_MEMBERS = re.compile(rf"(?<=家[{HEADS_OF_NUMBERS}]口)(?:人)?(?:\([^()\n]{{1,24}}\)|,(?:包括|含)[^,。;\n]{{1,16}})")
+_MEMBERS = pattern(rf"(?<=家[{HEADS_OF_NUMBERS}]口)(?:人)?(?:\([^()\n]{{1,24}}\)|,(?:包括|含)[^,。;\n]{{1,16}})")
 
 
 def without_members(folded: str) -> str:

@@ -4,10 +4,12 @@
 to twenty.
 """
 
-from .. import patterns as re
+import re
+
+from ..patterns import pattern
 from .numerals import HEADS, NUMERAL
 
-_PAST = re.compile(
+_PAST = pattern(
     rf"(?=[去前往上每年历记腹肠发急门{HEADS}])(?:记得[去前]年[^,。;!?\n]*|(?:[去前]年|往年|上个月|{NUMERAL}年前"
     rf"|(?<!\d)(?:19|20)\d\d年)[^。;!?\n]{{0,24}}?曾[^,。;!?\n]*"
     rf"|(?:[去前]年|往年|上个月|{NUMERAL}年前)[^,。;!?\n]{{0,16}}?过(?!敏|后|来|程|期|去|夜|度|多)[^,。;!?\n]*"
@@ -18,8 +20,8 @@ _PAST = re.compile(
 
 _RECALLS = ("曾", "去年", "前年", "往年", "年前", "上个月", "每年", "年均", "历年", "人次")
 """One of these stands in whatever recalls."""
-_AGAIN = re.compile(r"又(?:来|吃|是|有|出|发|一)|再次|这一?[次回]")
-_PEOPLE = re.compile(NUMERAL)
+_AGAIN = pattern(r"又(?:来|吃|是|有|出|发|一)|再次|这一?[次回]")
+_PEOPLE = pattern(NUMERAL)
 
 
 def without_past(folded: str) -> str:

@@ -1,6 +1,8 @@
 """People: whether a number counts people, and whether two numbers of them are one."""
 
-from .. import patterns as re
+import re
+
+from ..patterns import pattern
 from .harms import DEAD, HARM, HOSPITALISED, ILL, PEOPLE, harm_before
 from .numerals import HEADS, NUMERAL
 
@@ -9,8 +11,8 @@ _DO = (
     r"|一块|吃了?|喝了?|说|喊|打电话|反映|反馈|自述|自称|表示"
     r"|出现|发(?=[高低][烧热])|开始|中途|半夜|当[晚天夜]|今[天早晚]|昨[天晚夜]|现在|目前|次日|第二天|回[家来去])"
 )
-_DOES = re.compile(rf"{_DO}|[了啦吧]?,[都全均]|没来|没到|请假|是(?=[吐拉腹呕吃喝])")
-HARMED_BEFORE = re.compile(
+_DOES = pattern(rf"{_DO}|[了啦吧]?,[都全均]|没来|没到|请假|是(?=[吐拉腹呕吃喝])")
+HARMED_BEFORE = pattern(
     rf"(?:{ILL}|{HOSPITALISED}|{DEAD}|吐|拉|倒|趴|(?<=[、,个人号就都也又桌班屋家])躺)(?:了|过|倒|坏|的|下)?(?:就|还"
     rf"|已经?"
     r"|大概|约|起码|至少|少说也?|足足)*有?$|[放撂毒药干躺拉]倒了?$|[吃喝]坏了?$"
@@ -24,7 +26,7 @@ PUNISHED = (
     r"|获刑|落网)"
 )
 """学生餐后呕吐4人被立案调查: who answers for it is not ill."""
-ALONE_BEFORE = re.compile(
+ALONE_BEFORE = pattern(
     r"[,、:](?:我们|(?:家长|老师|校医|辅导员|班主任|护士|医生|园长)说|登记姓名的|登记的|报上来的|(?:据我|光我)?知道的"
     r"|就有|而是|是|实际上?|其实|实?为|[只仅才就]|还?远?不止|开始|发现的|统计[的到]?|咱们|俺们|他们|她们|现在"
     r"|目前|现|已经|已有|累计|一家|家里|全家|总共|一共|合计|都是|都有|都(?=[\d一二两三四五六七八九十几]+个了)"
@@ -34,75 +36,75 @@ ALONE_BEFORE = re.compile(
     r"|[我俺咱他她]们?(?:班|寝室|宿舍|车间|单位|厂|村)[里上]?(?:还|就|也)?(?=有)|[^,。;\d]{0,8}?都是?[这那]样,"
     r"|得(?=有|[\d二两三四五六七八九十几])|估计|怕是?|差不多|至少|大概|大约|超过|将近|有|共|约|近)*$"
 )
-ALONE_AFTER = re.compile(r"(?:都是|都|呢|啊|吧|了|[嘞哩啦咧])?(?:[,、:]|$)")
+ALONE_AFTER = pattern(r"(?:都是|都|呢|啊|吧|了|[嘞哩啦咧])?(?:[,、:]|$)")
 FOUND_TO_BE = (
     "[都均已全也经]{0,3}(?:确[定诊认]|诊断|查出|检出|化验|证实|判定|被?定为)"
     "(?![不没来去要走转]|[为是]?(?:阑尾炎|胆囊炎|肠梗阻|心梗|脑梗|骨折))"
 )
 """三个病人确定是亚硝酸盐: what the ill were found to have."""
-_SICK = re.compile(f"(?:患儿|患者|病人|病患|病童)(?:当?中|[都均已全共]*(?:采|抽)了?|{FOUND_TO_BE})")
-_LEFT = re.compile(
+_SICK = pattern(f"(?:患儿|患者|病人|病患|病童)(?:当?中|[都均已全共]*(?:采|抽)了?|{FOUND_TO_BE})")
+_LEFT = pattern(
     rf"[^,。;{HEADS}]{{0,4}}中[,:]?(?:已?有)?{NUMERAL}[名位例个]?(?:{PEOPLE})?[^,。;]{{0,3}}(?:[出离]院|治愈|痊愈)"
 )
 """12人中4人已离院: who has left the hospital was there."""
-_TO_A_DOCTOR = re.compile(
+_TO_A_DOCTOR = pattern(
     r"(?:先后|陆续|已经?|都|全|被|分别|还|正)*(?:[到在进]|[送收][入到往]?)(?:了|着)?[\u4e00-\u9fff\d]{0,5}?"
     r"(?:医院|[一二三四]院|卫生[院室所]|诊所|医务室|校医[院室]|急诊室?|病房|我科)(?=[,。;!]|$|[拿开买领]药?|看(?:病|$"
     r"|[,。])|打|挂|输)"
 )
 """18人到卫生室拿药, 三十多个在医院: who are there are patients."""
-_SO_FAR = re.compile(
+_SO_FAR = pattern(
     r"(?:现在?|目前|至今|截[至止到][^,。;]{0,10},?)(?:已经?)?(?:一共|总共"
     r"|累计|共计|合计|共)(?:就诊|送医|收治|发病)?(?:是|有|达)?$"
 )
-_OF_WHOM = re.compile(
+_OF_WHOM = pattern(
     rf"[^。;{HEADS}]{{0,20}}[,:](?:其中|已?有)?{NUMERAL}[名位例个]?(?:{PEOPLE})?[^,。;]{{0,6}}(?:[出离]院|治愈|痊愈)"
 )
 """现在一共是14名学生, 11人已经出院: the newest total of those who fell ill."""
-_BY_NOW = re.compile(r"(?:现在?|目前|至今|截[至止到][^,。;]{0,10},?)(?:已经?|一共|总共|共|有|是)*$")
-_SOME_TREATED = re.compile(
+_BY_NOW = pattern(r"(?:现在?|目前|至今|截[至止到][^,。;]{0,10},?)(?:已经?|一共|总共|共|有|是)*$")
+_SOME_TREATED = pattern(
     rf"[^,。;{HEADS}]{{0,4}},其中{NUMERAL}[名位例个]?人?[^,。;]{{0,4}}(?:输液|住院|留观|[挂吊]水|打点滴|送医|重症|抢救)"
     rf"[^,。;]{{0,4}},?其[余他][^,。;]{{0,6}}(?:回家|居家|离院|返[家校]|好转|稳定|观察|休息)"
 )
 """目前18个, 其中2个在输液, 其余已回家."""
-_SOUGHT = re.compile(r"(?:岗位?|职位|编制|招聘?|录用|录取|名额)[^,。;\d]{0,3}$")
+_SOUGHT = pattern(r"(?:岗位?|职位|编制|招聘?|录用|录取|名额)[^,。;\d]{0,3}$")
 """流行病学岗2人, 承担食物中毒事件调查: who is sought for the work."""
 _PATIENTS = ("患者", "病人", "病号", "病例")
-_CASES = re.compile(r"病例|患者|病人|新增|增加\d+例")
-_EXAMPLES = re.compile(r"案例|案件|投诉|举报|查处|典型|实例|样品")
-_BASE_BEFORE = re.compile(
+_CASES = pattern(r"病例|患者|病人|新增|增加\d+例")
+_EXAMPLES = pattern(r"案例|案件|投诉|举报|查处|典型|实例|样品")
+_BASE_BEFORE = pattern(
     r"(?:[全本该某]|我们|他们)(?:班|园|校|厂|村|寝|宿舍|车间|桌|单位|公司|年级)(?:[^,。;]{0,4}有)?$"
     r"|(?:班级|共有|总共|一行|到园|到校|在校|在册|在籍|实到|应到|到场|到会|出席|供应|供餐)[^,。;\d]{0,4}共?约?$"
 )
 """全班28名, 一行6人: of whom some may have fallen ill, when another number follows."""
-_EXPOSED_BEFORE = re.compile(
+_EXPOSED_BEFORE = pattern(
     r"(?:就餐|用餐|进餐|供餐|同餐|共餐|同桌)(?:就餐)?(?:总?人数|总数|人员|学生)?(?:共|约|为|有|:)*$"
     r"|聚餐\(共$|(?<![^,;。])[^,;。诊治]{0,12}(?:就餐|用餐)者(?:共|约|为|有|:)*$"
 )
 """就餐人数156人, 同桌7人: they ate, whatever follows."""
-_BASE_AFTER = re.compile(
+_BASE_AFTER = pattern(
     r"(?:同时|共同|在[^,。;]{0,10})?(?:就餐|用餐|聚餐|进餐|会餐|同餐|共餐"
     r"|参加|赴宴|吃席|在岗|上班|[吃去]的|围坐)[^,。;]{0,8}(?:,|$)"
 )
 """约180人就餐, of whom 31 fell ill."""
-_SHOWED = re.compile(r"(?:陆续|先后|相继|均|都|已)*(?:出现|发生)了?(?:不同程度的?)?")
+_SHOWED = pattern(r"(?:陆续|先后|相继|均|都|已)*(?:出现|发生)了?(?:不同程度的?)?")
 """共有11名学生出现腹痛, 其中4名呕吐: right behind their number stands what befell all of them."""
-_AMONG = re.compile(r"中[,:]?(?:已?有|共有?|约)?")
-_FELL_ILL = re.compile(r"(?:有|出现|发生)[^,。;]{0,4}症状|发病|患病")
+_AMONG = pattern(r"中[,:]?(?:已?有|共有?|约)?")
+_FELL_ILL = pattern(r"(?:有|出现|发生)[^,。;]{0,4}症状|发病|患病")
 """游客43人中, 31人有症状."""
-_ALL_OF = re.compile(r"[都全均皆]|无一幸免|一个不落")
-_NIGHT = re.compile(r"(?:[晚早夜]上|[夜上下]午?里?)(?=[都全就又开吐拉发腹肚呕窜])")
-_OF_PEOPLE = re.compile(rf"{NUMERAL}[名位个]?(?:{PEOPLE})(?:里面?|当?中)?有$")
+_ALL_OF = pattern(r"[都全均皆]|无一幸免|一个不落")
+_NIGHT = pattern(r"(?:[晚早夜]上|[夜上下]午?里?)(?=[都全就又开吐拉发腹肚呕窜])")
+_OF_PEOPLE = pattern(rf"{NUMERAL}[名位个]?(?:{PEOPLE})(?:里面?|当?中)?有$")
 _NEAR = 12
-_BITTEN = re.compile(r"[吃喝尝咬抿嚼舔]了?$|[了过]$")
-_ABSENT = re.compile(
+_BITTEN = pattern(r"[吃喝尝咬抿嚼舔]了?$|[了过]$")
+_ABSENT = pattern(
     r"(?:请假|没来|缺勤|不舒服|难受)(?:了|的)?(?:已经|已|就|也|都|大概)?有?$"
     r"|(?<=[李赵王张刘陈我俺他她居])家里?$|班$|又(?:多|添|来|新?增加?)了?$"
 )
 """请假的有七八个: of whom the sentence goes on to say what befell them."""
-_AFTER = re.compile("[了的过子着]*")
+_AFTER = pattern("[了的过子着]*")
 """What may stand behind the word of harm: 肚子疼了, 有六个; 拉肚子, 一问有二十个."""
-_JOINED = re.compile(
+_JOINED = pattern(
     rf"[、和跟加及+,]?(?:另有|其|值班){{0,2}}(?:{PEOPLE})"
     r"|[、和跟加及+]|[、, ](?:[一二三四五六七八九十\d]+|隔壁|其他)班"
     r"|(?:[、 ,+]|还有|和|跟)?(?:老?[\u4e00-\u9fff]|我|俺|邻居)家"

@@ -3,7 +3,7 @@
 吃罢 is 吃完, 仨人 三人, 啦肚子 拉肚子. Every character keeps its place.
 """
 
-from .. import patterns as re
+from ..patterns import pattern
 
 _WORDS = {
     "吃罢": "吃完",
@@ -15,16 +15,16 @@ _WORDS = {
     "腹通": "腹痛",
     "呕土": "呕吐",
 }
-_SAID = re.compile("[吃喝仨啦付腹呕](?:(?<=[吃喝])罢|(?<=仨)人|(?<=啦)[肚稀]|(?<=付)泻|(?<=腹)通|(?<=呕)土)")
-_FEVER = re.compile("(?<![头毛白])(?<!外卖)(?<!快递)(?<![店卖商]家)发少(?=[,。;!?了还和跟到 ]|$)")
+_SAID = pattern("[吃喝仨啦付腹呕](?:(?<=[吃喝])罢|(?<=仨)人|(?<=啦)[肚稀]|(?<=付)泻|(?<=腹)通|(?<=呕)土)")
+_FEVER = pattern("(?<![头毛白])(?<!外卖)(?<!快递)(?<![店卖商]家)发少(?=[,。;!?了还和跟到 ]|$)")
 """发少 beside 头发少, which is hair."""
 
-_POINT = re.compile(r"[,。;:!?、]|(?<!\d)\.(?!\d)")
-_PAUSE = re.compile(r"(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])")
+_POINT = pattern(r"[,。;:!?、]|(?<!\d)\.(?!\d)")
+_PAUSE = pattern(r"(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])")
 _PAUSES = 3
 """So many blanks in a text without any other mark are where whoever spoke, or writes on a telephone, drew breath."""
 
-_MISREAD = re.compile(
+_MISREAD = pattern(
     r"(?<![a-z\d])(?!o)(?=\d*[ol])(?=[ol]*\d)[\dol]+(?![a-z\d])(?<!\dl)"
     r"|(?<![a-z\d])(?:\d+l|l[\dol]*)(?=[人名例位个月日时年])"
     r"|(?<=[数重亡院]:)o(?![a-z\d])"
@@ -33,8 +33,8 @@ _MISREAD = re.compile(
 _AS_DIGITS = str.maketrans("ol", "01")
 
 _FACES = "🤮🤢💩🚽"
-_MEAL = re.compile(r"[吃喝]|外卖|点了")
-_BY_FACES = re.compile(
+_MEAL = pattern(r"[吃喝]|外卖|点了")
+_BY_FACES = pattern(
     rf"(?<=一直|开始|半夜|当晚|直接|现在|回来)[{_FACES}]+"
     rf"|(?<![{_FACES}])[{_FACES}]++"
     r"(?=了?到?(?:一整?个?(?:晚上?|夜|宿|天)|整[晚夜]|半[夜宿]|现在|[两三四五六几\d]+[次回趟天]))"

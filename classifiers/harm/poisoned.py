@@ -1,7 +1,9 @@
 """Whether a text suspects that somebody poisoned food or water on purpose (投毒, 下毒, 往面缸里下药), or says that they
 will."""
 
-from .. import patterns as re
+import re
+
+from ..patterns import pattern
 
 _IN_CLAUSE = r"[^,。;!?\n，；！？]"
 _POISON = r"毒[药粉]|老?鼠药|耗子药|农药|百草枯|敌敌畏|毒鼠强|甲胺磷|除草剂|杀虫[剂药]|砒霜|氰化"
@@ -19,35 +21,35 @@ _BROUGHT = (
     rf"(?:(?:[往向朝在给趁]|被人|有人|谁){_IN_CLAUSE}{{0,10}}?{_INTO}{_IN_CLAUSE}{{0,3}}?"
     rf"|{_INTO}{_IN_CLAUSE}{{0,2}}(?:被人|有人|被谁|让人|叫人|叫谁|让谁|不知道?(?:被|叫|让)谁))"
 )
-_SAID = re.compile(
+_SAID = pattern(
     rf"投(?:了|过)?毒(?!品)|下[了过]?毒(?!素)|被{_IN_CLAUSE}{{0,6}}毒害"
     rf"|投放{_IN_CLAUSE}{{0,4}}(?:毒[药物]|鼠药|农药|危险物质)"
     rf"|(?:要|想|扬言|放话|威胁说?){_IN_CLAUSE}{{0,10}}?(?:[毒药]死(?:人|[你我俺咱他她大全])"
     rf"|放毒|把{_IN_CLAUSE}{{0,6}}[毒药]死)"
 )
 """Said outright."""
-_DONE = re.compile(
+_DONE = pattern(
     rf"{_BROUGHT}{_PUT}(?P<poison>{_POISON})|{_BROUGHT}{_PUT}(?P<thing>{_ANYTHING})"
     rf"|(?:{_POISON}){_IN_CLAUSE}{{0,4}}?[放倒投下掺撒拌]{_IN_CLAUSE}{{0,3}}?[进到在入]{_IN_CLAUSE}{{0,6}}?{_INTO}"
 )
 """Told by what was done: something put into what others eat or drink from."""
-_DENIED = re.compile(
+_DENIED = pattern(
     rf"(?:排除|未发现|没有|没发现|未见|不是|不存在|不像|并非|否认|谣){_IN_CLAUSE}{{0,8}}$"
     rf"|(?:等于|相当于|简直|无异于|无疑是|[和跟与]|就像|好比|差不多|不就是|变相){_IN_CLAUSE}{{0,8}}$"
 )
 """It is denied, or said of bad food as a figure of speech (这等于给孩子下毒)."""
-_CLOSED = re.compile(rf"{_IN_CLAUSE}{{0,6}}(?:已?(?:被)?(?:排除|否认)|(?:系|是|为)?谣言|不属实)")
-_FIGURE = re.compile(r"(?:没有?(?:什么)?(?:区别|两样|分别)|有(?:什么|啥)(?:区别|两样)|一样)")
-_TOLD = re.compile(
+_CLOSED = pattern(rf"{_IN_CLAUSE}{{0,6}}(?:已?(?:被)?(?:排除|否认)|(?:系|是|为)?谣言|不属实)")
+_FIGURE = pattern(r"(?:没有?(?:什么)?(?:区别|两样|分别)|有(?:什么|啥)(?:区别|两样)|一样)")
+_TOLD = pattern(
     "电视剧|电影|小说|剧[里中情本集]|宫斗|皇[上帝后宫]|游戏里|[书戏]里|历史上|古代|段子|短剧|演[练习]|模拟|假设"
 )
 """What a film or a book tells, or is played in a drill, befell nobody."""
-_BY_TRADE = re.compile(
+_BY_TRADE = pattern(
     r"医生|大夫|护士|中医|兽医|药师|商家|店家|老板|[摊鱼菜肉商小]贩|摊主|厂[家里]|作坊|[店馆厂摊](?:里|家|的?人)?$"
     r"|卖家|卖[^,。]{0,6}的|养[^,。]{0,4}的|种[^,。]{0,4}的|养殖|种植|[菜果粮]农"
 )
 """Whoever cures, grows or sells puts in what they should not to earn by it: that is another crime."""
-_SPITE = re.compile(
+_SPITE = pattern(
     r"怀疑|疑似|故意|偷偷|悄悄|有人|被人|叫人|让人|谁|仇|报复|结怨|威胁|扬言|放话|不和|吵[过了架]|邻居"
     r"|对门|前[妻夫]|婆婆|儿?媳妇|同事|工友|室友|[我俺咱他她]们?(?:家|的|自己)?[^,。;!?]{0,4}$"
 )
@@ -63,7 +65,7 @@ def suspects_poisoning(folded: str) -> bool:
     return said or any(_is_meant(folded, *hit.span()) and _is_of_spite(folded, hit) for hit in _DONE.finditer(folded))
 
 
-_RARE = re.compile("百草枯|敌敌畏|甲胺磷|除草剂|杀虫|砒霜|氰化|[下加放]了东西|粉末|液体|不明")
+_RARE = pattern("百草枯|敌敌畏|甲胺磷|除草剂|杀虫|砒霜|氰化|[下加放]了东西|粉末|液体|不明")
 """What else has to stand there."""
 
 

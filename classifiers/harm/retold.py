@@ -4,17 +4,18 @@
 need not say which those were. What another one counted wrongly, and what was wrong of something else, is none of it.
 """
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from .. import patterns as re
+from ..patterns import pattern
 from ..words import CLAUSE, LIMIT, begin_of, normalise
 from .harms import HARM
 from .mended import counts_missed_alone
 from .numerals import NUMERAL, UNIT, number
 from .slips import told_by_others
 
-_LOOK = re.compile(
+_LOOK = pattern(
     r"[错重多少岔漏混乱误算扣]|不[准对是]|更正|订正|核减|实际|其实|听来|忘|[剔扣去排]除|估的|[数统计][了一进在]"
     r"|那\d|瞎"
 )
@@ -37,14 +38,14 @@ _OTHER = (
     r"|扣[掉除]|去掉|除掉|剔[除出]|刨[除去]|减[去掉]|不(?:该|能|应该?)?算)"
 )
 """Why some of those who were counted are none of them."""
-_OWN = re.compile(
+_OWN = pattern(
     rf"{_WHEN}{CLAUSE}{{0,12}}?{_WRONGLY}|[我俺咱]们?{CLAUSE}{{0,6}}?{_WRONGLY}"
     rf"|[你您恁]们?{CLAUSE}{{0,4}}?(?:记|写|登记|听|弄|搞)[错岔混]"
     rf"|{_WHEN}[打来][过了的]?电话[^。;!?\n]{{0,20}}?{_WRONGLY}|{_WHEN}{_TAKEN_IN}"
 )
 """Said by whoever told it before."""
 _ANEW = tuple(
-    re.compile(form)
+    pattern(form)
     for form in (
         rf"(?:人数|数字|数目|个数|[那这报]个?的?数){CLAUSE}{{0,12}}?(?:{_WRONGLY}|不[准对实]|虚的?|没有?[那这]么多)",
         rf"{_WRONGLY}了?{CLAUSE}{{0,8}}?{NUMERAL}{UNIT}?(?=[,。;!人]|$)",
@@ -62,7 +63,7 @@ _ANEW = tuple(
 )
 """Said by who speaks as the same as before."""
 _AMONG = tuple(
-    re.compile(form)
+    pattern(form)
     for form in (
         rf"{_WHEN}(?:[我俺]们?)?[报说][的了]?是?{CLAUSE}{{0,6}}?{_COUNTED}[^。;!?\n]{{0,12}}?(?:实际|其实)",
         rf"(?:[上先前才]?报|登记|统计|说)的?是?那?(?:的?)?{_COUNTED}[^。;!?\n]{{0,20}}?{_TAKEN_IN}",
@@ -70,15 +71,15 @@ _AMONG = tuple(
         rf"[^。;!?\n]{{0,24}}?{NUMERAL}{UNIT}",
     )
 )
-_OF_ELSE = re.compile(
+_OF_ELSE = pattern(
     r"地[址方点]|位置|店名|名字|[桌门房车]号|单位|(?<![打来])电话|号码|[价钱款账菜饭货]|时间|日期"
     r"|[路街楼]|姓|性别|年龄|班级|品名|样品|[箱袋瓶斤]"
 )
-_BY_ELSE = re.compile(r"隔壁|对[门面]|人家|对方|别[的人家]|其他|镇上|村里|县里|[一二三四五]院|[他她]们?|听说|据说|网上")
-_OF_PART = re.compile(r"[我俺咱本]们?(?:[班组科]|车间|宿舍|寝室)(?!组织)|班[里上]")
+_BY_ELSE = pattern(r"隔壁|对[门面]|人家|对方|别[的人家]|其他|镇上|村里|县里|[一二三四五]院|[他她]们?|听说|据说|网上")
+_OF_PART = pattern(r"[我俺咱本]们?(?:[班组科]|车间|宿舍|寝室)(?!组织)|班[里上]")
 """Who counts those of one class knows nothing of the others."""
-_TAKEN = re.compile("[将把]")
-_ADDS = re.compile(r"新增|新发|增加|又[来添送有]|再[来添送]|出院|好转|[仍还]剩|仍有")
+_TAKEN = pattern("[将把]")
+_ADDS = pattern(r"新增|新发|增加|又[来添送有]|再[来添送]|出院|好转|[仍还]剩|仍有")
 """How many there are now, with more or fewer than before, and not how many there were."""
 
 

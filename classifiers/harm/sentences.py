@@ -4,9 +4,10 @@ A number with a word for people is tied to what befell them: the words of harm a
 right before it, or the word that counts them itself (住院8人).
 """
 
+import re
 from collections.abc import Iterator
 
-from .. import patterns as re
+from ..patterns import pattern
 from .denials import denials_in
 from .harms import (
     DEAD,
@@ -49,7 +50,7 @@ _HOUSEHOLD = (
     r"(?:[吃喝]坏|拉肚|拉稀|腹泻|呕吐|[吐拉](?=[了的,。;]|$)|中[招毒]|不舒服|肚子|上吐))"
 )
 """六家说吃坏肚子: as many households fell ill; of shops nothing of the kind is said."""
-_COUNT = re.compile(
+_COUNT = pattern(
     rf"(?=[{HEADS}俩仨上近过好])(?<![\d.第每百分之])(?<!(?<![目日])前)(?<!(?<![、和及][\u4e00-\u9fff])某)"
     rf"(?<!同(?=一))(?<![半多](?=数))(?P<n>{NUMERAL}|[俩仨]|上百|上千|近百|过百|十好几|好几十|好几百|好几)"
     rf"{_HEDGE_AFTER}(?:(?P<unit>名|位|例|口(?:子|人)?(?!水?[井塘缸锅窖])|户|家(?=[,.。;!、]|$|孩子|娃)|个人?"
@@ -67,7 +68,7 @@ _ANEW = (
     rf"(?={NUMERAL}{_HEDGE_AFTER}{UNIT}(?:{PEOPLE}|[,、。;!)都全在了]|$))"
 )
 """拉肚子的其实就7个: what whoever counts anew puts before the number."""
-_LABELLED = re.compile(
+_LABELLED = pattern(
     rf"(?P<what>{started(f'(?:{ILL}|{HOSPITALISED}|{DEAD}|患者|病例)')}|门诊(?=\d))"
     + rf"子?(?:治疗|观察|定义(?:符合)?|[^,。、;:\d\s]{{0,5}}科)?"
     rf"(?:{_ANEW}|[的哩嘞]?(?:学生|儿童|病例|患者)?(?:人数|者)?"
@@ -78,49 +79,49 @@ _LABELLED = re.compile(
     r"|(?<=个)(?![多半]?(?:小时|月|星期|礼拜|钟|疗程|晚|白天|包|小)))(?!以上"
     rf"|以下|及以上|次|份|{_PER_HEAD}|民币|{PUNISHED})"
 )
-_NUMBER = re.compile(f"[{HEADS}]")
-_MORE = re.compile(rf"[、和及与跟](?:{PEOPLE})?(?P<n>{NUMERAL})(?:[名位例个](?:{PEOPLE})?|人)(?=[,:均都全皆]|$)")
+_NUMBER = pattern(f"[{HEADS}]")
+_MORE = pattern(rf"[、和及与跟](?:{PEOPLE})?(?P<n>{NUMERAL})(?:[名位例个](?:{PEOPLE})?|人)(?=[,:均都全皆]|$)")
 """收治6名学生及2名教师: more of those whom a word of harm before them counts."""
-_OF_ALL = re.compile(
+_OF_ALL = pattern(
     r"[,:]?(?:目前|现|经查|经诊断|所有|这些|学生|患者|病人|孩子|儿童|幼儿|老人"
     r"|工人|人员|他们|她们|的|主要|临床|症状|表现|病情)*(?P<all>[均都全皆])"
     r"|[,:](?:主要|临床)*(?:(?:症状|表现)(?:为|是|有|包括|以)?|出现了?|伴有?|因|有)?"
 )
 """What follows on a count is said of all of them: 收治6名学生, 均呕吐; 住院8人, 主要症状为腹泻."""
-_GOVERNS = re.compile(r"(?P<what>收治|抢救|住进|留院观察|留观)了?(?:来自)?[^,:;、\d]{0,14}$")
+_GOVERNS = pattern(r"(?P<what>收治|抢救|住进|留院观察|留观)了?(?:来自)?[^,:;、\d]{0,14}$")
 """收治了示例小学的6名学生: a hospital's verb, and whom it is about."""
-_RECEIVED = re.compile(r"接诊[了是共有]*(?:来自)?[^,:;、\d]{0,14}$")
+_RECEIVED = pattern(r"接诊[了是共有]*(?:来自)?[^,:;、\d]{0,14}$")
 """接诊三名病人: whom a hospital sees is ill, and need not stay."""
-_NOT = re.compile(r"[,:;未无没不非]")
-_SHARE = re.compile(rf"一个[接又比挨赛]着?一个|一个个|每{NUMERAL}(?:名|个|位)?(?:{PEOPLE})[^,。;]{{0,6}}{NUMERAL}")
-_CLAUSE_END = re.compile(r"[,、:]")
-_ENDS_IN_PEOPLE = re.compile(rf"(?:{PEOPLE}|名|例|位)(?:先后|陆续|都|均|因)?$")
-STATISTICS = re.compile(
+_NOT = pattern(r"[,:;未无没不非]")
+_SHARE = pattern(rf"一个[接又比挨赛]着?一个|一个个|每{NUMERAL}(?:名|个|位)?(?:{PEOPLE})[^,。;]{{0,6}}{NUMERAL}")
+_CLAUSE_END = pattern(r"[,、:]")
+_ENDS_IN_PEOPLE = pattern(rf"(?:{PEOPLE}|名|例|位)(?:先后|陆续|都|均|因)?$")
+STATISTICS = pattern(
     r"(?=[散同环月年上下季全本以今])(?:散发|同比|环比|月报|年报|[上下]半年"
     r"|季度|全年|[本上]月[^,]{0,6}报告|(?<![日号晚午夜])以来累计|今年以来)"
 )
 """Cases of a month or of a district are no affair, and nobody's who ate together."""
-_LEVEL = re.compile(
+_LEVEL = pattern(
     r"[较与比](?=[^,。;]{0,8}(?:均值|上周|上月|同期|往年))(?:(?!症状|事件)[^,。;]){0,14}(?:无明显变化|持平|相当|下降"
     r"|上升|减少|增[加长]|回落)(?!.*(?:同一|共同))"
 )
 """门诊就诊23人, 与上周持平: those counted right before it are of a period."""
-_OF_THE_COUNTRY = re.compile(
+_OF_THE_COUNTRY = pattern(
     r"全[国省](?:去年|每年)?(?:累计|共)*(?:报告|发生|接报)[^,。;]{0,16}\d起"
     r".*?(?=其中|[我本俺咱]们?[市区县校]|[今昨][天日早晚]|刚[才刚]|近日|目前|又有|$)"
 )
 """去年全国共报告482起, 900人中毒: whoever follows, but for those whom it sets apart (昨天我区一校又有20人)."""
-_BOUND = re.compile(
+_BOUND = pattern(
     r"(?:超过?|达到?|不[足满]|大于)[^,。;]{0,8}[人例名]的,?(?:[按属为]|启动|执行|适用|应当?)[^,。;]{0,6}级"
 )
 """超过30人的按三级响应: a bound of a plan."""
-_ROSE = re.compile(r"[^。;]{0,12}?(?:增加?到?至?|升至|上升到|涨到|变成)了?")
+_ROSE = pattern(r"[^。;]{0,12}?(?:增加?到?至?|升至|上升到|涨到|变成)了?")
 """已从19人增至34人: what befell the former befell the latter."""
-_MEANT = re.compile(r"(?:建议|打算|准备|考虑)[^,。;]{0,4}$")
+_MEANT = pattern(r"(?:建议|打算|准备|考虑)[^,。;]{0,4}$")
 """医生建议住院: nobody is there yet."""
 _STAYING = ("hospitalised", "observed")
-_TOTAL = re.compile(r"(?:(?:累计|共计|合计)(?:报告|发病|已)?(?:有|达)?|截[至止到][^,。;]{1,10},?(?:一?共|已)有?)$")
-_EACH_ONE = re.compile(
+_TOTAL = pattern(r"(?:(?:累计|共计|合计)(?:报告|发病|已)?(?:有|达)?|截[至止到][^,。;]{1,10},?(?:一?共|已)有?)$")
+_EACH_ONE = pattern(
     r"(?:一个[^,。;]{0,3}?(?:[吐拉]|发烧|腹泻|恶心|肚子疼|住院|晕)[^,。;一]{0,2}[,、]?另?){2}"
     r"|(?<![没未若果是])(?:有(?:的|人|些)?(?:在|又|直)?(?:[吐拉](?![槽沙痰字露货车])|发烧|腹泻|肚子疼|头晕)[了的]?"
     r"[,、]?也?){2}(?!的?(?:吗|么|没|\?))"
@@ -131,21 +132,21 @@ _NEARLY = (
     r"|估计|起码|不到|不下|将近|超过|差不多|[总一]共|[有是]"
     rf"|从[^,。;{HEADS}]{{0,4}}{NUMERAL}[名位例个]?人?[增变涨升加多]{{0,2}}[到成至]了?)"
 )
-_OF_THEM = re.compile(
+_OF_THEM = pattern(
     rf"子?(?:(?:者|[的嘞哩]){_NEARLY}+|了,(?:现在|已经?)*都(?:已经?|有)*(?={NUMERAL}个人?了))"
     rf"(?P<n>{NUMERAL}){_HEDGE_AFTER}[名位例个]?人?了?(?=[,.。;!](?!\d)|$)"
 )
 """上吐下泻的有三十多; 不舒服的不到二十个; 住院了, 都三个了."""
-_AND = re.compile("[伴及和、或]?有?")
-_PART = re.compile(rf"(?:者|[的嘞哩]){NUMERAL}{_HEDGE_AFTER}[名位例个人]")
+_AND = pattern("[伴及和、或]?有?")
+_PART = pattern(rf"(?:者|[的嘞哩]){NUMERAL}{_HEDGE_AFTER}[名位例个人]")
 """发热伴腹泻者13人: behind words of harm the number of those whom it befell."""
-_ALL_HAVE = re.compile(r"[均都全](?:出现|发生|有|开始|陆续|先后)*了?(?:不同程度的?)?$")
+_ALL_HAVE = pattern(r"[均都全](?:出现|发生|有|开始|陆续|先后)*了?(?:不同程度的?)?$")
 """一行4人在某店就餐, 次日起均出现发热: however far it stands, it is said of all."""
 _MOST, _FAR = 100_000, 14
 """At most so many people; behind so many characters a word of harm is of something else, unless nothing is between."""
 
 
-_ALL_THE_SAME = re.compile(r"(?:[都均全]|其[余他它]|剩下)(?=(?P<gap>[^,。;没未无不]{0,5}))")
+_ALL_THE_SAME = pattern(r"(?:[都均全]|其[余他它]|剩下)(?=(?P<gap>[^,。;没未无不]{0,5}))")
 
 
 def counts_in(sentence: str, believed: str, offset: int) -> list[Mention]:

@@ -1,6 +1,8 @@
 """Shares: who is meant of a number of people. 一半, 三成, 除了我; 有人 and 其他人 are others, however many they are."""
 
-from .. import patterns as re
+import re
+
+from ..patterns import pattern
 from .harms import HARM, KIN, PEOPLE
 from .numerals import HEADS, NUMERAL, number
 
@@ -15,7 +17,7 @@ _ONE_OF_THEM = (
     r"|(?:最(?:严?重|厉害|大|小|轻|老|年长|年轻)|严重|重|[大小])的(?:那?一?个|那位|人|孩子)?|有一?个)(?:自己|本人)?"
 )
 """Who is one of those counted: by age, name or office, or as the worst of them."""
-OTHERS = re.compile(
+OTHERS = pattern(
     r"其中|另有|其余|半数|[一多大]半|(?:大?多数|大多)(?!数|[为是系]|来自)|部分|分之"
     r"|(?<![都均])[有个]人(?!都|全|均)|有[的些]|个别|少数|其[他它]|剩下|别的|[一二两三四五六七八九]成"
     r"|除|余(?:[均都]|$)|(?:只有|就)[我俺他她]"
@@ -27,9 +29,9 @@ OTHERS = re.compile(
     rf"|^了?{_ONE_OF_THEM}{_BY_NOW}$|,[^,]*(?<!自)[我俺](?![们家国市县区省院校])[^,]*$"
 )
 """What follows is said of others, or of some among them, even when their number could not be read."""
-_TURNS_TO_ONE = re.compile(rf"[,、:][^,、:均都由被把]{{0,3}}{_ONE_OF_THEM}{_BY_NOW}$")
+_TURNS_TO_ONE = pattern(rf"[,、:][^,、:均都由被把]{{0,3}}{_ONE_OF_THEM}{_BY_NOW}$")
 _LEFT_OUT = rf"(?:(?P<one>我|俺|其?本人|一个)|(?P<left>{NUMERAL})(?:[名位例个]?人|[名位例个](?:{PEOPLE})?))"
-_SHARE = re.compile(
+_SHARE = pattern(
     rf"[^。;{HEADS}]{{0,16}}(?P<share>(?P<half>半数|一半)(?:以上)?儿?(?:的?人)?(?:\(\d+人\))?"
     rf"|(?:一?大半儿?|一?多半儿?|大部分|大?多数|(?P<of>{NUMERAL})分之(?P<parts>{NUMERAL})"
     r"|(?P<tenths>[一二两三四五六七八九])成)"
@@ -37,20 +39,20 @@ _SHARE = re.compile(
     rf"|(?P<but>除了?{_LEFT_OUT}(?:[^,。;]{{0,8}}?外|自己)?,?(?=[都全均其])(?:其[余他])?(?:的?人)?))"
 )
 """六十多口子, 现在有一半儿都蹲厕所; 60人吃席, 三分之一的人拉肚子; 一桌十个人, 除了我都拉肚子."""
-_WITH_ME = re.compile(
+_WITH_ME = pattern(
     rf"(?:我|俺|本人|(?<!其)[他她]|{KIN})(?:和|跟|与|同|加|还有|带着|带)(?:我的?|另外的?|其他|同[班桌寝]的?"
     rf"|班[上里]的?)*$"
 )
 """我和两个同事: those who are counted, and who says it; 我老婆和我两个 are both."""
-_EACH = re.compile(rf"(?:{PEOPLE})[、和与及跟](?:{PEOPLE})各$")
+_EACH = pattern(rf"(?:{PEOPLE})[、和与及跟](?:{PEOPLE})各$")
 """老人和小孩各一人."""
-_WELL_BEFORE = re.compile(
+_WELL_BEFORE = pattern(
     r"(?:只|就|才|仅)[来剩到]了?$|来(?:上班|上学|上课|学校|单位)的(?:就|只|才|仅)?有?$"
     r"|(?:出勤|到岗|实到)[^,。;\d]{0,3}$"
 )
 """Those who came: whatever the sentence says of illness is of the others."""
-_BUT_FOR = re.compile(r"(?<![扣清解开去删排消])除了?(?![夕草虫])[^,。;!?外还]{0,6}$")
-_OUT = re.compile(r"[^。;]{0,12}?外")
+_BUT_FOR = pattern(r"(?<![扣清解开去删排消])除了?(?![夕草虫])[^,。;!?外还]{0,6}$")
+_OUT = pattern(r"[^。;]{0,12}?外")
 """除2人外, but 除2名患儿需要留院观察外: whom something befell is not well."""
 
 

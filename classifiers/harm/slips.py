@@ -3,15 +3,16 @@
 刚才说23个, 我说倒了, 是32个: neither number need stand beside a word of harm, for the first call told of that.
 """
 
+import re
 from typing import NamedTuple
 
-from .. import patterns as re
+from ..patterns import pattern
 from ..words import LIMIT, begin_of, normalise
 from .harms import HARM, harm_named
 from .numerals import NUMERAL, UNIT, number
 
 _SLIP = r"(?:说|报|记|写|打|填|登记|数|算|讲)(?:倒|反|错|岔|颠倒)了?"
-_LOOK = re.compile(
+_LOOK = pattern(
     rf"{_SLIP}|不是|[说报写记打填][成做](?:了|{NUMERAL})"
     rf"|[说报记数算讲弄搞计录]得?[多少重混]|其实|实际|应该|[没哪]有?{NUMERAL}"
 )
@@ -26,7 +27,7 @@ _WHEN = r"(?:刚才|刚刚|方才|先前|前头|上[午回次])"
 _HOME = r"(?:[我俺咱]们?家[^。;!?\n\d]{0,4}?)?"
 _SOFT = r"[^。;!?\n\d]"
 _FORMS = tuple(
-    re.compile(form)
+    pattern(form)
     for form in (
         rf"(?P<own>{_SLIP}){_SOFT}{{0,8}}?不是{_WAS}{_PEOPLE},?(?:而|应该?|实际上?|其实)?是{_NOW}",
         rf"(?P<own>{_SLIP}){_SOFT}{{0,8}}?是{_NOW}[名位个人]?,?(?:而)?不是{_WAS}{_PEOPLE}",
@@ -44,12 +45,12 @@ _FORMS = tuple(
         rf"(?P<own>{_HOME})不是{_WAS}{_PEOPLE}(?!人?的[事问]){_SOFT}{{0,6}}?,?(?:而|应该?|实际上?|其实)?是{_NOW}",
     )
 )
-_OTHERS = re.compile(
+_OTHERS = pattern(
     r"听[^,。;]{0,4}说|网[上传友]|群里|朋友圈|抖音|微信|新闻|视频|家长[说们]|有人|别人|他们"
     r"|她们|(?:学校|校方|园方|老师|医院|老板|店[家里])[^,。;:]{0,3}(?:说|报|讲|登记)"
 )
 """What others say is put right by them alone."""
-_ASKS = re.compile(r"(?:是不是|会不会|可能|怀疑|以为|怕)[^,。;]{0,4}$")
+_ASKS = pattern(r"(?:是不是|会不会|可能|怀疑|以为|怕)[^,。;]{0,4}$")
 
 
 class Slip(NamedTuple):

@@ -3,9 +3,10 @@
 四个人吃的就我没事; 22人, 除3名未吃的外均腹泻; 18个人聚餐, 今天来上班的就6个, 都在拉肚子.
 """
 
+import re
 from typing import NamedTuple
 
-from .. import patterns as re
+from ..patterns import pattern
 from .harms import HARM, KIN, PEOPLE, Mention
 from .numerals import HEADS, NUMERAL, number
 
@@ -21,7 +22,7 @@ _WELL = (
     r"|是?好的|好好的|幸免)"
 )
 _ALONE = r"(?:就|只有|仅有?|只剩下?|就剩下?|唯独|剩下?)"
-_SPARED = re.compile(
+_SPARED = pattern(
     rf"(?=[就只才仅唯剩除没未来到起上其])(?:{_ALONE}{_WHO}(?:一个人?|自己|家)?[^,。;!?\n没未]{{0,6}}{_WELL}"
     rf"|除了?(?:[没不]有?[吃喝动碰][^,。;]{{0,3}}的)?(?P<but>{_NUMBERED}|{_ONE}(?:[和跟与、]{_ONE})*)"
     rf"(?:[^,。;]{{0,14}}?外"
@@ -31,20 +32,20 @@ _SPARED = re.compile(
     r"|(?:[就只才仅][来到坐][了着]?|(?:来|上班|上学|上课|起床|到校|到园|到岗)的?[就只才仅]有?"
     rf"|(?:到[校园岗]|来(?<![又再新还]来)了)[就只才仅]?)(?P<there>{_NUMBERED}))"
 )
-_IDLE = re.compile(
+_IDLE = pattern(
     rf"(?P<who>{_NUMBERED}|{_ONE})[^,。;!?没未]{{0,4}}{_WELL}[^,。;!?]{{0,8}}(?:,[^,。;!?]{{0,4}}没事)?[,。;]$"
 )
 """一个没吃凉菜没事, 其余的都拉了: who is well, right before the others."""
-_BESIDE = re.compile(rf"{_ONE}娘?(?:、{_ONE}娘?)*[和跟与]$")
+_BESIDE = pattern(rf"{_ONE}娘?(?:、{_ONE}娘?)*[和跟与]$")
 """老板、老板娘和五个伙计: who belongs to the group beside those who are counted."""
-_NOT = re.compile("[,。;没未无不]")
-_LOOK = re.compile("[就只才仅]|唯独|[剩除没未]|到[校园岗]|来了")
-_GROUP = re.compile(
+_NOT = pattern("[,。;没未无不]")
+_LOOK = pattern("[就只才仅]|唯独|[剩除没未]|到[校园岗]|来了")
+_GROUP = pattern(
     rf"(?=[{HEADS}])(?<![\d.第每])(?<!(?<![目日])前)(?P<n>{NUMERAL})(?:个人?|名|位|人|口)(?!月"
     rf"|小时|星期|礼拜|钟|菜|以[上下]|次|份|头|(?:{PEOPLE})?(?:以上|以下))"
 )
-_ATE = re.compile(r"[吃喝餐饭席桌菜点锅]")
-_ALL_BUT = re.compile(
+_ATE = pattern(r"[吃喝餐饭席桌菜点锅]")
+_ALL_BUT = pattern(
     r"全(?:班|校|园|寝室?|宿舍|车间|桌|家|村|屋|公司|部门)[的里]?人?(?:都[吐拉],?)?(?:就|只有|唯独"
     r"|除了?)(?:[我俺他她]们?|[一两二三俩仨]个?人?)"
     r"[^,。;]{0,4}[没未](?:[吐拉](?!槽)|事(?!干|做)|中招|倒)"

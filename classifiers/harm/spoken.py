@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from .. import patterns as re
+from ..patterns import pattern
 from ..words import LIMIT, normalise, remembered
 from .counts import find_counts
 from .harms import HARM, Mention
@@ -10,13 +10,13 @@ from .heard import LONGEST, candidates
 from .numerals import NUMERAL
 from .pairs import JOINT
 
-_GUESS_BEFORE = re.compile(
+_GUESS_BEFORE = pattern(
     r"(?:光[^,。]{1,10}就|将近|大约|大概|差不多|估计|至少|最少|起码|不少于|不到|不足|知道的|[近约超逾])有?$"
 )
 _BEFORE = 14
 """Characters before a number within which it is said how far it is known."""
-_GUESS_AFTER = re.compile(r"左右|上下")
-_HAS_NUMERAL = re.compile(rf"{NUMERAL}|[俩仨]|双双|夫妇|{JOINT.pattern}")
+_GUESS_AFTER = pattern(r"左右|上下")
+_HAS_NUMERAL = pattern(rf"{NUMERAL}|[俩仨]|双双|夫妇|{JOINT.pattern}")
 
 
 @remembered

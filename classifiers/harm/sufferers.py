@@ -3,11 +3,12 @@
 Only what is told as having happened counts: advice, fear, a question, a denial and disgust say nothing of anybody.
 """
 
+import re
 from collections.abc import Iterable
 
 import msgspec
 
-from .. import patterns as re
+from ..patterns import pattern
 from ..words import sentences_with
 from .advised import is_advised
 from .deaths import is_somebodys
@@ -16,38 +17,38 @@ from .numerals import number
 from .pairs import HEADS, PAIR, size_of
 from .shares import OTHERS, turns_to_one, with_me
 
-_WHO = re.compile(
+_WHO = pattern(
     rf"我|俺|咱|本人|(?<!其)[他她](?![们人国乡])|{KIN}|女儿|患者|病人|老人|老汉|老太|老爷子"
     r"|大爷|大妈|大叔|婴儿|幼儿|儿童|小孩|小朋友|学生|家长|男子|女子|男[孩童]|女[孩童]|姑娘"
     r"|孕妇|产妇|顾客|客人|游客|村民|居民|工人|员工|全家|一家|家里|一桌|全桌|全寝"
     r"|寝室|宿舍|全村|全班|半个班|一屋子|有人|大家|多名|多人|一片人|们"
 )
-_EATEN = re.compile(
+_EATEN = pattern(
     r"吃|喝|食用|进食|服用|下肚|就餐|用餐|聚餐|饭后|餐后|尝了|误饮|误食|外卖|下单|点了|拼单|餐|饭|宴|席|菜|饮"
 )
-_INGESTED = re.compile(
+_INGESTED = pattern(
     r"[吃喝]|食用|进食|服用|下肚|食物|误饮|误食|尝了|外卖|点[了的]|拼单|宴|炖|饺|蘑"
     r"|避雷|踩雷|[怪怨赖][他她它那这]?[家个碗盒袋瓶杯]?[^,。;!?]{0,3}[奶饭菜肉饼面汤串鱼]"
     r"|菇|菌|餐(?![馆厅饮具桌])|饭(?![店馆局])|席(?![位地卷])|菜(?![市场鸟])"
 )
 _SIZE = r"[二两俩仨三四五六七八九十]|\d{1,2}"
-_PATIENT = re.compile("患者|病人|患儿")
-_AT_DEATHS_DOOR = re.compile(r"(?:危重|重症|病危|最重|icu)[^,。;]{0,4}$")
-_OF_THE_GUT = re.compile(started(f"(?:{GUT})"))
+_PATIENT = pattern("患者|病人|患儿")
+_AT_DEATHS_DOOR = pattern(r"(?:危重|重症|病危|最重|icu)[^,。;]{0,4}$")
+_OF_THE_GUT = pattern(started(f"(?:{GUT})"))
 """What else than these befalls people by much that is no food: told of somebody who ate or drank."""
-_ALL = re.compile(
+_ALL = pattern(
     r"(?<!(?<![个名家位些大有的等])人)(?<![唇脸嘴手脚眼腿舌身己睛白])(?<!珠子)"
     r"都(?![买去吃喝点]过|出来|怪|快|挺|很|是|没|好|不|有点)"
 )
 """In the clause of the harm: 一星都嫌多, 吃完拉了一天 is one."""
-_MANY = re.compile(
+_MANY = pattern(
     r"全家|全桌|全寝|全村|全班|全宿舍|一群|一片|一家人|大家(?!都?别|避|千万|注意|小心|不要|买|一定|以后)"
     r"|多名|多人|好几(?![趟次回顿天晚夜宿遍])|好些|不少|陆续|先后|接连|接二连三|一个接一个|一个个|轮流|排队|几个"
     r"|(?<![你您])们(?!(?<=(?<![和跟与])(?:家人|姐妹|宝子|集美|兄弟|友友)们)(?:[,。;!?~]|$|避雷|别|千万|谁懂))|双双"
     r"|集体|全体|[一半](?:屋子|宿舍(?!的)|寝室(?!的))|一半人|一多半|若干|部分"
 )
 _WILL = "(?<![聚宴协晚开社机庙家年集酒])会"
-_SUPPOSED = re.compile(
+_SUPPOSED = pattern(
     rf"{_WILL}[^,]{{0,3}}$|(?<!总)要$|对$|简直|可能|容易|易|怕|担心|万一|如果|要是|假如|倘若|若"
     r"|一旦|小心|当心|谨防|严防|预防|避免|防止?|免得|以免|难道|据说|听说|网传|传言|谣传"
     r"|(?<!假)如$|迟早|早晚(?=[要会得吃])|差点|险些|快要?|没(?!过多?久|多久|一?会|几|半[个天]|[一两]个?(?:小时|钟头"
@@ -58,30 +59,30 @@ _SUPPOSED = re.compile(
 )
 """Right before the word of harm: it is feared, advised against, denied, or said of the food in general."""
 _LEADS_TO = r"(?:导?致|引[起发致]|造成|产生|出现|诱发)"
-_MAY = re.compile(
+_MAY = pattern(
     rf"(?:可能?|[极容]?易|(?<![不就都]){_WILL}|常)(?:会|使人|令人|直接)?{_LEADS_TO}[^,。;]*$"
     rf"|[极容]易{_LEADS_TO}[^,。;]*,产生[^,。;]*$"
 )
 """可能引起急性中毒、呕吐、腹泻等症状: whatever the clause lists is what the food may do."""
-_ASKED = re.compile(
+_ASKED = pattern(
     r"(?:的)?(?:会|事件(?:屡|频|时有|多发)|吗|么\?|谁|的概率|的风险|风险|怎么办"
     r"|是谣言|流行病学|防控|知识|科普|等症状的?,?[请应要]|事件应急|突发)"
 )
-_DISGUST = re.compile(
+_DISGUST = pattern(
     r"恶心|干呕|想[吐哕]|吐得|症状|感染|确诊|过敏|甲肝|戊肝|肝炎"
     r"|眼皮.{0,2}抬不起|[浑全]身没(?:劲|力气)|菌痢|出事了|中招|流产|早产"
     r"|不适|受害|发病|患病|发热|虚脱|无力|肿了|红肿|重症|收治|抢救"
 )
 """What is said of disgust, of other things than bodies, or of illness in general: alone it tells of nobody."""
 FAMILY_HEADS = r"一全我俺他她咱家老小二两俩仨三四五六七八九十\d"
-_FAMILY = re.compile(
+_FAMILY = pattern(
     rf"(?=[{FAMILY_HEADS}])(?:(?:(?:[一全我俺他她]家|家里)(?:老小|老少|人)?(?:一共|总共|共)?(?P<of>{_SIZE})口)"
     rf"|(?P<in>{_SIZE})口(?:之家|人)|[老小]?(?P<couple>[两俩])口子|[老小](?P<old>[两俩])口"
     rf"|(?<![第\d.每])(?P<mates>{_SIZE})(?:(?:个|名|位)?老?(?:{PEOPLE})|口(?=[,。]))(?!均|一[间组桌]|[间桌套份])"
     rf"|(?:[我俺咱他她]们)(?P<us>{_SIZE})个)"
 )
 """我们一家三口昨晚在…吃的炒鸡，半夜开始拉肚子: who ate stands further from the harm than any number would."""
-_ANIMAL = re.compile(
+_ANIMAL = pattern(
     r"(?:家里?的?[小大老]?[狗猫犬]|[我他她俺咱]家里?的?[小大老]?[猪牛羊鸡鸭鹅狗猫兔犬]"
     r"|养的?[^,。;]{0,3}[猪牛羊鸡鸭鹅狗猫鱼兔]"
     r"|[只条][小大]?[狗猫犬]|牲畜|家畜|家禽|宠物|仔猪"
@@ -89,23 +90,23 @@ _ANIMAL = re.compile(
     r"|们)?(?:都|也|在|先|误|偷)*[吃喝舔食闻](?![起店完堂])"
     r"|[我他她俺咱]家里?的?[小大老]?[狗猫]吃完|[狗猫]粮[^,。;]{0,4}[吃喂]"
 )
-_PET = re.compile(
+_PET = pattern(
     r"(?:^|[,:!?]|[我俺咱他她]们?家?的?)[小大老这两]?(?:只|条)?"
     r"(?:[狗猫]|[狗猫][子咪狗]|金毛|泰迪|柯基|哈士奇|二哈)"
     r"(?:刚才|今[天早]|昨[天晚]|半夜|早上|一直|突然|又|也|在|总|老)*$"
 )
 """狗吃坏肚子, 我家金毛一直拉稀."""
-_SOMEBODY_ELSE = re.compile(
+_SOMEBODY_ELSE = pattern(
     rf"{KIN}|[我俺](?!们|家)|[他她](?!们|家)|有[人一两]|其中|另"
     r"|(?<![比接])(?!一个[比接挨劲小多没])[一二两三四五六七八九\d][个名位]|老人|大人|老头|老太|老爷子"
 )
-_HAD = re.compile(rf"{_EATEN.pattern}|[买点叫订带]的")
+_HAD = pattern(rf"{_EATEN.pattern}|[买点叫订带]的")
 """昨天买的卤肉: what a family ate, said without a word for eating."""
-_ALL_OF_THEM = re.compile(r"[全都均]|轮[着流]|一个没|没一个|无一|双双|先后|相继|陆续")
+_ALL_OF_THEM = pattern(r"[全都均]|轮[着流]|一个没|没一个|无一|双双|先后|相继|陆续")
 _REACH, _NAMED = 60, 30
 _CLAUSE = 40
 _NOT_EATEN = r"(?!.*[吃喝餐饭食饮])"
-_OTHER_CAUSE = re.compile(
+_OTHER_CAUSE = pattern(
     (
         r"(?=[气急吓累困饿笑愁哭熬忙晒冻跑颠馋撑辣咸腻苦晕高孕怀体吃喝大例经])"
         r"(?:[气急吓累困饿笑愁哭熬忙晒冻跑颠馋撑辣咸腻苦][得到](?=[^,]*$)|晕[车船机]"
@@ -115,58 +116,58 @@ _OTHER_CAUSE = re.compile(
 )
 """What else than food makes a head ache or a stomach turn, when it is said right before and nothing eaten after it."""
 _NEAR = 8
-_ANOTHER = re.compile(
+_ANOTHER = pattern(
     r"(?:感冒|流感|甲流|乙流|水痘|手足口|腮腺炎|支原体|疱疹|红眼病|新冠|骨折|外伤|摔伤"
     r"|(?:发热|发烧)?(?:咳嗽|流鼻?涕|鼻塞|咽痛))(?:病|症状|引起的?|[、和及伴或])*(?:发热|发烧|咳嗽)*"
     r"(?:请假|缺勤|共|有|的|者|为|:)*(?:\d+|[一二三四五六七八九十两]+)[名人例个]"
 )
-_BY_ANOTHER = re.compile(
+_BY_ANOTHER = pattern(
     "[都均]?(?:(?<![吃喝完])晕[车船机]|[系是]?因为?(?:晕[车船机针血]|感冒|流感|受凉|着凉|中暑|低血糖"
     "|癫痫|外伤|骨折|剧烈运动|跑步))"
     "(?:而|引起|引发|导致|所致|造成|出现|发生|轻微|的)*(?:呕?吐|恶心|头晕|腹[泻痛]|[。;]|$)"
 )
 """1名学生因晕车呕吐; but 因感冒请假, 在家吃了外卖呕吐."""
-_AIRWAYS = re.compile(r"咳嗽|咳得|流鼻?涕|嗓子[疼痛哑]|咽痛|打喷嚏|鼻塞")
-_BY_FOOD = re.compile(started(f"(?:{GUT}|{NERVES}|{SKIN})"))
-_DRUNK = re.compile(r"(?:宿醉|喝[多醉大高断]|醉[了酒得])" + _NOT_EATEN)
-_OF_DRINK = re.compile(r"吐|呕|恶心|想吐|[又直狂也]吐|头[晕疼痛昏]|抱马桶")
+_AIRWAYS = pattern(r"咳嗽|咳得|流鼻?涕|嗓子[疼痛哑]|咽痛|打喷嚏|鼻塞")
+_BY_FOOD = pattern(started(f"(?:{GUT}|{NERVES}|{SKIN})"))
+_DRUNK = pattern(r"(?:宿醉|喝[多醉大高断]|醉[了酒得])" + _NOT_EATEN)
+_OF_DRINK = pattern(r"吐|呕|恶心|想吐|[又直狂也]吐|头[晕疼痛昏]|抱马桶")
 """What drink does to people; who cannot see or does not wake up may have drunk methanol."""
-_LATELY = re.compile(
+_LATELY = pattern(
     r"(?:今[天早晚]|昨[天晚夜]|当晚|早上|半夜|夜里|晚上|凌晨|第[二三]天|[一整]个?(?:晚上?|天|夜|宿)|黑[喽了里]"
     r"|夜个?儿?黑|今儿|夜儿|一直|从"
     r"|现在|已经?|居然|竟然|结果|果[真然]|不其然|直接|马上|立马|严重|不停|开始|都|还|又|就|在|[吃喝])$"
 )
-_WENT_ON = re.compile(r"了(?!吗|怎么|就?会)|到现在|[一整两二三几\d]+(?:晚上?|天|夜|宿|次|回|趟)")
+_WENT_ON = pattern(r"了(?!吗|怎么|就?会)|到现在|[一整两二三几\d]+(?:晚上?|天|夜|宿|次|回|趟)")
 """第二天拉肚子, 拉了一晚上: it has happened, though the clause says neither to whom nor after what meal."""
-_DRAINED = re.compile("[拉吐]到?(?:虚脱|脱水)")
+_DRAINED = pattern("[拉吐]到?(?:虚脱|脱水)")
 _OF_THE_LIVER = ("甲肝", "戊肝", "肝炎")
-_SHELLFISH = re.compile(
+_SHELLFISH = pattern(
     r"[吃喝][^。;!?\n]{0,8}?(?:蚶|蛤|蚝|牡蛎|贝|螺|海鲜|醉[蟹虾]|生腌|刺身|生水|井水)"
     r"[^。;!?\n]{0,12}$"
 )
-_LONG_AGO = re.compile(r"当年|那年|年代|大流行|(?:19|20)\d\d年")
-_POISON_NAMED = re.compile(
+_LONG_AGO = pattern(r"当年|那年|年代|大流行|(?:19|20)\d\d年")
+_POISON_NAMED = pattern(
     r"(?:医生|大夫|医院|急诊|化验)(?:(?![不没非]|排除)[^,。;!?\n]){0,8}?"
     r"(?:肉毒(?![素针])|亚硝酸|乌头|草乌|组胺|河豚|贝毒)|蜂蜜[^。;!?\n]{0,10}便秘"
 )
 """With it what is else said of illness in general, such as 无力, tells of who ate; honey gives infants that."""
-_JUST_EATEN = re.compile(r"[吃喝](?:完|了|后|过)[^,。!?;\n]{0,4}$")
-_JEST = re.compile(r"哈哈|hhh|笑死|笑哭|狗头|当场去世|绝绝子|中毒太深|玩笑|装病|骗你")
-_TREATED = re.compile(r"(?:医生|大夫|护士)[^,。]{0,4}[说:]|急性|胃肠炎|肠胃炎|急诊|住院|输液|[挂吊]着?[水瓶]")
+_JUST_EATEN = pattern(r"[吃喝](?:完|了|后|过)[^,。!?;\n]{0,4}$")
+_JEST = pattern(r"哈哈|hhh|笑死|笑哭|狗头|当场去世|绝绝子|中毒太深|玩笑|装病|骗你")
+_TREATED = pattern(r"(?:医生|大夫|护士)[^,。]{0,4}[说:]|急性|胃肠炎|肠胃炎|急诊|住院|输液|[挂吊]着?[水瓶]")
 """Who laughs at it and was treated was ill all the same."""
-_FEIGNED = re.compile("玩笑|装病|骗你")
+_FEIGNED = pattern("玩笑|装病|骗你")
 _LONG, _BESIDE = 1_500, 200
 """Characters from which on a text tells of more than one thing, and within which one is meant as another is."""
 
 
-_OF_A_TRADE = re.compile("(?:果农|菜农|瓜农|茶农)[^。!?]{0,8}?[把用给往拿]")
-_OF_ONE_MEAL = re.compile(
+_OF_A_TRADE = pattern("(?:果农|菜农|瓜农|茶农)[^。!?]{0,8}?[把用给往拿]")
+_OF_ONE_MEAL = pattern(
     rf"{_WHO.pattern}|[今昨前][天晚日早]|刚[才刚]|[买购点订]|\d|[这那]家|一家|医院|医生|[送就]医|就诊|住院|急诊|抢救"
 )
-_HEADING = re.compile("(?:总?人|总|例)数(?!还|仍|[在较越已正增]|持续|上升|众多|很多)|率(?![达约超近为])")
+_HEADING = pattern("(?:总?人|总|例)数(?!还|仍|[在较越已正增]|持续|上升|众多|很多)|率(?![达约超近为])")
 """发病人数, 死亡率: what is counted, and nobody of them; where a number follows, others read it. 呕吐人数还在增加 tells
 of some."""
-_AT_SIGHT = re.compile("[看听想]得(?!出|见|[^,。;!?]{0,3}[说讲])[^,。;!?吃喝]{0,5}$")
+_AT_SIGHT = pattern("[看听想]得(?!出|见|[^,。;!?]{0,3}[说讲])[^,。;!?吃喝]{0,5}$")
 """看得我胃里翻江倒海: nothing was eaten."""
 
 
@@ -339,7 +340,7 @@ def _mention(folded: str, start: int, hit: re.Match[str]) -> Mention:
     return Mention(what=what, count=count, start=hit.start(), end=hit.end())
 
 
-_ALSO = re.compile(
+_ALSO = pattern(
     rf"(?=[{HEADS}老前后小])(?:{KIN}|(?<=[,。;! ])[我俺](?=也)|老[二三四]|[前后]桌|老[头爷奶太]+子?"
     r"|[小老][\u4e00-\u9fff])"
     r"(?:[^,。;自]{0,3})"

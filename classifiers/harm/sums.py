@@ -6,12 +6,12 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from .. import patterns as re
+from ..patterns import pattern
 from .harms import HARM, Mention, harm_named
 from .newcomers import total_with_newcomers
 from .numerals import HEADS, NUMERAL, number
 
-_GROUPS = re.compile(
+_GROUPS = pattern(
     r"[\u4e00-\u9fff]{1,8}?(?:医院|卫生院|附院|妇幼|[一二三四五六]院)(?=收治|接诊)|高[一二三]"
     r"|[一二三四五六七八九](?:\(\d{1,2}\)|\d{1,2})(?=[ :]|有)"
     r"|初[一二三]|(?:小学|初中|高中|中学)部|[小中大托]班"
@@ -21,7 +21,7 @@ _GROUPS = re.compile(
     r"|儿童|幼儿|小孩|孩子|娃|大人|成人|老人|家长|家属|家人|村民|居民|顾客|客人|亲戚|同事|隔壁"
 )
 """What tells one part of those who are counted from another."""
-_PLACE = re.compile(
+_PLACE = pattern(
     r"(?:(?P<town>[\u4e00-\u9fff]{1,6}?(?:[镇乡]|街道))|[\u4e00-\u9fff]{1,6}?(?:村|社区)"
     r"|(?P<site>[\u4e00-\u9fff]{0,6}?(?:[校院园厂]区|分[校院园厂店]|总店|[一二三四五东西南北]食堂))"
     r"|(?P<room>教室|宿舍|寝室|车间|操场|走廊|厕所|自习室)"
@@ -30,40 +30,40 @@ _PLACE = re.compile(
 )
 """小店镇3人, 洪门镇5人: of two towns or of two villages, for a village may be one of the town's; of two sites of
 one unit, two rooms, two households."""
-_COUNT = re.compile(
+_COUNT = pattern(
     rf"(?=[{HEADS}俩仨])(?<![\d.第每:/-])(?<!(?<![目日])前)(?P<n>{NUMERAL}|[俩仨])[多余来]?(?:[名位例]|个人?|口人"
     rf"|人|(?<=[俩仨]))"
     r"(?!月|小时|钟|星期|礼拜|班|年级|次|份|以上|以下|疗程)|(?<=[\u4e00-\u9fff])某(?!某)(?P<couple>夫妇)?(?!一家)"
 )
-_CLASS = re.compile(r"\((\d{1,2})\)(?=班)")
+_CLASS = pattern(r"\((\d{1,2})\)(?=班)")
 """五(3)班: no aside."""
-_COUNTED = re.compile(r"[名位例个人俩仨某]")
+_COUNTED = pattern(r"[名位例个人俩仨某]")
 """Without one of these nobody is counted."""
-_PIECE = re.compile(
+_PIECE = pattern(
     r"[^,、;。!?\n:()]+?(?=[,、;。!?\n:()]|以及"
     r"|[及和与](?:[\d一二两三四五六七八九十俩仨]|[东西南北新老][校院园厂]区|$)|$)"
 )
-_MORE = re.compile(
+_MORE = pattern(
     r"^(?:[^,]{0,6}?)(?:又|再|另外?|还有|后续|随后|剩下|其余|其他|也有)"
     rf"|^(?:医务室|校医[院室]|诊所|卫生[院室所]|宿舍|教室)[里那]?还(?:躺|趴|蹲|倒)着?(?=[{HEADS}])"
 )
-_APART = re.compile(
+_APART = pattern(
     r"其中|当中|本人|我[是叫]|(?:icu|重症)[^,]{0,3}出来|[比较]|共|累计|合计|一行|就餐|用餐|供餐|在[校园册岗]"
     r"|全[校班园体]|分别|各|痊愈|治愈|出院|好转|返校|回家|恢复|没|未|无|不(?=[拉吐是在含包属算需用])|涉及|可能"
     r"|在家(?=[输休养观隔治])|居家|现有|执法|派出|除|(?:家长|老师|同学|有人)[说称]|电话|看到|听说|事假|外伤"
     r"|感冒|确诊|疑似|诊断"
 )
-_FEW = re.compile(r"(?:也|还有|连)?(?:[一两二三四五]个(?!多?[月小星礼疗钟])|[俩仨](?!口))")
+_FEW = pattern(r"(?:也|还有|连)?(?:[一两二三四五]个(?!多?[月小星礼疗钟])|[俩仨](?!口))")
 """Who falls ill one after the other: 两个发烧, 一个吐."""
-_TOTAL = re.compile(r"(?:共|累计|合计)[^,。;]{0,6}$")
-_WITH_FORMER = re.compile(
+_TOTAL = pattern(r"(?:共|累计|合计)[^,。;]{0,6}$")
+_WITH_FORMER = pattern(
     r"(?:加上?|连同|算上)(?:之前|前面|此前|先前|原来|原先|昨[天日晚]|前[天日期]"
     r"|早上|上午|中午|早先)[^,。;!?]{0,12}?,?[^,。;!?\d]{0,2}?"
     r"(?:一共|总共|共计|合计|累计|总计|共)(?:有|是|达"
     rf"|已)*(?P<n>{NUMERAL})[多余]?(?:[名位例]|个(?!多?[月小星礼疗钟])|人)"
 )
 """新增6个, 加上之前的共17个: all who fell ill, of whom some are counted before."""
-_SENTENCE_END = re.compile(r"[。!?\n]")
+_SENTENCE_END = pattern(r"[。!?\n]")
 _NEAR = 10
 _LONG = 1_500
 """Characters from which on a text is of the press and tells of more than one affair."""
@@ -108,7 +108,7 @@ def totals_with_former(folded: str) -> Iterator[Mention]:
             yield Mention(what="ill", count=count, start=hit.start("n"), end=hit.end())
 
 
-_NOW_KNOWN = re.compile(
+_NOW_KNOWN = pattern(
     rf"(?:已核|核实|核查|最新|更新)[^。;!?\n\d]{{0,6}}?(?:现[为有共]+|更新为|增至|已有"
     rf"|共有?)(?P<n>{NUMERAL})[多余]?[名例人]"
 )

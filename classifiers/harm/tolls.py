@@ -1,41 +1,42 @@
 """Tolls (死伤): 2死5伤 and 躺倒二十三, where a number stands for people by what it stands beside."""
 
+import re
 from collections.abc import Iterator
 
-from .. import patterns as re
+from ..patterns import pattern
 from .harms import HARM, KIN, PEOPLE, Mention, harm_before, most
 from .numerals import HEADS, NUMERAL, number
 
-_TOLL = re.compile(rf"(?P<dead>{NUMERAL})死(?P<ill>{NUMERAL})(?:伤|病)|致(?P<only>{NUMERAL})死(?!{NUMERAL}[伤病])")
-_FELL = re.compile(
+_TOLL = pattern(rf"(?P<dead>{NUMERAL})死(?P<ill>{NUMERAL})(?:伤|病)|致(?P<only>{NUMERAL})死(?!{NUMERAL}[伤病])")
+_FELL = pattern(
     rf"(?:倒(?<=[躺放撂毒药吃喝病]倒)|走(?:(?<=护车[拉接送]走)|(?<=120[拉接送]走)))"
     rf"了?(?P<n>{NUMERAL}|[俩仨])[多余来几]?"
     r"(?=[ ,。;!]|\.(?!\d)|$)"
 )
-_BY_OTHERS = re.compile(r"[拳脚招棍]|[瓶杯两斤][^,。;]{0,6}[酒头白啤]")
+_BY_OTHERS = pattern(r"[拳脚招棍]|[瓶杯两斤][^,。;]{0,6}[酒头白啤]")
 """一拳放倒仨, 一瓶二锅头放倒仨."""
-_NTH = re.compile(rf"第(?P<n>{NUMERAL})个(?:人|孩子|学生|同事)?(?=[了,。;!]|$)")
-_ONE_BY_ONE = re.compile("陆续|先后|接连|接二连三|一个接一个")
+_NTH = pattern(rf"第(?P<n>{NUMERAL})个(?:人|孩子|学生|同事)?(?=[了,。;!]|$)")
+_ONE_BY_ONE = pattern("陆续|先后|接连|接二连三|一个接一个")
 """陆续吐, 到现在第五个了."""
-_FEW = re.compile(r"(?:的(?:就|也|都|还)?有?|(?<=哕)了)?(?P<n>[俩仨])(?=[,。;! ]|$)")
+_FEW = pattern(r"(?:的(?:就|也|都|还)?有?|(?<=哕)了)?(?P<n>[俩仨])(?=[,。;! ]|$)")
 """吐了仨; 中毒的有俩: they stand for people behind a word of harm."""
-_ASKED = re.compile(
+_ASKED = pattern(
     r"(?:多少|几个?)(?:人|位|学生|孩子)(?:发病|中招|不舒服|不适|难受|有症状"
     rf"|[吐拉病倒])?[了的啊呀呢]?\?[^\w\n]{{0,3}}(?:[^:,。?!\n]{{0,6}}:)?[^,。?!:;\n\d{HEADS}]{{0,8}}"
     rf"(?P<n>{NUMERAL})[多来几]?(?=[个名位]?(?:人|吧|,|。|;|!|$))"
 )
 """多少人? 答:估摸着有个十五六个吧: asked and answered in a text that tells of harm."""
-_SAVED = re.compile(
+_SAVED = pattern(
     rf"(?P<saved>{NUMERAL})[名位]?(?:{PEOPLE})[^,。;\d]{{0,3}}脱(?:险|离(?:生命)?危险)[,、]?(?:另有?|还有)?"
     rf"(?P<grave>{NUMERAL})[名位]?(?:{PEOPLE})[^,。;]{{0,6}}(?:抢救|重症|icu|危重|住院|死|身亡|不治)"
 )
 """喝了农药, 两人脱险一人仍在抢救: who is out of danger fell ill like the other."""
-_INGESTED = re.compile("[吃喝食饮服]")
+_INGESTED = pattern("[吃喝食饮服]")
 _MOST, _NEAR = 100_000, 12
-_OTHER = re.compile(r"(?:另外?|其余|其他|还有|剩下的?)$")
-_ATE_TOO = re.compile(r"(?:同[食餐吃饮桌]|一[起块][吃喝])(?:者|的)?(?:人|还?有)*$")
-_NAMED = re.compile(rf"(?:[我俺他她]|{KIN})(?:[和跟与、,](?:[我俺他她]|{KIN}))+")
-_ENDS = re.compile(r"[。!?\n]")
+_OTHER = pattern(r"(?:另外?|其余|其他|还有|剩下的?)$")
+_ATE_TOO = pattern(r"(?:同[食餐吃饮桌]|一[起块][吃喝])(?:者|的)?(?:人|还?有)*$")
+_NAMED = pattern(rf"(?:[我俺他她]|{KIN})(?:[和跟与、,](?:[我俺他她]|{KIN}))+")
+_ENDS = pattern(r"[。!?\n]")
 
 
 def tolls(sentence: str, offset: int) -> Iterator[Mention]:

@@ -1,8 +1,9 @@
 """Treating (救治): which hospitals a text says treat whom, who is taken to a doctor, and who has left again."""
 
+import re
 from collections.abc import Iterator
 
-from .. import patterns as re
+from ..patterns import pattern
 from ..where.beside import BESIDE
 from ..words import LIMIT, normalise
 from .care import received
@@ -23,29 +24,29 @@ _NAME = (
 )
 _LEAD = r"(?:送医?|转院?|住院?|[到往至去赴入进在由向]|[一二两三四五六七八九十]?家)"
 _CARE = "收治|接诊|留院观察|留观|住院|入院|就诊|就医|治疗|救治|抢救|诊治|输液|输水|吊水|挂水|点滴|观察|洗胃|报告"
-_TREATED = re.compile(
+_TREATED = pattern(
     rf"(?:{_MANY}{_WORDS}{{0,4}}?)?{_LEAD}*{_NAME}(?:{_WORDS}{{0,8}}?(?:{_CARE}))?(?:{_WORDS}{{0,6}}?{_MANY})?"
 )
-_TAKEN = re.compile(rf"{_MANY}{_WORDS}{{0,4}}?(?:送医|就医|就诊)")
+_TAKEN = pattern(rf"{_MANY}{_WORDS}{{0,4}}?(?:送医|就医|就诊)")
 _LEFT = "出院|离院|治愈|痊愈"
-_DISCHARGED = re.compile(
+_DISCHARGED = pattern(
     rf"(?:{_MANY}{_WORDS}{{0,8}}?|(?:均|都|全部|陆续)已?(?:经|{_LEFT}|好转)?)(?:{_LEFT})(?:出院|离院)?"
 )
-_ALL_LEFT = re.compile(
+_ALL_LEFT = pattern(
     rf"(?:(?:均|都|全部|全都|全)(?:已经?|现|于[^,。;]{{1,8}}|康复|好转|{_LEFT}|平安)*"
     rf"|已(?:经)?(?:全部|均|都)(?:康复|好转|{_LEFT})*)(?:出院|离院)"
 )
-_WHO_LEFT = {"hospitalised": re.compile("住院|收治|入院|收住"), "observed": re.compile(OBSERVED)}
-_NOT_ALL = re.compile(rf"其余|其他|剩|除[^,]{{1,14}}外|(?:^|,)余|其中(?={NUMERAL}{UNIT}(?!住院|留观|收治))")
-_STILL = re.compile(
+_WHO_LEFT = {"hospitalised": pattern("住院|收治|入院|收住"), "observed": pattern(OBSERVED)}
+_NOT_ALL = pattern(rf"其余|其他|剩|除[^,]{{1,14}}外|(?:^|,)余|其中(?={NUMERAL}{UNIT}(?!住院|留观|收治))")
+_STILL = pattern(
     r"(?:[仍还尚]|目前)[^,。;]{0,6}(?:住院|在院|留观)|继续(?:住院|治疗|留观)|新增[^,。;]{0,8}(?:住院|收治|留观)"
 )
 """其余均已出院, 2人仍在院: not all of them."""
-_SENTENCE = re.compile(r"[^。!?\n]+")
-_NOT_YET = re.compile("[未没不]|尚|预计|准备|可以?|能|将|等待|要求|待|[听据]说|传[言闻]")
-_OURS = re.compile("我(?![院区县市省局校园所办中单司公厂科])|俺|咱")
+_SENTENCE = pattern(r"[^。!?\n]+")
+_NOT_YET = pattern("[未没不]|尚|预计|准备|可以?|能|将|等待|要求|待|[听据]说|传[言闻]")
+_OURS = pattern("我(?![院区县市省局校园所办中单司公厂科])|俺|咱")
 """Who speaks of their own: a hospital or an office says 我院, 我局."""
-_CLAUSE = re.compile(r"[^,，。；;！!？?\n]+")
+_CLAUSE = pattern(r"[^,，。；;！!？?\n]+")
 
 
 def treated_at(text: str) -> list[Span]:

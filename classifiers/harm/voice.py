@@ -4,9 +4,10 @@ A school's own doctor or the owner of a restaurant who calls has told for that p
 parent, a guest or a worker speaks for nobody, and somebody who quotes the headmaster is not the headmaster.
 """
 
+import re
 from typing import NamedTuple
 
-from .. import patterns as re
+from ..patterns import pattern
 
 STAFF = "工作人员"
 """Of a place that speaks for itself and names no person."""
@@ -37,17 +38,15 @@ _OTHERS = (
 _BEGIN = r"(?:^|[。；;\n】])\s*"
 _WORD = r"[^,，。；;！!？?：:\s的【】]"
 _ANY = "|".join(f"(?P<r{n}>{words})" for n, words in enumerate(ROLES.values()))
-_CALLS = re.compile(
-    rf"{_BEGIN}(?P<place>{_WORD}{{0,20}}?)的?(?:{_ANY})(?:[^,，。；;！!？?：:\s]{{0,10}}?){_SAYS}{_THEN}"
-)
-_I_AM = re.compile(
+_CALLS = pattern(rf"{_BEGIN}(?P<place>{_WORD}{{0,20}}?)的?(?:{_ANY})(?:[^,，。；;！!？?：:\s]{{0,10}}?){_SAYS}{_THEN}")
+_I_AM = pattern(
     rf"(?:我们?|这里|这边|本人)(?:这里|这边)?是(?P<place>{_WORD}{{0,20}}?)的?(?:{_ANY})(?=[,，。:：；;\s]|$|来电|想|要)"
 )
-_SAID = re.compile(rf"{_BEGIN}(?P<place>{_WORD}{{2,20}}?)的?(?:{_ANY})[:：]")
+_SAID = pattern(rf"{_BEGIN}(?P<place>{_WORD}{{2,20}}?)的?(?:{_ANY})[:：]")
 """示例小学校医：又来了4个."""
-_ITSELF = re.compile(rf"{_BEGIN}(?P<place>{_WORD}{{0,18}}?{_PLACE}){_SAYS}{_THEN}")
-_OURS = re.compile(r"(?:^|[,，。；;：:\n】])(?:我|本)(?:校|园|店|单位|公司|厂|食堂)(?![门外对附])")
-_ATE_ELSEWHERE = re.compile(
+_ITSELF = pattern(rf"{_BEGIN}(?P<place>{_WORD}{{0,18}}?{_PLACE}){_SAYS}{_THEN}")
+_OURS = pattern(r"(?:^|[,，。；;：:\n】])(?:我|本)(?:校|园|店|单位|公司|厂|食堂)(?![门外对附])")
+_ATE_ELSEWHERE = pattern(
     r"[^。；;\n]{0,16}?(?:隔壁|对面|门口|附近|外卖"
     r"|[在到去](?!餐厅|[^,，。；;\n]{0,6}(?:食堂|校|园|本|厂|单位|公司|车间|店里"
     r"|教室|宿舍))[^,，。；;\n]{1,16}?(?:聚餐|就餐|用餐|聚会|买|吃|喝))"
@@ -64,8 +63,8 @@ class Speaker(NamedTuple):
 
 def speaks_for(text: str) -> Speaker | None:
     """Who speaks for the place where it happened; None where nobody says that they do."""
-    for pattern in (_CALLS, _I_AM, _SAID):
-        for hit in pattern.finditer(text):
+    for told in (_CALLS, _I_AM, _SAID):
+        for hit in told.finditer(text):
             if not re.search(_OTHERS, hit["place"]):
                 return Speaker(hit["place"], _role(hit))
     itself = _ITSELF.search(text)

@@ -6,11 +6,11 @@ sentence says what it is about, as a short text would; words further off explain
 
 from collections.abc import Iterable
 
-from .. import patterns as re
 from ..features import Reading
 from ..harm.harms import Mention
 from ..harm.otherwise import is_caused_otherwise
 from ..harm.sufferers import is_of_the_gut, may_be_by_food
+from ..patterns import pattern
 from ..topics.unsafe import FOOD
 from ..words import SENTENCE_END, begin_of
 from .bygone import is_of_old
@@ -21,12 +21,12 @@ _LONG = 600
 _ABOUT = 60
 """Characters about a number of people that say what befell them."""
 _TOGETHER, _SEVERAL = 2, 3
-_FELL_ILL_OF_IT = re.compile(
+_FELL_ILL_OF_IT = pattern(
     r"(?:[就用进聚会]餐|餐|饭|食用|进食|饮用|[吃喝]完?)[之以]?后[^,。;!?\n]{0,6}(?:发病|不适|不舒服)"
     r"|[吃喝][倒坏毁]了?[\d一二两三四五六七八九十几好百上近]+[来多余]?[个名口号人]"
     r"|[吃喝][了过完][^。!?\n]{1,16}?(?:进了|[住送]进|送到)[^,。!?\n]{0,4}医院"
 )
-_NOBODY = re.compile(
+_NOBODY = pattern(
     r"撑得[^,。;!?\n]{0,4}(?:疼|痛|难受|吐)|画的?大?饼|教材|课件|例题|案例(?:[:一二三\d]|分析|教学)"
     r"|受试|上世纪|实验(?:显示|表明|结果)"
     r"|[和跟与](?:吃|饮食|食物|食品)的?[^,。;!?\n]{0,4}[没无]有?关"

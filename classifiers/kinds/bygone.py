@@ -1,10 +1,10 @@
 """Bygone (往事) and made up (虚构): whoever fell ill years ago, or in a tale, is nobody now."""
 
-from .. import patterns as re
 from ..harm.harms import HARM
+from ..patterns import pattern
 
 _AT_SCHOOL = "[我俺咱]们?[^,。!?]{0,3}[上读念](?:[小大]?学|[初高]中|中学)"
-_TOLD_OF_OLD = re.compile(
+_TOLD_OF_OLD = pattern(
     r"(?:年前的(?:今天|这[一]?天|那[一]?天)|(?:19\d\d|20[01]\d|202[0-2])年的今天)"
     r"(?![^,。!?]{0,6}(?:出生|生日|开[的业张店]|结婚|领证|入职|搬))|历史上的今天|[一二三四五六七八九十]+年过去了?"
     r"|时隔[^,。]{1,4}年[^。]{0,4}当年|回[望顾眸](?:19|20)\d\d"
@@ -12,7 +12,7 @@ _TOLD_OF_OLD = re.compile(
     r"|(?:[三四五六七八九几十]|十[一二]|\d\d)[多几来]?年前[^,。!?\n]{0,24}案[^,。!?\n]{0,6}"
     "(?:宣判|开庭|[再重]审|终审|[改翻][判案])"
 )
-_SCHOOLDAYS = re.compile(
+_SCHOOLDAYS = pattern(
     rf"(?:(?:[五六七八九几十]|\d\d)[多几来]?年前|(?:19\d\d|20[01]\d)年)[^,。!?]{{0,2}}{_AT_SCHOOL}"
     rf"|{_AT_SCHOOL}(?:那会|那年|那阵)"
     r"|^\W{0,2}(?:我|俺|我们)?(?:小时候|儿时)(?![^。!?]{0,40}(?:这家|店|又|没想到|竟|居然|公司|单位))"
@@ -20,9 +20,9 @@ _SCHOOLDAYS = re.compile(
     r"(?:学校|单位|厂|公司|村|小区)(?:也|就)(?:是?这样|有过|出过|发生过)(?![^。!?]{0,40}(?:又|好几天了))"
 )
 """十年前我上高中, 我上中学那会, 小时候: one's own schooldays; 2016年我们单位就有过."""
-_SINCE = re.compile("[这上]个?(?:礼拜|周|星期|月)|前[两几]?天|[今昨]|中午|刚|现在|如今|儿子|女儿|闺女|孩子|娃|他们学校")
+_SINCE = pattern("[这上]个?(?:礼拜|周|星期|月)|前[两几]?天|[今昨]|中午|刚|现在|如今|儿子|女儿|闺女|孩子|娃|他们学校")
 """Beside them somebody tells of now."""
-_HISTORY = re.compile(
+_HISTORY = pattern(
     r"(?<![\d自从])(?P<date>(?:19\d\d|20[01]\d|202[0-2])年(?:\d{1,2}月(?:\d{1,2}[日号])?)?)"
     r"(?![^,。!?\n]{0,8}(?:开业|成立|换|承包|结婚|搬|投入|建[成校园厂]"
     r"|生产|产的?|入[学校职]|级|出生|以来|[起间到至]|买))"
@@ -30,27 +30,25 @@ _HISTORY = re.compile(
 )
 """2002年南京汤山投毒案: a year that is long past, and what is known by it. Later years may be the one of the report; a
 day of it may be a licence's or a contract's, told of beside those who fell ill now."""
-_MINE = re.compile("[我俺咱](?!国|们再?回[头看望顾])")
-_AGAIN = re.compile("现有|目前|[这本此]次|[这本][周月]|最近|[这近]几?[天日]|前天|今年|[上下中]午")
-_NOW = re.compile(
+_MINE = pattern("[我俺咱](?!国|们再?回[头看望顾])")
+_AGAIN = pattern("现有|目前|[这本此]次|[这本][周月]|最近|[这近]几?[天日]|前天|今年|[上下中]午")
+_NOW = pattern(
     r"今[天日早晚](?!是|(?:再|又)?(?:重提|回[望看想首]|提起))(?<!的今天)"
     r"|刚才|昨[天日晚]|近日|日前|刚刚|再次|又[一有出]|这会儿?|现在(?![想看回提还都仍])|眼下|这回"
     r"|上个?[周月]|[今昨]儿|(?<![月\d])\d{1,2}日"
 )
 """Something has happened since."""
-_ANOTHER_DAY = re.compile(r"(?<![\d至止到])\d{1,2}月\d{1,2}日")
+_ANOTHER_DAY = pattern(r"(?<![\d至止到])\d{1,2}月\d{1,2}日")
 """Not 截至10月19日, which goes on with the affair; asked where no heading says how old all of it is."""
-_ANNIVERSARY = re.compile("年前?的今天|历史上的今天")
-_JOKE_HEAD = re.compile(r"\W{0,2}(?:段子|沙雕新闻|冷?笑话|搞笑段子|今日段子)(?:[:】\])]|一[则个]\W)")
+_ANNIVERSARY = pattern("年前?的今天|历史上的今天")
+_JOKE_HEAD = pattern(r"\W{0,2}(?:段子|沙雕新闻|冷?笑话|搞笑段子|今日段子)(?:[:】\])]|一[则个]\W)")
 """段子:…, 【沙雕新闻】…: what follows tells of today as of life, for the sake of the joke."""
-_TALE_HEAD = re.compile(
+_TALE_HEAD = pattern(
     r"\W{0,2}(?:(?:[影书剧]评|观后感|读后感|(?:剧情|内容)(?:简介|梗概))\W{0,2}《"
     r"|(?:小说|长篇|短篇|网文)(?:连载|节选|试读|推荐)\W{0,2}[:《·|第])"
 )
 """影评:《某某》, 小说连载·第三十七章: a heading that says outright that all below is made up."""
-_IN_LIFE = re.compile(
-    "现实|真(?:的|事|有|实发生)|[我俺咱]|散场|影[院城]|书[店吧]|剧场|今[天日早晚]|昨[天日晚]|刚[才刚]"
-)
+_IN_LIFE = pattern("现实|真(?:的|事|有|实发生)|[我俺咱]|散场|影[院城]|书[店吧]|剧场|今[天日早晚]|昨[天日晚]|刚[才刚]")
 
 
 def is_anniversary(folded: str) -> bool:

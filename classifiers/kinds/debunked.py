@@ -4,7 +4,7 @@
 whether they hold or tells what they bought sets nothing right, nor does who answers the question with the claim.
 """
 
-from .. import patterns as re
+from ..patterns import pattern
 
 _BAD = (
     r"(?:激素|塑料|棉花|人造|人工合成|假|染|色素|打针|打了|打药|喷|注射|甲醛|福尔马林|硫磺|重金属|硼砂|明矾|膨大|催熟"
@@ -26,7 +26,7 @@ _ANSWER = (
     r"|说不通|比[^,。!?]{1,8}还?[低少]))"
 )
 """What they answer."""
-_DOUBTS = re.compile(
+_DOUBTS = pattern(
     r"你[们敢]?(?:还敢)?信[吗么不]|谁(?:还)?信|你就信|鬼才?信|信你|骗(?:人|鬼|傻|谁|我们)|砖家|洗地|洗白"
     r"|收了?钱|拿了?钱|被收买|打脸|呵呵|鬼话|(?<!被)忽悠|睁眼说|瞎话|糊弄|才怪|反正我"
     r"|(?:我|俺|咱)(?:可|就|才|还是|是|反正)?(?:不|没)(?:敢|信|放心)|还敢|谁敢|敢[吃喝买][吗么不]"
@@ -39,18 +39,18 @@ _DOUBTS = re.compile(
     r"|(?:到底|究竟)(?![^,。!]{2,16}[??][^??]{4})"
 )
 """It is quoted to attack it, it is asked whether it holds, or whoever reads is told to shun the food all the same."""
-_MINE = re.compile(
+_MINE = pattern(
     r"(?:[我俺咱](?:们|家|妈|爸|娃|儿子|闺女|女儿|孩子|老公|老婆|婆婆|奶奶|姥姥)?[^,。;!?]{0,8}"
     r"|刚|昨[天晚][^,。!?]{0,6}|今[天早][^,。!?]{0,4})(?:买|吃|喝|点|订|收到)(?:了|的|到|完|过)"
     r"|老板|商家|店[家主员]|摊主|客服|卖家|厂家说|投诉|举报|要求(?:退|赔|查)|退款|赔偿|希望[^,。]{0,8}(?:查|管)"
 )
 """Somebody tells what they bought: no matter what an expert says of its like."""
-_ASSERTED = re.compile(
+_ASSERTED = pattern(
     rf"(?:[吗么?]|”|\")[^。!?]{{0,4}}{_FOUND_OUT}[^。!?:]{{0,14}}[:说称]"
     r"[^。!?]{0,8}(?:是真的|确实|的确|属实|没错|千真万确|真有|有毒|致癌|会的)"
 )
 """They answer that the claim is so."""
-_TRUE_AFTER_ALL = re.compile(
+_TRUE_AFTER_ALL = pattern(
     rf"(?:真相|其实|说白了|事实)[^。!?]{{0,6}}(?:就是|全是|都是|是)[^,。!?]{{0,2}}{_BAD}"
     r"|(?:辟谣|谣言|假的|没事|安全|无害)[^,。!?]{0,4}[吗么]"
     r"|(?:不是|并非|不算)(?:谣言|传言|造谣|假的|夸张|吓唬|危言)"
@@ -60,7 +60,7 @@ _TRUE_AFTER_ALL = re.compile(
     rf"|[不没]是[^,。!?]{{0,10}},?(?:而是|就是|全是|都是|是)[^,。!?]{{0,8}}{_BAD}"
 )
 """What is said to be so is the claim itself, or who denies it is denied."""
-_SET_RIGHT = re.compile(
+_SET_RIGHT = pattern(
     r"[吗么?][?!。\"”』 ]*(?:不[,。!]|不是的|不会的|假的|不存在|不可能|没这(?:回)?事|没有的事|别再?信|纯属|误会|想多了)"
     rf"|{_BAD}[^,。!?;]{{0,8}}(?:假的|不可能|误[读区]|谬论|无稽之谈)[,。!:](?!不)"
     rf"|{_BAD}[^,。!?;]{{0,4}}[吗么?][?!。\"”』 ]*错[了误]?[,。!]"
@@ -81,15 +81,15 @@ _SET_RIGHT = re.compile(
     rf"|没(?:有|啥|什么)?[区差]别|一样|(?:不是|并非|没有)[^,。!?]{{0,3}}{_BAD})"
 )
 """The claim is set right without anybody being named."""
-_QUOTED = re.compile(r"[吗么?]|[\"“『「][^\"”』」]{3,30}[\"”』」]|网[传上]|科普|流传|传言|说法|回应|关于")
+_QUOTED = pattern(r"[吗么?]|[\"“『「][^\"”』」]{3,30}[\"”』」]|网[传上]|科普|流传|传言|说法|回应|关于")
 """A claim is told."""
-_ANSWERED = re.compile(rf"{_FOUND_OUT}[^。!?]{{0,24}}?[:,说称明示实][^!?]{{0,40}}?{_ANSWER}")
-_LOOKED_AT = re.compile(
+_ANSWERED = pattern(rf"{_FOUND_OUT}[^。!?]{{0,24}}?[:,说称明示实][^!?]{{0,40}}?{_ANSWER}")
+_LOOKED_AT = pattern(
     r"(?:遇火成灰|一烧就灰|嚼不烂|不吸水|成本(?:远)?(?:高|超)|赔本|比[^,。]{1,6}贵|有益菌|属正常|正常代谢|未见异常"
     r"|偶尔吃|吃更健康|合法|可以?放心[吃喝食]|正常吃是安全|均未接报|远低于|低于(?:国标|限[值量]))"
 )
 """How those who know put it, whoever they are."""
-_EXPLAINED = re.compile(
+_EXPLAINED = pattern(
     r"达不到[^,。!?]{0,4}[量度毒]|[得要需][^,。!?]{0,4}[吃喝][^,。!?]{0,4}[十百千几][^,。!?]{0,8}才(?:够|会|能|可能|有)"
     r"|符合(?:国家|国标|食品安全)[^,。!?]{0,6}标准|本底(?:值|含量)"
     r"|正常(?:食用|吃|用)量[^,。!?]{0,4}(?:没[有事]|不会|安全)"
@@ -101,20 +101,18 @@ _EXPLAINED = re.compile(
     r"|(?:多少|[\d几一二两三四五六七八九十百千万]+(?:公?斤|吨|[只碗升杯]))[^,。!?]{0,6}才(?:会|能|可能)"
 )
 """Why it is so, that it is as the norm wants it, or that a piece tells."""
-_UNTRUE = re.compile(
+_UNTRUE = pattern(
     r"(?:[系属]|实[为系]|确为)[^,。;!?]{0,6}(?:误会|误解|误读|误传|谣[言传]|编造|捏造|虚构|杜撰|摆拍|旧[闻图]|乌龙"
     r"|自导自演|恶意剪辑|自[己行](?:投放|放[入的进])|恶作剧|假消息|不实)"
 )
 """系家长误会, 系自己投放: a word that ends a tale, as who looked into it puts it."""
-_GOES_ON = re.compile("立案|查获|刑拘|否认|不认可|质疑|[校店]方|超市说|门店")
+_GOES_ON = pattern("立案|查获|刑拘|否认|不认可|质疑|[校店]方|超市说|门店")
 """It is the other side that says so, or the matter goes on."""
-_WRITER = re.compile(
+_WRITER = pattern(
     "[我俺咱](?!们?[国市省县区])|(?:商家|店[家主员]|老板|摊主|卖家|客服|厂家)[^,。]{0,4}[说称]|退[款钱]|不给|要求[退赔]"
 )
 """Somebody whom it befell tells it, or what the business said."""
-_PAPER = re.compile(
-    r"记者[^,。]{0,6}[从在][^,。!?]{2,24}(?:获悉|了解到|得知)|[^,。]{0,12}(?:本报|讯)[(]?(?:通讯员|记者)"
-)
+_PAPER = pattern(r"记者[^,。]{0,6}[从在][^,。!?]{2,24}(?:获悉|了解到|得知)|[^,。]{0,12}(?:本报|讯)[(]?(?:通讯员|记者)")
 """A paper tells it."""
 _POST = 150
 """Characters of a post; a report that is longer tells of more than one claim."""

@@ -3,7 +3,6 @@
 A kind's share is shifted by a factor; all shares together stay one.
 """
 
-from .. import patterns as re
 from ..assessment import Harm, Kind, Text
 from ..features import Reading
 from ..harm.counts import Told
@@ -14,6 +13,7 @@ from ..harm.refuted import is_denied_by_others
 from ..harm.stated import merge_harm
 from ..harm.sufferers import is_of_the_airways, is_of_the_gut
 from ..model import KINDS
+from ..patterns import pattern
 from .debunked import is_found_untrue, is_of_a_paper, is_set_right
 from .singled import BODIES, is_own_story, said_of_a_thing
 
@@ -43,7 +43,7 @@ _WITNESSED = _TOLD | {Kind.RUMOUR: 0.2}
 """The same where whoever writes was there (俺一家三口吃罢都哕了)."""
 _DIED = _TOLD | {Kind.COMPLAINT: 0.1}
 """The same where somebody died: who tells the office of that complains of more than goods."""
-_SENT_TO_US = re.compile("请[你贵][局所委办单]|函告[你贵]局")
+_SENT_TO_US = pattern("请[你贵][局所委办单]|函告[你贵]局")
 _REFERRED = {Kind.INCIDENT: 4.0, Kind.NEWS: 0.1}
 """The same of those ill of whom another office tells this one for it to act (请你局关注): no news of them."""
 _ILL_FLOOR = 0.6
@@ -56,8 +56,8 @@ _REFUTED = {Kind.NEWS: 2.0}
 _SET_RIGHT = {Kind.NEWS: 100.0, Kind.RUMOUR: 0.02}
 """The same for what sets a claim right in plain words; asked only of what would be a rumour, or an incident
 that is none of `_GRAVE`."""
-_EATEN = re.compile("[吃喝餐饭席买]|食用|外卖")
-_BY_AIR = re.compile("熏|[气异]味|味大|空调|电梯|[饿冻吓]|甲醛|差点|迟到|一点[都也]?不|气得|上菜慢")
+_EATEN = pattern("[吃喝餐饭席买]|食用|外卖")
+_BY_AIR = pattern("熏|[气异]味|味大|空调|电梯|[饿冻吓]|甲醛|差点|迟到|一点[都也]?不|气得|上菜慢")
 """What else makes two people sick of a shop, or that they nearly were."""
 _GRAVE = BODIES | {"group:school_words"}
 """Somebody's body or a school is told of: an answer that calms ends nothing there."""
@@ -77,26 +77,26 @@ _COUGHS = {Kind.INCIDENT: 0.03}
 """The same where nothing but the airways ails whoever is ill (发烧咳嗽)."""
 _OTHERWISE = {Kind.INCIDENT: 0.0005, Kind.SAMPLING_FAILURE: 0.03, Kind.RUMOUR: 0.1}
 """The same where another cause than food is told."""
-_STATED = re.compile(r"声明|说明|回应|核[查实]|经查|通报|辟谣|澄清|公告|真相")
+_STATED = pattern(r"声明|说明|回应|核[查实]|经查|通报|辟谣|澄清|公告|真相")
 HEADED = {Kind.INCIDENT: 0.005}
-_REFUTES = re.compile(
+_REFUTES = pattern(
     r"(?=[别不勿解澄说早流误专冷假])(?:别再?[瞎乱]?传(?!染|给)"
     r"|(?:别|不要|勿)再?(?:轻?信|相信)(?!专家|官方|媒体|商家)|(?:解释|澄清|说明)过"
     r"|早[就已]?[^,。]{0,6}(?:辟谣|澄清|解释)|假(?<=[”』]是假)的|流言|误区|误传"
     r"|误解|不[必用](?:过度|过于)?(?:恐慌|担心|惊慌)|专家解读|冷知识)"
 )
 """What the list of words for denials does not know: how people and teachers put it."""
-_INSISTS = re.compile(
+_INSISTS = pattern(
     "(?:不是|并非|不算)[^,。!?]{0,2}(?:谣|造谣|假消息|编造|摆拍|误会)(?!者)|[可但]是?[我俺咱][^们,。!?]{0,4}亲[眼手耳]"
 )
 """塑料紫菜不是谣言, 都辟谣可我亲眼见了: who denies that it is untrue."""
-_CALMS = re.compile("[别勿莫要](?:再|急着|着急|随[意便]|轻易|盲目|跟风|[乱瞎])(?:转发|扩散)")
+_CALMS = pattern("[别勿莫要](?:再|急着|着急|随[意便]|轻易|盲目|跟风|[乱瞎])(?:转发|扩散)")
 """看到视频不要急着转发: a word of urging that calms."""
 NOBODY = Told(Harm(), [])
 NEWS, INCIDENT, FAILURE, RUMOUR, COMPLAINT = map(
     KINDS.index, (Kind.NEWS, Kind.INCIDENT, Kind.SAMPLING_FAILURE, Kind.RUMOUR, Kind.COMPLAINT)
 )
-_LONG_AGO = re.compile(r"老新闻|旧新闻|多年前|[\d一二两三四五六七八九十几]年前")
+_LONG_AGO = pattern(r"老新闻|旧新闻|多年前|[\d一二两三四五六七八九十几]年前")
 
 
 def by_harm(reading: Reading, told: Told, kinds: list[float]) -> dict[Kind, float]:

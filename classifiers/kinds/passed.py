@@ -1,15 +1,15 @@
 """Passed (合格): whether a text tells of samples that all passed."""
 
-from .. import patterns as re
 from ..features import Reading
+from ..patterns import pattern
 
 PASSED = "group:sampling_passed"
-_FAILED = re.compile(
+_FAILED = pattern(
     r"(?<!未检出)(?<!未发现)不合格(?!率)(?!(?:结论|判定|结果)?(?:予以|依法|已)?(?:撤销|不成立|更正))"
     r"|不符合|不达标|超标|超过|超出|超限|(?<!未)检出(?!率)"
 )
 """Where samples passed, these say that some did not."""
-_ALL_RIGHT = re.compile(r"(?:判定|结论|复检|均)[:为是]?合格|结论不成立|未检出不合格|未发现不合格|全(?:部|都)?过关")
+_ALL_RIGHT = pattern(r"(?:判定|结论|复检|均)[:为是]?合格|结论不成立|未检出不合格|未发现不合格|全(?:部|都)?过关")
 """What the list of words for it does not know (复检合格)."""
 _LIKELY = 0.3
 """Asked only of what is a failure with at least this share."""

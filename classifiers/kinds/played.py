@@ -1,31 +1,31 @@
 """Played (演练): whoever falls ill in an exercise is nobody."""
 
-from .. import patterns as re
 from ..features import Reading
 from ..harm.harms import HARM
+from ..patterns import pattern
 
 DRILL = "group:drill_words"
-_BARE_HEAD = re.compile(
+_BARE_HEAD = pattern(
     r"\W*(?:演[习练]\W*){2,}|\W*(?:注意\W*)?(?:这[次只]?是|以下[为是])(?:一[次场个])?(?:应急)?"
     r"(?:演练|演习|推演)(?:信息|脚本|指令)?[:,。]"
     r"|\W*桌面(?:演练|推演)(?:信息|脚本|指令)?[: ]"
 )
 """演习演习, 以下为演练: no caller begins so who tells what happened at a drill."""
-_REHEARSAL_HEAD = re.compile(
+_REHEARSAL_HEAD = pattern(
     rf"{_BARE_HEAD.pattern}|[\W\d年月日时分点]*[\[【(「《][^\]】)」》]{{0,8}}(?:演练|演习"
     r"|推演)(?!结束|期间|当[天日]|过程)[^\]】)」》]{0,8}[\]】)」》]"
     r"|\W*(?:这[次只]?是|以下[为是]|本次[为是]|桌面)(?:应急)?(?:演练|演习|推演)(?:信息|脚本|指令)?[:, ]"
     r"|\W*(?:应急)?(?:演练|演习|推演)(?:通知|预告|信息|脚本|简报|公告|指令)?[:,]"
 )
 """The same, or a heading such as a caller may begin with as well who tells what happened at a drill."""
-_MARKED_SO = re.compile(
+_MARKED_SO = pattern(
     r"(?<![发说称写标叫成作非])(?<!不是)[\[【(](?:此|本|以上)?[为系是]?(?:应急)?(?:演练|演习|推演)"
     r"(?:信息|专用|指令|脚本|用语|数据|内容)(?:(?!不实|误[传发]|见|删|作废|无关|结束|另)[^\])】]){0,12}[\])】]"
 )
 """15人腹泻(演练信息): the mark behind what it is of. 学校在群里发【演练信息】, (演练脚本见附件) mark nothing."""
-_REHEARSED_TOO = re.compile(r"演习|推演(?:信息|脚本)|导调|注入信息|培训课件|案例教学|教学案例")
+_REHEARSED_TOO = pattern(r"演习|推演(?:信息|脚本)|导调|注入信息|培训课件|案例教学|教学案例")
 """What the list of words for drills does not know."""
-_PLAYED = re.compile(
+_PLAYED = pattern(
     r"(?:模拟(?!考|测|试|卷|演[练习])|假想|假设|设想|假定|想定|虚拟"
     r"|演练脚本(?!,?(?:误|[发转]错))|[情场]景(?:为|是|设[置定]|[:,]))[^。!?今昨]{0,30}?"
     r"(?:[校园]|食堂|餐厅|企业|单位|公司|工地|村|酒店|饭店|宴|[名例人])[^。!?今昨]{0,30}?(?:中毒"
@@ -34,7 +34,7 @@ _PLAYED = re.compile(
 """Who falls ill in a scene that is told to be played; the list of words for drills has to speak too."""
 _HAPPENED = r"(?:不是|并非|非)演[练习]|确有其事|(?<![不非])(?:实[为是]|[是为系])真(?:实|事|的)(?!的?模拟)|(?<!不)属实"
 """What was called a drill is none."""
-_IN_EARNEST = re.compile(
+_IN_EARNEST = pattern(
     rf"真(?!相|实案|情况)(?:有|的|出|吃坏|实?发生)|{_HAPPENED}"
     r"|(?:误标|标错)|(?:还|都|我)以为[^,。;!?]{0,4}演[练习]|^以为[^,。;!?]{0,4}演[练习]|(?:转[入为]|这是"
     r"|[系为属【(])实战(?![化演型标])"
@@ -48,12 +48,12 @@ _IN_EARNEST = re.compile(
     r"[^,。!?]{0,4}演[练习]"
 )
 """The scene is left, or something happened beside it, or is only called one by whom it suits."""
-_HELD = re.compile(
+_HELD = pattern(
     r"(?:举行|举办|开展|组织|进行|模拟|脚本|假想)[^。!?]{0,40}?演[练习]"
     r"|演[练习][^。!?]{0,60}?(?:模拟|周知|配合|参加|预告|方案|脚本|通知|结束|圆满|成功)"
 )
 """An exercise that is under way or was held."""
-_TO_COME = re.compile(
+_TO_COME = pattern(
     r"(?:定于|[拟将][于在对]?|计划|准备|打算|预定|安排|决定|通知|方案|[明后]天|下个?(?:周|星期|月)"
     r"|\d{1,2}[日号][^。!?]{0,20}?(?:举行|开展|组织|进行|举办)(?![了过]))"
     r"[^。!?]{0,40}?演[练习](?![^,。;!?]{0,3}(?:结束|取消|[了过])|的(?!通知|函|公告|请示|方案|预告))"
@@ -62,14 +62,14 @@ _TO_COME = re.compile(
     r"|推演(?:信息|脚本)[^。!?]{0,30}?勿(?:实际处置|当真|误报)"
 )
 """One that is to come, or of which somebody is told so that they take nobody for ill."""
-_SCENE = re.compile(r"(?:模拟|扮演|假设|假想|设定)[^,。;!?]*")
-_SENT_BY_MISTAKE = re.compile(
+_SCENE = pattern(r"(?:模拟|扮演|假设|假想|设定)[^,。;!?]*")
+_SENT_BY_MISTAKE = pattern(
     r"[系是为](?!否)[^,。;!?]{0,6}演[练习](?:信息|消息|材料|脚本|内容|素材|稿)"
     r"[^。!?]{0,4}(?:误发|误转|发错|转错)(?![^,。;!\n]{0,4}[吗?])"
 )
 """刚才报的15人呕吐是演练信息, 发错群了: whoever sent it takes it back."""
-_ONLY_SAID = re.compile("[说称讲](?!的)|疑|可能|也许|估计|是不是|会不会")
-_TRUE_AFTER_ALL = re.compile(rf"{_HAPPENED}|演[练习](?:信息|通知|消息)?[系是为属]?(?:误[传发标]|发错|[是为]?假的)")
+_ONLY_SAID = pattern("[说称讲](?!的)|疑|可能|也许|估计|是不是|会不会")
+_TRUE_AFTER_ALL = pattern(rf"{_HAPPENED}|演[练习](?:信息|通知|消息)?[系是为属]?(?:误[传发标]|发错|[是为]?假的)")
 _MARKS = ",。;:!?\n"
 
 

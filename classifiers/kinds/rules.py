@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
-from .. import patterns as re
 from ..assessment import Harm, Kind, RumourMatch, Text
 from ..errors import ClassifierError, Fault
 from ..features import Reading
@@ -20,6 +19,7 @@ from ..harm.otherwise import is_by_no_meal, is_hurt
 from ..harm.sufferers import befell_animals, has_other_cause, is_of_the_gut, may_be_by_food
 from ..lexicon import Hit, Lexicon
 from ..named.entities import is_eating_house
+from ..patterns import pattern
 from ..topics.unsafe import FOOD, NEAR, is_told_of, is_unsafe, unsafe_spans
 from ..where.schools import names_school, says_school
 from .amid import is_told_amid, may_be_told_amid
@@ -88,17 +88,17 @@ _ASKED, _FEW = 2.0, 100
 """How much likelier it is about food safety than the model thinks when somebody turned to the office in so few
 characters, and a food or a place that sells it stands among them. Of 40 such messages that told of bad food this showed
 35 instead of 31; of 7,159 to a town hall, mostly longer, three more, two of them about food."""
-_SICK = re.compile("[吐泻泄哕窜蹿屙肚毒茅疼痛拉恶厕坏攮劲倒]")
+_SICK = pattern("[吐泻泄哕窜蹿屙肚毒茅疼痛拉恶厕坏攮劲倒]")
 """Nearly every word of the gut has one of these; without, a post is not looked through for them."""
-_AILING = re.compile("不舒服|不适|发病|就诊|症状|病倒|病例|医务室|校医|累计|入院|挂[上着]?水|输液|送医")
+_AILING = pattern("不舒服|不适|发病|就诊|症状|病倒|病例|医务室|校医|累计|入院|挂[上着]?水|输液|送医")
 """What a note of a second call says of the sick."""
-_BY_THE_WAY = re.compile(
+_BY_THE_WAY = pattern(
     "坠落|摔|砸|触电|溺水|打架|斗殴|军训|高温|天气|中暑|[气异]味|刺鼻|被困|电梯|体检|接种|疫苗|感冒|流感|发烧|甲醛"
     "|油烟|车祸|火灾"
     "|新冠|手足口|水痘|腮腺炎|麻疹|结核|登革|布病|狂犬|猪(?:瘟|场|群|只)|死猪|[鸡鸭牛羊犬]只"
 )
 """What else such a note may be about."""
-_UNWELL = re.compile(r"(?:[孩娃生]|[全班]班|幼儿)[^。;!?\n]{0,14}(?:不舒服|有症状)")
+_UNWELL = pattern(r"(?:[孩娃生]|[全班]班|幼儿)[^。;!?\n]{0,14}(?:不舒服|有症状)")
 _SEVERAL = 3
 _DEAF = Heard()
 _UNHEARD = 0.3

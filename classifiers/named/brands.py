@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 
 import ahocorasick_rs
 
-from .. import patterns as re
+from ..patterns import pattern
 
 _NAMES = (
     "康师傅 今麦郎 白象 五得利 金沙河 陈克明 三全 湾仔码头 必品阁 安井 海霸王 "
@@ -16,14 +16,14 @@ _NAMES = (
 """None whose name is a word (统一, 光明, 思念); of one that others bear too (海天公寓) what follows decides."""
 BRANDS = frozenset(_NAMES)
 _FINDER = ahocorasick_rs.AhoCorasick(_NAMES, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest, store_patterns=False)
-_AS_MAKER = re.compile(
+_AS_MAKER = pattern(
     "(?!小区|公寓|公园|园|雕塑|说|路|大厦|广场|城)"
     "(?:(?:公司|集团|食品|乳业|品牌|牌|官方)?(?:生产|出品|客服|售后|厂家|厂方)"
     "|[^,。;!?]{0,6}?(?:[吃喝咬]出|里有|发霉|变质|长毛|过期|胀[包袋气]))"
 )
-_MADE_BY = re.compile("(?:生产(?:商|者|厂家|企业|单位|方)|制造商|厂[家商]|品牌)(?:名称)?[:是为]$")
-_BETWEEN = re.compile(r"[\u4e00-\u9fffa-z0-9]{0,5}")
-_FAKED = re.compile("(?:[假仿]冒|冒充|山寨|高仿|假)的?$")
+_MADE_BY = pattern("(?:生产(?:商|者|厂家|企业|单位|方)|制造商|厂[家商]|品牌)(?:名称)?[:是为]$")
+_BETWEEN = pattern(r"[\u4e00-\u9fffa-z0-9]{0,5}")
+_FAKED = pattern("(?:[假仿]冒|冒充|山寨|高仿|假)的?$")
 _LEAD = 8
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from .. import patterns as re
+from ..patterns import pattern
 from ..where.leads import SURNAMES
 
 DISHES = (
@@ -24,12 +24,12 @@ _SOMEBODY = (
     r"(?:胖子|老[大二三])?"
 )
 MEALS = "|".join(sorted(sorted({*DISHES, *BARE_FOOD, *_SOLD} - {"鱼", "粉"}), key=len, reverse=True))
-_SELLS = re.compile(MEALS)
+_SELLS = pattern(MEALS)
 _CALL, _BEHIND = 7, 4
 """Signs of what may be called after somebody, and behind it those that tell whether it is one."""
-OF_SOMEBODY = re.compile(rf"{_SOMEBODY}(?:(?:{MEALS}){{1,2}}|鱼|粉)")
+OF_SOMEBODY = pattern(rf"{_SOMEBODY}(?:(?:{MEALS}){{1,2}}|鱼|粉)")
 """In quotes a business wherever it stands: “老李烤鱼”, “张姐凉皮”."""
-_CALLED_AFTER = re.compile(
+_CALLED_AFTER = pattern(
     r"(?:(?<![\u4e00-\u9fff])|(?<=[在去到从路街道镇区口])|(?<=[点订叫][了的])"
     r"|(?<=买的)|(?<=举报)|(?<=投诉)|(?<=反映))(?P<name>(?:(?!小姐|大[姐妈哥]"
     rf"|[大回人在国店专商老名]家|[\u4e00-\u9fff]?[二三四五六七八九十]家"
@@ -41,20 +41,20 @@ _CALLED_AFTER = re.compile(
 """东街胖嫂卤味买的: behind a road or where a clause begins, and bought or eaten at, it is one without quotes too."""
 
 
-_KING = re.compile(
+_KING = pattern(
     rf"(?:(?<![\u4e00-\u9fff])|(?<=[在去到从路街道镇区口])|(?<=举报)|(?<=投诉)|(?<=反映))"
     rf"(?P<name>(?:[老小大新][\u4e00-\u9fff]?)?(?:{MEALS})王)"
     r"(?=[买吃喝点订卖用使那里店的家]|后厨|[(,。;!]|$)"
 )
 """大盘鸡王使用过期鸡精. Whatever else stands before it may be no part of it (请到凉皮王)."""
 
-_LABELLED = re.compile(
+_LABELLED = pattern(
     r"(?=[被投商店门企受])(?:被投?诉(?:方|人|单位|商家|企业|对象)|[被受]抽?[样检]单位"
     r"|投诉对象|商[家户]名称?|店铺?名称?|门店名称?|企业名称)"
     r"(?:名称)?:\s?(?P<name>(?!不[详明知]|未知|没有|暂无|本人|某|一[家个])[\u4e00-\u9fffa-z0-9·&]{2,16}"
     r"(?:[(][^()\n]{1,12}[)])?)(?=[,。;!?\s]|$)"
 )
-_NO_NAME = re.compile("[我你他她的了吗吧呢啊]|同上|见附")
+_NO_NAME = pattern("[我你他她的了吗吧呢啊]|同上|见附")
 
 
 def labelled(folded: str) -> Iterator[tuple[int, int]]:

@@ -1,12 +1,13 @@
 """Chains (连锁) and branches (分店): a business whose name says no sort, known all over the country or here, or told
 by the branch in brackets behind it: 胖东来, 瑞幸咖啡, 张三茄汁面(平原路店)."""
 
+import re
 from collections.abc import Iterator
 
 import ahocorasick_rs
 
-from .. import patterns as re
 from ..harm.harms import PEOPLE
+from ..patterns import pattern
 from ..where.beside import BESIDE
 from .trades import OF_DISHES, SUFFIXES
 
@@ -27,28 +28,28 @@ MARTS = frozenset(_MARTS)
 _FINDER = ahocorasick_rs.AhoCorasick(
     [*_MARTS, *_OTHERS], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest, store_patterns=False
 )
-_LED = re.compile(
+_LED = pattern(
     r"(?:^|[^\u4e00-\u9fff]|[在去到从进逛于给为家告区县市镇路街道场城厦号]|投诉|举报|反映"
     r"|[点订叫买喝吃]了?的?|下单|购自|[早晚天日午])$"
 )
 _BEFORE = 3
-_TELLS = re.compile(
+_TELLS = pattern(
     r"[(]|(?:门|分|旗舰)?店|超市|的?(?:[买购吃喝点订卖]|出售|销售|[用就聚]餐|消费|打包|下单|外卖|里|后厨|[店员]员|员工"
     r"|服务员|老板)|的(?!模式|精神|经验|做法)"
 )
 """What is told of a shop and of no model."""
-_AS = re.compile(r"(?:像|学习?|如|[相]?比|跟|和|与|同|向|[山野]寨|仿|看看)$")
-_NO_SHOP = re.compile(
+_AS = pattern(r"(?:像|学习?|如|[相]?比|跟|和|与|同|向|[山野]寨|仿|看看)$")
+_NO_SHOP = pattern(
     rf"(?:[\u4e00-\u9fff]{{1,6}}?店)?{BESIDE}|事件|风波|丑闻|同款|模式|一样|那样"
     r"|这样|式|版|精神|经验|联名|月(?![饼初末底中])|针"
     r"|[^,。]{0,4}事件|创始人|董事长|股[价份]|[·、]|旗下|上班|打工|兼职|实习"
 )
 """像胖东来那样, 海底捞月: nobody was there."""
-_UPSTAIRS = re.compile("(?:负?[一二三四五六]?[楼层]|[里内])[的边]?")
+_UPSTAIRS = pattern("(?:负?[一二三四五六]?[楼层]|[里内])[的边]?")
 """胖东来一楼蜜雪冰城: the one is in the house of the other."""
 _BRANCH = r"[(][\u4e00-\u9fffa-z0-9]{1,12}店[)]"
-BRANCH = re.compile(_BRANCH)
-_BARE_BRANCH = re.compile(
+BRANCH = pattern(_BRANCH)
+_BARE_BRANCH = pattern(
     "(?![门分总本该这那一某网]|旗舰|连锁|加盟|直营|专[卖营]|体验|线下)"
     rf"(?:(?!{BESIDE}|回应|声明|宣布|要求|表示|部分|[多一两几那]家|那个"
     r"|(?:新乡|全[国市]|停业|咖啡|各地?|本地|当地)门店|楼[上下]|左[转拐]|下架|停业|致歉)"
@@ -58,15 +59,15 @@ _BARE_BRANCH = re.compile(
 """瑞幸咖啡红旗区宝龙店: a branch without brackets."""
 _SORTS = tuple(each for each in (*SUFFIXES, *OF_DISHES) if each.endswith("店"))
 _IN_PLACE = r"[(](?:[\u4e00-\u9fff]{1,8}?(?:[区县镇乡路街]|大道)){1,3}(?:\d{1,4}号)?[)]"
-_WITH_BRANCH = re.compile(rf"(?<=[\u4e00-\u9fff])(?:{_BRANCH}|{_IN_PLACE}(?=[吃喝买购点订用就]|的|里|后厨))")
-_ORDERED = re.compile(r".*(?:\d[日号点]|下单|点单|美团|饿了么|外卖|商家|店铺|门店|消费者)(?:的|了)?")
+_WITH_BRANCH = pattern(rf"(?<=[\u4e00-\u9fff])(?:{_BRANCH}|{_IN_PLACE}(?=[吃喝买购点订用就]|的|里|后厨))")
+_ORDERED = pattern(r".*(?:\d[日号点]|下单|点单|美团|饿了么|外卖|商家|店铺|门店|消费者)(?:的|了)?")
 _BY_TRADE = tuple(f"{each})" for each in (*SUFFIXES, *OF_DISHES))
 """白糖(某某粮油店): that shop sells it, and is no branch."""
-_NO_NAME = re.compile(
+_NO_NAME = pattern(
     rf"茶馆|.*(?:营业部|[本分门总该我此某]店|品牌|连锁|公司|店名|地址|名称|平台|[某等处]|{PEOPLE}"
     r"|小区|公园|广场|大厦|[0-9])|.?|.{13,}"
 )
-_SOMEBODY = re.compile(
+_SOMEBODY = pattern(
     rf"(?:.*(?:{PEOPLE}|女儿|儿子|妻子?|丈夫|本人))?[\u4e00-\u9fff]{{1,3}}"
     r"(?<![记家轩阁坊居楼园斋都城店馆铺屋面饭鸡鱼鸭饼粉汤茶肉锅煲糕虾包馍粥])"
     r"|(?:欧阳|上官|司马|诸葛|皇甫|尉迟|司徒)..|.*(?:电话|手机号?|住[址处所]|女士|先生|同志|老师|师傅)"

@@ -2,27 +2,27 @@
 
 from collections.abc import Iterator
 
-from .. import patterns as re
 from ..assessment import Entity
+from ..patterns import pattern
 
-_BATCH = re.compile(
+_BATCH = pattern(
     r"(?=[批喷l12])(?:批号|批次号?|喷码|(?<![a-z])lot)(?:[(]?lot[)]?)?\s*(?:no\.?)?\s*(?:为|是|:|,|打成|显示|写着)?\s*"
     r"(?P<no>[a-z0-9][a-z0-9\-/.]{2,24})|(?P<day>(?:19|20)\d{6}[a-z]?\d{0,4})批次?"
 )
-_AND_BATCH = re.compile(r"[、,和及](?P<no>(?=[^、,。;]{0,8}\d{3})[a-z0-9][a-z0-9\-/.]{4,24})(?![年月个元块千克gml斤])")
+_AND_BATCH = pattern(r"[、,和及](?P<no>(?=[^、,。;]{0,8}\d{3})[a-z0-9][a-z0-9\-/.]{4,24})(?![年月个元块千克gml斤])")
 """批次20260820-3、20260821-1: more of them, written alike."""
 _BATCH_WORDS = ("批", "喷码", "lot")
-_DATE = re.compile(
+_DATE = pattern(
     r"[\d为是:](?:(?<=2)0\d{2}年\d{1,2}月\d{1,2}[日号]|(?<=(?<!\d)\d)\d?月\d{1,2}[日号]|(?<=2)0\d{2}年\d{1,2}月(?!\d)"
     r"|(?<=2)0\d{2}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)|(?<=日期[为是:])20\d{6}(?!\d)|(?<=日期2)0\d{6}(?!\d)"
     r"|(?<=(?<![\d.])\d)(?:(?<=1)[0-2])?(?<!(?<!1)0)\.(?:0?[1-9]|[12]\d|3[01])[日号](?![楼院线店]))"
 )
-_WRITTEN_DATE = re.compile(
+_WRITTEN_DATE = pattern(
     "(?:[一二三四五六七八九]|十[一二]?)(?<![农阴]历.)(?<![农阴]历..)"
     "月(?:[二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|[一二三四五六七八九])[日号](?![楼院线店])"
 )
 """十月二十号, in the calendar of the office."""
-_DIGIT = re.compile(r"\d")
+_DIGIT = pattern(r"\d")
 
 
 def dated(whole: str, folded: str) -> list[Entity]:

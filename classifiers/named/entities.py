@@ -1,14 +1,15 @@
 """Entities: businesses, foods, batches, dates and places that a text names, with their offsets."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
 import ahocorasick_rs
 
-from .. import patterns as re
 from ..assessment import Entity
 from ..lexicon import Hit
+from ..patterns import pattern
 from ..where.beside import BESIDE, is_landmark
 from ..where.leads import TO_A_BUSINESS, behind_opening
 from ..where.places import STREETS, PlaceHit
@@ -22,12 +23,12 @@ from .dated import dated
 from .trades import LIVING, OF_DISHES, SUFFIXES, WORKS
 from .visited import is_house, visited
 
-_NAMED_WORKS = re.compile(r"(?!.*(?:[等些型各邻类将]|生产|当地|附近|规范))[\u4e00-\u9fff]{2,6}")
+_NAMED_WORKS = pattern(r"(?!.*(?:[等些型各邻类将]|生产|当地|附近|规范))[\u4e00-\u9fff]{2,6}")
 _FIRMS = frozenset((*WORKS, *LIVING))
-_MORE = re.compile("(?:股份|集团|实业|连锁)*有限")
+_MORE = pattern("(?:股份|集团|实业|连锁)*有限")
 """Behind the word for its kind: the name goes on."""
 _COOKED = (*DISHES, *BARE_FOOD)
-_SUBSIDIARY = re.compile("(?![和与及跟、的在等])[\u4e00-\u9fff]{2,6}?(?<![和与及跟的])分公司")
+_SUBSIDIARY = pattern("(?![和与及跟、的在等])[\u4e00-\u9fff]{2,6}?(?<![和与及跟的])分公司")
 """某某餐饮有限公司红旗分公司: the name goes on."""
 _FINDER = ahocorasick_rs.AhoCorasick(
     list(dict.fromkeys(suffix for suffix in (*SUFFIXES, *OF_DISHES) if suffix not in BARE_FOOD)),
@@ -41,16 +42,16 @@ _OF_ALL = ("province", "city", "own_city")
 _MAKERS = ("公司", "厂")
 """Firms call themselves whatever they like (今麦郎, 同利达源), and mostly by four characters."""
 _NAME_LENGTH = 16
-_NAME_END = re.compile(r"[\u4e00-\u9fffa-z0-9·]*$")
-_FEEDS = re.compile(r"[^,。;!?\n]{0,8}(?:食堂|餐厅|营养餐|病号饭|订餐|配餐|超市|小卖部)")
+_NAME_END = pattern(r"[\u4e00-\u9fffa-z0-9·]*$")
+_FEEDS = pattern(r"[^,。;!?\n]{0,8}(?:食堂|餐厅|营养餐|病号饭|订餐|配餐|超市|小卖部)")
 """A hospital fed whoever it is about only where its canteen is spoken of; mostly it took them in, or reports them."""
-_FED_HERE = re.compile("(?:[我本]院|医院)(?:的|职工|营养|病员|内部|自己的)*(?:食堂|餐厅|营养餐|病号饭|配餐)")
+_FED_HERE = pattern("(?:[我本]院|医院)(?:的|职工|营养|病员|内部|自己的)*(?:食堂|餐厅|营养餐|病号饭|配餐)")
 _HEADED = 6
 """Characters before whoever tells: 新乡市康和医院护理部: 今天中午吃了医院营养食堂的饭."""
-_STALL = re.compile(
+_STALL = pattern(
     r"(?:[0-9a-z一二三四五六七八九十]{1,4}[区排厅])?[0-9a-z一二三四五六七八九十]{1,4}号?(?:摊位|摊|档口|铺位|柜台)"
 )
-_QUOTED = re.compile(
+_QUOTED = pattern(
     # The first character stands alone, here and below, so that the search passes over all others at once.
     rf"[《“\"「『‘'](?:(?<=《)(?P<book>[^《》\n]{{2,20}})》"
     rf"|(?<=[“\"「『‘'])(?P<quoted>[^“”\"「」『』‘’'\n]{{2,20}}?(?:{'|'.join(SUFFIXES)}"
@@ -58,19 +59,19 @@ _QUOTED = re.compile(
 )
 _TRADE = "[奶茶甜饮品面包糕点快小炒火锅烧烤麻辣烫早餐酒水果生鲜烘焙熟卤味料理食川菜海串饭便利连锁大自助鸭鱼鸡米线粉粥]"
 _SHOPS = r"店(?![主员长家里内])|馆|餐厅|酒楼|饭庄|食府|大?排档|超市|烘焙坊|[糕包]房|铺|烧烤摊|专[营卖]店|旗舰店|直播间"
-_MARKED = re.compile(
+_MARKED = pattern(
     rf"[“\"「『‘'](?P<name>[\u4e00-\u9fffa-z0-9·&]{{2,10}})[”\"」』’'](?P<shop>{_TRADE}{{0,5}}(?:{_SHOPS})"
     rf"|{'|'.join(BARE_FOOD)})?"
     r"(?![小社]区|楼盘|家园|花园)"
 )
-_LED = re.compile(r"(?:[家间](?:店名?)?(?:名[为叫]|叫做?|招牌[为是]?)|店名[为是叫]?|招牌(?:[为是]|写着)?)$")
-_SHOP_BEFORE = re.compile(
+_LED = pattern(r"(?:[家间](?:店名?)?(?:名[为叫]|叫做?|招牌[为是]?)|店名[为是叫]?|招牌(?:[为是]|写着)?)$")
+_SHOP_BEFORE = pattern(
     rf"(?:{_TRADE}(?:{_SHOPS})|餐厅|酒楼|饭庄|食府|中央厨房|直播间|专[营卖]店|旗舰店|网店|店铺"
     rf"|[校学园](?:大?门口|外面?|旁边?|附近|对面)的?|(?:大道|(?<![一之])[路街巷])(?:\d{{1,5}}号)?)$"
 )
-_BESIDE = re.compile(rf"{BESIDE}的?(?:[一那]?[家个])?$")
+_BESIDE = pattern(rf"{BESIDE}的?(?:[一那]?[家个])?$")
 """小学门口的“老刘烤肠”: what stands beside something is called by what it sells."""
-_VISITED = re.compile(
+_VISITED = pattern(
     r"(?P<there>[“\"「『‘'][^”\"」』’']+[”\"」』’'](?:[吃买喝订点]|[用就聚野]餐(?![者的人])|研学|[春秋]游|过生日))"
     r"|.[^”\"」』’']+.(?:的?(?:后厨|厨师|服务员|店员|收银员|老板|客人|顾客|食客|食堂|消毒柜|冷库|仓库|车间|操作间|灶台)"
     r"|(?:就餐|用餐|聚餐)(?:者|的|人)|(?:工人|学生|职工|员工)(?=[\d一二两三四五六七八九十多]))"
@@ -78,26 +79,26 @@ _VISITED = re.compile(
     r"|.[^”\"」』’']+[”\"」』’']里?(?:[吃喝][出坏完]|买的)"
 )
 """Where somebody eats or buys, whose kitchen and staff are spoken of, or after what house an affair is called."""
-_EATEN = re.compile("(?:[吃买购订]了?|食用了?|点了)$")
+_EATEN = pattern("(?:[吃买购订]了?|食用了?|点了)$")
 """均食用“得月楼熟食”的卤肉."""
 _AT_REACH = 40
 """Characters of an address: 在某大道与某街交叉口往南200米路东“得月小院”用餐."""
-_AT = re.compile(rf"[在去到][^,。;:!?“”\"说看称]{{0,{_AT_REACH}}}$")
+_AT = pattern(rf"[在去到][^,。;:!?“”\"说看称]{{0,{_AT_REACH}}}$")
 """在万达“海底捞”吃饭."""
-_SERVES = re.compile("(?:餐饮|中央厨房|配餐)$")
-_NO_MARKED = re.compile(
+_SERVES = pattern("(?:餐饮|中央厨房|配餐)$")
+_NO_MARKED = pattern(
     r"网红|三无|阳光餐饮|互联网|饿了么|美团|黑[作店窝心]|放心|榜上|横行|走鬼|专用"
     r"|明厨|光盘|问题|最[美佳]|星级|.*(?:时代|模式|现象|行动|计划|套路|陷阱)$"
 )
 """In quotes beside a sort of shop stands also what is said of all of them."""
-_EATING = re.compile(
+_EATING = pattern(
     r"(?:烧烤|火锅|小厨|面馆|饺子馆|麻辣烫|快餐|快餐厅|菜馆|饭馆|饭庄|饭店|酒楼|餐厅"
     r"|餐馆|食府|大排档|农家[乐院]|自助餐|小吃部|烧烤店|火锅店|奶茶店|包子铺"
     rf"|{'|'.join(OF_DISHES)})(?:[(].*)?$"
 )
-_OF_A_SCHOOL = re.compile("[学校园]")
+_OF_A_SCHOOL = pattern("[学校园]")
 """学生餐厅 is a school's own."""
-_GENERIC = re.compile(
+_GENERIC = pattern(
     r"(?:这个?|那个?|某|本|该|各|全|口|校外|新开|一家|两家|几家|多家|某家|老|新|小|大|外面|外边|路边|街边|网红|连锁"
     r"|私立|公立|民办|乡镇|城区|附属|中心|大型|县级|市级|其他|所有|普通|中小|生产|经营|来|一|[名位]|小巷|街角|一些|这些"
     r"|[破烂脏黑]心?|刚[刚才]|垃圾|坑人|缺德|无良|恶心|正规|相关|知名|著名|上述|本地|个别|实体|此"
@@ -108,35 +109,35 @@ _GENERIC = re.compile(
     r"|大量|多地|各地|个别|定点|城市|非?寄宿制?|封闭式|热门|无名|三无|露天|其它|全[市国县区]|国内|生猪|私人"
     r"|高端|优质|品牌|国际化|普惠制|[盈营]利性|一级|示范性?|新建|在建|小型|中型|大中|以上|网课|[男女])*"
 )
-_WARES = re.compile(
+_WARES = pattern(
     "(?:第?[一二两三四五六七八九十]?家|一)?(?:生鲜|水产|海鲜|蔬菜|水果|熟食|冷冻|冻品|特色|风味|自助|西|中|茶|早|火锅"
     "|烧烤|烤鱼|牛|羊|猪|鸡|鸭|鹅|鱼|驴|豆|凉|素|清真|牛羊)"
 )
 """生鲜超市, 茶餐厅, 牛肉摊: what it sells, and nobody's name."""
-_HALL = re.compile(r"第[一二三四五六七八九十\d]{1,2}")
+_HALL = pattern(r"第[一二三四五六七八九十\d]{1,2}")
 _HAS_HALLS = ("学", "校", "院", "厂", "园", "司", "区")
 """第三餐厅, a hall of whoever has several."""
 _SELLING = ("店", "摊", "馆", "超市", "餐厅", "铺")
-_GOES_ON = re.compile(
+_GOES_ON = pattern(
     "小厨[房师神娘具电艺子]|(?:大学|高中)生(?![活源物命病化态理])|商行[政业为情列动]|[\u4e00-\u9fff]{2,3}厂[家长]"
 )
 """大学生, 工商行政, 大米厂家: another word."""
-_ANYWHERE = re.compile("(?<![第十八五三二统唯同合初高天元中单])一(?:大型|快捷|婚宴|商务|连锁|知名|特色|民营|星级)?$")
+_ANYWHERE = pattern("(?<![第十八五三二统唯同合初高天元中单])一(?:大型|快捷|婚宴|商务|连锁|知名|特色|民营|星级)?$")
 """枣庄一幼儿园, 禹城一蛋糕房: any of them."""
-_ON_ROAD = re.compile(
+_ON_ROAD = pattern(
     r"[\u4e00-\u9fff]{2,8}?(?:大道|[东西南北]干道|小区|家属院|广场|公寓"
     r"|新村)(?:[东西南北中]段|\d+号(?:院|楼)?)?(?=[\u4e00-\u9fffa-z0-9]{2})"
     r"(?!老年|长者|便民|爱心|幸福|社区|服务|物业)"
 )
 _OF_PLATFORMS = ("直播间", "旗舰店", "专营店", "专卖店")
-_PLATFORM = re.compile(
+_PLATFORM = pattern(
     r"(?:抖音|快手|淘宝|天猫|京东|拼多多|微信|视频号|小红书|平台|主播|带货|官方|上|的|或"
     r"|某|大型|知名|电商|购物|网购|旗下)+"
 )
 """Before a sort of online shop it only says where to look for one: 抖音直播间 is nobody's name."""
-_WISHED = re.compile(r"希望小学[能给重尽可公赔加严对把不别早停查]")
+_WISHED = pattern(r"希望小学[能给重尽可公赔加严对把不别早停查]")
 """希望小学给个说法: no school of that name."""
-_BOOK_HINT = re.compile(
+_BOOK_HINT = pattern(
     r"条例|办法|规定|法|标准|通知|通报|通告|公告|指南|意见|方案|规范|计划|报告|日报|晚报|新闻|周刊|电视|大全|宝典"
 )
 _MOST = 24

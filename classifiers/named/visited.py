@@ -5,11 +5,12 @@ What stands before a dish mostly says how it is made or whence it comes (过桥�
 dictionary, so that the cut leaves it in pieces (顺/旺/基); or whoever eats in, at or from it says that it is a place.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from itertools import accumulate
 
-from .. import patterns as re
+from ..patterns import pattern
 from ..where.leads import SURNAMES
 from .called import MEALS
 
@@ -32,34 +33,34 @@ _SITE = (
     "(?:工地|项目部|集团|化纤|生物|化工|纺织|电厂|药业|重工|股份|实业|科技)"
     "(?=的?(?:职工|员工|内部)?(?:食堂|伙房|餐厅|厨房|大灶)|干活)"
 )
-_BY_DISH = re.compile(
+_BY_DISH = pattern(
     rf"{_BEGINS}(?:(?P<new>{_HAN}{{2,4}}?){_SOLD}(?={_OF_SHOP})|(?P<rare>{_HAN}{{2,4}}?){_SOLD}(?={_OF_DISH}))"
 )
 """张亮麻辣烫的老板 is a shop's, 顺旺基米线吃出头发 may be told of a dish."""
-_BY_NAME = re.compile(rf"{_AT}(?P<new>{_HAN}{{2,4}})(?={_EATS}|买的)")
-_BY_PLACE = re.compile(
+_BY_NAME = pattern(rf"{_AT}(?P<new>{_HAN}{{2,4}})(?={_EATS}|买的)")
+_BY_PLACE = pattern(
     rf"{_AT}(?P<own>{_HAN}{{2,4}}?)(?:{_SOLD}|{_BAKED})(?={_EATS}|[买点订])"
     rf"|{_BEGINS}(?P<of>{_HAN}{{2,3}}){_SOLD}(?=[买订]的)"
     rf"|(?<=[路街巷场厦])(?P<road>{_HAN}{{2,4}}?)(?:{_SOLD}|咖啡)(?={_EATS}|[买点订杯里]|的(?:{_STAFF}))"
     rf"|(?<=大道)(?P<avenue>{_HAN}{{2,4}}?)(?:{_SOLD}|咖啡)(?={_EATS}|[买点订杯里]|的(?:{_STAFF}))"
 )
-_BY_ORDER = re.compile(rf"(?<=[点订叫][了的])(?P<new>{_HAN}{{2,5}}?)(?=的?外卖|的(?:{_DISHES}|咖啡))")
+_BY_ORDER = pattern(rf"(?<=[点订叫][了的])(?P<new>{_HAN}{{2,5}}?)(?=的?外卖|的(?:{_DISHES}|咖啡))")
 """点了茶百道的外卖."""
 _ON_ROAD = ("road", "avenue")
 """平原路顺旺基米线吃出头发: a business is told by its road."""
-_BY_CANTEEN = re.compile(rf"(?:(?<!{_HAN})|{_AT})(?P<site>(?![在我俺咱])(?:{_HAN}){{2,5}}?){_SITE}")
-_BY_HOUSE = re.compile(
+_BY_CANTEEN = pattern(rf"(?:(?<!{_HAN})|{_AT})(?P<site>(?![在我俺咱])(?:{_HAN}){{2,5}}?){_SITE}")
+_BY_HOUSE = pattern(
     rf"(?:{_AT}|(?<=的))(?P<at>{_HAN}{{1,3}})[楼轩阁斋坊](?={_EATS}|[买点订])"
     rf"|{_AT}(?P<in>{_HAN}{{1,3}})(?:[园苑府](?={_FEASTS})|[居堂记](?={_FEASTS}|[吃喝](?:[饭的了完]|火锅|烩面)))"
     rf"|{_BEGINS}(?P<of>{_HAN}{{1,3}})[楼轩阁斋坊]"
     rf"(?=的?(?:{_STAFF}|婚宴|寿宴|喜宴|[凉热]菜)|[昨今前]天[^,。]{{0,4}}?[办吃]|[办吃])"
 )
 _FINDERS = (
-    (re.compile(f"{_DISHES}|{_BAKED}|咖啡"), (_BY_DISH, _BY_PLACE)),
-    (re.compile(f"外卖|的(?={_DISHES}|咖啡)"), (_BY_ORDER,)),
-    (re.compile(_SITE), (_BY_CANTEEN,)),
-    (re.compile("[楼轩阁斋坊园苑居府堂记]"), (_BY_HOUSE,)),
-    (re.compile(f"[在去到](?={_HAN}{{2,4}}?(?:[吃喝买就用聚]|[办摆]))"), (_BY_NAME,)),
+    (pattern(f"{_DISHES}|{_BAKED}|咖啡"), (_BY_DISH, _BY_PLACE)),
+    (pattern(f"外卖|的(?={_DISHES}|咖啡)"), (_BY_ORDER,)),
+    (pattern(_SITE), (_BY_CANTEEN,)),
+    (pattern("[楼轩阁斋坊园苑居府堂记]"), (_BY_HOUSE,)),
+    (pattern(f"[在去到](?={_HAN}{{2,4}}?(?:[吃喝买就用聚]|[办摆]))"), (_BY_NAME,)),
 )
 """Each with what its names have in them, which is rarer."""
 _BEFORE, _BEHIND = 6, 12
@@ -79,15 +80,15 @@ _NO_WORDS = (
     "|旅游|大型|正宗|自[制助]|[全最高]新|烂尾|建筑|施工|装修|在建|拆迁|地铁|高铁|[公铁]路"
     "|(?:美食|小吃|商贸|建材|[酒啤新老县商影学])城"
 )
-_NO_NAME = re.compile(
+_NO_NAME = pattern(
     f".*[{_NO_SIGNS}].*|.*[{_NO_ENDS}]|[一二两三四五六七八九十几现大中超微特重单双全半整本家明].*|.*(?:{_NO_WORDS}).*"
 )
-_OF_FOOD = re.compile(
+_OF_FOOD = pattern(
     ".*[鸭血菜豆桃鸡鹅鱼虾蟹贝蛙牛羊猪驴肉骨蛋瓜果薯米面粉糖奶芝茉莉桂椰莓橙柠檬莲藕笋菌菇麦糯馅皮汁草梨杏栗枣芋].*"
     "|(?:手|吊|土[家法]|柴|慕斯|菲力|寿喜|[东西南北]部).*|.*[绿火炉工]"
 )
 """What stands before a dish and says of what or how it is made: 手擀, 黄桃, 柴火."""
-_NO_HOUSE = re.compile(
+_NO_HOUSE = pattern(
     ".*(?:(?:教学|实验|办公|宿舍|综合|住院|门诊|商业|写字|居民|家属|烂尾"
     "|[一二三四五六七八九十几负两高大本主裙钟鼓城新老])楼"
     "|[作街牌磨油工酒染书豆腐烘焙蛋糕面包]坊|[亭楼]阁|书斋|[政学首王]府|[邻新旧故民同宜定移]居|[食学课教礼天祠大澡]堂"

@@ -1,15 +1,16 @@
 """Pinyin (拼音): syllables and initials that somebody writes among characters to pass a filter: zi菜, 甲quan, jzg."""
 
+import re
 from collections.abc import Iterable, Mapping
 
-from .. import patterns as re
+from ..patterns import pattern
 from .characters import SYLLABLES
 from .sounds import FIRST, sound_of
 
 GONE = "\uf8fe"
 """Stands for the letters of a syllable behind its first, so that every other character keeps its place."""
-LETTERS = re.compile("[a-z]{2,20}")
-_HAN = re.compile("[\u4e00-\u9fff]")
+LETTERS = pattern("[a-z]{2,20}")
+_HAN = pattern("[\u4e00-\u9fff]")
 _SOUND = {_HAN.split(syllable, 1)[0]: chr(FIRST + n) for n, syllable in enumerate(SYLLABLES.split())}
 _LETTER = {sound: spelt[0] for spelt, sound in _SOUND.items()}
 _LONGEST = max(map(len, _SOUND))

@@ -1,10 +1,10 @@
 """Dead stock (死猪): animals that died by themselves, and are bought or cut up to be sold as meat."""
 
-from .. import patterns as re
+from ..patterns import pattern
 
 _BEAST = r"死了?的?(?:[母仔肥公奶]?[猪牛羊驴兔]|[鸡鸭鹅]|鸭子|畜禽|牲[口畜])(?![蹄圈场舍粪])"
 _BURIED = r"(?![^。!?]{0,14}(?:无害化|保险|理赔|深埋|掩埋|焚烧))"
-TRADED = re.compile(
+TRADED = pattern(
     rf"(?:专?收|收购|收来)[了着过的]?(?<!没收)(?<!签收)[^,。;!?]{{0,6}}{_BEAST}{_BURIED}"
     rf"|[拉贩倒剥宰杀买捡存运][了着过的]?[^,。;!?]{{0,6}}{_BEAST}(?=[^。!?]{{0,24}}(?:卖"
     rf"|冷库|菜市|集[上市]|饭店|肉|[摊块元]|烧鸡|腊肠)){_BURIED}"

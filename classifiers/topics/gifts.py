@@ -1,11 +1,11 @@
 """Gifts (赠品): what sellers of health food give away so that the old come to listen is not what they sell; and a van
 (面包车), which is no bread."""
 
-from .. import patterns as re
 from ..features import Reading, groups_of
+from ..patterns import pattern
 
-_PITCH = re.compile("推销|讲座|听课|讲课|上课|养生|保健|理疗|会销|体验店|健康课|免费旅游|激酶|胶囊|孢子|能治|专治|疗效")
-_GIVEN = re.compile(r"(?:领|送|发|赠|派发?|兑换)(?:了|的|些|点|几[斤个袋盒桶]|[一二两三五十\d]+[斤个袋盒桶枚])?$")
+_PITCH = pattern("推销|讲座|听课|讲课|上课|养生|保健|理疗|会销|体验店|健康课|免费旅游|激酶|胶囊|孢子|能治|专治|疗效")
+_GIVEN = pattern(r"(?:领|送|发|赠|派发?|兑换)(?:了|的|些|点|几[斤个袋盒桶]|[一二两三五十\d]+[斤个袋盒桶枚])?$")
 """听课领鸡蛋, 免费旅游送面条."""
 _NEAR = 6
 _VAN = "面包车"

@@ -5,7 +5,9 @@ of the Food Safety Law refers: cholera, dysentery, typhoid and paratyphoid, hepa
 lungs, purulent or oozing diseases of the skin. Hepatitis B is none of them.
 """
 
-from .. import patterns as re
+import re
+
+from ..patterns import pattern
 from ..words import remembered
 
 _CLAUSE = "[^,。;!?\n]"
@@ -26,21 +28,21 @@ _AT_WORK = (
     "|天天(?:做|切|打|卖|咳)|边[^,。;!?\n]{1,3}边干"
     "|在(?:后厨|灶上|厨房|食堂)|[做打卖切](?:着|包子|馒头|饭|菜|熟食|凉菜)|健康证"
 )
-_SAID = re.compile(
+_SAID = pattern(
     f"(?:{_WORKER})(?:(?!吃|顾客|客人){_CLAUSE}){{0,14}}?[,]?{_CLAUSE}{{0,4}}?(?P<by>{_DISEASE})"
     f"|(?P<of>{_DISEASE})(?:病人|患者|携带者)?(?:(?!吃|顾客|客人){_CLAUSE}){{0,16}}?"
     f"(?:{_WORKER}|[做打卖切](?:包子|馒头|饭|菜|熟食|凉菜))"
 )
-_WORKS = re.compile(_AT_WORK)
-_NOT_SO = re.compile(
+_WORKS = pattern(_AT_WORK)
+_NOT_SO = pattern(
     "(?:没有?|无|未|不是|并非|排除|预防|防[控治]|以前|曾经?|过去|治好|痊愈|康复|会不会|有没有|是不是)[^,。;!?\n]{0,6}$"
 )
-_OVER = re.compile(
+_OVER = pattern(
     "(?:已经?|早就?)[^,。;!?\n]{0,6}(?:离岗|调离|停[工岗]|辞[退职]|回家|治[愈好]|痊愈|康复|住院)|排除|痊愈|康复|转阴"
 )
-_RULES = re.compile("不得从事|不[能得可]上岗|应当|要求各|目录|规定的|宣[传讲]|培训|科普")
+_RULES = pattern("不得从事|不[能得可]上岗|应当|要求各|目录|规定的|宣[传讲]|培训|科普")
 """Who tells what the law wants tells of nobody."""
-_RARE = re.compile("肝|黄疸|结核|痨病|痢|伤寒|霍乱|脓|溃烂|烂了|渗出")
+_RARE = pattern("肝|黄疸|结核|痨病|痢|伤寒|霍乱|脓|溃烂|烂了|渗出")
 _BEFORE, _AFTER = 24, 40
 
 

@@ -3,11 +3,11 @@
 更正: 不是甲醛味, 是吃出钢丝异物: the hazard that is named first is the one that is taken back.
 """
 
-from .. import patterns as re
+from ..patterns import pattern
 
 _HEADED = ("更正", "订正", "勘误")
 _HEAD = 12
-_NOT_SO = re.compile(
+_NOT_SO = pattern(
     r"(?:(?<!是)不是|而非|并非|不系|(?<!是)非(?=[^常法食洲])"
     r"|(?<![未不能法])(?<!不能)(?<!尚未)排除了?|已排除)[^,。;!?\n]+"
     r"|由[^,。;!?\n]{1,12}?(?=更正为|改为|订正为)"

@@ -1,14 +1,15 @@
 """Topics: which hazard, venue and food category a text is about; what the source says itself comes first."""
 
+import re
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from .. import patterns as re
 from ..assessment import Harm, Kind, Text
 from ..features import Reading
 from ..harm.care import is_medical
 from ..harm.methanol import SUSPECTED, suspects_methanol
 from ..lexicon import Hit
+from ..patterns import pattern
 from ..said import Said
 from ..where.beside import is_landmark
 from ..where.places import PlaceHit
@@ -41,7 +42,7 @@ HAZARD_OF_GROUP = {"foreign_body": "HZ-P", "additives": "HZ-A", "hygiene": "HZ-O
 _VERMIN = {"HZ-P.insect", "HZ-P.rodent"}
 _UNDONE = {"HZ-Q", "HZ-Q.sensory"}
 """没熟 is what was wrong with the beans; that they hold a poison made people ill."""
-_IN_THE_ROOM = re.compile(
+_IN_THE_ROOM = pattern(
     r"(?:苍蝇|蟑螂|老鼠)(?:[很太]?多|到处|满[地屋天]|成群|乱[飞爬窜]"
     r"|横行|围着|一层|落[一在满]|[从在][^,。]{0,8}[窜爬跑啃]|啃)"
     r"|(?:到处|满屋子?)[都是有]*(?:苍蝇|蟑螂|老鼠)"
@@ -80,7 +81,7 @@ _UNCLEAN = (
     r"|(?:肝炎|肺结核|痢疾|皮肤病|传染病)[^,。;]{0,6}(?:[在上]岗|上班|做[饭菜]|炒菜|干活|切菜|打饭|掌勺|端菜)"
     r"|抽着?烟[^,。]{0,5}(?:炒|做[菜饭]|和面|切菜|端|包|烤)|烟灰(?!缸)"
 )
-DONE_BY_STAFF = re.compile(_UNCLEAN)
+DONE_BY_STAFF = pattern(_UNCLEAN)
 """What nobody who makes food may do; a nurse or a barber is somebody else's."""
 _HANDLED = (
     rf"{_UNCLEAN}|拖把|抹布|倒回|二次(?:上桌|利用)|没有?消毒|锅底倒"
@@ -99,7 +100,7 @@ _SPOILT = (
 )
 _TAMPERED = r"被人?(?:[拆撕][开过]|动过)|拆开?过|偷[吃喝][^,。;!?]{0,4}(?:外卖|配餐|盒饭)|骑手[^,。;!?]{0,6}偷[吃喝]"
 _SLAUGHTERED = r"(?:黑|私)屠?宰|[杀宰][猪牛羊驴狗][^。]{0,12}卖"
-PAST_DATE = re.compile(r"过期(?<=[吃喝用卖]过期)(?!药)")
+PAST_DATE = pattern(r"过期(?<=[吃喝用卖]过期)(?!药)")
 _LEFT_OVER = r"剩(?<=[昨前][天晚]剩|[隔过昨]夜剩|[上一][桌顿家]剩)"
 FOUND = (
     r"碎片|碎玻璃|碎渣|硬物|硬块|玻璃碴|铁屑|(?:牙|嘴|舌头?)[^,。]{0,3}(?:划破|扎破|扎|硌)|硌[到了掉]|牙崩"
@@ -140,7 +141,7 @@ _UNSAFE = "|".join(
         *_TOXINS.values(),
     )
 )
-UNSAFE = re.compile(f"(?=[{HAZARD_HEADS}])(?:{_UNSAFE})")
+UNSAFE = pattern(f"(?=[{HAZARD_HEADS}])(?:{_UNSAFE})")
 """What nobody who turns to an office says of food that is as it should be."""
 _HAZARD_SAID = _TOXINS | {
     WASTE_OIL: r"(?:[剩捞收][^,。;!?]{0,4}锅底|锅底[^,。;!?]{0,4}[捞收]|剩[菜油汤]|泔水|潲水)"
@@ -179,7 +180,7 @@ _HAZARD_SAID = _TOXINS | {
 _NO_CAUSE, _EXPIRED = {"HZ-O", "HZ-L"}, "HZ-L.expired"
 """How a kitchen is kept and what a label says made nobody ill by itself; food past its date may have."""
 _HAZARDS = Said(_HAZARD_SAID, HAZARD_HEADS)
-_ON_TOP = re.compile(
+_ON_TOP = pattern(
     r"上头(?:(?<=[在放从搁摆往盖撒铺]上头)|(?<=[放翻搁浮]到上头)"
     r"|(?=[压放盖撒铺再长飘浮漂写印贴摆]|[全都还]?[是有](?!点)|一层|来人|要求|检查))"
 )

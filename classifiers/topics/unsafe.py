@@ -4,8 +4,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from operator import itemgetter
 
-from .. import patterns as re
 from ..features import Reading
+from ..patterns import pattern
 from ..where.venues import is_sold_from_home
 from .carcasses import trades_in_dead_stock
 from .topics import DONE_BY_STAFF, FOUND, PAST_DATE, UNSAFE
@@ -22,18 +22,18 @@ FOUND_IN_IT = frozenset(
 """What the lists know to be wrong with a food itself; how a kitchen is kept (无证, 下水道) neighbours complain of."""
 _NEXT = 6
 """The same where the lists alone say so. Of 7,159 messages to a town hall, three are looked at for it."""
-_STOP = re.compile(r"[,。;!?\n]")
+_STOP = pattern(r"[,。;!?\n]")
 _DISH = "面饭菜汤粥肉鱼饼粉馍酱"
-_IN_FOOD = re.compile(f"[{_DISH}][里中上]")
-_OR_WITH_IT = re.compile(
+_IN_FOOD = pattern(f"[{_DISH}][里中上]")
+_OR_WITH_IT = pattern(
     rf"{_IN_FOOD.pattern}|[饭菜肉鱼](?:[是也拿]|[^,。;!?]?盖)|[吃喝](?![醋瓜亏惊苦力紧])|餐[盘具盒]|碗|筷子"
     r"|还在?炸(?![弹药裂开])|咬一口"
 )
 """The same, and what one eats with: enough beside what should not have been done."""
-_HOMEMADE = re.compile("盒饭|[早午晚]餐|香油|咸菜|卤[味肉菜货]|糕点?|[饼馍酱腌]|凉菜|灌肠")
+_HOMEMADE = pattern("盒饭|[早午晚]餐|香油|咸菜|卤[味肉菜货]|糕点?|[饼馍酱腌]|凉菜|灌肠")
 """What the lists know by longer words only."""
-_STAFF = re.compile(r"员工|店员|服务员|厨师|厨子|师傅|[大主]厨|帮厨|切配|[阿大]姨|老板|摊主|店主|老板娘|做饭的|伙计")
-_OUTRIGHT = re.compile(
+_STAFF = pattern(r"员工|店员|服务员|厨师|厨子|师傅|[大主]厨|帮厨|切配|[阿大]姨|老板|摊主|店主|老板娘|做饭的|伙计")
+_OUTRIGHT = pattern(
     # The first character stands alone, so that the search passes over all others at once.
     rf"[{_DISH}吃喝咬油蟹虾](?:(?<=[{_DISH}])[里中上][^,。;!?]{{0,3}}(?:{FOUND})"
     r"|(?<=[吃喝咬])出了?[^,。;!?]{0,4}(?:蚯蚓|蜈蚣|蟑螂|苍蝇|老鼠|壁虎|刀片|玻璃)"
@@ -44,7 +44,7 @@ _OUTRIGHT = re.compile(
 """面里有毛, 吃完必窜: short posts say no more. Of 55,326 real texts none that was set aside says so."""
 
 
-_UNLICENSED = re.compile(
+_UNLICENSED = pattern(
     r"(?<![园校])[没无]有?(?:任何|办)?(?:[证执]照|手续(?!费)|(?:食品|经营|卫生)?(?:许可)?证(?![据明实件办上婚]))"
 )
 _AT_ONCE = 2

@@ -1,7 +1,7 @@
 """Water (生活饮用水): what comes out of a tap or a well is bad. Health supervises it and not the food regulator
 (生活饮用水卫生监督管理办法, article 3); water in bottles and barrels is food."""
 
-from .. import patterns as re
+from ..patterns import pattern
 from ..words import remembered
 
 _CLAUSE = "[^,。;!?\n]"
@@ -17,15 +17,15 @@ _BAD = (
     f"|不合格|不达标"
     f"|检出|污染|污水|粪|虫|死(?:老?鼠|鸟|鸽|猫|狗)|农药|毒|生锈|铁锈|泥沙|没消毒|阳性|{_ILL}"
 )
-_SAID = re.compile(
+_SAID = pattern(
     f"(?:{_TAP})(?:(?!很好|正常|合格|清澈){_CLAUSE}){{0,14}}?[,]?{_CLAUSE}{{0,14}}?(?:{_BAD})"
     f"|(?:{_ILL}){_CLAUSE}{{0,6}}[,]?{_CLAUSE}{{0,6}}?(?:喝|饮用?)了?{_CLAUSE}{{0,8}}?(?:{_TAP})"
 )
-_SOLD = re.compile(
+_SOLD = pattern(
     "桶装|瓶装|矿泉水|纯净水|山泉水|包装(?:饮用)?水|水站|送水|大桶|水票|苏打水|饮料|售水机|净水机|水产|水饺|[鱼虾蟹]"
 )
 """Water that is sold is food, or is made on the spot by a machine; and where fish swim nobody drinks."""
-_FOOD = re.compile(
+_FOOD = pattern(
     "[洗泡兑煮焯]|和面|(?:(?<!饮)用|拿|接)[^,。;!?\n]{0,4}(?:自来水|井水)|(?:自来水"
     "|井水)[^,。;!?\n]{0,4}(?:冒充|灌装|勾|做)"
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from .. import patterns as re
+from ..patterns import pattern
 
 BRIBED = "收受|收取|索[要贿取]|[受行]贿|贿赂|[参入持]股|包庇|袒护|偏袒|勾结|串通|纵容|庇护|吃拿卡要"
 """What officials are accused of with a business."""
@@ -61,7 +61,7 @@ SURNAMES = (
 HOUSEHOLD = rf"家(?!族|(?<=[{SURNAMES}]家)[庄坪沟湾桥寨堡屯岭营洼坡楼坳])"
 """一家, 我家: whose it is or how many. 郝家坪 is a place, called by who lived there first."""
 
-_OPENING = re.compile(
+_OPENING = pattern(
     r"(?:(?:兹|本人|现(?![代河制场])|据悉?|因(?![斯此])|致(?![富美电诚])|使(?!馆)|令(?!狐)|共(?![和青])"
     r"|[只还又仍也]?有些?(?![机家限])|[还又也]|就(?![业会餐])|查[处封出]|查(?!干|家|氏)"
     r"|原(?![阳武村田野产])|另(?:有|外)?(?!一)|[含除](?!山|光)|涉(?:及|嫌)?(?!县)"
@@ -81,7 +81,7 @@ def behind_opening(text: str, start: int, end: int) -> int:
     return hit.end() if hit and hit.end() <= end - _SHORTEST else start
 
 
-_REACHES_OVER = re.compile(f"{BRIBED}|{OFFICIAL}")
+_REACHES_OVER = pattern(f"{BRIBED}|{OFFICIAL}")
 
 
 def is_no_name(name: str) -> bool:
@@ -94,8 +94,8 @@ class Leads:
 
     def __init__(self, words: str, whole: Sequence[str]) -> None:
         """`words`: alternatives of a regular expression; `whole`: taken out one after the other, in this order."""
-        self._last = re.compile(f".*(?:{words})")
-        self._whole, self._has_whole = whole, re.compile("|".join(whole))
+        self._last = pattern(f".*(?:{words})")
+        self._whole, self._has_whole = whole, pattern("|".join(whole))
 
     def end(self, text: str) -> int:
         """Where the last of them ends; 0 where there is none."""

@@ -4,6 +4,7 @@ Longest match over a list of names; names that are ordinary words count in full 
 cities only beside their city. No place is better than a wrong one: an unplaced text waits for a person.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,15 +12,15 @@ from pathlib import Path
 import ahocorasick_rs
 import msgspec
 
-from .. import patterns as re
+from ..patterns import pattern
 from ..seedfile import read_seed
 
 _NO_PLACE = ""
-_SURROGATES = re.compile("[\ud800-\udfff]")
-_SENTENCE_END = re.compile(r"[。；，！？,;!?\n]")
-_UNIT_GAP = re.compile(r"(?:|[\u4e00-\u9fff]{0,7}[省市县区州盟旗])")
+_SURROGATES = pattern("[\ud800-\udfff]")
+_SENTENCE_END = pattern(r"[。；，！？,;!?\n]")
+_UNIT_GAP = pattern(r"(?:|[\u4e00-\u9fff]{0,7}[省市县区州盟旗])")
 """What may stand between a place and the street inside it: nothing, or further divisions."""
-_SCENE = re.compile(
+_SCENE = pattern(
     r"[：:]|《[^》]{2,10}》"
     r"|[^一某在有的店馆餐食味品肉菜本我全各家和与或、，。；！？,;\s]{0,6}(?:[县州省郡邦岛]"
     r"|(?<!政)府|(?<![超门菜上夜集城])市)"
@@ -29,58 +30,58 @@ _SCENE = re.compile(
     r"|[约近超]?[\d一二两三四五六七八九十百千万]+多?余?[名人]"
 )
 """What stands behind a country or a city abroad where something happened there: its province, a school, people."""
-_CUT = re.compile(r"[\d近今昨当即每次终同]$")
+_CUT = pattern(r"[\d近今昨当即每次终同]$")
 """近日本市 and 6日本报 hold no 日本."""
-_PART_OF_TOWN = re.compile("[\u4e00-\u9fff][东南西北城山湖港陵岸]区")
-_JOINED = re.compile(r"(?<=[\u4e00-\u9fff])(?<![省市在于到从往去来由和与及是对])")
+_PART_OF_TOWN = pattern("[\u4e00-\u9fff][东南西北城山湖港陵岸]区")
+_JOINED = pattern(r"(?<=[\u4e00-\u9fff])(?<![省市在于到从往去来由和与及是对])")
 """永丰南区 and 龙亭湖区 are parts of a town: their ends name another district only where nothing is joined before."""
-_BROUGHT_IN = re.compile(r"进口|进境|入境|口岸|海关|代购|海淘|跨境|中国|我国|国内|质检总局|市监总局|海关总署")
+_BROUGHT_IN = pattern(r"进口|进境|入境|口岸|海关|代购|海淘|跨境|中国|我国|国内|质检总局|市监总局|海关总署")
 """What is told of another country may be about what is sold here."""
 CITIES = "郑州|开封|洛阳|平顶山|安阳|鹤壁|新乡|焦作|濮阳|许昌|漯河|三门峡|南阳|商丘|信阳|周口|驻马店"
 """The cities of the gazetteer, which stand before their districts."""
-_LIVES = re.compile(
+_LIVES = pattern(
     r"(?:(?<!入)住(?!院|进|户)[在址于处所地是为:：]*|家里?就?[在是]"
     r"|(?:现|定|旅|寄|租)居[在于]?|户籍[在地为是:：]*|老家[在是]?)"
     rf"(?:了|着|(?:{CITIES})市?|的|[\u4e00-\u9fff]{{1,3}}[区县]"
     r"|[\u4e00-\u9fff]{2,6}(?:街道|镇|乡|村|小区|社区)[、和及与])*$"
 )
 """我家住红旗区, 均住西街街道和东街街道: where somebody lives; what they tell of was where else a place is named."""
-_LIVED_IN = re.compile(
+_LIVED_IN = pattern(
     r"(?:[\u4e00-\u9fff\d]{1,8}(?:社区|小区|村|花园|家园|公寓|号院|号楼))?的?(?:\d+[名位个]|[几多]名)?"
     r"(?:(?:常住)?(?:居民|市民|村民|住户|业主|租户|人口)(?!小?区|楼|点|委|活动|食堂)"
     r"|(?:常年)?居住|来的(?=[一两二三四五六七八九十几\d朋亲客游])|人(?=[、，。；,;)）]|$)|人氏|户籍)"
 )
 """西街街道居民, 均在西街街道居住: the same by what stands behind."""
-_FROM = re.compile("(?:[我俺咱他她]们?(?:几个)?(?:家)?(?:都|全|也|就)?|[均都]|人)[是为]$")
-_FROM_THERE = re.compile(r"(?:[\u4e00-\u9fff]{1,6}(?:村|社区))?(?:的|人)(?=[、，。；！,;!\s]|$)")
+_FROM = pattern("(?:[我俺咱他她]们?(?:几个)?(?:家)?(?:都|全|也|就)?|[均都]|人)[是为]$")
+_FROM_THERE = pattern(r"(?:[\u4e00-\u9fff]{1,6}(?:村|社区))?(?:的|人)(?=[、，。；！,;!\s]|$)")
 """我是东街街道的, 均为西街街道人: the same, as people say where they come from."""
-_TREATS_OR_TELLS = re.compile(
+_TREATS_OR_TELLS = pattern(
     r"[^，。；！？,;!?\s的在]{0,8}?(?:医院|卫生院|卫生室|保健院|妇幼|卫生服务中心|急诊|诊所|疾控"
     r"|(?:监管|监督管理|公安|教体|教育|卫健|民政)[^，。；！？,;!?\s]{0,3}局|食安[办委]|卫健委|派出所)"
     r"(?![^，。；！？,;!?\n]{0,8}(?:食堂|餐厅|营养餐|病号饭|[订配]餐|超市|小卖部|附近|门口|旁|对面|隔壁|楼下))"
 )
 """小店镇卫生院收治 and 红旗区市场监管局来电 say where people were brought or who tells of it; what made them ill was
 where else a place is named."""
-_OF_ITS_OWN = re.compile(
+_OF_ITS_OWN = pattern(
     r"[^，。；！？,;!?\s的在]{0,8}?(?:局|[办委]|中心|食安办)[^，。；！？:：\n]{0,6}[:：，,]"
     r"(?:近日|今日)?(?:辖区|[我本][区县市](?!别|分|内?外))"
 )
 """牧野区食安办通报：辖区一饭店: who tells of its own."""
-_HERE = re.compile("[在来到赴](?:[我本]|咱们?|俺们?)区(?![域分别间])")
+_HERE = pattern("[在来到赴](?:[我本]|咱们?|俺们?)区(?![域分别间])")
 """凤泉区的工人在我区干活: as the own office says it."""
-_BROUGHT_TO = re.compile(
+_BROUGHT_TO = pattern(
     r"(?:(?<![流辗中周运])转(?:院|诊|治|入)?|救护车[^，。；！？,;]{0,4}?[送拉])(?:到|至|往|去|了|上)?$"
 )
-_HANDED_OVER = re.compile(r"[^，。；！？,;!?\s]{0,8}[局所委办销卖售]")
+_HANDED_OVER = pattern(r"[^，。；！？,;!?\s]{0,8}[局所委办销卖售]")
 """赶紧转郑州 says where somebody is treated; 线索转郑州市局 where a matter went."""
-_PASSES_FOR = re.compile(r"(?:自称|号称|冒充|谎称|假冒|[说吹]自己是|请来了?)[^，。；！？,;!?]{0,4}$")
-_SAGE = re.compile(
+_PASSES_FOR = pattern(r"(?:自称|号称|冒充|谎称|假冒|[说吹]自己是|请来了?)[^，。；！？,;!?]{0,4}$")
+_SAGE = pattern(
     r"[^，。；！？,;!?]{0,10}?(?:教授|专家|院士|大夫|医生|名医|中医|军医|讲师"
     r"|(?:医院|研究[院所])(?!的?(?:食堂|餐厅|门口|旁|对面|附近|隔壁)))"
 )
-_RETIRED = re.compile(rf"[^，。；！？,;!?的]{{0,8}}(?:退下来|退休|退役)的(?={_SAGE.pattern})")
+_RETIRED = pattern(rf"[^，。；！？,;!?的]{{0,8}}(?:退下来|退休|退役)的(?={_SAGE.pattern})")
 """自称是北京来的老教授, 上海某医院退休的专家: where somebody says they come from is no place of what they did."""
-_REFERS = re.compile(
+_REFERS = pattern(
     r"(?:[市县区州盟]?局|[^，。；！？,;!?\s的在]{0,8}?(?:监管局|监督管理局|市监局|公安局|疾控中心|食安办))"
     r"(?:移送|移交|转来|转办|来函|发函|函告|请求协查|协查函)(?![至到给公检司法])"
 )
@@ -191,7 +192,7 @@ class Places:
         self._finder = ahocorasick_rs.AhoCorasick(list(meanings), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
         self._not_followed_by = province.not_followed_by
         self._still_followed_by = province.still_followed_by
-        self._origin_words = re.compile("|".join(map(re.escape, province.origin_words)))
+        self._origin_words = pattern("|".join(map(re.escape, province.origin_words)))
 
     @classmethod
     def load(cls, district_folder: Path, folder: Path) -> "Places":

@@ -6,7 +6,7 @@ look, and name no school. What hangs on a school (who is told, how soon) needs a
 
 from collections.abc import Iterable, Iterator
 
-from .. import patterns as re
+from ..patterns import pattern
 from .beside import BESIDE, is_landmark
 
 NAMING = frozenset(
@@ -16,15 +16,15 @@ NAMING = frozenset(
 """They name a school, a class of one, or those who are only at one."""
 CHILDREN = frozenset("孩子 幼儿 家长 宝宝 娃娃们".split())
 """They name children or who has some: a school's only beside a word for what a school has."""
-_SHIFT = re.compile(r"[上下加夜值早晚白]$")
+_SHIFT = pattern(r"[上下加夜值早晚白]$")
 """下班上他家吃的: no class."""
-_OF_A_SCHOOL = re.compile(
+_OF_A_SCHOOL = pattern(
     r"食堂|老师|同学|班级|年级|[一二三四五六七八九十\d]班(?!车|次|倒)"
     r"|[大中小]班|学前班|[校园][方里内]|住校|返校|入园|离园|园所"
     r"|托育|保育|开学|晨检|营养餐|(?:[3-9]|\d\d|[三四五六七八九十])名幼儿"
 )
 SAID_HEADS = r"该我本全校园初高一二三四五六七八九十附县市职技中大小学卫宿寝辅\d"
-SAID = re.compile(
+SAID = pattern(
     rf"(?=[{SAID_HEADS}])(?:[该我本全](?:校(?!区|友|园林)|园(?!区|林|艺|子))|校方|园方|校医院?"
     r"|[初高][一二三](?![道个层天])[^,。]{0,6}(?:班|年级|学生)|[一二三四五六七八九]年级"
     r"|(?:职[校高业]|技[校工]|高中|[一二三四五六七八九十附县市\d][中高](?![午餐铁新速层队心温等低])"
@@ -32,32 +32,32 @@ SAID = re.compile(
     r"|(?:宿舍|寝室?|辅导员)[^。]{0,30}食堂[一二三四]?楼?|[一二三四五]食堂)"
 )
 """What names a school and is no word of the group."""
-_CHILD = re.compile(r"小朋友|娃")
+_CHILD = pattern(r"小朋友|娃")
 _PEOPLE = frozenset(("学生", "家长群", "同班同学", "班里", "班上", "全班", "寝室"))
-_ONLY_BESIDE = re.compile(rf"{BESIDE}|口|放学")
-_ONLY_OF_AGE = re.compile(r"[上读念]$")
+_ONLY_BESIDE = pattern(rf"{BESIDE}|口|放学")
+_ONLY_OF_AGE = pattern(r"[上读念]$")
 _NO = "(?:[二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])"
 _HAS = (
     r"食堂|餐厅|校[区园门医]|的?(?:学生|孩子|家长|同学|老师|校长|午餐|晚餐|营养餐|小卖部)"
     r"|门口|[初高][一二三]|[一二三四五六七八九]年级"
     r"|[一二三四五六七八九十百\d多数几][一二三四五六七八九十百\d多余]*[名个](?!月|小时)|今天|昨天|近日|发生|出现"
 )
-_SHORT = re.compile(
+_SHORT = pattern(
     rf"(?=[实附第一二三四五六七八九十\d])(?<![其之期万届第一二三四五六七八九十\d])(?:实验{_NO}?小|实小|附[中小]"
     rf"|第?{_NO}中|{_NO}小|(?:第?\d{{1,2}}中))(?!学(?!生))(?:(?={_HAS})|(?<=中)(?<!\d中)(?=[,。;!?:、]|$))"
 )
 """市一中, 师院附小, 实验二小, 三小: with behind them what a school has, for 一中午 and 一大一小 are none."""
-_SHORT_END = re.compile(r"[中小](?<=[验实附一二三四五六七八九十\d].)")
+_SHORT_END = pattern(r"[中小](?<=[验实附一二三四五六七八九十\d].)")
 """What each of these ends in: looked for first, it is rarer than what they begin with."""
-_NUMBERED = re.compile(rf"(?:第{_NO}|实验|中心|附属)(?:小学|中学|幼儿园)")
-_NAMED = re.compile(rf"(?:[小中]学|幼儿园|学校|学院|大学|高中|职专|中心校|附[小中]|实小|(?:{_NO}|\d)[小中])$")
-_PUPIL = re.compile("[^市县区]?一[中小]学生")
+_NUMBERED = pattern(rf"(?:第{_NO}|实验|中心|附属)(?:小学|中学|幼儿园)")
+_NAMED = pattern(rf"(?:[小中]学|幼儿园|学校|学院|大学|高中|职专|中心校|附[小中]|实小|(?:{_NO}|\d)[小中])$")
+_PUPIL = pattern("[^市县区]?一[中小]学生")
 _WRITTEN_OUT = (
-    (re.compile(rf"实验({_NO})小$"), r"实验第\1小学"),
-    (re.compile(r"实验?小$"), "实验小学"),
-    (re.compile(r"附([中小])学?$"), r"附属\1学"),
-    (re.compile(rf"第?({_NO}|\d{{1,2}})([中小])学?$"), r"第\1\2学"),
-    (re.compile(r"^市(?=第|实验)"), ""),
+    (pattern(rf"实验({_NO})小$"), r"实验第\1小学"),
+    (pattern(r"实验?小$"), "实验小学"),
+    (pattern(r"附([中小])学?$"), r"附属\1学"),
+    (pattern(rf"第?({_NO}|\d{{1,2}})([中小])学?$"), r"第\1\2学"),
+    (pattern(r"^市(?=第|实验)"), ""),
 )
 """市一中 is 第一中学, as 新乡市第一中学 is called here; a district's keeps its 区."""
 

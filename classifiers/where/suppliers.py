@@ -1,7 +1,7 @@
 """Suppliers (供餐单位、供应商): who is said to supply the meals, whichever business the affair is about, and whether to
 schools."""
 
-from .. import patterns as re
+from ..patterns import pattern
 from ..words import LIMIT, normalise
 
 _NAME = (
@@ -29,20 +29,20 @@ _SAID_BARE = (
     rf"由{_QUOTED}{_BARE}(?:统一|集中)?(?:配送|供餐|配餐|送餐)(?!公司|企业|中心|单位|服务|商|有限)",
     rf"[餐饭菜](?:,|,?都?是){_QUOTED}{_BARE}(?:配?送|供)的",
 )
-_SUPPLIER = tuple(map(re.compile, (*_SAID, *_SAID_BARE)))
-_SIGNS = re.compile(f"{_SORT}|盒饭|餐")
-_NO_NAME = re.compile(
+_SUPPLIER = tuple(map(pattern, (*_SAID, *_SAID_BARE)))
+_SIGNS = pattern(f"{_SORT}|盒饭|餐")
+_NO_NAME = pattern(
     "(?:[一某这那本该外]|校外|外面|当地|同一)家?(?:公司|中心|企业"
     "|餐饮|厂|店)|.?(?:供餐|配餐|送餐|配送)(?:公司|企业|中心)"
 )
 """一家公司, 校外配餐公司: that there is one, and not which."""
-_DIVISION = re.compile(r"(?:[^\W\d]{2,3}省)?(?:[^\W\d]{2,3}市)?(?:[^\W\d]{2,3}[区县])?(?=\w{2})")
-_TRADE = re.compile(
+_DIVISION = pattern(r"(?:[^\W\d]{2,3}省)?(?:[^\W\d]{2,3}市)?(?:[^\W\d]{2,3}[区县])?(?=\w{2})")
+_TRADE = pattern(
     r"(?:食品|餐饮|团膳|膳食|配餐|供餐|送餐|配送|中央厨房|管理|服务|集团|有限责任公司|有限公司|公司|中心|企业)+$"
 )
 _SCHOOLS = r"(?:学校|[中小]学|幼儿园|校园|学生)"
 _BRINGS = r"(?:供[餐应货奶菜]|送(?:盒饭|[餐饭菜货奶])|配[餐送]|提供|做[^,。;!?\n]{0,4}餐|制作)"
-TO_SCHOOLS = re.compile(
+TO_SCHOOLS = pattern(
     rf"[给为向往][^,。;!?\n“”]{{0,8}}{_SCHOOLS}[^,。;!?\n]{{0,6}}{_BRINGS}"
     rf"|{_BRINGS}[给到往至][^,。;!?\n]{{0,8}}{_SCHOOLS}(?![门口附旁对])"
     rf"|供[^,。;!?\n]{{0,6}}[所家个](?:中小学|小学|中学|学校|幼儿园)"

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import lru_cache
 
-from .. import patterns as re
+from ..patterns import pattern
 from ..said import Said
 from .beside import BESIDE
 from .schools import SAID as SCHOOL_SAID
@@ -74,28 +74,28 @@ HINT_HEADS = (
 )
 SHORT = 300
 """Characters of what people write about one place; press reports are longer and speak of many."""
-_COUNTRY = re.compile(
+_COUNTRY = pattern(
     r"村|农家|自办|流动|流水|坝坝|[我俺自主]家|家里|[乡帮]厨"
     r"|厨(?:师|子)?队|红白|白事|丧|搭棚|大锅|[支摆]了?[^,。]{1,5}桌"
 )
 """At home or in a village, cooked by who goes from feast to feast: a hotel's cook may be one of them."""
 _FEAST = r"[婚喜寿家]宴|(?:升学|谢师|满月|周岁|百日|订婚|回门|乔迁|团圆)[宴酒]|喜酒|年会|婚礼"
-_HOUSE = re.compile(
+_HOUSE = pattern(
     rf"[“\"'「『][^”\"'」』,。]{{2,10}}[”\"'」』](?!村)[^,。;!?]{{0,12}}?(?:{_FEAST})"
     rf"|(?:{_FEAST})[^,。;!?]{{0,4}}[在于去到][^,。;!?]{{0,8}}[“\"'「『][^”\"'」』,。]{{2,10}}[”\"'」』]"
     r"|宴会[厅中]|婚庆酒|礼宴|会馆|酒家(?!人)|饭庄"
 )
 """“聚福楼”28日中午婚宴: a feast at a house that has a name, whatever it is called after."""
-_BOUGHT = re.compile(r"[买购摊档售卖]|水产区|铺")
+_BOUGHT = pattern(r"[买购摊档售卖]|水产区|铺")
 HOME = "home"
-_AT_HOME = re.compile(
+_AT_HOME = pattern(
     r"在(?:自己?|我们?|俺|咱|亲戚|朋友|同学|同事|邻居|父母|奶奶|爷爷|姥姥|外婆)?家(?:里|中)?"
     r"(?!附近|门口|旁|楼下|对面|隔壁|常|乡|点)[^,。;店馆点订]{0,6}(?:[吃喝涮煮做烤炖炒包]|聚餐|请客)"
     r"|回家(?:里|后|自己)?[^,。;店馆点订]{0,3}[涮煮做烤炖炒包蒸]"
     r"|家里[^,。;店馆点订]{0,4}(?:聚餐|[涮煮做烤炖炒包])|(?<![店家板主里])(?:自家|自己)(?:在家|动手)?[涮煮做烤炖炒包]"
 )
 """在家吃了火锅: a home is nobody's business."""
-_GATHERED = re.compile(
+_GATHERED = pattern(
     "(?:自己|自家|自行|村民|上山|[进去到]山里?|野外)[^,。;]{0,6}(?:采|挖"
     "|摘|捡|捞)[^,。;]{0,10}(?:[菇菌蕈]|野菜|草|果|根|叶|贝|螺|鱼)"
     "|(?:后山|山[上里下坡脚]|林子?里|树林|[地田]里|田[间边埂]|河[边里]|沟边|草坪|路边|水库|池塘)[上里边]?[^,。;]{0,4}"
@@ -105,9 +105,9 @@ _GATHERED = re.compile(
     "|(?:家人|家[一二两三四五六七八九十]口|户人家)[^,。;]{0,12}(?:误食|误饮|误[把将]|错[把将])"
 )
 """People gather or make for themselves what they eat."""
-_COOKED = re.compile("[涮煮做烤炖炒饭菜]|包[饺粽包]|聚餐|请客|火锅|饺子|小龙虾")
+_COOKED = pattern("[涮煮做烤炖炒饭菜]|包[饺粽包]|聚餐|请客|火锅|饺子|小龙虾")
 """What is eaten at home without any of this may have come in its packing."""
-_SOLD = re.compile(
+_SOLD = pattern(
     "买|购|卖|店|摊|厂|超市|食堂|餐厅|饭馆|酒楼|老板|商家|配送|团购|点餐|宴|席|学校|学生"
     "|幼儿园|老师|单位|公司|工[地友棚]|民工|宿舍|养老|敬老|采摘园|农家乐|合作社|大棚"
 )
@@ -115,7 +115,7 @@ _SOLD = re.compile(
 _BROUGHT_HOME = ("producer", "online_shop")
 _AS_SAID, _AS_HINTED = Said(_SAID, VENUE_HEADS), Said(_HINTED, HINT_HEADS)
 _MADE = "[做卤烤腌炸蒸熬煮酿灌榨炒包磨泡晒酱]|加工|制作|自制|生产"
-_FROM_HOME = re.compile(
+_FROM_HOME = pattern(
     r"(?:在(?:自己)?家|家[里中]|自家|[住租]户|业主|居民(?!小区)|邻居|宝妈"
     r"|单元|小区里头?|民房|出租[屋房]|自建房|住宅|车库|地下室|院[子里]"
     rf"|(?:隔壁|对门|楼[上下])(?![^,。;]{{0,6}}[店馆厂摊铺超]))[^。;!?]{{0,14}}?(?:{_MADE})[^。;!?]{{0,20}}?"
@@ -126,15 +126,15 @@ _FROM_HOME = re.compile(
     rf"(?:自家|家[里中]|自己)(?:{_MADE})"
 )
 """A household that makes food to sell is a workshop, whoever eats it."""
-_IN_SECRET = re.compile(
+_IN_SECRET = pattern(
     r"(?:村民|居民|农户|[住租]户|民[房宅]|出租[屋房]|自建房|车库|地下室|农家院|小院)[^,。;!?]{0,5}"
     r"(?:私自|私下|非法|偷偷|违规|无证)(?:加工|生产|制作|灌装|分装|腌制|熬制)"
     r"(?![^,。;!?]{0,4}(?:蘑菇|菌|河豚|草乌|附子))(?![^。!?]{0,12}自[己家]?[吃食喝])"
 )
 """村民家院里私自加工豆腐: whoever does so sells it, but what is gathered wild is eaten at home."""
-_GHOST = re.compile("幽灵(?:外卖|店|商家)|套(?:用|别人的?)?证(?:经营|照经营|[^,。;!?]{0,6}外卖)")
+_GHOST = pattern("幽灵(?:外卖|店|商家)|套(?:用|别人的?)?证(?:经营|照经营|[^,。;!?]{0,6}外卖)")
 """套证经营幽灵外卖: a kitchen at another place than the one that was licensed, wherever it is."""
-_AT_THE_GATE = re.compile(
+_AT_THE_GATE = pattern(
     rf"(?:[校园]门?|[小中大]学|学院)(?:口|{BESIDE})[^,。;店馆]{{0,8}}?(?:[吃买喝](?!的?早饭)"
     r"|[摊贩]|卖(?!部)|炸串)|流动(?:车|三轮|餐车)"
 )
@@ -142,19 +142,19 @@ _AT_THE_GATE = re.compile(
 _OPENS_A_NAME = "“\"'「『"
 _BY_NAME = rf"[{_OPENS_A_NAME}](?![^”\"'」』]*(?:[小中]学|学校|幼儿园)[”\"'」』])"
 _OUTING = "[春秋]游|研学|郊游|野餐|踏青|谢师宴|毕业"
-_OFF_CAMPUS = re.compile(
+_OFF_CAMPUS = pattern(
     rf"(?:[校园学]|学院)(?:口|{BESIDE})的?[^,。;!?]{{0,4}}{_BY_NAME}|校外[^,。;!?]{{0,6}}(?:{_BY_NAME}|[店馆坊])"
     rf"|(?:{_OUTING})[^。;!?]{{0,8}}[在去到][^,。;!?]{{0,6}}{_BY_NAME}"
     rf"|[在去到][^,。;!?“]{{0,6}}{_BY_NAME}[^,。;!?”]{{2,12}}”[^,。;!?]{{0,8}}(?:{_OUTING}|聚餐|[吃喝做办]|过生日)"
 )
 """校门口“甜甜面包房”送的, 在校外“乐童手工坊”春游: who fed pupils is named, and is not their school."""
-_CLEARED = re.compile(
+_CLEARED = pattern(
     r"[与和跟](?:学校|校内)?的?食堂(?:无关|没有?关系|不相干)|不(?:是|关|怪|在)(?:学校|校内)?的?食堂"
     r"|食堂(?:[没无未](?:有|出|见|发现)?(?:问题|异常|情况))|食堂[^,。;!?]{0,4}[没未](?:供餐|开饭|开门|营业)"
 )
-_BROUGHT = re.compile(rf"{_BY_NAME}|(?:家长|同学|老师)[^,。;!?]{{0,6}}[带送买]|自带|外卖")
+_BROUGHT = pattern(rf"{_BY_NAME}|(?:家长|同学|老师)[^,。;!?]{{0,6}}[带送买]|自带|外卖")
 """Who says that it was not the canteen has to say besides what else it was: schools say the former of themselves."""
-_CANTEEN, _UNIVERSITY = re.compile("食堂|配餐|营养餐|学生餐"), re.compile("大学|学院|高校")
+_CANTEEN, _UNIVERSITY = pattern("食堂|配餐|营养餐|学生餐"), pattern("大学|学院|高校")
 TOLD_BY = {id: [sort.each[id] for sort in (_AS_SAID, _AS_HINTED) if id in sort.each] for id in _SAID | _HINTED}
 TOLD_BY |= {
     STREET_STALL: [*TOLD_BY[STREET_STALL], _AT_THE_GATE],
@@ -163,7 +163,7 @@ TOLD_BY |= {
     UNSEEN_KITCHEN: [_GHOST],
     SCHOOL: [SCHOOL_SAID],
     DELIVERY: [TO_SCHOOLS],
-    MARKET_STALL: [re.compile(f"{_SAID[STREET_STALL]}|[早夜]市|市场|赶集|大集|集市|摊|推车|三轮")],
+    MARKET_STALL: [pattern(f"{_SAID[STREET_STALL]}|[早夜]市|市场|赶集|大集|集市|摊|推车|三轮")],
 }
 """The words by which each venue is told."""
 

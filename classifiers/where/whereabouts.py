@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 
 import msgspec
 
-from .. import patterns as re
+from ..patterns import pattern
 from ..words import LIMIT, normalise
 from .beside import is_landmark
 from .leads import DEEDS, HAVING_DONE, HOUSEHOLD, OFFICIAL, TROUBLE, Leads, behind_opening
@@ -53,8 +53,8 @@ _VENUES = (
     *("中心校", "学校", "学院", "大学"),
 )
 _TRUNK = "干道"
-_KIND = re.compile("|".join((*sorted((*_OPEN, *_VENUES), key=len, reverse=True), f"(?<=[东西南北]){_TRUNK}(?:街道)?")))
-_NAME = re.compile(r"[\u4e00-\u9fff]{1,14}$")
+_KIND = pattern("|".join((*sorted((*_OPEN, *_VENUES), key=len, reverse=True), f"(?<=[东西南北]){_TRUNK}(?:街道)?")))
+_NAME = pattern(r"[\u4e00-\u9fff]{1,14}$")
 _KEPT_WHOLE = (
     "和平",
     "和谐",
@@ -85,7 +85,7 @@ _LEADS = Leads(
     r"|昨晚|今晚|今早|早上|上午|中午|下午|晚上|半夜|刚才|刚刚|住|怀疑|听说",
     _KEPT_WHOLE,
 )
-_NO_NAME = re.compile(
+_NO_NAME = pattern(
     r"[全本整各大小老]?(?:走投无|回头|十字|城中|隔壁|两边|前面|后面|路边|街边"
     r"|外面|商业|步行|美食|农贸|批发|超级|国内|整个|当地|公立|私立"
     r"|民办|其他|所有|高速|附属|自家|集贸|大型|小型|综合|蔬菜|水果|海鲜|夜宵|小吃"
@@ -93,28 +93,28 @@ _NO_NAME = re.compile(
     r"|城际铁|街道|[乡城]?镇|乡|村里|[本全]村|中心|什么|部分|周边|[上下]班|[一二两三四五六七八九十几]+[家个所处]?)+"
 )
 _NO_NAME_ENDS = {
-    "村": re.compile(r"(?<!神)农$|邻$"),
-    "社区": re.compile(r"节$"),
-    "广场": re.compile(r"跳$"),
-    "路": re.compile(r"[绕跑走]$|不[见认]$|雪封$"),
+    "村": pattern(r"(?<!神)农$|邻$"),
+    "社区": pattern(r"节$"),
+    "广场": pattern(r"跳$"),
+    "路": pattern(r"[绕跑走]$|不[见认]$|雪封$"),
 }
 """农业农村局 is an authority and 走路 something one does: no village, no road. By the word for the kind of place."""
-_NO_PLACE_AFTER = re.compile(
+_NO_PLACE_AFTER = pattern(
     r"(?<=镇)[痛静定咳]|坊|舞|子|局|监|价|份额|经济|占|营销|需求|灯|团购|况|线|由|费|面|人|里的|民|亲"
 )
-_CALLED_ALIKE = re.compile(r"(?:[社小]区)?(?:第[一二三四五六七八九十百\d]{1,3}|中心|完全|初级|高级|实验|希望)*")
+_CALLED_ALIKE = pattern(r"(?:[社小]区)?(?:第[一二三四五六七八九十百\d]{1,3}|中心|完全|初级|高级|实验|希望)*")
 """What many schools are called: a name only behind that of the road, town or village."""
-_CALLED_BY = re.compile(r"(?:(?P<road>大道|大街|街道|(?<=[干东西南北])道|[路街巷])|[镇乡村])$")
-_OUTER = {True: re.compile(r".*(?:[镇乡路街市县]|(?<![社小])区)"), False: re.compile(r".*[镇乡]")}
+_CALLED_BY = pattern(r"(?:(?P<road>大道|大街|街道|(?<=[干东西南北])道|[路街巷])|[镇乡村])$")
+_OUTER = {True: pattern(r".*(?:[镇乡路街市县]|(?<![社小])区)"), False: pattern(r".*[镇乡]")}
 """A road lies on another or in a town or district, a town in none (区人民路)."""
-_NO_TOWN = re.compile(
+_NO_TOWN = pattern(
     r"过?马路|[公铁走一半过跑销]路|村镇|.*(?:农村|乡村|山村|城中村|邻村"
     r"|[乡城集]镇|小镇|城乡|[家故下]乡)|[本全该同进回][村镇乡]"
     r"|逛街|.*(?:美食|商业|步行|小吃)街"
 )
-_DETAIL = re.compile(r"(?:[东西南北中]段|[东西南北]头)?(?:\d{1,5}号(?:院|楼|摊位|摊|档口|铺位|柜台)?)?")
+_DETAIL = pattern(r"(?:[东西南北中]段|[东西南北]头)?(?:\d{1,5}号(?:院|楼|摊位|摊|档口|铺位|柜台)?)?")
 _SHORTEST, _LONGEST = 2, 8
-_TREATS = re.compile(r"(?:第[一二三四五六七八九十])?(?:直属|附属)?(?:中心|人民|中医)?医院|[一二三四五六]附院")
+_TREATS = pattern(r"(?:第[一二三四五六七八九十])?(?:直属|附属)?(?:中心|人民|中医)?医院|[一二三四五六]附院")
 """新乡医学院 is no school before 第三附属医院 or 三附院, where patients go."""
 SCHOOLS = ("小学", "中学", "高中", "学校", "幼儿园", "学院", "大学")
 CALLED_BY_PLACE = (*SCHOOLS[:-2], "中心校", "菜市场", "农贸市场", "批发市场", "敬老院", "养老院")

@@ -6,10 +6,10 @@ from itertools import islice
 
 import msgspec
 
-from classifiers import patterns as re
 from classifiers.assessment import Kind
 from classifiers.harm.numerals import ABOUT, hedge
 from classifiers.harm.spoken import spoken
+from classifiers.patterns import pattern
 from classifiers.words import LIMIT
 from connectors.signal import Illness
 from playbooks.case import Case, Joined
@@ -27,7 +27,7 @@ READ = 200
 """Reports of one source that are read for the number that they give."""
 MOST = 5
 """Different counts of other sources that are listed."""
-_NEXT_DOOR = re.compile(
+_NEXT_DOOR = pattern(
     r"(?:对门|隔壁|邻居|楼[上下])[^，。,；;！!？?]{0,10}?[也都]"
     r"(?:[^，。,；;！!？?]{0,4}?[吐拉泻]|住院|不舒服|发烧|肚子)"
 )

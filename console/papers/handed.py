@@ -6,7 +6,7 @@ without it is none.
 
 from collections.abc import Collection, Iterable
 
-from classifiers import patterns as re
+from classifiers.patterns import pattern
 from classifiers.where.whereabouts import venues_named
 from classifiers.words import remembered
 from connectors.masking import mask
@@ -42,7 +42,7 @@ PUT_RIGHT_MAX = 2
 NAMED_MAX = 3
 """Businesses and addresses of one affair that an order names."""
 COVERED = "反映人身份须保密，原话不列，从中读到"
-_STALL = re.compile("(?:摊|摊位|摊点|档口|铺位|柜台)$")
+_STALL = pattern("(?:摊|摊位|摊点|档口|铺位|柜台)$")
 STEPS_MAX = 8
 """Steps of others that an order lists."""
 

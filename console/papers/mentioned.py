@@ -3,14 +3,15 @@
 A person said it and nobody has checked it: it is shown as said, with the words around it.
 """
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import chain, islice
 
 import msgspec
 
-from classifiers import patterns as re
 from classifiers.assessment import Entity
 from classifiers.harm.methanol import SEES_BADLY
+from classifiers.patterns import pattern
 from classifiers.spans import is_denied
 from classifiers.topics.taxonomy import Symptom
 from classifiers.where.places import is_home
@@ -37,7 +38,7 @@ MOST = 3
 _ILLNESS = "poisoning"
 """食物中毒 is what somebody calls it, and no symptom."""
 _MOUTH = "numb_mouth"
-_NUMB = re.compile(
+_NUMB = pattern(
     r"(?:口[周唇舌腔]|嘴[唇巴角周]?|舌[头尖]?|唇|四肢|手[脚指]?|指尖"
     r"|面部|肢体|浑身|全身)[周端部]?(?:有点|有些|感觉|感到|都)?"
     r"(?:麻木|发麻|麻(?![辣酱油花将烦醉婆团糖利疹黄药]))"
@@ -48,16 +49,16 @@ _SIGHT = "blurred_vision"
 _QUOTE_MAX = 30
 BLOT = "＊"
 """What stands for each character of one's words that goes to nobody."""
-_BLOTS = re.compile(f"{BLOT}{{2,}}")
-_CLAUSE = re.compile(r"(?:[^，。；！？,;!?\n【】：:]|(?<=\d):(?=\d))+")
+_BLOTS = pattern(f"{BLOT}{{2,}}")
+_CLAUSE = pattern(r"(?:[^，。；！？,;!?\n【】：:]|(?<=\d):(?=\d))+")
 """What stands between marks: a caller's name before the colon and the mark of a drill are no part of what is said."""
 _whereabouts = remembered(find_whereabouts)
 suppliers_said = remembered(suppliers)
-_SUSPECTED = re.compile(
+_SUSPECTED = pattern(
     r"(?:怀疑|疑似|可能|估计|应该|说是|听说).{0,16}(?:熟|坏|馊|霉|变质"
     r"|问题|异味|味道|过期|新鲜|引起|导致)|(?:没.?熟|不熟|半生)"
 )
-_MEAL = re.compile(
+_MEAL = pattern(
     "[早午中晚]餐|[早午中晚]饭|饭菜|餐食|[剩隔]夜?[饭菜]|夜宵|宵夜|加餐"
     "|[喜婚寿升谢酒]宴|宴席|酒席|流水席|聚餐|团餐|年夜饭|满月酒|吃席"
     "|(?:就|用|进)餐(?!者|人|史|环境|高峰|区)|食用|饮用|误食|误饮"
@@ -66,34 +67,34 @@ _MEAL = re.compile(
     r"|食物中毒|[一二两三几半]?[天口次顿个])[\u4e00-\u9fff]{2}"
 )
 """A meal, or that somebody ate: what, when or where. That people ate says nothing, nor what they took for it."""
-_BOUGHT = re.compile(
+_BOUGHT = pattern(
     r"购[入进买](?:了|的)?[\u4e00-\u9fff]{1,8}?(?=约?\d+(?:\.\d+)?(?:公斤|千克|斤|吨|[袋箱件瓶盒桶包批])|[，,]经?检)"
 )
 """A food that no list knows, by how it is written of: 购入鸡爪约200公斤."""
-_NOT_EATEN = re.compile(
+_NOT_EATEN = pattern(
     "(?:没有?|未|不|别)(?:再|敢|能|要|想|曾|共同|统一|在[^，。、]{0,"
     "10})*(?:[吃喝]|[就用进]餐)|停[止用供]?[^，。、]{0,4}餐"
     "|(?:现在?|目前|正)在家[^，。]{0,4}[吃喝]|[吃喝][^，。]{0,6}(?:休息"
     "|休养|静养|养病|养着|观察|恢复)|(?:只能|只敢|只让)[吃喝]"
     "|(?:不知道?|不清楚|不记得|不明|没说)[^，。、]{0,4}[吃喝]|[吃喝][了过的]?(?:什么|啥)"
 )
-_TIME = re.compile(
+_TIME = pattern(
     "(?:(?:大?前|昨|今|当)[天日晚夜早晨]|凌晨|半夜|夜[里间]|清晨|早[上晨]|上午|中午|下午|傍晚|晚上)+的?"
     r"(?:[0-9零一二三四五六七八九十两]{1,3}(?:[点时](?!心)(?:半"
     r"|[0-9一二三四五六七八九十]{1,3}分?|钟|许|多|左右)*|[:：][0-9]{2}))?"
     r"|(?<![0-9])[0-9]{1,2}[:：][0-9]{2}(?![0-9])|(?<![0-9])[0-9]{1,2}[点时](?:[0-9]{1,2}分|半|许|左右|起|开始|陆续)"
 )
 """When somebody says that it was."""
-_ANSWER = re.compile(r"(?:之前|以前|前|内)[^，。；！？,;!?\n]{0,8}?(?:[回答函]复|回[话电应]|反馈|说法|上报)")
+_ANSWER = pattern(r"(?:之前|以前|前|内)[^，。；！？,;!?\n]{0,8}?(?:[回答函]复|回[话电应]|反馈|说法|上报)")
 """Behind a time: until when somebody wants an answer, which is no time of what happened."""
-_LEAD = re.compile(r"(?:来电|来访|报告|反映|记录|询问|咨询)[^，。]{0,4}[：:]")
+_LEAD = pattern(r"(?:来电|来访|报告|反映|记录|询问|咨询)[^，。]{0,4}[：:]")
 """At the end of a clause: who is speaking, and nothing of what they say."""
-_SHOP = re.compile(
+_SHOP = pattern(
     r"(?!的?(?:[村居市]民|群众|家长|学生|孩子|[我你他她有]))"
     r"(?:的?[\u4e00-\u9fff]{1,6}?[店铺房馆摊厅坊]|[\u4e00-\u9fff]{2,6}?(?=[卖买吃喝订]))"
 )
 """Behind a road: what stands there and no list knows by its name, as far as something is bought or eaten in it."""
-_DIVISION = re.compile(r".*(?:[省市县]|(?<![小社])区)")
+_DIVISION = pattern(r".*(?:[省市县]|(?<![小社])区)")
 
 
 Span = tuple[int, int]

@@ -6,16 +6,17 @@ blotted out.
 Every blot is as long as what it hides, so that what was read stands where it stood.
 """
 
+import re
 from collections.abc import Collection, Iterable
 from itertools import chain
 
 from msgspec.structs import replace
 
-from classifiers import patterns as re
 from classifiers.assessment import Assessment
 from classifiers.harm.treating import discharged, taken_to_care, treated_at
 from classifiers.harm.voice import speaks_for
 from classifiers.hushed import FIRST_PERSON
+from classifiers.patterns import pattern
 from classifiers.secrecy import secrecy_is_asked_for, wants_secrecy
 from classifiers.spans import is_denied
 from classifiers.topics.infected import infected_workers
@@ -52,7 +53,7 @@ _NICKNAME = "(?!小[学区时心孩吃朋店米麦卖票伙])[小阿][\u4e00-\u9
 """小宝, 小王: as people call whom they know."""
 _TRADE = "(?:[开修卖摆租守擦补裁配理剃收缝磨钉焊](?!业|据|[了的完过到出])|扛包|打工|跑腿|送[货水菜]|蹬三轮|拉货)"
 """What people do for a living next door: 修鞋, 开锁, 卖烟."""
-_OWN = re.compile(
+_OWN = pattern(
     rf"(?P<kin>{FIRST_PERSON}(?:自己)?家?(?:的|里)?[大小二老]?{_KIN}(?:的?{_KIN})?)(?:名?叫)?"
     rf"(?P<name>(?:{NAME_ALONE}|{_NICKNAME})(?=[，,、（(今昨前早中晚在吃喝上就和也的]|$))?"
     rf"|{FIRST_PERSON}(?:名?叫|是|姓)(?P<self>(?:{NAME_ALONE}"
@@ -61,7 +62,7 @@ _OWN = re.compile(
 )
 """Of whose family somebody speaks, with the name, and who somebody says to be."""
 _END = r"(?=[，,。；;！!\s]|$)"
-_BY_TRADE = re.compile(
+_BY_TRADE = pattern(
     rf"{FIRST_PERSON}(?:就?是|[在搁住])(?:(?![看听买吃见喝送]){_ANY}){{0,24}}?"
     rf"(?:(?<=对门)|(?<=隔壁)|(?<=[旁跟边]边)|(?<=对面)|(?<=门口)|(?<=楼[上下]))[的那]?{_TRADE}{_ANY}{{0,8}}?{_END}"
     rf"|{FIRST_PERSON}就?是(?:(?![看听买吃见喝]){_ANY}){{0,10}}?{_TRADE}{_ANY}{{0,6}}?的{_END}"
@@ -71,28 +72,28 @@ _BY_TRADE = re.compile(
     rf"|[间里组班]就[一俩仨两三四五]个?(?:人|学徒|工人|厨师){_END}"
 )
 """By what trade, beside whom and as the only one of a street somebody says to be known."""
-_SURNAME = re.compile(
+_SURNAME = pattern(
     rf"{FIRST_PERSON}(?:(?:[^，。！？；,!?;\n跟找问叫让对被向说姓]"
     rf"|对(?=[门面])){{0,30}}?[，,])?(?P<name>(?:免贵)?姓[一-龥](?<![啥谁何]))(?<!姓名){_END}"
 )
 """我在他对门开锁, 姓卜: the speaker's own."""
-_NAMED_BESIDE = re.compile(
+_NAMED_BESIDE = pattern(
     rf"(?:{_KIN}|宿舍\d*|寝室\d*|班上?|隔壁)的?(?P<name>{_NICKNAME}"
     rf"|{NAME_ALONE})(?=[，,、（(今昨前早中晚在吃喝上就和也的]|$)"
 )
 """同学王子轩, 302的小李: whom somebody names who knows them."""
-_CLASS = re.compile(
+_CLASS = pattern(
     r"[（(]?(?:[一二三四五六七八九1-9]年级|[初高][一二三])?[（(]?(?:[小中大]?[一二三四五六七八九十\d]{1,2}"
     r"|[小中大])[）)]?班(?![车长主上下组倒次子])[）)]?"
     r"|\d{1,4}号?(?:房间?|病房|室|床|寝室?|宿舍)|(?:宿舍|寝室|病房|房间)\d{2,4}"
     r"|(?:\d{1,3}号?[楼栋幢])?\d{1,2}单元(?:\d{2,4}室?)?"
 )
-_OF_SCHOOL, _PARENT = ("校医", "校长", "园长"), re.compile("我家|家长|我[的]?(?:孩子|娃|儿|女|闺女)")
-_SCENE = re.compile("食堂|厨房|后厨|仓库|车间|操作间|冷库|冰箱|留样")
+_OF_SCHOOL, _PARENT = ("校医", "校长", "园长"), pattern("我家|家长|我[的]?(?:孩子|娃|儿|女|闺女)")
+_SCENE = pattern("食堂|厨房|后厨|仓库|车间|操作间|冷库|冰箱|留样")
 """Where in a business something is."""
 _FACTS = ("harm", "hazard", "product")
 """What evidence speaks for that is a fact; the words of a venue are those of families and classes too."""
-_SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]?")
+_SENTENCE = pattern(r"[^。！？!?；;\n]+[。！？!?；;]?")
 
 
 def retold(rows: Iterable[SignalRow]) -> list[SignalRow]:

@@ -1,8 +1,8 @@
 """Where it was and which business, for a report: as each source states it, then as the words name it."""
 
+import re
 from collections.abc import Collection, Iterable
 
-from classifiers import patterns as re
 from classifiers.where.places import is_home
 from connectors.signal import Channel, Signal
 from playbooks.case import Case

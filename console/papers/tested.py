@@ -5,7 +5,7 @@ A result that stands only in the words of a call is known all the same; that no 
 
 from collections.abc import Iterable, Iterator
 
-from classifiers import patterns as re
+from classifiers.patterns import pattern
 from classifiers.words import remembered
 from connectors.signal import Channel
 
@@ -16,13 +16,13 @@ from .counted import is_doubted
 MOST = 5
 """Results that are quoted, the latest."""
 TOLD, WRITTEN, NO_PAPER = "来电告知", "来报", "书面检验报告未到"
-_SENTENCE = re.compile(r"[^。！!；;\n]+")
-_CALLS = re.compile(
+_SENTENCE = pattern(r"[^。！!；;\n]+")
+_CALLS = pattern(
     r"(?:^|[。；;\n】])(?P<who>[^，,。：:；;\n【】\d]{2,20}?)(?:[\d点时分:：]{0,6})(?:来电|电话|通报|告知)"
 )
 """Who calls, as whoever took the call down wrote it."""
-_RESULT = re.compile(r"检[测验]?出|阳性|阴性|分离(?:到|出)|培养(?:到|出)|(?:检[测验]|化验)结果(?:为|是|显示|[:：])")
-_NOT_YET = re.compile(
+_RESULT = pattern(r"检[测验]?出|阳性|阴性|分离(?:到|出)|培养(?:到|出)|(?:检[测验]|化验)结果(?:为|是|显示|[:：])")
+_NOT_YET = pattern(
     r"(?:结果|报告)[^，,]{0,4}(?:未|没)出|等待?(?:检|化验|结果)|待检|是否"
     r"|有没有|会不会|能不能|[吗？?]|要求|建议|如果|万一|怕|担心"
 )

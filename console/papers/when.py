@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from classifiers import patterns as re
 from classifiers.harm.harms import DEAD, GUT
+from classifiers.patterns import pattern
 from classifiers.words import remembered
 from playbooks.case import Case
 from playbooks.facts import PEOPLE, UNKNOWN
@@ -19,19 +19,19 @@ from ..wording.words import stated_instant
 from .counted import is_doubted
 from .mentioned import MOST, Mention, alike, clause_of, is_lead, meals_in, mention, quoted, times_in, times_mentioned
 
-FELL_ILL = re.compile(
+FELL_ILL = pattern(
     rf"{GUT}|发病|起病|发作|出现|不适|不舒服|难受|症状|发[热烧麻紫绀]|高烧"
     r"|麻木|头[晕痛疼昏]|昏迷|抽搐|无力|幻觉|过敏|红疹|呼吸困难"
 )
 """That somebody fell ill."""
-_LATER = re.compile(
+_LATER = pattern(
     r"送[医到往至去]|转(?:来|到|往|至|院|诊|入)|[到去赴]医院|就[医诊]|收治"
     rf"|接诊|住院|入院|接报|报告|来电|反映|{DEAD}|走了|没了|过世"
 )
 """What happens after people fell ill, and when that was says nothing of it."""
-_AT = re.compile("[早午中晚][餐饭]|宵夜|夜宵")
+_AT = pattern("[早午中晚][餐饭]|宵夜|夜宵")
 """A meal whose name says when it is eaten."""
-_SERVED = re.compile("(?<!停)(?<!停止)(?:供应|供餐)|开[餐席饭]")
+_SERVED = pattern("(?<!停)(?<!停止)(?:供应|供餐)|开[餐席饭]")
 
 
 class Times(msgspec.Struct, kw_only=True):

@@ -10,11 +10,11 @@ from functools import partial
 
 import msgspec
 
-from classifiers import patterns as re
 from classifiers.assessment import Assessment, Kind
 from classifiers.harm.care import is_medical
 from classifiers.named.brands import BRANDS
 from classifiers.named.chains import MARTS
+from classifiers.patterns import pattern
 from classifiers.topics.topics import UNKNOWN_HAZARD
 from classifiers.where.schools import is_school_name, written_out
 from classifiers.where.whereabouts import find_whereabouts
@@ -85,11 +85,11 @@ _AT_SCHOOL = (*SCHOOL_VENUES, *DELIVERING_VENUES)
 
 _SPOKEN = (Channel.COMPLAINT, Channel.ILLNESS, Channel.NOTICE, Channel.DUTY)
 """Channels on which whoever calls again speaks of what this office knows; a post speaks of anything."""
-_AGAIN = re.compile(r"[续补]报|[订更]正|后续报告|进展(?:情况)?报告|第[二三四五六七八九\d]+[次期]报告")
+_AGAIN = pattern(r"[续补]报|[订更]正|后续报告|进展(?:情况)?报告|第[二三四五六七八九\d]+[次期]报告")
 _IS_AGAIN, _SENDER = 1, "same_sender"
 _OF_PLACES = ("same_operator", "same_place_and_product", "same_feast")
 """Rules of keys whose value says where it is."""
-_SAYS = re.compile(r"\w")  # ＊＊＊, as a source or a redaction leaves it, may be anybody
+_SAYS = pattern(r"\w")  # ＊＊＊, as a source or a redaction leaves it, may be anybody
 _NO_BRACKETS = str.maketrans("", "", "()")
 """A branch is named in brackets or without: 示例面馆(平原路店), 示例面馆平原路店."""
 _HEAD = 30

@@ -1,12 +1,12 @@
 """From a signal and its assessment to the facts that decisions are made of."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 import msgspec
 
-from classifiers import patterns as re
 from classifiers.assessment import Assessment, Harm, Kind
 from classifiers.harm.care import is_medical, is_of_institution, received, received_since
 from classifiers.harm.children import are_pupils
@@ -15,6 +15,7 @@ from classifiers.harm.treating import all_left
 from classifiers.harm.voice import speaks_for
 from classifiers.hushed import is_hushed_up
 from classifiers.kinds.played import announces_drill
+from classifiers.patterns import pattern
 from classifiers.secrecy import wants_secrecy
 from classifiers.topics.topics import UNKNOWN_HAZARD
 from classifiers.where.places import is_home
@@ -249,7 +250,7 @@ def _names(district: District) -> str:
 
 def _without_homes(text: str, district: District) -> str:
     """A text without the streets and towns of which it says that somebody lives there."""
-    said = re.compile(_names(district))
+    said = pattern(_names(district))
     return said.sub(lambda hit: "#" * len(hit[0]) if is_home(text, *hit.span()) else hit[0], text)
 
 

@@ -7,13 +7,13 @@ none: the largest number that there was stands.
 
 from typing import Any
 
-from classifiers import patterns as re
 from classifiers.harm.care import institution_of, is_medical
 from classifiers.harm.mended import mistaken, takes_back
 from classifiers.harm.newcomers import in_all, newcomers
 from classifiers.harm.numerals import LEAST
 from classifiers.harm.retold import retold
 from classifiers.harm.slips import slip_in
+from classifiers.patterns import pattern
 from classifiers.topics.righted import is_headed
 from classifiers.words import normalise
 from connectors.signal import Channel, Signal
@@ -23,18 +23,18 @@ from playbooks.telling.heard import FROM_HOSPITAL
 from ..hearing.letters import sender_of_letter
 from ..hearing.wanted import retimed
 
-_ADDS = re.compile(
+_ADDS = pattern(
     r"(?<![无没未])(?<!没有|未见|未再)"
     r"(?:新增|新发|增加|又[有来增送接收]|再次?[增送接收]|又[吐拉]了?[\d一二两三四五六七八九十]+[个名人])"
 )
 """What came on top of what was counted before."""
-_PART = re.compile(
+_PART = pattern(
     "[今当][日天晚](?:又|再|共|只)?(?:接诊|收治|就诊|入院)|出院|离院|好转|转[入出院往至到]|[仍尚还剩余]|在院|现[有在住]"
     "|目前[^,，。;；]{0,2}(?:住院|留观|危重)"
 )
 """Who is left, or came on one day: fewer than there were."""
-_FURTHER = re.compile(r"第[二三四五六七八九十\d]+[次期]报告?|[续终]报")
-_AS_OF = re.compile("截[至止]")
+_FURTHER = pattern(r"第[二三四五六七八九十\d]+[次期]报告?|[续终]报")
+_AS_OF = pattern("截[至止]")
 _HEAD = 40
 """Signs of a report in which it says that it is a further one."""
 _BODIES = (Channel.ILLNESS, Channel.NOTICE)

@@ -4,10 +4,11 @@ site (工地), a plant (厂), whose canteen it is (食堂) or what stands in quo
 康宁医院：一品香烧烤的4名患者…; 老渠家烩面那个…: who calls again does not say once more what sort of place it was.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 
-from classifiers import patterns as re
 from classifiers.harm.care import is_medical
+from classifiers.patterns import pattern
 from classifiers.where.beside import is_landmark
 from classifiers.where.schools import is_school_name
 from connectors.text import digest_text
@@ -16,53 +17,53 @@ GRAM = 3
 """Signs at the beginning of a name, by which it is looked up."""
 _MOST = 400
 """Signs at the beginning of a text that are looked at."""
-_HAN = re.compile(r"[\u4e00-\u9fff]")
+_HAN = pattern(r"[\u4e00-\u9fff]")
 _MAY_STAND_BEFORE = frozenset(
     "在到去从把被给对于和与跟是有了说我俺咱你他她们这那某个县市镇乡路街区道号的来往向由找问吃订买按至及查报"
 )
-_SORT = re.compile(r"(?:馆|店|饭店|餐厅|餐馆|酒楼|饭庄|食府|烧烤|火锅|分店|总店|超市|有限公司|公司)$")
-_CARE = re.compile(r"(?:托育(?:中心|园|机构)|早教中心|托管班|幼儿园|快餐店?|养老院|敬老院)$")
-_POINTED_AT = re.compile(r"那[几个些家位边一二两三四五六七八九十\d]|的?(?:孩子|娃|老人)们?")
-_OTHER_THAN = re.compile(r"(?:不是|并非|不叫)$")
+_SORT = pattern(r"(?:馆|店|饭店|餐厅|餐馆|酒楼|饭庄|食府|烧烤|火锅|分店|总店|超市|有限公司|公司)$")
+_CARE = pattern(r"(?:托育(?:中心|园|机构)|早教中心|托管班|幼儿园|快餐店?|养老院|敬老院)$")
+_POINTED_AT = pattern(r"那[几个些家位边一二两三四五六七八九十\d]|的?(?:孩子|娃|老人)们?")
+_OTHER_THAN = pattern(r"(?:不是|并非|不叫)$")
 """乐陶陶那几个孩子, 不是稻花香: short for a unit that is known, where whoever speaks points at it."""
-_BODY = re.compile(r"(?:[局委厅]|(?:检察|法)院|政府|委员会|之家|大厦)$")
-_OF_MEALS = re.compile(
+_BODY = pattern(r"(?:[局委厅]|(?:检察|法)院|政府|委员会|之家|大厦)$")
+_OF_MEALS = pattern(
     r"那[几些一二两三四五六七八九十\d]+[个位名人]|头[晕疼痛]|恶心|呕吐|拉肚|腹[泻痛]|肚子|饭|食堂那|中毒"
 )
 """What is told of a body's canteen; a body writes letters about other things too."""
-_OF_SOMEBODY = re.compile(r"[家记氏姐嫂哥叔妹婶爷娘]|[楼阁轩斋府居苑庄]$")
+_OF_SOMEBODY = pattern(r"[家记氏姐嫂哥叔妹婶爷娘]|[楼阁轩斋府居苑庄]$")
 """老渠家烩面, 聚福楼: short for a name, where 兰州拉面 is only a dish."""
-_GOES_ON = re.compile(
+_GOES_ON = pattern(
     r"[一二三四五六新老]?分?店(?!的|里)|[小社]区|超市|宾馆|酒店|商场|市场|学校|小学|中学|幼儿园|医院|公司|村|路|街"
 )
 """Behind what is short for a name: it is another's."""
-_SITE = re.compile(
+_SITE = pattern(
     r"(?P<name>[\u4e00-\u9fff]{2,8}?(?:[一二三四五六七八九十\d]{1,2}(?:期|标段?|号楼|号院))?)(?:的?建筑"
     r"|施工)?(?P<kind>工地)"
     r"|(?P<plant>[\u4e00-\u9fff]{2,8}?)(?P<sort>(?:食品|电器|电子|服装|纸品|面粉"
     r"|饲料|化工|机械|家具|玩具|制药|塑料|五金|建材|水泥|制衣|制鞋|酿酒|酒"
     r"|调味品|罐头|饮料|乳品|副食品|粮油|汽配|印刷|造纸|纺织|轴承|阀门|电池|电缆)厂)(?![家商里长房区子])"
 )
-_LEADS_TO_IT = re.compile(
+_LEADS_TO_IT = pattern(
     r".*(?:[的在到去从把被给对于和与跟是有了说我俺咱你他她们这那某个县市镇乡路街报称家吃处所]"
     r"|街道|(?<![小社])区|[一几多两]个)"
 )
-_NO_NAME = re.compile(
+_NO_NAME = pattern(
     r"(?:附近|旁边?|对面|隔壁|村里|路边|建筑|施工|[小社]区|本|大型?|小型?|新"
     r"|老|多|该|各|外|一|加工|生产|制造|地下|发现|走访|国营|私人|无证)*"
 )
-_CANTEEN = re.compile(
+_CANTEEN = pattern(
     r"(?:^|[，。；：！？、,;:!?\n\s])(?P<name>[\u4e00-\u9fff]{3,14}?)(?:的"
     r"|[一二三四五六七八九十负\d]{1,2}[楼层]的?)*(?:职工|机关|员工|干部|内部)食堂"
 )
 """Whose canteen it is stands before it: 市民之家三楼职工食堂."""
-_BEFORE_IT = re.compile(r"^.*(?:[我俺咱他她们]们?(?:在|是)?|[在到去从的]|昨天|今天|刚才|中午|早上)")
-_NOBODY_S = re.compile(r"(?:公司|单位|厂里?|局里?|机关|楼下|工地|某|一家|附近|旁边)+|.*[某哪].*")
-_QUOTED = re.compile(
+_BEFORE_IT = pattern(r"^.*(?:[我俺咱他她们]们?(?:在|是)?|[在到去从的]|昨天|今天|刚才|中午|早上)")
+_NOBODY_S = pattern(r"(?:公司|单位|厂里?|局里?|机关|楼下|工地|某|一家|附近|旁边)+|.*[某哪].*")
+_QUOTED = pattern(
     r"(?P<before>[在从去到区路街镇村道]|小区)?[“\"](?P<name>[\u4e00-\u9fff]{3,10})[”\"]"
     r"(?P<behind>[（(][^）)\n]{0,16}店[）)]|[^，。；,;\n]{0,4}(?:店|就餐|用餐|聚餐|吃[饭了的过]))?"
 )
-_A_SAYING = re.compile(r"(?:产品|食品|中毒|[酒茶油奶糖饼]|事件|问题|行动|工程|亮灶|超市|市场|商场)$")
+_A_SAYING = pattern(r"(?:产品|食品|中毒|[酒茶油奶糖饼]|事件|问题|行动|工程|亮灶|超市|市场|商场)$")
 _LEAST, _PLANT = 3, range(2, 5)
 """Signs of a site's name, and of a plant's before its trade."""
 

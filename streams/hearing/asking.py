@@ -5,39 +5,41 @@ What those who only ask repeat is the claim, nothing that they saw: its hazard, 
 Whoever wants something done, speaks of a business or of somebody who fell ill does not only ask.
 """
 
-from classifiers import patterns as re
+import re
+
 from classifiers.assessment import Assessment
 from classifiers.named.brands import BRANDS
+from classifiers.patterns import pattern
 from connectors.signal import Channel, Request, Signal
 
 CALLERS = (Channel.DUTY, Channel.COMPLAINT)
 """Channels on which somebody speaks to the office and waits for an answer."""
-_ASKS = re.compile(
+_ASKS = pattern(
     "吗|么[？?。]|是不是|是否|是真是假|真的假的|真假|真伪|对不对|有没有(?:这|那)|有这(?:回)?事|能不能吃|还能吃|会不会"
     "|到底|咨询|请问|想问|想了解|询问|几点[上下]班|想知道|想求证|问一?[下声问]|打听|[？?]"
 )
-_WANTS = re.compile("退[款钱货]|赔|投诉|举报|查处|处罚|取缔|严惩|下架|停售|管一?管|来人|派人|化验|送检|检[一测]")
+_WANTS = pattern("退[款钱货]|赔|投诉|举报|查处|处罚|取缔|严惩|下架|停售|管一?管|来人|派人|化验|送检|检[一测]")
 """What somebody wants done who does not only ask."""
-_PERMIT = re.compile(
+_PERMIT = pattern(
     "(?:办|申[请办领报]|换)[^，。；！？,;!?\n]{0,8}(?:证|照|许可|手续|备案)"
     "|(?:什么|哪些|啥)[^，。；！？,;!?\n]{0,3}(?:证|照|手续|材料|条件|资质)"
     "|(?:怎么|如何)(?:办理|申请|备案|登记)"
 )
 """What somebody asks of who wants to open or sell: which licence, and how it is had."""
-_BEGINS = re.compile(
+_BEGINS = pattern(
     r"(?:【[^】]*】)?\s*[^，。；：！？,;:!?\n被没未]{0,8}?(?P<said>(?:投诉|申诉"
     r"|举报|检举|揭发)++)(?![人件信箱]|电话|中心|平台|热线|渠道|奖励|处理)"
 )
 """With what somebody begins (举报：……, 市民实名举报……); a centre or a line of that name only passes on."""
-_DECLARES = re.compile(
+_DECLARES = pattern(
     "(?:我们?要|要求|特此|现在?|实名|匿名|向[^，。；！？,;!?\n]{2,8})(?P<said>举报|检举|揭发)(?![人件信箱]|电话|奖励)"
 )
-_DEMANDS = re.compile(
+_DEMANDS = pattern(
     r"(?:^|[，。；：！？,;:!?\n\s]|我们?|本人|来电人|反映人|市民|群众|消费者|顾客|强烈|现|故|并)(?:要求|请求|希望|恳请)"
     r"[^，。；：！？,;:!?\n不别]{0,8}(?P<said>查处|严惩|处罚|取缔|严查)"
 )
 """With what a caller demands that a business is looked into and punished, which is a report whatever it is called."""
-_BACK = re.compile("退[款钱货]|赔|投诉|申诉")
+_BACK = pattern("退[款钱货]|赔|投诉|申诉")
 """What a consumer wants for himself besides."""
 
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from classifiers import patterns as re
 from classifiers.assessment import Assessment, Kind
+from classifiers.patterns import pattern
 from classifiers.topics.infected import infected_workers
 from classifiers.topics.water import bad_tap_water
 from classifiers.words import normalise
@@ -13,7 +13,7 @@ from playbooks.facts import Facts
 SICK_WORKER, TAP_WATER = "sick_worker", "tap_water"
 WORDS = {SICK_WORKER: "从业人员患病在岗", TAP_WATER: "生活饮用水异常"}
 """What a heading says of each, in the place of a hazard of food."""
-_ATE = re.compile(r"吃[了完过罢](?![^,。;!?\n]{0,6}[水药])|聚餐|[吃坐摆办]席|酒席|宴席|[饭餐]后")
+_ATE = pattern(r"吃[了完过罢](?![^,。;!?\n]{0,6}[水药])|聚餐|[吃坐摆办]席|酒席|宴席|[饭餐]后")
 """吃完席上吐下泻, 自来水也有味: people who ate and fell ill are an affair of food until it is known what did it."""
 
 

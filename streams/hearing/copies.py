@@ -9,12 +9,12 @@ from functools import lru_cache
 
 import msgspec
 
-from classifiers import patterns as re
 from classifiers.assessment import Assessment
 from classifiers.harm.care import is_medical
 from classifiers.harm.counts import harm_of
 from classifiers.harm.numerals import HEADS, UNIT
 from classifiers.kinds.played import is_headed_as_played, only_plays, without_scene
+from classifiers.patterns import pattern
 from classifiers.where.schools import is_school_name, written_out
 from classifiers.words import normalise
 from connectors.signal import Channel, Signal
@@ -26,20 +26,20 @@ _LOOKED_AT = 500
 """Signs at the beginning of a text; a long one says in them what it is about."""
 _MOST = 8
 """Names kept of one sort: a long text lists many, and the first tell it from others."""
-_UNIT = re.compile(
+_UNIT = pattern(
     r"工地|项目部|厂(?!家|商|里)|公司|集团|养老院|敬老院|福利院|超市|商行|便利店"
     r"|[饭酒菜面粥粉]馆|[饭酒]店|餐厅|酒楼|食府|农家[院乐]|烧烤|火锅|烩面|面业"
 )
 _BEFORE = 5
 """Signs before such a word for a sort of unit that may be the name of one that is not read as a unit."""
-_LEADS_TO_IT = re.compile(
+_LEADS_TO_IT = pattern(
     r".*[\W的在到去从把被给对于和与跟是有了说我俺咱你他她们这那某一个县市镇乡路街道号]|.*(?<![小社])区"
 )
 _LEAST = 4
 """Signs of such a name: 电器厂 and 面馆 are called by nobody's name."""
-_PLACE = re.compile(r"(?<=([\u4e00-\u9fff]{2}))(?:村|路|[大]?街|大道|[镇乡]|小区)")
-_CLOCK = re.compile(r"\d{1,2}[:：]\d{2}|\d{1,2}[时点日]|[上下中]午|凌晨|早上|晚上|[今昨明前]天|[今昨]日")
-_PEOPLE = re.compile(rf"[{HEADS}]+{UNIT}")
+_PLACE = pattern(r"(?<=([\u4e00-\u9fff]{2}))(?:村|路|[大]?街|大道|[镇乡]|小区)")
+_CLOCK = pattern(r"\d{1,2}[:：]\d{2}|\d{1,2}[时点日]|[上下中]午|凌晨|早上|晚上|[今昨明前]天|[今昨]日")
+_PEOPLE = pattern(rf"[{HEADS}]+{UNIT}")
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True, array_like=True, omit_defaults=True):

@@ -8,8 +8,8 @@ from collections.abc import Collection
 
 from msgspec.structs import replace
 
-from classifiers import patterns as re
 from classifiers.assessment import Assessment, Entity, Kind
+from classifiers.patterns import pattern
 from classifiers.where.suppliers import suppliers
 from connectors.signal import Channel, Signal
 from playbooks.facts import ELSEWHERE, KNOWN_FACTS
@@ -23,25 +23,23 @@ ASKED = KNOWN_FACTS[ELSEWHERE]
 _BUREAU = (
     r"(?:食安办|食安委|市场监管局|市场监督管理局|卫健委|卫生健康委|疾控(?:中心)?|教体局|教育局|食品安全委员会办公室)"
 )
-_OFFICE = re.compile(
+_OFFICE = pattern(
     rf"(?:我们?|这里|这边)是(?P<place>[^，。；！？,;!?\n是]{{2,16}}?){_BUREAU}"
     rf"|(?P<sender>[^，。；：！？,;:!?\n是]{{2,16}}?){_BUREAU}[^，。；：！？,;:!?\n]{{0,4}}?(?:来函"
     r"|来电|发函|致函|函告|通报|协查函)"
     rf"|^\W*(?P<writer>[^，。；：！？,;:!?\n是]{{2,16}}?){_BUREAU}函?[：:]"
 )
 """我是某区食安办, 某区市场监管局来函, 某县食安办：."""
-_ASKS = re.compile(r"协查|(?:协助|配合|请)[^，。；！？,;!?\n]{0,6}(?:[调核]查|查处)")
-_SUPPLIER = re.compile(
+_ASKS = pattern(r"协查|(?:协助|配合|请)[^，。；！？,;!?\n]{0,6}(?:[调核]查|查处)")
+_SUPPLIER = pattern(
     r"(?:供应商|供货商|供货方|供货单位|供应单位|配送商|配送单位|供餐单位|生产商"
     r"|生产厂家|厂家)[^，。；！？,;!?\n]{0,6}?(?:你们|贵)[区这市]?"
 )
 """Who supplies them is said to be here, where who is asked is."""
-_YOURS = re.compile(
-    r"(?P<whose>(?:贵|你们?)(?:区|市|县|辖区|地))[^，。；！？,;!?\n“”]{0,4}(?:“(?P<name>[^”\n]{2,20})”)?"
-)
-_SUPPLIES = re.compile("供[应给货餐的]?|购[入进买得]|采购|进货|配送|送[往到餐货]|生产|销[往售]|发[往货]")
+_YOURS = pattern(r"(?P<whose>(?:贵|你们?)(?:区|市|县|辖区|地))[^，。；！？,;!?\n“”]{0,4}(?:“(?P<name>[^”\n]{2,20})”)?")
+_SUPPLIES = pattern("供[应给货餐的]?|购[入进买得]|采购|进货|配送|送[往到餐货]|生产|销[往售]|发[往货]")
 """Behind the name; where people ate or fell ill here it is no business elsewhere."""
-_STALL = re.compile(r"[\dA-Za-z一二三四五六七八九十]{1,4}号[\u4e00-\u9fff]{0,4}?(?:摊位?|档口|柜台?|铺位?|店)")
+_STALL = pattern(r"[\dA-Za-z一二三四五六七八九十]{1,4}号[\u4e00-\u9fff]{0,4}?(?:摊位?|档口|柜台?|铺位?|店)")
 """Behind a market: of whom in it."""
 _NAMED_WITHIN, _SUPPLIES_WITHIN = 12, 6
 _AUTHORITY = (
@@ -51,14 +49,14 @@ _AUTHORITY = (
 _LETTER = (
     r"(?:(?:协查|协助(?:调查|核查)|移[送交]|通报|转办|告知|线索)?(?:函|通知书|书)(?!面)|[来发致]函|函告|移[送交]|通报)"
 )
-_WROTE = re.compile(
+_WROTE = pattern(
     rf"(?:^\W*|[收接]到?了?)(?P<sender>[^，。；！？,;:!?\n是]{{2,20}}?){_AUTHORITY}[^，。；：！？,;:!?\n贵]{{0,12}}?"
     rf"{_LETTER}"
 )
 """濮阳县市场监督管理局协查函, 收到辉县市市场监管局移送的线索."""
-_OF_SOMEBODY = re.compile("本人|我(?![局办区委县市中院处队])|俺|家长|消费者|顾客|市民|群众")
+_OF_SOMEBODY = pattern("本人|我(?![局办区委县市中院处队])|俺|家长|消费者|顾客|市民|群众")
 """Whom the letter was sent to, or who passes it on, is no office."""
-_OF_OURS = re.compile(
+_OF_OURS = pattern(
     r"协查|(?:协助|配合|请)[^，。；！？,;!?\n]{0,12}(?:[调核]查|核实|查处|处理)"
     r"|移[送交][^，。；！？,;!?\n]{0,4}[你贵我](?:区|局|办|委|单位)|[你贵](?:区|局|办|县|市|地)|[函回]复|回函|反馈"
 )

@@ -3,20 +3,21 @@
 Where guests live is another village than the one that stands before the word for the feast.
 """
 
+import re
 from collections.abc import Iterator
 
 import msgspec
 
-from classifiers import patterns as re
+from classifiers.patterns import pattern
 from classifiers.where.whereabouts import find_whereabouts
 
 from .spots import packed
 
 VENUE = "rural_banquet"
-_FEAST = re.compile(
+_FEAST = pattern(
     r"(?P<gap>[^,，。;；!！?？:：\n]{0,14}?)(?:[酒宴坐吃摆大]席|[喜婚寿丧]?[宴酒](?![店精驾水])|流水席|聚餐|席[上间])"
 )
-_TOLD_APART = re.compile(
+_TOLD_APART = pattern(
     r"(?:摆|办|开|坐)了?[\d一二三四五六七八九十几百多来]+桌|娶媳妇|嫁闺女|嫁女儿"
     r"|办[喜白红丧]事|过红白事|吃[大喜]?席|喝喜酒|满月酒|流水席|待客"
 )
@@ -29,16 +30,16 @@ _SORTS = (
     ("升学", "升学|谢师"),
 )
 """A wedding is another feast than a funeral."""
-_HOST = re.compile(r"(?P<host>[^\W\d大全自人国集专东])某{0,2}家(?:里|中)?的?(?:[办举摆]\w{0,2})?$")
+_HOST = pattern(r"(?P<host>[^\W\d大全自人国集专东])某{0,2}家(?:里|中)?的?(?:[办举摆]\w{0,2})?$")
 """东马坊村李某家白事: whose feast it was."""
-_VILLAGE = re.compile(r"(?:.*(?:[省市县区]|街道|[镇乡](?!村)))?(?P<name>\w{1,8}村)$")
-_TOWN = re.compile(r"(?P<name>\w{2,6})[镇乡](?=\w{1,8}村$)")
-_SPOKEN = re.compile(
+_VILLAGE = pattern(r"(?:.*(?:[省市县区]|街道|[镇乡](?!村)))?(?P<name>\w{1,8}村)$")
+_TOWN = pattern(r"(?P<name>\w{2,6})[镇乡](?=\w{1,8}村$)")
+_SPOKEN = pattern(
     r"(?P<town>[\u4e00-\u9fff]{2})(?:镇|乡(?!村))"
     r"(?P<name>[^\W\da-z村的某这那]{1,3}?[庄营屯寨堡岗洼坡沟湾集]|[^\W\da-z]村)(?!村|镇|委)"
 )
 """小店镇张庄: how people call a village behind its town, without the word for it."""
-_NO_VILLAGE = re.compile(r"(?:.*[酒饭山农渔田度休私])[庄营寨沟湾]|[农全本某各同外邻山个赶城这那我你他乡]村|.*[赶市]集")
+_NO_VILLAGE = pattern(r"(?:.*[酒饭山农渔田度休私])[庄营寨沟湾]|[农全本某各同外邻山个赶城这那我你他乡]村|.*[赶市]集")
 
 
 class Feast(msgspec.Struct, frozen=True, kw_only=True):

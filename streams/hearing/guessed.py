@@ -1,9 +1,9 @@
 """Guesses: how far a count of people is known, where nobody said it as it is (十几个, 近300名, 都吐了)."""
 
-from classifiers import patterns as re
 from classifiers.assessment import Harm
 from classifiers.harm.numerals import LEAST, hedge
 from classifiers.harm.spoken import spoken
+from classifiers.patterns import pattern
 from classifiers.words import remembered
 from connectors.signal import Channel, Signal
 from playbooks.facts import COUNTED_OF, GUESS_OF, HEARD, PEOPLE, Facts
@@ -13,7 +13,7 @@ PRESS = ("central", "provincial", "city", "local")
 """Accounts of newspapers and stations."""
 SOMEBODY = "（登记：有人不适，人数不清）"
 """What the desk adds to a call about somebody who is ill and was not counted: the count of one is the least."""
-_ASKED = re.compile(
+_ASKED = pattern(
     r"(?:网[上络]?(?:都在|有人|流)?[传说]|[据谣]传|传[言闻]|[听据]说|有人说|都在传|群里)[^。！!\n]{2,80}?"
     r"(?:是否(?:属实|真实|确有)|属实[吗么？?]|是?真的?[吗么？?]|真假"
     r"|是不是真|有没有(?:这|此)[回件]?事|确有其事[吗么？?])"

@@ -7,9 +7,9 @@ wrong.
 
 from functools import reduce
 
-from classifiers import patterns as re
 from classifiers.harm.mended import takes_back
 from classifiers.kinds.played import announces_drill
+from classifiers.patterns import pattern
 from classifiers.words import normalise
 from connectors.signal import Channel, Signal
 from connectors.text import digest_text
@@ -26,28 +26,28 @@ _ABOUT = (
     ("撤回、撤诉", "撤回|撤诉|撤销(?:投诉|举报)"),
     ("情况通报", "通报|通告|提示函|预警"),
 )
-_SUBJECTS = [(name, re.compile(words)) for name, words in _ABOUT]
+_SUBJECTS = [(name, pattern(words)) for name, words in _ABOUT]
 DRILL, PLAYED = "应急演练预告", "演练信息"
 AMENDED = "{why}；更正此前来件，请核对并更正"
 """Why it is in a case."""
 RECALLED = "{why}；来件单位撤回此前来件，请核实后办结"
 """Why a letter is in a case that takes an earlier one back."""
 _EARLIER = "(?:前函|原函|上函|此前(?:的)?来?函|(?:协查|协助[调核]?查?)(?:函|请求|要求|事项)|请求|来函)"
-_RECALLS = re.compile(
+_RECALLS = pattern(
     rf"(?<![不未请])(?:撤[回销]|收回)(?:[^，。；！？,;!?\n]{{0,16}}?){_EARLIER}"
     rf"|{_EARLIER}[^，。；！？,;!?\n]{{0,6}}?(?<![不未])(?:撤[回销]|作废|收回)"
     r"|(?:无需|不再需要|不必|请?终止|取消)(?:再|贵[^，。；,;\n]{1,4})?(?:协查|协助[调核]查)"
     r"|(?:不再(?:要求|需要)?|取消)(?:[^，。；,;\n不]{0,10}?的)?(?P<report>反馈|报送|上报|回复|函复)(?!时[间限]|期限)"
 )
-_STILL_WANTS = re.compile(r"仍[须需应请要按]|逾期|视为|按[期时]|最终报告|终报")
+_STILL_WANTS = pattern(r"仍[须需应请要按]|逾期|视为|按[期时]|最终报告|终报")
 """不再要求报送日报，最终报告仍须报送; 逾期不再反馈的视为没有: it is waited for all the same."""
 _BY_WRITERS = (Channel.COMPLAINT, Channel.NOTICE, Channel.DUTY, Channel.SAMPLING)
-_AMENDS = re.compile(
+_AMENDS = pattern(
     r"^\W*(?:更正|订正|勘误|补正)[^，。；！？：,;!?:\n]{0,6}(?:[】\])）]|[:：，,])"
     r"|^[^，。；！？,;!?\n]{0,30}(?:更正|勘误)(?:的?函|通知|说明)|(?:特此|现予?以?|予以)(?:更正|订正|勘误)"
     r"|^\W*(?:上次|前面|昨天|之前|先前|刚才)[^，。；！？,;!?\n]{0,12}(?:说|写|填|报|登记)(?:错|反|混)了"
 )
-_SENDER = re.compile(
+_SENDER = pattern(
     r"(?P<name>[\u4e00-\u9fff]{2,6}?[省市县区]|(?<![\u4e00-\u9fff])(?:国家|[省市县区])?)"
     r"(?P<body>食安办|食安委(?:办公室|办)?|食品安全委员会办公室|市场监管总?局|市场监督管理总?局"
     r"|卫健委|卫生健康委|疾控中心|公安局|教体局|教育局|农业农村局|商务局|海关|人民检察院|检察院"
@@ -55,14 +55,14 @@ _SENDER = re.compile(
 )
 _SHORT = {"监督管理": "监管", "食品安全委员会": "食安委", "食安委办公室": "食安办", "食安委办": "食安办", "人民": ""}
 """One body by its long name and its short one."""
-_TOPIC = re.compile(
+_TOPIC = pattern(
     r"(?:生产|销售|经营|购进|供应|查获)的(?:“[^”\n]{1,12}”)?(?P<first>[\u4e00-\u9fff]{2,6}?)(?=[（(，,。批抽检不霉])"
     r"|[发致给]?贵[区局办市县](?:的|有关"
     r"|关于)?(?P<later>[\u4e00-\u9fff]{2,6}?)(?:的?(?:协查|通报|移送|交办|核查|不合格|抽检))"
 )
-_NUMBER = re.compile(r"(?P<of>[\u4e00-\u9fff]{2})[〔\[（(【](?P<year>20\d\d)[〕\]）)】]第?(?P<n>\d{1,5})号")
+_NUMBER = pattern(r"(?P<of>[\u4e00-\u9fff]{2})[〔\[（(【](?P<year>20\d\d)[〕\]）)】]第?(?P<n>\d{1,5})号")
 """监函〔2026〕12号: with the last signs of its series, for words may stand before it."""
-_QUOTED = re.compile(r"[“\"](?P<name>[\u4e00-\u9fff0-9A-Za-z]{3,20})[”\"]")
+_QUOTED = pattern(r"[“\"](?P<name>[\u4e00-\u9fff0-9A-Za-z]{3,20})[”\"]")
 _NAMES_MAX = 5
 
 

@@ -5,8 +5,8 @@ Article 27 of the sampling rules wants another province told; of our own makers 
 
 from collections.abc import Collection, Mapping
 
-from classifiers import patterns as re
 from classifiers.assessment import Assessment
+from classifiers.patterns import pattern
 from connectors.signal import Channel, Signal
 from playbooks.district.districts import District
 from playbooks.district.gazetteer import Gazetteer
@@ -14,33 +14,33 @@ from playbooks.district.gazetteer import Gazetteer
 from .microbes import microbial
 
 LOCAL, PROVINCE, OUTSIDE = "local", "province", "outside"
-_SELF = re.compile(r"^(?:自制|现制|自产|现做|本店|自行)")
+_SELF = pattern(r"^(?:自制|现制|自产|现做|本店|自行)")
 """Whoever was sampled made it themselves."""
-_MAKER = re.compile(
+_MAKER = pattern(
     r"标称(?!生产)[“\"「]?(?P<made>[^，。；！？,;!?\n]{2,40}?)生产|生产(?:者|企业|单位|厂家"
     r"|厂商|商)(?:名称|地址)?(?:[:：为是]|标称为?)?(?P<named>[^，。；！？,;!?\n]{2,40})"
 )
-_FAILED = re.compile(r"检出|超标|不合格|不符合")
+_FAILED = pattern(r"检出|超标|不合格|不符合")
 _NO_QUOTE = r"[^，。；！？“”,;!?\n]"
-_YOURS = re.compile(
+_YOURS = pattern(
     r"[你贵](?:区|局|办|县|市|地)(?:辖区)?内?的?(?:生产企业|企业|单位|商户)?"
     rf"[“\"]?(?P<name>{_NO_QUOTE}{{2,24}}?"
     r"(?:公司|厂|店|超市|摊位?|商行|市场|冷库|饭店|餐厅|食堂|酒楼|作坊|合作社|幼儿园|小学|中学))"
 )
 """贵区“…公司”: whose failed sample a letter tells us of, who is under us."""
-_MAKER_IS_YOURS = re.compile(
+_MAKER_IS_YOURS = pattern(
     r"(?:生产(?:企业|厂家|单位|者|商|地址?|方)|厂家|制造商|加工[点厂])[^，。；！？,;!?\n不非]{0,8}?"
     r"(?:在|位于|是|系|为|属于?|地址|[:：])(?:贵|你们?)(?:区|县|市|地|辖区|局辖区)"
     r"|(?<!非)(?<!不是)由(?:贵|你们?)(?:区|县|市|地|辖区)[^，。；！？,;!?\n]{0,16}?(?:生产|加工|制造)(?!企业|许可|日期)"
 )
 """生产企业在贵区: its name is not told, or elsewhere in the letter."""
-_MAKES = re.compile(
+_MAKES = pattern(
     r"(?:厂|作坊|合作社|(?:食品|面业|面粉|粮油|油脂|调味品?|酱业|醋业|酒业|酿造|酿酒|乳业|乳品|饮料"
     r"|饮品|饮用水|肉制品|豆制品|糕点|蜂业|茶业|制品)(?:（[^）]*）)?(?:股份)?(?:有限)?(?:责任)?公司)$"
 )
-_SELLS = re.compile(r"商贸|贸易|销售|超市|餐饮|配送|物流|批发")
-_MADE_BY = re.compile(rf"[“”\"]*{_NO_QUOTE}{{0,12}}?生产的?")
-_WRITER_S = re.compile(r"我[区县市省](?!局)[^，。；,;\n]{0,24}?(?:抽[检样查]|查获|检出|购[入进]|流通|销售|[超商]|经营)")
+_SELLS = pattern(r"商贸|贸易|销售|超市|餐饮|配送|物流|批发")
+_MADE_BY = pattern(rf"[“”\"]*{_NO_QUOTE}{{0,12}}?生产的?")
+_WRITER_S = pattern(r"我[区县市省](?!局)[^，。；,;\n]{0,24}?(?:抽[检样查]|查获|检出|购[入进]|流通|销售|[超商]|经营)")
 """我县流通环节抽检: whoever was sampled is the writer's."""
 
 

@@ -6,25 +6,23 @@ caller lives and who tells of it stand elsewhere in a sentence.
 
 import zlib
 
-from classifiers import patterns as re
+from classifiers.patterns import pattern
 from classifiers.where.places import is_home
 from classifiers.where.whereabouts import find_whereabouts
 from connectors.text import digest_text
 
 _WIDTHS = (13, 13, 13, 12, 12)
 """Bits of the digest of each part: together 63, for databases keep signed integers. 0: nobody says it."""
-_BRANCH = re.compile(r"(?<=超市)\W?(\w{1,12}?)分?店\W?$")
+_BRANCH = pattern(r"(?<=超市)\W?(\w{1,12}?)分?店\W?$")
 """Which shop of a chain a name is of: `大张超市和平路店` → `和平路`. A shop in a market is a stall."""
-_TOWN = re.compile(r"(?:.*(?:[省市县]|(?<![社小])区))?(?P<name>[^\W省市县区]{2,6}?)(?:街道(?:办事处)?|办事处|[镇乡])")
-_ROAD = re.compile(
-    r"(?:.*(?:[市县镇乡]|街道|(?<![小社])区))?(?P<name>\w{1,8}?(?:大道|大街|[路街巷村道]))(?P<house>\d+)?"
-)
-_DIVISION = re.compile(
+_TOWN = pattern(r"(?:.*(?:[省市县]|(?<![社小])区))?(?P<name>[^\W省市县区]{2,6}?)(?:街道(?:办事处)?|办事处|[镇乡])")
+_ROAD = pattern(r"(?:.*(?:[市县镇乡]|街道|(?<![小社])区))?(?P<name>\w{1,8}?(?:大道|大街|[路街巷村道]))(?P<house>\d+)?")
+_DIVISION = pattern(
     r"(?:[^\W\d]{2,3}省)?([^\W\d]{2,3}(?<![超集门夜早菜城])市)?([^\W\d]{2,3}(?<![小社校景园厂])[区县])?(?=\w{4})"
 )
-_LINK = re.compile(r"(?:[上里]?的|[上有]|[一那这]?[家个]|店?名?叫|名为|[“\"'‘「『《(（\s])*$")
+_LINK = pattern(r"(?:[上里]?的|[上有]|[一那这]?[家个]|店?名?叫|名为|[“\"'‘「『《(（\s])*$")
 """What may stand between a place and the business there."""
-_LIES_AT = re.compile(r"[”\"'’」』》]?[,，]?(?:位于|坐落[在于]|开在|地址[在是为]?[:：]?|[(（])")
+_LIES_AT = pattern(r"[”\"'’」』》]?[,，]?(?:位于|坐落[在于]|开在|地址[在是为]?[:：]?|[(（])")
 _WINDOW = 24
 """Signs before and behind a name that are looked at."""
 

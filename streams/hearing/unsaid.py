@@ -6,8 +6,8 @@ hazards and people: nobody is ill by it, and nobody is well by it.
 
 from typing import Any
 
-from classifiers import patterns as re
 from classifiers.assessment import Assessment, Kind
+from classifiers.patterns import pattern
 from connectors.signal import Channel, Request, Signal
 from playbooks.facts import DRILL, MISTAKE, OWN, PEOPLE, TOLD_BY, WITHDRAWAL, Facts
 
@@ -61,7 +61,7 @@ OF_A_DRILL: dict[str, Any] = {**OF_A_MISTAKE, TOLD_BY: DRILL}
 
 OF_A_WITNESS: dict[str, Any] = {"kind": str(Kind.INCIDENT)}
 """Of a caller whose words look like a rumour that nobody knows, and who speaks of no hearsay: it is what they saw."""
-_HEARSAY = re.compile("[网群传谣]|[听据]说|朋友圈|视频|抖音|快手|微信|真假|辟谣|大家都|都说|[吗么？?]")
+_HEARSAY = pattern("[网群传谣]|[听据]说|朋友圈|视频|抖音|快手|微信|真假|辟谣|大家都|都说|[吗么？?]")
 _OF_WHO_TELLS = {LABORATORY: OF_A_FINDING, POLICE: OF_A_DENIAL, WITHDRAWAL: OF_A_WITHDRAWAL}
 
 

@@ -1,9 +1,10 @@
 """By when a letter wants its answer (来件要求): so many working days from receipt, or by a day or an hour it names."""
 
+import re
 from datetime import date, datetime, time, timedelta
 
-from classifiers import patterns as re
 from classifiers.harm.numerals import number
+from classifiers.patterns import pattern
 from connectors.signal import Channel, Signal
 from playbooks.facts import ALSO, MORE, REGULAR
 from playbooks.law.workdays import beijing, day_of
@@ -31,33 +32,33 @@ _NEAR_DAY = r"(?P<near>[今明后](?=晚)|[今明后][天日]|[本当]日|每[�
 _DAY = rf"(?:{_NAMED}|{_NEAR_DAY}|{_WEEK}|{_END}|{_ONLY})(?:[（(][^）)]{{1,6}}[）)])?"
 _TIME = f"(?:{_TERM}|{_DAY}{_HOUR}[之以]?前)"
 _ANEW = (
-    re.compile(f"{_ALTERED}{_DAY}{_HOUR}[之以]?前?"),
-    re.compile(f"{_MOVED}{_DAY}{_HOUR}[之以]?前{_AT_ONCE}"),
-    re.compile(
+    pattern(f"{_ALTERED}{_DAY}{_HOUR}[之以]?前?"),
+    pattern(f"{_MOVED}{_DAY}{_HOUR}[之以]?前{_AT_ONCE}"),
+    pattern(
         rf"(?:时限|期限|时间|{_REPLY})[^，。；！？,;!?\n]{{0,6}}?"
         rf"(?P<more>延[长期后]|推迟|顺延|放宽){_TERM[:-3]}(?!之?内)"
     ),
 )
 """By when a letter wants it that moves the time of an earlier one: to a day, or by so many."""
-_PRESSES = re.compile(
+_PRESSES = pattern(
     r"(?:至今|仍|尚|逾期|一直|还)(?:仍|尚|均|都)?未(?:见|能)?(?:收到|反馈|报送|上报|回复|函复|答复|办结|报)"
     r"|催[办报]|再次(?:函|致函|发函|请|要求|提醒)"
 )
 """What a letter says that comes because an earlier one was not answered."""
 _BY = (
-    re.compile(f"{_ASKS}(?P<words>{_TIME}{_ANSWERED})"),
-    re.compile(f"{_ORDERS}(?P<words>{_TIME}{_AT_ONCE})"),
+    pattern(f"{_ASKS}(?P<words>{_TIME}{_ANSWERED})"),
+    pattern(f"{_ORDERS}(?P<words>{_TIME}{_AT_ONCE})"),
 )
 _NEAR = {"": 0, "每": 0, "今": 0, "本": 0, "当": 0, "明": 1, "后": 2}
 _WEEKDAYS = {**{day: n for n, day in enumerate("一二三四五六日")}, "天": 6, "末": 6}
 _DAYS = {"hours": 1 / 24, "days": 1, "working_days": 1.4, "months": 30}
 _LATER = ("下午", "傍晚", "晚", "晚上")
-_WEEKLY = re.compile("每个?(?:周|星期)")
-_UNTIL = re.compile(rf"(?:至|到|截[至止]到?|直至){_DAY}(?![^，。；,;\n]{{0,8}}前)")
+_WEEKLY = pattern("每个?(?:周|星期)")
+_UNTIL = pattern(rf"(?:至|到|截[至止]到?|直至){_DAY}(?![^，。；,;\n]{{0,8}}前)")
 _TIMES_MAX = 30
 """Times that are expected of what is wanted regularly, where the letter names no last day."""
-_IN_QUOTES = re.compile(r"[“\"][^”\"\n]*[”\"]")
-_SAID_TIME = re.compile(_TIME)
+_IN_QUOTES = pattern(r"[“\"][^”\"\n]*[”\"]")
+_SAID_TIME = pattern(_TIME)
 _FAR = timedelta(days=184)
 """A day without a year that would be further off than this is one that has passed."""
 

@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 
 from classifiers import patterns
+from classifiers.patterns import pattern
 
 ROOT = Path(__file__).parents[2]
 TEXT = "18名学生呕吐，3人Abc"
 
 
 def test_a_pattern_does_what_one_that_was_compiled_at_once_does():
-    late, at_once = (each(r"(?P<n>\d+)[名人]|abc", re.IGNORECASE) for each in (patterns.compile, re.compile))
+    late, at_once = (each(r"(?P<n>\d+)[名人]|abc", re.IGNORECASE) for each in (pattern, re.compile))
     assert [found(late) for found in LOOKS] == [found(at_once) for found in LOOKS]
 
 
@@ -31,7 +32,7 @@ LOOKS = (
 
 
 def test_a_hit_was_found_by_its_own_pattern_and_by_no_other():
-    numeral, word = patterns.compile(r"\d+"), patterns.compile(r"\w+")
+    numeral, word = pattern(r"\d+"), pattern(r"\w+")
     hit = numeral.search(TEXT)
     assert [hit.re == numeral, hit.re != numeral, hit.re == word] == [True, False, False]
 
@@ -50,6 +51,6 @@ def test_what_is_compiled_for_all_that_are_copied_is_faultless():
 
 
 def test_a_fault_in_a_pattern_is_told_when_it_is_looked_with():
-    wrong = patterns.compile("(")
+    wrong = pattern("(")
     with pytest.raises(re.error):
         wrong.search(TEXT)
