@@ -34,8 +34,7 @@ def _corrected(case: Case, ref: Reference, event: str, about: str) -> list[datet
     return [
         clock.started_at
         for clock in moved
-        if clock.deadline.rule in ref.rules
-        and ref.rules.version(clock.deadline.rule, clock.deadline.version).start_event == event
+        if (law := ref.law_of(clock)) and law.start_event == event
     ]
 
 

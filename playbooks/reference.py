@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
-from .case import Case
+from .case import Case, Clock
 from .district.departments import Departments
 from .district.districts import District
 from .district.people import People
@@ -16,7 +16,7 @@ from .district.planned import as_planned
 from .district.roster import OnDuty, Roster, on_duty
 from .facts import Facts
 from .law.cited import BY_RULE
-from .law.rules import Rules
+from .law.rules import Rules, RuleVersion
 from .law.workdays import OfficeHours, Workdays
 from .playbook import BY_ID, Playbook, StepPlan, choose, playbook_hash
 from .urgency.escalation import OFFICE, Ladder
@@ -87,6 +87,10 @@ class Reference:
     def plans_of(self, case: Case) -> Iterator[StepPlan]:
         """What the playbooks plan that answer a case, and those that did."""
         return (plan for book in (*case.playbooks, *case.former) for plan in self.playbook(book.hash).steps)
+
+    def law_of(self, clock: Clock) -> RuleVersion | None:
+        """By what a clock is counted; None where the law of now has that no more."""
+        return self.rules.find(clock.deadline.rule, clock.deadline.version)
 
     def is_at_term(self, plan: str, outcome: str) -> bool:
         """Whether by the library of now this outcome of a duty counts only once the duty's term is over."""

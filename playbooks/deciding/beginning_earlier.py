@@ -97,9 +97,8 @@ def _running(case: Case, since: datetime) -> list[Clock]:
 
 def starts_of(ref: Reference, clock: Clock) -> str:
     """From when its rule runs (see `RuleVersion.starts`); empty of a rule that there is no more."""
-    if clock.deadline.rule not in ref.rules:
-        return ""
-    return ref.rules.version(clock.deadline.rule, clock.deadline.version).starts
+    law = ref.law_of(clock)
+    return law.starts if law else ""
 
 
 def _plans(ref: Reference, facts: Facts) -> dict[str, StepPlan]:

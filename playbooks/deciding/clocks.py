@@ -200,15 +200,15 @@ def extend_clock(
 
 def next_extension(ref: Reference, clock: Clock) -> Extension | None:
     """By what the clock may be extended now; None when the law allows no (further) extension."""
-    if clock.deadline.rule not in ref.rules:
-        return None
-    allowed = extensions_of(_version(ref, clock, clock.deadline.version))
+    law = ref.law_of(clock)
+    allowed = extensions_of(law) if law else ()
     return allowed[len(clock.extensions)] if len(clock.extensions) < len(allowed) else None
 
 
 def pause_grounds(ref: Reference, clock: Clock) -> tuple[Exclusion, ...]:
     """What its rule does not count: only that may pause the clock."""
-    return _version(ref, clock, clock.deadline.version).excluded if clock.deadline.rule in ref.rules else ()
+    law = ref.law_of(clock)
+    return law.excluded if law else ()
 
 
 def choose_clock_version(draft: Draft, ref: Reference, clock: Clock, paper: Paper, *, version: str) -> None:
@@ -394,6 +394,5 @@ def _version(ref: Reference, clock: Clock, version: str) -> RuleVersion:
 
 
 def _end_event(clock: Clock, ref: Reference) -> str | None:
-    if clock.deadline.rule not in ref.rules:
-        return None
-    return ref.rules.version(clock.deadline.rule, clock.deadline.version).end_event
+    law = ref.law_of(clock)
+    return law.end_event if law else None

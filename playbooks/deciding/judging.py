@@ -12,7 +12,7 @@ from ..urgency.grades import is_graver
 from ..urgency.severity import LEVELS
 from .draft import Draft
 from .ending import DECIDERS, deciders
-from .weighing import by_rules, grade_by_rules
+from .weighing import by_rules, grade_by_rules, is_hearsay_now
 
 CALMED_BY_DECIDERS = ("red", "orange")
 """What so urgent a case is made less urgent by supervisor or director alone."""
@@ -66,8 +66,8 @@ def judge_anew(draft: Draft, ref: Reference, because: str, at: datetime) -> None
     falls = LEVELS.index(level) > LEVELS.index(case.severity)
     if not case.judged and (falls or (level == case.severity and set(case.severity_why) - set(why))):
         draft.add(e.SeverityChanged(level=level, why=why, because=because), at)
-    said = grade_by_rules(ref, case.facts)
-    if case.grade_proposed and (not said.grade or is_graver(case.grade_proposed[0], said.grade)):
+    said, proposed = grade_by_rules(ref, case.facts), case.grade_proposed
+    if proposed and (not said.grade or is_graver(proposed[0], said.grade) or is_hearsay_now(case, said)):
         draft.add(said, at)
 
 

@@ -15,9 +15,9 @@ _BY_DAYS = ("working_days", "calendar_days", "months")
 
 def recount_days(draft: Draft, ref: Reference, clocks: Iterable[Clock]) -> None:
     """Those of these clocks that count days and run fall due by the lists that hold now. What stands still is counted
-    when it goes on."""
+    when it goes on; what the law of now has no more stays as it was counted."""
     for clock in clocks:
-        if clock.is_running and clock.deadline.unit in _BY_DAYS:
+        if clock.is_running and clock.deadline.unit in _BY_DAYS and ref.law_of(clock):
             moved = recounted(ref, clock)
             if moved != clock.deadline:
                 draft.add(e.ClockMoved(clock=clock.id, change="calendar", deadline=moved, reason=REASON))
@@ -29,6 +29,5 @@ def heed_lists(draft: Draft, ref: Reference) -> None:
     is counted when a list comes."""
     case, said = draft.case, [entry.body for entry in draft.entries]
     again = {body.clock for body in said if isinstance(body, e.ClockRestarted)}
-    if any(isinstance(body, e.Reopened) for body in said):
-        again = {*case.clocks}
-    recount_days(draft, ref, [case.clocks[key] for key in again if case.clocks[key].deadline.rule in ref.rules])
+    is_reopened = any(isinstance(body, e.Reopened) for body in said)
+    recount_days(draft, ref, [clock for clock in case.clocks.values() if is_reopened or clock.id in again])

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from .. import entries as e
+from ..case import Case
 from ..facts import PEOPLE, Facts, counted_beside, is_heard, merged, without_hearsay
 from ..reference import Reference
 from ..urgency.grades import is_graver
@@ -69,6 +70,12 @@ def grade_by_rules(ref: Reference, facts: Facts) -> e.GradeProposed:
     ]
     first, why = holding[0], (*(each.words for each in holding), *heard)
     return e.GradeProposed(grade=first.grade, rule=f"{first.id}@{first.version}", why=why)
+
+
+def is_hearsay_now(case: Case, said: e.GradeProposed) -> bool:
+    """Whether the grade is as it was proposed, and only what posts say bears it out any more."""
+    proposed = case.grade_proposed[0] if case.grade_proposed else None
+    return said.grade == proposed and _is_hearsay(said.why) and not _is_hearsay(case.grade_why)
 
 
 def _is_hearsay(why: Iterable[str]) -> bool:

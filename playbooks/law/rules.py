@@ -143,6 +143,11 @@ class Rules:
         """That version of that rule. Raises DeadlineError naming the versions there are."""
         return named_version(self.get(rule), version)
 
+    def find(self, rule: str, version: str) -> RuleVersion | None:
+        """The same; None where the law of now has it no more."""
+        versions = self._rules[rule].versions if rule in self._rules else ()
+        return next((each for each in versions if each.version == version), None)
+
 
 def choose_version(rule: Rule, anchor: datetime) -> RuleVersion:
     """The version in force on the anchor's date in Beijing. Raises DeadlineError saying which there are."""

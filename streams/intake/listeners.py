@@ -184,7 +184,8 @@ class FeedListener:
                 if error.permanent:
                     self._robots = now, ""
                 elif self._robots is None:
-                    raise ConnectorError(f"对方的 robots.txt 这次读不到，稍后再问（{error.message}）") from error
+                    after = error.retry_after if isinstance(error, Patience) else None
+                    raise Patience(f"对方的 robots.txt 这次读不到，稍后再问（{error.message}）", after) from error
         return self._robots[1] if self._robots else ""
 
     def _read(self, answer: Fetched, now: datetime) -> None:
@@ -207,9 +208,9 @@ class FeedListener:
 
 
 class Patience(ConnectorError):
-    """A server asks to be left alone for a while."""
+    """A server is to be left alone for a while, which it may have named."""
 
-    def __init__(self, message: str, retry_after: float | datetime) -> None:
+    def __init__(self, message: str, retry_after: float | datetime | None) -> None:
         super().__init__(message)
         self.retry_after = retry_after
 

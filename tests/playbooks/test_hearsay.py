@@ -1,14 +1,16 @@
 """What only a post counts: it is named so, stands beside what a hospital counts, and grades nothing against it."""
 
+from datetime import timedelta
 from itertools import permutations
 
 import pytest
 
 from playbooks.decide import join_case
+from playbooks.deciding.splitting import split
 from playbooks.entries import GradeProposed
 from playbooks.facts import merged
 from playbooks.telling.affair import affair, counted
-from tests.factories import AREA, NOON, a_case, a_draft, a_reference, an_incoming, bodies, done
+from tests.factories import AREA, LEAD, NOON, a_case, a_draft, a_reference, an_action, an_incoming, bodies, done
 
 REF = a_reference()
 RESTAURANT = {"area": AREA, "kind": "incident", "venue": "restaurant"}
@@ -69,6 +71,17 @@ def test_what_an_officer_counts_stands_in_the_place_of_what_the_hospital_counted
     """The post of more people stands beside it as before, and grades nothing either way."""
     case = corrected("ill", "30", HOSPITAL | {"ill": 120, "ill_counted": 120}, POST | {"ill": 300, "ill_is": "heard"})
     assert (case.heading, case.grade_proposed[0]) == ("餐馆 · 30人不适（网传300人，未核实）", "Ⅳ")
+
+
+def test_what_the_hospitals_leaving_leaves_to_rest_on_a_post_alone_says_so_too():
+    post, hospital = told(POST | {"ill": 300, "ill_is": "heard"}), told(HOSPITAL | {"ill": 120, "ill_counted": 120})
+    case, when = a_case(post, hospital), NOON + timedelta(hours=1)
+    action = an_action(case, "split", when=when, signals=[hospital.id], reason="另一起", actor=LEAD)
+    left, _ = split(REF, case, action, when)
+    assert [(each.grade_proposed[0], "网传" in each.grade_why[-1]) for each in (case, left.case)] == [
+        ("Ⅲ", False),
+        ("Ⅲ", True),
+    ]
 
 
 def test_what_a_correction_leaves_to_rest_on_a_post_alone_says_so_too():

@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 
+from msgspec.structs import replace as replace_of
+
 from playbooks.law.rules import Rules
 from playbooks.reference import as_law_is
-from tests.factories import a_case, a_complaint, a_reference, asked, refused, the_clock
+from tests.factories import a_case, a_complaint, a_reference, asked, done, refused, the_clock
 
 REF = a_reference()
 FACTS = {"channel": "illness", "school": True, "ill": 23}
@@ -52,3 +54,12 @@ def test_a_time_whose_rule_is_gone_is_not_counted_anew_and_that_is_said():
     body = {"clock": the_clock(case, "CMP-1").id, "start": case.opened_at.isoformat(), "reason": "x", "document": "y"}
     said = refused(case, "correct_start", ref=without("CMP-1"), **body)
     assert said == "时限规则CMP-1没有“总局令第121号”这一版本；现有：无"
+
+
+def test_a_running_case_goes_on_though_the_law_calls_the_version_of_its_time_otherwise():
+    renamed = (replace_of(each, versions=tuple(replace_of(v, version="新") for v in each.versions)) for each in REF.rules.values())
+    case, ref = a_case(a_complaint()), replace(REF, rules=Rules(renamed))
+    draft = asked(case, "complete", ref=ref, step="decide_acceptance", outcome="accepted")
+    assert the_clock(draft.case, "CMP-1").stopped_at == draft.now
+    away = done(case, "move_out", area="410703", reason="店在邻区", untold="没有留下电话")
+    assert asked(away, "reopen", ref=ref, reason="邻区退回").case.state == "open"

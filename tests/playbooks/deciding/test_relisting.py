@@ -8,8 +8,21 @@ import pytest
 from playbooks.deciding.draft import Draft
 from playbooks.deciding.relisting import recount_days
 from playbooks.entries import ClockMoved
+from playbooks.law.rules import Rules
 from playbooks.law.workdays import Workdays
-from tests.factories import a_case, a_complaint, a_reference, asked, at, bodies, done, the_clock, the_step
+from tests.factories import (
+    AREA,
+    a_case,
+    a_complaint,
+    a_reference,
+    an_incoming,
+    asked,
+    at,
+    bodies,
+    done,
+    the_clock,
+    the_step,
+)
 
 REF = a_reference()
 DECEMBER = at("2026-12-28 10:00")
@@ -60,6 +73,26 @@ def test_a_clock_that_runs_again_counts_by_the_list_that_came_meanwhile(ended):
         (False, date(2027, 1, 11)),
     ]
     assert {(each.change, each.deadline.due_on) for each in bodies(draft, ClockMoved)} == {AS_LISTED}
+
+
+def a_sample():
+    """A failed sample, from which three duties count days."""
+    facts = {"channel": "sampling", "kind": "sampling_failure", "failed_sample": True, "area": AREA}
+    return a_case(an_incoming(facts=facts, sample_no="S1", received_at=DECEMBER))
+
+
+def test_what_a_list_moves_is_written_in_the_order_of_the_clocks():
+    away, kind, body = moved_out(a_sample())
+    draft = asked(away, kind, ref=LISTED, when=DECEMBER + timedelta(hours=2), **body)
+    by_days = [key for key, clock in away.clocks.items() if clock.deadline.unit in ("working_days", "calendar_days")]
+    assert ([each.clock for each in bodies(draft, ClockMoved)], len(by_days)) == (by_days, 3)
+
+
+def test_a_time_whose_rule_is_gone_keeps_no_other_from_being_counted_by_the_list():
+    law = Rules(each for each in REF.rules.values() if each.id != "SMP-29")
+    case = a_sample()
+    moved = {each.clock for each in bodies(recounted(case, replace(LISTED, rules=law)), ClockMoved)}
+    assert {case.clocks[key].deadline.rule for key in moved} == {"SMP-45", "PEN-18"}
 
 
 def test_by_the_same_list_nothing_moves():

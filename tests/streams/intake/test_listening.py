@@ -32,7 +32,7 @@ class Site(ThreadingHTTPServer):
 
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Page)
-        self.answers, self.seen, self.robots, self.robots_status = [], [], "", 200
+        self.answers, self.seen, self.robots, self.robots_status, self.robots_headers = [], [], "", 200, {}
 
     @property
     def url(self):
@@ -42,7 +42,7 @@ class Site(ThreadingHTTPServer):
 class Page(BaseHTTPRequestHandler):
     def do_GET(self):
         if self.path == "/robots.txt":
-            return self.say(self.server.robots_status, {}, self.server.robots)
+            return self.say(self.server.robots_status, self.server.robots_headers, self.server.robots)
         self.server.seen.append(dict(self.headers))
         status, headers, body = self.server.answers.pop(0) if len(self.server.answers) > 1 else self.server.answers[0]
         return self.say(status, headers, body)
@@ -148,6 +148,13 @@ def test_a_site_without_rules_forbids_nothing_and_one_whose_rules_cannot_be_read
     site.robots_status = 500
     state, _ = ask(listener, state, T0 + timedelta(days=3))
     assert (state.error, len(site.seen)) == ("", 2)
+
+
+def test_a_site_that_asks_for_patience_with_its_rules_is_left_alone_so_long(site, listener):
+    site.robots_status, site.robots_headers = 503, {"Retry-After": "7200"}
+    state, wait = ask(listener, SourceState(), T0)
+    said = "对方的 robots.txt 这次读不到，稍后再问（503）"
+    assert (state.error, wait >= timedelta(hours=2), site.seen) == (said, True, [])
 
 
 def test_a_feed_goes_on_where_it_stood_before_the_restart(site, ear, listener):
