@@ -164,12 +164,12 @@ class Feeder(Loop):
             except (EOFError, OSError):
                 oldest.process.restart()
                 self._send_again(oldest.process)
+        self._pending.popleft()
+        self._held[oldest.process] -= oldest.row.count
         if result is None:
             row = oldest.row
             result = line_by_line(oldest.process, row.position, row.body, is_revision=row.topic == "revisions")
             self._send_again(oldest.process)
-        self._pending.popleft()
-        self._held[oldest.process] -= oldest.row.count
         return oldest, result
 
     def _send_again(self, process: AssessProcess) -> None:

@@ -130,6 +130,17 @@ def test_a_signal_that_kills_its_process_is_dead_lettered_alone(line, fed):
     assert len(line.cases()) == 3
 
 
+def test_a_text_that_kills_costs_four_starts_and_no_envelope_behind_it_a_try(fed, monkeypatch):
+    """It dies twice with its envelope and once by itself; what is given again holds it no more."""
+    restart, starts = AssessProcess.restart, []
+    monkeypatch.setattr(AssessProcess, "restart", lambda process: (starts.append(process), restart(process)))
+    one = fed()
+    one.post(f"{fragile.DEADLY}的一条")
+    one.post("在示例甲店吃出异物", source="other")
+    one.run()
+    assert (len(starts), one.states()["在示例甲店吃出异物"]) == (4, "gathered")
+
+
 @pytest.mark.stores
 def test_a_signal_that_no_case_can_take_is_dead_lettered_alone(line, fed):
     """`received_at` is what gathering cannot do without; only a damaged log row lacks it."""
