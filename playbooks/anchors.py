@@ -31,11 +31,7 @@ def anchor_of(case: Case, ref: Reference, rule_id: str, *, about: str, at: datet
 def _corrected(case: Case, ref: Reference, event: str, about: str) -> list[datetime]:
     """When an event was, by the clocks that it started and whose start a person has corrected."""
     moved = (clock for clock in case.clocks.values() if clock.about == about and clock.is_start_set)
-    return [
-        clock.started_at
-        for clock in moved
-        if (law := ref.law_of(clock)) and law.start_event == event
-    ]
+    return [clock.started_at for clock in moved if (law := ref.law_of(clock)) and law.start_event == event]
 
 
 def basis_of(case: Case, ref: Reference, plan: StepPlan, *, about: str, at: datetime) -> str | None:

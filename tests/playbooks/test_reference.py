@@ -57,7 +57,10 @@ def test_a_time_whose_rule_is_gone_is_not_counted_anew_and_that_is_said():
 
 
 def test_a_running_case_goes_on_though_the_law_calls_the_version_of_its_time_otherwise():
-    renamed = (replace_of(each, versions=tuple(replace_of(v, version="新") for v in each.versions)) for each in REF.rules.values())
+    renamed = (
+        replace_of(each, versions=tuple(replace_of(v, version="新") for v in each.versions))
+        for each in REF.rules.values()
+    )
     case, ref = a_case(a_complaint()), replace(REF, rules=Rules(renamed))
     draft = asked(case, "complete", ref=ref, step="decide_acceptance", outcome="accepted")
     assert the_clock(draft.case, "CMP-1").stopped_at == draft.now
