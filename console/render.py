@@ -248,6 +248,8 @@ def refused_page(request: Request[Any, Any, Any], error: Exception, *, is_missin
         "again": typed(request) if status == 503 or isinstance(error, Unstored) else [],
         "path": request.url.path,
     }
+    if request.method == "POST":  # Nothing is shown where a form was sent to.
+        context["here"] = _page_of_form(request)
     answer = _response(request, "refused.html", context, status)
     answer.headers.update(headers)
     return answer

@@ -16,7 +16,7 @@ from streams.settings import Settings, data_folder, read_settings
 from ..wording.words import CHANNELS
 from .errors import CommandError
 from .operator import operator
-from .options import Data, DatabaseUrl
+from .options import Data, DatabaseUrl, typed
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection  # slow import
@@ -56,6 +56,7 @@ def account_add(
     typer.echo(f"已开立账号 {login}（{who.name}，{ROLES[who.role]}）")
     typer.echo(f"初始密码：{password}")
     typer.echo("只显示这一次；首次登录须修改。")
+    _tell_sample(settings)
 
 
 @accounts.command("people")
@@ -82,6 +83,7 @@ def account_people(
     for person, error in refused:
         typer.echo(f"{person.id} {person.name}：{error}", err=True)
     typer.echo(f"已开立 {len(made)} 个账号；初始密码只显示这一次，首次登录须修改。", err=True)
+    _tell_sample(settings)
 
 
 @accounts.command("move")
@@ -284,6 +286,13 @@ def _reference(settings: Settings) -> "Reference":
     from streams.system import reference_of  # slow import
 
     return reference_of(effective(settings))
+
+
+def _tell_sample(settings: Settings) -> None:
+    """That the sample day beside has accounts of its own: they are not these."""
+    sample = settings.data / "sample"
+    if (sample / "shian.db").exists():
+        typer.echo(f"账号开在值班台（{settings.data}）；示例台另有账号，要开请加 --data {typed(sample)}", err=True)
 
 
 def _claimed(connection: "Connection", login: str) -> list[str]:

@@ -10,6 +10,7 @@ from litestar import Request, Response, get, post
 from litestar.datastructures import Cookie
 from sqlalchemy import Connection
 
+from playbooks.law.workdays import in_beijing
 from streams.office import accounts as a
 from streams.office import sessions as s
 from streams.office.passwords import (
@@ -208,8 +209,9 @@ async def _proved(request: Request[Any, Any, Any], login: str, password: str) ->
     is_right = await asyncio.to_thread(is_password, password, stored)
     if account and is_right and account.disabled_at is None and not account.is_locked(now):
         return account.login
-    if account and is_right and account.is_locked(now):
-        raise Problem(403, "账号已锁定", "密码连续多次不对，请 15 分钟后再试，或请系统管理员重置")
+    if account and is_right and account.locked_until and account.is_locked(now):
+        until = f"{in_beijing(account.locked_until):%H:%M}"
+        raise Problem(403, "账号已锁定", f"密码连续多次不对，{until} 以后再试，或请系统管理员重置")
     if account is None or not account.is_locked(now):
         await written(request, lambda c: a.note_failure(c, login, now, address=address))
     return None

@@ -65,7 +65,6 @@
     said.textContent = form ? words.unsentSaid : [words.unplaced, ...typed].join(" ");
     (form || document.getElementById("main")).prepend(said);
     store(UNKEPT, sent.lost);
-    sessionStorage.removeItem(REGISTERED);
     said.scrollIntoView({block: "center"});
   }
 
@@ -88,6 +87,8 @@
     });
   }
 
+  // What was refused is nowhere: who goes back to it may send it again.
+  if (document.querySelector("[data-unsent]")) sessionStorage.removeItem(REGISTERED);
   const sent = stored(SENT), typed = stored(TYPED);
   sessionStorage.removeItem(TYPED);
   // What was sent after the log-in had ended waits until the same person is back, and nobody else finds it.

@@ -85,3 +85,17 @@ def test_paper_is_light_whatever_the_screen_is(desk, page):
     page.emulate_media(media="print", color_scheme="dark")
     ink = page.evaluate("getComputedStyle(document.body).color")
     assert [page.evaluate(GROUND), ink] == ["rgb(255, 255, 255)", "rgb(22, 32, 43)"]
+
+
+def test_who_chooses_on_a_refusal_comes_to_the_page_that_the_form_was_on(desk, page):
+    case = f"{desk.address}/cases/{desk.red}"
+    page.goto(case)
+    page.evaluate("""() => {
+      const form = document.querySelector("form[action$='/act']");
+      form.elements.token.value = "old";
+      form.submit();
+    }""")
+    page.wait_for_selector("[data-unsent]")
+    page.click("button[name=light][value=dark]")
+    page.wait_for_selector("#case")
+    assert [page.url, page.evaluate(GROUND)] == [case, DARK]

@@ -100,6 +100,18 @@ def test_words_that_come_back_after_they_were_sent_say_so_and_new_ones_do_not(de
     assert page.is_visible("[data-registered]") is False
 
 
+def test_words_that_come_back_after_they_were_refused_are_not_said_to_have_been_taken(desk, page):
+    page.goto(f"{desk.address}/register")
+    page.fill("#words", "示例甲店的凉皮吃出虫子")
+    page.fill("[name=occurred]", "2036-01-01T00:00")
+    page.click(".register button.primary")
+    page.wait_for_selector("[data-unsent]")
+    page.go_back()
+    page.wait_for_function("document.querySelector('#words')?.value")
+    page.evaluate("new Promise(requestAnimationFrame)")
+    assert page.is_visible("[data-registered]") is False
+
+
 def test_possible_duplicates_show_while_typing(shown, page):
     page.goto(f"{shown.address}/register")
     page.fill("#words", "好再来小吃店吃出异物")

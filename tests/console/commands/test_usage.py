@@ -60,3 +60,11 @@ def test_one_command_opens_an_account_for_everybody_of_a_department_on_the_list_
     ]
     assert [first.code, second.code, second.out] == [0, 0, ""]
     assert [each.err.splitlines()[-1][:8] for each in (first, second)] == ["已开立 2 个账", "已开立 0 个账"]
+
+
+def test_beside_a_sample_day_it_is_told_whose_the_accounts_are(tmp_path):
+    (tmp_path / "sample").mkdir()
+    (tmp_path / "sample/shian.db").touch()
+    wanted = [("add", "admin", "--name", "示例甲", "--role", "administrator"), ("people", "--department", "D05")]
+    said = [shian("account", *each, "--data", tmp_path).err.splitlines()[-1] for each in wanted]
+    assert said == [f"账号开在值班台（{tmp_path}）；示例台另有账号，要开请加 --data {tmp_path}/sample"] * 2
