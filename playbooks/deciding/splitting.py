@@ -189,10 +189,11 @@ def _books(case: Case, ref: Reference, leaving: Side, parting: Parting) -> list[
     plans = {step.plan for step in parting.steps.values()}
     books = [book for book in case.playbooks if book.id in {each.playbook for each in leaving.signals}]
     events = {event for each in leaving.signals for event in each.events}
+    own = {book.id for each in leaving.signals for book, _ in ref.choose(each.facts)}
     for book in case.playbooks:  # one that only all together called has most of its duties from those of its kind
         theirs = {plan.id for each in books for plan in ref.playbook(each.hash).steps}
         brought = {event for each in books for event in ref.playbook(each.hash).signal_emits}
-        is_theirs = (events - brought).intersection(ref.playbook(book.hash).signal_emits)
+        is_theirs = book.id in own and (events - brought).intersection(ref.playbook(book.hash).signal_emits)
         has_more = (plans - theirs).intersection(plan.id for plan in ref.playbook(book.hash).steps)
         books += [book] if is_theirs or has_more else []
     books = list(parting.given_back.playbooks) if parting.given_back else books or [case.playbooks[0]]
