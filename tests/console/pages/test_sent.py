@@ -112,12 +112,12 @@ def test_nobody_is_said_to_be_told_before_the_notice_has_left_nor_where_it_is_on
     line.clock.moment += timedelta(minutes=5)
     line.let_time_pass()
     waiting = row_of(visitor), head_of(visitor, case_id)
-    words = ("督办现到值班员（ 11-25 09:45 ，", "待送 （轮到即送）", "值班员 待送 （轮到即送）")
+    words = ("督办现到值班员（11-25 09:45，", "待送（轮到即送）", "值班员 待送 （轮到即送）")
     assert [words[0] in waiting[0], words[1] in waiting[0], words[2] in waiting[1]] == [True, True, True]
     send_notices(line)
     sent = row_of(visitor), head_of(visitor, case_id)
     assert [
-        "督办现到值班员（ 11-25 09:45 ，只写入发件文件夹，没有送出）" in sent[0],
+        "督办现到值班员（11-25 09:45，只写入发件文件夹，没有送出）" in sent[0],
         "待送" in sent[0],
         "值班员 只写入发件文件夹，没有送出" in sent[1],
     ] == [
@@ -128,7 +128,7 @@ def test_nobody_is_said_to_be_told_before_the_notice_has_left_nor_where_it_is_on
     line.clock.moment += timedelta(minutes=30)
     line.let_time_pass()
     send_notices(line)
-    assert "督办现到主任（ 11-25 09:55 ，建议已发值班员和本人，待确认上报），此前 2 级" in row_of(visitor)
+    assert "督办现到主任（11-25 09:55，建议已发值班员和本人，待确认上报），此前 2 级" in row_of(visitor)
 
 
 @pytest.mark.parametrize(("state", "minutes", "late"), [("sent", 30, True), ("sent", 3, False), ("written", 30, False)])
