@@ -179,7 +179,7 @@ def title_of(html):
 
 
 def row_of(visitor):
-    """The one row of the queue, as words, with no gap beside a mark: a part of it may end in the midst of a sentence."""
+    """The one row of the queue, as words, with no gap beside a mark: a part may end in the midst of a sentence."""
     words = " ".join(text_of(visitor.read("/").partition("<tbody>")[2].partition("</tbody>")[0]).split())
     return re.sub(r" ?([（），：]) ?", r"\1", words)
 
