@@ -6,35 +6,45 @@ Compiling all of them takes two fifths of a desk's start, and most of them only 
 import re
 from re import Pattern
 from typing import Any, cast
-from weakref import WeakSet
+from weakref import WeakValueDictionary
 
-_METHODS = ("findall", "finditer", "fullmatch", "match", "search", "split", "sub", "subn")
-_waiting: "WeakSet[_Late]" = WeakSet()
+_ITS_OWN = tuple("findall finditer fullmatch match search split sub subn scanner flags groups groupindex".split())
+_waiting: "WeakValueDictionary[int, _Late]" = WeakValueDictionary()
 
 
-class _Late:
-    """Stands for a pattern, and once that is compiled has its methods as its own: they cost what the pattern's do."""
+class _Ready:
+    """Stands for a pattern, and has what that has as its own: a call costs little more than the pattern's."""
+
+    compiled: Pattern[str]
 
     def __init__(self, pattern: str, flags: int) -> None:
-        self.pattern, self.flags = pattern, flags
-        _waiting.add(self)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.compile(), name)
+        self.pattern, self._said = pattern, flags
 
     def __eq__(self, other: object) -> bool:
-        """Whether it is what a hit was found by: `hit.re == PATTERN`, which is never the very object."""
-        return self is other or (isinstance(other, Pattern) and other.pattern == self.pattern)
+        """As patterns are: `hit.re == PATTERN` says whether a hit was found by it, and `is` never does."""
+        return self is other or other == self.compiled
 
     def __hash__(self) -> int:
-        return hash(self.pattern)
+        return hash(self.compiled)
 
-    def compile(self) -> Pattern[str]:
-        """The pattern itself, whose methods are called from now on."""
-        _waiting.discard(self)
-        compiled = re.compile(self.pattern, self.flags)
-        self.__dict__ |= {each: getattr(compiled, each) for each in _METHODS}
-        return compiled
+    def __reduce__(self) -> tuple[Any, ...]:
+        return pattern, (self.pattern, self._said)
+
+
+class _Late(_Ready):
+    """One that nobody has looked with; it becomes the other by the first look, of which it needs no lock: of two at
+    once each compiles the same."""
+
+    def __init__(self, pattern: str, flags: int) -> None:
+        super().__init__(pattern, flags)
+        _waiting[id(self)] = self
+
+    def __getattr__(self, name: str) -> Any:
+        _waiting.pop(id(self), None)
+        compiled = re.compile(self.pattern, self._said)
+        self.__dict__ |= {each: getattr(compiled, each) for each in _ITS_OWN} | {"compiled": compiled}
+        self.__class__ = cast(Any, _Ready)  # without `__getattr__`, which slows every call
+        return getattr(self, name)
 
 
 def pattern(expression: str, flags: int = 0) -> Pattern[str]:
@@ -44,5 +54,5 @@ def pattern(expression: str, flags: int = 0) -> Pattern[str]:
 
 def compile_all() -> None:
     """Whatever has not been looked with yet: what is copied for many processes does so once for all of them."""
-    for each in list(_waiting):
-        each.compile()
+    for each in list(_waiting.values()):
+        _ = each.compiled

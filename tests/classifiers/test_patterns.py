@@ -1,7 +1,10 @@
 """Patterns compiled when they are first looked with: they find what the others find, and a hit knows them."""
 
+import copy
+import pickle
 import re
 from pathlib import Path
+from threading import Barrier, Thread
 
 import pytest
 
@@ -27,14 +30,42 @@ LOOKS = (
     lambda each: each.sub("某", TEXT),
     lambda each: each.subn("某", TEXT),
     lambda each: each.split(TEXT),
-    lambda each: [each.pattern, each.groups, dict(each.groupindex)],
+    lambda each: [each.pattern, each.groups, dict(each.groupindex), each.flags],
+    lambda each: copy.copy(each).findall(TEXT),
+    lambda each: copy.deepcopy(each).findall(TEXT),
+    lambda each: pickle.loads(pickle.dumps(each)).findall(TEXT),
 )
 
 
 def test_a_hit_was_found_by_its_own_pattern_and_by_no_other():
     numeral, word = pattern(r"\d+"), pattern(r"\w+")
+    other = pattern(r"\d+", re.ASCII)
     hit = numeral.search(TEXT)
-    assert [hit.re == numeral, hit.re != numeral, hit.re == word] == [True, False, False]
+    assert [hit.re == numeral, hit.re != numeral, hit.re == word, hit.re == other] == [True, False, False, False]
+    assert [hit.re in {numeral}, hit.re in {word, other}] == [True, False]
+
+
+def test_one_that_was_looked_with_asks_nothing_more_of_the_look():
+    """What has `__getattr__` pays for it at each call, though it has the method."""
+    late = pattern("a")
+    before = hasattr(type(late), "__getattr__")
+    late.search(TEXT)
+    assert [before, hasattr(type(late), "__getattr__")] == [True, False]
+
+
+def test_who_look_first_at_once_find_the_same():
+    late, together, found = pattern(r"\d+[名人]"), Barrier(4), []
+
+    def look():
+        together.wait()
+        found.append(late.findall(TEXT))
+
+    threads = [Thread(target=look) for _ in range(4)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert found == [["18名", "3人"]] * 4
 
 
 def test_nowhere_is_it_asked_whether_a_hit_was_found_by_the_very_object():
