@@ -120,6 +120,7 @@ def test_a_refused_action_shows_its_reason_and_keeps_what_was_typed(line, visito
     assert ["“办结”没有执行" in page, "还有必办步骤未办结" in page, "写了很久的结论" in page] == [True, True, True]
 
 
+@pytest.mark.stores
 def test_corrected_after_a_refusal_the_same_form_counts_as_another_action(line, visitor):
     case_id = a_red_case(line)
     refused = visitor.act(case_id, "note", text=" ", key="k")
@@ -175,14 +176,6 @@ def test_two_cases_are_merged_by_the_number_people_read(line, visitor):
     number = visitor.number_of(old)
     page = text_of(visitor.act(young, "merge", other=number, reason="同一家店", key="k"))
     assert [line.case(young).merged_into, number in page, len(line.case(old).signals)] == [old, True, 2]
-
-
-def test_a_signal_is_split_off_into_a_case_of_its_own(line, visitor):
-    case_id = a_blue_case(line)
-    a_blue_case(line, source_id="b", text="同一家店，另一件事")
-    leaving = line.case(case_id).signals[1].id
-    visitor.act(case_id, "split", signals=leaving, reason="另一件事", key="k")
-    assert [len(each.signals) for each in line.cases()] == [1, 1]
 
 
 @pytest.mark.stores

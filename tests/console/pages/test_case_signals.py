@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from flow import T0, a_signal, an_assessment
-from visiting import a_red_case, text_of
+from visiting import a_blue_case, a_red_case, text_of
 
 from console.pages import case_page
 from console.pages.case_signals import AT_ONCE
@@ -130,3 +130,12 @@ def test_a_source_that_only_programs_know_is_called_by_what_came(line, visitor, 
     case_id = line.take(a_signal(source=source))
     shown = text_of(visitor.read(f"/cases/{case_id}"), leave_out=True)
     assert [f"{said} · 11-25 09:40" in shown, "register" in shown] == [True, False]
+
+
+@pytest.mark.stores
+def test_a_signal_is_split_off_into_a_case_of_its_own(line, visitor):
+    case_id = a_blue_case(line)
+    a_blue_case(line, source_id="b", text="同一家店，另一件事")
+    leaving = line.case(case_id).signals[1].id
+    visitor.act(case_id, "split", signals=leaving, reason="另一件事", key="k")
+    assert [len(each.signals) for each in line.cases()] == [1, 1]
