@@ -23,6 +23,7 @@ from .figures import without_figures
 from .gone import gone
 from .harms import HARM, Mention
 from .harms import HEADS as HARM_HEADS
+from .heard import AGAINST_ONE, SURE
 from .mended import as_corrected, mended, without_missed
 from .observed import ill_of_them, rest_observed
 from .otherwise import is_caused_otherwise
@@ -89,14 +90,15 @@ def _told(folded: str, mentions: list[Mention]) -> Told:
     return Told(harm, mentions)
 
 
-def told_and_heard(folded: str, told: Told, heard: Callable[[], Mention | None]) -> Told:
-    """What the rules read, and where they read of nobody or of one alone, the number that is heard to be of the ill."""
+def told_and_heard(folded: str, told: Told, heard: Callable[[float], Mention | None]) -> Told:
+    """What the rules read, and where they read of nobody or of one alone, the number that is heard to be of the ill;
+    `heard` is told how sure that has to be."""
     harm = told.harm
     if harm.denied or harm.ill == 0 or (harm.ill or 0) > 1 and _is_by_number(folded, told):
         return told
     if is_caused_otherwise(folded) or is_of_the_airways(folded) or STATISTICS.search(folded):
         return told
-    found = heard()
+    found = heard(AGAINST_ONE if harm.ill == 1 else SURE)
     if found is None or found.count <= (harm.ill or 0):
         return told
     return _told(folded, [*told.mentions, found])

@@ -161,7 +161,7 @@ def judge(
     is_faint = relevance < _DOUBT and not floors and not _may_tell_of_the_sick(text, reading.folded)  # nearly every one
     is_drill = announces_drill(reading.folded) and not text.counts_people
     told = None if is_faint else NOBODY if is_drill or is_of_medicine(reading) else told_in(reading)
-    told = _heard_in(text, reading, told, lambda: heard.most_likely(reading.folded, asked, kinds))
+    told = _heard_in(text, reading, told, lambda sure: heard.most_likely(reading.folded, asked, kinds, sure))
     if told and not floors and _tells_of_illness(text, reading, told):
         floors = [("told_harm", _HEALTH_FLOOR)]
     shares = shifted(kinds, PRIORS.get(text.channel or "", NO_PRIOR))
@@ -196,7 +196,7 @@ def judge(
     )
 
 
-def _heard_in(text: Text, reading: Reading, told: Told | None, heard: Callable[[], Mention | None]) -> Told | None:
+def _heard_in(text: Text, reading: Reading, told: Told | None, heard: Callable[[float], Mention | None]) -> Told | None:
     """What is told with the number that is heard; not where the source counts people itself."""
     is_asked = told is not None and told is not NOBODY and not text.counts_people
     return told_and_heard(reading.folded, told, heard) if told and is_asked else told
