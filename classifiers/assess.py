@@ -174,7 +174,7 @@ class Assessor:
         is_drill = kind == Kind.NEWS and announces_drill(reading.folded)
         hazard = None if is_drill else self._topics.hazard(reading, kind, harm)
         product = self._topics.product_category(text, named.foods, reading.hits)
-        harmed = _stated(reading.folded, told.mentions)
+        harmed = _stated(reading.folded, told.mentions), told.heard
         houses = [(each.start, each.end) for each in eating if venue == EATING_HOUSE]
         return Assessment(
             id=text.id,
@@ -190,7 +190,7 @@ class Assessor:
             entities=named.entities,
             rumour_match=seen.rumour,
             grade=self._grade_of(harm, school=venue in self._topics.schools),
-            evidence=self._evidence(seen, whole, spans, (hazard, venue, product), (harmed, houses)),
+            evidence=self._evidence(seen, whole, spans, (hazard, venue, product), (*harmed, houses)),
             fingerprint=fingerprint,
             model=self._model.id,
             reference=self._reference,
@@ -209,20 +209,22 @@ class Assessor:
         whole: str,
         spans: "_Spans",
         topics: tuple[str | None, ...],
-        places: tuple[list[tuple[int, int]], list[tuple[int, int]]],
+        places: tuple[list[tuple[int, int]], Mention | None, list[tuple[int, int]]],
     ) -> tuple[Evidence, ...]:
-        """`places`: where people harmed are told of, and where the eating houses are that decided the venue."""
+        """`places`: where people harmed are told of, the number of them that no rule read, and where the eating houses
+        are that decided the venue."""
         chosen = {f"{what}:{id}" for what, id in zip(("hazard", "venue", "product"), topics, strict=True)}
         folded = seen.reading.folded
         cutting = Cutting(seen.reading.parts)
         found = hit_spans(seen.reading.hits, self._labels, chosen)
-        harmed, houses = places
+        harmed, heard, houses = places
         found += [(start, end, f"venue:{EATING_HOUSE}", 1.0) for start, end in houses]
         kind = KINDS[seen.verdict.best]
         found += [(start, end, label, 1.0) for start, end, label in self._topics.said(folded, kind, *topics[:2])]
         found = [each for each in found if not (each[2] == "harm" and is_denied(folded, each[0], each[1]))]
         told = [cutting.grown(*place) for place in harmed]
         found += harm_evidence(told, is_all=topics[0] == UNKNOWN_HAZARD)
+        found += [(heard.start, heard.end, "heard", 1.0)] if heard else []
         for runs, label in zip(spans, ("relevant", f"kind:{kind}"), strict=True):
             words = whole_words(runs, cutting)
             found += [(*with_denial(folded, start, end), label, weight) for start, end, weight in words]

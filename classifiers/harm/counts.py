@@ -62,6 +62,8 @@ class Told(NamedTuple):
     """None is "not said", 0 is "none"."""
     mentions: list[Mention]
     """Where it says so."""
+    heard: Mention | None = None
+    """Which of them no rule read."""
 
 
 def harm_of(folded: str, *, of_food: bool = False) -> Harm:
@@ -101,7 +103,7 @@ def told_and_heard(folded: str, told: Told, heard: Callable[[float], Mention | N
     found = heard(AGAINST_ONE if harm.ill == 1 else SURE)
     if found is None or found.count <= (harm.ill or 0):
         return told
-    return _told(folded, [*told.mentions, found])
+    return _told(folded, [*told.mentions, found])._replace(heard=found)
 
 
 def _is_by_number(folded: str, told: Told) -> bool:

@@ -108,7 +108,13 @@ _MATCHED = {
 }
 """What a playbook is chosen by, and the names of its values."""
 ATTEMPTS = {"sent": "已送出", "begun": "正在送", "retry": "未送出，将重试", "failed": "未送出"} | OUTCOMES_ZH
-EVIDENCE = {"relevant": "与食品安全有关", "harm": "人员受害", "rumour": "与已辟谣说法相似", "slang": "隐语"}
+EVIDENCE = {
+    "relevant": "与食品安全有关",
+    "harm": "人员受害",
+    "heard": "人数是推断的，请核对原话",
+    "rumour": "与已辟谣说法相似",
+    "slang": "隐语",
+}
 TOLD = {
     "told": "已列入通知",
     "sent": "已送出",

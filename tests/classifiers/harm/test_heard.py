@@ -37,10 +37,13 @@ def test_the_number_of_the_ill_is_heard_where_no_rule_reads_it(text, ill):
 def test_what_was_heard_is_shown_as_evidence_and_in_its_own_words():
     text = "班里好多都在拉肚子，我问了下，七个"
     said = ASSESSOR.assess(Text(id="1", text=text))
-    assert ("七个" in [each.text for each in said.evidence if each.for_ == "harm"], spoken(text, "ill", 7)) == (
-        True,
-        "七个",
-    )
+    found = [[each.text for each in said.evidence if each.for_ == label] for label in ("harm", "heard")]
+    assert ("七个" in found[0], found[1], spoken(text, "ill", 7)) == (True, ["七个"], "七个")
+
+
+def test_what_a_rule_read_is_not_shown_as_heard():
+    said = ASSESSOR.assess(Text(id="1", text="昨晚聚餐后七人腹泻"))
+    assert (said.harm.ill, [each for each in said.evidence if each.for_ == "heard"]) == (7, [])
 
 
 def test_the_counts_of_a_source_stand_before_what_is_heard():
