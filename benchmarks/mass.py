@@ -19,6 +19,7 @@ from statistics import median, quantiles
 from typing import Any, NamedTuple
 
 from classifiers.assess import Assessor
+from classifiers.patterns import compile_all
 from classifiers.assessment import Text
 from streams.loaded import keep_what_is_loaded
 
@@ -57,6 +58,7 @@ class _Command(NamedTuple):
 def measure(texts: int = 100_000, folder: Path | None = None) -> list[Row]:
     """Items a second of each way, the slowest of texts alone, and the memory along the way."""
     assessor, plain = Assessor.load(ROOT / "seeds", ROOT / "classifiers" / "model"), plain_pipeline()
+    compile_all()  # as it is done for the system's processes before they are copied
     wanted = list(islice(many(folder), texts))
     keep_what_is_loaded()  # as where texts are assessed on duty
     batches = [wanted[at : at + BATCH] for at in range(0, texts, BATCH)]
