@@ -19,8 +19,8 @@ from statistics import median, quantiles
 from typing import Any, NamedTuple
 
 from classifiers.assess import Assessor
-from classifiers.patterns import compile_all
 from classifiers.assessment import Text
+from classifiers.patterns import compile_all
 from streams.loaded import keep_what_is_loaded
 
 from .assess import BATCH, plain_pipeline
