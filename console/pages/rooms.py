@@ -9,7 +9,7 @@ from litestar.exceptions import HTTPException
 from streams.clock import SystemClock
 from streams.drills.steering import BEGUN, PAUSED
 
-from ..forms import LANGUAGE_COOKIE, LIGHT_COOKIE, PERSON_COOKIE, cookie, local_path, person_of, read_form
+from ..forms import LANGUAGE_COOKIE, LIGHT_COOKIE, PERSON_COOKIE, Form, cookie, local_path, person_of, read_form
 from ..render import SPEEDS, go, refused_page
 from ..requests.doorkeeper import may_begin_again
 from ..requests.problems import Problem
@@ -58,9 +58,7 @@ async def post_person(request: Request[Any, Any, Any]) -> Response[Any]:
     form = await read_form(request)
     if form.get("person") not in seated(Desk.of(request)):
         raise Problem(400, "没有这个人员", "请从名单中选择")
-    answer = go(local_path(form.get("back")))
-    answer.cookies.append(cookie(PERSON_COOKIE, form.get("person")))
-    return answer
+    return _chosen(form, PERSON_COOKIE, form.get("person"))
 
 
 @post("/language", status_code=303)
@@ -69,9 +67,7 @@ async def post_language(request: Request[Any, Any, Any]) -> Response[Any]:
     form = await read_form(request)
     if form.get("language") not in LANGUAGES:
         raise Problem(400, "没有这种语言", "可选中文或英文")
-    answer = go(local_path(form.get("back")))
-    answer.cookies.append(cookie(LANGUAGE_COOKIE, form.get("language")))
-    return answer
+    return _chosen(form, LANGUAGE_COOKIE, form.get("language"))
 
 
 @post("/light", status_code=303)
@@ -80,8 +76,13 @@ async def post_light(request: Request[Any, Any, Any]) -> Response[Any]:
     form = await read_form(request)
     if form.get("light") not in LIGHTS:
         raise Problem(400, "没有这种显示方式", "可选跟随系统、浅色或深色")
+    return _chosen(form, LIGHT_COOKIE, form.get("light"))
+
+
+def _chosen(form: Form, name: str, value: str) -> Response[Any]:
+    """Back to the page on which it was chosen; this browser keeps it."""
     answer = go(local_path(form.get("back")))
-    answer.cookies.append(cookie(LIGHT_COOKIE, form.get("light")))
+    answer.cookies.append(cookie(name, value))
     return answer
 
 
