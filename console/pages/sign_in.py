@@ -3,6 +3,7 @@
 import asyncio
 import base64
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, TypeVar
 from urllib.parse import quote
 
@@ -209,23 +210,27 @@ async def _proved(request: Request[Any, Any, Any], login: str, password: str) ->
     is_right = await asyncio.to_thread(is_password, password, stored)
     if account and is_right and account.disabled_at is None and not account.is_locked(now):
         return account.login
-    if account and is_right and account.locked_until and account.is_locked(now):
-        until = f"{in_beijing(account.locked_until):%H:%M}"
-        raise Problem(403, "账号已锁定", f"密码连续多次不对，{until} 以后再试，或请系统管理员重置")
+    if account and is_right:
+        _refuse_locked(account, now)
     if account is None or not account.is_locked(now):
         await written(request, lambda c: a.note_failure(c, login, now, address=address))
     return None
 
 
 async def _is_own_password(request: Request[Any, Any, Any], form: Form) -> bool:
-    """Whether the form holds the reader's present password; guessing is counted as at the door."""
-    account, address = _known(request), address_at(request)
-    stored, _ = await Desk.of(request).read(lambda c: a.proof_of(c, account.login))
-    if await asyncio.to_thread(is_password, form.get("password"), stored):
-        return True
-    now = Doorkeeper.of(request).clock.now()
-    await written(request, lambda c: a.note_failure(c, account.login, now, address=address))
-    return False
+    """Whether the form holds the reader's present password; guessing is counted as at the door, and ends as there."""
+    login = _known(request).login
+    account = await Desk.of(request).read(lambda c: a.account_of(c, login))
+    if account:
+        _refuse_locked(account, Doorkeeper.of(request).clock.now())
+    return await _proved(request, login, form.get("password")) is not None
+
+
+def _refuse_locked(account: a.Account, now: datetime) -> None:
+    """Raises Problem for an account that wrong passwords have locked."""
+    if account.locked_until and account.is_locked(now):
+        until = f"{in_beijing(account.locked_until):%H:%M}"
+        raise Problem(403, "账号已锁定", f"密码连续多次不对，{until} 以后再试，或请系统管理员重置")
 
 
 async def _is_code(request: Request[Any, Any, Any], login: str, code: str) -> bool:

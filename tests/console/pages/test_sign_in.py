@@ -204,6 +204,20 @@ def test_changing_the_password_ends_the_other_sessions(line, visitor, wang):
     assert [row.browser == "other" for row in line.rows(sessions)] == [False]
 
 
+def test_who_sits_at_somebodys_open_desk_guesses_no_longer_than_at_the_door(line, visitor, wang):
+    log_in(visitor)
+
+    def set_pin(password):
+        return visitor.send("/account/pin", page="/account", pin="7290", password=password)
+
+    codes = [set_pin("wrong").status_code for _ in range(a.FAILURES_MAX)]
+    locked = [set_pin(each) for each in ("wrong", PASSWORD)]
+    said = [(each.status_code, "账号已锁定" in each.text) for each in locked]
+    assert [set(codes), said] == [{400}, [(403, True)] * 2]
+    line.clock.moment = T0 + a.LOCKED_FOR
+    assert [set_pin(PASSWORD).status_code, happened(line).count("login_failed")] == [303, a.FAILURES_MAX]
+
+
 def with_second_factor(line, login="wang"):
     with line.writing() as connection:
         a.set_second_factor(connection, login, SECRET, T0, vault=line.system.vault, address="", step=1)
