@@ -13,16 +13,17 @@ SAFE = ("GET", "HEAD", "OPTIONS")
 
 
 def names_of(host: str, more: tuple[str, ...]) -> tuple[str, ...]:
-    """The names under which a desk that listens on `host` answers.
+    """The names under which a desk that listens on `host` answers, in small letters: a browser writes every name so.
 
     Never any name at all: that would open it to DNS rebinding.
     """
+    more = tuple(each.lower() for each in more)
     if host in LOOPBACK:
         return (*LOOPBACK, *more)
     own = {host, socket.gethostname(), socket.getfqdn()}
     with contextlib.suppress(OSError):
         own |= {str(each[4][0]) for each in socket.getaddrinfo(socket.gethostname(), None)}
-    return (*LOOPBACK, *more, *map(in_address, sorted(own - set(ANY_ADDRESS))))
+    return (*LOOPBACK, *more, *(in_address(each.lower()) for each in sorted(own - set(ANY_ADDRESS))))
 
 
 def in_address(host: str) -> str:
@@ -36,7 +37,7 @@ def refuse_foreign(headers: Iterable[tuple[bytes, bytes]], method: str, hosts: t
     Raises Problem.
     """
     sent = dict(headers)
-    host = sent.get(b"host", b"").decode("latin-1")
+    host = sent.get(b"host", b"").decode("latin-1").lower()
     if host.rsplit(":", 1)[0] not in hosts and host not in hosts:
         raise Problem(400, "主机名不对", f"本系统只在 {'、'.join(hosts[:2])} 上应答")
     if method in SAFE:
@@ -44,5 +45,5 @@ def refuse_foreign(headers: Iterable[tuple[bytes, bytes]], method: str, hosts: t
     if sent.get(b"sec-fetch-site", b"none") not in (b"none", b"same-origin"):
         raise Problem(403, "不允许跨站提交", "请从本系统的页面操作")
     origin = sent.get(b"origin")
-    if origin is not None and origin.decode("latin-1").split("://", 1)[-1] != host:
+    if origin is not None and origin.decode("latin-1").lower().split("://", 1)[-1] != host:
         raise Problem(403, "不允许跨站提交", f"来源 {origin.decode('latin-1')} 不是本系统")
