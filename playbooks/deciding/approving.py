@@ -16,11 +16,11 @@ LENGTH_MAX = 3650
 
 
 def approved_of(action: Action) -> int | None:
-    """By how much the term was extended, where the form says it. Raises ActionRefused when that is no number."""
+    """By how much the term was extended, where the form says it. Raises ActionRefused when that can be no length."""
     said = written(action, "length")
     length = number_of(said, LENGTH_MAX)
     if said and length is None:
-        raise ActionRefused("延长的数目要填整数")
+        raise ActionRefused(f"延长的数目要填整数，不超过 {LENGTH_MAX}")
     return length
 
 

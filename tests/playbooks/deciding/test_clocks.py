@@ -175,6 +175,12 @@ def test_more_than_the_most_is_not_approved():
         moved(a_seizure(), "REG-61", "extend", NOON + timedelta(hours=3), length="46")
 
 
+@pytest.mark.parametrize("length", ["3651", "三十"])
+def test_what_can_be_no_length_is_refused_with_what_can(length):
+    with pytest.raises(ActionRefused, match="延长的数目要填整数，不超过 3650"):
+        moved(a_seizure(), "REG-61", "extend", NOON + timedelta(hours=3), length=length)
+
+
 def corrected(case, rule, start, when=None):
     """The draft of a correction of the rule's start."""
     return moved(case, rule, "correct_start", when or NOON + timedelta(days=1), start=start.isoformat())
