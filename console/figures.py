@@ -21,7 +21,7 @@ from .requests.problems import Problem
 from .state import Desk
 
 YEARS = (2000, 2100)
-"""Days that a period may have."""
+"""Of the days that an address may name: from the first of them, until before the second."""
 
 
 class Looked(NamedTuple):

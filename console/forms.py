@@ -63,6 +63,12 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
         """Every value of a field."""
         return [value for key, value in self.fields if key == name and value]
 
+    @property
+    def seen(self) -> int | None:
+        """The version of what the page showed when it was filled in; None when it does not say."""
+        text = self.get("seen")
+        return int(text) if text.isdecimal() and len(text) < 10 else None
+
     def number(self, name: str) -> int | None:
         """A count; None when nothing was filled in. Raises Problem when it is not one."""
         text = self.get(name)
@@ -205,7 +211,7 @@ def action_of(form: Form, case_id: str, person: Person, desk: Desk, *, files: Se
         kind=form.get("kind"),
         actor=actor_of(person),
         at=desk.clock.now(),
-        seen_version=int(form.get("seen")) if form.get("seen").isdecimal() else None,
+        seen_version=form.seen,
         body=body_of(form) | ({"files": [*files]} if files else {}),
     )
 

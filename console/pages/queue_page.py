@@ -22,6 +22,7 @@ from playbooks.urgency.severity import uncovered
 from streams.intake.exports import exports
 from streams.office.roster_desk import gaps_ahead
 
+from ..figures import YEARS
 from ..forms import person_of, say_of
 from ..outcome import ShownOutcome, outcome_of, recorded, said
 from ..papers.handed import shops_of
@@ -196,9 +197,10 @@ def filter_of(request: Request[Any, Any, Any]) -> QueueFilter:
 
 def _day(text: str | None) -> date | None:
     try:
-        return date.fromisoformat(text or "")
+        day = date.fromisoformat(text or "")
     except ValueError:
         return None
+    return day if YEARS[0] <= day.year < YEARS[1] else None
 
 
 def query_of(wanted: QueueFilter, **changes: Any) -> str:

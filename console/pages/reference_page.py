@@ -106,11 +106,11 @@ async def post_file(request: Request[Any, Any, Any]) -> Response[Any]:
 
 
 async def _hold(request: Request[Any, Any, Any], file: Editable, text: str, form: Form) -> Response[Any]:
-    seen = form.get("seen")
-    if not seen.isdecimal():
+    seen = form.seen
+    if seen is None:
         raise Problem(400, "填写有误", "请从本系统的页面提交")
     try:
-        await say_anew(request, {file.path: text}, {file.path: int(seen)})
+        await say_anew(request, {file.path: text}, {file.path: seen})
     except Refused as refused:
         faults = faults_in(refused, say_of(request))
         return await _file(request, file, text, tried=True, faults=faults, status=409)

@@ -105,12 +105,11 @@ async def post_shift(request: Request[Any, Any, Any]) -> Response[Any]:
         leaders=names_in(form.get("leaders"), desk.reference.people),
         phone=form.get("phone")[:60],
     )
-    seen = int(form.get("seen")) if form.get("seen").isdecimal() else None
     by, system, at = person_of(request).name, desk.runner.system, desk.clock.now()
     say_it = (system.database, system.shipped, system.settings, turn)
     why, swaps = form.get("why"), not may(request, "change")
     try:
-        await asyncio.to_thread(correct_turn, *say_it, seen=seen, why=why, by=by, at=at, swaps=swaps)
+        await asyncio.to_thread(correct_turn, *say_it, seen=form.seen, why=why, by=by, at=at, swaps=swaps)
     except Refused as refused:
         faults = faults_in(refused, say_of(request))
         return await _roster(request, month=f"{day:%Y-%m}", faults=faults, status=409)

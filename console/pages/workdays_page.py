@@ -36,7 +36,7 @@ async def get_workdays(request: Request[Any, Any, Any]) -> Response[bytes]:
     known = desk.reference.workdays
     wanted = request.query_params.get("year", "")
     last = max(known.years, default=desk.clock.now().year)
-    year = int(wanted) if wanted.isdecimal() and int(wanted) in known.years else last
+    year = next((each for each in known.years if str(each) == wanted), last)
     return await _workdays(request, year=year, months=months_of(year, known))
 
 
@@ -52,7 +52,7 @@ async def post_workdays(request: Request[Any, Any, Any]) -> Response[Any]:
         raise Problem(409, "没有保存", "通知里还有没读懂的地方，请先改正")
     path = f"seeds/workdays/{list_.year}.yaml"
     source = f"国务院办公厅关于{list_.year}年部分节假日安排的通知（值班台录入）"
-    seen = {path: int(form.get("seen"))} if form.get("seen").isdecimal() else None
+    seen = {path: form.seen} if form.seen is not None else None
     try:
         await say_anew(request, {path: as_file(list_, source=source)}, seen)
     except Refused as refused:

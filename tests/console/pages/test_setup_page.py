@@ -124,6 +124,13 @@ def test_in_november_the_desk_asks_for_next_year(line, visitor):
     assert "请录入 2027" not in text_of(visitor.read("/"))
 
 
+@pytest.mark.parametrize("year", ["1" * 5000, "x", "2019"])
+def test_a_year_that_nobody_knows_shows_the_last_known(line, visitor, year):
+    last = line.system.reference.workdays.years[-1]
+    asked, known = (text_of(visitor.read(f"/workdays?year={each}")) for each in (year, last))
+    assert asked.count(f"{last} 年") == known.count(f"{last} 年") > 0
+
+
 def test_a_notice_is_read_shown_by_months_and_holds_when_confirmed(line, visitor):
     looked = visitor.send("/workdays", page="/workdays", do="read", notice=NOTICE_2027)
     shown_ = text_of(looked.text)

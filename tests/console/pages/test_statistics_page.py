@@ -107,6 +107,13 @@ def test_the_queue_keeps_the_days_that_a_number_asked_for(desk):
     assert ["没有符合条件的事件" in nothing, *kept] == [True, True, True]
 
 
+@pytest.mark.parametrize("days", [("0001-01-01", "2026-11-30"), ("2026-11-01", "9999-12-31"), ("x", "y")])
+def test_the_queue_leaves_out_days_that_no_number_can_ask_for(desk, days):
+    _, visitor = desk
+    page = visitor.read(f"/?state=unmerged&opened_from={days[0]}&opened_to={days[1]}")
+    assert ['id="row-' in page, 'name="opened_from"' in page] == [True, False]
+
+
 def test_a_list_shows_the_time_of_receipt_by_which_it_counts(line):
     for day in ("2026-11-24", "2026-10-30"):
         a_blue_case(line, received_at=f"{day}T09:00:00+08:00")
