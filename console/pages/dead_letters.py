@@ -131,8 +131,9 @@ def letters_in(connection: Connection, page: int, state: str, *, confidential: b
     """What could not be read, with the reason, newest first. Of a report about officials only that it is there."""
     c = t.dead_letters.c
     total = how_many(connection, t.dead_letters, c.state == state)
-    query = select(t.dead_letters).where(c.state == state).order_by(c.at.desc()).limit(PAGE).offset((page - 1) * PAGE)
-    rows = tuple(_letter(row, confidential=confidential) for row in connection.execute(query))
+    query = select(t.dead_letters).where(c.state == state).order_by(c.at.desc(), c.id)
+    found = connection.execute(query.limit(PAGE).offset((page - 1) * PAGE))
+    rows = tuple(_letter(row, confidential=confidential) for row in found)
     return Page(rows=rows, total=total, page=page)
 
 

@@ -9,12 +9,14 @@ import pytest
 from flow import T0, a_signal
 from offices import rows, while_uncommitted
 from signing import an_account, sit_down
+from sqlalchemy import insert
 from visiting import a_blue_case, text_of, visiting
 
 from connectors.doors_file import load_doors
 from connectors.parse import finish
 from connectors.sources.mailbox import FetchedMail
-from console.pages.dead_letters import GONE, replay, set_aside
+from console.pages.dead_letters import GONE, letters_in, replay, set_aside
+from console.reading.paging import PAGE
 from playbooks.errors import ActionRefused
 from playbooks.timers import Timer
 from streams.door import part, receive
@@ -187,6 +189,18 @@ MAIL = (
     b"\r\n\r\n--x\r\n\r\nfrom a shop\r\n--x\r\nContent-Disposition: attachment; filename=a.zip\r\n\r\nPK\x03"
     b"\r\n--x--\r\n"
 )
+
+
+def test_letters_of_one_instant_stand_on_one_page_each(line):
+    ids = [f"{n:03}" for n in range(PAGE + 5)]
+    letter = {"at": to_us(T0), "stage": "assess", "reason": "", "state": "open", "body": b"{}"}
+    with line.writing() as connection:
+        connection.execute(insert(t.dead_letters), [{"id": each, **letter} for each in reversed(ids)])
+    with line.system.database.reading() as connection:
+        pages = [letters_in(connection, n, "open", confidential=True).rows for n in (1, 2)]
+    assert [each.id for rows in pages for each in rows] == ids
+
+
 MAILBOX = (
     "sources: [{{kind: mailbox, name: letters, host: h, user: u, password: 'env:HOME', attachment_kinds: [{kind}]}}]"
 )
