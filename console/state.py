@@ -57,6 +57,8 @@ class Desk:
         self.feed = feed
         self.opening: Opening | None = None
         """The sample day waits for the first page."""
+        self.ending = asyncio.Lock()
+        """Held while a drill is ended: a second press waits, and finds it ended."""
         self.live = Live()
         self.known = KnownLogins(self.read, lambda: (SystemClock() if self.staged else self.clock).now())
         self.drills = DrillRoom(runner.system.settings, drills)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from streams.clock import SystemClock
 from streams.drills.answered import AnsweredDrill
 from streams.drills.marking import Marking
+from streams.drills.players import Players
 from streams.drills.scoring import SCRIPT, DrillResult
 from streams.drills.steering import ENDED, done_standing, steered
 
@@ -51,23 +52,24 @@ async def get_marking_sheet(request: Request[Any, Any, Any]) -> Response[bytes]:
 
 @post("/marking", status_code=303)
 async def post_marking(request: Request[Any, Any, Any]) -> Response[Any]:
-    """End the drill: its clock stands still, its report is kept beside those of other runs."""
+    """End the drill: its clock stands still, its report is kept beside those of other runs; once, however often the
+    button is pressed."""
     desk = Desk.of(request)
     await read_form(request)
-    drill = _drill(desk)
-    if desk.staged is not None:
-        desk.staged.pause()
-    held_at = SystemClock().now()
-    if desk.feed is not None:
-        await asyncio.to_thread(desk.feed.steered, ENDED, person_of(request).name, held_at)
-    result, told, held = await desk.read(lambda connection: _ended(desk, drill, connection))
+    drill, feed = _drill(desk), desk.feed
+    async with desk.ending:
+        if feed is None or feed.is_ended:
+            return go("/drills")
+        feed.clock.pause()
+        held_at = SystemClock().now()
+        await asyncio.to_thread(feed.steered, ENDED, person_of(request).name, held_at)
+        result, told, held = await desk.read(lambda connection: _ended(desk, drill, feed.players, connection))
 
-    def write(folder: Path) -> None:
-        write_report(folder, drill.scenario, result, told, desk.reference, held)
+        def write(folder: Path) -> None:
+            write_report(folder, drill.scenario, result, told, desk.reference, held)
 
-    run = await asyncio.to_thread(desk.drills.keep, drill.scenario.id, held_at, write)
-    if desk.feed is not None:  # only now: what could not be written is ended once more
-        await asyncio.to_thread(desk.feed.end_drill)
+        run = await asyncio.to_thread(desk.drills.keep, drill.scenario.id, held_at, write)
+        await asyncio.to_thread(feed.end_drill)  # only now: what could not be written is ended once more
     desk.live.changed()
     return go(f"/drills/{run}")
 
@@ -84,10 +86,11 @@ async def _so_far(desk: Desk, drill: AnsweredDrill) -> DrillResult:
     return await desk.read(lambda c: Marking(c, desk.reference, drill.scenario, now).result(is_answered=True))
 
 
-def _ended(desk: Desk, drill: AnsweredDrill, connection: Connection) -> tuple[DrillResult, Happened, Held]:
+def _ended(
+    desk: Desk, drill: AnsweredDrill, players: Players | None, connection: Connection
+) -> tuple[DrillResult, Happened, Held]:
     now = desk.clock.now()
     marking = Marking(connection, desk.reference, drill.scenario, now)
-    players = desk.feed.players if desk.feed else None
     result = marking.result(refused=players.refused if players else (), is_answered=True)
     turns = steered(connection)
     held = Held(turns=turns, standing=done_standing(marking.entries, turns, drill.opens_at))

@@ -2,6 +2,7 @@
 
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import unquote
 
 import msgspec
@@ -89,7 +90,8 @@ def test_ending_it_stops_the_clock_and_keeps_a_report_with_its_points(line, dril
 
 
 def ended(drilled):
-    """The id of the run that ending the drill leaves."""
+    """The id of the run that ending the drill leaves; one that has ended is ended once more, as if it had gone on."""
+    drilled.desk.feed.is_ended = False
     answer = drilled.send("/marking", page="/marking")
     return unquote(answer.headers["location"].rpartition("/")[2])
 
@@ -247,6 +249,18 @@ def test_what_has_ended_leads_to_its_report_on_every_page_and_tells_who_plays_wh
     sit_down(line, drilled, an_account(line, "wang", "duty_officer"))
     page = drilled.read("/")
     assert ["看评估报告" in page, "报告在值班台的“演练”里" in page] == [False, True]
+
+
+def test_a_drill_is_ended_once_however_often_the_button_is_pressed(drilled):
+    token = drilled.read("/marking").partition('name="token" value="')[2].partition('"')[0]
+
+    def press(_):
+        return drilled.client.post("/marking", data={"token": token}, follow_redirects=False).headers["location"]
+
+    with ThreadPoolExecutor(3) as people:
+        led = sorted(people.map(press, range(3)))
+    (run,) = drilled.desk.drills.runs()
+    assert led == ["/drills", "/drills", f"/drills/{run.id}"]
 
 
 def test_what_has_ended_goes_on_only_when_it_is_begun_anew(line, drilled):
