@@ -136,10 +136,10 @@ def counts(
     return {**row._mapping, "unplaced": unplaced, "dead_letters": dead}
 
 
-def unsigned(connection: Connection, department: str) -> int:
-    """How many steps a department has been sent and has not signed for."""
-    o = t.open_steps.c
-    return how_many(connection, t.open_steps, o.department == department, o.standing == UNSIGNED)
+def unsigned(connection: Connection, department: str, *, confidential: bool) -> int:
+    """How many steps a department has been sent and has not signed for, as 我的交办 counts them."""
+    o, shown = t.open_steps.c, opened_to(t.open_steps, confidential)
+    return how_many(connection, t.open_steps, o.department == department, o.standing == UNSIGNED, shown)
 
 
 def case_by_id(connection: Connection, case_id: str) -> QueueRow | None:

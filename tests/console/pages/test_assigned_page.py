@@ -9,8 +9,9 @@ from signing import an_account, sit_down
 from sqlalchemy import event
 from visiting import a_blue_case, a_red_case, text_of, visiting
 
+from console.forms import PERSON_COOKIE
 from console.wording.links import anchor_of
-from playbooks.telling.assigned import assigned
+from playbooks.telling.assigned import UNSIGNED, assigned
 from streams.store import schema as t
 
 OTHER = "D07"
@@ -159,6 +160,22 @@ def test_the_duty_officer_who_opens_it_sees_the_office_and_nothing_only_the_dire
     with visiting(line) as visitor:
         seen = [len(links(sit_down(line, visitor, who).read("/mine"))) for who in ("wang", "hu")]
     assert [seen[0], seen[1] > 0] == [0, True]
+
+
+def test_the_navigation_counts_what_the_page_counts_of_what_only_the_director_opens(line):
+    line.take(a_planted_signal(1))
+    with line.writing() as connection:
+        connection.execute(t.open_steps.update().values(is_confidential=True, standing=UNSIGNED, department="D03"))
+    counted = []
+    with visiting(line) as visitor:
+        visitor.client.cookies.set(PERSON_COOKIE, "d03-handler")
+        pages = [visitor.read("/mine")]
+        an_account(line, "market", "handler", "D03")
+        pages.append(sit_down(line, visitor, "market").read("/mine"))
+    for page in pages:
+        beside = re.search(r'data-count="mine"[^>]*>(\d+)<', page)[1]
+        counted.append([beside, re.search(r"待签收 (\d+) 项", text_of(page))[1]])
+    assert [counted[0], counted[1][0] == counted[1][1] != "0"] == [["0", "0"], True]
 
 
 def test_what_a_law_wants_at_once_stands_first_with_its_article_and_then_the_offices_target(line):
