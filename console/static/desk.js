@@ -153,9 +153,18 @@
     held.hidden = !changed.length;
     held.textContent = fill(words.held, {n: changed.length});
   }
+  // What has the focus is known again by its id; in a row that stays, else, as the link or button that says the same.
+  function keepFocus() {
+    const had = live.contains(document.activeElement) ? document.activeElement : null, row = had?.closest("tr[id]")?.id;
+    const isSame = (each) => each.localName === had.localName && each.textContent === had.textContent;
+    return () => {
+      const inRow = () => [...document.getElementById(row)?.querySelectorAll("a, button, summary") ?? []].find(isSame);
+      if (had) (had.id ? document.getElementById(had.id) : row && inRow())?.focus({preventScroll: true});
+    };
+  }
   function apply() {
     const before = versionsIn(live), had = partsIn(live), open = [...live.querySelectorAll("details[open][id]")].map((each) => each.id);
-    const focused = live.contains(document.activeElement) ? document.activeElement.id : "";
+    const focusAgain = keepFocus();
     const ticks = new Map([...live.querySelectorAll(BOXES)].map((each) => [boxOf(each), each.checked]));
     const outcome = live.querySelector(".do > .notice"), row = outcome?.closest("tr").id, top = outcome && topOf(row);
     if (isOver()) appliedAt = performance.now();
@@ -166,7 +175,7 @@
     for (const each of live.querySelectorAll(BOXES)) each.checked = ticks.get(boxOf(each)) ?? each.checked;
     for (const each of live.querySelectorAll("[data-ticked]")) countTicks(each);
     for (const id of open) document.getElementById(id)?.setAttribute("open", "");
-    if (focused) document.getElementById(focused)?.focus({preventScroll: true});
+    focusAgain();
     sayHeld();
     mark(before, had);
     tick();

@@ -73,6 +73,19 @@ def test_no_row_moves_while_a_control_in_it_has_the_focus(desk, page, faults):
     assert faults == []
 
 
+@pytest.mark.parametrize("control", ["a.title", "summary.button", "button[value=acknowledge]"])
+def test_what_had_the_focus_has_it_when_what_waited_has_come(desk, page, faults, control):
+    page.goto(desk.address)
+    page.locator(f"tr.blue {control}").focus()
+    another_red(desk)
+    page.evaluate(LOOK)
+    page.wait_for_selector(WAITS)
+    page.locator("#held").dispatch_event("click")
+    page.wait_for_selector("tr.red >> nth=1")
+    assert page.locator(f"tr.blue {control}").evaluate("each => each === document.activeElement")
+    assert faults == []
+
+
 def test_on_touch_it_holds_while_a_finger_is_down_and_two_seconds_after(desk, browser):
     context = browser.new_context(
         has_touch=True, is_mobile=True, viewport={"width": 360, "height": 740}, locale="zh-CN"
