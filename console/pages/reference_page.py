@@ -128,7 +128,7 @@ async def _file(
     earlier: int = 0,
 ) -> Response[bytes]:
     desk = Desk.of(request)
-    versions = await desk.read(lambda c: [each for each in references.all_of(c, KIND) if each.id == file.path])
+    versions = await desk.read(lambda connection: references.all_of(connection, KIND, id=file.path))
     changes = difference(shown(desk.settings, file.path), text) if tried else []
     beneath = difference(shown(desk.runner.system.shipped, file.path), shown(desk.settings, file.path))
     return await page(

@@ -52,11 +52,11 @@ def latest_of(connection: Connection, kind: str) -> list[ReferenceVersion]:
     return [_reference(row) for row in connection.execute(query.order_by(c.at, c.id))]
 
 
-def all_of(connection: Connection, kind: str) -> list[ReferenceVersion]:
-    """Every version of everything of a kind: by name, the newest version of each first."""
+def all_of(connection: Connection, kind: str, *, id: str | None = None) -> list[ReferenceVersion]:
+    """Every version of everything of a kind, or of the one that is named: by name, the newest version of each first."""
     c = t.reference.c
     query = select(t.reference).where(c.kind == kind).order_by(c.id, c.version.desc())
-    return [_reference(row) for row in connection.execute(query)]
+    return [_reference(row) for row in connection.execute(query if id is None else query.where(c.id == id))]
 
 
 def _reference(row: Row[Any]) -> ReferenceVersion:
