@@ -96,10 +96,11 @@ def park(connection: Connection, id_: str) -> None:
 
 
 def fail_pin(connection: Connection, session: Session, now: datetime, *, address: str) -> None:
-    """A wrong PIN: at the third the session is gone and the password is needed."""
+    """A wrong PIN: at the third the password is needed; earlier sessions of theirs at this browser let in no more."""
     record(connection, "login_failed", now, who=session.login, about=session.login, detail="PIN", address=address)
     if session.failures + 1 >= PIN_FAILURES_MAX:
-        connection.execute(delete(sessions).where(sessions.c.id == session.id))
+        here = (sessions.c.browser == session.browser) & (sessions.c.login == session.login)
+        connection.execute(delete(sessions).where(here))
     else:
         connection.execute(update(sessions).where(sessions.c.id == session.id).values(failures=session.failures + 1))
 

@@ -263,6 +263,18 @@ def test_places_are_changed_by_pin_and_three_wrong_ones_need_the_password(line, 
     assert visitor.send("/sign-in/pin", page="/sign-in", login="wang", pin="7290").status_code == 403
 
 
+def test_after_three_wrong_pins_no_earlier_session_of_the_same_browser_gives_three_more(line, visitor, wang):
+    log_in(visitor)
+    visitor.send("/account/pin", page="/account", password=PASSWORD, pin="7290")
+    line.clock.moment = T0 + timedelta(minutes=visitor.desk.settings.idle_minutes + 1)  # ended unused, by nobody
+    log_in(visitor)
+    visitor.send("/sign-out", page="/account", do="switch")
+    for _ in range(s.PIN_FAILURES_MAX):
+        visitor.send("/sign-in/pin", page="/sign-in", login="wang", pin="0001")
+    assert visitor.send("/sign-in/pin", page="/sign-in", login="wang", pin="7290").status_code == 403
+    assert "在本机接着用" not in visitor.read("/sign-in")
+
+
 def test_a_pin_serves_only_the_browser_that_was_logged_in(line, visitor, wang):
     log_in(visitor)
     visitor.send("/account/pin", page="/account", password=PASSWORD, pin="7290")
