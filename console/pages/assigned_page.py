@@ -1,5 +1,5 @@
-"""我的交办: the open steps of the reader's own department, what it has not signed for first, each by when it is due. Those
-of a case stand together, where the first of them would stand."""
+"""我的交办: the open steps of the reader's own department, what it has not signed for first, each by when it is due.
+Those of a case stand together, where the first of them would stand."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
