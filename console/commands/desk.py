@@ -2,8 +2,6 @@
 
 from contextlib import closing
 
-from sqlalchemy import make_url
-
 from streams.cluster.forward import Forwarder
 from streams.cluster.left_behind import LeftBehind
 from streams.cluster.posting import Posting
@@ -20,7 +18,9 @@ from .run import run
 
 def run_desk(settings: Settings, *, say: Print) -> None:
     """Serve until Ctrl-C or SIGTERM. Raises CommandError on SQLite, which one process has for itself."""
-    if make_url(settings.database_url).get_backend_name() == "sqlite":
+    with closing(Database(settings.database_url, pool=1)) as database:
+        is_sqlite = database.is_sqlite
+    if is_sqlite:
         raise CommandError("shian desk 与其他进程共用 PostgreSQL：请给出 --database 地址；单机请用 shian run")
     run(settings, staging=None, say=say, reads=log_reader)
 
