@@ -4,6 +4,7 @@ Destroying a signal's private data is deleting its key: what remains cannot be r
 AES-256-GCM (NIST SP 800-38D) through `cryptography`.
 """
 
+import fcntl
 import hmac
 import os
 from pathlib import Path
@@ -15,7 +16,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from connectors.durable import make_folder, settle
+from connectors.durable import make_folder, write_whole
 from connectors.telephones import with_area
 
 _NONCE = 12
@@ -88,14 +89,20 @@ class Vault:
 def open_vault(path: Path, *, area_code: str = "") -> Vault:
     """The vault whose master key is in `path`; a new key is made, readable by its owner only, when there is none."""
     if not path.exists():
-        make_folder(path.parent)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(AESGCM.generate_key(256))
-            file.flush()
-            os.fsync(file.fileno())
-        settle(path.parent)
+        _make_key(path)
     return Vault(path.read_bytes(), area_code=area_code)
+
+
+def _make_key(path: Path) -> None:
+    """Of several first starts at once one makes the key; what is half written never stands under its name."""
+    make_folder(path.parent)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        if not path.exists():
+            write_whole(path, AESGCM.generate_key(256))
+    finally:
+        os.close(folder)
 
 
 def _seal(with_key: AESGCM, plain: bytes, about: bytes) -> bytes:

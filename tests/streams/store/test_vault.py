@@ -1,6 +1,8 @@
 """The vault: private data open with the right keys only."""
 
 import stat
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -61,3 +63,15 @@ def test_the_master_key_is_made_once_and_readable_by_its_owner_only(tmp_path):
     sealed = open_vault(path).seal("s1", BODY)
     assert open_vault(path).open("s1", *sealed) == BODY
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_several_first_starts_at_once_have_one_master_key(tmp_path):
+    together = threading.Barrier(4)
+
+    def start(n):
+        together.wait()
+        return open_vault(tmp_path / f"{n}" / "master.key").of_forms
+
+    with ThreadPoolExecutor(4) as pool:
+        keys = [set(pool.map(start, [n] * 4)) for n in range(50)]
+    assert [len(each) for each in keys] == [1] * 50
