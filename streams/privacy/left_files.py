@@ -53,16 +53,16 @@ def place_of(data: Path) -> str:
 
 def left_files(data: Path) -> list[LeftFile]:
     """Every such file, by name."""
-    place = place_of(data)
-    return [
-        LeftFile(
-            id=place + _digest(os.fsencode(path.relative_to(data)), 12),
-            path=path,
-            began_at=datetime.fromtimestamp(path.stat().st_mtime, UTC),
-        )
-        for path in _lying(data)
-        if not path.name.endswith(RECEIPT)
-    ]
+    place, found = place_of(data), []
+    for path in _lying(data):
+        if path.name.endswith(RECEIPT):
+            continue
+        with contextlib.suppress(FileNotFoundError):  # the intake has taken it meanwhile
+            began_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+            found.append(
+                LeftFile(id=place + _digest(os.fsencode(path.relative_to(data)), 12), path=path, began_at=began_at)
+            )
+    return found
 
 
 def wipe(path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import os
 from datetime import UTC, datetime
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -53,6 +54,21 @@ def test_a_link_is_none_and_its_id_says_nothing_of_the_name(lay, tmp_path):
         36,
         True,
     ]
+
+
+def test_one_that_is_taken_meanwhile_is_none(lay, tmp_path, monkeypatch):
+    """The intake moves files while they are listed."""
+    going, staying = lay("inbox/a.csv", b"x"), lay("inbox/b.csv", b"x")
+    is_link = Path.is_symlink
+
+    def taken_after(path):
+        found = is_link(path)
+        if path == going:
+            path.unlink()
+        return found
+
+    monkeypatch.setattr(Path, "is_symlink", taken_after)
+    assert [each.path for each in left_files(tmp_path)] == [staying]
 
 
 def test_what_is_destroyed_is_overwritten_first(lay):
