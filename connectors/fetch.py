@@ -89,7 +89,7 @@ def fetch(
             if isinstance(found, Fetched):
                 return found
             where = _target(str(found), private_addresses)
-    raise FetchError("HTTP", f"转向超过 {limits.redirects} 次", permanent=True)
+    raise FetchError("HTTP", f"转向超过 {limits.redirects} 次", absent=True)
 
 
 def may_fetch(robots_text: str, url: str) -> bool:
@@ -158,8 +158,9 @@ def _answer(response: httpx.Response, limits: Limits, known: tuple[str | None, s
     if status in (429, 503) and wait is not None:
         return Fetched(status=status, retry_after=wait)
     if not 200 <= status < 300:
-        permanent = status in _NEVER or (status < 500 and status not in _LATER)
-        raise FetchError("HTTP", f"{status} {response.reason_phrase}".strip(), permanent=permanent)
+        absent = 400 <= status < 500 and status not in _LATER
+        permanent = status in _NEVER or status < 400
+        raise FetchError("HTTP", f"{status} {response.reason_phrase}".strip(), permanent=permanent, absent=absent)
     return Fetched(
         status=status,
         body=body_of(response, limits.size),

@@ -26,11 +26,15 @@ _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 
 class FetchError(ConnectorError):
-    """An address could not be read; `phase` says where it failed, the message (zh) why."""
+    """An address could not be read; `phase` says where it failed, the message (zh) why.
 
-    def __init__(self, phase: Phase, reason: str, *, permanent: bool = False) -> None:
-        super().__init__(f"{_IN_WORDS.get(phase, phase)}：{reason}", permanent)
+    `absent`: the server was reached and has nothing there for us, now or later.
+    """
+
+    def __init__(self, phase: Phase, reason: str, *, permanent: bool = False, absent: bool = False) -> None:
+        super().__init__(f"{_IN_WORDS.get(phase, phase)}：{reason}", permanent or absent)
         self.phase = phase
+        self.absent = absent
 
 
 Stopwatch = Callable[[], float]

@@ -11,6 +11,7 @@ from urllib.parse import urljoin
 from connectors.doors import FeedSource, KafkaSource, MailSource, Source, WebhookSource, secret, with_proxy
 from connectors.errors import ConnectorError, SignalError, os_reason
 from connectors.fetch import Fetched, fetch, may_fetch
+from connectors.network import FetchError
 from connectors.parse import TEXT_LIMIT
 from connectors.sources.feed import read_feed
 from connectors.sources.kafka import KafkaSignals, Message
@@ -172,20 +173,22 @@ class FeedListener:
         )
 
     def _robots_text(self, now: datetime) -> str:
-        """The site's robots.txt, asked once a day; none where there is none. While it cannot be read the one that was
-        read last holds; without one nobody knows what it forbids (RFC 9309). Raises ConnectorError."""
+        """The site's robots.txt, asked once a day; none where there is none. While it cannot be read, for whatever
+        reason, the one that was read last holds; without one nobody knows what it forbids (RFC 9309, 2.3.1).
+        Raises ConnectorError."""
         if self._robots is None or now - self._robots[0] > ROBOTS_KEPT:
             try:
                 answer = self._asked(urljoin(self.source.url, "/robots.txt"))
                 if answer.retry_after is not None:
                     raise Patience(str(answer.status), answer.retry_after)
                 self._robots = now, answer.body.decode("utf-8", "replace")
-            except ConnectorError as error:
-                if error.permanent:
+            except (FetchError, Patience) as error:
+                if isinstance(error, FetchError) and error.absent:
                     self._robots = now, ""
                 elif self._robots is None:
                     after = error.retry_after if isinstance(error, Patience) else None
-                    raise Patience(f"对方的 robots.txt 这次读不到，稍后再问（{error.message}）", after) from error
+                    said = f"对方的 robots.txt 这次读不到，稍后再问（{error.message}）"
+                    raise Patience(said, after, permanent=error.permanent) from error
         return self._robots[1] if self._robots else ""
 
     def _read(self, answer: Fetched, now: datetime) -> None:
@@ -210,8 +213,8 @@ class FeedListener:
 class Patience(ConnectorError):
     """A server is to be left alone for a while, which it may have named."""
 
-    def __init__(self, message: str, retry_after: float | datetime | None) -> None:
-        super().__init__(message)
+    def __init__(self, message: str, retry_after: float | datetime | None, *, permanent: bool = False) -> None:
+        super().__init__(message, permanent)
         self.retry_after = retry_after
 
 

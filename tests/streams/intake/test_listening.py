@@ -150,6 +150,28 @@ def test_a_site_without_rules_forbids_nothing_and_one_whose_rules_cannot_be_read
     assert (state.error, len(site.seen)) == ("", 2)
 
 
+@pytest.mark.parametrize(
+    ("status", "headers", "error"),
+    [
+        (501, {}, "HTTP：501 Not Implemented"),
+        (200, {"Content-Encoding": "br"}, "HTTP：内容编码“br”没有要求过，读不了"),
+        (302, {"Location": "ftp://a.invalid/"}, "地址：只读 http 和 https 地址，不读“ftp://a.invalid/”"),
+    ],
+)
+def test_rules_that_are_there_and_cannot_be_read_forbid_all_of_it(site, listener, status, headers, error):
+    site.answers, site.robots, site.robots_status, site.robots_headers = [rss(1)], "x", status, headers
+    state, _ = ask(listener, SourceState(), T0)
+    assert (state.error, site.seen) == (f"对方的 robots.txt 这次读不到，稍后再问（{error}）", [])
+
+
+@pytest.mark.parametrize(("status", "headers"), [(403, {}), (410, {}), (302, {"Location": "/robots.txt"})])
+def test_rules_that_are_not_to_be_had_forbid_nothing(site, listener, status, headers):
+    """RFC 9309, 2.3.1.2 and 2.3.1.3: a refusal and endless redirects are as no rules."""
+    site.answers, site.robots_status, site.robots_headers = [rss(1)], status, headers
+    state, _ = ask(listener, SourceState(), T0)
+    assert (state.error, len(site.seen)) == ("", 1)
+
+
 def test_a_site_that_asks_for_patience_with_its_rules_is_left_alone_so_long(site, listener):
     site.robots_status, site.robots_headers = 503, {"Retry-After": "7200"}
     state, wait = ask(listener, SourceState(), T0)
