@@ -120,15 +120,15 @@ def _is_meant(signal: Signal, found: re.Match[str]) -> bool:
 
 
 def _instant(found: re.Match[str], now: datetime) -> datetime | None:
-    day = _day(found, now.astimezone(BEIJING).date())
     try:
+        day = _day(found, now.astimezone(BEIJING).date())
         return parse_instant(f"{day.isoformat()}{found['clock']}") if day else None
     except CellError:
         return None
 
 
 def _day(found: re.Match[str], today: date) -> date | None:
-    """The day that is named: of one without year or month the last that there was."""
+    """The day that is named: of one without year or month the last that there was. Raises CellError."""
     if found["full"]:
         return parse_instant(found["full"]).date()
     if found["near"]:

@@ -104,6 +104,21 @@ def test_nothing_else_says_when_it_came(channel):
     assert receipt_of(said("我局11月26日收到。", channel), NOW) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "channel"),
+    [
+        (f"{SOLD}我局2026年2月30日收到检验报告。", "sampling"),
+        (f"{SOLD}我局于20261345收到检验报告。", "sampling"),
+        (f"{SOLD}收到报告日期：0000-01-01", "sampling"),
+        ("我局2026年2月30日收到该函。", "notice"),
+        ("群众来信反映：早餐店油条发黑。我局2026年2月30日收到来信。", "complaint"),
+    ],
+)
+def test_a_day_that_there_is_not_is_no_receipt_and_costs_no_signal(text, channel):
+    signal = finish(said(text, channel), NOW)
+    assert (signal.received_at, signal.undated) == (NOW, True)
+
+
 def test_terms_run_from_there_unless_a_field_says_otherwise():
     text = f"{SOLD}26日我局收到。"
     field = at("2026-11-27 10:00")
