@@ -1,7 +1,7 @@
 """A list of working days that came while a clock did not run counts for it as soon as it runs again."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
@@ -9,9 +9,10 @@ from playbooks.deciding.draft import Draft
 from playbooks.deciding.relisting import recount_days
 from playbooks.entries import ClockMoved
 from playbooks.law.rules import Rules
-from playbooks.law.workdays import Workdays
+from playbooks.law.workdays import OfficeHours, Workdays
 from tests.factories import (
     AREA,
+    NOON,
     a_case,
     a_complaint,
     a_reference,
@@ -73,6 +74,20 @@ def test_a_clock_that_runs_again_counts_by_the_list_that_came_meanwhile(ended):
         (False, date(2027, 1, 11)),
     ]
     assert {(each.change, each.deadline.due_on) for each in bodies(draft, ClockMoved)} == {AS_LISTED}
+
+
+@pytest.mark.parametrize("ended", [moved_out, accepted])
+def test_office_hours_that_changed_meanwhile_are_no_list_of_working_days(ended):
+    """Only reminders follow office hours: the due time stays, and what is said of it too."""
+    early = replace(REF, office=OfficeHours(opens=time(7, 0), closes=time(12, 0)))
+    away, kind, body = ended(a_case(a_complaint()))
+    draft = asked(away, kind, ref=early, when=NOON + timedelta(hours=2), **body)
+    moved = bodies(draft, ClockMoved)
+    assert moved
+    assert {(each.change, each.deadline.due_at) for each in moved} == {
+        ("recomputed", away.clocks[each.clock].deadline.due_at) for each in moved
+    }
+    assert {each.reason for each in moved} == {"到期时间不变，提醒按现行的工作日安排和办公时间重排"}
 
 
 def a_sample():
