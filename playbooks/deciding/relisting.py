@@ -21,7 +21,9 @@ def recount_days(draft: Draft, ref: Reference, clocks: Iterable[Clock]) -> None:
         if clock.is_running and clock.deadline.unit in _BY_DAYS and ref.law_of(clock):
             moved = recounted(ref, clock)
             if moved != clock.deadline:
-                change, reason = ("recomputed", _SAME_DUE) if _is_due_as(moved, clock.deadline) else ("calendar", REASON)
+                change, reason = (
+                    ("recomputed", _SAME_DUE) if _is_due_as(moved, clock.deadline) else ("calendar", REASON)
+                )
                 draft.add(e.ClockMoved(clock=clock.id, change=change, deadline=moved, reason=reason))
                 withdraw_if_undone(draft, clock.id, reason=REASON, document=None)
 

@@ -1,5 +1,6 @@
 """The desk in English: Chinese on it is law, a name, or what somebody said, and nothing of the system's own."""
 
+import ast
 import re
 from datetime import timedelta
 from functools import cache
@@ -279,6 +280,32 @@ def test_an_english_page_names_steps_in_english_and_a_chinese_one_in_chinese(lin
         pages.append(" ".join(re.findall("<h3>.*?</h3>", visitor.read(f"/cases/{case_id}"))))
     names = "Stop the suspect meal and food", "停止供应可疑餐次和食品"
     assert [[each in page for each in names] for page in pages] == [[True, False], [False, True]]
+
+
+def test_every_reason_that_a_decision_writes_in_fixed_words_has_its_english():
+    said = {
+        each
+        for path in (SEEDS.parent / "playbooks").rglob("*.py")
+        for each in fixed_reasons(ast.parse(path.read_text("utf-8")))
+    }
+    assert len(said) > 2
+    assert sorted(each for each in said if CHINESE.search(ground(each, Say("en")))) == []
+
+
+def fixed_reasons(module):
+    """What is given as `reason` in Chinese, written there or by a name of the same file."""
+    named = {
+        name.id: each.value
+        for each in ast.walk(module)
+        if isinstance(each, ast.Assign)
+        for name in each.targets
+        if isinstance(name, ast.Name)
+    }
+    given = [each.value for each in ast.walk(module) if isinstance(each, ast.keyword) and each.arg == "reason"]
+    for each in given:
+        value = named.get(each.id, each) if isinstance(each, ast.Name) else each
+        if isinstance(value, ast.Constant) and CHINESE.search(str(value.value)):
+            yield value.value
 
 
 def test_every_sentence_of_severity_and_ladder_has_its_english():
