@@ -60,8 +60,8 @@ def says_none(number: str) -> bool:
 
 
 def straight(text: str) -> str:
-    """`text` without marks that turn the direction of writing; what is marked as safe for a page stays so."""
-    return type(text)(_TURNS.sub("", text)) if _TURNS.search(text) else text
+    """`text` without marks that turn the direction of writing."""
+    return _TURNS.sub("", text)
 
 
 def narrow(text: str) -> str:

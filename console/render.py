@@ -1,9 +1,11 @@
 """Rendering: every page of the desk is one Jinja2 template inside the same frame."""
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from jinja2.runtime import Context
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
 from litestar.response import Redirect
@@ -67,6 +69,19 @@ MORE = (
 )
 """What is needed less often, in a menu at the end of it."""
 
+
+class Names(Context):
+    """What a template calls by name. A page says things by the thousand; Jinja asks each time what to pass along."""
+
+    def call(self, obj: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+        """What `obj` says."""
+        if type(obj) is not words.Say:
+            return super().call(obj, *args, **kwargs)
+        kwargs.pop("_block_vars", None)
+        kwargs.pop("_loop_vars", None)
+        return obj(*args, **kwargs)
+
+
 environment = Environment(
     loader=PackageLoader("console"),
     autoescape=select_autoescape(default=True),
@@ -74,9 +89,8 @@ environment = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
     auto_reload=False,
-    # What came from outside is kept as it was sent; on a page nothing of it may turn what stands beside it.
-    finalize=lambda value: straight(value) if isinstance(value, str) else value,
 )
+environment.context_class = Names
 environment.globals.update(
     SEVERITIES=COLOURS,
     SHAPES=words.SHAPES,
@@ -263,10 +277,16 @@ def _page_of_form(request: Request[Any, Any, Any]) -> str:
     return local_path(f"{sent_from.path}{'?' * bool(sent_from.query)}{sent_from.query}") if is_ours else "/"
 
 
+def rendered(template: str, context: dict[str, Any]) -> bytes:
+    """A template filled in. What came from outside is kept as it was sent; nothing of it may turn what stands beside it
+    on a page."""
+    return straight(environment.get_template(template).render(context)).encode()
+
+
 def _response(request: Request[Any, Any, Any], template: str, context: dict[str, Any], status: int) -> Response[bytes]:
     value = token_of(request)[0]
     return Response(
-        content=environment.get_template(template).render(context).encode(),
+        content=rendered(template, context),
         media_type="text/html",
         status_code=status,
         # A refusal is not passed through what dresses the other answers.

@@ -7,7 +7,7 @@ import msgspec
 from litestar import Request
 from litestar.openapi.plugins import JsonRenderPlugin, OpenAPIRenderPlugin
 
-from ..render import environment, frame
+from ..render import frame, rendered
 
 PROGRAMS = ("/api/", "/healthz", "/readyz", "/metrics")
 """What programs ask; everything else is a page or what a page fetches."""
@@ -46,7 +46,7 @@ class SchemaPage(OpenAPIRenderPlugin):
             "pages": [each for each in found if not each.is_for_programs],
             "shapes": {name: _json(shape) for name, shape in sorted(shapes.items())},
         }
-        return environment.get_template("schema.html").render(context).encode()
+        return rendered("schema.html", context)
 
 
 PLUGINS = (SchemaPage(), JsonRenderPlugin())
