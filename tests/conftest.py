@@ -17,7 +17,7 @@ from classifiers.assess import Assessor
 settings.register_profile("unhurried", deadline=None)  # a busy machine is no fault of what is tested
 settings.load_profile("unhurried")
 
-pytest_plugins = ["postgres", "flow", "imap", "brokers", "offices", "archives"]
+pytest_plugins = ["collecting", "postgres", "flow", "imap", "brokers", "offices", "archives"]
 
 STORES = ("sqlite", "postgresql")
 BROKERS = {"kafka_broker", "broker", "secure_broker"}
