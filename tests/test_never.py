@@ -181,7 +181,7 @@ def test_who_accuses_an_official_and_tells_of_patients_accuses_nobody_before_the
     (ill,) = (case.id for case in line.cases() if case.id != report)
     told = ("副所长", "李某", "收礼", "包庇", "压着")
     with visiting(line) as visitor:
-        visitor.act(ill, "dispatch", key="d")
+        visitor.do(ill, "dispatch", key="d")
         pages = [f"/cases/{ill}", f"/api/cases/{ill}", f"/signals/{line.case(ill).signals[0].id}", "/", "/ledger"]
         seen = [text_of(visitor.read(page)) for page in pages] + [the_report(visitor, ill)]
         slips = [

@@ -27,7 +27,7 @@ class Visitor:
     """A browser without a script: reads pages, sends the forms that stand on them."""
 
     def __init__(self, client, desk):
-        self.client, self.desk = client, desk
+        self.client, self.desk, self.tokens = client, desk, {}
 
     def get(self, path):
         return self.client.get(path)
@@ -43,14 +43,29 @@ class Visitor:
 
     def send(self, path, page="/register", **fields):
         """Post a form with the token of a page; lists become repeated fields."""
-        token = re.search(r'name="token" value="([0-9a-f]+)"', self.read(page))[1]
-        return self.client.post(path, data={"token": token, **fields}, follow_redirects=False)
+        return self.client.post(path, data={"token": self.token(page), **fields}, follow_redirects=False)
 
-    def act(self, case_id, kind, **fields):
-        """Send an action's form and follow it to the page that tells the outcome."""
+    def token(self, page):
+        """What the forms of a page carry: the same for as long as a browser is logged in, so it is read once."""
+        if (page, self.cookies) not in self.tokens:
+            found = re.search(r'name="token" value="([0-9a-f]+)"', self.read(page))[1]
+            self.tokens[page, self.cookies] = found
+        return self.tokens[page, self.cookies]
+
+    @property
+    def cookies(self):
+        """Who the browser is to the desk."""
+        return frozenset(self.client.cookies.items())
+
+    def do(self, case_id, kind, **fields):
+        """Send an action's form; where the page is that tells the outcome."""
         answer = self.send(f"/cases/{case_id}/act", kind=kind, **fields)
         assert answer.status_code == 303, answer.text
-        return self.read(answer.headers["location"])
+        return answer.headers["location"]
+
+    def act(self, case_id, kind, **fields):
+        """The same, and the page that tells the outcome."""
+        return self.read(self.do(case_id, kind, **fields))
 
 
 @contextmanager

@@ -104,8 +104,8 @@ def test_a_department_gets_the_work_without_the_report(desk):
     line, visitor, case_id = desk
     sit_down(line, visitor, "director")
     step = next(iter(line.case(case_id).open_steps))
-    visitor.act(case_id, "hand_over", key="h1", step=step.id, department="D03", reason="请核实")
-    visitor.act(case_id, "dispatch", key="h2")
+    visitor.do(case_id, "hand_over", key="h1", step=step.id, department="D03", reason="请核实")
+    visitor.do(case_id, "dispatch", key="h2")
     sit_down(line, visitor, "handler")
     page, plain = visitor.read(f"/cases/{case_id}"), visitor.client.get(f"/api/cases/{case_id}").json()
     held = [word for word in (SAID, "监管所长", "后街", "卤肉", "值班接报") if word in page or word in str(plain)]

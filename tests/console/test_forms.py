@@ -179,7 +179,7 @@ def test_cookies_are_for_this_desk_only(visitor):
 def test_an_action_says_who_did_it_as_chosen(line, visitor):
     case_id = a_red_case(line)
     visitor.send("/person", person="supervisor-1", back="/")
-    visitor.act(case_id, "acknowledge", key="k")
+    visitor.do(case_id, "acknowledge", key="k")
     actor = line.entries(case_id)[-1].actor
     assert [actor.person, actor.role, actor.department] == ["示例·张一", "supervisor", "D01"]
 
@@ -259,5 +259,5 @@ def test_what_turns_the_direction_of_writing_is_not_stored_from_a_form_and_not_s
 def test_a_duty_about_a_sample_whose_number_turns_the_writing_is_done_at_the_desk(line, visitor):
     sampling = {"sample_no": "\u202a示例S-1\u202c", "conclusion": "failed", "items": [{"item": "克百威"}]}
     case_id = line.take(a_signal(channel="sampling", request=None, sampling=sampling))
-    visitor.act(case_id, "sign", step="start_disposal/sample:示例S-1", key="a")
+    visitor.do(case_id, "sign", step="start_disposal/sample:示例S-1", key="a")
     assert line.case(case_id).steps["start_disposal/sample:示例S-1"].signed_at is not None

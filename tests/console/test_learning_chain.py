@@ -65,7 +65,7 @@ def test_what_officers_correct_is_learned_and_judges_when_they_say_so(line, tmp_
         before = judged(visitor, post(visitor, NEW)[0])
         for id_ in shown:
             case_id = judged(visitor, id_).case_id
-            visitor.act(case_id, "correct_label", signal=id_, field="kind", now="无关", key=f"k{id_}")
+            visitor.do(case_id, "correct_label", signal=id_, field="kind", now="无关", key=f"k{id_}")
         (aside,) = post(visitor, MISSED)
         assert judged(visitor, aside).case_id is None
         visitor.send("/register", page="/register", words=MISSED, key=f"{PUT_ASIDE}{aside}")

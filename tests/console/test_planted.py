@@ -70,13 +70,13 @@ def said_by_hand(line, visitor, cases):
     notices = {row.case_id: row.id for row in line.rows(t.notices)}
     for n, case_id in enumerate(cases, 1):
         sit_down(line, visitor, "duty-officer")
-        visitor.act(case_id, "note", key=f"n{n}", text=ANSWERED.format(**planted(n)))
-        visitor.act(case_id, "dispatch", key=f"d{n}")
+        visitor.do(case_id, "note", key=f"n{n}", text=ANSWERED.format(**planted(n)))
+        visitor.do(case_id, "dispatch", key=f"d{n}")
         step = next(iter(line.case(case_id).open_steps))
-        visitor.act(case_id, "return", key=f"r{n}", step=step.id, reason=ANSWERED.format(**planted(n)))
+        visitor.do(case_id, "return", key=f"r{n}", step=step.id, reason=ANSWERED.format(**planted(n)))
         assert ear.note(notices[case_id], key=f"m{n}", who="示例·承办人", text=ANSWERED.format(**planted(n)))
     sit_down(line, visitor, "supervisor")
-    visitor.act(cases[2], "dismiss", key="x", reason=ANSWERED.format(**planted(3)))
+    visitor.do(cases[2], "dismiss", key="x", reason=ANSWERED.format(**planted(3)))
     sit_down(line, visitor, "duty-officer")
     p = planted(1)
     fields = {"words": sayings(1)[1], "caller": p["name"], "phone": p["phone"], "operator": f"示例店{p['phone']}"}

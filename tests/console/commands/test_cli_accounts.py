@@ -14,7 +14,7 @@ def test_the_open_cases_that_somebody_claimed_are_found_by_their_account(line):
         assert [_claimed(connection, each) for each in ("jia", "yi", "nobody")] == [[], [], []]
     with visiting(line) as visitor:
         visitor.desk.known.forget()
-        sit_down(line, visitor, "jia").act(case_id, "acknowledge")
+        sit_down(line, visitor, "jia").do(case_id, "acknowledge")
     with line.writing() as connection:
         assert _claimed(connection, "jia") == ["20261125-001"]
 

@@ -21,7 +21,7 @@ def called(text, title):
 
 def test_the_time_that_a_letter_asks_for_is_called_by_one_word_on_every_page(line, visitor):
     case_id = tell(line, LETTER, channel="notice", source="新乡市市场监管局", subject={"name": "示例好再来小吃店"})
-    visitor.act(case_id, "dispatch", key="d")
+    visitor.do(case_id, "dispatch", key="d")
     (step,) = [each for each in line.case(case_id).open_steps if each.target_of == "来件要求"]
     line.clock.moment = step.target_at + timedelta(days=3)
     line.let_time_pass()

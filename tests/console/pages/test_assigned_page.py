@@ -53,7 +53,7 @@ def test_unsigned_work_stands_first_then_what_is_in_hand_each_by_its_time(desk):
     line, visitor, red, _ = desk
     sit_down(line, visitor, "h-d07")
     first, *others = links(visitor.read("/mine"))
-    visitor.act(red, "sign", page="/mine", key="k", step=step_at(line, red, first), back="/mine")
+    visitor.do(red, "sign", page="/mine", key="k", step=step_at(line, red, first), back="/mine")
     page = visitor.read("/mine")
     assert links(page) == [*others, first]
     assert f"待签收 {len(others)} 项 · 已签收、在办 1 项" in text_of(page)
@@ -65,7 +65,7 @@ def test_all_that_a_case_asks_of_a_department_is_signed_for_at_once(desk):
     form = re.findall(r"<form.*?</form>", visitor.read("/mine"), re.DOTALL)
     (whole,) = [each for each in form if "本事件全部签收" in each]
     steps = re.findall(r'name="steps" value="([^"]+)"', whole)
-    visitor.act(red, "sign", page="/mine", key="k", steps=steps, back="/mine")
+    visitor.do(red, "sign", page="/mine", key="k", steps=steps, back="/mine")
     own = [each.step for each in assigned(line.case(red)) if each.step.department == OTHER]
     assert sorted(steps) == sorted(step.id for step in own)
     assert [bool(step.signed_at) for step in own] == [True] * len(own)
@@ -126,7 +126,7 @@ def test_of_what_only_the_director_opens_no_place_is_named(line):
     case_id = a_red_case(line)
     with visiting(line) as visitor:
         visitor.send("/person", person="director-1", back="/")
-        visitor.act(case_id, "confide", confided="yes", reason="示例理由", key="c")
+        visitor.do(case_id, "confide", confided="yes", reason="示例理由", key="c")
         sit_down(line, visitor, an_account(line, "school", "handler", OTHER))
         page = visitor.read("/mine")
     assert [len(links(page)) > 0, [word for word in ("示例第一小学", "示例路") if word in page]] == [True, []]

@@ -218,14 +218,14 @@ def test_the_times_of_others_are_counted_with_those_that_stand_above_them(line, 
     case_id = a_red_case(line)
     one, *others = line.case(case_id).their_clocks
     earlier = (one.started_at - timedelta(minutes=30)).astimezone(BEIJING).strftime("%Y-%m-%dT%H:%M")
-    visitor.act(case_id, "correct_start", clock=one.id, start=earlier, reason="接诊更早", document="病历")
+    visitor.do(case_id, "correct_start", clock=one.id, start=earlier, reason="接诊更早", document="病历")
     head = text_of(visitor.read(f"/cases/{case_id}").partition('id="theirs"')[2].partition("</summary>")[0])
     assert f"{len(others) + 1} 项，最先到期的 1 项列在上面" in head
 
 
 def test_a_row_is_sorted_by_the_earliest_of_its_times(line, visitor):
     case_id = a_red_case(line)
-    visitor.act(case_id, "acknowledge", key="claimed")
+    visitor.do(case_id, "acknowledge", key="claimed")
     (row,) = line.rows(t.cases)
     case = line.case(case_id)
     assert row.next_at == to_us(min(due.at for due in dues(case)))

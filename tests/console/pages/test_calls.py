@@ -98,7 +98,7 @@ def test_what_earlier_versions_noted_of_a_call_in_words_counts_too(line, visitor
     line.clock.moment += timedelta(hours=2)
     (case,) = line.rows(t.cases)
     name = visitor.desk.reference.department_name("D07")
-    visitor.act(case.id, "note", page="/calls", key="k", text=f"电话催办{name}：马上签收")
+    visitor.do(case.id, "note", page="/calls", key="k", text=f"电话催办{name}：马上签收")
     assert "已打过 1 次 11-25 11:40 示例·王一：马上签收" in text_of(visitor.read("/calls"))
 
 

@@ -51,7 +51,7 @@ def test_every_reason_of_its_severity_is_said(line, visitor):
 
 def test_every_clock_shows_article_version_and_due_time(line, visitor):
     case_id = a_red_case(line)
-    visitor.act(case_id, "complete", step="check_network_report", outcome="done", key="n")
+    visitor.do(case_id, "complete", step="check_network_report", outcome="done", key="n")
     text = text_of(visitor.read(f"/cases/{case_id}"))
     clocks = line.case(case_id).clocks.values()
     assert [clock.deadline.article for clock in clocks if clock.deadline.article not in text] == []
@@ -84,7 +84,7 @@ def test_a_clock_is_paused_only_where_its_article_names_what_is_not_counted(line
     clock = next(each for each in line.case(case_id).clocks.values() if each.deadline.rule == "CMP-1")
     page = text_of(visitor.act(case_id, "pause", clock=clock.id, reason="等待检验", document="示例文书1号", key="k"))
     assert "第十五条没有规定不计入的时间，该时限不能暂停" in page
-    visitor.act(case_id, "complete", step="decide_acceptance", outcome="accepted", key="l")
+    visitor.do(case_id, "complete", step="decide_acceptance", outcome="accepted", key="l")
     assert "鉴定、检测（《市场监督管理投诉举报处理办法》第二十二条）" in text_of(visitor.read(f"/cases/{case_id}"))
 
 
@@ -94,7 +94,7 @@ def test_of_several_grounds_for_a_pause_the_chosen_one_counts(line, visitor):
         each for each in line.case(case_id).clocks.values() if len(pause_grounds(line.system.reference, each)) > 1
     )
     *_, last = pause_grounds(line.system.reference, clock)
-    visitor.act(case_id, "pause", clock=clock.id, reason="送检", document="示例文书1号", ground=last.id, key="k")
+    visitor.do(case_id, "pause", clock=clock.id, reason="送检", document="示例文书1号", ground=last.id, key="k")
     paused = line.case(case_id).clocks[clock.id]
     page = text_of(visitor.read(f"/cases/{case_id}"))
     assert [paused.is_paused, f"不计入的事由：{last.title}" in page] == [True, True]
@@ -151,13 +151,13 @@ def test_a_missing_field_is_named(line, visitor):
 @pytest.mark.stores
 def test_a_clock_is_paused_and_resumed_with_reason_and_document(line, visitor):
     case_id = a_blue_case(line)
-    visitor.act(case_id, "complete", step="decide_acceptance", outcome="accepted", key="j")
+    visitor.do(case_id, "complete", step="decide_acceptance", outcome="accepted", key="j")
     clock = next(each for each in line.case(case_id).clocks.values() if each.deadline.rule == "CMP-3")
     said = {"reason": "等待检验", "document": "示例文书1号", "ground": "testing"}
     paused = text_of(visitor.act(case_id, "pause", clock=clock.id, key="k", **said))
     assert ("时限变更（暂停计时）" in paused, "；不计入的事由：鉴定、检测" in paused) == (True, True)
     line.clock.moment = T0 + timedelta(days=2)
-    visitor.act(case_id, "resume", clock=clock.id, reason="检验完成", document="示例文书2号", key="l")
+    visitor.do(case_id, "resume", clock=clock.id, reason="检验完成", document="示例文书2号", key="l")
     moved = line.case(case_id).clocks[clock.id]
     assert [moved.deadline.due_at > clock.deadline.due_at, moved.is_paused] == [True, False]
 
@@ -206,7 +206,7 @@ def test_a_name_leaves_when_the_director_says_that_it_may(line, visitor, states,
     case_id = a_red_case(line)
     visitor.send("/person", person="director-1", back="/")
     for state in states:
-        visitor.act(case_id, "set_name_state", key=state, state=state, basis="主任批示")
+        visitor.do(case_id, "set_name_state", key=state, state=state, basis="主任批示")
     assert outgoing(line, visitor, case_id, "x1") == leaves
 
 
@@ -216,7 +216,7 @@ def outgoing(line, visitor, case_id, key):
     line.let_time_pass()
     proposal = line.case(case_id).proposals[0]
     text = "示例第一小学需请批示"
-    visitor.act(case_id, "confirm_escalation", of=proposal.of, rung=str(proposal.rung), text=text, key=key)
+    visitor.do(case_id, "confirm_escalation", of=proposal.of, rung=str(proposal.rung), text=text, key=key)
     last = [row for row in line.rows(t.notices) if row.reason == "escalated"][-1]
     page = visitor.read(f"/cases/{case_id}")
     left = {
@@ -263,9 +263,7 @@ def test_a_clock_can_be_counted_by_another_version_of_its_rule(line, visitor):
     clock = next(each for each in line.case(case_id).clocks.values() if each.deadline.rule == "CMP-1")
     versions = line.system.reference.rules.get("CMP-1").versions
     other = next(each.version for each in versions if each.version != clock.deadline.version)
-    visitor.act(
-        case_id, "choose_version", clock=clock.id, version=other, reason="收到在先", document="示例1号", key="k"
-    )
+    visitor.do(case_id, "choose_version", clock=clock.id, version=other, reason="收到在先", document="示例1号", key="k")
     assert line.case(case_id).clocks[clock.id].deadline.version == other
 
 
@@ -275,7 +273,7 @@ def test_the_start_of_a_clock_is_corrected_on_its_page(line, visitor):
     clock = next(each for each in line.case(case_id).clocks.values() if each.deadline.rule == "CMP-1")
     earlier = in_beijing(clock.started_at - timedelta(days=1)).replace(second=0, microsecond=0)
     start = f"{earlier:%Y-%m-%dT%H:%M}"
-    visitor.act(
+    visitor.do(
         case_id, "correct_start", clock=clock.id, start=start, reason="信件前一日送达", document="示例1号", key="k"
     )
     assert line.case(case_id).clocks[clock.id].started_at == earlier
@@ -318,8 +316,8 @@ def test_a_department_is_offered_what_it_may_do_and_its_first_duties_unfolded(li
 @pytest.mark.stores
 def test_a_long_ledger_shows_its_latest_entries_and_unfolds_the_earlier(line, visitor):
     case_id = a_red_case(line)
-    visitor.act(case_id, "note", text="示例备注", key="n1")
-    visitor.act(case_id, "note", text="示例备注", key="n2")
+    visitor.do(case_id, "note", text="示例备注", key="n1")
+    visitor.do(case_id, "note", text="示例备注", key="n2")
     page = visitor.read(f"/cases/{case_id}")
     entries = len(line.entries(case_id))
     unfolded = page[page.rindex('<ol class="entries">') :].count('<span class="words">')
@@ -365,7 +363,7 @@ def test_a_complaint_that_was_answered_says_that_the_penalty_case_alone_is_left(
     )
     before = "本事件只余处罚案件" in text_of(visitor.read(f"/cases/{case_id}"))
     for n, (step, outcome, fields) in enumerate(steps):
-        visitor.act(case_id, "complete", step=step, outcome=outcome, key=f"k{n}", **fields)
+        visitor.do(case_id, "complete", step=step, outcome=outcome, key=f"k{n}", **fields)
     after = text_of(visitor.read(f"/cases/{case_id}"))
     said = "投诉已答复办完 （11-25 09:40 完成最后一项，时限已停）；本事件只余处罚案件： 案卷送审核；"
     assert [before, said in after] == [False, True]

@@ -78,7 +78,7 @@ def test_what_stands_on_another_page_leaves_by_its_number_with_what_is_ticked(li
     case_id = a_crowd(line)
     ids = [each.id for each in line.case(case_id).signals]
     assert 'name="numbers"' in visitor.read(f"/cases/{case_id}")
-    visitor.act(case_id, "split", signals=ids[1], numbers="第103条、104，105-105", reason="另一件事", key="s")
+    visitor.do(case_id, "split", signals=ids[1], numbers="第103条、104，105-105", reason="另一件事", key="s")
     (new,) = [each for each in line.cases() if each.id != case_id]
     assert {each.id for each in new.signals} == {ids[1], *ids[102:105]}
 
@@ -137,5 +137,5 @@ def test_a_signal_is_split_off_into_a_case_of_its_own(line, visitor):
     case_id = a_blue_case(line)
     a_blue_case(line, source_id="b", text="同一家店，另一件事")
     leaving = line.case(case_id).signals[1].id
-    visitor.act(case_id, "split", signals=leaving, reason="另一件事", key="k")
+    visitor.do(case_id, "split", signals=leaving, reason="另一件事", key="k")
     assert [len(each.signals) for each in line.cases()] == [1, 1]

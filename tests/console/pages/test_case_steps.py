@@ -61,12 +61,12 @@ def test_fewer_people_than_were_known_are_seen_on_the_queue_and_by_the_next_shif
     case_id = a_red_case(line)
     step = next(each for each in line.case(case_id).open_steps if each.plan == "rescue")
     visitor.send("/person", person="d06-handler", back="/")
-    visitor.act(case_id, "complete", step=step.id, outcome="done", key="n", **{"field-ill": "9"})
+    visitor.do(case_id, "complete", step=step.id, outcome="done", key="n", **{"field-ill": "9"})
     visitor.send("/person", person="duty-1", back="/")
     queue, shift = text_of(visitor.read("/")), text_of(visitor.read("/handover"))
     assert "报来人数较少，请核对 ：区卫健委" in queue
     assert "报来人数较少的部门 1 个" in shift
-    visitor.act(case_id, "note", text="以卫健为准", key="o")
+    visitor.do(case_id, "note", text="以卫健为准", key="o")
     assert "报来人数较少" not in text_of(visitor.read("/"))
 
 
@@ -75,7 +75,7 @@ def test_a_smaller_number_that_was_mended_warns_of_nothing(line, visitor):
     step = the_step(line.case(case_id), "rescue")
     visitor.send("/person", person="d06-handler", back="/")
     for n, ill in enumerate(("9", "23")):
-        visitor.act(case_id, "complete", step=step.id, outcome="done", key=f"n{n}", **{"field-ill": ill})
+        visitor.do(case_id, "complete", step=step.id, outcome="done", key=f"n{n}", **{"field-ill": ill})
         visitor.act(case_id, "take_back", step=step.id, key=f"t{n}", reason="填错了") if n == 0 else None
     assert the_step(line.case(case_id), "rescue").fields == {"ill": "23"}
     assert "报来人数较少" not in text_of(visitor.read("/"))
@@ -119,7 +119,7 @@ def test_a_step_that_came_back_is_seen_on_the_queue_and_the_case_and_is_given_on
     case_id = a_red_case(line)
     step = next(each for each in line.case(case_id).open_steps if each.department == "D03")
     visitor.send("/person", person="d03-handler", back="/")
-    visitor.act(case_id, "return", step=step.id, reason="不属我局职责", key="r1")
+    visitor.do(case_id, "return", step=step.id, reason="不属我局职责", key="r1")
     visitor.send("/person", person="duty-1", back="/")
     assert "有退回 1 项 ：区市场监管局" in text_of(visitor.read("/"))
     page = visitor.read(f"/cases/{case_id}")
@@ -142,14 +142,14 @@ def test_what_a_department_gives_away_or_notes_is_seen_on_the_queue_and_by_the_n
     mine = visitor.read(f"/cases/{case_id}").partition(f'id="{anchor_of(step.id)}"')[2]
     offered = mine.partition('value="hand_over"')[0]
     refused = visitor.act(case_id, "hand_over", step=step.id, department="X08", reason="请平台办", key="x1")
-    visitor.act(case_id, "hand_over", step=step.id, department="D04", reason="归农业", key="x2")
-    visitor.act(case_id, "note", text="申请延期一小时", key="x3")
+    visitor.do(case_id, "hand_over", step=step.id, department="D04", reason="归农业", key="x2")
+    visitor.do(case_id, "note", text="申请延期一小时", key="x3")
     visitor.send("/person", person="duty-1", back="/")
     queue, shift = text_of(visitor.read("/")), text_of(visitor.read("/handover"))
     assert ["网络平台没有执法权" in text_of(refused), '"X08"' in offered, '"X04"' in offered] == [True, False, True]
     assert "部门移交 1 项 ：区市场监管局交区农业农村局 · 有部门备注 ：区市场监管局" in queue
     assert "部门移交 1 项；有备注的部门 1 个" in shift
-    visitor.act(case_id, "note", text="同意延期", key="x4")
+    visitor.do(case_id, "note", text="同意延期", key="x4")
     assert "有部门备注" not in text_of(visitor.read("/"))
 
 
@@ -158,7 +158,7 @@ def test_signing_in_the_place_of_another_department_reads_so_on_the_step_in_the_
     case_id = a_red_case(line)
     step = next(each for each in line.case(case_id).open_steps if each.department == "D03")
     assert "代签收" in text_of(visitor.read(f"/cases/{case_id}"))
-    visitor.act(case_id, "sign", step=step.id, key="s1")
+    visitor.do(case_id, "sign", step=step.id, key="s1")
     page = text_of(visitor.read(f"/cases/{case_id}"))
     who = line.case(case_id).steps[step.id].person
     assert f"{who} 代 区市场监管局 签收" in page
@@ -180,7 +180,7 @@ def a_returned_step(line, visitor, department="D07"):
     case_id = a_red_case(line)
     step = next(each for each in line.case(case_id).open_steps if each.department == department)
     sit_down(line, visitor, an_account(line, "school", "handler", department=department))
-    visitor.act(case_id, "return", step=step.id, reason="不归我局", key="r", page="/mine")
+    visitor.do(case_id, "return", step=step.id, reason="不归我局", key="r", page="/mine")
     return case_id, step
 
 
@@ -190,7 +190,7 @@ def test_who_returned_a_step_reads_in_the_record_which_it_was_and_beside_the_ste
     assert [f"退回步骤：{step.title}；理由：不归我局" in page, "（已移走的步骤）" in page] == [True, False]
     assert f"退回、移交的步骤 {step.title} · 待食安办改派 {step.department_name} 退回" in page
     sit_down(line, visitor, an_account(line, "officer", "duty_officer"))
-    visitor.act(case_id, "hand_over", step=step.id, department="D03", reason="请核实", key="h")
+    visitor.do(case_id, "hand_over", step=step.id, department="D03", reason="请核实", key="h")
     sit_down(line, visitor, "school")
     assert f"{step.title} · 现由区市场监管局承办" in text_of(visitor.read(f"/cases/{case_id}"))
 
@@ -198,9 +198,9 @@ def test_who_returned_a_step_reads_in_the_record_which_it_was_and_beside_the_ste
 def test_why_a_later_department_returned_it_is_between_that_one_and_the_office(line, visitor):
     case_id, step = a_returned_step(line, visitor)
     sit_down(line, visitor, an_account(line, "officer", "duty_officer"))
-    visitor.act(case_id, "hand_over", step=step.id, department="D06", reason="请核实", key="h")
+    visitor.do(case_id, "hand_over", step=step.id, department="D06", reason="请核实", key="h")
     sit_down(line, visitor, an_account(line, "health", "handler", department="D06"))
-    visitor.act(case_id, "return", step=step.id, reason="人手不足", key="r2", page="/mine")
+    visitor.do(case_id, "return", step=step.id, reason="人手不足", key="r2", page="/mine")
     seen = {}
     for login in ("school", "health"):
         sit_down(line, visitor, login)
@@ -261,9 +261,7 @@ def test_why_a_playbook_was_chosen_gives_the_present_number_too_where_it_has_cha
 @pytest.mark.stores
 def test_the_end_of_the_response_names_what_is_open_and_why_it_ended_all_the_same_stands_with_the_step(line, visitor):
     case_id = a_red_case(line)
-    visitor.act(
-        case_id, "complete", step=the_step(line.case(case_id), "verify_report").id, outcome="confirmed", key="v"
-    )
+    visitor.do(case_id, "complete", step=the_step(line.case(case_id), "verify_report").id, outcome="confirmed", key="v")
     step = the_step(line.case(case_id), "end_response")
     page = visitor.read(f"/cases/{case_id}")
     survey = "食品卫生学调查：原料、加工、储存、人员"

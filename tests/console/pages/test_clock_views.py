@@ -24,7 +24,7 @@ def test_a_clock_is_extended_by_what_was_approved_where_the_law_gives_no_number(
     clock = clock_of(line, case_id, "SMP-45")
     assert "批准延长多少（日（自然日））" in text_of(visitor.read(f"/cases/{case_id}"))
     paper = {"reason": "情况复杂", "document": "示例1号", "approved_by": "示例·赵局长"}
-    visitor.act(case_id, "extend", clock=clock.id, length="30", key="k", **paper)
+    visitor.do(case_id, "extend", clock=clock.id, length="30", key="k", **paper)
     moved = clock_of(line, case_id, "SMP-45")
     assert (moved.deadline.due_on - clock.deadline.due_on).days == 30
     said = ("已延长 30 日（自然日）", "经 示例·赵局长 批准", "示例1号", "原到期 2027-02-23 24:00", "示例·王一 登记")
@@ -47,7 +47,7 @@ def test_what_is_kept_together_after_a_merge_is_one_line(line, visitor):
     line.clock.moment += timedelta(minutes=10)
     younger = a_red_case(line, source_id="b", subject={"name": "示例二店"}, text="示例第二小学的学生吃饭后腹泻")
     assert younger != older
-    visitor.act(younger, "merge", other=older, reason="同一件事", key="m")
+    visitor.do(younger, "merge", other=older, reason="同一件事", key="m")
     page = visitor.read(f"/cases/{older}")
     assert [len(line.case(older).clocks) > alone, page.count('<article class="clock')] == [True, alone]
     assert "并入的事件同一时限另有 1 项，以先到期的为准，不另计" in text_of(page)

@@ -104,7 +104,7 @@ def test_without_accounts_the_page_says_why_not_and_what_to_do(line):
 
 def test_the_sheet_of_who_has_to_answer_says_where_the_number_is_found_and_not_the_number(desk):
     line, visitor, _ = desk
-    visitor.act(line.rows(t.cases)[0].id, "dispatch", key="d")
+    visitor.do(line.rows(t.cases)[0].id, "dispatch", key="d")
     sheets = [visitor.read(f"/notices/{row.id}/print") for row in line.rows(t.notices)]
     named = any(word in page for page in sheets for word in (NAME, PHONE))
     assert [any(CONTACT in text_of(page) for page in sheets), named] == [True, False]

@@ -92,7 +92,7 @@ def test_what_one_correction_changes_besides_is_not_changed_back_by_the_value_th
     case_id = a_red_case(line)
     signal = line.case(case_id).signals[0].id
     said = {"field-venue": "餐馆", "field-school": "是"}
-    visitor.act(case_id, "correct_label", signal=signal, **said, key="k")
+    visitor.do(case_id, "correct_label", signal=signal, **said, key="k")
     assert line.case(case_id).facts["school"] is False
 
 
@@ -122,7 +122,7 @@ def test_the_business_and_the_venue_are_corrected_in_words_and_later_signals_fin
     case_id = line.take(a_signal(channel="duty", text="示例：昨晚在一家小店吃了炒鸡，两个人拉肚子", request=None))
     signal = line.case(case_id).signals[0].id
     for key, field, now in (("a", "operator", "示例小馆"), ("b", "venue", "餐馆"), ("c", "address", "示例街1号")):
-        visitor.act(case_id, "correct_label", signal=signal, field=field, now=now, key=key)
+        visitor.do(case_id, "correct_label", signal=signal, field=field, now=now, key=key)
     page = visitor.read(f"/cases/{case_id}")
     report = page.split('id="report-text"')[1].split("</textarea>")[0]
     assert "示例小馆" in text_of(page)
@@ -137,7 +137,7 @@ def test_hazard_and_request_are_corrected_by_their_names_and_the_page_says_them(
     signal = line.case(case_id).signals[0].id
     page = visitor.read(f"/cases/{case_id}")
     assert [f'<option value="{each}">' in page for each in ("沙门氏菌", "举报")] == [True] * 2
-    visitor.act(case_id, "correct_label", signal=signal, field="hazard", now="沙门氏菌", key="a")
+    visitor.do(case_id, "correct_label", signal=signal, field="hazard", now="沙门氏菌", key="a")
     said = text_of(visitor.act(case_id, "correct_label", signal=signal, field="request", now="举报", key="b"))
     assert line.case(case_id).facts["hazard"] == "HZ-B.salmonella"
     assert "更正机器初筛：诉求由“投诉”改为“举报”" in said
@@ -148,7 +148,7 @@ def test_hazard_and_request_are_corrected_by_their_names_and_the_page_says_them(
 def test_what_nobody_knows_is_said_in_either_language(line, visitor):
     case_id = a_red_case(line)
     signal = line.case(case_id).signals[0].id
-    visitor.act(case_id, "correct_label", signal=signal, field="venue", now="not known", key="a")
+    visitor.do(case_id, "correct_label", signal=signal, field="venue", now="not known", key="a")
     assert "venue" not in line.case(case_id).facts
 
 
@@ -159,7 +159,7 @@ def test_urgency_and_grade_are_set_on_the_page_by_a_person_with_a_reason(line, v
     said = text_of(visitor.act(case_id, "set_severity", level="orange", reason="多人反映同一家店", key="a"))
     assert "紧急程度核定为橙色：多人反映同一家店" in said
     assert "人工核定：多人反映同一家店" in said.partition("为什么是橙色")[2][:40]
-    visitor.act(case_id, "confirm_grade", grade="未达到事故分级", basis="专家组会商", key="b")
+    visitor.do(case_id, "confirm_grade", grade="未达到事故分级", basis="专家组会商", key="b")
     assert (line.case(case_id).severity, line.case(case_id).grade) == ("orange", "未达到事故分级")
 
 
@@ -167,10 +167,10 @@ def test_who_may_not_calm_a_grave_case_is_offered_no_lesser_level_and_told_who_m
     case_id = a_red_case(line)
     form = visitor.read(f"/cases/{case_id}").split('id="judge"')[1].split("</details>")[0]
     assert ['value="red"' in form, 'value="yellow"' in form, "带班领导" in form] == [True, False, True]
-    visitor.act(case_id, "set_severity", level="yellow", reason="看着不重", key="a")
+    visitor.do(case_id, "set_severity", level="yellow", reason="看着不重", key="a")
     assert line.case(case_id).severity == "red"
     visitor.send("/person", person="director-1", back="/")
-    visitor.act(case_id, "set_severity", level="yellow", reason="医院排除", key="b")
+    visitor.do(case_id, "set_severity", level="yellow", reason="医院排除", key="b")
     assert line.case(case_id).severity == "yellow"
 
 
@@ -183,11 +183,11 @@ def test_what_a_colleague_has_set_is_offered_no_more_and_nothing_is_chosen_befor
         first = re.findall(r'name="level".*?<option value="(\w*)"', form)
         return [first, 'value="set_severity"' in form, text_of(form)]
 
-    visitor.act(case_id, "set_severity", level="red", reason="医院确认", key="a")
+    visitor.do(case_id, "set_severity", level="red", reason="医院确认", key="a")
     options, is_asked, said = judging()
     assert [options, is_asked, "已核定为红色 红色、橙色事件调低紧急程度由带班领导" in said] == [[], False, True]
     visitor.send("/person", person="director-1", back="/")
-    visitor.act(case_id, "set_severity", level="orange", reason="多数已好转", key="b")
+    visitor.do(case_id, "set_severity", level="orange", reason="多数已好转", key="b")
     options, is_asked, said = judging()
     assert [options, is_asked, "红色、橙色事件调低" in said] == [[""], True, False]
 
@@ -206,7 +206,7 @@ def test_a_name_of_which_nobody_knows_is_none_wherever_the_machine_read_one(line
     name = a_signal().subject.name
     before = text_of(visitor.read(f"/cases/{case_id}"))
     unknown = {f"field-{name}": "未掌握" for name in ("operator", "product")}
-    visitor.act(case_id, "correct_label", signal=signal, key="k", **unknown)
+    visitor.do(case_id, "correct_label", signal=signal, key="k", **unknown)
     case, page = line.case(case_id), visitor.read(f"/cases/{case_id}")
     report = page.split('id="report-text"')[1].split("</textarea>")[0]
     assert [case.stated, "未掌握" in case.title] == [{"operator": "", "product": ""}, False]

@@ -194,7 +194,7 @@ def test_of_a_case_that_only_the_director_opens_the_duty_gets_no_file_and_the_de
     (body,) = body_of(line, case_id, StepDone)
     an_account(line, "zhu", "director")
     sit_down(line, visitor, "zhu")
-    visitor.act(case_id, "confide", confided="yes", reason="反映公职人员")
+    visitor.do(case_id, "confide", confided="yes", reason="反映公职人员")
     answers = [fetched(visitor, case_id, body.files[0]).status_code]
     for login in ("wang", "hu"):
         sit_down(line, visitor, login)
@@ -220,7 +220,7 @@ def test_no_notice_says_or_carries_anything_of_it(desk):
 def test_a_result_that_is_taken_back_leaves_its_files_in_the_record_and_at_the_step(desk):
     line, visitor, case_id = desk
     done(line, visitor, case_id, ("笔录.pdf", PDF))
-    visitor.act(case_id, "take_back", page="/account", step=step_of(line, case_id).id, reason="填错")
+    visitor.do(case_id, "take_back", page="/account", step=step_of(line, case_id).id, reason="填错")
     step = step_of(line, case_id)
     assert [step.state, [each.name for each in step.files]] == ["open", ["笔录.pdf"]]
 

@@ -11,7 +11,7 @@ def panel(visitor, case_id):
 
 def correct(visitor, line, case_id, field, now, key):
     signal = line.case(case_id).signals[0].id
-    visitor.act(case_id, "correct_label", signal=signal, field=field, now=now, key=key)
+    visitor.do(case_id, "correct_label", signal=signal, field=field, now=now, key=key)
 
 
 def test_the_page_says_why_this_grade_by_which_text_and_what_to_look_closer_at(line, visitor):
@@ -33,7 +33,7 @@ def test_how_far_it_spread_is_said_on_the_page_and_proposes_a_grade(line, visito
 def test_a_graver_proposal_is_shown_again_after_a_lesser_grade_was_confirmed(line, visitor):
     case_id = a_red_case(line)
     correct(visitor, line, case_id, "ill", "60", "a")
-    visitor.act(case_id, "confirm_grade", grade="Ⅱ级（重大）", basis="示例评估意见", key="b")
+    visitor.do(case_id, "confirm_grade", grade="Ⅱ级（重大）", basis="示例评估意见", key="b")
     assert panel(visitor, case_id) == ""
     correct(visitor, line, case_id, "provinces", "2", "c")
     assert "重于已确认的Ⅱ级（重大），请考虑调整。" in panel(visitor, case_id)
@@ -42,7 +42,7 @@ def test_a_graver_proposal_is_shown_again_after_a_lesser_grade_was_confirmed(lin
 def test_the_step_that_grades_offers_the_four_grades_and_the_head_shows_what_it_ended_with(line, visitor):
     case_id = a_red_case(line)
     first = next(step for step in line.case(case_id).open_steps if step.plan == "verify_report")
-    visitor.act(case_id, "complete", step=first.id, outcome="confirmed", key="a")
+    visitor.do(case_id, "complete", step=first.id, outcome="confirmed", key="a")
     page = visitor.read(f"/cases/{case_id}")
     assert ('<select name="field-grade">' in page, 'input name="field-grade"' in page) == (True, False)
     step = next(step for step in line.case(case_id).open_steps if step.plan == "confirm_grade")

@@ -27,7 +27,7 @@ def taken_over(visitor, *cases):
 @pytest.mark.stores
 def test_what_nobody_claimed_stands_first_and_the_rest_by_who_did(line, visitor):
     red, blue = a_red_case(line), a_blue_case(line)
-    visitor.act(blue, "acknowledge", key="a")
+    visitor.do(blue, "acknowledge", key="a")
     text = text_of(visitor.read("/handover"))
     assert text.index("无人认领") < text.index(f"{FIRST} 认领，1 件")
     assert [visitor.number_of(each) in text for each in (red, blue)] == [True, True]
@@ -47,7 +47,7 @@ def test_the_text_begins_with_the_numbers_and_has_a_line_for_each_case(line, vis
 def test_one_click_takes_over_what_another_had_and_each_ledger_says_so(line, visitor):
     cases = [a_blue_case(line), a_rumour_case(line)]
     for each in cases:
-        visitor.act(each, "acknowledge", key=each)
+        visitor.do(each, "acknowledge", key=each)
     another_officer(visitor)
     page = text_of(taken_over(visitor, *cases))
     assert f"{FIRST} 交班，{SECOND} 接班，已记入；接手 2 件" in page and f"{SECOND} 认领，2 件" in page
@@ -58,7 +58,7 @@ def test_one_click_takes_over_what_another_had_and_each_ledger_says_so(line, vis
 @pytest.mark.stores
 def test_what_nobody_holds_any_more_is_left(line, visitor):
     mine, free = a_blue_case(line), a_rumour_case(line)
-    visitor.act(mine, "acknowledge", key="a")
+    visitor.do(mine, "acknowledge", key="a")
     another_officer(visitor)
     assert "接手 1 件" in text_of(taken_over(visitor, mine, free))
     assert (line.case(mine).acknowledged_by, line.case(free).acknowledged_at) == (SECOND, None)
@@ -67,9 +67,9 @@ def test_what_nobody_holds_any_more_is_left(line, visitor):
 @pytest.mark.stores
 def test_taking_over_is_one_act_with_who_gives_it(line, visitor):
     mine = a_blue_case(line)
-    visitor.act(mine, "acknowledge", key="a")
+    visitor.do(mine, "acknowledge", key="a")
     visitor.send("/person", person="director-1", back="/")
-    visitor.act(a_rumour_case(line), "acknowledge", key="b")
+    visitor.do(a_rumour_case(line), "acknowledge", key="b")
     another_officer(visitor)
     page = visitor.read(f"/handover?giver={FIRST}")
     assert [page.count('action="/handover" class="inline taking"'), "接 示例·刘一 的班" in page] == [1, True]
@@ -80,8 +80,8 @@ def test_taking_over_is_one_act_with_who_gives_it(line, visitor):
 @pytest.mark.stores
 def test_what_the_shift_before_did_stays_to_be_read_after_it_was_taken_over(line, visitor):
     mine = a_blue_case(line)
-    visitor.act(mine, "acknowledge", key="a")
-    visitor.act(mine, "note", text="夜里已到场", key="n")
+    visitor.do(mine, "acknowledge", key="a")
+    visitor.do(mine, "note", text="夜里已到场", key="n")
     line.clock.moment += timedelta(minutes=5)
     another_officer(visitor)
     taken_over(visitor, mine)
@@ -90,7 +90,7 @@ def test_what_the_shift_before_did_stays_to_be_read_after_it_was_taken_over(line
     page = visitor.read("/handover")
     assert "备注：夜里已到场" in text_of(page.partition('id="last"')[2].partition("</section>")[0])
     assert "上一班办了什么（11-24 21:45 至 11-25 09:45）" in page.partition('id="handover-text"')[2]
-    visitor.act(mine, "note", text="白天复查", key="o")
+    visitor.do(mine, "note", text="白天复查", key="o")
     visitor.send("/handover", giver=SECOND, key="l")
     line.clock.moment += timedelta(minutes=5)
     older = visitor.read("/handover?shift=2").partition('id="last"')[2].partition("</section>")[0]
@@ -100,9 +100,9 @@ def test_what_the_shift_before_did_stays_to_be_read_after_it_was_taken_over(line
 @pytest.mark.stores
 def test_what_the_shift_did_is_told_by_what_it_was_with_case_and_person(line, visitor):
     case_id = a_blue_case(line)
-    visitor.act(case_id, "dispatch", key="a")
+    visitor.do(case_id, "dispatch", key="a")
     clock = next(each for each in line.case(case_id).clocks.values() if each.deadline.rule == "CMP-1")
-    visitor.act(case_id, "correct_start", clock=clock.id, start="2026-11-25T09:00", reason="早收到", document="1号")
+    visitor.do(case_id, "correct_start", clock=clock.id, start="2026-11-25T09:00", reason="早收到", document="1号")
     page = text_of(visitor.read("/handover"))
     number = visitor.number_of(case_id)
     for what in ("派发 1 项", "时限变更（暂停、恢复、延长、更正） 1 项"):
@@ -113,7 +113,7 @@ def test_what_the_shift_did_is_told_by_what_it_was_with_case_and_person(line, vi
 def test_a_number_that_is_told_with_a_result_is_one_act_and_no_correction(line, visitor):
     case_id = a_red_case(line)
     step = the_step(line.case(case_id), "rescue").id
-    visitor.act(case_id, "complete", step=step, outcome="done", key="a", **{"field-ill": "31"})
+    visitor.do(case_id, "complete", step=step, outcome="done", key="a", **{"field-ill": "31"})
     page = text_of(visitor.read("/handover"))
     assert ["办结步骤 1 项" in page, "更正机器初筛" in page] == [True, False]
 
@@ -122,8 +122,8 @@ def test_a_number_that_is_told_with_a_result_is_one_act_and_no_correction(line, 
 def test_what_was_dispatched_before_a_merge_keeps_its_names(line, visitor):
     older, younger = a_blue_case(line), a_rumour_case(line)
     titles = [step.title for step in line.case(younger).open_steps]
-    visitor.act(younger, "dispatch", key="a")
-    visitor.act(older, "merge", other=visitor.number_of(younger), reason="同一件事", key="b")
+    visitor.do(younger, "dispatch", key="a")
+    visitor.do(older, "merge", other=visitor.number_of(younger), reason="同一件事", key="b")
     page = text_of(visitor.read("/handover"))
     assert titles and [f"派发 {len(titles)} 个步骤：{'；'.join(titles)}" in page, "已移走" in page] == [True, False]
 
@@ -131,7 +131,7 @@ def test_what_was_dispatched_before_a_merge_keeps_its_names(line, visitor):
 @pytest.mark.stores
 def test_the_claim_of_a_case_that_is_merged_in_stands_and_the_ledger_says_whose(line, visitor):
     older, younger = a_blue_case(line), a_red_case(line)
-    visitor.act(younger, "acknowledge", key="a")
+    visitor.do(younger, "acknowledge", key="a")
     another_officer(visitor)
     page = text_of(visitor.act(older, "merge", other=visitor.number_of(younger), reason="同一件事", key="b"))
     said = f"并入的事件已由{FIRST}认领，合并后仍由其负责"
@@ -140,8 +140,8 @@ def test_the_claim_of_a_case_that_is_merged_in_stands_and_the_ledger_says_whose(
 
 def test_how_urgent_the_rules_find_a_case_after_a_merge_is_nobodys_judgement(line, visitor):
     older, younger = a_blue_case(line), a_red_case(line)
-    visitor.act(older, "merge", other=visitor.number_of(younger), reason="同一件事", key="b")
-    visitor.act(a_rumour_case(line), "set_severity", level="orange", reason="传得很快", key="c")
+    visitor.do(older, "merge", other=visitor.number_of(younger), reason="同一件事", key="b")
+    visitor.do(a_rumour_case(line), "set_severity", level="orange", reason="传得很快", key="c")
     page = text_of(visitor.read("/handover"))
     assert [line.case(older).severity, "合并、拆分 1 项" in page, "核定紧急程度、等级 1 项" in page] == [
         "red",
@@ -151,7 +151,7 @@ def test_how_urgent_the_rules_find_a_case_after_a_merge_is_nobodys_judgement(lin
 
 
 def test_what_was_noted_is_handed_over(line, visitor):
-    visitor.act(a_blue_case(line), "note", text="已电话通知停餐", key="a")
+    visitor.do(a_blue_case(line), "note", text="已电话通知停餐", key="a")
     page = visitor.read("/handover")
     assert ["备注、电话催办 1 项" in text_of(page), "备注：已电话通知停餐" in page.partition("handover-text")[2]] == [
         True,
@@ -162,7 +162,7 @@ def test_what_was_noted_is_handed_over(line, visitor):
 @pytest.mark.stores
 def test_who_takes_over_confirms_it_and_both_names_and_the_time_are_on_record(line, visitor):
     mine = a_blue_case(line)
-    visitor.act(mine, "acknowledge", key="a")
+    visitor.do(mine, "acknowledge", key="a")
     assert "请接班的人选好操作人" in text_of(visitor.read("/handover"))
     another_officer(visitor)
     page = visitor.read(f"/handover?giver={FIRST}")
@@ -188,9 +188,9 @@ def test_nobody_takes_over_from_themselves(line, visitor):
 @pytest.mark.stores
 def test_what_only_the_director_opens_is_told_to_nobody_else(line, visitor):
     case_id = a_blue_case(line)
-    visitor.act(case_id, "dispatch", key="a")
+    visitor.do(case_id, "dispatch", key="a")
     visitor.send("/person", person="director-1", back="/")
-    visitor.act(case_id, "confide", confided="yes", reason="涉公职人员", key="b")
+    visitor.do(case_id, "confide", confided="yes", reason="涉公职人员", key="b")
     seen = [visitor.number_of(case_id) in visitor.read("/handover")]
     number = visitor.number_of(case_id)
     another_officer(visitor)
@@ -213,7 +213,7 @@ def test_nobody_takes_over_from_a_name_that_is_not_on_duty(line, visitor):
 @pytest.mark.stores
 def test_who_holds_a_case_or_has_an_account_of_the_office_gives_too(line, visitor):
     case_id = a_blue_case(line)
-    visitor.act(case_id, "acknowledge", key="a")
+    visitor.do(case_id, "acknowledge", key="a")
     held = msgspec.structs.replace(line.case(case_id), acknowledged_by="示例·临时")
     with line.writing() as connection:
         body = msgspec.msgpack.encode(held)
@@ -232,7 +232,7 @@ def test_what_came_back_waits_to_be_given_to_another_and_is_not_counted_as_unsig
     unsigned = sum(each.dispatched_at is not None for each in line.case(case_id).open_steps)
     assert f"未签收 {unsigned} 项" in text_of(visitor.read("/handover"))
     visitor.send("/person", person="d03-handler", back="/")
-    visitor.act(case_id, "return", step=step.id, reason="不归我局", key="r")
+    visitor.do(case_id, "return", step=step.id, reason="不归我局", key="r")
     visitor.send("/person", person="duty-1", back="/")
     page = visitor.read("/handover")
     written = page.partition('id="handover-text"')[2].partition("</textarea>")[0]
@@ -246,7 +246,7 @@ def test_what_the_office_has_to_give_to_another_is_named_so_among_its_own_work(l
     case_id = a_red_case(line)
     step = next(each for each in line.case(case_id).open_steps if each.department == "D03")
     visitor.send("/person", person="d03-handler", back="/")
-    visitor.act(case_id, "return", step=step.id, reason="不归我局", key="r")
+    visitor.do(case_id, "return", step=step.id, reason="不归我局", key="r")
     visitor.send("/person", person="duty-1", back="/")
     assert "区市场监管局 退回，待改派" in text_of(visitor.read("/mine"))
 
@@ -260,7 +260,7 @@ def test_a_call_that_was_split_off_since_is_told_under_the_number_it_has_now(lin
     assert a_blue_case(line, channel="duty", source_id="r2", text="吃出头发和虫子", taken_by=OFFICER) == case_id
     first, leaving = line.case(case_id).signals
     old = visitor.number_of(case_id)
-    visitor.act(case_id, "split", signals=leaving.id, reason="另一件事", key="s")
+    visitor.do(case_id, "split", signals=leaving.id, reason="另一件事", key="s")
     (new,) = [each for each in line.cases() if each.id != case_id]
     page = visitor.read("/handover")
     lines = [each for each in page.partition('id="handover-text"')[2].splitlines() if "接报登记：" in each]

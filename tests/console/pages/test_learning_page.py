@@ -24,7 +24,7 @@ def a_post(line, text, source_id, *, kind=Kind.INCIDENT, at=T0):
 def test_a_correction_on_the_case_page_is_counted_and_shown(line, visitor):
     case_id = a_post(line, "示例餐馆的后厨又上热搜了", "p1")
     signal = line.case(case_id).signals[0].id
-    visitor.act(case_id, "correct_label", signal=signal, field="kind", now="无关", key="k")
+    visitor.do(case_id, "correct_label", signal=signal, field="kind", now="无关", key="k")
     page = text_of(visitor.read("/learning"))
     assert ["示例餐馆的后厨又上热搜了" in page, "样本少（1 件）" in page] == [True, True]
 
@@ -32,7 +32,7 @@ def test_a_correction_on_the_case_page_is_counted_and_shown(line, visitor):
 def test_corrections_of_anything_of_any_channel_are_counted_by_what_they_put_right(line, visitor):
     case_id = line.take(a_signal(channel="duty", text="示例餐馆有人吃坏了肚子", request=None))
     signal = line.case(case_id).signals[0].id
-    visitor.act(case_id, "correct_label", signal=signal, **{"field-ill": "3", "field-product": "馒头"}, key="k")
+    visitor.do(case_id, "correct_label", signal=signal, **{"field-ill": "3", "field-product": "馒头"}, key="k")
     assert "；累计更正 2 项（不适人数 1、食品 1）" in text_of(visitor.read("/learning"))
 
 
@@ -84,7 +84,7 @@ def test_no_share_is_told_of_a_week_in_which_nobody_corrected_anything_nor_of_a_
         said.append(shian("drift", "--data", line.system.settings.data).out.split()[-1])
         if n == 0:
             signal = line.case(case_id).signals[0].id
-            visitor.act(case_id, "correct_label", signal=signal, field="kind", now="无关", key="k")
+            visitor.do(case_id, "correct_label", signal=signal, field="kind", now="无关", key="k")
     assert said == ["看不出", *["样本少"] * (FEWEST - 2), "80.0%"]
 
 
@@ -97,9 +97,9 @@ def test_what_is_mistaken_for_what_and_who_does_not_agree_is_told(line, visitor)
     for n, kind in enumerate(("无关", "无关", "一般新闻")):
         case_id = a_post(line, f"示例餐馆{n}的后厨又上热搜了", f"p{n}")
         signal = line.case(case_id).signals[0].id
-        visitor.act(case_id, "correct_label", signal=signal, field="kind", now=kind, key=f"k{n}")
+        visitor.do(case_id, "correct_label", signal=signal, field="kind", now=kind, key=f"k{n}")
     visitor.send("/person", person="director-1", back="/")
-    visitor.act(case_id, "correct_label", signal=signal, field="kind", now="消费者诉求", key="other")
+    visitor.do(case_id, "correct_label", signal=signal, field="kind", now="消费者诉求", key="other")
     page = text_of(visitor.read("/learning"))
     assert "读错最多的：食品安全事件 → 无关 2；食品安全事件 → 消费者诉求 1" in page
     assert page.count("意见不一：示例·王一判为一般新闻") == 1

@@ -74,7 +74,7 @@ def test_who_signed_by_a_link_says_by_it_how_the_duty_ended(link):
 def test_what_ought_to_be_done_before_is_named_and_a_reason_asked(desk):
     line, visitor, case_id = desk
     sit_down(line, visitor, "wang")
-    visitor.act(case_id, "complete", step=step_of(line, case_id, "verify_report").id, outcome="confirmed", key="v")
+    visitor.do(case_id, "complete", step=step_of(line, case_id, "verify_report").id, outcome="confirmed", key="v")
     step = step_of(line, case_id, "end_response")
     path = a_link(line, visitor, case_id, step)
     visitor.send(path, page=path, name="示例·张三")
@@ -114,8 +114,8 @@ def test_what_was_handed_back_opens_no_more_when_its_department_gets_it_again(li
     line.clock.moment += timedelta(minutes=1)
     told(visitor, path, "return", reason="不归我局")
     sit_down(line, visitor, "wang")
-    visitor.act(case_id, "hand_over", step=step.id, department=step.department, reason="仍请办理", key="h")
-    visitor.act(case_id, "sign", step=step.id, key="s")
+    visitor.do(case_id, "hand_over", step=step.id, department=step.department, reason="仍请办理", key="h")
+    visitor.do(case_id, "sign", step=step.id, key="s")
     assert visitor.get(path).status_code == 404
 
 
@@ -125,9 +125,9 @@ def test_what_went_to_another_department_and_came_back_opens_no_more(link):
     sit_down(line, visitor, "wang")
     for n, department in enumerate(("D03", step.department)):
         line.clock.moment += timedelta(minutes=1)
-        visitor.act(case_id, "hand_over", step=step.id, department=department, reason="示例理由", key=f"h{n}")
+        visitor.do(case_id, "hand_over", step=step.id, department=department, reason="示例理由", key=f"h{n}")
     line.clock.moment += timedelta(minutes=1)
-    visitor.act(case_id, "sign", step=step.id, key="s")
+    visitor.do(case_id, "sign", step=step.id, key="s")
     assert [step_of(line, case_id).signed_at is None, visitor.get(path).status_code] == [False, 404]
 
 

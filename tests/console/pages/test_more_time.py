@@ -55,10 +55,10 @@ def test_it_stands_in_the_queue_and_in_the_handover_until_it_is_answered(desk):
     line, visitor, case_id, step = desk
     asked(desk)
     sit_down(line, visitor, "wang")
-    visitor.act(case_id, "note", key="k2", page="/mine", text="已致电核实")  # is no answer
+    visitor.do(case_id, "note", key="k2", page="/mine", text="已致电核实")  # is no answer
     pages = ["".join(text_of(visitor.read(path)).split()) for path in ("/", "/handover")]
     assert [f"申请延时待答复：{step.department_name}" in pages[0], "申请延时待答复1项" in pages[1]] == [True, True]
-    visitor.act(case_id, "decline_time", key="k3", page="/mine", step=step.id, reason="先到场")
+    visitor.do(case_id, "decline_time", key="k3", page="/mine", step=step.id, reason="先到场")
     assert ["申请延时待答复" in visitor.read(path) for path in ("/", "/handover")] == [False, False]
     assert "答复延时申请 1 项" in text_of(visitor.read("/handover"))  # among what the shift did
 
@@ -66,7 +66,7 @@ def test_it_stands_in_the_queue_and_in_the_handover_until_it_is_answered(desk):
 def test_what_it_wrote_of_its_step_stands_there_for_the_office(desk):
     line, visitor, case_id, step = desk
     sit_down(line, visitor, "zhu")
-    visitor.act(case_id, "note", key="k1", page="/mine", step=step.id, text="已到现场，正在封存")
+    visitor.do(case_id, "note", key="k1", page="/mine", step=step.id, text="已到现场，正在封存")
     sit_down(line, visitor, "wang")
     page = visitor.read(f"/cases/{case_id}")
     (word,) = re.findall(r'<p class="word">(.*?)</p>', page)
@@ -83,12 +83,12 @@ def test_it_is_said_in_english_too(desk):
 def test_what_was_done_after_the_target_says_so(desk):
     line, visitor, case_id, step = desk
     sit_down(line, visitor, "zhu")
-    visitor.act(case_id, "complete", key="k1", page="/mine", step=step.id, outcome=step.outcomes[0].id)
+    visitor.do(case_id, "complete", key="k1", page="/mine", step=step.id, outcome=step.outcomes[0].id)
     before = visitor.read(f"/cases/{case_id}")
-    visitor.act(case_id, "take_back", key="k2", page="/mine", step=step.id, reason="填错了")
+    visitor.do(case_id, "take_back", key="k2", page="/mine", step=step.id, reason="填错了")
     line.clock.moment = step.target_at + timedelta(minutes=1)
     sit_down(line, visitor, "zhu")  # hours later
-    visitor.act(case_id, "complete", key="k3", page="/mine", step=step.id, outcome=step.outcomes[0].id)
+    visitor.do(case_id, "complete", key="k3", page="/mine", step=step.id, outcome=step.outcomes[0].id)
     assert ["晚于内部目标" in each for each in (before, visitor.read(f"/cases/{case_id}"))] == [False, True]
 
 

@@ -103,9 +103,9 @@ def test_a_chosen_case_is_merged_and_a_typed_number_goes_before_it(line, visitor
         for n, name in enumerate("甲乙丙")
     )
     numbers = [visitor.number_of(each) for each in (chosen, typed)]
-    visitor.act(mine, "merge", other=numbers, reason="同一件事", key="a")
+    visitor.do(mine, "merge", other=numbers, reason="同一件事", key="a")
     assert line.case(mine).merged_into == typed
-    visitor.act(typed, "merge", other=[numbers[0], ""], reason="同一件事", key="b")
+    visitor.do(typed, "merge", other=[numbers[0], ""], reason="同一件事", key="b")
     assert line.case(typed).merged_into == chosen
 
 
@@ -121,9 +121,9 @@ def test_what_a_merge_sends_out_and_who_answers_for_it_is_said_before_it_is_aske
     calm = line.take(a_signal(source_id="a", subject={"name": "示例一店"}, text=text))
     line.clock.moment += timedelta(minutes=10)
     red = a_red_case(line, text=text, subject={"name": "示例二店"})
-    visitor.act(red, "acknowledge", key="a")
+    visitor.do(red, "acknowledge", key="a")
     ((_, said),) = offered(visitor, red)
-    visitor.act(red, "merge", other=visitor.number_of(calm), reason="同一件事", key="b")
+    visitor.do(red, "merge", other=visitor.number_of(calm), reason="同一件事", key="b")
     into = line.case(calm)
     sent = [step for entry in line.entries(calm) if isinstance(entry.body, Dispatched) for step in entry.body.steps]
     names = [into.steps[each].department_name for each in sent]
@@ -135,7 +135,7 @@ def test_what_a_merge_sends_out_and_who_answers_for_it_is_said_before_it_is_aske
 def test_what_cannot_be_merged_says_why(line, visitor):
     same, mine = (line.take(a_signal(source_id=n, subject={"name": f"示例{n}店"}, text="面里吃出虫子")) for n in "ab")
     visitor.send("/person", person="director-1", back="/")
-    visitor.act(mine, "confide", confided="yes", reason="涉公职人员", key="a")
+    visitor.do(mine, "confide", confided="yes", reason="涉公职人员", key="a")
     assert line.case(same).is_open and "仅主任可见的事件不能与其他事件合并" in offered(visitor, mine)[0][1]
 
 
@@ -180,7 +180,7 @@ def test_a_call_that_names_the_business_of_another_only_by_its_end_is_merged_by_
     said, buttons = at_the_head(visitor, mine)
     assert ["原话提到“烩面馆”，另一件的单位是“老渠家烩面馆”" in each for each in said] == [True]
     assert buttons == [visitor.number_of(first)]
-    visitor.act(mine, "merge", other=buttons[0], reason=said[0])
+    visitor.do(mine, "merge", other=buttons[0], reason=said[0])
     assert line.case(mine).merged_into == first
 
 
@@ -214,5 +214,5 @@ def test_whoever_merges_chooses_an_open_case_by_its_name(line, visitor):
     options = [each.partition("</option>")[0] for each in form.split("<option ")[1:]]
     assert [visitor.number_of(first) in each and "示例糕点店 · " in each for each in options[1:]].count(True) == 1
     assert len(options) == 3
-    visitor.act(mine, "merge", other=visitor.number_of(first), reason="同一件")
+    visitor.do(mine, "merge", other=visitor.number_of(first), reason="同一件")
     assert line.case(mine).merged_into == first

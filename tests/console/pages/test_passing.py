@@ -79,7 +79,7 @@ def test_a_notice_says_that_it_was_passed_on_when_all_of_it_was(line, visitor):
     pages = [f"/cases/{case_id}", "/ledger"]
     n = [text_of(visitor.read(path)).count(asked) for path in pages]
     first = next(iter(waiting.values()))
-    visitor.act(case_id, "pass_on", steps=[each.id for each in first], how="phone", key="p")
+    visitor.do(case_id, "pass_on", steps=[each.id for each in first], how="phone", key="p")
     words = [text_of(visitor.read(path)) for path in pages]
     assert [each.count(asked) for each in words] == [each - 1 for each in n]
     assert [each.replace(" ", "").count("已写入发件文件夹（已由人转交）") for each in words] == [1, 1]
@@ -89,7 +89,7 @@ def test_one_department_is_passed_on_by_itself(line, visitor):
     case_id, waiting = told(line, visitor)
     first, *others = waiting
     steps = the_steps(page_of(visitor, case_id), f"to-{first}")
-    visitor.act(case_id, "pass_on", steps=steps, how="phone", key="p")
+    visitor.do(case_id, "pass_on", steps=steps, how="phone", key="p")
     assert list(unreached(line.case(case_id), Doors())) == others
 
 
@@ -108,7 +108,7 @@ def test_there_is_one_sheet_for_each_department_with_all_that_it_was_sent(line, 
 
 def test_where_nothing_is_to_be_passed_on_there_is_no_sheet_and_no_case_no_page(line, visitor):
     case_id, waiting = told(line, visitor)
-    visitor.act(case_id, "pass_on", steps=[each.id for some in waiting.values() for each in some], how="phone", key="p")
+    visitor.do(case_id, "pass_on", steps=[each.id for some in waiting.values() for each in some], how="phone", key="p")
     paths = [f"/cases/{case_id}/sheets", "/cases/nobody/pass-on", f"/cases/{case_id}/sheets?department=D99"]
     assert [visitor.get(path).status_code for path in paths] == [404, 404, 404]
 
@@ -143,7 +143,7 @@ def test_a_row_says_in_one_breath_what_was_dispatched_and_that_somebody_has_to_t
 def test_once_it_was_passed_on_the_row_says_by_whom_and_asks_for_it_no_more(line, visitor):
     case_id = a_red_case(line)
     n = len(unreached(line.case(case_id), Doors()))
-    visitor.act(case_id, "pass_on", steps=list(line.case(case_id).steps), how="phone", key="p")
+    visitor.do(case_id, "pass_on", steps=list(line.case(case_id).steps), how="phone", key="p")
     row = row_of(visitor)
     assert [f"示例·王一 已打电话转交 {n} 个部门" in row, "没有送达渠道" in row] == [True, False]
     head = head_of(visitor, case_id)

@@ -43,7 +43,7 @@ def test_what_is_confirmed_leaves_with_the_number_of_the_case_and_the_town(line,
     rest = prepared.text.removeprefix("【提级建议】")
     assert said == f"【提级建议】{line.rows(t.cases)[0].number}，红旗区洪门镇：{rest}"
     of = {"of": prepared.of, "rung": str(prepared.rung)}
-    visitor.act(case_id, "confirm_escalation", **of, text=said, key="k")
+    visitor.do(case_id, "confirm_escalation", **of, text=said, key="k")
     sent = [msgspec.json.decode(row.body, type=Notice) for row in line.rows(t.notices)]
     assert [each.text for each in sent if each.reason == "escalated"][-1] == said
 
@@ -57,7 +57,7 @@ def test_what_is_sent_says_as_many_as_are_known_when_it_is_confirmed(line, visit
     assert line.take(more, school_illness(more, ill=31)) == case_id
     said = text_to_confirm(visitor.read(f"/cases/{case_id}"))
     assert ["不适23人" in line.case(case_id).proposals[0].text, "不适31人" in said] == [True, True]
-    visitor.act(case_id, "confirm_escalation", key="k")
+    visitor.do(case_id, "confirm_escalation", key="k")
     sent = [msgspec.json.decode(row.body, type=Notice) for row in line.rows(t.notices)]
     assert "不适31人" in [each.text for each in sent if each.reason == "escalated"][-1]
 
@@ -65,7 +65,7 @@ def test_what_is_sent_says_as_many_as_are_known_when_it_is_confirmed(line, visit
 def test_where_it_is_does_not_leave_of_what_only_the_director_opens(line, visitor):
     case_id = proposed(line)
     visitor.send("/person", person="director-1", back="/")
-    visitor.act(case_id, "confide", confided="yes", reason="涉及公职人员", key="c")
+    visitor.do(case_id, "confide", confided="yes", reason="涉及公职人员", key="c")
     assert "红旗区" not in text_to_confirm(visitor.read(f"/cases/{case_id}"))
 
 
@@ -94,7 +94,7 @@ def test_who_decides_finds_first_what_waits_for_them_and_others_a_number(line, v
     assert seen == {person: [person in ("director-1", "supervisor-1")] * 2 for person in seen}
     (each,) = line.case(case_id).proposals
     visitor.send("/person", person="director-1", back="/")
-    visitor.act(case_id, "decline_escalation", of=each.of, rung=str(each.rung), reason="已电话报告", key="k")
+    visitor.do(case_id, "decline_escalation", of=each.of, rung=str(each.rung), reason="已电话报告", key="k")
     assert "提级建议待确认" not in text_of(visitor.read("/"))
 
 
@@ -108,7 +108,7 @@ def test_the_number_leads_to_the_cases_in_which_a_proposal_waits(line, visitor):
 def test_what_only_the_director_opens_is_counted_to_the_director_alone(line, visitor):
     case_id = proposed(line)
     visitor.send("/person", person="director-1", back="/")
-    visitor.act(case_id, "confide", confided="yes", reason="涉公职人员", key="k")
+    visitor.do(case_id, "confide", confided="yes", reason="涉公职人员", key="k")
     assert "等您决定：1 项" in visitor.read("/")
     visitor.send("/person", person="supervisor-1", back="/")
     assert "提级建议待确认" not in text_of(visitor.read("/"))

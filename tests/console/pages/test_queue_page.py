@@ -34,7 +34,7 @@ def test_an_empty_queue_says_whether_that_is_of_the_conditions(visitor):
 def test_yellow_stands_before_blue_as_the_line_above_says(line, visitor):
     blue = a_blue_case(line)
     yellow = a_blue_case(line, source_id="b2", text="另一件事", subject={"name": "示例乙店"})
-    visitor.act(yellow, "set_severity", level="yellow", reason="多人反映", key="a")
+    visitor.do(yellow, "set_severity", level="yellow", reason="多人反映", key="a")
     page = visitor.read("/")
     assert numbers(page) == [visitor.number_of(yellow), visitor.number_of(blue)]
     assert "排序：红、橙、黄、蓝；" in text_of(page)
@@ -60,7 +60,7 @@ def test_orange_stands_before_what_is_less_urgent_and_looked_at_sooner(line, vis
 def a_red_case_with_a_clock_of_our_own(line, visitor):
     """The hospital's report is checked, and health has two hours to report on: its case id."""
     case_id = a_red_case(line)
-    visitor.act(case_id, "complete", step="check_network_report", outcome="done", key="reported")
+    visitor.do(case_id, "complete", step="check_network_report", outcome="done", key="reported")
     return case_id
 
 
@@ -85,11 +85,11 @@ def test_a_row_says_what_where_why_until_when_and_by_whom(line, visitor):
 def test_what_a_person_claimed_is_found_from_their_page_and_what_others_took_over_is_not(line, visitor):
     red, blue = a_red_case(line), a_blue_case(line)
     for each in (red, blue):
-        visitor.act(each, "acknowledge", key=each)
+        visitor.do(each, "acknowledge", key=each)
     assert 'href="/?claimed=1"' in visitor.read("/mine")
     before = numbers(visitor.read("/?claimed=1"))
     visitor.send("/person", person="director-1", back="/")
-    visitor.act(blue, "take_over", key="t")
+    visitor.do(blue, "take_over", key="t")
     taken = numbers(visitor.read("/?claimed=1"))
     assert [before, taken] == [[visitor.number_of(each) for each in (red, blue)], [visitor.number_of(blue)]]
 
@@ -261,7 +261,7 @@ def test_dispatching_takes_two_clicks_and_names_who_gets_what(line, visitor):
     assert f"确认派发所选（{waiting.total()}/{waiting.total()}）" in text_of(page).replace(" ", "")
     said = re.findall(r"<summary><b>(.+?)</b> (\d+) 项", page)
     assert said == [(name, str(n)) for name, n in waiting.items()]
-    visitor.act(blue, "dispatch", key="k")
+    visitor.do(blue, "dispatch", key="k")
     case = line.case(blue)
     assert [step.title for step in case.open_steps if step.dispatched_at is None] == []
 
@@ -343,14 +343,14 @@ def test_a_target_that_was_kept_late_is_counted_no_more(line, visitor):
     steps = [step for step in line.case(case_id).open_steps if step.target_at and step.target_at <= line.clock.moment]
     for step in steps:
         outcome = next(each for each in step.outcomes if not each.needs)
-        visitor.act(case_id, "complete", step=step.id, outcome=outcome.id, key=step.id)
+        visitor.do(case_id, "complete", step=step.id, outcome=outcome.id, key=step.id)
     assert [bool(steps), tile(visitor.read("/"), "target_passed")[0]] == [True, 0]
 
 
 @pytest.mark.stores
 def test_a_claim_that_lapsed_says_whose_and_why_in_the_queue_and_on_the_case(line, visitor):
     case_id = a_blue_case(line)
-    visitor.act(case_id, "acknowledge", key="k")
+    visitor.do(case_id, "acknowledge", key="k")
     same = {"source_id": "r2", "subject": {"name": "示例好再来小吃店"}, "request": None, "channel": "illness"}
     signal = a_signal(**same, text="三人吃后呕吐住院")
     line.take(signal, an_assessment(signal, kind=Kind.INCIDENT, harm=Harm(ill=3, hospitalised=3)))
@@ -383,7 +383,7 @@ def test_every_shop_of_what_is_dispatched_is_named_few_of_them_where_many_are_se
         line.clock.moment = T0 + timedelta(minutes=n)
         cases.append(a_blue_case(line, source_id=each, text=f"在{each}买到异物", subject={"name": each}))
     for each in cases[1:]:
-        visitor.act(each, "merge", other=visitor.number_of(cases[0]), key=each, reason="同一批次")
+        visitor.do(each, "merge", other=visitor.number_of(cases[0]), key=each, reason="同一批次")
     page = text_of(visitor.read("/"))
     assert [f"第{n}条投诉，11月25日，{each}" in page for n, each in enumerate(shops, 1)] == [True] * 5
     assert "示例甲店、示例乙店、示例丙店等 5 家 只派这 5 项" in page
@@ -393,7 +393,7 @@ def test_a_name_that_a_person_has_verified_is_not_called_unverified(line, visito
     case_id = tell(line, "向阳路示例阳光食府，我们四个人吃完都拉肚子")
     number = visitor.number_of(case_id)
     before = [text_of(visitor.read(page)) for page in ("/", f"/cases/{number}")]
-    visitor.act(case_id, "set_name_state", state="verified", basis="现场核对营业执照")
+    visitor.do(case_id, "set_name_state", state="verified", basis="现场核对营业执照")
     after = [text_of(visitor.read(page)) for page in ("/", f"/cases/{number}")]
     said = [["示例阳光食府（未核实）" in each for each in pages] for pages in (before, after)]
     assert said == [[True, True], [False, False]]

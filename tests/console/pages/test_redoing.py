@@ -13,7 +13,7 @@ pytestmark = pytest.mark.stores
 def test_an_outcome_entered_wrongly_is_taken_back_on_the_page(line, visitor):
     case_id = a_blue_case(line)
     step = next(step for step in line.case(case_id).open_steps if step.plan == "decide_acceptance")
-    visitor.act(case_id, "complete", key="k1", step=step.id, outcome="accepted")
+    visitor.do(case_id, "complete", key="k1", step=step.id, outcome="accepted")
     page = visitor.act(case_id, "take_back", key="k2", step=step.id, reason="点错了结果")
     assert "撤回办理结果：决定是否受理投诉并告知投诉人，原结果：受理；理由：点错了结果" in text_of(page)
     assert [line.case(case_id).steps[step.id].state, "时限接着计：" in text_of(page)] == ["open", True]

@@ -82,7 +82,7 @@ def test_dispatching_says_before_and_after_that_it_claims(line, visitor):
 
 def test_what_was_claimed_before_is_only_dispatched(line, visitor):
     case_id = a_blue_case(line)
-    visitor.act(case_id, "acknowledge", key="c")
+    visitor.do(case_id, "acknowledge", key="c")
     assert ["认领并派发" in row_of(visitor), "派发的人同时认领" in row_of(visitor)] == [False, False]
 
 
@@ -101,7 +101,7 @@ def test_what_was_confirmed_and_could_not_be_sent_says_both(line, visitor):
     case_id = a_red_case(line)
     escalated(line)
     (each,) = line.case(case_id).proposals
-    visitor.act(case_id, "confirm_escalation", of=each.of, rung=str(each.rung), text="请批示", key="k")
+    visitor.do(case_id, "confirm_escalation", of=each.of, rung=str(each.rung), text="请批示", key="k")
     assert "已确认上报 待送" in head_of(visitor, case_id)
     line.execute(update(t.notices).values(state="failed"))
     assert "已确认上报 未送出" in head_of(visitor, case_id)
@@ -267,7 +267,7 @@ def test_a_department_reads_of_a_proposal_that_it_waits_and_of_nobody_pressed_ab
 def gives_back(visitor, case_id, step):
     """The department of a step returns it; the duty officer sits at the desk again."""
     visitor.send("/person", person=f"{step.department.lower()}-handler", back="/")
-    visitor.act(case_id, "return", step=step.id, reason="不归我局", key="r")
+    visitor.do(case_id, "return", step=step.id, reason="不归我局", key="r")
     visitor.send("/person", person="duty-1", back="/")
 
 
@@ -280,7 +280,7 @@ def test_what_a_department_returned_was_dispatched_to_it_and_what_became_of_it_i
     before = [head_of(visitor, case_id), row_of(visitor)]
     gives_back(visitor, case_id, own[0])
     returned = [head_of(visitor, case_id), row_of(visitor)]
-    visitor.act(case_id, "hand_over", step=own[0].id, department="D02", reason="请核实", key="h")
+    visitor.do(case_id, "hand_over", step=own[0].id, department="D02", reason="请核实", key="h")
     moved = [head_of(visitor, case_id), row_of(visitor)]
     for head, row in (before, returned, moved):
         assert [f"已派发 {n} 项" in head, f"{name} {len(own)}" in head, f"等 {departments} 个部门" in row] == [True] * 3
@@ -295,9 +295,9 @@ def test_what_a_department_returned_was_dispatched_to_it_and_what_became_of_it_i
 
 def test_what_was_withdrawn_was_dispatched_too(line, visitor):
     case_id = a_blue_case(line)
-    visitor.act(case_id, "dispatch", key="d")
+    visitor.do(case_id, "dispatch", key="d")
     n = len(line.case(case_id).steps)
-    visitor.act(case_id, "move_out", area="410711", reason="发生在该区", untold="匿名", key="x")
+    visitor.do(case_id, "move_out", area="410711", reason="发生在该区", untold="匿名", key="x")
     head = head_of(visitor, case_id)
     assert [f"已派发 {n} 项" in head, f"；其后撤销 {n} 项" in head] == [True, True]
 
@@ -322,7 +322,7 @@ def test_a_department_that_returned_one_reads_how_many_it_was_sent(line, visitor
     case_id = a_red_case(line)
     own = [step for step in line.case(case_id).steps.values() if step.department == "D07"]
     sit_down(line, visitor, an_account(line, "school", "handler", department="D07"))
-    visitor.act(case_id, "return", step=own[0].id, reason="不归我局", key="r", page="/mine")
+    visitor.do(case_id, "return", step=own[0].id, reason="不归我局", key="r", page="/mine")
     head = head_of(visitor, case_id)
     assert f"系统按预置步骤派给本部门 {len(own)} 项" in head
     assert f"；其后{own[0].department_name}退回 1 项，待改派" in head
@@ -355,7 +355,7 @@ def test_a_plain_claim_says_too_which_escalation_it_ends_on_the_row_and_on_the_p
     for path in ("/", f"/cases/{case_id}"):
         beside = visitor.read(path).partition('value="acknowledge"')[2].partition("</small>")[0]
         assert f"认领即了结“报{NOTICED[who]}”的提级建议" in text_of(beside)
-    visitor.act(case_id, "acknowledge", key="c")
+    visitor.do(case_id, "acknowledge", key="c")
     assert "认领即了结" not in row_of(visitor)
 
 
@@ -369,6 +369,6 @@ def test_the_panel_of_a_dispatch_says_of_which_case_it_is(line, visitor):
 def test_a_row_whose_work_is_dispatched_leads_to_those_who_were_not_told_in_place_of_the_button(line, visitor):
     case = line.case(a_red_case(line))
     before = visitor.read("/")
-    visitor.act(case.id, "pass_on", steps=list(case.steps), how="phone", key="p")
+    visitor.do(case.id, "pass_on", steps=list(case.steps), how="phone", key="p")
     found = [["/pass-on" in page, "已派发，查看" in page] for page in (before, visitor.read("/"))]
     assert found == [[True, False], [False, True]]

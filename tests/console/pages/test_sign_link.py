@@ -121,7 +121,7 @@ def test_what_was_signed_for_is_shown_again_until_it_is_done_by_when_and_why_and
         assert [word for word in ("示例第一小学", "示例路") if word in again] == []
         assert "signing" not in visitor.read(path)
         sit_down(line, visitor, an_account(line, "wang", "duty_officer"))
-        visitor.act(case_id, "complete", step=step.id, outcome=step.outcomes[0].id, key="d")
+        visitor.do(case_id, "complete", step=step.id, outcome=step.outcomes[0].id, key="d")
         assert visitor.get(path).status_code == 404
 
 
@@ -132,7 +132,7 @@ def test_what_was_handed_to_another_department_is_shown_by_the_link_no_more(line
         path = a_link(line, visitor, case_id)
         visitor.send(path, page=path)
         sit_down(line, visitor, an_account(line, "wang", "duty_officer"))
-        visitor.act(case_id, "hand_over", step=step.id, department="D06", reason="示例理由", key="h")
+        visitor.do(case_id, "hand_over", step=step.id, department="D06", reason="示例理由", key="h")
         assert visitor.get(path).status_code == 404
 
 
@@ -193,7 +193,7 @@ def test_of_a_signed_step_and_of_a_report_about_officials_there_is_no_link(line)
     closed = line.take(a_planted_signal(6, text="执法人员收受好处", title=None))
     with visiting(line) as visitor:
         visitor.send("/person", person="director-1", back="/")
-        visitor.act(signed, "sign", key="s", step=step_of(line, signed).id)
+        visitor.do(signed, "sign", key="s", step=step_of(line, signed).id)
         first = {case_id: next(iter(line.case(case_id).steps)) for case_id in (signed, closed)}
         answers = [
             visitor.send(f"/cases/{case_id}/link", page="/register", step=step).status_code

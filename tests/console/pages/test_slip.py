@@ -94,7 +94,7 @@ def test_of_what_only_the_director_opens_a_sheet_names_nothing(line, visitor):
     row, _ = a_sheet(line, visitor)
     case_id = line.cases()[0].id
     visitor.send("/person", person="director-1", back="/")
-    visitor.act(case_id, "confide", confided="yes", reason="示例理由")
+    visitor.do(case_id, "confide", confided="yes", reason="示例理由")
     text = text_of(visitor.read(f"/notices/{row.id}/print"))
     assert [word for word in ("示例第一小学", "示例路", "呕吐") if word in text] == []
 
@@ -153,7 +153,7 @@ def test_a_sample_s_sheet_says_who_made_it_and_was_given_when_it_was_written(lin
     product = {"name": "风干牛肉", "producer": "金麦香食品", "producer_address": "红旗区小店镇"}
     came = {"received_at": "2026-11-23T00:00:00+08:00", "request": None, "sampling": {"conclusion": "failed"}}
     case_id = line.take(a_signal(channel="sampling", product=product, **came))
-    visitor.act(case_id, "dispatch", key="d")
+    visitor.do(case_id, "dispatch", key="d")
     with line.system.database.reading() as connection:
         sheets = [
             slip_for(connection, row.id, OFFICE, line.system.reference, now=line.clock.now())
@@ -188,7 +188,7 @@ def test_what_was_returned_is_no_duty_of_the_sheet_any_more(line, visitor, is_ol
     a_red_case(line)
     case = line.cases()[0]
     step = next(step for step in case.open_steps if step.department == "D07")
-    visitor.act(case.id, "return", step=step.id, reason="示例理由")
+    visitor.do(case.id, "return", step=step.id, reason="示例理由")
     (row,) = [row for row in line.rows(t.notices) if row.receiver == "D07/handler" and row.reason == "new_duty"]
     notice = msgspec.json.decode(row.body, type=Notice)
     if is_old:  # earlier versions did not say which step a duty is
@@ -205,7 +205,7 @@ def test_an_old_sheet_of_two_duties_of_one_title_lists_it_while_one_of_them_is_l
     line.take(a_signal(source_id="a2", text="在示例好再来小吃店又吃出异物"))
     steps = line.case(case_id).open_steps
     first = next(step for step in steps if [each.title for each in steps].count(step.title) > 1)
-    visitor.act(case_id, "hand_over", step=first.id, department="D06", reason="示例理由")
+    visitor.do(case_id, "hand_over", step=first.id, department="D06", reason="示例理由")
     notice = a_notice(receiver=f"{first.department}/handler", duty=first.title, case=case_id)
     facts = dict(slip_of(notice, line.case(case_id), OFFICE, "示例区").facts)
     assert [facts["办理事项"], facts.get("已不需办理")] == [f"{first.title}（第2条投诉，11月25日）", None]
@@ -233,7 +233,7 @@ def test_the_sheet_of_what_grew_graver_says_what_rose_and_lists_what_the_departm
     case = line.case(case_id := a_red_case(line))
     first, *others = [step for step in case.open_steps if step.department == "D07"]
     line.clock.moment = T0 + timedelta(minutes=2)
-    visitor.act(case_id, "complete", step=first.id, outcome="done", note="示例")
+    visitor.do(case_id, "complete", step=first.id, outcome="done", note="示例")
     notice = a_graver_notice(receiver="D07/handler")
     facts = dict(slip_of(notice, line.case(case_id), OFFICE, "示例区").facts)
     done = line.case(case_id).steps[first.id]
@@ -268,13 +268,13 @@ def test_the_sheet_of_the_desk_says_to_claim_it(line, reason):
 def test_the_sheet_of_a_returned_duty_names_who_returned_it_and_what_to_do_until_somebody_else_has_it(line, visitor):
     case_id = a_red_case(line)
     step = next(step for step in line.case(case_id).open_steps if step.department == "D07")
-    visitor.act(case_id, "return", step=step.id, reason="示例理由")
+    visitor.do(case_id, "return", step=step.id, reason="示例理由")
     (row,) = [row for row in line.rows(t.notices) if row.reason == "returned" and row.channel == "outbox"]
     notice = msgspec.json.decode(row.body, type=Notice)
     facts = dict(slip_of(notice, line.case(case_id), OFFICE, "示例区").facts)
     assert facts["情况变化"] == f"{step.department_name}退回“{step.title}”，理由：示例理由"
     assert facts["办理事项"] == f"{notice.how}：{step.title}"
-    visitor.act(case_id, "hand_over", step=step.id, department="D06", reason="示例理由", key="h")
+    visitor.do(case_id, "hand_over", step=step.id, department="D06", reason="示例理由", key="h")
     facts = dict(slip_of(notice, line.case(case_id), OFFICE, "示例区").facts)
     assert [step.title in facts["办理事项"], "已改派，现由" in facts["已不需办理"]] == [False, True]
 

@@ -16,7 +16,7 @@ def test_what_was_merged_by_mistake_and_split_again_is_what_it_was(line, visitor
     line.clock.moment += timedelta(minutes=10)
     rumour = a_rumour_case(line)
     was, other = line.case(complaint), line.case(rumour)
-    visitor.act(complaint, "merge", other=rumour, reason="误以为同一件事", key="m")
+    visitor.do(complaint, "merge", other=rumour, reason="误以为同一件事", key="m")
     page = visitor.act(complaint, "split", signals=other.signals[0].id, reason="误并，拆回", key="s")
     old = line.case(complaint)
     (new,) = [each for each in line.cases() if each.is_open and each.id != complaint]
@@ -35,7 +35,7 @@ def test_a_signal_that_was_never_merged_is_called_as_it_would_be_by_itself(line,
     again = a_blue_case(line, source_id="r2", text="吃出头发和虫子，投诉这家店")
     assert again == case_id
     leaving = next(each for each in line.case(case_id).signals if each.id != signal.id)
-    visitor.act(case_id, "split", signals=leaving.id, reason="另一件事", key="s")
+    visitor.do(case_id, "split", signals=leaving.id, reason="另一件事", key="s")
     (new,) = [each for each in line.cases() if each.id != case_id]
     assert new.title == line.case(case_id).title
     assert new.title != leaving.title
@@ -50,7 +50,7 @@ def test_what_a_post_had_heated_cools_when_the_post_leaves_which_stays_hot_itsel
     line.let_time_pass()
     hot = line.case(case_id)
     assert [hot.heat, hot.severity] == ["orange", "orange"]
-    visitor.act(case_id, "split", signals=hot.signals[1].id, reason="另一件事", key="s")
+    visitor.do(case_id, "split", signals=hot.signals[1].id, reason="另一件事", key="s")
     line.let_time_pass()
     old = line.case(case_id)
     (new,) = [each for each in line.cases() if each.id != case_id]
@@ -71,7 +71,7 @@ def test_what_cooled_when_a_post_left_grows_as_hot_again_by_another(line, visito
         return line.case(case_id).heat
 
     heat = [see("m1", 5), see("m2", 1200)]
-    visitor.act(case_id, "split", signals=line.case(case_id).signals[2].id, reason="另一件事", key="s")
+    visitor.do(case_id, "split", signals=line.case(case_id).signals[2].id, reason="另一件事", key="s")
     heat.append(line.case(case_id).heat)
     line.clock.moment += timedelta(hours=1)
     heat.append(see("m1", 1300))
@@ -85,8 +85,8 @@ def test_the_page_of_a_merged_case_leads_to_where_its_signals_went_on(line, visi
     second = line.take(a_signal(source_id="a2", subject={"name": "示例另一小吃店"}, text="示例另一小吃店的饭馊了"))
     assert first != second
     mine = line.case(second).signals[0].id
-    visitor.act(first, "merge", other=second, reason="同一件事", key="m1")
-    visitor.act(first, "split", signals=[mine], reason="不是同一件事", key="s1")
+    visitor.do(first, "merge", other=second, reason="同一件事", key="m1")
+    visitor.do(first, "split", signals=[mine], reason="不是同一件事", key="s1")
     third = next(case.id for case in line.cases() if case.id not in (first, second))
     numbers = {row.id: row.number for row in line.rows(t.cases)}
     page = text_of(visitor.read(f"/cases/{second}"))

@@ -31,7 +31,7 @@ def desk(line):
     a_blue_case(line, source_id="a2", subject={"name": "示例另一家店", "address": "洪门镇示例路2号"})
     with visiting(line) as visitor:
         for case_id in {each.id for each in line.cases()} - {aside}:
-            visitor.act(case_id, "acknowledge")
+            visitor.do(case_id, "acknowledge")
         with line.writing() as connection:
             row = {"state": "dismissed", "closed_at": t.to_us(T0)}
             connection.execute(update(t.cases).where(t.cases.c.id == aside).values(**row, body=ended(line, aside)))

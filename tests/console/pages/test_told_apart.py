@@ -56,7 +56,7 @@ def test_the_list_of_what_is_sent_has_one_line_for_a_title_and_a_button_that_sen
     others = {step.id for step in line.case(case_id).open_steps} - {step.id for step in steps}
     assert [form.count(f'<div class="group">{title}'), f"只派这 {MANY} 项" in form] == [1, True]
     only = next(each for each in re.findall(r'name="only" value="([^"]+)"', form) if steps[0].id in each)
-    visitor.act(case_id, "dispatch", only=only, steps=sorted(others), key="a")
+    visitor.do(case_id, "dispatch", only=only, steps=sorted(others), key="a")
     sent = {step.id for step in line.case(case_id).open_steps if step.dispatched_at}
     assert sent == {step.id for step in steps}
 
@@ -67,7 +67,7 @@ def test_all_of_them_are_sent_with_one_press(line, visitor):
     page = visitor.read(f"/cases/{case_id}")
     form = page.partition('id="dispatch"')[2].partition("</form>")[0]
     ticked = re.findall(r'name="steps" value="([^"]+)" checked', form)
-    visitor.act(case_id, "dispatch", steps=ticked, key="a")
+    visitor.do(case_id, "dispatch", steps=ticked, key="a")
     assert [step.id for step in line.case(case_id).open_steps if step.dispatched_at is None] == []
 
 
@@ -82,7 +82,7 @@ def test_the_ledger_names_a_title_once_with_the_numbers_of_its_complaints(line, 
 def test_what_a_department_has_to_do_its_notices_and_their_sheet_name_the_complaint(line, visitor):
     case_id = a_case_of(line, 3)
     title, (step, *_) = of_one_title(line.case(case_id))
-    visitor.act(case_id, "dispatch", key="a")
+    visitor.do(case_id, "dispatch", key="a")
     notice = next(row for row in line.rows(t.notices) if row.receiver == f"{step.department}/handler")
     sheet = text_of(visitor.read(f"/notices/{notice.id}/print"))
     sit_down(line, visitor, an_account(line, "market", "handler", department=step.department))
@@ -110,7 +110,7 @@ def test_the_link_of_a_telephone_names_the_complaint_and_no_shop_before_it_is_si
 def test_a_number_stays_when_another_complaint_leaves(line, visitor):
     case_id = a_case_of(line, 3)
     second = line.case(case_id).signals[1].id
-    visitor.act(case_id, "split", signals=second, reason="另一件事", key="s")
+    visitor.do(case_id, "split", signals=second, reason="另一件事", key="s")
     (new,) = [each for each in line.cases() if each.id != case_id]
     assert [[each.n for each in line.case(case_id).signals], [each.n for each in new.signals]] == [[1, 3], [2]]
     assert "第3条投诉" in visitor.read(f"/cases/{case_id}")
@@ -124,7 +124,7 @@ def test_one_complaint_by_itself_has_nothing_to_be_told_apart_from(line, visitor
 def test_a_form_takes_the_duties_of_hundreds_of_complaints(line, visitor):
     case_id = a_case_of(line, 1)
     ids = [step.id for step in line.case(case_id).open_steps]
-    visitor.act(case_id, "dispatch", steps=[*ids, *(f"x{n}" for n in range(FIELDS_MAX - 100))], key="a")
+    visitor.do(case_id, "dispatch", steps=[*ids, *(f"x{n}" for n in range(FIELDS_MAX - 100))], key="a")
     assert {step.id for step in line.case(case_id).open_steps if step.dispatched_at} == set(ids)
 
 
@@ -133,7 +133,7 @@ def test_what_came_back_is_told_apart_on_the_case_and_at_the_handover(line, visi
     case_id = a_case_of(line, 3)
     title, steps = of_one_title(line.case(case_id))
     second = next(each for each in steps if which(line.case(case_id), each.about).n == 2)
-    visitor.act(case_id, "dispatch", key="a")
+    visitor.do(case_id, "dispatch", key="a")
     page = visitor.act(case_id, "return", step=second.id, reason="不归我局", key="r")
     panel = text_of(page.partition('id="returned"')[2].partition("</section>")[0])
     told = visitor.read("/handover").partition('id="handover-text"')[2].partition("</textarea>")[0]
@@ -153,7 +153,7 @@ def test_before_a_case_is_closed_what_is_left_of_it_is_told_apart(line, visitor)
 @pytest.mark.stores
 def test_who_was_pressed_about_which_complaint_stands_on_the_case(line, visitor):
     case_id = a_case_of(line, 2)
-    visitor.act(case_id, "dispatch", key="a")
+    visitor.do(case_id, "dispatch", key="a")
     line.clock.moment += timedelta(days=20)
     line.let_time_pass()
     page = visitor.read(f"/cases/{case_id}")

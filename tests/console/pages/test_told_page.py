@@ -34,7 +34,7 @@ def ended(visitor, line, case_id, plan, outcome, **fields):
     """The case after its duty of that plan ended so."""
     step = the_step(line.case(case_id), plan)
     filled = {f"field-{name}": value for name, value in fields.items()}
-    visitor.act(case_id, "complete", step=step.id, outcome=outcome, key=f"{plan}-{outcome}", **filled)
+    visitor.do(case_id, "complete", step=step.id, outcome=outcome, key=f"{plan}-{outcome}", **filled)
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ def test_without_a_reason_nothing_is_shown_and_a_number_in_the_reason_is_masked(
 def test_what_officers_wrote_is_shown_as_they_wrote_it(desk):
     line, visitor = desk
     page = f"/signals/{signal_of(line)}"
-    visitor.act(line.rows(t.signals)[0].case_id, "note", key="n", text=f"已致电{planted(1)['phone']}，约周五面谈")
+    visitor.do(line.rows(t.signals)[0].case_id, "note", key="n", text=f"已致电{planted(1)['phone']}，约周五面谈")
     answer = visitor.send(f"{page}/unmask", page=page, reason="回访核实")
     assert f"已致电{planted(1)['phone']}，约周五面谈" in answer.text
 

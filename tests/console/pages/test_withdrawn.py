@@ -23,7 +23,7 @@ def test_what_may_end_by_it_is_offered_and_ends_by_a_person_alone(line, visitor)
     assert "投诉人、来件单位撤回：可以按撤回办结的有 1 项" in visitor.read(f"/cases/{case_id}")
     assert "其余照办" not in visitor.read(f"/cases/{case_id}")
     (step,) = withdrawn_of(line.case(case_id))
-    visitor.act(case_id, "complete", step=step.id, outcome="withdrawn", key="w", **{"field-reason": "本人来电"})
+    visitor.do(case_id, "complete", step=step.id, outcome="withdrawn", key="w", **{"field-reason": "本人来电"})
     assert "可以按撤回办结的有" not in visitor.read(f"/cases/{case_id}")
     assert "screen_clue" in {each.plan for each in line.case(case_id).open_steps}
 

@@ -30,7 +30,7 @@ def test_a_source_that_treats_nobody_is_no_hospital_of_theirs(line, visitor):
 def test_who_supplies_the_meals_is_not_named_where_only_the_director_opens_the_case(line, visitor):
     case_id = a_red_case(line, text=SAID)
     visitor.send("/person", person="director-1", back="/")
-    visitor.act(case_id, "confide", key="c", confided="yes", reason="涉及公职人员")
+    visitor.do(case_id, "confide", key="c", confided="yes", reason="涉及公职人员")
     assert "示例鑫餐饮管理公司" not in the_report(visitor, case_id)
 
 
@@ -38,7 +38,7 @@ def test_a_later_report_says_who_has_left_the_hospital_since_the_last(line, visi
     case_id = a_red_case(line, text="示例第一小学23名学生呕吐，1人已出院")
     step = next(each for each in line.case(case_id).open_steps if each.plan == "first_report")
     line.clock.moment += timedelta(minutes=30)
-    visitor.act(case_id, "complete", step=step.id, outcome="done", key="b")
+    visitor.do(case_id, "complete", step=step.id, outcome="done", key="b")
     line.clock.moment += timedelta(minutes=30)
     a_red_case(line, source_id="r2", text="续报：示例第一小学呕吐学生中3人已治愈出院，余留院观察")
     report = the_report(visitor, case_id)
@@ -64,7 +64,7 @@ def test_of_fewer_than_there_were_nobody_says_that_all_have_left(line, visitor):
 def test_whoever_puts_the_number_right_says_who_is_there(line, visitor):
     case_id = a_red_case(line, text="示例第一小学6名住院学生均已出院", illness={"ill": 9, "hospitalised": 6})
     (signal,) = line.case(case_id).signals
-    visitor.act(case_id, "correct_label", signal=signal.id, field="hospitalised", now="7", key="h")
+    visitor.do(case_id, "correct_label", signal=signal.id, field="hospitalised", now="7", key="h")
     assert " · 7人住院”的首次报告" in the_report(visitor, case_id).splitlines()[0]
 
 

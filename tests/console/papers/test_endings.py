@@ -62,7 +62,7 @@ def test_the_form_that_closes_lists_what_must_be_done_first_and_offers_no_conclu
     for n, step in enumerate(must):
         outcome = step.outcomes[0]
         fields = {f"field-{need}": "示例" for need in outcome.needs}
-        visitor.act(case_id, "complete", step=step.id, outcome=outcome.id, key=f"k{n}", **fields)
+        visitor.do(case_id, "complete", step=step.id, outcome=outcome.id, key=f"k{n}", **fields)
     assert [step for step in line.case(case_id).open_steps if not step.optional] == []
     assert ['value="close"' in close_panel(visitor, case_id), "<textarea" in close_panel(visitor, case_id)] == [
         True

@@ -33,7 +33,7 @@ def test_the_letter_is_there_where_the_move_is_decided_with_what_is_open_to_be_f
 
 def test_a_case_that_was_moved_says_to_whom_why_and_how_those_who_asked_were_told(line, visitor):
     case_id = a_blue_case(line)
-    visitor.act(case_id, "move_out", **MOVE, told="已短信告知")
+    visitor.do(case_id, "move_out", **MOVE, told="已短信告知")
     text = letter_of(visitor, case_id)
     points = points_of(text)
     assert "收函单位：新乡市牧野区食品安全委员会办公室（名称请核对）" in text
@@ -47,7 +47,7 @@ def test_a_case_that_was_moved_says_to_whom_why_and_how_those_who_asked_were_tol
 def test_it_says_which_papers_go_along_and_that_who_asked_is_not_named(line, visitor):
     case_id = a_blue_case(line)
     step = next(each for each in line.case(case_id).open_steps if each.plan == "on_site_check")
-    visitor.act(case_id, "complete", step=step.id, outcome="done", key="s")
+    visitor.do(case_id, "complete", step=step.id, outcome="done", key="s")
     said = points_of(letter_of(visitor, case_id))["随附材料"]
     papers = "已办步骤的材料（现场检查笔录、照片），请核对是否在卷"
     assert said == f"信息原件；{papers}；其他：＿＿＿＿；{KEPT_SECRET}"
@@ -76,6 +76,6 @@ def test_the_head_of_a_moved_case_says_where_it_is_and_whether_those_who_asked_k
 def test_a_closed_case_has_no_letter(line, visitor):
     case_id = a_blue_case(line, request="enquiry")
     step = line.case(case_id).open_steps[0]
-    visitor.act(case_id, "complete", step=step.id, outcome="done", key="s")
-    visitor.act(case_id, "close", conclusion="已答复", key="c")
+    visitor.do(case_id, "complete", step=step.id, outcome="done", key="s")
+    visitor.do(case_id, "close", conclusion="已答复", key="c")
     assert (line.case(case_id).state, letter_of(visitor, case_id)) == ("closed", "")

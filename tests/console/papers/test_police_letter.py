@@ -26,11 +26,11 @@ def suspected(line, visitor):
     """A reported restaurant that was filed, and whose food holds what it is a crime to put in."""
     case_id = a_blue_case(line, request="report")
     said = {"field-document": "示例立案1号"}
-    visitor.act(
+    visitor.do(
         case_id, "complete", step=key_of(line, case_id, "decide_report_filing"), outcome="filed", key="a", **said
     )
     step = key_of(line, case_id, "transfer_check")
-    visitor.act(case_id, "complete", step=step, outcome="suspected", key="b", **{"field-basis": BASIS})
+    visitor.do(case_id, "complete", step=step, outcome="suspected", key="b", **{"field-basis": BASIS})
     return case_id
 
 
@@ -71,10 +71,10 @@ def test_it_names_the_four_papers_of_article_six_and_keeps_who_reported_secret(v
 
 def test_what_was_said_on_the_way_stands_in_it(line, visitor, suspected):
     said = {"field-people": "示例·甲、示例·乙"}
-    visitor.act(suspected, "complete", step=key_of(line, suspected, "report_transfer"), outcome="done", key="c", **said)
-    visitor.act(suspected, "complete", step=key_of(line, suspected, "approve_transfer"), outcome="approved", key="d")
+    visitor.do(suspected, "complete", step=key_of(line, suspected, "report_transfer"), outcome="done", key="c", **said)
+    visitor.do(suspected, "complete", step=key_of(line, suspected, "approve_transfer"), outcome="approved", key="d")
     said = {"field-document": "示例移送1号"}
-    visitor.act(suspected, "complete", step=key_of(line, suspected, "hand_to_police"), outcome="done", key="e", **said)
+    visitor.do(suspected, "complete", step=key_of(line, suspected, "hand_to_police"), outcome="done", key="e", **said)
     points = points_of(letter_of(visitor, suspected))
     assert (points["文号"], points["承办人员（两名以上）"][:9]) == ("示例移送1号", "示例·甲、示例·乙")
     assert [points["移送时间"] != "＿＿＿＿", "批准移送" in points["立案、认定涉嫌和批准移送"]] == [True, True]

@@ -75,7 +75,7 @@ def test_by_a_withdrawn_entry_nothing_is_answered_nor_called_refuted(line, visit
 
 
 def test_no_text_that_leaves_a_page_calls_a_claim_refuted_whose_entry_was_withdrawn(line, visitor, case_id):
-    visitor.act(case_id, "acknowledge")
+    visitor.do(case_id, "acknowledge")
     say_anew(line, **WITHDRAWN)
     case = visitor.read(f"/cases/{case_id}")
     texts = [
@@ -129,7 +129,7 @@ def test_who_tells_of_illness_beside_a_rumour_is_not_to_be_answered_by_it(line, 
     match = RumourMatch(id="E01", similarity=0.41, claim="紫菜是塑料做的", start=2, end=6)
     told = an_assessment(ill, kind=Kind.INCIDENT, rumour_match=match, harm=Harm(ill=4))
     own = line.take(ill, told)
-    visitor.act(own, "merge", other=visitor.number_of(case_id), reason="说的是同一件事", key="m")
+    visitor.do(own, "merge", other=visitor.number_of(case_id), reason="说的是同一件事", key="m")
     assert line.case(case_id).merged_into == own
     page = visitor.read(f"/cases/{own}")
     assert [warned in before, warned in page, "已辟谣的旧谣言疑似再现" in row_of(visitor)] == [False, True, False]

@@ -19,7 +19,7 @@ def test_what_was_dispatched_and_signed_for_by_nobody_is_not_called_in_hand(line
     before = part(the_report(visitor, case_id), "八")
     assert ["已派发、尚未签收：" in before, "正在办理" in before, "首报" in before] == [True, False, False]
     rescue = next(step for step in line.case(case_id).open_steps if step.plan == "rescue")
-    visitor.act(case_id, "sign", step=rescue.id, key="k")
+    visitor.do(case_id, "sign", step=rescue.id, key="k")
     assert f"已签收、正在办理：{rescue.department_name}：{rescue.title}（示例·王一代签收）。" in part(
         the_report(visitor, case_id), "八"
     )
@@ -29,7 +29,7 @@ def test_what_was_dispatched_and_signed_for_by_nobody_is_not_called_in_hand(line
 def test_what_is_done_says_by_whose_word_and_with_what_evidence(line, visitor):
     case_id = a_red_case(line)
     rescue = next(step for step in line.case(case_id).open_steps if step.plan == "rescue")
-    visitor.act(case_id, "complete", step=rescue.id, outcome="done", note="示例医院来电", key="k")
+    visitor.do(case_id, "complete", step=rescue.id, outcome="done", note="示例医院来电", key="k")
     done = part(the_report(visitor, case_id), "七")
     assert ["食安办代填" in done, "说明：示例医院来电" in done] == [True, True]
 
@@ -53,7 +53,7 @@ def test_what_it_is_taken_for_is_said_and_not_why_the_desk_ranks_it_so(line, vis
     assert said.startswith("初步判断：食品安全事件线报；可能的危害：")
     assert said.endswith("（机器初筛，未经人确认，不作结论）")
     (signal,) = line.case(case_id).signals
-    visitor.act(case_id, "correct_label", signal=signal.id, field="hazard", now="HZ-B.norovirus", key="h")
+    visitor.do(case_id, "correct_label", signal=signal.id, field="hazard", now="HZ-B.norovirus", key="h")
     said = part(the_report(visitor, case_id), "九")
     assert said == "初步判断：食品安全事件线报；可能的危害：诺如病毒（值班员核对，不作结论）"
 
@@ -62,7 +62,7 @@ def test_what_was_found_by_those_whose_duty_it_is_stands_in_place_of_what_the_ma
     case_id = a_red_case(line)
     case = line.case(case_id)
     verify = next(step for step in case.open_steps if "accident_excluded" in emits_of(step))
-    visitor.act(case_id, "complete", step=verify.id, outcome="excluded", key="v", **{"field-reason": "示例：晕车"})
+    visitor.do(case_id, "complete", step=verify.id, outcome="excluded", key="v", **{"field-reason": "示例：晕车"})
     said = part(the_report(visitor, case_id), "九")
     assert [f"{verify.title}——排除食品安全事故" in said, "食品安全事件线报" in said] == [True, False]
 
@@ -99,9 +99,9 @@ def test_a_plain_complaint_has_a_summary_and_no_report(line, visitor):
 def test_after_the_first_report_what_is_written_is_a_later_one_with_what_is_new(line, visitor):
     case_id = a_red_case(line)
     steps = {step.plan: step for step in line.case(case_id).open_steps}
-    visitor.act(case_id, "complete", step=steps["rescue"].id, outcome="done", key="a")
+    visitor.do(case_id, "complete", step=steps["rescue"].id, outcome="done", key="a")
     line.clock.moment += timedelta(minutes=30)
-    visitor.act(case_id, "complete", step=steps["first_report"].id, outcome="done", key="b")
+    visitor.do(case_id, "complete", step=steps["first_report"].id, outcome="done", key="b")
     line.clock.moment += timedelta(minutes=30)
     text = "示例第一小学31名学生呕吐"
     a_red_case(line, text=text, source="示例乙医院", source_id="r2", illness={"ill": 31, "hospitalised": 8})
@@ -111,7 +111,7 @@ def test_after_the_first_report_what_is_written_is_a_later_one_with_what_is_new(
     assert "上次报告以来：不适23人→31人；住院未掌握→8人；新收到信息1条" in report.splitlines()
     assert part(report, "七") == "已完成的措施：没有新办结的步骤（此前已报1项）"
     progress = next(step for step in line.case(case_id).open_steps if step.plan == "progress_report")
-    visitor.act(case_id, "complete", step=progress.id, outcome="done", key="c")
+    visitor.do(case_id, "complete", step=progress.id, outcome="done", key="c")
     again = the_report(visitor, case_id)
     assert again.splitlines()[0].endswith("的续报（第2次）")
     assert ["上次续报：2026-11-25 10:40 报出" in again, "上次报告以来：没有新情况" in again] == [True, True]
@@ -132,7 +132,7 @@ def test_after_the_response_has_ended_it_is_the_final_report_with_the_whole_cour
     ]
     for n, (plan, outcome, fields) in enumerate(done):
         step = next(each for each in line.case(case_id).open_steps if each.plan == plan)
-        visitor.act(case_id, "complete", step=step.id, outcome=outcome, key=f"k{n}", **fields)
+        visitor.do(case_id, "complete", step=step.id, outcome=outcome, key=f"k{n}", **fields)
     page, report = visitor.read(f"/cases/{case_id}"), the_report(visitor, case_id)
     assert ["复制为文字（终报）" in page, "的终报" in report.splitlines()[0]] == [True, True]
     points = {title: said for title, _, said in (row.partition("、")[2].partition("：") for row in report.splitlines())}
@@ -154,7 +154,7 @@ def test_what_somebody_suffers_is_no_food(line, visitor):
 def test_a_corrected_count_is_the_one_that_is_reported(line, visitor):
     case_id = a_red_case(line)
     signal = line.case(case_id).signals[0].id
-    visitor.act(case_id, "correct_label", signal=signal, field="ill", now="9", key="k")
+    visitor.do(case_id, "correct_label", signal=signal, field="ill", now="9", key="k")
     assert ["不适9人" in the_report(visitor, case_id), "23人" in the_report(visitor, case_id)] == [True, False]
 
 
@@ -162,7 +162,7 @@ def test_who_is_observed_stands_in_it_and_what_nobody_says_of_them_does_not(line
     case_id = a_red_case(line, illness={"ill": 23, "hospitalised": 0, "observed": 5})
     assert "不适23人，住院0人，留观5人，危重未掌握，死亡未掌握（" in the_report(visitor, case_id)
     signal = line.case(case_id).signals[0].id
-    visitor.act(case_id, "correct_label", signal=signal, field="observed", now="6", key="k")
+    visitor.do(case_id, "correct_label", signal=signal, field="observed", now="6", key="k")
     assert "留观6人" in the_report(visitor, case_id)
 
 
@@ -178,7 +178,7 @@ def test_it_says_that_it_is_for_its_addressees_until_the_name_may_be_published(l
     assert f"（内部报告：单位名称未核实，{INWARD}）" in the_report(visitor, case_id)
     visitor.send("/person", person="director-1", back="/")
     for state in ("verified", "public"):
-        visitor.act(case_id, "set_name_state", key=state, state=state, basis="主任批示")
+        visitor.do(case_id, "set_name_state", key=state, state=state, basis="主任批示")
     assert INWARD not in the_report(visitor, case_id)
 
 
@@ -219,7 +219,7 @@ def test_whoever_called_is_in_no_report(line, visitor):
 def test_of_what_only_the_director_opens_no_report_names_the_business(line, visitor):
     case_id = a_red_case(line)
     visitor.send("/person", person="director-1", back="/")
-    visitor.act(case_id, "confide", key="c", confided="yes", reason="涉及公职人员")
+    visitor.do(case_id, "confide", key="c", confided="yes", reason="涉及公职人员")
     assert "示例第一小学" not in the_report(visitor, case_id)
 
 
@@ -228,7 +228,7 @@ def rescued(line, visitor):
     case_id = a_red_case(line)
     step = next(step for step in line.case(case_id).open_steps if step.department == "D07")
     sit_down(line, visitor, an_account(line, "school", "handler", department="D07"))
-    visitor.act(
+    visitor.do(
         case_id, "complete", step=step.id, outcome=step.outcomes[0].id, note="示例到场说明", key="k", page="/mine"
     )
     return case_id, step
@@ -255,7 +255,7 @@ def test_who_neither_leads_nor_reports_reads_their_own_part_and_that_it_is_one(l
 def test_of_what_only_the_director_opens_who_reports_reads_the_measures_and_not_who_said_what(line, visitor):
     case_id, step = rescued(line, visitor)
     sit_down(line, visitor, an_account(line, "head", "director"))
-    visitor.act(case_id, "confide", confided="yes", reason="示例理由", key="c")
+    visitor.do(case_id, "confide", confided="yes", reason="示例理由", key="c")
     sit_down(line, visitor, an_account(line, "market", "handler", department="D03"))
     report = the_report(visitor, case_id)
     assert [step.title in part(report, "七"), "示例区人民医院" in report] == [True, False]
@@ -282,7 +282,7 @@ def test_of_many_places_some_are_named_and_how_many_are_left(line, visitor):
 def test_a_case_that_was_taken_in_says_where_its_signals_are(line, visitor):
     older = line.take(a_signal())
     younger = line.take(a_signal(source_id="a2", subject={"name": "示例第二小吃店"}, text="示例第二小吃店的面有异味"))
-    visitor.act(older, "merge", other=younger, reason="同一摊主", key="m")
+    visitor.do(older, "merge", other=younger, reason="同一摊主", key="m")
     cases = {case.id: case for case in line.cases()}
     (gone,) = (case for case in cases.values() if case.state == "merged")
     number = visitor.read(f"/cases/{gone.merged_into}").split("的事件摘要")[1].split("事件编号：")[1].splitlines()[0]
@@ -308,7 +308,7 @@ def test_a_household_stands_in_for_no_business_that_a_confidential_report_leaves
     signal = a_signal(channel="illness", source="示例乙医院", request=None, text=text, subject={"name": "示例粮油店"})
     case_id = line.take(signal, an_assessment(signal, kind=Kind.INCIDENT, venue="home", harm=Harm(ill=3)))
     visitor.send("/person", person="director-1", back="/")
-    visitor.act(case_id, "confide", key="c", confided="yes", reason="涉及公职人员")
+    visitor.do(case_id, "confide", key="c", confided="yes", reason="涉及公职人员")
     report = the_report(visitor, case_id)
     assert [word in report for word in ("示例粮油店", "某家庭自制自采", "某单位")] == [False, False, True]
 

@@ -29,8 +29,8 @@ def test_an_open_case_says_so_and_an_ended_one_how_it_ended(line, visitor):
     before = lines_of(visitor, case_id)["办理结果"]
     for n, step in enumerate(step for step in line.case(case_id).open_steps if not step.optional):
         fields = {f"field-{need}": "示例" for need in step.outcomes[0].needs}
-        visitor.act(case_id, "complete", step=step.id, outcome=step.outcomes[0].id, key=f"k{n}", **fields)
-    visitor.act(case_id, "close", conclusion="已答复来电人", key="a")
+        visitor.do(case_id, "complete", step=step.id, outcome=step.outcomes[0].id, key=f"k{n}", **fields)
+    visitor.do(case_id, "close", conclusion="已答复来电人", key="a")
     after = lines_of(visitor, case_id)["办理结果"]
     assert (before, after[:4], after[-8:]) == ("处置中，尚未办结", "已办结（", "）：已答复来电人")
 
@@ -39,9 +39,9 @@ def test_a_case_that_was_opened_again_says_how_it_had_ended_why_it_is_open_and_w
     case_id = line.take(a_signal(channel="duty", request="enquiry", text="请问人造鸡蛋是真的吗"))
     for n, step in enumerate(step for step in line.case(case_id).open_steps if not step.optional):
         fields = {f"field-{need}": "示例" for need in step.outcomes[0].needs}
-        visitor.act(case_id, "complete", step=step.id, outcome=step.outcomes[0].id, key=f"k{n}", **fields)
-    visitor.act(case_id, "close", conclusion="已答复来电人", key="a")
-    visitor.act(case_id, "reopen", reason="来电人又有异议", key="b")
+        visitor.do(case_id, "complete", step=step.id, outcome=step.outcomes[0].id, key=f"k{n}", **fields)
+    visitor.do(case_id, "close", conclusion="已答复来电人", key="a")
+    visitor.do(case_id, "reopen", reason="来电人又有异议", key="b")
     said = lines_of(visitor, case_id)
     assert said["办理结果"] == (
         "处置中，尚未办结；此前：已办结（2026-11-25 09:40，示例·王一）：已答复来电人"
@@ -52,7 +52,7 @@ def test_a_case_that_was_opened_again_says_how_it_had_ended_why_it_is_open_and_w
 
 def test_a_case_that_was_moved_says_where_to(line, visitor):
     case_id = a_blue_case(line)
-    visitor.act(case_id, "move_out", area="410711", reason="已电话联系", told="已短信告知", key="m")
+    visitor.do(case_id, "move_out", area="410711", reason="已电话联系", told="已短信告知", key="m")
     said = lines_of(visitor, case_id)["办理结果"]
     assert [said.startswith("已移送"), "牧野区" in said, said.endswith("：已电话联系")] == [True, True, True]
 
@@ -96,7 +96,7 @@ def test_a_sample_that_passed_its_re_test_is_nowhere_said_to_fail_alone(line, vi
     case_id = a_blue_case(line, channel="sampling", product={"name": "韭菜"}, sampling=sampling, request=None)
     for n, (plan, outcome) in enumerate(TO_PASS):
         (step,) = [step for step in line.case(case_id).open_steps if step.plan == plan]
-        visitor.act(case_id, "complete", step=step.id, outcome=outcome, key=f"k{n}")
+        visitor.do(case_id, "complete", step=step.id, outcome=outcome, key=f"k{n}")
     said = lines_of(visitor, case_id)
     passed = "初检不合格，复检合格"
     assert said["检验结果"] == f"韭菜，{passed}（2026-11-25 09:40）（示例检验所，示例S-1）"

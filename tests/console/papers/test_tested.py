@@ -64,6 +64,6 @@ def test_the_final_report_quotes_what_a_call_told(line, visitor):
         ("end_response", "ended", {"field-basis": "病人均已出院", "field-despite": "示例"}),
     ):
         step = next(each for each in line.case(case_id).open_steps if each.plan == plan)
-        visitor.act(case_id, "complete", step=step.id, outcome=outcome, key=plan, **fields)
+        visitor.do(case_id, "complete", step=step.id, outcome=outcome, key=plan, **fields)
     said = f"检验结果：来电告知（疾控，2026-11-25 09:50，书面检验报告未到）：“{FOUND}”\n"
     assert said in the_report(visitor, case_id)

@@ -32,7 +32,7 @@ def desk(line):
 
 def as_officer(line, visitor, case_id, kind, **fields):
     sit_down(line, visitor, "wang")
-    visitor.act(case_id, kind, **fields)
+    visitor.do(case_id, kind, **fields)
     sit_down(line, visitor, "school")
 
 
@@ -97,7 +97,7 @@ def test_the_case_is_named_as_it_was_then_and_said_to_have_ended_when_it_has(des
     it_grows(line, case_id)
     listed = text_of(visitor.read("/mine").partition('id="gone"')[2].partition("</details>")[0])
     sit_down(line, visitor, an_account(line, "zhu", "director"))
-    visitor.act(case_id, "move_out", area="410711", reason="发生在该区", untold="匿名", key="m")
+    visitor.do(case_id, "move_out", area="410711", reason="发生在该区", untold="匿名", key="m")
     sit_down(line, visitor, "school")
     page = text_of(visitor.read(f"/cases/{case_id}"))
     assert [word in page for word in ("23人不适", "38", "已移送")] == [True, False, True]
@@ -159,7 +159,7 @@ def a_later_case_that_the_department_answered(line, visitor, number):
         if step.department == "D07":
             outcome = step.outcomes[0]
             fields = {f"field-{need}": CHOICES[need][0] if need in CLOSED else "1" for need in outcome.needs}
-            visitor.act(case_id, "complete", outcome=outcome.id, **fields, **asked)
+            visitor.do(case_id, "complete", outcome=outcome.id, **fields, **asked)
         if step.department == "D03":
             as_officer(line, visitor, case_id, "return", **{**asked, "page": "/register"}, reason="不归该局")
     return case_id

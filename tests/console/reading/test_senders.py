@@ -29,7 +29,7 @@ def named(line, case_id):
 
 def test_row_head_and_step_name_who_dispatched_what_was_stored_before(line, visitor):
     case_id = a_blue_case(line)
-    visitor.act(case_id, "dispatch", key="d")
+    visitor.do(case_id, "dispatch", key="d")
     known = line.case(case_id)
     store_as_before(line, case_id)
     assert named(line, case_id) == known
@@ -43,8 +43,8 @@ def test_what_another_case_brought_along_is_named_by_that_cases_ledger(line, vis
     older = a_blue_case(line)
     line.clock.moment += timedelta(minutes=1)
     younger = a_blue_case(line, source_id="b2", text="另一件事", subject={"name": "示例乙店"})
-    visitor.act(younger, "dispatch", key="d")
-    visitor.act(older, "merge", other=younger, reason="同一件事", key="m")
+    visitor.do(younger, "dispatch", key="d")
+    visitor.do(older, "merge", other=younger, reason="同一件事", key="m")
     known = line.case(older)
     store_as_before(line, older)
     sent = {step.dispatched_by for step in named(line, older).steps.values()}

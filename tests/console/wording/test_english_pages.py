@@ -167,7 +167,7 @@ def test_whoever_opens_a_link_on_a_telephone_chooses_the_language_there_but_wher
 def test_the_grades_are_english_where_one_is_proposed(line, visitor):
     case_id = a_red_case(line)
     (signal,) = line.case(case_id).signals
-    visitor.act(case_id, "correct_label", signal=signal.id, field="provinces", now="2", key="a")
+    visitor.do(case_id, "correct_label", signal=signal.id, field="provinces", now="2", key="a")
     panel = visitor.read(f"/cases/{case_id}").partition('id="grade"')[2].partition("</section>")[0]
     assert ["<option" in panel, left_in(panel, line)] == [True, []]
 

@@ -43,10 +43,10 @@ def test_the_rows_follow_what_is_sent_signed_for_done_handed_over_and_ended(line
         red, blue = a_red_case(line), a_blue_case(line)
         assert rows_of(line) == said_by_cases(line) != set()
         first, second, *_ = line.case(red).open_steps
-        visitor.act(red, "sign", key="s", step=first.id)
-        visitor.act(red, "hand_over", key="h", step=second.id, department="D05", reason="示例")
-        visitor.act(red, "complete", key="c", step=first.id, outcome=first.outcomes[0].id)
+        visitor.do(red, "sign", key="s", step=first.id)
+        visitor.do(red, "hand_over", key="h", step=second.id, department="D05", reason="示例")
+        visitor.do(red, "complete", key="c", step=first.id, outcome=first.outcomes[0].id)
         assert rows_of(line) == said_by_cases(line)
-        visitor.act(blue, "move_out", key="x", area="410711", reason="示例：属邻区", untold="匿名")
+        visitor.do(blue, "move_out", key="x", area="410711", reason="示例：属邻区", untold="匿名")
         assert [line.case(blue).is_open, rows_of(line)] == [False, said_by_cases(line)]
         assert {row[0] for row in rows_of(line)} == {red}

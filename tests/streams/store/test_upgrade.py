@@ -55,9 +55,9 @@ def be_as_before_targets(line):
 def test_the_next_target_of_open_cases_is_filled_from_what_is_stored(line):
     with visiting(line) as visitor:
         ended = a_blue_case(line, source_id="b2", text="另一件事", subject={"name": "示例乙店"})
-        visitor.act(ended, "dispatch", key="d")
+        visitor.do(ended, "dispatch", key="d")
         red, blue = a_red_case(line), a_blue_case(line)
-        visitor.act(red, "sign", key="s", step=line.case(red).open_steps[0].id)
+        visitor.do(red, "sign", key="s", step=line.case(red).open_steps[0].id)
     line.execute(update(t.cases).where(t.cases.c.id == ended).values(state="closed", next_target_at=None))
     before, steps = targets_of(line), [each for each in steps_of(line) if ended not in each]
     assert [before[red] is not None, before[ended], set(before)] == [True, None, {ended, red, blue}]

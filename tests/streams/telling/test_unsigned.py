@@ -67,7 +67,7 @@ def test_a_signature_settles_its_call(line):
     (first, *others) = calls(line)
     with visiting(line) as visitor:
         for n, step in enumerate(late(line, case_id)[first.department]):
-            visitor.act(case_id, "sign", key=f"s{n}", step=step.id)
+            visitor.do(case_id, "sign", key=f"s{n}", step=step.id)
     assert [each.department for each in calls(line)] == [each.department for each in others]
 
 
@@ -84,10 +84,10 @@ def test_who_calls_next_reads_of_the_calls_before_those_of_a_case_that_was_taken
     line.clock.moment += timedelta(hours=2)
     whom = calls(line)[0].department
     with visiting(line) as visitor:
-        visitor.act(younger, "note", called=whom, outcome="no_answer", text="", key="c1")
+        visitor.do(younger, "note", called=whom, outcome="no_answer", text="", key="c1")
         line.clock.moment += timedelta(minutes=1)
-        visitor.act(older, "note", called=whom, outcome="answered", text="马上办", key="c2")
-        visitor.act(older, "merge", other=younger, reason="同一件事", key="m")
+        visitor.do(older, "note", called=whom, outcome="answered", text="马上办", key="c2")
+        visitor.do(older, "merge", other=younger, reason="同一件事", key="m")
     (call,) = [each for each in calls(line) if each.department == whom]
     assert (call.case, [(made.outcome, made.text) for made in call.calls]) == (
         older,
