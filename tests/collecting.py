@@ -1,7 +1,7 @@
 """Where processes share the tests, each of them collects all; none begins where another does.
 
-A file that was read first is rewritten by pytest and kept, which takes longer than all else of collecting. Whoever comes
-to it later finds it.
+Who reads a file first rewrites it for pytest and keeps it, which takes longer than all else of collecting. Whoever
+comes to it later finds it.
 """
 
 import pytest
