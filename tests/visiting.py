@@ -55,7 +55,7 @@ class Visitor:
     @property
     def cookies(self):
         """Who the browser is to the desk."""
-        return frozenset(self.client.cookies.items())
+        return frozenset((each.domain, each.name, each.value) for each in self.client.cookies.jar)
 
     def do(self, case_id, kind, **fields):
         """Send an action's form; where the page is that tells the outcome."""
