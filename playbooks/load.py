@@ -18,7 +18,7 @@ from .law.deadlines import load_rules
 from .law.rules import Rules
 from .law.workdays import OfficeHours, load_workdays
 from .reference import Reference, by_hash
-from .seedfile import fault_of, read_yaml
+from .seedfile import fault_of, read_yaml, rows_of
 from .shared_steps import FOLDER as PARTS
 from .shared_steps import Written, read_parts, read_playbook
 from .urgency.escalation import load_ladder
@@ -79,8 +79,7 @@ def load_reference(
 
 def load_terms(path: Path) -> dict[str, frozenset[str]]:
     """The ids of the taxonomy by the fact that bears them. Its faults are told by those who read its words."""
-    body = read_yaml(path, []) or {}
-    return {fact: frozenset(row["id"] for row in body.get(part) or ()) for fact, part in TERMS.items() if body}
+    return {fact: frozenset(row["id"] for row in rows) for fact, rows in _taxonomy(path).items()}
 
 
 def _streets(districts: Mapping[str, District]) -> frozenset[str]:
@@ -89,8 +88,17 @@ def _streets(districts: Mapping[str, District]) -> frozenset[str]:
 
 def load_names(path: Path) -> dict[str, str]:
     """What the ids of the taxonomy are called."""
+    return {row["id"]: row["name"] for rows in _taxonomy(path).values() for row in rows if "name" in row}
+
+
+def _taxonomy(path: Path) -> dict[str, list[dict[str, str]]]:
+    """The rows of the taxonomy that can be read, by the fact that bears their ids."""
     body = read_yaml(path, []) or {}
-    return {row["id"]: row["name"] for part in TERMS.values() for row in body.get(part) or () if "name" in row}
+    listed = {fact: body[part] for fact, part in TERMS.items() if isinstance(body.get(part), list)}
+    return {
+        fact: [row for row in rows if isinstance(row, dict) and isinstance(row.get("id"), str)]
+        for fact, rows in listed.items()
+    }
 
 
 def load_playbooks(library: Path, faults: list[Fault]) -> list[Written]:
@@ -102,11 +110,11 @@ def load_playbooks(library: Path, faults: list[Fault]) -> list[Written]:
 
 def load_events(path: Path) -> dict[str, str]:
     """Event id → title. Raises PlaybookError."""
-    faults: list[Fault] = []
-    rows = (read_yaml(path, faults) or {}).get("events") or []
+    rows, faults = rows_of(path, "events", "write one row an event")
     events: dict[str, str] = {}
     for n, row in enumerate(rows):
-        if not isinstance(row, dict) or not {"id", "title"} <= row.keys():
+        said = [row.get(key) for key in ("id", "title")] if isinstance(row, dict) else [None, None]
+        if not all(isinstance(each, str) for each in said):
             faults.append(Fault(path.name, f"events[{n}]", "has no id or no title", "write id and title"))
         elif row["id"] in events:
             faults.append(Fault(path.name, f"events[{n}]", f"{row['id']} stands twice", "keep one"))
@@ -119,9 +127,8 @@ def load_events(path: Path) -> dict[str, str]:
 
 def load_severities(path: Path) -> tuple[SeverityRule, ...]:
     """The rules that order the queue. Raises PlaybookError."""
-    faults: list[Fault] = []
+    rows, faults = rows_of(path, "rules", "write one row a rule")
     rules: list[SeverityRule] = []
-    rows = (read_yaml(path, faults) or {}).get("rules") or []
     if not rows and not faults:
         faults.append(Fault(path.name, "rules", "says nothing", "write at least one"))
     for n, row in enumerate(rows):
@@ -167,9 +174,9 @@ def _covering_faults(path: Path, rules: list[SeverityRule]) -> list[Fault]:
 
 def load_heat(path: Path) -> tuple[HeatRule, ...]:
     """The rules that say how far something has spread. Raises PlaybookError."""
-    faults: list[Fault] = []
+    rows, faults = rows_of(path, "heat", "write one row a rule")
     rules: list[HeatRule] = []
-    for n, row in enumerate((read_yaml(path, faults) or {}).get("heat") or []):
+    for n, row in enumerate(rows):
         try:
             rule = msgspec.convert(row, HeatRule)
         except msgspec.ValidationError as error:

@@ -5,7 +5,15 @@ import shutil
 import pytest
 
 from playbooks.errors import Fault, PlaybookError
-from playbooks.load import load_events, load_playbooks, load_reference
+from playbooks.load import (
+    load_events,
+    load_heat,
+    load_names,
+    load_playbooks,
+    load_reference,
+    load_severities,
+    load_terms,
+)
 from playbooks.seedfile import read_yaml
 from tests.factories import AREA, LIBRARY, SEEDS, a_reference
 
@@ -63,3 +71,28 @@ def test_keys_may_stand_in_several_mappings_but_once_in_each(tmp_path):
     path = tmp_path / "x.yaml"
     path.write_text("a: {b: 1}\nc: {b: 2}\n", "utf-8")
     assert read_yaml(path, []) == {"a": {"b": 1}, "c": {"b": 2}}
+
+
+@pytest.mark.parametrize(
+    ("load", "text", "said"),
+    [
+        (load_events, "events: 3", "events: is not a list"),
+        (load_events, "events: [{id: [a], title: x}]", "events[0]: has no id or no title"),
+        (load_severities, "rules: 3", "rules: is not a list"),
+        (load_heat, "heat: {level: red}", "heat: is not a list"),
+    ],
+)
+def test_a_file_of_another_shape_is_told_by_its_place(tmp_path, load, text, said):
+    path = tmp_path / "office.yaml"
+    path.write_text(f"v: 1\n{text}\n", "utf-8")
+    with pytest.raises(PlaybookError) as error:
+        load(path)
+    assert f"{error.value.faults[0].at}: {error.value.faults[0].problem}" == said
+
+
+@pytest.mark.parametrize("load", [load_terms, load_names])
+@pytest.mark.parametrize("text", ["hazards: 3", "hazards: [3, {name: x}]", "3"])
+def test_what_cannot_be_read_of_the_taxonomy_is_left_to_those_who_tell_its_faults(tmp_path, load, text):
+    path = tmp_path / "taxonomy.yaml"
+    path.write_text(text, "utf-8")
+    assert not any(load(path).values())
