@@ -41,7 +41,7 @@ _HEADING = pattern(
     rf"(?:(?P<ill>发病|病例|患者|患病|就诊|中毒)|(?P<hospitalised>住院|收治)|(?P<observed>{OBSERVED})"
     r"|(?P<critical>重症|危重)|(?P<dead>死亡))(?:总?人|总|例)?数?(?:\([人例名]\))?"
 )
-_OF_THE_COUNTRY = pattern("全[国省](?:累计|共|一共)?(?:报告|发生)")
+_OF_THE_COUNTRY = pattern("全[国省](?:[上下]半年|[去今]年|累计|共|一共)*(?:报告|发生)")
 _OF_A_PERIOD = pattern("县区|区县|监测(?![点科])|月报|年报|季度|全年|汇总")
 _SUM = pattern("合计|总计|共计|小计")
 _BESIDE = r" ?[,、|\t ] ?"

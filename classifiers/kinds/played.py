@@ -9,6 +9,7 @@ _BARE_HEAD = pattern(
     r"\W*(?:演[习练]\W*){2,}|\W*(?:注意\W*)?(?:这[次只]?是|以下[为是])(?:一[次场个])?(?:应急)?"
     r"(?:演练|演习|推演)(?:信息|脚本|指令)?[:,。]"
     r"|\W*桌面(?:演练|推演)(?:信息|脚本|指令)?[: ]"
+    r"|[^。;:!?]{0,12}(?:测试|联调|演示)[^。!?]{0,40}(?:请?忽略|[勿不用无][用需要]?(?:实际)?处[置理])"
 )
 """演习演习, 以下为演练: no caller begins so who tells what happened at a drill."""
 _REHEARSAL_HEAD = pattern(
@@ -32,6 +33,7 @@ _PLAYED = pattern(
     r"|发病|呕吐|腹泻|腹痛|不适|住院|送医|急诊|死亡|食源性)"
 )
 """Who falls ill in a scene that is told to be played; the list of words for drills has to speak too."""
+_NAMES_ONE = pattern("演|测试|联调")
 _HAPPENED = r"(?:不是|并非|非)演[练习]|确有其事|(?<![不非])(?:实[为是]|[是为系])真(?:实|事|的)(?!的?模拟)|(?<!不)属实"
 """What was called a drill is none."""
 _IN_EARNEST = pattern(
@@ -105,7 +107,7 @@ def is_played(reading: Reading) -> bool:
 def announces_drill(folded: str) -> bool:
     """The text tells of an exercise beforehand, or is plainly headed as one, and tells of nothing in earnest beside
     it: who is to play ill is not."""
-    if "演" not in folded:
+    if _NAMES_ONE.search(folded) is None:
         return False
     if not (_BARE_HEAD.match(folded) or _TO_COME.search(folded) or _is_taken_back(folded)):
         return False

@@ -76,6 +76,7 @@ def test_who_is_listed_by_name_is_counted(text, said):
         ("人数：30 套餐：烤鱼 症状：无", None, None, None),
         ("累计 2300 元，住院 3 天，要求赔偿", None, None, None),
         ("食堂累计300人就餐，住院2人", 2, 2, None),
+        ("全国上半年报告蘑菇中毒事件90起，发病310人，死亡4人", None, None, None),
     ],
 )
 def test_a_form_counts_by_its_lines_and_an_amount_or_a_time_is_none(text, ill, hospitalised, dead):

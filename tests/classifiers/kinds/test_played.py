@@ -43,6 +43,8 @@ def test_a_heading_says_that_all_below_is_played(text, is_played):
         "这是一次演练，示例第三小学30名学生呕吐腹泻",
         "注意，这是一场应急演练。示例第三小学30名学生呕吐腹泻",
         "桌面推演 情景一，某工地食堂40人腹泻",
+        "值班系统测试，请忽略：某单位九人食物中毒",
+        "本条为平台联调，某校12名学生呕吐，勿处置",
     ],
 )
 def test_a_drill_is_announced(text):
@@ -68,6 +70,8 @@ def test_a_drill_is_announced(text):
         "这是一次演练，但有4名老人真吐了",
         "演习结束吃的盒饭，6个人肚子疼",
         "这是一次演练。但是刚刚接到医院电话，12名学生呕吐腹泻",
+        "抗原测试阴性，五个孩子呕吐",
+        "店长演示怎么炸鸡，吃的四个人都吐了",
     ],
 )
 def test_what_happens_in_earnest_beside_one_is_no_announcement(text):
