@@ -17,7 +17,7 @@ _NO_MEAL = pattern(
     r"|化疗|孕吐|[备怀]孕|孕[早中晚]期|产检|接种|疫苗|九价|麻[药醉]|吃啥吐啥|吃什么吐什么"
     r"|流感样?|[甲乙]流(?!食)|手足口|疱疹性?(?:咽峡炎)?|水痘"
 )
-"""A blow, water, heat, the air, a sting, a journey, a treatment or an infection: 氯气泄漏, 煤炉取暖一氧化碳中毒, 校车晕车."""
+"""A blow, heat, the air, a sting, a journey, a treatment or an infection: 氯气泄漏, 煤炉取暖一氧化碳中毒, 校车晕车."""
 _FOUND_GAS = pattern(
     r"(?:[系属](?:[^,。;!?]{0,6}取暖)?|致(?:使|其)?[^,。;!?]{0,10}|诊断[为是]|确[诊认][为是]?|查明[系为是]"
     r"|发现[系为是])(?:急性)?"

@@ -13,7 +13,7 @@ from classifiers.errors import ClassifierError
 from classifiers.heads import Lesson, learnt, linear_svm, log_ratio, logistic, of_length_one, rows_of
 from classifiers.learning.corpora import load_corpora, load_samples
 from classifiers.learning.labelled import load_labelled
-from classifiers.learning.train import TRUSTED, choose_vocabulary, design, fit, folds, train
+from classifiers.learning.train import RESIDUE, TRUSTED, choose_vocabulary, design, fit, folds, train
 from classifiers.model import HEADS, IS_OURS, IS_REVIEW, KINDS, OURS, RELEVANCE, REVIEW, Model, check_model
 from classifiers.reader import load_reader
 
@@ -30,6 +30,11 @@ def some():
     rows = load_samples([SEEDS / "labelled"], load_corpora(SEEDS))[::4]
     reader = load_reader(SEEDS)
     return rows, [reader.read(row.as_text(0).whole) for row in rows]
+
+
+def test_the_shipped_model_holds_no_residue_that_another_machine_would_not_repeat():
+    weights = np.abs(Model.load(SHIPPED).arrays["coef"])
+    assert not ((weights > 0) & (weights < RESIDUE)).any()
 
 
 def test_plain_arrays_say_what_scikit_learn_says(some):
