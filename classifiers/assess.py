@@ -66,6 +66,7 @@ class Assessor:
         self._labels = Labels({group.id: (str(group.for_), group.weight) for group in lexicon.groups})
         self._topics = Topics(taxonomy)
         self._rumours, self._places = rumours, places
+        self._outbreak = grades.outbreak
         self._grade_of = lru_cache(_REMEMBERED)(grades.propose)
         self._model, self._simhash, self._reference = model, Simhash(), reference
         self._heard = model.description.heard
@@ -133,7 +134,8 @@ class Assessor:
         self, text: Text, reading: Reading, match: RumourMatch | None, relevance: float, kinds: list[float]
     ) -> "_Seen":
         rumour = repeats(match, reading, text.channel)
-        return _Seen(text, reading, judge(text, reading, relevance, kinds, rumour, self._heard), rumour)
+        judged = judge(text, reading, relevance, kinds, rumour, self._heard, self._outbreak)
+        return _Seen(text, reading, judged, rumour)
 
     def _fingerprints(self, seen: Sequence["_Seen"], relevant: Collection[int]) -> dict[int, int]:
         """Of each text, by its number, that others may be compared with: of what nobody looks at none is needed."""

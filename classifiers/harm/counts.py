@@ -51,6 +51,7 @@ _SPEAKS_OF_HARM = pattern(
 )
 """A look at one character spares the rest at most places of a text."""
 _EXACT = pattern(r"[\d二两三四五六七八九十百千俩仨]")
+_PAIR = pattern("[和跟与]")
 _CONTINUED = pattern(r"[。;\n](?=(?:均|皆|全部(?:出现|有)|(?:主要|临床)?(?:症状|表现)[为是以有:]))")
 """学生9名入院. 均呕吐: a sentence that says something of those whom the sentence before it counts."""
 
@@ -110,6 +111,15 @@ def _is_by_number(folded: str, told: Told) -> bool:
     """A number says how many are ill; 都吐了 are two at least, and 几个 leaves it to whoever counts."""
     said = [folded[each.start : each.end] for each in told.mentions if each.what == "ill" and each.count]
     return any(_EXACT.search(words) for words in said)
+
+
+def are_named(folded: str, told: Told, least: int) -> bool:
+    """So many ate and are ill, by a number or as those who are named (我和老公): 都拉肚子 may be said of one."""
+    return any(
+        each.what == "ill" and each.count >= least and (_EXACT.search(words) or _PAIR.search(words))
+        for each in told.mentions
+        if (words := folded[each.start : each.end])
+    )
 
 
 def find_counts(folded: str, *, of_food: bool = False) -> list[Mention]:

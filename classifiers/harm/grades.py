@@ -27,11 +27,21 @@ class GradeRule(Row, frozen=True, kw_only=True):
     why: str
 
 
+class Outbreak(Row, frozen=True, kw_only=True):
+    """From how many on those who ate together and fell ill are an affair, and no buyer's complaint."""
+
+    at_least: int = 2
+    source: str = ""
+    cost: str = ""
+    """What it costs to be told of more, and to miss some."""
+
+
 class Grades(Row, frozen=True, kw_only=True):
     """The rows of `grades.yaml` in order, gravest first."""
 
     v: int
     rules: tuple[GradeRule, ...]
+    outbreak: Outbreak = Outbreak()
     attention: tuple[dict[str, Any], ...] = ()
     """For whoever decides; no text is graded by it."""
 

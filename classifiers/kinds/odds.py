@@ -5,7 +5,8 @@ A kind's share is shifted by a factor; all shares together stay one.
 
 from ..assessment import Harm, Kind, Text
 from ..features import Reading
-from ..harm.counts import Told
+from ..harm.counts import Told, are_named
+from ..harm.grades import Outbreak
 from ..harm.methanol import suspects_methanol
 from ..harm.otherwise import is_caused_otherwise
 from ..harm.poisoned import suspects_poisoning
@@ -49,8 +50,8 @@ _REFERRED = {Kind.INCIDENT: 4.0, Kind.NEWS: 0.1}
 _ILL_FLOOR = 0.6
 """The least share of an incident in what somebody telephones or comes to say when people have fallen ill."""
 _MANY, _TOGETHER = 10, 2
-"""So many who are ill are no matter between a buyer and a shop, in a post and in a complaint to the office: one may
-have eaten anything, those who were together had one meal."""
+"""So many who are ill are no matter between a buyer and a shop, in a post that names them by no number and in a
+complaint to the office: one may have eaten anything, those who were together had one meal."""
 _REFUTED = {Kind.NEWS: 2.0}
 """The same for what refutes a claim and tells of nobody who fell ill; asked only where it may make it news."""
 _SET_RIGHT = {Kind.NEWS: 100.0, Kind.RUMOUR: 0.02}
@@ -169,24 +170,36 @@ def shifted(kinds: list[float], factors: dict[Kind, float]) -> list[float]:
     return [share / total for share in shifted]
 
 
-def called(text: Text, folded: str, told: Told | None, kinds: list[float], *, is_told_alone: bool) -> list[float]:
+def called(
+    text: Text, folded: str, told: Told | None, kinds: list[float], outbreak: Outbreak | None, *, is_told_alone: bool
+) -> list[float]:
     """The kinds of a call or visit: when it counts people who fell ill, by whoever wrote it down or by its words, an
     incident has no smaller share than the floor, nor where anybody tells the office that food was poisoned or
     spirits blinded; the others keep their proportions. So has what the model took for nothing and is looked at
-    for that alone, and what it takes for a complaint that tells of as many as had one meal."""
+    for that alone, and what it takes for a complaint that tells of as many as had one meal; `outbreak` says how many a
+    post has to name."""
     share = kinds[INCIDENT]
     is_called = is_told_alone or text.channel in OFFICIAL_CHANNELS
     if not (is_called or told) or share >= _ILL_FLOOR:
         return kinds
     harm = merge_harm(text, (told or NOBODY).harm)
     counts = (is_told_alone or text.channel == "duty") and harm.counts_people
-    many = _TOGETHER if text.channel == "complaint" else _MANY
-    is_of_many = (harm.ill or 0) >= many and kinds.index(max(kinds)) == COMPLAINT
+    is_of_many = kinds[COMPLAINT] == max(kinds) and _are_many(text, folded, told, harm, outbreak)
     is_of_many = is_of_many and (text.counts_people or _is_by_a_meal(folded))
     if not (counts or is_of_many or (is_called and is_alarming(folded))):
         return kinds
     rest = (1 - _ILL_FLOOR) / (1 - share)
     return [_ILL_FLOOR if each == Kind.INCIDENT else old * rest for each, old in zip(KINDS, kinds, strict=True)]
+
+
+def _are_many(text: Text, folded: str, told: Told | None, harm: Harm, outbreak: Outbreak | None) -> bool:
+    if text.channel == "complaint":
+        return (harm.ill or 0) >= _TOGETHER
+    if (harm.ill or 0) >= _MANY:
+        return True
+    if told is None or outbreak is None or not is_of_the_gut(folded.replace("恶心", "")):  # disgust at a hair is none
+        return False
+    return are_named(folded, told, outbreak.at_least)
 
 
 def _is_by_a_meal(folded: str) -> bool:

@@ -12,6 +12,7 @@ from ..errors import ClassifierError, Fault
 from ..features import Reading
 from ..harm.counts import Told, told_and_heard, told_of
 from ..harm.figures import is_figure
+from ..harm.grades import Outbreak
 from ..harm.harms import Mention
 from ..harm.heard import Heard, candidates, is_follow_up
 from ..harm.mended import takes_back
@@ -100,7 +101,7 @@ _BY_THE_WAY = pattern(
 """What else such a note may be about."""
 _UNWELL = pattern(r"(?:[孩娃生]|[全班]班|幼儿)[^。;!?\n]{0,14}(?:不舒服|有症状)")
 _SEVERAL = 3
-_DEAF = Heard()
+_DEAF, _BY_DEFINITION = Heard(), Outbreak()
 _UNHEARD = 0.3
 """What the model gives less than this for, and harm alone shows, it cannot tell the kind of."""
 
@@ -146,9 +147,10 @@ def judge(
     kinds: list[float],
     rumour: RumourMatch | None,
     heard: Heard = _DEAF,
+    outbreak: Outbreak = _BY_DEFINITION,
 ) -> Judgement:
     """The model's probabilities with every rule applied; `rumour` is what the text repeats, `heard` what was learnt of
-    numbers."""
+    numbers, `outbreak` how many ill are an affair."""
     if text.failed_sample:
         return Judgement(
             relevance=CERTAIN,
@@ -170,14 +172,16 @@ def judge(
         told, shares = NOBODY, shifted(shares, factors)
     elif told and told.harm.counts_people and is_played(reading):
         told = NOBODY
-    if is_posted and is_rehearsal(reading, is_faint):
+    is_rehearsed = is_posted and is_rehearsal(reading, is_faint)
+    if is_rehearsed:
         shares = shifted(shares, HEADED if is_headed_as_played(reading.folded) else REHEARSED)
         told = NOBODY if told and shares.index(max(shares)) == NEWS else told
     elif told is not None:
         shares = shifted(shares, by_harm(reading, told, shares))
     is_told_alone = relevance < (_UNHEARD if is_posted else _DOUBT) and floors[:1] == [("told_harm", _HEALTH_FLOOR)]
     is_told_alone = is_told_alone or is_posted and told is not None and is_true_after_all(reading)
-    shares = called(text, reading.folded, told, shares, is_told_alone=is_told_alone)
+    affair = None if is_rehearsed else outbreak
+    shares = called(text, reading.folded, told, shares, affair, is_told_alone=is_told_alone)
     shares = shifted(shares, REPEATED if rumour else NO_PRIOR if is_faint else said_of_one(reading))
     harms = told is not None and told.harm.counts_people
     shares = shifted(shares, NO_PRIOR if is_faint else as_reported(reading, is_to_office=not is_posted, harms=harms))

@@ -50,6 +50,8 @@ class Criteria(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     v: int = 1
     rules: tuple[Criterion, ...] = ()
     attention: tuple[Attention, ...] = ()
+    outbreak: dict[str, int | str] = {}
+    """For the classifier: from how many who ate together a post tells of an affair."""
 
     def of(self, facts: Facts) -> tuple[Criterion, ...]:
         """Every criterion of the gravest grade that holds; empty when none does."""

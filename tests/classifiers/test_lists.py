@@ -97,6 +97,11 @@ def test_counts_propose_the_first_row_that_holds(harm, school, proposed):
     assert load_grades(SEEDS / "grades.yaml").propose(harm, school=school).proposed == proposed
 
 
+def test_who_ate_together_are_an_affair_as_the_field_defines_it_with_source_and_cost():
+    outbreak = load_grades(SEEDS / "grades.yaml").outbreak
+    assert [outbreak.at_least, bool(outbreak.source), bool(outbreak.cost)] == [2, True, True]
+
+
 def test_fingerprints_stay_the_same_from_release_to_release():
     assert list(map(Simhash().of, (["酸奶", "过期"], [], ["酸奶", "过期"]))) == [FROZEN, 0, FROZEN]
 
