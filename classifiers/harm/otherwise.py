@@ -33,6 +33,11 @@ _NOT_OUTRIGHT = pattern(
 _NOT_BY_THAT = pattern("排除|否认|疑似|阴性|未检出|另|其[余他它]|腹泻|腹痛|肚|拉稀|窜|上吐|误|服")
 """It is ruled out, others are told of, or somebody has the runs, which none of them does; all of them make people
 sick."""
+_MEAL_DENIED = pattern(
+    "(?:无|没有?|未|非|不是)(?:共同|外出|在外|可疑)?(?:聚餐|就餐|进食|饮食|用餐|食源性|食品|食物)(?:中毒|史|暴露|因素)?"
+    "|[与和跟](?:进食|饮食|食品|食物|饭菜|吃饭)[^,。;!?]{0,2}[无没]有?关系?"
+)
+"""无聚餐史, 与进食无关: a meal that is named to deny it."""
 _LONGEST = 120
 """Characters of what somebody tells of one sickness; a longer text is about more."""
 _IN_CLAUSE = "[^,。;!?\n]"
@@ -98,7 +103,7 @@ def is_by_no_meal(folded: str) -> bool:
     """A crash, a fall or what was breathed in did it, and nothing eaten is told of, nor anybody's gut."""
     if len(folded) > _LONGEST or _NO_MEAL.search(folded) is None or _NOT_BY_THAT.search(folded):
         return False
-    return _DOUBTED.search(folded) is None and _MEAL.search(_NO_MEAL.sub("", folded)) is None
+    return _DOUBTED.search(folded) is None and _MEAL.search(_NO_MEAL.sub("", _MEAL_DENIED.sub("", folded))) is None
 
 
 def is_hurt(folded: str) -> bool:
