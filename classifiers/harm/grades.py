@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -30,7 +30,7 @@ class GradeRule(Row, frozen=True, kw_only=True):
 class Outbreak(Row, frozen=True, kw_only=True):
     """From how many on those who ate together and fell ill are an affair, and no buyer's complaint."""
 
-    at_least: int = 2
+    at_least: Annotated[int, msgspec.Meta(ge=1)] = 2
     source: str = ""
     cost: str = ""
     """What it costs to be told of more, and to miss some."""
