@@ -21,7 +21,7 @@ from .corpora import Sample
 from .labelled import rows_of
 
 COUNTED = "counted.jsonl"
-_STRENGTH, _AT_LEAST = 1.0, 8
+_STRENGTH, _AT_LEAST = 0.5, 8
 """Of the logistic regression, and how many numbers have a feature that is kept: no one's own words stay."""
 _JUDGED, _GIVEN = 2.0, 0.3
 """What a number of a text that was judged counts, and one of a text whose kind alone is known."""
