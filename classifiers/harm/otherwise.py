@@ -15,9 +15,10 @@ _NO_MEAL = pattern(
     r"|(?:消毒[水液]|泳池|[氯氨]气|油漆|刷漆|涂料|胶水|装修|甲醛|杀虫剂?|灭蚊|喷药|[汽柴]油|沥青)[^,。;!?]{0,8}?"
     r"(?:[气异]?味|[气多重大]|超标|挥发)|刷[漆胶]|(?:气味|异味|味道?)[^,。;!?]{0,2}(?:冲|刺鼻|呛)"
     r"|化疗|孕吐|[备怀]孕|孕[早中晚]期|产检|接种|疫苗|九价|麻[药醉]|吃啥吐啥|吃什么吐什么"
-    r"|流感样?|[甲乙]流(?!食)|手足口|疱疹性?(?:咽峡炎)?|水痘"
+    r"|(?:流感|[甲乙]流|手足口|疱疹|水痘|肠道病毒)[^,。;!?]{0,6}阳性"
 )
-"""A blow, heat, the air, a sting, a journey, a treatment or an infection: 氯气泄漏, 煤炉取暖一氧化碳中毒, 校车晕车."""
+"""A blow, heat, the air, a sting, a journey or a treatment: 氯气泄漏, 煤炉取暖一氧化碳中毒, 校车晕车. Of infections
+only one that a test has shown: a class that vomits is often called flu before anybody asks what it ate."""
 _FOUND_GAS = pattern(
     r"(?:[系属](?:[^,。;!?]{0,6}取暖)?|致(?:使|其)?[^,。;!?]{0,10}|诊断[为是]|确[诊认][为是]?|查明[系为是]"
     r"|发现[系为是])(?:急性)?"
