@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 from jinja2 import Environment, PackageLoader, select_autoescape
 
+from connectors.fields import straight
 from playbooks import entries as e
 from playbooks.case import Case
 from playbooks.district.people import ROLES
@@ -157,7 +158,7 @@ def _page(template: str, scenario: Scenario, result: DrillResult, ref: Reference
     environment.filters["beijing"] = lambda instant: due_instant(instant, starts) if instant else "—"
     environment.filters["long"] = lambda seconds: length(seconds, IN_CHINESE)
     environment.filters["plain"] = plain
-    return environment.get_template(template).render(
+    page = environment.get_template(template).render(
         scenario=scenario,
         starts=f"{day_in_words(starts)} {in_beijing(starts):%H:%M}",
         place=_place(ref),
@@ -170,6 +171,7 @@ def _page(template: str, scenario: Scenario, result: DrillResult, ref: Reference
         early=early,
         **more,
     )
+    return straight(page)  # nothing that a person wrote may turn what stands beside it
 
 
 def told_of(scenario: Scenario, entries: Sequence[e.Entry], ref: Reference, until: datetime) -> Happened:

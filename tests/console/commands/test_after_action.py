@@ -92,24 +92,22 @@ def test_what_was_dispatched_before_a_merge_keeps_its_names_in_the_time_line():
 )
 def test_of_the_targets_it_says_no_more_than_is_kept_beside_the_actions_that_were_late(rating, kept):
     """Of the targets that passed, those of expected actions are told among these."""
-    result = DrillResult(
-        scenario="school_illness",
-        title="学校",
-        seed=1,
-        score=None,
-        band="",
-        lines=[],
-        expected=[msgspec.structs.replace(EXPECTED, title="停止供餐", rating=rating)],
-        deadlines=[],
-        cases=1,
-        signals=1,
-        notices=1,
-        entries_sha256="0",
-        refused=[],
-        timeline=[],
-        fence=[],
-        is_answered=True,
-    )
+    result = a_result(expected=[msgspec.structs.replace(EXPECTED, title="停止供餐", rating=rating)])
     scenario = scenario_of("school_illness")
     page = report_of(scenario, result, told_of(scenario, [], REF, NOON), REF)
     assert re.findall("<(?:li|p)>([^<]*内部目标[^<]*全部按时。)<", page) == kept
+
+
+def test_nothing_that_was_written_in_a_drill_turns_the_direction_of_its_report():
+    scenario = scenario_of("school_illness")
+    result = a_result(expected=[msgspec.structs.replace(EXPECTED, title="停\u202e止供餐")])
+    page = report_of(scenario, result, told_of(scenario, [], REF, NOON), REF)
+    assert ["停止供餐" in page, "\u202e" in page] == [True, False]
+
+
+def a_result(**changes):
+    """What a drill came to, of which nothing else is told."""
+    said = {"scenario": "school_illness", "title": "学校", "seed": 1, "score": None, "band": "", "lines": []}
+    said |= {"expected": [], "deadlines": [], "cases": 1, "signals": 1, "notices": 1, "entries_sha256": "0"}
+    said |= {"refused": [], "timeline": [], "fence": [], "is_answered": True}
+    return DrillResult(**(said | changes))
