@@ -3,6 +3,7 @@
 import contextlib
 import multiprocessing as mp
 import os
+import re
 import threading
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
@@ -33,6 +34,8 @@ TOTAL = "总分"
 """What stands before the lines of the form."""
 
 _PART, _DONE, _FAULT = "part", "done", "fault.txt"
+_RUN = re.compile(r"\d{8}-\d{6}-[^/\0]{1,60}")
+"""What `free_name` makes of the time and the scenario; a file system takes 255 bytes."""
 
 
 class Run(msgspec.Struct, frozen=True, kw_only=True):
@@ -182,8 +185,7 @@ class DrillRoom:
     def report(self, run: str, name: str = "report.html") -> Path | None:
         """The report of a finished run, or another of its pages; None when there is none."""
         path = self.folder / run / _DONE / name
-        is_one_of_ours = path.parent.parent.parent == self.folder and run not in ("", ".", "..")
-        return path if is_one_of_ours and path.is_file() else None
+        return path if _RUN.fullmatch(run) and path.is_file() else None
 
     def mending(self, run: str, today: date) -> Tally:
         """How far what a finished drill showed to be wrong is mended."""

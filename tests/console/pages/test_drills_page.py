@@ -103,7 +103,9 @@ def test_an_unknown_scenario_is_refused(visitor):
     assert [answer.status_code, visitor.desk.drills.runs()] == [409, []]
 
 
-@pytest.mark.parametrize("run", ["nothing", "%2e%2e", "..%2f..%2fplan"])
+@pytest.mark.parametrize(
+    "run", ["nothing", "%2e%2e", "..%2f..%2fplan", "20261124-094000-" + "x" * 300, "20261124-094000-%00"]
+)
 def test_what_is_no_run_has_no_report(visitor, run):
     assert visitor.get(f"/drills/{run}").status_code == 404
 
