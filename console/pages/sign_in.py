@@ -34,7 +34,7 @@ from ..state import Desk
 
 T = TypeVar("T")
 SAID = {
-    "wrong": "用户名或密码不对。连续 5 次不对，该账号锁定 15 分钟",
+    "wrong": "用户名或密码不对，或者账号已锁定：连续 5 次不对，锁定 15 分钟",
     "code": "验证码不对，或已经用过",
     "first_code": "验证码不对，请核对手机时间",
     "pin": "数字口令不对；连续 3 次不对须用密码登录",
@@ -210,8 +210,7 @@ async def _proved(request: Request[Any, Any, Any], login: str, password: str) ->
     is_right = await asyncio.to_thread(is_password, password, stored)
     if account and is_right and account.disabled_at is None and not account.is_locked(now):
         return account.login
-    if account and is_right:
-        _refuse_locked(account, now)
+    # A locked account says the same to the right password: else it could be guessed on while it is locked.
     if account is None or not account.is_locked(now):
         await written(request, lambda c: a.note_failure(c, login, now, address=address))
     return None
