@@ -41,7 +41,7 @@ log = Table(
     Column("at", BigInteger, nullable=False),
     Column("count", Integer, nullable=False),
     Column("body", LargeBinary, nullable=False),
-    Index("log_topic", "topic", "position"),
+    Index("log_topic", "topic", "position", "count"),
     sqlite_autoincrement=True,
 )
 

@@ -14,6 +14,7 @@ from streams import feeder, watch
 from streams.cluster import left_behind
 from streams.store import schema as t
 from streams.store.database import Database
+from streams.store.positions import counted_behind
 from streams.store.schema import from_us, to_us
 from streams.store.upgrade import upgrade
 
@@ -42,6 +43,14 @@ def test_handing_out_reads_no_more_of_the_log_than_it_takes(line):
     with line.system.database.reading() as connection:
         plan = [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {as_sent(feeder._READ)}")]
     assert plan == ["SEARCH log USING INTEGER PRIMARY KEY (rowid>?)"]
+
+
+def test_how_many_signals_wait_is_counted_without_reading_what_they_say(line):
+    query = counted_behind(5, 5).compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True})
+    with line.system.database.reading() as connection:
+        plan = [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}")]
+    lane = "SEARCH log USING COVERING INDEX log_topic (topic=? AND position>?)"
+    assert plan == ["MULTI-INDEX OR", "INDEX 1", lane, "INDEX 2", lane]
 
 
 def test_partial_indexes_serve_the_queries_they_are_made_for(line):
