@@ -14,6 +14,7 @@ import msgspec
 
 from ..errors import RowError
 from ..fields import Cell, clean
+from ..text import digest_number
 from .grid import NOTES_SHEET, Grid, HeaderLook, look
 from .headers import REASON, Column, Header, normal
 from .printed import broken, height_of, lay_out, width_of
@@ -98,7 +99,7 @@ def _families(header: Header, body: Iterable[Cells], refused: dict[int, RowError
     for number, cells in body:
         row = Row(header, number, cells)
         if not is_continuation(row):
-            name = row.text("sampling.sample_no") or f"row {number}"
+            name = digest_number(row.text("sampling.sample_no") or f"row {number}")
         samples.setdefault(name, []).append(number)
     bad = [rows for rows in samples.values() if any(number in refused for number in rows)]
     return frozenset(number for rows in bad for number in rows)

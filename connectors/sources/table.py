@@ -18,6 +18,7 @@ from ..fence import fenced
 from ..fields import Cell, clean
 from ..parse import finish
 from ..signal import Channel, Signal
+from ..text import digest_number
 from .around import filled_in, is_aside, is_empty
 from .dating import Dating, Rows
 from .headers import HEAD_ROWS, Header, find_header, table_kinds
@@ -206,7 +207,7 @@ def _gather(
         return last
     signal = _build(row, reading)
     _tell_notes(row, reading)
-    name = signal.source_id or f"row {row.number}"
+    name = digest_number(signal.source_id or f"row {row.number}")
     if name in samples:
         merge(samples[name][0], signal, row)
     else:

@@ -50,7 +50,7 @@ from ..hearing.asking import only_asks, wish_of
 from ..hearing.besides_food import besides_food, named_besides
 from ..hearing.completed import progress_of
 from ..hearing.elsewhere import ASKED, as_letter
-from ..hearing.guessed import counted_of, guesses_of, says_nobody
+from ..hearing.guessed import counted_of, guesses_of, is_inferred, says_nobody
 from ..hearing.letters import PLAYED, subject_of_letter
 from ..hearing.makers import of_sample
 from ..hearing.retests import SAID_TO_PASS, tells_of_pass
@@ -179,7 +179,7 @@ def facts_of(
     facts |= besides_food(signal, assessment)
     facts |= unsaid(signal, assessment, facts)
     known = {name: value for name, value in facts.items() if value is not None}
-    known |= guesses_of(signal, known)
+    known |= guesses_of(signal, known, is_inferred=is_inferred(assessment))
     return known | counted_of(signal, known) | _left(signal, known)
 
 

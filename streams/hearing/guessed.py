@@ -1,7 +1,7 @@
 """Guesses: how far a count of people is known, where nobody said it as it is (十几个, 近300名, 都吐了)."""
 
-from classifiers.assessment import Harm
-from classifiers.harm.numerals import LEAST, hedge
+from classifiers.assessment import Assessment, Harm
+from classifiers.harm.numerals import ABOUT, LEAST, hedge
 from classifiers.harm.spoken import spoken
 from classifiers.patterns import pattern
 from classifiers.words import remembered
@@ -9,6 +9,8 @@ from connectors.signal import Channel, Signal
 from playbooks.facts import COUNTED_OF, GUESS_OF, HEARD, PEOPLE, Facts
 from playbooks.telling.heard import FROM_HOSPITAL
 
+INFERRED = "heard"
+"""The evidence for a number of the ill that no rule read."""
 PRESS = ("central", "provincial", "city", "local")
 """Accounts of newspapers and stations."""
 SOMEBODY = "（登记：有人不适，人数不清）"
@@ -21,10 +23,19 @@ _ASKED = pattern(
 """What is said, and that whoever tells it asks whether it is so."""
 
 
-def guesses_of(signal: Signal, facts: Facts) -> dict[str, str]:
-    """Beside each count of `facts` that is a guess, how it is one."""
-    found = {GUESS_OF[name]: _guess(signal, name, facts[name]) for name in GUESS_OF if facts.get(name)}
+def guesses_of(signal: Signal, facts: Facts, *, is_inferred: bool = False) -> dict[str, str]:
+    """Beside each count of `facts` that is a guess, how it is one. `is_inferred`: that of the ill no rule read."""
+    found = {
+        GUESS_OF[name]: _guess(signal, name, facts[name], is_inferred=is_inferred and name == "ill")
+        for name in GUESS_OF
+        if facts.get(name)
+    }
     return {name: how for name, how in found.items() if how}
+
+
+def is_inferred(assessment: Assessment) -> bool:
+    """Whether the number of the ill is one that no rule read in the words: a person has yet to check it there."""
+    return any(each.for_ == INFERRED for each in assessment.evidence)
 
 
 def is_least(signal: Signal, name: str) -> bool:
@@ -44,13 +55,14 @@ def says_nobody(signal: Signal, harm: Harm) -> bool:
     return answered and not any(harm.count(name) for name in PEOPLE if name != "ill")
 
 
-def _guess(signal: Signal, name: str, number: int) -> str | None:
+def _guess(signal: Signal, name: str, number: int, *, is_inferred: bool) -> str | None:
     if getattr(signal.illness, name, None) == number:
         return LEAST if is_least(signal, name) else None
     if name == "dead" and signal.channel == Channel.MEDIA:
         return HEARD
     words = spoken(signal.whole, name, number)
     how = None if words is None else hedge(words) if words else LEAST
+    how = how or (ABOUT if is_inferred else None)
     if not is_post(signal):
         return how
     return f"{HEARD}_{how}" if how else HEARD

@@ -127,11 +127,11 @@ def test_a_sample_comes_back_whole_so_that_no_item_is_lost(tmp_path):
         ["抽样编号", "食品名称", "不合格项目║检验结果║标准值"],
         ["DC1", "豇豆", "克百威║0.2║≤0.02"],
         ["DC2", "芹菜", "毒死蜱║0.2║≤0.02"],
-        ["DC1", "豇豆", "毒死蜱║0.2"],
-        ["DC1", "豇豆", "倍硫磷║0.3║≤0.05"],
+        ["dc1", "豇豆", "毒死蜱║0.2"],
+        ["ＤＣ1", "豇豆", "倍硫磷║0.3║≤0.05"],
     ]
     out, written = returned(tmp_path, text(*table))
-    assert (written, [row[1] for row in rows(out)]) == (3, ["抽样编号", "DC1", "DC1", "DC1"])
+    assert (written, [row[1] for row in rows(out)]) == (3, ["抽样编号", "DC1", "dc1", "ＤＣ1"])
     assert [row[0] for row in rows(out)][1] == "同一样品的另一行被退回，这一行随同退回，不必改动"
     (only,), errors = read(corrected(out, {(None, "D3"): "毒死蜱║0.2║≤0.02"}))
     assert ([item.item for item in only.sampling.items], errors) == (["克百威", "毒死蜱", "倍硫磷"], [])

@@ -142,6 +142,14 @@ def test_items_under_a_refused_sample_are_refused_too(tmp_path):
     assert [(error.row, error.cell) for error in errors] == [(3, "A3"), (4, "C4")]
 
 
+@pytest.mark.parametrize("again", ["dc-1", "ＤＣ－１", "DC–1", "DC - 1"])
+def test_rows_of_one_sample_are_one_however_its_number_is_typed(tmp_path, again):
+    rows = f"抽样编号,食品名称,检验项目,检验结果\nDC-1,豇豆,倍硫磷,0.3\nDC-2,芹菜,毒死蜱,0.2\n{again},豇豆,克百威,0.1\n"
+    signals, errors = read(a_file(tmp_path, rows))
+    assert [[one.source_id, len(one.sampling.items)] for one in signals] == [["DC-1", 2], ["DC-2", 1]]
+    assert errors == []
+
+
 def test_media_rows_take_their_link_as_their_name_and_no_place(tmp_path):
     text = (
         "来源平台,账号名,认证类型,粉丝数,原文链接,发布时间,采集时间,标题,正文,转,评,赞,播放\n"

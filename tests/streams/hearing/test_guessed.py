@@ -3,6 +3,7 @@
 import pytest
 from flow import a_signal, an_assessment
 from msgspec.structs import replace
+from spoken import read
 
 from classifiers.harm.counts import harm_of
 from classifiers.words import normalise
@@ -115,3 +116,18 @@ def test_what_a_newspaper_counts_is_its_own_word():
 )
 def test_what_a_hospital_or_an_authority_counts_is_kept_beside(fields, counted):
     assert facts("5名学生呕吐", **CALL | fields).get("ill_counted") == counted
+
+
+@pytest.mark.parametrize(
+    ("text", "fields", "said"),
+    [
+        ("班里好多都在拉肚子，我问了下，七个", {}, (7, "about")),
+        ("班里好多都在拉肚子，我问了下，七个", {"channel": "media"}, (7, "heard_about")),
+        ("班里好多都在拉肚子，我问了下，七个", {"illness": {"ill": 7}}, (7, None)),
+        ("昨晚聚餐后七人腹泻", {}, (7, None)),
+    ],
+)
+def test_a_number_that_no_rule_read_in_the_words_is_a_guess(text, fields, said):
+    signal = a_signal(text=text, **{**CALL, **fields})
+    known = facts_of(signal, read(signal), {})
+    assert (known["ill"], known.get("ill_is")) == said
