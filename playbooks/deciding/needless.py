@@ -58,13 +58,25 @@ def end_beside_findings(draft: Draft, ref: Reference, step: Step) -> None:
 
 
 def _begun_twice(case: Case, by: Step) -> tuple[str, ...]:
-    """Open duties of its sample that have another round open: the one that was signed for stays, else the first."""
+    """Open duties of its sample that have another round, done or open: the one that was signed for stays, else the
+    first."""
     told = next((each for each in case.signals if by.about in each.about), None)
-    mine = [step for step in case.open_steps if told and step.about in told.about and step.about != by.about]
+    mine = [step for step in case.steps.values() if told and step.about in told.about and step.about != by.about]
+    done = {_same(step) for step in mine if step.state == "done" and not _comes_again(step)}
     found: dict[tuple[str, str, str], list[str]] = {}
     for step in sorted(mine, key=lambda each: (each.signed_at is None, each.opened_at, each.id)):
-        found.setdefault((step.plan, step.about, step.department), []).append(step.id)
-    return tuple(again for same in found.values() for again in same[1:])
+        if step.state == "open":
+            found.setdefault(_same(step), []).append(step.id)
+    return tuple(again for same, steps in found.items() for again in (steps if same in done else steps[1:]))
+
+
+def _same(step: Step) -> tuple[str, str, str]:
+    return step.plan, step.about, step.department
+
+
+def _comes_again(step: Step) -> bool:
+    """Whether it is a new duty each time it is called for."""
+    return step.about.startswith("operator:") or any(each.again for each in step.outcomes)
 
 
 def _brought(case: Case) -> set[str]:

@@ -162,6 +162,18 @@ def test_a_number_that_was_typed_wrongly_is_put_right_and_what_was_signed_for_go
     assert [(each.about, each.signed_at) for each in begun] == [("sample:示例-1", NINE + 11 * HOUR)]
 
 
+@pytest.mark.parametrize(("plan", "outcome"), [("judge_banned", "banned"), ("judge_recall", "none")])
+def test_what_was_done_by_a_number_typed_wrongly_is_done_for_the_sample_that_the_register_brought(plan, outcome):
+    per = "recall" if plan == "judge_recall" else "sample"
+    case = reported(joined(a_told(1), a_finding(2)), 1, "示例-7")
+    case = after(case, f"{plan}/{per}:示例-7", outcome, NINE + 11 * HOUR)
+    said = {"step": "obtain_failing_report/signal:s1", "reason": "登记错了"}
+    case = done(case, "take_back", **said, when=NINE + 12 * HOUR)
+    case = reported(case, 4, "示例-2", told=1)
+    mine = [(each.about, each.state) for each in case.steps.values() if each.plan == plan and each.about != "case"]
+    assert sorted(mine) == [(f"{per}:示例-2", "done"), (f"{per}:示例-2", "withdrawn")]
+
+
 def test_a_report_that_is_taken_back_leaves_the_register_what_it_has():
     case = reported(joined(a_told(1), a_finding(2)), 1, "示例-2")
     case = done(case, "take_back", step="obtain_failing_report/signal:s1", reason="登记错了", when=NINE + 12 * HOUR)
