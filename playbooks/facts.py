@@ -260,7 +260,8 @@ def counted_beside(facts: Facts, name: str) -> int | None:
 
 def without_hearsay(facts: Facts) -> dict[str, Any]:
     """The facts with what was counted in the place of what only posts say, where somebody counted."""
-    return {**facts, **{name: number for name in PEOPLE if (number := counted_beside(facts, name))}}
+    counted = {name: counted_beside(facts, name) for name in PEOPLE}
+    return {**facts, **{name: number for name, number in counted.items() if number is not None}}
 
 
 def left(facts: Facts, name: str) -> str:

@@ -32,7 +32,7 @@ def people(facts: Facts, name: str = "ill") -> str:
     """How a heading counts the ill, or others of `PEOPLE`: a guess says that it is one (至少10人不适), what only posts
     say stands behind what was counted, and who has left again is not there (3人住院，均已出院)."""
     said, counted = f"{guess(facts, name)}{facts[name]}人", counted_beside(facts, name)
-    whole = f"{counted}人{PEOPLE[name]}（{said}，未核实）" if counted else f"{said}{PEOPLE[name]}"
+    whole = f"{counted}人{PEOPLE[name]}（{said}，未核实）" if counted is not None else f"{said}{PEOPLE[name]}"
     return "，".join(filter(None, (whole, left(facts, name))))
 
 

@@ -31,7 +31,7 @@ def _why(case: Case, ref: Reference) -> str:
 def counted(facts: Facts, name: str) -> str:
     """A number of people with its word, how far it is known (不适至少10人), and that they have left again."""
     how, word, number, gone = guess(facts, name), PEOPLE[name], counted_beside(facts, name), left(facts, name)
-    if number:
+    if number is not None:
         said = f"{word}{number}人（{how}{facts[name]}人）"
     else:
         is_heard = facts.get(GUESS_OF[name]) == HEARD

@@ -73,6 +73,12 @@ def test_what_an_officer_counts_stands_in_the_place_of_what_the_hospital_counted
     assert (case.heading, case.grade_proposed[0]) == ("餐馆 · 30人不适（网传300人，未核实）", "Ⅳ")
 
 
+def test_that_the_hospital_counted_nobody_stands_before_what_posts_say_too():
+    case = corrected("ill", "0", HOSPITAL | {"ill": 120, "ill_counted": 120}, POST | {"ill": 300, "ill_is": "heard"})
+    assert (case.heading, case.grade_proposed) == ("餐馆 · 0人不适（网传300人，未核实）", None)
+    assert counted(case.facts, "ill") == "不适0人（网传300人）"
+
+
 def test_what_the_hospitals_leaving_leaves_to_rest_on_a_post_alone_says_so_too():
     post, hospital = told(POST | {"ill": 300, "ill_is": "heard"}), told(HOSPITAL | {"ill": 120, "ill_counted": 120})
     case, when = a_case(post, hospital), NOON + timedelta(hours=1)
