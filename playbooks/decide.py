@@ -27,9 +27,6 @@ from .things import things
 from .urgency.heat import Observation, heat_of
 from .urgency.severity import LEVELS
 
-IRRELEVANT = "irrelevant"
-"""The kind of a text that calls for nothing."""
-
 
 def open_case(
     ref: Reference,

@@ -115,6 +115,8 @@ term begins with that is added to one before; what a time begins with that comes
 
 ENQUIRY = "enquiry"
 """The request of those who only ask."""
+IRRELEVANT = "irrelevant"
+"""The kind of a text that calls for nothing."""
 
 COUNTS = (*PEOPLE, "towns", "counties", "cities", "provinces")
 FLAGS = (

@@ -12,9 +12,9 @@ from msgspec.structs import replace
 
 from .. import entries as e
 from ..case import Case
-from ..decide import IRRELEVANT, answer, answers, events_of
-from ..facts import FLAGS, KNOWN_FACTS, NAMES, REQUEST_WORDS, fact_of, guess, name_of
-from ..folding.corrected import corrected, follows, overlaid
+from ..decide import answer, answers, events_of
+from ..facts import FLAGS, IRRELEVANT, KNOWN_FACTS, NAMES, REQUEST_WORDS, fact_of, guess, name_of
+from ..folding.corrected import corrected, counts_with, follows, overlaid
 from ..folding.headings import KIND_WORDS, counts_people, particular, renamed
 from ..incoming import Incoming
 from ..reference import Chosen, Reference
@@ -86,6 +86,7 @@ def correct_label(
     fact = fact_of(field, now) or {}
     known = {**draft.case.facts, **joined.facts}
     also = follows(field, fact.get(field), known, joined.venue_gone)
+    also |= counts_with(joined, fact[field]) if field == "kind" and fact else {}
     named = (_in_words(ref, field, known.get(field)), _in_words(ref, field, fact.get(field)))
     if named[0] != named[1]:  # what was only guessed is called so
         named = (f"{guess(known, field)}{named[0]}", named[1])

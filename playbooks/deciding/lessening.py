@@ -3,9 +3,8 @@ people, a mark less, a duty or a time of law that falls away are for the office 
 """
 
 from ..case import Case
-from ..decide import IRRELEVANT
 from ..errors import ActionRefused
-from ..facts import FLAGS, PEOPLE, count_of
+from ..facts import FLAGS, IRRELEVANT, PEOPLE, count_of
 from ..urgency.severity import LEVELS
 from .draft import Draft
 

@@ -15,6 +15,7 @@ from ..facts import (
     ALSO_IN,
     COUNTED_OF,
     GUESS_OF,
+    IRRELEVANT,
     LEFT_OF,
     NAMES,
     PEOPLE,
@@ -52,6 +53,16 @@ def follows(field: str, value: Any, facts: Facts, venue_gone: str = "") -> dict[
     return {}
 
 
+def counts_with(joined: Joined, kind: Any) -> dict[str, Any]:
+    """What a signal counts when a person calls it of that `kind`: whom an irrelevant one counts are none of the affair,
+    and they are there again as it was read when it is called something else."""
+    if kind == IRRELEVANT:
+        return dict.fromkeys(name for name in counts_of(joined.facts, COUNTED) if name in joined.facts)
+    was_void = joined.facts.get("kind") == IRRELEVANT and "kind" in joined.overruled
+    read = counts_of(joined.overruled, COUNTED) if was_void else {}
+    return {name: value for name, value in read.items() if value is not None and name not in joined.facts}
+
+
 def overlaid(facts: Facts, change: Facts) -> dict[str, Any]:
     """`facts` with `change` over them; what is None there is known no longer."""
     return {name: value for name, value in {**facts, **change}.items() if value is not None}
@@ -87,8 +98,8 @@ def corrected(case: Case, body: e.LabelCorrected) -> Case:
         for each in case.signals
     )
     facts = overlaid(case.facts, change)
-    if body.field in COUNTED:
-        facts = overlaid(facts, counts_of(reduce(merged, (each.facts for each in signals), {}), (body.field,)))
+    if counts := [name for name in COUNTED if name == body.field or name in body.also]:
+        facts = overlaid(facts, counts_of(reduce(merged, (each.facts for each in signals), {}), counts))
     return replace(titled, signals=signals, facts=facts, corrected=overlaid(case.corrected, place))
 
 

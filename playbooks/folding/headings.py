@@ -7,7 +7,7 @@ history; what is shown is made of both whenever it is shown, so what was stored 
 import re
 from collections.abc import Collection
 
-from ..facts import PEOPLE, Facts, counted_beside, guess, left, only_asks
+from ..facts import IRRELEVANT, PEOPLE, Facts, counted_beside, guess, left, only_asks
 from ..ledger.confiding import FACT
 
 SEPARATOR = " · "
@@ -105,7 +105,9 @@ def renamed(
 
 def _counted(parts: list[str], facts: Facts) -> list[str]:
     ill = facts.get("ill")
-    counted = [people(facts) if ill is not None and _PEOPLE.fullmatch(part) else part for part in parts]
+    is_void = ill is None and facts.get("kind") == IRRELEVANT  # whom it counted are none of the affair
+    now = people(facts) if ill is not None else KIND_WORDS[IRRELEVANT]
+    counted = [now if (ill is not None or is_void) and _PEOPLE.fullmatch(part) else part for part in parts]
     if ill and people(facts) not in counted:
         counted.append(people(facts))
     return [*counted, *(people(facts, name) for name in PEOPLE if name != "ill" and facts.get(name))]

@@ -5,7 +5,7 @@ from itertools import permutations
 
 import pytest
 
-from playbooks.decide import join_case
+from playbooks.decide import join_case, update_signal
 from playbooks.deciding.splitting import split
 from playbooks.entries import GradeProposed
 from playbooks.facts import merged
@@ -77,6 +77,36 @@ def test_that_the_hospital_counted_nobody_stands_before_what_posts_say_too():
     case = corrected("ill", "0", HOSPITAL | {"ill": 120, "ill_counted": 120}, POST | {"ill": 300, "ill_is": "heard"})
     assert (case.heading, case.grade_proposed) == ("餐馆 · 0人不适（网传300人，未核实）", None)
     assert counted(case.facts, "ill") == "不适0人（网传300人）"
+
+
+@pytest.mark.parametrize(
+    ("others", "heading", "grade"),
+    [
+        ((), "餐馆 · 无关", None),
+        ((CALL,), "餐馆 · 1人不适", None),
+        ((POST | {"ill": 300, "ill_is": "heard"},), "餐馆 · 网传300人不适", "Ⅲ"),
+    ],
+)
+def test_whom_a_signal_counts_that_a_person_calls_irrelevant_are_none_of_the_affair(others, heading, grade):
+    """What bore out the grade with it is gone; called something else again, it counts them as before."""
+    hospital = HOSPITAL | {"ill": 120, "ill_counted": 120, "children": True}
+    case = corrected("kind", "irrelevant", hospital, *others)
+    assert (case.heading, case.grade_proposed and case.grade_proposed[0]) == (heading, grade)
+    assert ("ill_counted" in case.facts, case.facts.get("children")) == (False, None)
+    assert any("网传" in each for each in case.grade_why) == (grade is not None)
+    back = done(case, "correct_label", signal="s1", field="kind", now="incident")
+    assert (back.facts["ill_counted"], back.facts["children"], back.grade_proposed[0]) == (120, True, "Ⅲ")
+
+
+def test_a_case_is_no_more_urgent_than_without_a_signal_that_is_irrelevant():
+    severities = [corrected("kind", now, HOSPITAL | {"ill": 120}, CALL).severity for now in ("incident", "irrelevant")]
+    assert severities == ["red", "orange"]
+
+
+def test_an_irrelevant_signal_that_comes_again_as_it_was_counts_nobody():
+    case = corrected("kind", "irrelevant", HOSPITAL, CALL)
+    again = an_incoming(id="s1", facts=HOSPITAL, headline="餐馆 · 5人不适", revision=2)
+    assert update_signal(REF, case, again, now=NOON).case.facts["ill"] == 1
 
 
 def test_what_the_hospitals_leaving_leaves_to_rest_on_a_post_alone_says_so_too():
