@@ -7,18 +7,28 @@ told of, more are ill than one household, or the cause is doubted, it may be foo
 from ..patterns import pattern
 from .sufferers import may_be_by_food
 
+_IN_CLAUSE = "[^,。;!?\n]"
 _NO_MEAL = pattern(
-    r"军训|没吃[早午晚中]?饭|过山车|大摆锤|海盗船|跳楼机|交通事故|车祸|追尾|翻车|坠[楼落]|触电|溺水"
+    r"过山车|大摆锤|海盗船|跳楼机|交通事故|车祸|追尾|翻车|坠[楼落]|触电|溺水"
     r"|(?:吸入|[氯氨煤沼燃]气|一氧化碳|硫化氢|瓦斯|尾气|煤炉|炭火)[^,。;!?]{0,8}?(?:泄[漏露]|中毒)"
     r"|急刹|晕[车船机]|高原反应|高反|[盘山]山?路(?:十八弯|太|颠)|电梯[^,。;!?]{0,2}困|蹦极|中暑|热射病"
     r"|[蜂蛇狗虫鼠][^,。;!?]{0,8}?[咬蜇蛰叮]|被[咬蜇蛰叮]|蜇伤|职业(?:性|中毒)[^,。;!?]{0,3}(?:中毒)?"
     r"|(?:消毒[水液]|泳池|[氯氨]气|油漆|刷漆|涂料|胶水|装修|甲醛|杀虫剂?|灭蚊|喷药|[汽柴]油|沥青)[^,。;!?]{0,8}?"
     r"(?:[气异]?味|[气多重大]|超标|挥发)|刷[漆胶]|(?:气味|异味|味道?)[^,。;!?]{0,2}(?:冲|刺鼻|呛)"
-    r"|化疗|孕吐|[备怀]孕|孕[早中晚]期|产检|接种|疫苗|九价|麻[药醉]|吃啥吐啥|吃什么吐什么"
-    r"|(?:流感|[甲乙]流|手足口|疱疹|水痘|肠道病毒)[^,。;!?]{0,6}阳性"
+    r"|化疗|孕吐|(?:流感|[甲乙]流|手足口|疱疹|水痘|肠道病毒)[^,。;!?]{0,6}阳性(?!\d)"
 )
 """A blow, heat, the air, a sting, a journey or a treatment: 氯气泄漏, 煤炉取暖一氧化碳中毒, 校车晕车. Of infections
 only one that a test has shown: a class that vomits is often called flu before anybody asks what it ate."""
+_BESIDE = pattern("军训|没吃[早午晚中]?饭|[备怀]孕|孕[早中晚]期|产检|接种|疫苗|九价|麻[药醉]|吃啥吐啥|吃什么吐什么")
+"""What makes one sick and is told of beside several who are: 其中一人怀孕, 军训第三天9名学生呕吐."""
+_SEVERAL = pattern(
+    rf"一家[人\d二两三四五六七八九十]|全家|[俩仨]|都|[我他她][和跟]|(?:[二两三四五六七八九十]|\d){_IN_CLAUSE}?[个名人口例]"
+)
+_SAID_BY_SOME = pattern(
+    rf"(?:老板|店[家方主]|商家|[校园厂船景主]方|[校园班组]长|学校|景区|旅行社|单位|公司|导游|领队|工头|领导|护工)"
+    rf"{_IN_CLAUSE}{{0,4}}(?:[说称讲]|认为|判断|解释)|[以按]{_IN_CLAUSE}{{2,6}}处理|初[诊判步]|待[排查]|疑"
+)
+"""校方称中暑, 校医初判晕车: what those say whom it suits, or who have not looked into it."""
 _FOUND_GAS = pattern(
     r"(?:[系属](?:[^,。;!?]{0,6}取暖)?|致(?:使|其)?[^,。;!?]{0,10}|诊断[为是]|确[诊认][为是]?|查明[系为是]"
     r"|发现[系为是])(?:急性)?"
@@ -31,17 +41,18 @@ _NOT_OUTRIGHT = pattern(
     "|鼠强|食源性|腹泻|拉肚|(?:老板|店[家方主]|商家|家属|学校|[校园厂]方)[^,。;]{0,4}[说称讲]"
 )
 """起初诊断为一氧化碳中毒, 其余8人均在食堂就餐: it was taken for that, by whom it suits, or some were."""
-_NOT_BY_THAT = pattern("排除|否认|疑似|阴性|未检出|另|其[余他它]|腹泻|腹痛|肚|拉稀|窜|上吐|误|服")
+_NOT_BY_THAT = pattern(
+    "排除|否认|疑似|阴性|未检出|另|其[余他它]|腹泻|腹痛|肚|拉稀|窜|上吐|误|服|其中[1一两2][人例名][^,。;!?]{0,8}阳性"
+)
 """It is ruled out, others are told of, or somebody has the runs, which none of them does; all of them make people
 sick."""
 _MEAL_DENIED = pattern(
-    "(?:无|没有?|未|非|不是)(?:共同|外出|在外|可疑)?(?:聚餐|就餐|进食|饮食|用餐|食源性|食品|食物)(?:中毒|史|暴露|因素)?"
+    "(?:无|没有?|未|非|不是)(?:共同|外出|在外|可疑)?(?:聚餐|就餐|进食|饮食|用餐|食源性|食品|食物)(?:中毒|史|暴露|因素)?(?![的者人])"
     "|[与和跟](?:进食|饮食|食品|食物|饭菜|吃饭)[^,。;!?]{0,2}[无没]有?关系?"
 )
 """无聚餐史, 与进食无关: a meal that is named to deny it."""
 _LONGEST = 120
 """Characters of what somebody tells of one sickness; a longer text is about more."""
-_IN_CLAUSE = "[^,。;!?\n]"
 _PURGE = "[喝吃服用]了?(?:医[院生]开的|点|那个)?的?(?:泻药|清肠药|导泻[药剂]?|开塞露)"
 _FEIGNED = "装(?:病|肚子)|逃学|(?:每到|每次|一到|天天|老是)[^。;!?]{0,14}不[想愿肯]意?去?上(?:学|幼儿园)"
 _OF_THE_BODY = pattern(
@@ -54,7 +65,8 @@ _DRUNK = pattern(
     "喝(?:[了得]?太?[多大高断]了?|醉)|喝倒(?=.*(?:喝酒|酒量))|醉酒|(?<![喜席寿])酒后|混着喝|喝趴|拼酒|酒精中毒|饮[^,。;!?]{0,4}过量"
 )
 _MEAL_OR_POISON = pattern(
-    "甲醇|[喜席寿散毒药劣]酒|(?<!非)(?<!不是)假酒|散装|工业|看不|[瞎死毒病变]|洗胃|拉肚|腹泻|[吃饭菜餐食]|住院|昏迷|抢救|外卖|饮料"
+    "甲醇|[喜席寿散毒药劣]酒|(?<!非)(?<!不是)假酒|散装|工业|看不|[瞎死毒病变]|洗胃|拉肚|腹泻|[吃饭菜餐食烤卤锅串]|住院|昏迷|抢救|外卖|饮料"
+    "|自酿|泡酒|勾兑|视[物力野]|眼"
 )
 _VIRUS, _CAUGHT = pattern("诺如|轮状"), pattern("传染|传给|传[的我了]")
 _OWN_WILL = pattern("自[杀尽]|轻生|短见|想不开|吵了?架|争吵|吵[了过几两]|拌嘴|失恋|分手|殉情|一气之下|赌气|抑郁")
@@ -69,6 +81,7 @@ _IN_EARNEST = pattern("店|外卖|医院|送医|住院|昨|今|现实|食堂|学
 _MEAL = pattern(
     "奶(?!奶)(?<!奶奶)|(?<!马)桶|[吃喝餐饭菜肉鱼虾蛋果粉汤面米豆包串蟹蚝贝蛤螺莓瓜冰茶水锅堡寿沙席宴粥店摊酒糕饼]"
     "|食|外卖|海鲜|自助|买|麻辣|烫|三明治|披萨|烧烤|厨|中毒|零嘴|蘑菇|学校发|幼儿园发"
+    "|[卤鸭鹅烤炸薯]|鸡(?!皮疙瘩)|[凉粉]皮|点心|甜品|小吃|饮用|[香烤腊]肠|农家乐"
 )
 _TREATED = pattern("[吃喝开买]了?[点些]?(?:药|热?水)|红糖水|热水袋")
 _MORE = pattern(
@@ -102,9 +115,17 @@ def is_caused_otherwise(folded: str) -> bool:
 
 def is_by_no_meal(folded: str) -> bool:
     """A crash, a fall or what was breathed in did it, and nothing eaten is told of, nor anybody's gut."""
-    if len(folded) > _LONGEST or _NO_MEAL.search(folded) is None or _NOT_BY_THAT.search(folded):
+    if len(folded) > _LONGEST or not _is_told_of_a_cause(folded):
         return False
-    return _DOUBTED.search(folded) is None and _MEAL.search(_NO_MEAL.sub("", _MEAL_DENIED.sub("", folded))) is None
+    if _NOT_BY_THAT.search(folded) or _DOUBTED.search(folded) or _SAID_BY_SOME.search(folded):
+        return False
+    return _MEAL.search(_NO_MEAL.sub("", _BESIDE.sub("", _MEAL_DENIED.sub("", folded)))) is None
+
+
+def _is_told_of_a_cause(folded: str) -> bool:
+    if _NO_MEAL.search(folded):
+        return True
+    return _BESIDE.search(folded) is not None and _SEVERAL.search(_BESIDE.sub("", folded)) is None
 
 
 def is_hurt(folded: str) -> bool:
