@@ -31,6 +31,9 @@ _LATER = frozenset([408, 421, 425, 429])
 """Answers of the 4xx that may be different next time."""
 
 _NEVER = frozenset([501, 505])
+_PROXY = 407
+"""The proxy's answer and not the site's."""
+_GZIP = b"\x1f\x8b"
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
@@ -158,8 +161,8 @@ def _answer(response: httpx.Response, limits: Limits, known: tuple[str | None, s
     if status in (429, 503) and wait is not None:
         return Fetched(status=status, retry_after=wait)
     if not 200 <= status < 300:
-        absent = 400 <= status < 500 and status not in _LATER
-        permanent = status in _NEVER or status < 400
+        absent = 400 <= status < 500 and status not in _LATER and status != _PROXY
+        permanent = status in _NEVER or status < 400 or status == _PROXY
         raise FetchError("HTTP", f"{status} {response.reason_phrase}".strip(), permanent=permanent, absent=absent)
     return Fetched(
         status=status,
@@ -217,11 +220,29 @@ def body_of(response: httpx.Response, size: int) -> bytes:
     return bytes(whole)
 
 
+class _Gunzipped:
+    """A gzip body of one member or of several, one behind the other (RFC 1952, 2.2); padding behind them is nothing."""
+
+    def __init__(self) -> None:
+        self._member = zlib.decompressobj(zlib.MAX_WBITS | 16)
+
+    @property
+    def eof(self) -> bool:
+        return self._member.eof
+
+    def decompress(self, data: bytes, max_length: int, /) -> bytes:
+        whole = self._member.decompress(data, max_length)
+        while self.eof and len(whole) < max_length and self._member.unused_data.startswith(_GZIP):
+            rest, self._member = self._member.unused_data, zlib.decompressobj(zlib.MAX_WBITS | 16)
+            whole += self._member.decompress(rest, max_length - len(whole))
+        return whole
+
+
 def _unpacker(coding: str, first: bytes) -> _Unpacker:
     if coding in ("", "identity"):
         return _Unpacked()
     if coding in ("gzip", "x-gzip"):
-        return zlib.decompressobj(zlib.MAX_WBITS | 16)
+        return _Gunzipped()
     if coding == "deflate":
         # Some servers leave the zlib header out. Its first byte ends in 8, which no raw stream begins with.
         return zlib.decompressobj(zlib.MAX_WBITS if first[0] & 15 == 8 else -zlib.MAX_WBITS)

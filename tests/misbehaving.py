@@ -91,6 +91,13 @@ WAYS = {
     "/large": lambda request: request.say(200, bytes(300_000)),
     "/bomb": bomb,
     "/gzip": lambda request: request.say(200, gzip.compress(BODY), Content_Encoding="gzip"),
+    "/members": lambda request: request.say(
+        200, gzip.compress(BODY[:99]) + gzip.compress(BODY[99:]) + bytes(8), Content_Encoding="gzip"
+    ),
+    "/members-bomb": lambda request: request.say(200, gzip.compress(bytes(50_000)) * 99, Content_Encoding="gzip"),
+    "/half-members": lambda request: request.say(
+        200, gzip.compress(BODY) + gzip.compress(BODY)[:-12], Content_Encoding="gzip"
+    ),
     "/deflate": lambda request: request.say(200, zlib.compress(BODY), Content_Encoding="deflate"),
     "/raw-deflate": raw_deflate,
     "/half-gzip": lambda request: request.say(200, gzip.compress(BODY)[:-12], Content_Encoding="gzip"),

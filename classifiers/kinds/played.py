@@ -10,7 +10,7 @@ _OF_A_SYSTEM = (
     r"(?:测试|联调|演示)(?![后中]|了|公司|部|员|点|仪|站|场|组|岗|人员|时)[^。!?]{0,40}"
     r"(?:(?:请|可|予以|[,、 ])(?:直接)?忽略(?!了)|(?:[请切]?勿|无[需须]|不[用必需])(?:要)?(?:实际)?处[置理])"
 )
-"""值班系统测试,请忽略: what is tried is a system, and whoever sent it says so of this message, not of the one before."""
+"""值班系统测试,请忽略: what is tried is a system; whoever sent it says so of this message, not of one before it."""
 _BARE_HEAD = pattern(
     r"\W*(?:演[习练]\W*){2,}|\W*(?:注意\W*)?(?:这[次只]?是|以下[为是])(?:一[次场个])?(?:应急)?"
     r"(?:演练|演习|推演)(?:信息|脚本|指令)?[:,。]"

@@ -79,17 +79,26 @@ def finish_wiping(folder: Path) -> None:
 
 
 def clear(data: Path, words: Iterable[str]) -> Cleared:
-    """Destroy every such file, receipts too, in which or in whose name one of these words stands."""
-    found, unread = holding(data, words)
-    for path in found:
-        wipe(path)
-    return Cleared(wiped=found, unread=unread)
+    """Destroy every such file, receipts too, in which or in whose name one of these words stands. One that the intake
+    moves meanwhile is found where it lies then."""
+    wanted, wiped = tuple(words), list[Path]()
+    while True:
+        found, unread = holding(data, wanted)
+        if not found:
+            return Cleared(wiped=tuple(wiped), unread=unread)
+        for path in found:
+            with contextlib.suppress(FileNotFoundError):
+                wipe(path)
+                wiped.append(path)
 
 
 def holding(data: Path, words: Iterable[str]) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
     """Every such file in which or in whose name one of these words stands, and those of which nobody can know."""
     wanted = tuple(sorted({word for word in words if len(word.strip()) >= 2}))
-    known = {path: _holds(path, wanted) for path in _lying(data)} if wanted else {}
+    known: dict[Path, bool | None] = {}
+    for path in _lying(data) if wanted else ():
+        with contextlib.suppress(FileNotFoundError):  # moved on meanwhile, to a folder that is looked at later
+            known[path] = _holds(path, wanted)
     return tuple(path for path in known if known[path]), tuple(path for path in known if known[path] is None)
 
 

@@ -82,7 +82,7 @@ def test_the_program_names_itself(server):
     assert next(headers for path, headers in server.seen if path == "/good?who")["user-agent"] == USER_AGENT
 
 
-@pytest.mark.parametrize("path", ["/gzip", "/deflate", "/raw-deflate"])
+@pytest.mark.parametrize("path", ["/gzip", "/members", "/deflate", "/raw-deflate"])
 def test_a_packed_body_is_unpacked(server, path):
     assert fetched(server, path).body == BODY
 
@@ -109,6 +109,8 @@ def test_a_server_that_asks_for_patience_is_no_error(server, path, status, wait)
         ("/truncated", "HTTP", False),
         ("/large", "size", True),
         ("/bomb", "size", True),
+        ("/members-bomb", "size", True),
+        ("/half-members", "HTTP", False),
         ("/half-gzip", "HTTP", False),
         ("/no-gzip", "HTTP", False),
         ("/brotli", "HTTP", True),

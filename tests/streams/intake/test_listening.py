@@ -154,6 +154,7 @@ def test_a_site_without_rules_forbids_nothing_and_one_whose_rules_cannot_be_read
     ("status", "headers", "error"),
     [
         (501, {}, "HTTP：501 Not Implemented"),
+        (407, {}, "HTTP：407 Proxy Authentication Required"),
         (200, {"Content-Encoding": "br"}, "HTTP：内容编码“br”没有要求过，读不了"),
         (302, {"Location": "ftp://a.invalid/"}, "地址：只读 http 和 https 地址，不读“ftp://a.invalid/”"),
     ],

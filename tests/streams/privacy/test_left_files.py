@@ -71,6 +71,36 @@ def test_one_that_is_taken_meanwhile_is_none(lay, tmp_path, monkeypatch):
     assert [each.path for each in left_files(tmp_path)] == [staying]
 
 
+def test_somebody_is_found_in_a_file_that_the_intake_moves_while_it_is_looked_for(lay, tmp_path, monkeypatch):
+    waiting, other = lay("inbox/a.csv", LINE.encode()), lay("inbox/b.csv", LINE.encode())
+    done = tmp_path / "inbox" / "done" / "a.csv"
+    done.parent.mkdir()
+    rename = Path.rename
+
+    def moved_first(path, target):
+        if path == waiting:
+            monkeypatch.undo()
+            waiting.replace(done)
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", moved_first)
+    assert (clear(tmp_path, [NAME]).wiped, list(done.parent.iterdir())) == ((other, done), [])
+
+
+def test_one_that_goes_before_it_is_read_is_none(lay, tmp_path, monkeypatch):
+    going, staying = lay("inbox/a.csv", LINE.encode()), lay("inbox/b.csv", LINE.encode())
+    is_link = Path.is_symlink
+
+    def taken_after(path):
+        found = is_link(path)
+        if path == going:
+            path.unlink(missing_ok=True)
+        return found
+
+    monkeypatch.setattr(Path, "is_symlink", taken_after)
+    assert clear(tmp_path, [NAME]).wiped == (staying,)
+
+
 def test_what_is_destroyed_is_overwritten_first(lay):
     path = lay("inbox/a.csv", LINE.encode())
     with path.open("rb") as opened:
