@@ -20,7 +20,7 @@ class Outbox:
     def send(self, notice: Notice, to: str = "") -> None:
         """Write the notice; the same notice again writes the same file. Raises ConnectorError when the disk refuses."""
         day = self.folder / f"{notice.at.astimezone(BEIJING):%Y%m%d}"
-        receiver = notice.receiver.replace("/", "-")
+        receiver = notice.receiver.replace("/", "-")[:40]  # a longer name than the disk takes would never be told
         name = f"{fence(notice.exercise)}{notice.number}-{notice.reason_title}-{receiver}-{notice.id[:8]}.txt"
         try:
             _, body = words_of_notice(notice, carries=EVERYTHING)

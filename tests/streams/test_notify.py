@@ -283,6 +283,11 @@ def test_a_full_disk_of_the_outbox_loses_nothing_and_what_waited_leaves_whole_wh
     assert tries == {"retry": len(refused), "sent": len(refused)}
 
 
+def test_whoever_has_a_longer_name_than_the_disk_takes_is_told_too(tmp_path):
+    Outbox(tmp_path).send(a_notice(receiver=f"{'某' * 99}/handler"))
+    assert len([each for each in tmp_path.rglob("*.txt") if each.is_file()]) == 1
+
+
 def test_a_permanent_refusal_is_failed_and_shown_not_repeated(line, channel):
     queue(line, 1)
     channel.refusal = ConnectorError("unknown receiver", permanent=True)
