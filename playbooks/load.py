@@ -173,8 +173,8 @@ def _covering_faults(path: Path, rules: list[SeverityRule]) -> list[Fault]:
 
 
 def load_heat(path: Path) -> tuple[HeatRule, ...]:
-    """The rules that say how far something has spread. Raises PlaybookError."""
-    rows, faults = rows_of(path, "heat", "write one row a rule")
+    """The rules that say how far something has spread; an office may have none. Raises PlaybookError."""
+    rows, faults = rows_of(path, "heat", "write one row a rule", may_lack=True)
     rules: list[HeatRule] = []
     for n, row in enumerate(rows):
         try:

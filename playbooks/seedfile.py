@@ -45,13 +45,15 @@ def read_as(path: Path, shape: type[_Shape]) -> _Shape:
         raise PlaybookError([fault_of(path.name, error)]) from error
 
 
-def rows_of(path: Path, key: str, remedy: str) -> tuple[list[Any], list[Fault]]:
-    """The rows of a file that is one list, `key: [...]`; or no rows, and why."""
+def rows_of(path: Path, key: str, remedy: str, *, may_lack: bool = False) -> tuple[list[Any], list[Fault]]:
+    """The rows of a file that is one list, `key: [...]`, or may lack it; or no rows, and why."""
     faults: list[Fault] = []
     body = read_yaml(path, faults)
     if body is None:
         return [], faults
     rows = body.get(key)
+    if rows is None and may_lack:
+        return [], faults
     return (rows, []) if isinstance(rows, list) else ([], [Fault(path.name, key, "is not a list", remedy)])
 
 

@@ -90,6 +90,13 @@ def test_a_file_of_another_shape_is_told_by_its_place(tmp_path, load, text, said
     assert f"{error.value.faults[0].at}: {error.value.faults[0].problem}" == said
 
 
+@pytest.mark.parametrize("text", ["rules: []", "heat:", "heat: []"])
+def test_an_office_may_have_no_rule_of_heat(tmp_path, text):
+    path = tmp_path / "severity.yaml"
+    path.write_text(f"v: 1\n{text}\n", "utf-8")
+    assert load_heat(path) == ()
+
+
 @pytest.mark.parametrize("load", [load_terms, load_names])
 @pytest.mark.parametrize("text", ["hazards: 3", "hazards: [3, {name: x}]", "3"])
 def test_what_cannot_be_read_of_the_taxonomy_is_left_to_those_who_tell_its_faults(tmp_path, load, text):
