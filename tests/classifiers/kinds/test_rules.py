@@ -6,7 +6,6 @@ import pytest
 
 from classifiers.assess import Assessor
 from classifiers.assessment import Harm, Kind, RumourMatch, Text
-from classifiers.harm.grades import Outbreak
 from classifiers.kinds.rules import judge, repeats
 from classifiers.model import KINDS
 from classifiers.reader import load_reader
@@ -110,33 +109,6 @@ def test_people_of_a_drill_that_is_news_are_not_counted():
 def test_what_tells_of_people_ill_is_likelier_an_incident_unless_passed_on_or_old():
     texts = ["食堂20名学生呕吐", "食堂20名学生呕吐，求扩散", "五年前食堂20名学生呕吐", "食堂的菜里有虫"]
     assert [kind_of(each, Kind.INCIDENT) for each in texts] == [0.5, 0.2, 0.2, 0.2]
-
-
-COMPLAINED = [0.01, 0.1, 0.87, 0.01, 0.01]
-
-
-@pytest.mark.parametrize(
-    ("text", "share"),
-    [
-        ("我和老公吃了他家烤鱼都拉肚子", 0.6),
-        ("我们四个人吃了他家烤鱼都拉肚子", 0.6),
-        ("吃了他家烤鱼都拉肚子", 0.3077),
-        ("吃了他家烤鱼，我拉肚子", 0.3096),
-        ("凉粉里有头发，四个人恶心得没吃完", 0.3077),
-        ("我和老公一吃火锅就拉肚子，肠胃太差了", 0.3096),
-        ("我跟老公辣得拉肚子，爽，下次还吃这家火锅", 0.31),
-    ],
-)
-def test_two_who_are_named_and_had_one_meal_are_an_affair_in_a_post_too(text, share):
-    assert kind_of(text, Kind.INCIDENT, kinds=COMPLAINED) == share
-
-
-@pytest.mark.parametrize(("at_least", "share"), [(4, 0.6), (5, 0.3096)])
-def test_an_office_says_from_how_many_on(at_least, share):
-    text = "我们四个人吃了他家烤鱼都拉肚子"
-    told = Text(id="1", text=text, channel="media")
-    judged = judge(told, READER.read(text), 0.9, COMPLAINED, None, outbreak=Outbreak(at_least=at_least))
-    assert round(judged.kinds[KINDS.index(Kind.INCIDENT)], 4) == share
 
 
 def test_illness_told_in_words_no_list_has_is_looked_at_unless_the_model_is_sure():
