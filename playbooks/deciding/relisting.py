@@ -25,7 +25,7 @@ def recount_days(draft: Draft, ref: Reference, clocks: Iterable[Clock]) -> None:
                     ("recomputed", _SAME_DUE) if _is_due_as(moved, clock.deadline) else ("calendar", REASON)
                 )
                 draft.add(e.ClockMoved(clock=clock.id, change=change, deadline=moved, reason=reason))
-                withdraw_if_undone(draft, clock.id, reason=REASON, document=None)
+                withdraw_if_undone(draft, clock.id, reason=reason, document=None)
 
 
 def heed_lists(draft: Draft, ref: Reference) -> None:
