@@ -15,6 +15,8 @@ from classifiers.topics.taxonomy import load_taxonomy
 from console.forms import LANGUAGE_COOKIE
 from console.wording.grounds import affair, forms, ground, heading, table
 from console.wording.words import Say
+from playbooks.deciding import relisting
+from playbooks.deciding.beginning_earlier import UNTOLD
 from playbooks.deciding.ending import NEXT
 from playbooks.law.cited import unnumbered
 from playbooks.law.rules import extensions_of
@@ -288,12 +290,12 @@ def test_every_reason_that_a_decision_writes_in_fixed_words_has_its_english():
         for path in (SEEDS.parent / "playbooks").rglob("*.py")
         for each in fixed_reasons(ast.parse(path.read_text("utf-8")))
     }
-    assert len(said) > 2
+    assert {UNTOLD, relisting.REASON} <= said
     assert sorted(each for each in said if CHINESE.search(ground(each, Say("en")))) == []
 
 
 def fixed_reasons(module):
-    """What is given as `reason` in Chinese, written there or by a name of the same file."""
+    """What is given as `reason` in Chinese, written there, by a name of the same file, or through a variable."""
     named = {
         name.id: each.value
         for each in ast.walk(module)
@@ -302,10 +304,21 @@ def fixed_reasons(module):
         if isinstance(name, ast.Name)
     }
     given = [each.value for each in ast.walk(module) if isinstance(each, ast.keyword) and each.arg == "reason"]
-    for each in given:
+    given += [each.value for each in ast.walk(module) if isinstance(each, ast.Assign) and is_of_reason(each.targets)]
+    for each in (part for value in given for part in either(value)):
         value = named.get(each.id, each) if isinstance(each, ast.Name) else each
         if isinstance(value, ast.Constant) and CHINESE.search(str(value.value)):
             yield value.value
+
+
+def either(value):
+    """What an expression may be: each side of a condition, each part of a tuple."""
+    parts = [value.body, value.orelse] if isinstance(value, ast.IfExp) else getattr(value, "elts", None)
+    return [value] if parts is None else [each for part in parts for each in either(part)]
+
+
+def is_of_reason(targets):
+    return any(isinstance(each, ast.Name) and each.id == "reason" for one in targets for each in ast.walk(one))
 
 
 def test_every_sentence_of_severity_and_ladder_has_its_english():
