@@ -108,7 +108,7 @@ def transport(
     Through a proxy the proxy resolves the names and decides where it goes; only addresses written as numbers are
     still checked, by the caller. Raises ConnectorError when `ca` or `proxy` cannot be used.
     """
-    context = trusting(str(ca) if ca else None, Path())
+    context = trusting(str(ca) if ca else None, Path(), by="httpx")
     if proxy is None:
         backend = _Backend(deadline, private_addresses)
         return _Transport(httpcore.ConnectionPool(ssl_context=context, network_backend=backend))

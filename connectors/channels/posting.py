@@ -54,7 +54,7 @@ class Poster:
             raise ConnectorError(f"{name}：连接不上（{error}）", permanent=False) from error
 
     def _client(self) -> httpx.Client:
-        context = trusting(self.spec.ca, self.folder)
+        context = trusting(self.spec.ca, self.folder, by="httpx")
         return httpx.Client(verify=context, proxy=self.spec.proxy, timeout=TIMEOUT, trust_env=False)
 
 

@@ -58,7 +58,7 @@ class Robot:
         """As `send`; what was answered is left in `heard`."""
         heard = heard or Overheard()
         heard.proxy = self.spec.proxy
-        heard.context = trusting(self.spec.ca, self.folder)
+        heard.context = trusting(self.spec.ca, self.folder, by="requests")
         service = self._service(to)
         body = self._words(notice, str(service.schema))
         with hearing(service, heard):

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -126,6 +126,12 @@ def table_kinds() -> tuple[TableKind, ...]:
 
 def normal(name: str) -> str:
     """A column name for comparing: half-width, without blanks, stars and bracketed notes."""
+    return _normal(name) if len(name) <= _LONGEST_NAME else _normal.__wrapped__(name)
+
+
+@lru_cache(maxsize=1 << 12)
+def _normal(name: str) -> str:
+    """A row is read as a header of every kind, alone and together with those around it."""
     plain = _DROPPED.sub("", narrow(name))
     return (_NOTE.sub("", plain) or plain).upper()
 
