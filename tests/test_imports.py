@@ -1,6 +1,7 @@
 """Who may import whom: the picture in the README, as a test."""
 
 import ast
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -16,26 +17,32 @@ MAY_IMPORT = {
 MODULES = [(package, path) for package in MAY_IMPORT for path in sorted((ROOT / package).rglob("*.py"))]
 
 
-def imported_packages(tree):
-    """The top-level names a module imports absolutely, wherever in the file; relative imports stay inside anyway."""
-    for node in ast.walk(tree):
+@cache
+def imports_of(path):
+    """The imports of a module, wherever in the file: late ones, and those for their types alone, too."""
+    tree = ast.parse(path.read_text("utf-8"))
+    return [node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
+
+
+def imported_packages(path):
+    """The top-level names a module imports absolutely; relative imports stay inside anyway."""
+    for node in imports_of(path):
         if isinstance(node, ast.Import):
             yield from (alias.name.split(".")[0] for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+        elif node.level == 0:
             yield node.module.split(".")[0]
 
 
-def climbs_out(tree, depth):
+def climbs_out(path):
     """Whether a relative import has more dots than the module has packages above it."""
-    return any(isinstance(node, ast.ImportFrom) and node.level > depth for node in ast.walk(tree))
+    depth = len(path.relative_to(ROOT).parts) - 1
+    return any(isinstance(node, ast.ImportFrom) and node.level > depth for node in imports_of(path))
 
 
 def test_a_module_imports_only_downwards():
     def faults(package, path):
-        tree = ast.parse(path.read_text("utf-8"))
-        ours = set(imported_packages(tree)) & (MAY_IMPORT.keys() | {"tests", "benchmarks", "seeds", "scripts"})
-        depth = len(path.relative_to(ROOT).parts) - 1
-        return ours - MAY_IMPORT[package] - {package} | ({"climbs out"} if climbs_out(tree, depth) else set())
+        ours = set(imported_packages(path)) & (MAY_IMPORT.keys() | {"tests", "benchmarks", "seeds", "scripts"})
+        return ours - MAY_IMPORT[package] - {package} | ({"climbs out"} if climbs_out(path) else set())
 
     assert {str(path): found for package, path in MODULES if (found := faults(package, path))} == {}
 
@@ -43,9 +50,7 @@ def test_a_module_imports_only_downwards():
 def test_inside_a_package_imports_are_relative():
     # Alembic runs its versions as files, outside any package.
     inside = [(package, path) for package, path in MODULES if "migrations" not in path.parts]
-    assert [
-        str(path) for package, path in inside if package in set(imported_packages(ast.parse(path.read_text("utf-8"))))
-    ] == []
+    assert [str(path) for package, path in inside if package in set(imported_packages(path))] == []
 
 
 ROOMS = {
@@ -71,7 +76,7 @@ ROOMS = {
 
 def rooms_used(path, rooms):
     """The other rooms of its package that a module in a room imports from."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in imports_of(path):
         if isinstance(node, ast.ImportFrom) and node.level == 2:
             names = [node.module.split(".")[0]] if node.module else [alias.name for alias in node.names]
             yield from (name for name in names if name in rooms)
@@ -100,9 +105,9 @@ def named(path):
 
 
 def modules_used(path, known):
-    """The modules of ours that one imports, wherever in the file: late ones, and those for their types alone, too."""
+    """The modules of ours that one imports."""
     around = path.relative_to(ROOT).parts[:-1]
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in imports_of(path):
         if isinstance(node, ast.ImportFrom):
             inside = around[: len(around) - node.level + 1] if node.level else ()
             base = ".".join([*inside, *filter(None, [node.module])])

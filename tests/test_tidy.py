@@ -11,6 +11,7 @@ PACKAGES = ("streams", "classifiers", "playbooks", "connectors", "console")
 PRODUCT = sorted(path for package in (*PACKAGES, "scripts", "benchmarks") for path in (ROOT / package).rglob("*.py"))
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
 NESTING = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.With, ast.AsyncWith, ast.Try, ast.Match)
+PARTS = ("body", "orelse", "finalbody", "handlers", "cases")
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 BANNED_MODULES = {"utils", "util", "common", "core", "models", "helpers", "misc"}
 # Readers think of the standard library.
@@ -56,12 +57,17 @@ def said_by(path):
 def depth(node):
     """How deep blocks lie in each other below a node; `elif` is not a level, nor is a nested function's own body."""
     deepest = 0
-    for child in ast.iter_child_nodes(node):
-        if isinstance(child, (*FUNCTIONS, ast.ClassDef, ast.Lambda)):
+    for child in inside(node):
+        if isinstance(child, (*FUNCTIONS, ast.ClassDef)):
             continue
         is_elif = isinstance(node, ast.If) and isinstance(child, ast.If) and [child] == node.orelse
         deepest = max(deepest, depth(child) + (isinstance(child, NESTING) and not is_elif))
     return deepest
+
+
+def inside(node):
+    """The statements of a block's parts; an expression holds none."""
+    return (each for part in PARTS for each in getattr(node, part, ()))
 
 
 def public(body, prefix=""):
@@ -85,7 +91,7 @@ def reads_clock(node):
 
 def wide(line):
     """Columns of a line; a Chinese character takes two."""
-    return sum(1 + (east_asian_width(char) in "WF") for char in line)
+    return len(line) if line.isascii() else sum(1 + (east_asian_width(char) in "WF") for char in line)
 
 
 def faulty(paths, faults_of):
