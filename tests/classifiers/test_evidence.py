@@ -102,8 +102,8 @@ KINDS = [f"kind:{kind}" for kind in Kind if kind != Kind.IRRELEVANT]
 
 @pytest.mark.parametrize("sort", ["relevant", "hazard", "venue", "product", "rumour", "harm", *KINDS])
 def test_without_the_characters_that_decided_a_label_it_is_lost_or_weaker(sort):
-    """On every such text that is given the label, but one in a hundred and fifty: a shorter row weighs what is left of it
-    more, and three spans of a head are shown, not all."""
+    """On every such text that is given the label, but one in a hundred and fifty: a shorter row weighs what is left of
+    it more, and three spans of a head are shown, not all."""
     asked = [each for each in judged() if sort_of(each[0]) == sort]
     stands = [whole for _, before, after, whole in asked if not round(after, 4) < round(before, 4)]
     assert (stands if len(stands) * 150 > len(asked) else []) == []
