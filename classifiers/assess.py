@@ -167,6 +167,7 @@ class Assessor:
         text, reading, whole = seen.text, without_gifts(seen.reading), seen.text.whole[:LIMIT]
         places = self._places.find(whole)
         kind = KINDS[seen.verdict.best]
+        affair = seen.verdict.decisive
         told = seen.verdict.told or told_in(reading)
         harm = merge_harm(text, told.harm)
         named = find_entities(whole, reading.folded, reading.hits, places, text.operator, parts=reading.parts)
@@ -192,6 +193,7 @@ class Assessor:
             entities=named.entities,
             rumour_match=seen.rumour,
             grade=self._grade_of(harm, school=venue in self._topics.schools),
+            kind_why=affair.words if affair else msgspec.UNSET,
             evidence=self._evidence(seen, whole, spans, (hazard, venue, product), (*harmed, houses)),
             fingerprint=fingerprint,
             model=self._model.id,
@@ -227,6 +229,8 @@ class Assessor:
         told = [cutting.grown(*place) for place in harmed]
         found += harm_evidence(told, is_all=topics[0] == UNKNOWN_HAZARD)
         found += [(heard.start, heard.end, "heard", 1.0)] if heard else []
+        affair = seen.verdict.decisive
+        found += [(affair.at.start, affair.at.end, "outbreak", 1.0)] if affair and affair.at else []
         for runs, label in zip(spans, ("relevant", f"kind:{kind}"), strict=True):
             words = whole_words(runs, cutting)
             found += [(*with_denial(folded, start, end), label, weight) for start, end, weight in words]

@@ -91,7 +91,7 @@ class Evidence(_Part, frozen=True, gc=False):
     text: str
     weight: float
     for_: str = msgspec.field(name="for")
-    """relevant | kind:<kind> | hazard:<id> | venue:<id> | product:<id> | harm | heard | rumour:<id> | slang"""
+    """relevant | kind:<kind> | hazard:<id> | venue:<id> | product:<id> | harm | heard | outbreak | rumour:<id> | slang"""
 
 
 class Assessment(msgspec.Struct, frozen=True, kw_only=True):
@@ -111,6 +111,8 @@ class Assessment(msgspec.Struct, frozen=True, kw_only=True):
     entities: tuple[Entity, ...] = ()
     rumour_match: RumourMatch | None = None
     grade: Grade = Grade()
+    kind_why: str | msgspec.UnsetType = msgspec.UNSET
+    """Why it is an incident and no complaint, and by which text, where several who ate together decided that."""
     evidence: tuple[Evidence, ...] = ()
     fingerprint: int = 0
     """64-bit simhash of the text, for near-duplicates; 0 for an irrelevant item of the media, which nobody compares."""

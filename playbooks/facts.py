@@ -108,6 +108,8 @@ OF_ITS_SIGNAL = (WITHDRAWAL, RECALL, DRILL, MISTAKE, OWN)
 ANSWER_BY = "answer_by"
 """By when a letter wants its answer: `15 working_days`, `5 days`, `4 hours`, a day or an instant. By it nothing is
 chosen, and it is of that letter alone."""
+KIND_WHY = "kind_why"
+"""Beside the kind of one signal: why it is of that, where it is no matter of course."""
 ALSO, MORE, REGULAR = "；", "+", "*"
 """What parts the first time that a letter names from its words of later ones, and those from the later times; what a
 term begins with that is added to one before; what a time begins with that comes again, and is over when it has passed.
@@ -168,7 +170,7 @@ YES_OR_NO = {"true": True, "yes": True, "是": True, "有": True, "false": False
 
 
 _COUNTED = frozenset(COUNTED_OF.values())
-_BESIDE = frozenset((*GUESS_OF.values(), *LEFT_OF.values(), ANSWER_BY))
+_BESIDE = frozenset((*GUESS_OF.values(), *LEFT_OF.values(), ANSWER_BY, KIND_WHY))
 _SHOWN = 40
 """Signs of a refused value that its refusal quotes."""
 _AREA = re.compile(r"[1-9]\d{5}", re.ASCII)
@@ -193,6 +195,7 @@ def reasons(when: When, facts: Facts) -> list[str]:
             words += next((reasons(each, facts) for each in wanted if matches(each, facts)), [])
         elif facts.get(name) is not None or not _excludes(wanted):
             words.append(_reason(KNOWN_FACTS.get(name, name), wanted, facts.get(name)))
+            words += [facts[KIND_WHY]] if name == "kind" and KIND_WHY in facts else []
     return words
 
 

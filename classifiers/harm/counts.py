@@ -113,13 +113,15 @@ def _is_by_number(folded: str, told: Told) -> bool:
     return any(_EXACT.search(words) for words in said)
 
 
-def are_named(folded: str, told: Told, least: int) -> bool:
-    """So many ate and are ill, by a number or as those who are named (我和老公): 都拉肚子 may be said of one."""
-    return any(
-        each.what == "ill" and each.count >= least and (_EXACT.search(words) or _PAIR.search(words))
+def named_in(folded: str, told: Told, least: int) -> Mention | None:
+    """Where so many are ill, by a number or as those who are named (我和老公): 都拉肚子 may be said of one."""
+    named = (
+        each
         for each in told.mentions
-        if (words := folded[each.start : each.end])
+        if each.what == "ill" and each.count >= least
+        if _EXACT.search(words := folded[each.start : each.end]) or _PAIR.search(words)
     )
+    return max(named, key=lambda each: each.count, default=None)
 
 
 def find_counts(folded: str, *, of_food: bool = False) -> list[Mention]:

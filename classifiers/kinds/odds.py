@@ -3,10 +3,13 @@
 A kind's share is shifted by a factor; all shares together stay one.
 """
 
+from typing import NamedTuple
+
 from ..assessment import Harm, Kind, Text
 from ..features import Reading
-from ..harm.counts import Told, are_named
+from ..harm.counts import Told, named_in
 from ..harm.grades import Outbreak
+from ..harm.harms import Mention, most
 from ..harm.methanol import suspects_methanol
 from ..harm.otherwise import is_caused_otherwise
 from ..harm.poisoned import suspects_poisoning
@@ -52,6 +55,7 @@ _ILL_FLOOR = 0.6
 _MANY, _TOGETHER = 10, 2
 """So many who are ill are no matter between a buyer and a shop, in a post that names them by no number and in a
 complaint to the office: one may have eaten anything, those who were together had one meal."""
+BY_DEFAULT = "本系统默认值"
 _LIGHTLY = pattern(
     "一[吃喝][^,。;!?]{0,6}?就|辣[得到][拉窜]|爽(?!口)|下次还[吃来去点]|肠胃[^,。;!?]{0,2}[差弱]"
     "|活该|笑死|乳糖不耐|排毒|通便|大学时|前几年"
@@ -175,38 +179,56 @@ def shifted(kinds: list[float], factors: dict[Kind, float]) -> list[float]:
     return [share / total for share in shifted]
 
 
+class Affair(NamedTuple):
+    """That several who ate together are ill, which makes an incident of what else were one buyer's complaint."""
+
+    least: int
+    """From how many on."""
+    source: str
+    at: Mention | None
+    """Where the text says how many they are; None where its source counts them beside the text."""
+
+    @property
+    def words(self) -> str:
+        """Why, and by which text."""
+        return f"同餐至少{self.least}人不适，由投诉转为事件（{self.source}）"
+
+
 def called(
     text: Text, folded: str, told: Told | None, kinds: list[float], outbreak: Outbreak | None, *, is_told_alone: bool
-) -> list[float]:
+) -> tuple[list[float], Affair | None]:
     """The kinds of a call or visit: when it counts people who fell ill, by whoever wrote it down or by its words, an
     incident has no smaller share than the floor, nor where anybody tells the office that food was poisoned or
     spirits blinded; the others keep their proportions. So has what the model took for nothing and is looked at
-    for that alone, and what it takes for a complaint that tells of as many as had one meal; `outbreak` says how many a
-    post has to name."""
+    for that alone, and what it takes for a complaint that tells of as many as had one meal, which is told beside;
+    `outbreak` says how many a post has to name."""
     share = kinds[INCIDENT]
     is_called = is_told_alone or text.channel in OFFICIAL_CHANNELS
     if not (is_called or told) or share >= _ILL_FLOOR:
-        return kinds
+        return kinds, None
     harm = merge_harm(text, (told or NOBODY).harm)
     counts = (is_told_alone or text.channel == "duty") and harm.counts_people
-    is_of_many = kinds[COMPLAINT] == max(kinds) and _are_many(text, folded, told, harm, outbreak)
-    is_of_many = is_of_many and (text.counts_people or _is_by_a_meal(folded))
-    if not (counts or is_of_many or (is_called and is_alarming(folded))):
-        return kinds
+    affair = _affair_in(text, folded, told, harm, outbreak) if kinds[COMPLAINT] == max(kinds) else None
+    if not (counts or affair or (is_called and is_alarming(folded))):
+        return kinds, None
     rest = (1 - _ILL_FLOOR) / (1 - share)
-    return [_ILL_FLOOR if each == Kind.INCIDENT else old * rest for each, old in zip(KINDS, kinds, strict=True)]
+    return [_ILL_FLOOR if each == Kind.INCIDENT else old * rest for each, old in zip(KINDS, kinds, strict=True)], affair
 
 
-def _are_many(text: Text, folded: str, told: Told | None, harm: Harm, outbreak: Outbreak | None) -> bool:
-    if text.channel == "complaint":
-        return (harm.ill or 0) >= _TOGETHER
-    if (harm.ill or 0) >= _MANY:
-        return True
-    if told is None or outbreak is None or _LIGHTLY.search(folded):
-        return False
+def _affair_in(text: Text, folded: str, told: Told | None, harm: Harm, outbreak: Outbreak | None) -> Affair | None:
+    if not (text.counts_people or _is_by_a_meal(folded)):
+        return None
+    is_complaint = text.channel == "complaint"
+    least = _TOGETHER if is_complaint else _MANY
+    if (harm.ill or 0) >= least:
+        at = most("ill", told.mentions) if told else None
+        return Affair(least, BY_DEFAULT, at if at and at.count >= least else None)
+    if is_complaint or told is None or outbreak is None or _LIGHTLY.search(folded):
+        return None
     if not is_of_the_gut(folded.replace("恶心", "")):  # disgust at a hair is none
-        return False
-    return are_named(folded, told, outbreak.at_least)
+        return None
+    at = named_in(folded, told, outbreak.at_least)
+    return Affair(outbreak.at_least, outbreak.source, at) if at else None
 
 
 def _is_by_a_meal(folded: str) -> bool:

@@ -45,6 +45,7 @@ from .odds import (
     REHEARSED,
     REPEATED,
     URGING,
+    Affair,
     by_harm,
     called,
     is_alarming,
@@ -115,11 +116,18 @@ class Judgement(msgspec.Struct, frozen=True, kw_only=True):
     rules: tuple[str, ...] = ()
     told: Told | None = None
     """What the text says of people harmed; None when nobody had to ask."""
+    affair: Affair | None = None
+    """What makes an incident of it that the model takes for a complaint."""
 
     @property
     def best(self) -> int:
         """The number of the likeliest kind, in the order of `KINDS`; the first of equals."""
         return self.kinds.index(max(self.kinds))
+
+    @property
+    def decisive(self) -> Affair | None:
+        """The same where it is an incident in the end."""
+        return self.affair if self.affair and self.best == INCIDENT else None
 
     def is_worth_a_look(self, missed: Sequence[float]) -> bool:
         """Not looking costs at least as much as looking; `missed` is what missing each kind costs, in wasted looks."""
@@ -180,8 +188,8 @@ def judge(
         shares = shifted(shares, by_harm(reading, told, shares))
     is_told_alone = relevance < (_UNHEARD if is_posted else _DOUBT) and floors[:1] == [("told_harm", _HEALTH_FLOOR)]
     is_told_alone = is_told_alone or is_posted and told is not None and is_true_after_all(reading)
-    affair = None if is_rehearsed else outbreak
-    shares = called(text, reading.folded, told, shares, affair, is_told_alone=is_told_alone)
+    least = None if is_rehearsed else outbreak
+    shares, affair = called(text, reading.folded, told, shares, least, is_told_alone=is_told_alone)
     shares = shifted(shares, REPEATED if rumour else NO_PRIOR if is_faint else said_of_one(reading))
     harms = told is not None and told.harm.counts_people
     shares = shifted(shares, NO_PRIOR if is_faint else as_reported(reading, is_to_office=not is_posted, harms=harms))
@@ -191,12 +199,13 @@ def judge(
     if is_drill and shares.index(max(shares)) == INCIDENT:
         shares = only(Kind.NEWS)
     if not floors:
-        return Judgement(relevance=relevance, kinds=shares, told=told)
+        return Judgement(relevance=relevance, kinds=shares, told=told, affair=affair)
     return Judgement(
         relevance=max(relevance, *(floor for _, floor in floors)),
         kinds=shares,
         rules=tuple([name for name, _ in floors]),
         told=told,
+        affair=affair,
     )
 
 

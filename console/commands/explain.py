@@ -14,6 +14,7 @@ from connectors.signal import Channel, Request
 from playbooks.case import Case, Clock
 from playbooks.decide import open_case
 from playbooks.district.gazetteer import load_gazetteer
+from playbooks.facts import KIND_WHY
 from playbooks.incoming import Incoming
 from playbooks.law.cited import cited
 from playbooks.law.rules import DeadlineError, RuleVersion, choose_version
@@ -70,6 +71,8 @@ class Explained(msgspec.Struct, frozen=True, kw_only=True):
     also: list[str]
     also_titles: list[str]
     later: list[ExplainedStep]
+    kind_why: str = ""
+    """Why a signal is an incident and no complaint, where several who ate together decided that."""
 
 
 def explain_facts(settings: Settings, facts: dict[str, Any], at: datetime) -> Explained:
@@ -109,6 +112,7 @@ def words_of(result: Explained) -> str:
     """For a terminal."""
     lines = [
         f"处置规程：《{result.title}》（{result.playbook}：{'；'.join(result.why)}）",
+        *([f"为什么是事件：{result.kind_why}"] if result.kind_why else []),
         *(f"同时适用：《{title}》（{id_}）" for title, id_ in zip(result.also_titles, result.also, strict=True)),
         f"紧急程度：{COLOURS[result.severity]}（{'；'.join(result.severity_why) or '没有调高的理由'}）",
     ]
@@ -167,6 +171,7 @@ def _explained(settings: Settings, ref: Reference, incoming: Incoming, at: datet
             for plan in ref.playbook(book.hash).steps
             if plan.id not in {step.plan for step in case.steps.values()}
         ],
+        kind_why=incoming.facts.get(KIND_WHY, ""),
     )
 
 

@@ -8,12 +8,14 @@ from classifiers.assessment import Evidence
 from streams.gathering.knowledge import Knowledge
 
 from ..reading.queries import SignalRow
-from .grounds import titled
+from .grounds import ground, titled
 from .words import EVIDENCE, KINDS, Say
 
 SHOWN_LEAST = 0.5
 """Weight from which a word that only speaks for relevance or kind is marked; one letter never is."""
 
+OUTBREAK = "outbreak"
+"""The evidence for several who are ill together, who make an incident of a complaint."""
 _LINE_END = re.compile(r" *\n *")
 ENTITIES = {"operator": "主体", "product": "食品", "batch": "批次", "place": "地点", "date": "日期"}
 
@@ -51,10 +53,12 @@ def _spans(row: SignalRow, knowledge: Knowledge, say: Say) -> list[tuple[int, in
     if assessment is None:
         return []
     whole = row.signal.whole
+    because = {OUTBREAK: ground(assessment.kind_why or "", say)}
+    found = [each for each in assessment.evidence if _is_telling(each)]
+    told = [because.get(each.for_) or evidence_for(each.for_, knowledge, say) for each in found]
     spans = [
-        (each.start, each.end, on_one_line(whole[each.start : each.end]), evidence_for(each.for_, knowledge, say))
-        for each in assessment.evidence
-        if _is_telling(each)
+        (each.start, each.end, on_one_line(whole[each.start : each.end]), why)
+        for each, why in zip(found, told, strict=True)
     ]
     spans += [
         (each.start, each.end, on_one_line(whole[each.start : each.end]), say(ENTITIES.get(each.type, "相关词句")))

@@ -16,6 +16,7 @@ from ..facts import (
     COUNTED_OF,
     GUESS_OF,
     IRRELEVANT,
+    KIND_WHY,
     LEFT_OF,
     NAMES,
     PEOPLE,
@@ -34,11 +35,12 @@ COUNTED = (*PEOPLE, "children")
 
 def follows(field: str, value: Any, facts: Facts, venue_gone: str = "") -> dict[str, Any]:
     """What else is then otherwise: where there is no school there is no school canteen, and the other way round; a
-    number that a person states is no guess, is of people who are there, and is what was counted.
+    number that a person states is no guess, is of people who are there, and is what was counted; why the machine
+    took it for another kind is no reason any more.
 
     None: nobody knows it any more. `venue_gone`: what went because there was no school.
     """
-    others = ALSO_IN if field == "street" else None
+    others = {"street": ALSO_IN, "kind": KIND_WHY}.get(field)
     beside = [key for key in (GUESS_OF.get(field), LEFT_OF.get(field), others) if key in facts]
     counted = COUNTED_OF.get(field, "")
     is_counted_anew = counted in facts and facts[counted] != value

@@ -31,6 +31,7 @@ from playbooks.facts import (
     DELIVERING_VENUES,
     DRILL,
     ELSEWHERE,
+    KIND_WHY,
     LEFT_OF,
     OWN,
     PEOPLE,
@@ -174,6 +175,7 @@ def facts_of(
         FROM_UNIT: _from_unit(signal, assessment),
         TOLD_BY: OWN if is_ours and teller in (None, LABORATORY) else teller,
         ANSWER_BY: wanted_by(signal),
+        KIND_WHY: assessment.kind_why or None,
     }
     facts |= _of_schools(signal, assessment, facts) | _of_harm_done(signal, assessment, districts, gazetteer)
     facts |= besides_food(signal, assessment)

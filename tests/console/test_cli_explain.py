@@ -97,6 +97,20 @@ def test_a_signal_is_assessed_as_the_line_would(tmp_path):
     assert (result["playbook"], result["severity"]) == ("school_event", "red")
 
 
+def test_a_post_that_two_who_ate_together_make_an_incident_says_so_with_the_source(tmp_path):
+    path = tmp_path / "帖文.json"
+    post = {
+        "channel": "media",
+        "source": "示例微博",
+        "text": "在示例小馆吃的烤鱼，味道不错，但我和老公回来都拉肚子",
+        "received_at": "2026-11-25T09:50:00+08:00",
+    }
+    path.write_bytes(msgspec.json.encode(post))
+    why = explain("--signal", path)["kind_why"]
+    assert why.startswith("同餐至少2人不适，由投诉转为事件（2015年国家监测计划")
+    assert f"为什么是事件：{why}" in shian("explain", "--signal", path).out.splitlines()
+
+
 @pytest.mark.parametrize(
     ("option", "wrong", "near"),
     [

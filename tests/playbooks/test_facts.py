@@ -160,3 +160,16 @@ def test_all_have_left_the_hospital_until_somebody_counts_who_is_there(new, stan
 )
 def test_that_some_have_left_the_hospital_is_said_of_no_more_than_they_are(new, all_left):
     assert merged({"hospitalised": 6}, new).get("hospitalised_left") == all_left
+
+
+def test_why_a_signal_is_of_its_kind_is_told_behind_the_kind_and_is_of_that_signal_alone():
+    facts = {"kind": "incident", "ill": 2, "kind_why": "同餐至少2人不适"}
+    assert reasons({"ill": {"at_least": 1}, "kind": ["incident"]}, facts) == [
+        "不适人数 2（≥ 1）",
+        "类别：incident",
+        "同餐至少2人不适",
+    ]
+    assert (reasons({"ill": {"at_least": 1}}, facts), merged({}, facts)) == (
+        ["不适人数 2（≥ 1）"],
+        {"kind": "incident", "ill": 2},
+    )

@@ -11,6 +11,7 @@ import yaml
 from flow import T0
 from visiting import a_blue_case, a_red_case, a_rumour_case, text_of, visiting
 
+from classifiers.kinds.odds import BY_DEFAULT
 from classifiers.topics.taxonomy import load_taxonomy
 from console.forms import LANGUAGE_COOKIE
 from console.wording.grounds import affair, forms, ground, heading, table
@@ -211,7 +212,8 @@ def seeded():
         "taxonomy": {each.name for kind in kinds for each in kind},
         "duties": {step.why_you for step in steps},
         "grades": {each.words for each in reference.criteria.rules}
-        | {each.why for each in reference.criteria.attention},
+        | {each.why for each in reference.criteria.attention}
+        | {reference.criteria.outbreak["source"], BY_DEFAULT},
         "drills": {text for path in (SEEDS / "drills").glob("*.yaml") for text in drilled(seeds(path))},
         "retention": {each["title"] for each in seeds("retention.yaml")["rules"]},
         "glossary": {text for each in seeds("glossary.yaml")["terms"] for text in glossed(each)},

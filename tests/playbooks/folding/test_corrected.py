@@ -135,6 +135,7 @@ def test_an_entry_says_a_flag_in_words():
         ("venue", "kindergarten_canteen", {}, {"school": True}),
         ("venue", "restaurant", {}, {}),
         ("ill", 3, {"school": True}, {}),
+        ("kind", "complaint", {"kind_why": "同餐至少2人不适"}, {"kind_why": None}),
     ],
 )
 def test_what_follows_from_a_corrected_fact(field, value, facts, also):

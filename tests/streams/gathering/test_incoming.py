@@ -241,3 +241,10 @@ def test_of_several_towns_those_stand_of_which_it_is_said_that_it_happened_in_ea
 )
 def test_that_harm_is_hushed_up_is_a_fact_where_somebody_tells_it(text, fields, concealed):
     assert facts_of(*told(text, **fields), {}).get("concealed") is concealed
+
+
+def test_why_it_is_an_incident_and_no_complaint_is_a_fact_of_the_signal():
+    signal, read = told("我和老公吃完都拉肚子", channel="media", request=None, subject=None)
+    why = "同餐至少2人不适，由投诉转为事件（某监测计划）"
+    found = [facts_of(signal, each, {}).get("kind_why") for each in (read, replace(read, kind_why=why))]
+    assert found == [None, why]
