@@ -91,7 +91,8 @@ class Evidence(_Part, frozen=True, gc=False):
     text: str
     weight: float
     for_: str = msgspec.field(name="for")
-    """relevant | kind:<kind> | hazard:<id> | venue:<id> | product:<id> | harm | heard | outbreak | rumour:<id> | slang"""
+    """relevant | kind:<kind> | hazard:<id> | venue:<id> | product:<id> | harm | heard | outbreak | rumour:<id>
+    | slang"""
 
 
 class Assessment(msgspec.Struct, frozen=True, kw_only=True):

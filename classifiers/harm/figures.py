@@ -26,6 +26,16 @@ _LOOK = pattern(
     r"死[我俺老也都就值认拉要愿乐甘]|原地|到[^,。;]{0,6}?[去昏休晕死]|得[^,。;]{0,6}?[去昏休晕死]|饭[也都]"
     r"|好转|排毒|瞑眩"
 )
+_SPAT = pattern(
+    "(?<!口)吐[了着过]?(?:[几一两三大]*口)?(?:口水|唾沫|唾液|痰|舌头|泡泡|苦水|瓜子[皮壳]|骨头|[\u4e00-\u9fff]{0,2}[皮籽](?![蛋肤]))"
+)
+"""两人互相吐口水, 吐葡萄皮: what people spit who are well."""
+_TOPPLED = pattern("倒[了下]?")
+_THINGS = pattern(
+    "保龄球|球瓶|瓶子|积木|骨牌|多米诺|狼人杀|吃鸡|枪战|游戏|决赛圈|拔河|电线?杆|广告牌|树(?!林)|棚子|货架|自行车|电动车|摩托"
+)
+_BODILY = pattern("吃(?!鸡)|喝|外卖|饭|餐|席|肚|[吐拉泻晕昏疼痛病医毒]|抢救|120")
+"""五个倒了,剩三个,保龄球: who or what topples in a game or a storm, where nothing bodily is told of."""
 _IN_EARNEST = pattern("送|医|住院|抢救|120|救护|看不|过敏|[全一]家|孩子|娃|学校|学生|食堂|工人|宴|急性")
 """What stands beside it when somebody is really harmed: then no word of it is a figure."""
 
@@ -38,8 +48,16 @@ def is_figure(folded: str, start: int, end: int) -> bool:
 def without_figures(folded: str) -> str:
     """The text with its figures of speech blotted out, every character in its place."""
     for hit in _figures(folded):
-        folded = folded[: hit.start()] + "某" * len(hit.group()) + folded[hit.end() :]
+        folded = folded[: hit.start()] + _blotted(hit) + folded[hit.end() :]
+    if "吐" in folded:
+        folded = _SPAT.sub(_blotted, folded)
+    if "倒" in folded and _THINGS.search(folded) and _BODILY.search(folded) is None:
+        folded = _TOPPLED.sub(_blotted, folded)
     return folded
+
+
+def _blotted(hit: re.Match[str]) -> str:
+    return "某" * len(hit.group())
 
 
 def _figures(folded: str) -> list[re.Match[str]]:

@@ -45,6 +45,11 @@ _FOLLOWS = pattern(
     r"\W*(?:续|后续|接前|补[报充]|再[报次]|更[新正]|又[来报接打]|刚[才又刚]|第[二三四五]次(?:来电|报)|截[至止到])"
 )
 """续:一共15个了: who rings again says neither what ails them nor what they ate."""
+_PASSED = pattern(
+    "(?:体检|复检|血检|尿检|核酸|健康证|考[试核]|培训|面试|政审|测评)[^,。;!?]{0,6}?"
+    "(?:合格|过了|通过|阴性|正常|完成|没问题|没事|有效)"
+)
+"""一共九个,体检都合格: of whom it says that they passed, where no word of harm stands."""
 _CLAUSE_END = pattern("[,。;!?\n:、 ]")
 
 
@@ -67,7 +72,7 @@ class Heard(msgspec.Struct, frozen=True, kw_only=True):
 
     def most_likely(self, folded: str, relevance: float, kinds: Sequence[float], sure: float = SURE) -> Mention | None:
         """The number that is likeliest of the sick, if it is `sure` enough; `relevance` and `kinds` are the model's."""
-        if not self.weights or len(folded) > LONGEST:
+        if not self.weights or len(folded) > LONGEST or _PASSED.search(folded) and HARM.search(folded) is None:
             return None
         found = [(self._likely(features), each) for each, features in described(folded, relevance, kinds)]
         likely, best = max(found, key=lambda each: (each[0], each[1].people), default=(0.0, None))

@@ -9,7 +9,7 @@ from .sufferers import may_be_by_food
 
 _IN_CLAUSE = "[^,。;!?\n]"
 _NO_MEAL = pattern(
-    r"过山车|大摆锤|海盗船|跳楼机|交通事故|车祸|追尾|翻车|坠[楼落]|触电|溺水"
+    r"过山车|大摆锤|海盗船|跳楼机|交通事故|车祸|追尾|翻车|侧翻|坠[楼落]|触电|溺水"
     r"|(?:吸入|[氯氨煤沼燃]气|一氧化碳|硫化氢|瓦斯|尾气|煤炉|炭火)[^,。;!?]{0,8}?(?:泄[漏露]|中毒)"
     r"|急刹|晕[车船机]|高原反应|高反|[盘山]山?路(?:十八弯|太|颠)|电梯[^,。;!?]{0,2}困|蹦极|中暑|热射病"
     r"|[蜂蛇狗虫鼠][^,。;!?]{0,8}?[咬蜇蛰叮]|被[咬蜇蛰叮]|蜇伤|职业(?:性|中毒)[^,。;!?]{0,3}(?:中毒)?"
@@ -54,6 +54,16 @@ _MEAL_DENIED = pattern(
     "|[与和跟](?:进食|饮食|食品|食物|饭菜|吃饭)[^,。;!?]{0,2}[无没]有?关系?"
 )
 """无聚餐史, 与进食无关: a meal that is named to deny it."""
+_SENTENCE = pattern(r"[。;!?\n]|[,、 ](?=\d{1,2}[.、)]|另|同时|此外|还有)")
+_ACCIDENT = pattern(
+    "电梯|扶梯|交通事故|车祸|追尾|翻车|侧翻|坠[楼落]|触电|溺水|火灾|着火|蜇|蛰|[蛇狗]咬|中暑|一氧化碳|煤气"
+)
+_SICK_ELSEWHERE = pattern(
+    r"(?:[二两三四五六七八九十几]|\d)[余多来]?[名个位例人](?!次).{0,16}?(?:呕吐|吐|腹泻|拉肚|腹痛|肚子)"
+)
+_OF_A_PLACE = pattern(
+    "小学|中学|大学|学校|学院|幼儿园|托班|敬老院|养老院|工地|学生|同学|孩子|娃|幼儿|老人|工人|员工|职工"
+)
 _LONGEST = 120
 """Characters of what somebody tells of one sickness; a longer text is about more."""
 _PURGE = "[喝吃服用]了?(?:医[院生]开的|点|那个)?的?(?:泻药|清肠药|导泻[药剂]?|开塞露)"
@@ -68,6 +78,10 @@ _DRUNK = pattern(
     "喝(?:[了得]?太?[多大高断]了?|醉)|喝倒(?=.*(?:喝酒|酒量))|醉酒|(?<![喜席寿])酒后"
     "|混着喝|喝趴|拼酒|酒精中毒|饮[^,。;!?]{0,4}过量"
 )
+_POISONED_TOGETHER = pattern(
+    r"(?:[二两三四五六七八九十]|[2-9]|\d\d)[名人例位个][^,。;!?]{0,6}酒精中毒|酒精中毒[^,。;!?]{0,3}(?:[二两三四五六七八九十]|[2-9]|\d\d)[名人例位]"
+)
+_TOO_MUCH = pattern("过量|喝[^,。;!?]{0,3}[多大高断醉]|醉|拼酒|混着喝|灌酒|酒量|醒酒|已醒|清醒")
 _MEAL_OR_POISON = pattern(
     "甲醇|[喜席寿散毒药劣]酒|(?<!非)(?<!不是)假酒|散装|工业|看不|[瞎死毒病变]|洗胃|拉肚|腹泻"
     "|[吃饭菜餐食烤卤锅串]|住院|昏迷|抢救|外卖|饮料"
@@ -81,6 +95,11 @@ _WANTED = pattern("通便|便秘|乳糖不耐|神器|刮油|减肥")
 _INJURY = pattern(
     "崴[了到伤]?脚|脚崴|扭[了到伤]了?脚|[烧烫砸摔]伤(?![病科患药膏])|头破血流|骨折|爆[炸燃][^。;!?]{0,10}受伤"
 )
+_INTOLERANT = pattern("乳糖不耐|肠易激|肠应激")
+_NOT_THAT_ALONE = pattern(
+    "过期|变质|[坏馊臭霉]|住院|抢救|急诊|救护|输液|送医|学校|班|幼儿园|食堂|老师|老板|店[家员]|客服|孩子|宝宝"
+)
+"""Beside one's own intolerance: that it may be what was sold, is grave, or is said by whom it suits."""
 _GAME = pattern("(?:原神|我的世界|塞尔达|星露谷|饥荒|泰拉瑞亚|动森|明日方舟|游戏)(?:[里中]|这[把局])|半管血")
 _IN_EARNEST = pattern("店|外卖|医院|送医|住院|昨|今|现实|食堂|学校|宿舍|一边|买|[玩打]游戏|[我俺咱](?!的世界)|孩子")
 _MEAL = pattern(
@@ -114,7 +133,7 @@ def is_caused_otherwise(folded: str) -> bool:
         return False
     if _GAME.search(folded) and _IN_EARNEST.search(folded) is None:
         return True
-    ways = (_is_of_drink, _is_of_the_body, _is_caught, _is_own_will, _is_wanted, is_hurt, is_by_no_meal)
+    ways = (_is_intolerant, _is_of_drink, _is_of_the_body, _is_caught, _is_own_will, _is_wanted, is_hurt, is_by_no_meal)
     return any(way(folded) for way in ways)
 
 
@@ -124,7 +143,20 @@ def is_by_no_meal(folded: str) -> bool:
         return False
     if _NOT_BY_THAT.search(folded) or _DOUBTED.search(folded) or _SAID_BY_SOME.search(folded):
         return False
-    return _MEAL.search(_NO_MEAL.sub("", _BESIDE.sub("", _MEAL_DENIED.sub("", folded)))) is None
+    if _MEAL.search(_NO_MEAL.sub("", _BESIDE.sub("", _MEAL_DENIED.sub("", folded)))):
+        return False
+    return not _is_of_others(folded)
+
+
+def _is_of_others(folded: str) -> bool:
+    """The accident is of one sentence and those who are sick of another, which names a place or people of its own:
+    商场电梯困人;某小学25名学生呕吐."""
+    sentences = _SENTENCE.split(folded)
+    accidents = [each for each in sentences if _ACCIDENT.search(each)]
+    sick = [each for each in sentences if each not in accidents and _SICK_ELSEWHERE.search(each)]
+    return bool(accidents) and any(
+        all(hit.group() not in each for each in accidents) for one in sick for hit in _OF_A_PLACE.finditer(one)
+    )
 
 
 def _is_told_of_a_cause(folded: str) -> bool:
@@ -138,8 +170,16 @@ def is_hurt(folded: str) -> bool:
     return len(folded) <= _LONGEST and _INJURY.search(folded) is not None and not may_be_by_food(folded)
 
 
+def _is_intolerant(folded: str) -> bool:
+    """我俩乳糖不耐,一杯拿铁下去都拉: what one's own body does with any milk."""
+    return _INTOLERANT.search(folded) is not None and _NOT_THAT_ALONE.search(folded) is None
+
+
 def _is_of_drink(folded: str) -> bool:
-    """喝多了吐了一地: who drank too much, of what is no poison and at no meal that is told of."""
+    """喝多了吐了一地: who drank too much, of what is no poison and at no meal that is told of; several whom alcohol
+    poisoned at once (3人急性酒精中毒) may have drunk what is none, unless it is said that it was too much."""
+    if _POISONED_TOGETHER.search(folded) and _TOO_MUCH.search(folded) is None:
+        return False
     return _DRUNK.search(folded) is not None and _MEAL_OR_POISON.search(_DRUNK.sub("", folded)) is None
 
 

@@ -11,6 +11,12 @@ _OF_A_SYSTEM = (
     r"(?:(?:请|可|予以|[,、 ])(?:直接)?忽略(?!了)|(?:[请切]?勿|无[需须]|不[用必需])(?:要)?(?:实际)?处[置理])"
 )
 """值班系统测试,请忽略: what is tried is a system; whoever sent it says so of this message, not of one before it."""
+_MARKS_ALL = pattern(
+    r"(?:^|[。;,!?\n(\[])(?:以上|本条|此条|这条|该条|本消息|本信息|此信息|此)(?:信息|消息|内容|数据|工单|情况)?(?:均|都|全)?(?:为|系|是)"
+    r"[^,。;!?(\[]{0,12}?(?:测试|联调|演示|压测)(?:用|数据|信息|消息|报文|用例|工单|内容|短信)?[,、。;! ]?"
+    r"[^,。;!?]{0,8}?(?:忽略(?!了)|(?:切?勿|无[需须]|不[用必需])(?:要)?(?:实际)?(?:处[置理]|上报|派发|当真))"
+)
+"""此为系统联调数据,请忽略: the mark stands behind all that it is of; nothing that follows on it tells of anybody."""
 _BARE_HEAD = pattern(
     r"\W*(?:演[习练]\W*){2,}|\W*(?:注意\W*)?(?:这[次只]?是|以下[为是])(?:一[次场个])?(?:应急)?"
     r"(?:演练|演习|推演)(?:信息|脚本|指令)?[:,。]"
@@ -39,7 +45,7 @@ _PLAYED = pattern(
     r"|发病|呕吐|腹泻|腹痛|不适|住院|送医|急诊|死亡|食源性)"
 )
 """Who falls ill in a scene that is told to be played; the list of words for drills has to speak too."""
-_NAMES_ONE = pattern("演|测试|联调")
+_NAMES_ONE = pattern("演|测试|联调|压测")
 _HAPPENED = r"(?:不是|并非|非)演[练习]|确有其事|(?<![不非])(?:实[为是]|[是为系])真(?:实|事|的)(?!的?模拟)|(?<!不)属实"
 """What was called a drill is none."""
 _IN_EARNEST = pattern(
@@ -115,9 +121,17 @@ def announces_drill(folded: str) -> bool:
     it: who is to play ill is not."""
     if _NAMES_ONE.search(folded) is None:
         return False
+    if _is_marked_as_trial(folded):
+        return True
     if not (_BARE_HEAD.match(folded) or _TO_COME.search(folded) or _is_taken_back(folded)):
         return False
     return not is_in_earnest(folded)
+
+
+def _is_marked_as_trial(folded: str) -> bool:
+    """Whoever sent it says at its end that all of it tries a system."""
+    hit = _MARKS_ALL.search(folded)
+    return hit is not None and HARM.search(folded, hit.end()) is None and _TRUE_AFTER_ALL.search(folded) is None
 
 
 def _is_taken_back(folded: str) -> bool:

@@ -23,6 +23,11 @@ from classifiers.words import normalise
         "看到前男友的朋友圈，隔夜饭都吐出来了",
         "他那油腻样，我去年的饭都吐出来了",
         "卖酵素的主播说，喝完拉肚子是正常的排毒反应",
+        "两人吐口水",
+        "楼上三个人吵架，楼下两人吐口水",
+        "三人吃完葡萄吐了葡萄皮",
+        "五个倒了，剩三个，保龄球",
+        "台风过后广告牌倒了三块，自行车四个倒了",
     ],
 )
 def test_a_figure_of_speech_harms_nobody(text):
@@ -41,6 +46,9 @@ def test_a_figure_of_speech_harms_nobody(text):
         ("隔夜饭菜吃完都吐了，一家三口", (3, None)),
         ("鱼香得很，三人吃完昏迷送医院", (3, None)),
         ("菜辣得两人休克送医", (2, None)),
+        ("两人口吐唾沫，抽搐，吃了老鼠药", (2, None)),
+        ("五个倒了，都是吃的那盆菜", (5, None)),
+        ("打游戏的四个人点外卖，三个倒了，送医院", (3, None)),
     ],
 )
 def test_what_befell_somebody_is_none(text, counts):

@@ -25,6 +25,11 @@ from classifiers.words import normalise
         ("旧文重温：2011年4月6日某县39人腹泻，截至4月9日全部出院", True),
         ("我读初中就开的老店，昨天我们八个人吃坏了", False),
         ("我女儿上初中，学校里八个人吃坏了", False),
+        ("前几年一家四口住院，就因为吃了隔夜木耳", True),
+        ("前些年我们几个吃野蘑菇全进了医院，想想都后怕", True),
+        ("前几年开的那家店，我们四个人吃完都吐了", False),
+        ("前几年一家四口住院，昨天又有三个吃完吐了", False),
+        ("前几年吃坏过，今年这家店又把我们两个吃吐了", False),
     ],
 )
 def test_what_is_told_of_former_years_and_of_nothing_since_is_old(text, is_old):
@@ -115,3 +120,19 @@ def test_a_heading_says_that_all_below_is_made_up(text, is_tale):
 )
 def test_childhood_and_what_happened_once_before_are_old(text, is_old):
     assert is_of_old(normalise(text)) is is_old
+
+
+@pytest.mark.parametrize(
+    ("text", "is_staged"),
+    [
+        ("小品里俩人吃坏肚子，笑得我肚子疼", True),
+        ("电视剧里一桌八个人中毒，原来是管家下的毒", True),
+        ("梦见全家吃席都拉肚子，吓醒", True),
+        ("跟小品里演的一样，四个人吃完都吐了", False),
+        ("小品里俩人吃坏肚子，我们俩看完吃宵夜也吐了", False),
+        ("电影里有人中毒。食堂九个学生呕吐", False),
+        ("小说里写的是饭店，厨师不错", False),
+    ],
+)
+def test_who_falls_ill_on_a_stage_or_in_a_dream_is_made_up(text, is_staged):
+    assert is_made_up(normalise(text)) == is_staged

@@ -32,8 +32,8 @@ def a_post_of_two(line):
         (
             "en",
             "2 or more ill after one meal: an incident, no longer a complaint (the national monitoring plan of 2015 "
-            "(a copy, not compared with its original) calls two cases or more a foodborne outbreak, see deadlines.yaml; "
-            "a single case stays a complaint)",
+            "(a copy, not compared with its original) calls two cases or more a foodborne outbreak, see deadlines.yaml"
+            "; a single case stays a complaint)",
         ),
     ],
 )
