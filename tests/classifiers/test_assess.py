@@ -213,6 +213,17 @@ def test_an_outbreak_is_seen_however_it_is_written(text):
     assert (said.relevant, said.kind, said.harm.ill, said.harm.hospitalised) == (True, Kind.INCIDENT, 23, 5)
 
 
+def test_a_post_that_two_who_ate_together_make_an_incident_says_why_and_points_at_them():
+    two, one = (assess(f"在示例小馆吃的烤鱼，味道不错，但{who}拉肚子", channel="media") for who in ("我和老公都", "我"))
+    pointed = [each.text for each in two.evidence if each.for_ == "outbreak"]
+    assert (two.kind, two.kind_why.partition("（")[0], pointed) == (
+        Kind.INCIDENT,
+        "同餐至少2人不适，由投诉转为事件",
+        ["我和老公"],
+    )
+    assert [one.kind, one.kind_why, b"kind_why" in msgspec.json.encode(one)] == [Kind.COMPLAINT, msgspec.UNSET, False]
+
+
 @settings(max_examples=60)
 @given(st.text(st.characters(), max_size=300), st.text(st.characters(), max_size=40))
 def test_any_text_is_assessed_and_points_at_its_own_characters(text, title):
