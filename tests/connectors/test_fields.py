@@ -9,7 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.errors import CellError, RuinedCell
-from connectors.fields import amount, check_character, clean, count, credit_code, number_as_text, phone, whether
+from connectors.fields import (
+    amount,
+    check_character,
+    clean,
+    count,
+    credit_code,
+    is_spoilt,
+    number_as_text,
+    phone,
+    whether,
+)
 
 CODE = "91410702MA40ABCD1" + check_character("91410702MA40ABCD1")
 CELLS = (
@@ -150,3 +160,8 @@ def test_any_cell_is_a_value_or_a_cell_error(cell):
         except CellError as error:
             assert error.reason
             assert error.remedy
+
+
+def test_a_formula_of_many_quotes_is_looked_at_once():
+    ends = {"1)": True, "投诉表!A1)": False, '"投诉")': True}
+    assert {end: is_spoilt('=IF(A1="",' + '""&' * 40 + end) for end in ends} == ends
