@@ -20,6 +20,7 @@ from ..errors import SignalError
 from ..parse import AHEAD_LIMIT, EARLIEST, TEXT_LIMIT, finish
 from ..signal import Attachment, Channel, Contact, Signal
 from .mail_text import (
+    CUT,
     addresses_in,
     decoded,
     forwarded,
@@ -40,7 +41,6 @@ DELAY_LIMIT = timedelta(days=30)
 
 _MAIL = "message/rfc822"
 _GLANCE = 1_000_000
-_CUT = "……（后文过长，未收入）"
 _NOTICE_IN_ID = re.compile(r"<shian\.([0-9A-Za-z-]{4,80})@")
 _NOTICE_IN_TEXT = re.compile(r"通知号\s{0,3}[：:]?\s{0,3}([0-9A-Za-z-]{8,80})")
 _NOTICE = re.compile(r"[0-9A-Za-z-]{4,80}")
@@ -163,7 +163,8 @@ def _words(texts: list[str], kind: str, answers: bool) -> tuple[str, str]:
 
 
 def _opened(message: Message, *, descend: bool) -> tuple[list[str], Message | None, list[Message]]:
-    """The texts of a mail, the mail that is attached to it (if any), and the parts that are files.
+    """The texts of a mail, the first mail that is attached to it (if any), and the parts that are files, further mails
+    among them.
 
     Without `descend` an attached mail is only a file that nobody needs: the one that could not be delivered.
     """
@@ -172,10 +173,12 @@ def _opened(message: Message, *, descend: bool) -> tuple[list[str], Message | No
     files: list[Message] = []
     inner: Message | None = None
     for part in _leaves(message):
-        if (attached := _attached(part)) is not None or part.get_content_type() == _MAIL:
-            inner = inner if inner is not None or not descend else attached
-        elif _is_file(part):
-            files.append(part)
+        attached = _attached(part)
+        is_mail = attached is not None or part.get_content_type() == _MAIL
+        if attached is not None and descend and inner is None:
+            inner = attached
+        elif is_mail or _is_file(part):
+            files += [part] if descend or not is_mail else []
         else:
             (pages if part.get_content_subtype() == "html" else plain).append(part_text(part))
     texts = plain if any(plain) else pages
@@ -317,7 +320,7 @@ def _instant(text: str) -> datetime | None:
 
 
 def _shortened(text: str) -> str:
-    return text if len(text) <= TEXT_LIMIT else text[: TEXT_LIMIT - len(_CUT)] + _CUT
+    return text if len(text) <= TEXT_LIMIT else text[: TEXT_LIMIT - len(CUT)] + CUT
 
 
 def _notice_id(message: Message, text: str, *, kind: str) -> str | None:

@@ -8,8 +8,13 @@ from collections.abc import Collection
 from email.message import Message
 from html.parser import HTMLParser
 
+from .markup import INLINE_FILE, whole_tags
+
 HTML_MAX = 300_000
-"""Characters of HTML that are read. Python's parser takes time that grows with the square of some broken pages."""
+"""Characters of HTML that are read."""
+
+CUT = "……（后文过长，未收入）"
+"""What stands at the end of a text that is not kept to its end."""
 
 _CHARSETS = {
     "gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "cp936": "gb18030", "xgbk": "gb18030",
@@ -77,6 +82,8 @@ def header_text(raw: str | None) -> str:
 
 def payload(part: Message) -> bytes:
     """The bytes of a part, decoded from base64 or quoted-printable as far as they can be."""
+    if part.is_multipart():  # a mail that is attached
+        return b"".join(each.as_bytes() for each in part.get_payload() if isinstance(each, Message))
     content = part.get_payload(decode=True)
     return content if isinstance(content, bytes) else b""
 
@@ -94,14 +101,15 @@ def has_believed_charset(part: Message) -> bool:
 
 def html_to_text(html: str) -> str:
     """The words of a page, a line for each block; quoted blocks (blockquote) begin with `> ` as in plain mails."""
-    reader = _Reader()
+    html = INLINE_FILE.sub("", html)
+    reader, rest = _Reader(), f"\n{CUT}" if len(html) > HTML_MAX else ""
     try:
-        reader.feed(html[:HTML_MAX])
+        reader.feed(whole_tags(html[:HTML_MAX]))
         reader.close()
     # Python's parser raises it on broken declarations such as `<![x`.
     except AssertionError:
-        return cleaned(re.sub(r"<[^<>]*>", " ", html[:HTML_MAX])).strip()
-    return reader.text()
+        return cleaned(re.sub(r"<[^<>]*>", " ", html[:HTML_MAX])).strip() + rest
+    return reader.text() + rest
 
 
 def subject_of(subject: str) -> tuple[str, str]:

@@ -6,7 +6,8 @@ The standard parser takes minutes for a hundred kilobytes of `<a "<a "`; strange
 import html
 import re
 
-_INLINE_FILE = re.compile(r"data:[\w/+.-]{1,60};base64,[A-Za-z0-9+/=\s]*", re.ASCII)
+INLINE_FILE = re.compile(r"data:[\w/+.-]{1,60};base64,[A-Za-z0-9+/=\s]*", re.ASCII)
+"""A picture written into the page itself."""
 _NAMES = (
     "a abbr acronym address applet area article aside audio b base big blink blockquote body br button caption "
     "center cite code col colgroup dd del details dfn dir div dl dt em embed fieldset figcaption figure font footer "
@@ -19,10 +20,12 @@ _KNOWN = re.compile(
     rf"</?(?:{_NAMES.replace(' ', '|')})(?:\s+[a-z][^<>]{{0,4000}}|\s*)/?>",
     re.IGNORECASE | re.ASCII,
 )
+# What was read of a tag is not tried again in other pieces (`+` behind a count): of their kinds there is no end.
 _TAG = re.compile(
-    r"<(/?)([a-zA-Z][a-zA-Z0-9:-]{0,40})((?:[^<>\"']{1,2000}|\"[^\"]{0,4000}\"|'[^']{0,4000}'){0,60})\s*/?>"
+    r"<(/?)([a-zA-Z][a-zA-Z0-9:-]{0,40})((?:[^<>\"']{1,2000}+|\"[^\"]{0,4000}\"|'[^']{0,4000}'){0,60}+)\s*/?>"
 )
 _DECLARATION = re.compile(r"<[!?/][^<>]{0,2000}>")
+_LOOSE = re.compile(rf"<(?!!--|[!?][^<>]{{0,2000}}>|{_TAG.pattern.removeprefix('<')})")
 _SILENT = frozenset(["script", "style", "noscript", "template", "iframe"])
 """Elements whose content is no text."""
 _CODE = frozenset(["script", "style"])
@@ -43,12 +46,19 @@ def plain(text: str) -> str:
     A text without any known tag keeps its `<`: 血糖 <3.9 is no markup. Markup that was escaped once too often is read
     once more.
     """
-    text = _INLINE_FILE.sub("", text)
+    text = INLINE_FILE.sub("", text)
     if not _KNOWN.search(text):
         text = html.unescape(text)
     if _KNOWN.search(text):
         text = _stripped(text)
     return tidy(text)
+
+
+def whole_tags(text: str) -> str:
+    """`text` with every `<` that begins nothing whole as the sign itself: of those the standard parser tries each again
+    and again to the end of the text."""
+    closed, end, rest = text.rpartition("-->")
+    return _LOOSE.sub("&lt;", closed + end) + _LOOSE.sub("&lt;", rest).replace("<!--", "&lt;!--")
 
 
 def tidy(text: str) -> str:

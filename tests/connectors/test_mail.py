@@ -10,6 +10,7 @@ from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from hashlib import sha256
 
+import msgspec
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -18,6 +19,7 @@ from serving import NOW
 from connectors.doors import MailSource
 from connectors.errors import SignalError
 from connectors.signal import Channel, Contact
+from connectors.sources.mail_text import HTML_MAX, html_to_text
 from connectors.sources.mailbox import Mail, RefusedFile, read_mail
 
 SENDER = "zhang@example.invalid"
@@ -377,3 +379,30 @@ LAID = datetime(2026, 11, 24, 1, 20, tzinfo=UTC)
 def test_a_mail_was_received_when_our_own_server_had_it_or_when_it_was_laid_there(date, arrived, received):
     raw = (HOP.format(date=date) + FIRST_HOP + "Subject: s\r\n\r\n" + "words\r\n").encode()
     assert read_mail(raw, SOURCE, NOW, arrived=arrived).signal.received_at == received
+
+
+def test_of_several_mails_that_are_attached_the_first_is_read_and_the_others_are_told():
+    mail = a_mail("请处理。", subject="Fwd: 两件", From=f"镇办 <{OFFICER}>")
+    mail.add_attachment(a_mail("汤发酸"))
+    mail.add_attachment(a_mail("面包发霉", Message_ID="<m2@example.invalid>"))
+    found = read(mail)
+    assert found.signal.text == "请处理。\n\n汤发酸"
+    assert [(each.name, each.reason[:12]) for each in found.refused] == [("附件1.eml", "不收 eml 类型的附件")]
+    kept = read(mail, msgspec.structs.replace(SOURCE, attachment_kinds=("eml",)))
+    assert ["面包发霉" in read(each.content).signal.text for each in kept.files] == [True]
+
+
+def test_a_picture_written_into_a_page_leaves_room_for_its_words_and_what_is_cut_says_so():
+    page = EmailMessage()
+    page["From"], page["Subject"] = SENDER, "x"
+    page.set_content(f'<img src="data:image/png;base64,{"A" * 400_000}"><p>汤发酸</p>', subtype="html")
+    assert text_of(page) == "汤发酸"
+    page.set_content("<p>汤发酸</p>" + " " * 300_000 + "<p>虫</p>", subtype="html")
+    assert text_of(page) == "汤发酸\n……（后文过长，未收入）"
+
+
+@pytest.mark.parametrize("hostile", ['<a "', '<a x="', "<a x='", "</a ", "<a ", "<!", "<?", "<![x", "<!--", "<td x=5"])
+def test_a_page_of_nothing_but_beginnings_ends(hostile):
+    """The standard parser needs an hour for some of these."""
+    assert len(html_to_text(f"<p>汤发酸</p>{hostile * 20_000}")) < HTML_MAX + 20
+    assert html_to_text(f"<p>汤发酸 <3.9</p>{hostile}")[:8] == "汤发酸 <3.9"

@@ -38,6 +38,7 @@ from connectors.sources.markup import plain
         ("<o:p>甲</o:p><p>乙", "甲\n乙"),
         ("&#xD800;&#0;&#1;甲", "\ufffd\ufffd甲"),
         ("<p>甲</p", "甲</p"),
+        ("<p>甲</p><a " + "x " * 2_000 + "<", "甲\n<a " + "x " * 2_000 + "<"),
     ],
 )
 def test_markup_becomes_plain_text(markup, text):
