@@ -99,7 +99,7 @@ _HOME = re.compile(
     r"((?:\d{1,4}|[A-Za-z]\d{0,3})(?:号楼|号院|号|栋|幢|座|楼"
     r"|单元)(?:[\dA-Za-z东西南北]{1,5}(?:单元|号楼|楼|层|室|号|户))*)"
 )
-_EMAIL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._%+-]*@[A-Za-z0-9][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
+_EMAIL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._%+-]{0,254}@[A-Za-z0-9][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
 _ACCOUNT = re.compile(
     r"((?:[微薇]信|[Vv]信|[Vv][Xx]|[Ww][Xx]|[Ww]eixin|[Ww]e[Cc]hat"
     r"|[Qq][Qq]|扣扣)(?:群|号|账号|帐号|号码)?[：:为是加\s]{0,3})"

@@ -180,3 +180,9 @@ def test_what_somebody_does_is_no_name_of_theirs(said):
 )
 def test_a_name_behind_the_same_word_is_masked(name):
     assert mask(f"本人{name}，要求退款")[0] == f"本人{name[0]}某，要求退款"
+
+
+def test_a_run_of_letters_without_end_is_masked_in_the_time_of_its_length():
+    """Looked at from each of its letters to its end it would take minutes."""
+    text = "a1" * 50_000
+    assert mask(f"{text} 联系人：王某 b@example.invalid")[0] == f"{text} 联系人：王某 b****@example.invalid"
