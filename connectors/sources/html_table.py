@@ -13,7 +13,8 @@ CELLS_LIMIT = 2_000_000
 """Cells of all tables, spans counted out: a page of few words may claim any number."""
 
 _SPAN_LIMIT = 1000
-_CHUNK = 1 << 20
+_CHUNK = 1 << 14
+"""Characters between two counts of the cells: each may claim a thousand."""
 _SILENT = frozenset(["script", "style", "title", "head"])
 
 
@@ -104,7 +105,10 @@ class _Tables(HTMLParser):
         """The row at hand is complete."""
         self._end_cell()
         if self._row is not None and self.tables:
-            self._hang()
+            # What reaches down reaches into a row that ends before its column too.
+            for place in sorted(self._hanging):
+                self._row += [None] * (place - len(self._row))
+                self._hang()
             self.tables[-1].append(self._row)
         self._row = None
 

@@ -57,6 +57,8 @@ class _Worksheets:
         self._name = ""
         self._row = self._place = self._cells = 0
         self._across = self._down = 0
+        self._is_aside = False
+        """Within a note that somebody stuck on a cell."""
         self._type = ""
         self._text: list[str] | None = None
 
@@ -74,7 +76,9 @@ class _Worksheets:
                 # The place counts from 1 here: the next cell stands behind it.
                 self._place = _at(said.get("Index"), self._place + 1, _WIDTH_LIMIT)
                 self._across, self._down = _more(said.get("MergeAcross")), _more(said.get("MergeDown"))
-            case "Data":
+            case "Comment":
+                self._is_aside = True
+            case "Data" if not self._is_aside:
                 self._type, self._text = said.get("Type", "String"), []
             case other if other.endswith(" Visible"):
                 self.hidden.add(self._name)
@@ -88,6 +92,8 @@ class _Worksheets:
         if local == "Data" and self._text is not None:
             self._put("".join(self._text))
             self._text = None
+        elif local == "Comment":
+            self._is_aside = False
         elif local == "Cell":
             self._place += self._across
             self._across = 0

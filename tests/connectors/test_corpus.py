@@ -184,6 +184,29 @@ def test_merged_and_placed_cells_of_an_xml_table_stand_where_they_belong(folder)
     assert ([(one.source_id, one.text) for one in signals], errors) == ([("A1", "虫"), ("A1", "过期")], [])
 
 
+def test_a_note_stuck_on_a_cell_of_an_xml_table_is_no_word_of_the_cell(folder):
+    note = '<Comment><ss:Data xmlns="http://www.w3.org/TR/REC-html40"><B>示例:</B>待核</ss:Data></Comment>'
+    head = xml(["登记编号", "问题描述"]).decode()
+    row = f'<Row><Cell><Data ss:Type="String">A1</Data>{note}</Cell><Cell>{note}</Cell></Row>'
+    written = head.replace("</Table>", f"{row}{row.replace('A1', 'A2').replace(f'<Cell>{note}', TEXT_CELL)}</Table>")
+    signals, errors = read(folder, "a.xml", written.encode())
+    assert [(one.source_id, one.text) for one in signals] == [("A2", "虫")]
+    assert [one.row for one in errors] == [2]
+
+
+TEXT_CELL = '<Cell><Data ss:Type="String">虫</Data>'
+
+
+def test_a_cell_that_reaches_down_past_a_row_that_ends_early_reaches_no_further(folder):
+    rows = (
+        "<tr><td>登记编号<td>被投诉人<td>问题描述</tr><tr><td>A1<td>甲店<td rowspan=2>虫</tr>"
+        "<tr><td>A2</tr><tr><td>A3<td>丙店<td>过期</tr>"
+    )
+    signals, errors = read(folder, "a.xls", f"<html><table>{rows}</table></html>".encode())
+    told = [(one.source_id, one.subject and one.subject.name, one.text) for one in signals]
+    assert (told, errors) == ([("A1", "甲店", "虫"), ("A2", None, "虫"), ("A3", "丙店", "过期")], [])
+
+
 def test_a_password_inside_an_archive_is_told_too(folder):
     content = bytearray(book(sheet([HEAD_12315])))
     for at in (i for i in range(len(content)) if content[i : i + 4] == b"PK\x01\x02"):
