@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import islice
 from pathlib import Path
+from typing import TextIO
 
-from ..errors import RowError
+from ..errors import FileError, RowError
 from ..parse import TEXT_LIMIT
 from .encoding import encoding_of
 from .grid import Grid, Sheet
@@ -15,6 +16,8 @@ from .table import Cells
 
 SEPARATORS = (",", "\t", ";", "，", "|")
 _FIELD_LIMIT = 16 * TEXT_LIMIT
+_LINE_LIMIT = 10 * _FIELD_LIMIT
+"""Characters of one line. It is held whole before a cell of it is looked at: one without end would take all memory."""
 
 
 def open_csv(path: Path) -> Grid:
@@ -40,7 +43,7 @@ def _rows(path: Path, encoding: str, separator: str, broken: list[RowError]) -> 
     """Records numbered as a spreadsheet would show them; a record that cannot be read goes to `broken`."""
     csv.field_size_limit(_FIELD_LIMIT)
     with path.open(encoding=encoding, newline="") as file:
-        reader = csv.reader(file, delimiter=separator, strict=True)
+        reader = csv.reader(_lines(file, path.name), delimiter=separator, strict=True)
         number = 0
         while True:
             number += 1
@@ -51,6 +54,13 @@ def _rows(path: Path, encoding: str, separator: str, broken: list[RowError]) -> 
                 return
             except csv.Error as error:
                 broken.append(_broken(number, line, reader.line_num, str(error)))
+
+
+def _lines(file: TextIO, name: str) -> Iterator[str]:
+    while line := file.readline(_LINE_LIMIT):
+        if len(line) == _LINE_LIMIT:
+            raise FileError(f"{name}：有一行超过 {_LINE_LIMIT} 字，不是表格。请检查文件是否完整")
+        yield line
 
 
 def _broken(number: int, line: int, last: int, error: str) -> RowError:

@@ -313,3 +313,10 @@ def test_rows_with_noughts_in_the_place_of_a_number_are_each_their_own(tmp_path)
     for rows in (samples, complaints):
         signals, refused = read(a_file(tmp_path, rows))
         assert [len({each.id for each in signals}), refused] == [2, []]
+
+
+def test_a_line_without_end_is_refused_before_it_is_held(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("登记编号,问题描述\n" + "虫" * 17_000_000, "utf-8")
+    with pytest.raises(FileError, match="有一行超过"):
+        open_file(path)
