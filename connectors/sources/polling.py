@@ -35,9 +35,10 @@ class PollState(msgspec.Struct, frozen=True, kw_only=True):
     last_ok_at: datetime | None = None
     last_error: str | None = None
 
-    def is_due(self, now: datetime) -> bool:
-        """Whether the time to ask has come."""
-        return self.next_at is None or self.next_at <= now
+    def is_due(self, now: datetime, *, every_minutes: float) -> bool:
+        """Whether the time to ask has come. One so far ahead that no wait leads there is of a clock that ran ahead."""
+        longest = max(PATIENCE_LIMIT, timedelta(minutes=every_minutes))
+        return self.next_at is None or not now < self.next_at <= now + longest
 
     def after_success(
         self, now: datetime, *, every_minutes: float, etag: str | None, last_modified: str | None
@@ -104,7 +105,7 @@ def turns(
     `gap_seconds`.
     """
     gap = timedelta(seconds=gap_seconds)
-    free = {host: at + gap for host, at in asked.items()}
+    free = {host: min(at, now) + gap for host, at in asked.items()}  # the clock may have been set back since
     found: dict[str, datetime] = {}
     for wish in sorted(wishes, key=lambda each: (each.next_at is not None, each.next_at or now, each.name)):
         host = host_of(wish.url)

@@ -16,13 +16,14 @@ class Calm(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         """Whether this record is written."""
         place = (record.pathname, record.lineno)
-        if record.created - self._last.get(place, -EVERY_S) < EVERY_S:
+        # Not before: of a clock that was set back nothing would be heard until it comes there again.
+        if 0 <= record.created - self._last.get(place, -EVERY_S) < EVERY_S:
             self._held[place] = self._held.get(place, 0) + 1
             return False
         held = self._held.pop(place, 0)
         self._last[place] = record.created
         if held:
-            record.msg = f"{record.getMessage()} ({held} more in the last minute)"
+            record.msg = f"{record.getMessage()} ({held} more since the last)"
             record.args = ()
         return True
 

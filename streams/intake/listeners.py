@@ -136,7 +136,7 @@ class FeedListener:
 
     def look(self, now: datetime) -> timedelta:
         """One request, when it is due. Raises Later when it failed."""
-        if not self.poll.is_due(now):
+        if not self.poll.is_due(now, every_minutes=self.source.every_minutes):
             return min(FEED_LOOK, (self.poll.next_at or now) - now)
         if (wait := self._hosts.wait(self.source.url, now)) > timedelta():
             return wait

@@ -25,12 +25,19 @@ def wish(name, host="a.example.invalid", next_at=NOW):
 
 
 def test_a_source_that_was_never_asked_is_due():
-    assert PollState().is_due(NOW)
+    assert PollState().is_due(NOW, every_minutes=5)
 
 
 @pytest.mark.parametrize(("seconds", "due"), [(-1, True), (0, True), (1, False)])
 def test_a_source_is_due_when_its_time_has_come(seconds, due):
-    assert PollState(next_at=later(seconds=seconds)).is_due(NOW) is due
+    assert PollState(next_at=later(seconds=seconds)).is_due(NOW, every_minutes=5) is due
+
+
+@pytest.mark.parametrize(("every_minutes", "due"), [(5, True), (60 * 24 * 30, False)])
+def test_a_clock_that_ran_ahead_and_was_set_back_keeps_no_source_waiting(every_minutes, due):
+    state = PollState(next_at=later(days=20))
+    assert state.is_due(NOW, every_minutes=every_minutes) is due
+    assert turns([wish("a")], {"a.example.invalid": later(days=20)}, now=NOW) == {"a": later(seconds=5)}
 
 
 def test_a_success_forgets_failures_and_waits_the_usual_time():
