@@ -50,7 +50,8 @@ class Dating:
         self._now, self._header, self._file = now, header, file
         self._again = again
         self._stated: tuple[datetime | None, int | None] | None = None
-        self._columns: dict[int, list[tuple[int, date]]] = {}
+        self._columns: dict[int, tuple[list[tuple[int, date]], set[int]]] = {}
+        """By place: the days of a column that bear their year, by their rows, and those years."""
 
     def read(self, text: str, place: int, row: int) -> Dated | None:
         """The instant of a day without a year in the column at `place`; None where it is none, or of no such year."""
@@ -72,12 +73,13 @@ class Dating:
     def _beside(self, text: str, place: int, row: int) -> datetime | None:
         """As the other rows of the column have it: of several years the one that brings it nearest to the row above."""
         if place not in self._columns:
-            self._columns[place] = sorted(self._dated(place))
-        dated = self._columns[place]
+            days = sorted(self._dated(place))
+            self._columns[place] = days, {day.year for _, day in days}
+        dated, years = self._columns[place]
         if not dated:
             return None
         near = dated[max(0, bisect_left(dated, (row, date.min)) - 1)][1]
-        found = [moment for year in {day.year for _, day in dated} if (moment := in_year(text, year))]
+        found = [moment for year in years if (moment := in_year(text, year))]
         return min(found, key=lambda moment: abs(_day(moment) - near), default=None)
 
     def _dated(self, place: int) -> Iterator[tuple[int, date]]:
