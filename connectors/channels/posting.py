@@ -55,7 +55,8 @@ class Poster:
 
     def _client(self) -> httpx.Client:
         context = trusting(self.spec.ca, self.folder, by="httpx")
-        return httpx.Client(verify=context, proxy=self.spec.proxy, timeout=TIMEOUT, trust_env=False)
+        plain = {"Accept-Encoding": "identity"}  # the beginning of an answer is shown as it came
+        return httpx.Client(verify=context, proxy=self.spec.proxy, timeout=TIMEOUT, trust_env=False, headers=plain)
 
 
 def refusal(name: str, status: int, *, wait: str | None, said: str) -> PostRefused:

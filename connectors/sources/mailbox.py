@@ -11,7 +11,7 @@ import ssl
 from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import NamedTuple, Self
@@ -82,7 +82,8 @@ class Mailbox:
             kind, found = self._server.uid("SEARCH", "UNSEEN")
             if kind != "OK":
                 raise ConnectorError(f"{self.name}：邮箱不肯列出未读邮件", permanent=False)
-        uids = _NUMBER.findall(found[0] or b"") if found else []
+        # A server need not list them in order (RFC 3501, 7.2.5).
+        uids = sorted(_NUMBER.findall(found[0] or b""), key=int) if found else []
         for uid in uids[:limit]:
             yield self._fetched(uid.decode())
 
@@ -182,9 +183,10 @@ class _Reached(imaplib.IMAP4):
 def _arrived(about: bytes) -> datetime | None:
     found = _ARRIVED.search(about)
     try:
-        return parsedate_to_datetime(found[1].decode("ascii")) if found else None
+        told = parsedate_to_datetime(found[1].decode("ascii")) if found else None
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
+    return told.replace(tzinfo=UTC) if told and told.tzinfo is None else told  # -0000 is UTC
 
 
 def _flat(parts: list[bytes | tuple[bytes, bytes] | None]) -> Iterator[bytes]:

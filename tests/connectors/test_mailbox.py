@@ -9,7 +9,7 @@ from serving import NOW, free_port
 
 from connectors.doors import MailSource
 from connectors.errors import ConnectorError
-from connectors.sources.mailbox import Mailbox, read_mail
+from connectors.sources.mailbox import Mailbox, _arrived, read_mail
 
 FIRST, SECOND = b"Subject: one\r\n\r\nfirst\r\n", b"Subject: two\r\n\r\nsecond\r\n"
 
@@ -119,3 +119,8 @@ def test_the_server_says_since_when_a_mail_lies_there(imap_port, imap_folder):
     server.logout()
     with a_mailbox(imap_port, name) as mailbox:
         assert [each.arrived for each in mailbox.unseen()] == [datetime(2026, 11, 24, 1, 20, tzinfo=UTC)]
+
+
+def test_a_time_of_no_zone_is_universal_time():
+    """RFC 5322, 3.3: -0000 says that nobody knows the zone; as a time without any it could not be compared."""
+    assert _arrived(b'INTERNALDATE "24-Nov-2026 01:20:00 -0000"') == datetime(2026, 11, 24, 1, 20, tzinfo=UTC)
