@@ -11,7 +11,7 @@ import shutil
 import tarfile
 import tempfile
 from collections.abc import Iterable, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import datetime, timedelta
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
@@ -78,7 +78,7 @@ def back_up(
         manifest = _manifest(copy, now)
         with partial.open("wb") as file:
             os.chmod(partial, MODE_FILE)
-            _write_archive(file, public, copy, manifest, {**_files_of(data), **elsewhere})
+            _write_archive(file, public, copy, manifest, _files_of(data), elsewhere)
             _to_disk(file)
         os.replace(partial, out)
     except OSError as error:
@@ -192,7 +192,14 @@ def _counts(connection: Connection, names: Iterable[str]) -> dict[str, int]:
     return {name: how_many(connection, table(name)) for name in names}
 
 
-def _write_archive(file: IO[bytes], public: bytes, copy: Path, manifest: Manifest, files: Mapping[str, Path]) -> None:
+def _write_archive(
+    file: IO[bytes],
+    public: bytes,
+    copy: Path,
+    manifest: Manifest,
+    files: Mapping[str, Path],
+    elsewhere: Mapping[str, Path],
+) -> None:
     sealing = SealingWriter(file, public)
     with tarfile.open(fileobj=sealing, mode="w|gz") as archive:  # type: ignore[call-overload]  # it only writes
         content = msgspec.json.encode(manifest)
@@ -201,6 +208,9 @@ def _write_archive(file: IO[bytes], public: bytes, copy: Path, manifest: Manifes
         archive.addfile(member, io.BytesIO(content))
         archive.add(copy, DATABASE)
         for name, path in files.items():
+            with suppress(FileNotFoundError):  # it went meanwhile: what lies in the drop folder does when it is stored
+                archive.add(path, f"data/{name}", recursive=False)
+        for name, path in elsewhere.items():
             archive.add(path.resolve(), f"data/{name}", recursive=False)
     sealing.close()
 

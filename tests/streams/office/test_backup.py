@@ -8,6 +8,7 @@ from archives import SECRET, make, migrate, revision, schema_of
 from flow import T0, a_signal
 from sqlalchemy import select
 
+from streams.office import backup
 from streams.office.backup import BackupError, last_backup, restore, verify_archive
 from streams.office.sealed import new_keys, secret_key
 from streams.store import schema as t
@@ -132,3 +133,19 @@ def test_a_migration_that_fails_leaves_the_old_database(older):
         database.prepare()
     database.close()
     assert [schema_of(older), revision(older)] == [before, "0003"]
+
+
+def test_a_file_that_goes_while_the_database_is_copied_costs_no_backup(filled, tmp_path, monkeypatch):
+    laid = filled.system.settings.data / "inbox" / "a.csv"
+    laid.parent.mkdir()
+    laid.write_bytes(b"x")
+    listed = backup._files_of
+
+    def then_stored(data):
+        found = listed(data)
+        laid.unlink()
+        return found
+
+    monkeypatch.setattr(backup, "_files_of", then_stored)
+    make(filled, tmp_path / "b.age")
+    assert verify_archive(tmp_path / "b.age", SECRET).made_at == T0
