@@ -33,6 +33,8 @@ class UntoldCells(NamedTuple):
     """Numbers shown as per cent."""
     merged: dict[str, list[Range]]
     """By the name of a sheet, the cells that are one."""
+    reach: tuple[int, int] = (0, 0)
+    """Rows and columns of the largest sheet, up to the last of each that says something."""
 
 
 def ods_cells(path: Path) -> UntoldCells:
@@ -52,7 +54,7 @@ def _followed(file: IO[bytes]) -> UntoldCells:
     with suppress(expat.ExpatError):
         while piece := file.read(_CHUNK):
             read.parser.Parse(piece, False)
-    return UntoldCells(read.left, read.shown, read.merged)
+    return UntoldCells(read.left, read.shown, read.merged, max(read.reach, key=lambda each: each[0] * each[1]))
 
 
 class _Reading:
@@ -62,6 +64,8 @@ class _Reading:
         self.left: Places = {}
         self.shown: Places = {}
         self.merged: dict[str, list[Range]] = {}
+        self.reach: list[tuple[int, int]] = [(0, 0)]
+        """Of each sheet."""
         self._title, self._row, self._column, self._rows = "", 0, 0, 1
         self.parser = expat.ParserCreate()
         self.parser.StartElementHandler = self._begin
@@ -71,6 +75,7 @@ class _Reading:
         name = tag.rpartition(":")[2]
         if name == "table":
             self._title, self._row = said.get("table:name", ""), 0
+            self.reach.append((0, 0))
         elif name == "table-row":
             self._column, self._rows = 0, _number(said.get("table:number-rows-repeated"))
         elif name in ("table-cell", "covered-table-cell"):
@@ -82,6 +87,8 @@ class _Reading:
                 self._put(self.left, width, NEVER)
             self._merge(said)
             self._column += width
+            if kind is not None or "table:formula" in said:
+                self.reach[-1] = self._row + self._rows, max(self.reach[-1][1], self._column)
 
     def _end(self, tag: str) -> None:
         if tag.rpartition(":")[2] == "table-row":

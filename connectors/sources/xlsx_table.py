@@ -21,6 +21,7 @@ from .compound import is_locked
 from .grid import Grid, Sheet
 from .ods_cells import UntoldCells, ods_cells
 from .percents import percents, show
+from .row import column_letters
 from .table import Cells
 from .uncounted import row_by_row
 from .unreckoned import put_in, unreckoned, width
@@ -46,8 +47,9 @@ def open_xlsx(path: Path) -> Grid:
     """A workbook as a grid. Raises FileError when it is encrypted, damaged, too large or no workbook at all."""
     _refuse_vast(path)
     try:
+        left, shown, merged, reach = ods_cells(path)
+        _refuse_far(path, *reach)
         with path.open("rb") as file, CalamineWorkbook.from_filelike(file) as book:
-            left, shown, merged = ods_cells(path)
             read = UntoldCells(left | unreckoned(path), shown | percents(path), merged)
             sheets = tuple(_sheet(path, book, about, read) for about in book.sheets_metadata)
     except PasswordError:
@@ -133,8 +135,13 @@ def _refuse_far_corner(path: Path, archive: zipfile.ZipFile, member: zipfile.Zip
             rows = max(rows, max((int(row) for _, row in found), default=0))
             tail = piece[-_OVERLAP:]
     widest = max(columns, key=lambda column: (len(column), column)).decode()
-    if rows * width(widest) > CELLS_LIMIT:
-        raise FileError(f"{path.name}：表格范围到了 {widest} 列、{rows} 行，太大。请删去表格以外的零星内容后另存")
+    _refuse_far(path, rows, width(widest))
+
+
+def _refuse_far(path: Path, rows: int, columns: int) -> None:
+    if rows * columns > CELLS_LIMIT:
+        last = column_letters(columns - 1)
+        raise FileError(f"{path.name}：表格范围到了 {last} 列、{rows} 行，太大。请删去表格以外的零星内容后另存")
 
 
 def _rows(path: Path, sheet: CalamineSheet, read: UntoldCells) -> list[Cells]:

@@ -1,12 +1,20 @@
 """Workbooks of an office (表格): sheets of text to be filled in, and what is wrong in one, by its cell."""
 
 import io
-from collections.abc import Iterable, Mapping, Sequence
+import tempfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 
+from connectors.errors import FileError
+from connectors.sources.grid import Grid
 from connectors.sources.printed import broken, height_of, lay_out
+from connectors.sources.table import Cells
+from connectors.sources.xlsx_table import ARCHIVE
+
+_COMPOUND = b"\xd0\xcf\x11\xe0"
 
 
 class CellFault(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,6 +50,23 @@ class TextSheet(NamedTuple):
     name: str
     columns: Mapping[str, int]
     rows: Iterable[Sequence[str]]
+
+
+def is_workbook(content: bytes) -> bool:
+    """Whether a file is a workbook (.xlsx, .xls, .ods), whatever its name says."""
+    return content.startswith((ARCHIVE, _COMPOUND))
+
+
+def rows_of(content: bytes, file: str, opened: Callable[[Path], Grid]) -> list[tuple[str, list[Cells]]]:
+    """The sheets of a file that are not hidden, each with its rows that say something. Raises BookError."""
+    with tempfile.TemporaryDirectory(prefix="shian-") as folder:
+        path = Path(folder) / (Path(file).name[-80:] or "book")
+        path.write_bytes(content)
+        try:
+            return [(sheet.name or "", list(sheet.rows([]))) for sheet in opened(path).sheets if not sheet.why_not]
+        except FileError as error:
+            problem, stop, remedy = str(error).partition("。")
+            raise BookError.of_file(problem, remedy if stop else "请另存为 xlsx 或 csv 再导入") from None
 
 
 def as_workbook(sheets: Iterable[TextSheet]) -> bytes:

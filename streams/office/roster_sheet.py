@@ -4,7 +4,6 @@ One row a shift, or one a day with a column for each shift; one header row or tw
 """
 
 import re
-import tempfile
 from collections.abc import Iterator
 from datetime import timedelta
 from itertools import pairwise
@@ -14,21 +13,19 @@ from typing import Literal
 import msgspec
 
 from connectors.dates import PART
-from connectors.errors import FileError
 from connectors.fields import Cell, clean
 from connectors.sources.csv_table import open_csv
 from connectors.sources.hours import hour_of
 from connectors.sources.row import column_letters
 from connectors.sources.table import Cells
-from connectors.sources.xlsx_table import ARCHIVE, open_xlsx
+from connectors.sources.xlsx_table import open_xlsx
 from playbooks.district.roster import Shift
 
-from .books import BookError, CellFault
+from .books import BookError, CellFault, is_workbook, rows_of
 
 What = Literal["day", "weekday", "shift", "officers", "leaders", "phone", "leader_phone"]
 HEAD_ROWS = 12
 HEADER = "表头要有“日期”，和“值班员”或“白班”“夜班”；可用下载的模板"
-_COMPOUND = b"\xd0\xcf\x11\xe0"
 _DAY = re.compile(r"(?:值班)?(?:日期|日)|时间")
 _WEEKDAY = re.compile("星期|周|周几")
 _TURN = re.compile("班次|班别|时段|值班时间段?|值班时段")
@@ -71,15 +68,7 @@ class RosterSheet(msgspec.Struct, frozen=True, kw_only=True):
 
 def read_sheets(content: bytes, file: str) -> list[RosterSheet]:
     """The sheets of a table that are a roster. Raises BookError."""
-    with tempfile.TemporaryDirectory(prefix="shian-") as folder:
-        path = Path(folder) / (Path(file).name[-80:] or "roster")
-        path.write_bytes(content)
-        try:
-            grid = open_xlsx(path) if content.startswith((ARCHIVE, _COMPOUND)) else open_csv(path)
-            read = [(sheet.name or "", list(sheet.rows([]))) for sheet in grid.sheets if not sheet.why_not]
-        except FileError as error:
-            problem, stop, remedy = str(error).partition("。")
-            raise BookError.of_file(problem, remedy if stop else "请另存为 xlsx 或 csv 再导入") from None
+    read = rows_of(content, file, open_xlsx if is_workbook(content) else open_csv)
     found = [sheet for name, rows in read for sheet in _sheets(name, rows, Path(file).stem)]
     if not found:
         raise BookError.of_file("没有认出表头", HEADER)

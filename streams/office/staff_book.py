@@ -3,7 +3,6 @@
 Every fault names its cell.
 """
 
-import io
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -11,13 +10,14 @@ from typing import Any
 
 import msgspec
 
-from connectors.sources.compound import is_locked
 from connectors.sources.row import column_letters
+from connectors.sources.table import Cells
+from connectors.sources.xlsx_table import open_xlsx
 from playbooks.district.departments import Department, Departments
 from playbooks.district.people import ROLES, People
 from playbooks.seedfile import as_yaml, from_yaml
 
-from .books import BookError, CellFault, TextSheet, as_workbook
+from .books import BookError, CellFault, TextSheet, as_workbook, is_workbook, rows_of
 
 DEPARTMENTS, PEOPLE, HELP = "部门", "人员", "填写说明"
 DEPARTMENT_COLUMNS = ("编号", "简称", "全称", "其他写法", "收什么")
@@ -251,18 +251,9 @@ def _free_id(department: str, role: str, taken: set[str]) -> str:
 
 def _sheets(content: bytes) -> dict[str, list[StaffRow]]:
     """The filled rows of both sheets. Raises BookError."""
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError  # slow import
-
-    try:
-        if is_locked(io.BytesIO(content)):
-            raise PasswordError
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        names = book.sheet_names
-        cells = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in names}
-    except PasswordError:
-        raise BookError.of_file("工作簿有密码", "请用表格软件打开后去掉密码，再导入") from None
-    except (CalamineError, ValueError, OSError):
-        raise BookError.of_file("不是工作簿", "请用下载的模板填写，另存为 .xlsx") from None
+    if not is_workbook(content):
+        raise BookError.of_file("不是工作簿", "请用下载的模板填写，另存为 .xlsx")
+    cells = dict(rows_of(content, "工作簿", open_xlsx))
     faults: list[CellFault] = []
     found = {}
     for name, columns in ((DEPARTMENTS, DEPARTMENT_COLUMNS), (PEOPLE, PERSON_COLUMNS)):
@@ -272,22 +263,20 @@ def _sheets(content: bytes) -> dict[str, list[StaffRow]]:
     return found
 
 
-def _rows(
-    sheet: str, columns: tuple[str, ...], cells: list[list[Any]] | None, faults: list[CellFault]
-) -> list[StaffRow]:
+def _rows(sheet: str, columns: tuple[str, ...], cells: list[Cells] | None, faults: list[CellFault]) -> list[StaffRow]:
     if not cells:
         faults.append(CellFault(sheet=sheet, cell="A1", problem="没有这张表", remedy="请用下载的模板填写"))
         return []
-    header = [_text(each) for each in cells[0]]
+    header = [_text(each) for each in dict(cells).get(1, [])]
     for n, column in enumerate(columns):
         if n >= len(header) or header[n] != column:
             cell = f"{column_letters(n)}1"
             faults.append(CellFault(sheet=sheet, cell=cell, problem="表头被改动", remedy=f"应为“{column}”"))
     rows = []
-    for number, line in enumerate(cells[1:], start=2):
+    for number, line in cells:
         texts = {column: _text(value) for column, value in zip(columns, line, strict=False)}
         texts |= {column: _joined(texts[column]) for column in _NAMES if column in texts}
-        if any(texts.values()):
+        if number > 1 and any(texts.values()):
             rows.append(StaffRow(number=number, sheet=sheet, columns=columns, cells=texts))
     return rows
 

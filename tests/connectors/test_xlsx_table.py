@@ -281,6 +281,30 @@ def test_an_opendocument_table_says_per_cent_and_tells_a_formula_that_nobody_rec
     assert ["D3" in each and "#CALC!" in each for each in told] == [True]
 
 
+def test_an_opendocument_table_that_repeats_a_word_without_end_is_refused_before_it_takes_all_memory(tmp_path):
+    """What a spreadsheet repeats of empty cells to its last row and column takes none."""
+    repeated = 'table:number-columns-repeated="16384"'
+    word = f'<table:table-cell {repeated} office:value-type="string"><text:p>虫</text:p></table:table-cell>'
+    head, empty = ["登记编号", "问题描述", "登记时间"], [f"<table:table-cell {repeated}/>"]
+    path = an_ods(tmp_path, [head, *[["A1", "虫", "2026-02-20"]] * 3, empty])
+    content = zipfile.ZipFile(path).read("content.xml").decode()
+    rows = 'table:table-row table:number-rows-repeated="1048000"'
+    ended = content.replace("<table:table-row><table:table-cell table", f"<{rows}><table:table-cell table")
+    assert [len(signals) for signals in (read(with_content(path, ended))[0],)] == [3]
+    with pytest.raises(FileError) as refused:
+        read(with_content(path, ended.replace(empty[0], word)))
+    assert refused.value.message == "来表.ods：表格范围到了 XFD 列、1048004 行，太大。请删去表格以外的零星内容后另存"
+
+
+def with_content(path, content):
+    with zipfile.ZipFile(path) as archive:
+        others = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, held in {**others, "content.xml": content}.items():
+            archive.writestr(name, held)
+    return path
+
+
 def test_merged_cells_of_an_opendocument_table_are_filled_as_those_of_a_workbook(tmp_path):
     spans = (
         '<table:table-cell office:value-type="string" '

@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 import yaml
 from commands import shian
+from files.make import encrypted
 
 from playbooks.district.departments import load_departments
 from playbooks.district.people import load_people
@@ -62,11 +63,17 @@ def test_a_name_whose_signs_are_held_apart_is_that_name():
     assert [(each["name"], each.get("deputy")) for each in people] == [("甲一", people[1]["id"]), ("乙一", None)]
 
 
-def test_a_book_with_a_password_is_refused_for_it(monkeypatch):
-    monkeypatch.setattr("streams.office.staff_book.is_locked", lambda file: True)
+def test_a_book_with_a_password_is_refused_for_it():
     with pytest.raises(BookError) as refused:
-        taken(filled(DUTY))
-    assert str(refused.value) == "工作簿有密码；请用表格软件打开后去掉密码，再导入"
+        taken(encrypted())
+    assert str(refused.value).startswith("工作簿：文件有密码；请用表格软件打开后去掉密码")
+
+
+def test_a_stray_word_in_the_far_corner_is_refused_before_it_takes_all_memory():
+    """The reader asks for 512 GB at once, and the process dies of the refusal."""
+    with pytest.raises(BookError) as refused:
+        taken(filled(DUTY, bodies=[("XFD1048576", "x")]))
+    assert str(refused.value).startswith("工作簿：表格范围到了 XFD 列、1048576 行，太大")
 
 
 def test_people_are_read_with_their_deputies():
