@@ -26,7 +26,8 @@ _INVISIBLE = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2060\ufe
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _FORMULA_TEXT = re.compile(r'="(.*)"', re.DOTALL)
 _SPOILT = re.compile(
-    r"#(?:REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!|#+)|=[A-Za-z$(\d'](?:\"[^\"]*\"|'[^']*'|[^\u4e00-\u9fff])*+",
+    r"#(?:REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!|#+)"
+    r"|=[A-Za-z$(\d'](?:\"[^\"]*\"|'[^']*'|[^\u4e00-\u9fff])*+",
     re.IGNORECASE,
 )
 """What a spreadsheet writes where it could not reckon a cell or show it, and a formula that nobody has reckoned.

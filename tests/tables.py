@@ -21,3 +21,10 @@ def a_file(folder, content, name="来表.csv"):
     path = folder / name
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     return path
+
+
+def noted(path):
+    """The signals of a file, and in words whatever is told of it."""
+    notes = []
+    signals, refused = read(path, noted=notes.append)
+    return signals, [one.sentence() for one in (*refused, *(more for each in refused for more in each.more), *notes)]
