@@ -33,6 +33,7 @@ _JAVA = re.compile(
     r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d{1,2}) (\d\d:\d\d:\d\d) ([A-Z]{1,5}|GMT[+-]\d\d:\d\d) (\d{4})", re.ASCII
 )
 _OF_CHINA = re.compile(r"\b(?:CST|BJT|GMT\+0?8(?::?00)?|UTC\+0?8(?::?00)?)$")
+_NO_ZONE = re.compile(r"-0000$")
 _EPOCH_DIGITS = {9: 1, 10: 1, 13: 1_000, 16: 1_000_000}
 """Digits of a count since 1970 → how many of it make a second. Shorter and other numbers are written dates."""
 
@@ -58,7 +59,7 @@ def parse_posted(text: str, now: datetime) -> datetime:
     try:
         return parse_instant(plain)
     except CellError:
-        if (moment := _mail_date(plain)) is not None:
+        if (moment := mail_date(plain)) is not None:
             return moment
         raise
 
@@ -73,6 +74,21 @@ def from_epoch(number: float) -> datetime:
         raise CellError(f"数值 {number:g} 不是时间戳", REMEDY)
     whole, part = divmod(int(number), per_second)
     return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=whole, microseconds=part * (1_000_000 // per_second))
+
+
+def mail_date(text: str) -> datetime | None:
+    """The instant (UTC) of `Mon, 24 Nov 2025 09:30:00 +0800` or `Mon Nov 24 09:30:00 CST 2025`; None where it is none.
+
+    Without a zone it is Beijing time; -0000 is UTC (RFC 5322, 3.3).
+    """
+    if java := _JAVA.fullmatch(text):
+        month, day, clock, zone, year = java.groups()
+        text = f"{day} {month} {year} {clock} {zone}"
+    text = _NO_ZONE.sub("+0000", _OF_CHINA.sub("+0800", text))
+    try:
+        return in_utc(in_beijing(parsedate_to_datetime(text)))
+    except (ValueError, IndexError, OverflowError, CellError):
+        return None
 
 
 def _is_epoch(text: str) -> bool:
@@ -128,14 +144,3 @@ def _today(now: datetime) -> date:
 
 def _on(day: date, clock: str) -> datetime:
     return parse_instant(f"{day.isoformat()} {clock}".strip())
-
-
-def _mail_date(text: str) -> datetime | None:
-    """`Mon, 24 Nov 2025 09:30:00 +0800` and `Mon Nov 24 09:30:00 CST 2025`; without a zone it is Beijing time."""
-    if java := _JAVA.fullmatch(text):
-        month, day, clock, zone, year = java.groups()
-        text = f"{day} {month} {year} {clock} {zone}"
-    try:
-        return in_utc(in_beijing(parsedate_to_datetime(_OF_CHINA.sub("+0800", text))))
-    except (ValueError, IndexError, OverflowError, CellError):
-        return None

@@ -8,7 +8,6 @@ from email import message_from_bytes
 from email.message import Message
 from email.parser import BytesHeaderParser
 from email.policy import Compat32
-from email.utils import parsedate_to_datetime
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -18,6 +17,7 @@ from ..attached import base_name, ending_of, why_not
 from ..doors import MailSource
 from ..errors import SignalError
 from ..parse import AHEAD_LIMIT, EARLIEST, TEXT_LIMIT, finish
+from ..posted import mail_date
 from ..signal import Attachment, Channel, Contact, Signal
 from .mail_text import (
     CUT,
@@ -298,25 +298,17 @@ def _known_by(message: Message, raw: bytes) -> str:
 
 def _date(message: Message, now: datetime) -> datetime | None:
     """When the mail says it was written; a time that cannot be is no time."""
-    written = _instant(header_text(_header(message, "Date")))
+    written = mail_date(header_text(_header(message, "Date")))
     return written if written and EARLIEST <= written <= now + AHEAD_LIMIT else None
 
 
 def _received(message: Message, arrived: datetime | None, now: datetime) -> datetime | None:
     """When our office had the mail. What lies further back than a month, or ahead, is no time of a delivery."""
-    topmost = _instant((_header(message, "Received") or "").rpartition(";")[2].strip())
+    topmost = mail_date((_header(message, "Received") or "").rpartition(";")[2].strip())
     for told in (topmost, arrived):
         if told is not None and now - DELAY_LIMIT <= told <= now:
             return told.astimezone(UTC)
     return None
-
-
-def _instant(text: str) -> datetime | None:
-    try:
-        told = parsedate_to_datetime(text)
-        return told.replace(tzinfo=UTC) if told.tzinfo is None else told.astimezone(UTC)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
 
 
 def _shortened(text: str) -> str:

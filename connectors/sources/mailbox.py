@@ -11,13 +11,13 @@ import ssl
 from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple, Self
 
 from ..doors import MailSource
 from ..errors import ConnectorError
+from ..posted import mail_date
 from ..trust import trusting
 from ..tunnel import connect
 from .mail import Mail, MailFile, RefusedFile, read_mail
@@ -182,11 +182,7 @@ class _Reached(imaplib.IMAP4):
 
 def _arrived(about: bytes) -> datetime | None:
     found = _ARRIVED.search(about)
-    try:
-        told = parsedate_to_datetime(found[1].decode("ascii")) if found else None
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    return told.replace(tzinfo=UTC) if told and told.tzinfo is None else told  # -0000 is UTC
+    return mail_date(found[1].decode("ascii", "replace")) if found else None
 
 
 def _flat(parts: list[bytes | tuple[bytes, bytes] | None]) -> Iterator[bytes]:

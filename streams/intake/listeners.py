@@ -16,7 +16,7 @@ from connectors.parse import TEXT_LIMIT
 from connectors.sources.feed import read_feed
 from connectors.sources.kafka import KafkaSignals, Message
 from connectors.sources.mailbox import Mailbox
-from connectors.sources.polling import PollState, Wish, host_of, turns
+from connectors.sources.polling import GAP_SECONDS, PollState, Wish, host_of, turns
 
 from ..clock import stopwatch
 from ..system import System
@@ -135,13 +135,17 @@ class FeedListener:
         self.poll = poll
 
     def look(self, now: datetime) -> timedelta:
-        """One request, when it is due. Raises Later when it failed."""
+        """One request, when it is due: for the site's rules first, then, in its host's next turn, for the feed. Raises
+        Later when it failed."""
         if not self.poll.is_due(now, every_minutes=self.source.every_minutes):
             return min(FEED_LOOK, (self.poll.next_at or now) - now)
         if (wait := self._hosts.wait(self.source.url, now)) > timedelta():
             return wait
         try:
-            answer = self._fetched(now)
+            if self._robots is None or now - self._robots[0] > ROBOTS_KEPT:
+                self._robots = now, self._rules()
+                return timedelta(seconds=GAP_SECONDS)
+            answer = self._fetched(self._robots[1])
             if answer.retry_after is not None:
                 raise Patience(f"对方请求稍后再来（{answer.status}）", answer.retry_after)
             self._read(answer, now)
@@ -155,9 +159,9 @@ class FeedListener:
     def close(self) -> None:
         """Nothing is held between two looks."""
 
-    def _fetched(self, now: datetime) -> Fetched:
+    def _fetched(self, rules: str) -> Fetched:
         source = self.source
-        if not may_fetch(self._robots_text(now), source.url):
+        if not may_fetch(rules, source.url):
             raise ConnectorError("对方的 robots.txt 不允许读取这个地址", permanent=True)
         return self._asked(source.url, etag=self.poll.etag, last_modified=self.poll.last_modified)
 
@@ -172,24 +176,23 @@ class FeedListener:
             ca=self._folder / self.source.ca if self.source.ca else None,
         )
 
-    def _robots_text(self, now: datetime) -> str:
+    def _rules(self) -> str:
         """The site's robots.txt, asked once a day; none where there is none. While it cannot be read, for whatever
         reason, the one that was read last holds; without one nobody knows what it forbids (RFC 9309, 2.3.1).
         Raises ConnectorError."""
-        if self._robots is None or now - self._robots[0] > ROBOTS_KEPT:
-            try:
-                answer = self._asked(urljoin(self.source.url, "/robots.txt"))
-                if answer.retry_after is not None:
-                    raise Patience(str(answer.status), answer.retry_after)
-                self._robots = now, answer.body.decode("utf-8", "replace")
-            except (FetchError, Patience) as error:
-                if isinstance(error, FetchError) and error.absent:
-                    self._robots = now, ""
-                elif self._robots is None:
-                    after = error.retry_after if isinstance(error, Patience) else None
-                    said = f"对方的 robots.txt 这次读不到，稍后再问（{error.message}）"
-                    raise Patience(said, after, permanent=error.permanent) from error
-        return self._robots[1] if self._robots else ""
+        try:
+            answer = self._asked(urljoin(self.source.url, "/robots.txt"))
+            if answer.retry_after is not None:
+                raise Patience(str(answer.status), answer.retry_after)
+            return answer.body.decode("utf-8", "replace")
+        except (FetchError, Patience) as error:
+            if isinstance(error, FetchError) and error.absent:
+                return ""
+            if self._robots is not None:
+                return self._robots[1]
+            after = error.retry_after if isinstance(error, Patience) else None
+            said = f"对方的 robots.txt 这次读不到，稍后再问（{error.message}）"
+            raise Patience(said, after, permanent=error.permanent) from error
 
     def _read(self, answer: Fetched, now: datetime) -> None:
         if answer.status == 304:

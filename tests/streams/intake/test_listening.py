@@ -16,8 +16,17 @@ from sqlalchemy.exc import OperationalError
 from connectors.channels.smtp import message_id_of
 from connectors.doors import Doors, FeedSource, KafkaSource, MailSource
 from connectors.errors import ConnectorError
+from connectors.sources.polling import GAP_SECONDS
 from streams.embedded import Runner
-from streams.intake.listeners import OPEN_AGAIN, FeedListener, Hosts, KafkaListener, MailListener, listeners_of
+from streams.intake.listeners import (
+    FEED_LOOK,
+    OPEN_AGAIN,
+    FeedListener,
+    Hosts,
+    KafkaListener,
+    MailListener,
+    listeners_of,
+)
 from streams.intake.listening import PATIENCE, Asked, Ear, Listening, SourceState, ask, is_news, states
 from streams.intake.originals import original
 from streams.store import schema as t
@@ -61,11 +70,8 @@ class Page(BaseHTTPRequestHandler):
 
 def rss(*numbers):
     items = "".join(ITEM.format(n=n) for n in numbers)
-    return (
-        200,
-        {"Content-Type": "application/rss+xml", "ETag": '"1"'},
-        f"<rss version='2.0'><channel>{items}</channel></rss>",
-    )
+    headers = {"Content-Type": "application/rss+xml", "ETag": '"1"'}
+    return 200, headers, f"<rss version='2.0'><channel>{items}</channel></rss>"
 
 
 @pytest.fixture
@@ -97,56 +103,68 @@ def titles(line):
     return sorted(row.title for row in line.rows(t.signals))
 
 
+def asked(listener, state, at):
+    """A source once its feed itself was asked for: its site's rules come first."""
+    state, wait = ask(listener, state, at)
+    return ask(listener, state, at + wait) if wait == timedelta(seconds=GAP_SECONDS) else (state, wait)
+
+
+def test_between_the_rules_of_a_site_and_its_feed_lies_a_while(site, listener):
+    site.answers = [rss(1)]
+    waits = [listener.look(T0), listener.look(T0 + timedelta(seconds=2)), listener.look(T0 + timedelta(seconds=5))]
+    assert (waits, len(site.seen)) == ([timedelta(seconds=5), timedelta(seconds=3), FEED_LOOK], 1)
+
+
 def test_a_feed_s_items_come_in_once_and_the_next_request_is_a_conditional_one(line, site, listener):
     site.answers = [rss(1, 2), (304, {}, "")]
-    listener.look(T0)
-    listener.look(T0 + timedelta(minutes=5))
+    asked(listener, SourceState(), T0)
+    asked(listener, SourceState(), T0 + timedelta(minutes=6))
     assert titles(line) == ["示例超市卖过期奶1", "示例超市卖过期奶2"]
     assert [each.get("If-None-Match") for each in site.seen] == [None, '"1"']
 
 
 def test_a_feed_is_not_asked_before_its_time(site, listener):
     site.answers = [rss(1)]
-    listener.look(T0)
-    listener.look(T0 + timedelta(minutes=4))
+    asked(listener, SourceState(), T0)
+    asked(listener, SourceState(), T0 + timedelta(minutes=4))
     assert len(site.seen) == 1
 
 
 def test_an_item_seen_again_is_no_second_signal(line, site, listener):
     site.answers = [rss(1), rss(1, 2)]
-    listener.look(T0)
-    listener.look(T0 + timedelta(minutes=5))
+    asked(listener, SourceState(), T0)
+    asked(listener, SourceState(), T0 + timedelta(minutes=6))
     assert len(titles(line)) == 2
 
 
 def test_a_server_that_asks_for_patience_is_left_alone_so_long(site, listener):
     site.answers = [(429, {"Retry-After": "7200"}, "")]
-    state, wait = ask(listener, SourceState(), T0)
+    state, wait = asked(listener, SourceState(), T0)
     assert (state.error, state.failures, wait >= timedelta(hours=2)) == ("对方请求稍后再来（429）", 1, True)
 
 
 def test_what_is_no_feed_is_a_fault_of_the_source_and_shown(site, listener):
     site.answers = [(200, {"Content-Type": "text/html"}, "<h1>维护中</h1>")]
-    state, _ = ask(listener, SourceState(), T0)
+    state, _ = asked(listener, SourceState(), T0)
     assert (state.ok_at, bool(state.error), state.failures) == (None, True, 1)
 
 
 def test_a_site_that_forbids_its_path_is_obeyed(site, listener):
     site.answers, site.robots = [rss(1)], "User-agent: *\nDisallow: /rss.xml"
-    state, _ = ask(listener, SourceState(), T0)
+    state, _ = asked(listener, SourceState(), T0)
     assert ("robots.txt" in state.error, site.seen) == (True, [])
 
 
 def test_a_site_without_rules_forbids_nothing_and_one_whose_rules_cannot_be_read_is_asked_later(site, listener):
     """What it forbids is known to nobody while it is away (RFC 9309); once it was read, it holds."""
     site.answers, site.robots_status = [rss(1)], 503
-    state, _ = ask(listener, SourceState(), T0)
+    state, _ = asked(listener, SourceState(), T0)
     assert (state.error, site.seen) == ("对方的 robots.txt 这次读不到，稍后再问（HTTP：503 Service Unavailable）", [])
     site.robots_status = 404
-    state, _ = ask(listener, state, T0 + timedelta(days=1))
+    state, _ = asked(listener, state, T0 + timedelta(days=1))
     assert (state.error, len(site.seen)) == ("", 1)
     site.robots_status = 500
-    state, _ = ask(listener, state, T0 + timedelta(days=3))
+    state, _ = asked(listener, state, T0 + timedelta(days=3))
     assert (state.error, len(site.seen)) == ("", 2)
 
 
@@ -161,7 +179,7 @@ def test_a_site_without_rules_forbids_nothing_and_one_whose_rules_cannot_be_read
 )
 def test_rules_that_are_there_and_cannot_be_read_forbid_all_of_it(site, listener, status, headers, error):
     site.answers, site.robots, site.robots_status, site.robots_headers = [rss(1)], "x", status, headers
-    state, _ = ask(listener, SourceState(), T0)
+    state, _ = asked(listener, SourceState(), T0)
     assert (state.error, site.seen) == (f"对方的 robots.txt 这次读不到，稍后再问（{error}）", [])
 
 
@@ -169,30 +187,29 @@ def test_rules_that_are_there_and_cannot_be_read_forbid_all_of_it(site, listener
 def test_rules_that_are_not_to_be_had_forbid_nothing(site, listener, status, headers):
     """RFC 9309, 2.3.1.2 and 2.3.1.3: a refusal and endless redirects are as no rules."""
     site.answers, site.robots_status, site.robots_headers = [rss(1)], status, headers
-    state, _ = ask(listener, SourceState(), T0)
+    state, _ = asked(listener, SourceState(), T0)
     assert (state.error, len(site.seen)) == ("", 1)
 
 
 def test_a_site_that_asks_for_patience_with_its_rules_is_left_alone_so_long(site, listener):
     site.robots_status, site.robots_headers = 503, {"Retry-After": "7200"}
-    state, wait = ask(listener, SourceState(), T0)
+    state, wait = asked(listener, SourceState(), T0)
     said = "对方的 robots.txt 这次读不到，稍后再问（503）"
     assert (state.error, wait >= timedelta(hours=2), site.seen) == (said, True, [])
 
 
 def test_a_feed_goes_on_where_it_stood_before_the_restart(site, ear, listener):
     site.answers = [rss(1), (304, {}, "")]
-    state, _ = ask(listener, SourceState(), T0)
-    again = FeedListener(listener.source, ear, Hosts(), state.poll)
-    again.look(T0 + timedelta(minutes=5))
+    state, _ = asked(listener, SourceState(), T0)
+    asked(FeedListener(listener.source, ear, Hosts(), state.poll), SourceState(), T0 + timedelta(minutes=6))
     assert site.seen[-1]["If-None-Match"] == '"1"'
 
 
 def test_a_look_that_asked_nothing_claims_no_success(site, ear, listener):
     site.answers = [(429, {"Retry-After": "7200"}, "")]
-    failed, _ = ask(listener, SourceState(), T0)
+    failed, _ = asked(listener, SourceState(), T0)
     again = FeedListener(listener.source, ear, Hosts(), failed.poll)
-    state, _ = ask(again, SourceState(), T0 + timedelta(minutes=1))
+    state, _ = asked(again, SourceState(), T0 + timedelta(minutes=1))
     assert (state.ok_at, state.error, state.failures) == (None, failed.error, 1)
 
 
