@@ -252,10 +252,11 @@ def test_a_phone_shows_a_department_its_few_pages_on_the_page_of_a_case_too(desk
     assert [shown, page.locator("main").bounding_box()["y"] < 200, wide] == [["/", "/mine", "/glossary"], True, 360]
 
 
-@pytest.mark.parametrize("path", ["/", "/cases/{red}", "/cases/{blue}", "/register", "/setup"])
+@pytest.mark.parametrize("path", ["/", "/cases/{red}", "/cases/{blue}", "/signals/{signal}", "/register", "/setup"])
 def test_a_phone_with_letters_twice_as_large_shows_nothing_beyond_its_edge(shown_late, page, path):
     page.set_viewport_size({"width": 360, "height": 740})
-    page.goto(shown_late.address + path.format(red=shown_late.red, blue=shown_late.blue))
+    signal = shown_late.case(shown_late.red).signals[0].id
+    page.goto(shown_late.address + path.format(red=shown_late.red, blue=shown_late.blue, signal=signal))
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     assert page.evaluate("document.documentElement.scrollWidth") == 360
 
