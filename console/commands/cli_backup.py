@@ -18,18 +18,20 @@ def backup(
     file: Annotated[Path | None, typer.Argument(help="the archive to be written, e.g. 2026-11-26.age")] = None,
     to: Annotated[str | None, typer.Option(help="public key age1… (SHIAN_BACKUP_KEY)")] = None,
     new_key: Annotated[
-        Path | None, typer.Option("--new-key", help="make a key pair; the secret one into this file")
+        Path | None,
+        typer.Option("--new-key", help="make a key pair; the secret one into this file, FILE sealed to the public one"),
     ] = None,
     data: Data = None,
     database: DatabaseUrl = None,
 ) -> None:
     """One sealed archive of database, attachments, documents and settings, while the desk is on duty."""
+    if new_key is not None and to is not None:
+        raise typer.BadParameter("--new-key 不能与 --to 同用")
     settings = read_settings(data=data, database=database)
-    if new_key is not None:
-        _make_key(new_key)
-    elif file is not None:
-        _back_up(settings, file, to or settings.backup_key)
-    else:
+    made = _make_key(new_key) if new_key is not None else ""
+    if file is not None:
+        _back_up(settings, file, made or to or settings.backup_key)
+    elif not made:
         raise CommandError("请写明备份文件；还没有密钥时先运行 shian backup --new-key 密钥文件")
 
 
@@ -64,7 +66,8 @@ def restore(
     typer.echo(f"备份于 {in_beijing(made.made_at):%Y-%m-%d %H:%M}，共 {rows} 条；审计末环 {made.audit_head}")
 
 
-def _make_key(path: Path) -> None:
+def _make_key(path: Path) -> str:
+    """The public key of a pair whose secret one is in the file now. Raises CommandError."""
     from streams.office.sealed import new_keys  # slow import
 
     secret, public = new_keys()
@@ -76,6 +79,7 @@ def _make_key(path: Path) -> None:
         file.write(f"# public key: {public}\n{secret}\n")
     typer.echo(f"私钥已写入 {path}：没有它任何备份都打不开，请另存到别处（如保险柜中的 U 盘），不要留在本机。")
     typer.echo(f"公钥（设为 SHIAN_BACKUP_KEY）：{public}")
+    return public
 
 
 def _back_up(settings: Settings, file: Path, to: str) -> None:

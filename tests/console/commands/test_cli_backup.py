@@ -36,6 +36,19 @@ def test_a_key_that_is_none_is_not_said_again(folder):
     assert (answer.code, answer.err) == (2, "SHIAN_BACKUP_KEY（或 --to）：密钥写得不对：公钥应以 age1 开头\n")
 
 
+def test_a_key_made_with_a_backup_opens_it(folder):
+    shian("migrate", "--data", folder / "data")
+    made = shian("backup", folder / "first.age", "--new-key", folder / "new.key", "--data", folder / "data")
+    looked = shian("restore", folder / "first.age", "--key", folder / "new.key", "--verify")
+    assert [made.code, looked.code, looked.out.splitlines()[0]] == [0, 0, "核对通过，没有留下任何文件"]
+
+
+def test_a_new_key_and_another_are_not_asked_for_at_once(folder):
+    asked = ("backup", folder / "b.age", "--new-key", folder / "new.key", "--to", new_keys()[1])
+    answer = shian(*asked, "--data", folder / "data")
+    assert [answer.code, "--new-key 不能与 --to 同用" in answer.err, (folder / "new.key").exists()] == [2, True, False]
+
+
 def test_the_key_and_the_offices_file_are_in_the_archive_wherever_they_lie(folder, monkeypatch):
     (folder / "secrets").mkdir()
     key, doors = folder / "secrets" / "master_key", folder / "secrets" / "office.yaml"
