@@ -98,7 +98,7 @@ def teller_of(signal: Signal, assessment: Assessment) -> str | None:
         return PRESS
     if signal.channel not in (Channel.DUTY, Channel.NOTICE) or signal.request == Request.ENQUIRY:
         return None
-    if refers(signal.whole):
+    if refers(f"{signal.source}\n{signal.whole}"):
         return REFERRAL
     whole, is_harmful = signal.whole, signal.counts_people or assessment.harm.counts_people
     if tells_of_finding(signal, assessment):
@@ -160,6 +160,6 @@ def is_own_body(signal: Signal, districts: Iterable[District | None]) -> bool:
     return _TO_US.search(signal.whole) is None and any(own.match(each) for each in told)
 
 
-def refers(whole: str) -> bool:
-    """Whether the police or the prosecutor hand over a case to be punished by a department."""
-    return all(each.search(whole) for each in (_PROSECUTES, _REFERS, _NO_CRIME))
+def refers(told: str) -> bool:
+    """Whether the police or the prosecutor, by their name or their words, hand over a case to be punished."""
+    return all(each.search(told) for each in (_PROSECUTES, _REFERS, _NO_CRIME))

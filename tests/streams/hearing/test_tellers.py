@@ -49,6 +49,12 @@ def test_a_body_that_tells_of_it_is_told_from_a_person_who_speaks_of_one(text, k
     assert [teller_of(*told(text, kind)), teller_of(*told(text, kind, channel="complaint"))] == [teller, None]
 
 
+@pytest.mark.parametrize(("source", "teller"), [("公安示例分局", "referral"), ("示例县市场监管局", None)])
+def test_a_letter_that_says_we_is_of_who_sent_it(source, teller):
+    text = "我局查办的示例豆腐坊使用吊白块一案，依法不追究刑事责任，现移送你局处理"
+    assert teller_of(*told(text, Kind.NEWS, channel="notice", source=source)) == teller
+
+
 @pytest.mark.parametrize(
     ("text", "kind", "chosen"),
     [
