@@ -37,6 +37,8 @@ STAGES_ZH: dict[str, str] = {
     "delivery": "投递",
 }  # fmt: skip
 
+DELIVERED = "测试消息已送达，请向收件人核实是否看到"
+
 LOGIN_CODES = frozenset({401, 403, 407, 93000, 93004, 93008, 300001, 400013, 310000, 19001, 19021, 19022})
 """HTTP statuses and robots' codes that say: not you, or not with this key."""
 
@@ -68,7 +70,7 @@ def diagnose(spec: Channel, secrets: Mapping[str, str], to: str, *, folder: Path
     except _StoppedError as stopped:
         message = f"{STAGES_ZH[stopped.stage]}没有通过：{stopped.reason}"
         return Diagnosis(channel=spec.name, failed=stopped.stage, message=message)
-    return Diagnosis(channel=spec.name, failed=None, message="测试消息已送达，请向收件人核实是否看到")
+    return Diagnosis(channel=spec.name, failed=None, message=DELIVERED)
 
 
 def _opened(spec: Channel, *, folder: Path, secrets: Mapping[str, str], now: datetime) -> Sender:

@@ -156,34 +156,31 @@ def _serve(wired: Wired, system: System, listener: socket.socket, say: Print, st
         _check_model(system, is_duty=staging is None)
     starting.part("启动初筛进程和值班台")
     runner = Runner(system, reads=wired.reads)
+    feed = listening = lending = desk = None
     runner.start()
-    keep_what_is_loaded()
-    feed = listening = lending = None
-    if wired.lends:
-        lending = Lending(wired.lends, system.vault, runner.writer.submit, SystemClock().now)
-        lending.start()
-    if staging:
-        players = staging.players(runner) if staging.players else None
-        feed = Feed(runner, clock, day, history, players)
-        runner.listeners.append(Moments(system, say, mark=staging.mark).tell)
-    else:
-        listening = _listening(runner)
-    desk = Desk(runner, feed, drills=wired.drills)
     try:
+        keep_what_is_loaded()
+        if wired.lends:
+            lending = Lending(wired.lends, system.vault, runner.writer.submit, SystemClock().now)
+            lending.start()
+        if staging:
+            players = staging.players(runner) if staging.players else None
+            feed = Feed(runner, clock, day, history, players)
+            runner.listeners.append(Moments(system, say, mark=staging.mark).tell)
+        else:
+            listening = _listening(runner)
+        desk = Desk(runner, feed, drills=wired.drills)
         lines = _greeting(wired, system, is_ended=feed is not None and feed.is_ended)
         if feed is not None and staging and staging.begins:
             desk.opening = Opening(partial(_begin_day, feed, clock, staging.speed))
         _serve_http(desk, listener, partial(_greet, starting, lines, say), say)
     finally:
-        if desk.opening:
-            desk.opening.stop()
-        if feed:
-            feed.stop()
-        for loop in (listening, lending):
-            if loop:
-                loop.stop()
+        for each in (desk.opening if desk else None, feed, listening, lending):
+            if each:
+                each.stop()
         runner.stop()
-        desk.close()
+        if desk:
+            desk.close()
 
 
 def _check_model(system: System, *, is_duty: bool) -> None:

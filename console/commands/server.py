@@ -1,10 +1,14 @@
 """The server of a desk or a relay, which tells when it listens and lets go before it ends."""
 
+import asyncio
 import socket
 import threading
 from collections.abc import Awaitable, Callable
 
 import uvicorn
+
+PATIENCE_S = 1.5
+"""How long an answer may still take when the server ends; less than what uvicorn waits for."""
 
 
 class Server(uvicorn.Server):
@@ -30,4 +34,11 @@ class Server(uvicorn.Server):
         """Let go, then end."""
         if self._before_end is not None:
             await self._before_end()
+        cut_off = asyncio.get_running_loop().call_later(PATIENCE_S, self._cut_off)
         await super().shutdown(sockets=sockets)
+        cut_off.cancel()
+
+    def _cut_off(self) -> None:
+        """Whoever does not read what was sent is not waited for: uvicorn would call it an error that they do not."""
+        for each in list(self.server_state.connections):
+            each.transport.abort()

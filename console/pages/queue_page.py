@@ -344,6 +344,7 @@ async def _context(request: Request[Any, Any, Any]) -> dict[str, Any]:
         "elsewhere": read.elsewhere,
         "everywhere": query_of(widened(wanted, wanted.words)),
         "counts": read.numbers,
+        "red": read.red,
         "asked": asked,
         "to_decide": deciding,
         "departments": [each for each in desk.reference.departments if each.kind != "group"],
@@ -370,6 +371,8 @@ class _Read(NamedTuple):
     shops: dict[str, str]
     """By signal, the business that it says in a field of its own."""
     numbers: dict[str, int]
+    red: tuple[str, ...]
+    """The numbers of red cases that nobody has claimed: of a new one the page tells, whatever it is filtered by."""
     exports: AsOf
     elsewhere: int
     rungs: dict[str, list[LedgerRow]]
@@ -389,7 +392,8 @@ def _read(connection: Connection, wanted: QueueFilter, desk: Desk) -> _Read:
     numbers = desk.counts(connection, wanted.own, confidential=wanted.confidential)
     unclaimed = [row.case for row in found.rows if row.case.reached and row.acknowledged_at is None]
     rungs = queries.rung_notices(connection, unclaimed)
-    return _Read(found, signals, shops_of(signals.values()), numbers, exports(connection), elsewhere, rungs)
+    red = queries.unclaimed_red(connection, wanted.own, confidential=wanted.confidential)
+    return _Read(found, signals, shops_of(signals.values()), numbers, red, exports(connection), elsewhere, rungs)
 
 
 ROUTES = [get_queue, get_queue_fragment]

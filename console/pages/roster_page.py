@@ -59,7 +59,10 @@ class ShownDay(NamedTuple):
 @get("/roster")
 async def get_roster(request: Request[Any, Any, Any]) -> Response[bytes]:
     """A month, day by day; the table to be laid in."""
-    return await _roster(request, notice=request.query_params.get("done", ""))
+    query, say = request.query_params, say_of(request)
+    named = shift_named(query.get("day", ""), query.get("shift", ""))
+    said = say("已改：{day} {shift}", day=named[0], shift=say(SHIFTS[named[1]])) if named else ""
+    return await _roster(request, notice=said)
 
 
 @get("/roster/table")
@@ -114,9 +117,7 @@ async def post_shift(request: Request[Any, Any, Any]) -> Response[Any]:
         faults = faults_in(refused, say_of(request))
         return await _roster(request, month=f"{day:%Y-%m}", faults=faults, status=409)
     await _hold(desk)
-    say = say_of(request)
-    done = say("已改：{day} {shift}", day=day, shift=say(SHIFTS[shift]))
-    return go("/roster", month=f"{day:%Y-%m}", done=done)
+    return go("/roster", month=f"{day:%Y-%m}", day=str(day), shift=shift)
 
 
 def _refuse_rota(desk: Desk) -> None:
@@ -168,7 +169,7 @@ async def _roster(
         seen=seen,
         hours=(kept.day_at, kept.night_at),
         file=path,
-        notice=notice[:300],
+        notice=notice,
         faults=(faults or [])[:FAULTS_SHOWN],
         more=max(0, len(faults or []) - FAULTS_SHOWN),
         listed=[each.name for each in desk.reference.people if each.department == OFFICE],

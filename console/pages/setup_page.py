@@ -5,6 +5,7 @@ from typing import Any
 
 from litestar import Request, Response, get, post
 
+from connectors.channels.diagnose import DELIVERED
 from connectors.errors import ConnectorError
 from streams.office.books import BookError
 from streams.office.saying import Refused
@@ -18,6 +19,7 @@ from ..forms import person_of, read_file, read_form, say_of
 from ..render import XLSX, download, fence, go, page
 from ..requests.problems import Problem, refusing
 from ..state import Desk
+from ..wording.reasons import refusal
 from .said_anew import faults_in
 from .set_up import lines
 
@@ -27,7 +29,10 @@ FAULTS_SHOWN = 50
 @get("/setup")
 async def get_setup(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Every line with its state; the staff book, the test message, how to back up."""
-    return await _setup(request, notice=request.query_params.get("done", ""))
+    query, say = request.query_params, say_of(request)
+    a, b = (query.get(name, "")[:6] for name in ("departments", "people"))
+    taken = say("已导入：部门 {a} 个，人员 {b} 名", a=a, b=b) if f"{a}{b}".isdecimal() else ""
+    return await _setup(request, notice=refusal(DELIVERED, say) if "tested" in query else taken)
 
 
 @get("/setup/book")
@@ -52,8 +57,7 @@ async def post_book(request: Request[Any, Any, Any]) -> Response[Any]:
     except (BookError, Refused) as refused:
         return await _setup(request, faults=faults_in(refused, say_of(request)), status=400)
     await asyncio.to_thread(desk.runner.renewal.look)
-    say = say_of(request)
-    return go("/setup", done=say("已导入：部门 {a} 个，人员 {b} 名", a=taken.departments, b=taken.people))
+    return go("/setup", departments=str(taken.departments), people=str(taken.people))
 
 
 @post("/setup/channel", status_code=200)
@@ -68,7 +72,7 @@ async def post_channel(request: Request[Any, Any, Any]) -> Response[Any]:
         return await _setup(request, faults=[found.message], status=409)
     now = desk.clock.now()
     await desk.write(lambda c: mark_at(c, CHANNEL_TESTED, now))
-    return go("/setup", done=found.message)
+    return go("/setup", tested="1")
 
 
 async def _setup(
@@ -84,7 +88,7 @@ async def _setup(
         status=status,
         lines=found,
         channels=system.doors.channels,
-        notice=notice[:300],
+        notice=notice,
         faults=(faults or [])[:FAULTS_SHOWN],
         more=max(0, len(faults or []) - FAULTS_SHOWN),
         has_backup_key=bool(desk.settings.backup_key),

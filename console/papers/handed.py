@@ -157,11 +157,12 @@ def _by(case: Case, entries: list[Entry], name: str, n: int) -> str:
 
 def reported(rows: list[SignalRow], gravest: Joined | None) -> str:
     """What the first report says, before it the one that made the affair urgent where that is another, and behind it
-    what the last ones say that put it right or call it a mistake."""
+    what the last ones say that put it right or call it a mistake; each once."""
     if not rows:
         return UNKNOWN
-    first = [row for row in rows[1:] if gravest and row.signal.id == gravest.id]
     later = [(word, row) for row in rows[1:] if (word := _put_right(row))][-PUT_RIGHT_MAX:]
+    put_right = [row for _, row in later]
+    first = [row for row in rows[1:] if gravest and row.signal.id == gravest.id and row not in put_right]
     more = f"；共{len(rows)}条信息" if len(rows) > 1 else ""
     said = [*(_quoted(row) for row in (*first, rows[0])), *(f"{word}：{_quoted(row)}" for word, row in later)]
     return "；".join(said) + more

@@ -24,7 +24,7 @@ from .mentioned import Mention
 from .report import inward, items_of, may_leave, numbered, unnamed
 
 OURS = ("办理结果", "办理进度", "最近的时限", "对方期限")
-"""Points of a summary that are no business of whoever takes the case over."""
+"""Points of a summary, by how their titles begin, that are no business of whoever takes the case over."""
 ASKED = ("complaint", "duty")
 """Channels by which somebody asks the office for something."""
 HANDED_ON = "《中华人民共和国食品安全法》第一百一十五条（不属于本部门职责的，移交有权处理的部门并书面通知）"
@@ -53,7 +53,7 @@ def letter_on(bundle: Bundle, desk: Desk, request: Request[Any, Any, Any], menti
         *numbered(
             [
                 ("移送理由", moved.said.why if moved else OPEN),
-                *(each for each in points if each[0] not in OURS),
+                *(each for each in points if not each[0].startswith(OURS)),
                 ("告知投诉人、举报人", _told(row.case, moved, desk)),
                 ("依据（移送、告知）", "；".join(_grounds(row.case, desk)) or OPEN),
                 ("随附材料", _materials(row.case, bundle.signals)),

@@ -22,7 +22,7 @@ from .final import NONE, OPEN, TESTED
 from .letter import ASKED, KEPT_SECRET, OURS
 from .measures import measures
 from .mentioned import Mention
-from .report import inward, items_of, numbered, unnamed
+from .report import inward, items_of, may_leave, numbered, unnamed
 from .scene import names_said
 
 SUSPECTED = "crime_suspected"
@@ -30,7 +30,7 @@ FOUND = ("case_filed", SUSPECTED, "transfer_approved")
 """Events by which a case was filed, a crime suspected and the transfer approved."""
 SEIZED = ("goods_seized", "suspect_items_sealed", "evidence_registered")
 APART = (*OURS, "初步判断")
-"""Points of a summary that say nothing to the police: what is suspected is said by whoever suspects it."""
+"""Points of a summary, as `OURS`, that say nothing to the police: what is suspected is said by whoever suspects it."""
 GROUNDS = (
     "《中华人民共和国食品安全法》第一百二十一条；"
     "《行政执法机关移送涉嫌犯罪案件的规定》第五条（移送）、第六条（随附材料）"
@@ -50,7 +50,8 @@ def police_letter_on(
     bundle: Bundle, desk: Desk, request: Request[Any, Any, Any], mentioned: Collection[Mention]
 ) -> str:
     """What goes to the police with a suspected crime, as far as the records have it; the rest is left open."""
-    case, progress = bundle.row.case, progress_of(bundle.row.case, bundle.entries)
+    case, bundle = bundle.row.case, may_leave(bundle)
+    progress = progress_of(case, bundle.entries)
     points = items_of(bundle, Reporting(kind="summary"), desk, mentioned)
     handed = _bringing(case, "crime_transferred")
     lines = [
@@ -70,7 +71,7 @@ def police_letter_on(
                 ("涉嫌犯罪的单位、个人", _accused(bundle)),
                 ("涉嫌的罪名", OPEN),
                 ("立案、认定涉嫌和批准移送", _listed(progress, FOUND)),
-                *(each for each in points if each[0] not in APART),
+                *(each for each in points if not each[0].startswith(APART)),
                 ("检验、鉴定", _listed(progress, TESTED)),
                 ("涉案物品", f"{_listed(progress, SEIZED)}；清单：{OPEN}"),
                 ("依据", GROUNDS),

@@ -52,7 +52,8 @@ PART = "（只列本部门）"
 """What is said of the measures and times of a department that neither leads the case nor owes the report."""
 REPORTED_AT_ONCE = 500
 """Signals of a case whose page has the text ready; of more it is written when somebody asks for it."""
-NUMBERS = (*"一二三四五六七八九十", "十一", "十二", "十三", "十四", "十五", "十六", "十七", "十八")
+NUMBERS = tuple(f"{tens}{ones}" for tens in ("", "十", "二十") for ones in ("", *"一二三四五六七八九"))[1:]
+"""More than any text has points: a final report of a refuted claim and a failed sample has twenty."""
 BUTTONS = {
     "first": "复制为文字（首报）",
     "later": "复制为文字（续报）",

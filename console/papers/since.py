@@ -8,7 +8,7 @@ import msgspec
 from playbooks import entries as e
 from playbooks.case import Case, Joined
 from playbooks.entries import Entry
-from playbooks.facts import PEOPLE, Facts
+from playbooks.facts import PEOPLE, UNKNOWN, Facts
 from playbooks.folding.fold import Standings
 from playbooks.telling.progress import FIRST_REPORT, LATER_REPORT
 
@@ -29,7 +29,8 @@ def news_since(
     that was recorded, where the reader sees only a part of the entries."""
     stood = (log or Standings(entries)).at(since)
     before: Facts = stood.facts if stood else {}
-    parts = _graded(case, entries, since)
+    was, now = (stood.grade if stood else None) or UNGRADED, case.grade or UNGRADED
+    parts = [f"等级{was}→{now}"] if was != now else []
     parts += [
         f"{word}{_people(before.get(name))}→{_people(case.facts.get(name))}"
         for name, word in PEOPLE.items()
@@ -52,18 +53,6 @@ def news_since(
     return "；".join(parts) or NOTHING
 
 
-def _graded(case: Case, entries: list[Entry], since: datetime) -> list[str]:
-    """The grade that stood then and that stands now, where it was confirmed since or came with a case taken in."""
-    was, changed = "", False
-    for entry in entries:
-        if entry.recorded_at > since:
-            changed = changed or isinstance(entry.body, e.GradeConfirmed | e.Merged)
-        elif isinstance(entry.body, e.GradeConfirmed):
-            was = entry.body.grade
-    now = case.grade or ""
-    return [f"等级{was or UNGRADED}→{now or UNGRADED}"] if changed and was != now else []
-
-
 def _ended(case: Case, body: e.StepDone) -> str:
     """A duty and how it ended; that a report went out is no news in the next."""
     step = case.steps.get(body.step)
@@ -83,4 +72,4 @@ def _taken(body: e.Merged) -> tuple[Joined, ...]:
 
 
 def _people(n: int | None) -> str:
-    return "未掌握" if n is None else f"{n}人"
+    return UNKNOWN if n is None else f"{n}人"

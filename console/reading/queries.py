@@ -136,6 +136,14 @@ def counts(
     return {**row._mapping, "unplaced": unplaced, "dead_letters": dead}
 
 
+def unclaimed_red(connection: Connection, own: str | None, *, confidential: bool) -> tuple[str, ...]:
+    """The numbers of the red cases that nobody has claimed, whatever part of the queue somebody looks at."""
+    c = t.cases.c
+    seen = held_by(own) if own else opened_to(t.cases, confidential)
+    asked = select(c.number).where(c.state == "open", c.severity == 0, c.acknowledged_at.is_(None), seen)
+    return tuple(connection.scalars(asked))
+
+
 def unsigned(connection: Connection, department: str, *, confidential: bool) -> int:
     """How many steps a department has been sent and has not signed for, as 我的交办 counts them."""
     o, shown = t.open_steps.c, opened_to(t.open_steps, confidential)

@@ -315,7 +315,7 @@
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const escape = document.querySelector("[data-escape]");
     if (event.key === "Escape" && escape) {
-      const isFilled = [...document.querySelectorAll("main textarea")].some((each) => each.value !== each.defaultValue);
+      const isFilled = [...document.querySelectorAll("main :is(textarea, input)")].some((each) => each.value !== each.defaultValue);
       if (!isFilled || confirm(escape.dataset.sure)) location.href = escape.dataset.escape;
       return;
     }
@@ -341,8 +341,11 @@
   // ---- what a small screen folds: a wide one, paper and a link to it open it
   const folded = [...document.querySelectorAll("details[data-wide]")];
   if (matchMedia("(min-width: 62.01rem)").matches) for (const each of folded) each.open = true;
+  function idOf(hash) {
+    try { return decodeURIComponent(hash.slice(1)); } catch { return ""; /* somebody's own % */ }
+  }
   function openTo(hash) {
-    const target = hash.length > 1 && document.getElementById(decodeURIComponent(hash.slice(1)));
+    const target = document.getElementById(idOf(hash));
     if (!target) return;
     const above = [];
     for (let each = target.closest("details"); each; each = each.parentElement.closest("details")) above.push(each);

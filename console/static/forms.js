@@ -87,12 +87,17 @@
     });
   }
 
+  // Telephones and identity cards in what was written: they do not wait where somebody else may look.
+  const NUMBERS = /(?<![0-9A-Za-z])(?:1[3-9]\d(?:[ -]?\d{4}){2}|0\d{2,3}[ -]?\d{7,8}|\d{17}[0-9Xx])(?![0-9A-Za-z])/g;
   // What was refused is nowhere: who goes back to it may send it again.
   if (document.querySelector("[data-unsent]")) sessionStorage.removeItem(REGISTERED);
   const sent = stored(SENT), typed = stored(TYPED);
   sessionStorage.removeItem(TYPED);
   // What was sent after the log-in had ended waits until the same person is back, and nobody else finds it.
-  if (sent && document.querySelector("[data-ended]")) sent.waits = true;
+  if (sent && document.querySelector("[data-ended]")) {
+    sent.waits = true;
+    sent.fields = sent.fields.map(([name, value]) => [name, value.replace(NUMBERS, "＊＊＊")]);
+  }
   if (sent && (document.querySelector("[data-unsent]") || (sent.waits && !who))) store(SENT, sent);
   else sessionStorage.removeItem(SENT);
   if (sent?.waits) {

@@ -4,7 +4,7 @@ import re
 
 from playbooks.entries import digest
 
-_ADDRESS = re.compile(r"https?://[\w.-]+(?::\d+)?(?:/[!#$%&'*+,./:;=?@~\w-]*)?", re.ASCII)
+_ADDRESS = re.compile(r"https?://[\w.-]+(?::\d+)?(?:[/?#][!#$%&'*+,./:;=?@~\w-]*)?", re.ASCII)
 _COMMAND = re.compile(r"(shian(?: (?:--)?[a-z][a-z-]*)+)", re.ASCII)
 _END = ".,;:!?'"
 

@@ -45,7 +45,7 @@ def settled(t: Named, b: e.EscalationSettled) -> str:
         "提级报{who}的建议（已发{asked}）未经确认即了结，没有正式上报；因为：{why}",
         who=who,
         asked=_asked(t, b.role),
-        why=t.say(b.why),
+        why=t.ground(b.why),
     )
 
 

@@ -128,7 +128,7 @@ def _call_taken(t: Teller, b: e.SignalJoined) -> str:
 def _signal_updated(t: Teller, b: e.SignalUpdated) -> str:
     said = t.say("信息有更新（第 {n} 版）", n=b.revision)
     changed = [_fact_now(t, name, b.facts.get(name)) for name in b.changed]
-    changed += dated(t.say, b.dates, b.were) + dated(t.say, {name: b.later[name] for name in b.later if b.were}, b.were)
+    changed += dated(t.say, b.dates, b.were) + dated(t.say, b.later if b.were else {}, b.were)
     return t.say("：").join(filter(None, [said, t.say("、").join(changed)]))
 
 

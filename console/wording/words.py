@@ -166,10 +166,11 @@ class Say(NamedTuple):
 
     def __call__(self, chinese: str, **values: Any) -> str:
         """The text with the values put in. English for one and for more of `{n}` is parted by a bar."""
-        text = chinese if self.is_chinese else english().get(chinese, chinese)
-        if "|" in text:
-            one, more = text.split("|")
-            text = one if values.get("n") == 1 else more
+        known = None if self.is_chinese else english().get(chinese)
+        if known and "|" in known:
+            one, more = known.split("|")
+            known = one if values.get("n") == 1 else more
+        text = known or chinese  # a name that somebody wrote may hold a bar
         return text.format(**values) if values else text
 
 

@@ -65,8 +65,8 @@ def rows_of(content: bytes, file: str, opened: Callable[[Path], Grid]) -> list[t
         try:
             return [(sheet.name or "", list(sheet.rows([]))) for sheet in opened(path).sheets if not sheet.why_not]
         except FileError as error:
-            problem, stop, remedy = str(error).partition("。")
-            raise BookError.of_file(problem, remedy if stop else "请另存为 xlsx 或 csv 再导入") from None
+            problem, _, remedy = str(error).removeprefix(path.name).partition("。")  # a name may hold any sign
+            raise BookError.of_file(path.name + problem, remedy or "请另存为 xlsx 或 csv 再导入") from None
 
 
 def as_workbook(sheets: Iterable[TextSheet]) -> bytes:

@@ -13,6 +13,7 @@ import ssl
 import subprocess
 import sys
 import termios
+import threading
 import time
 from functools import partial
 from pathlib import Path
@@ -21,8 +22,10 @@ import httpx
 import pytest
 from commands import shian
 
-from console.commands.run import free_port
-from streams.settings import MODEL, SettingsError
+from console.commands.run import free_port, run
+from console.commands.staging import answered_drill
+from streams.settings import MODEL, SettingsError, read_settings
+from tests.staging import scenario_of
 
 ROOT = Path(__file__).parents[2]
 READY = "ssh -L"
@@ -143,6 +146,17 @@ def test_a_spoilt_model_is_told_before_an_address_is_said(tmp_path, monkeypatch)
     told = f"{tmp_path}/model：这里的模型读不了（文件已损坏）。用 shian train 另训一个，或改正 SHIAN_MODEL"
     assert (answer.code, answer.err.partition("；")[0]) == (2, told)
     assert "值班台：" not in answer.out
+
+
+def test_what_a_desk_had_begun_ends_when_it_cannot_be_opened(tmp_path):
+    def players(_):
+        raise LookupError("示例")
+
+    running = set(threading.enumerate())
+    settings = read_settings({"SHIAN_PORT": "0"}, data=tmp_path)
+    with pytest.raises(LookupError):
+        run(settings, staging=answered_drill(scenario_of("school_illness"), ())._replace(players=players), say=print)
+    assert [each.name for each in threading.enumerate() if each not in running] == []
 
 
 def ends_in_order(desk, by):

@@ -208,3 +208,12 @@ def test_the_calls_name_the_number_of_who_is_on_duty(line, visitor):
         "0373-0000001",
         "0373-0000002",
     ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [("day=2026-11-25&shift=night", ["已改：2026-11-25 夜班"]), ("done=请致电010", []), ("day=请致电&shift=010", [])],
+)
+def test_a_notice_names_a_shift_and_no_words_of_an_address(visitor, asked, said):
+    page = visitor.read(f"/roster?{asked}")
+    assert re.findall('class="notice good"[^>]*>([^<]*)', page) == said

@@ -80,7 +80,7 @@ def test_once_something_came_in_the_queue_no_longer_shows_it(line, visitor):
 
 def test_the_staff_book_taken_in_at_the_desk_holds_at_once(line, visitor):
     answer = hand_over(visitor, "/setup/book", "/setup", a_book(line, *ROWS))
-    assert [answer.status_code, answer.headers["location"].startswith("/setup?done=")] == [303, True]
+    assert [answer.status_code, answer.headers["location"].startswith("/setup?departments=")] == [303, True]
     assert {each.name for each in line.system.reference.people} == {row[0] for row in ROWS}
     found = states(page := visitor.read("/setup"))
     assert [found["值班人员"], found["食安办电话"]] == ["已完成", "已完成"]
@@ -286,3 +286,16 @@ def test_an_account_whose_person_left_the_list_is_shown_until_it_is_taken_away(l
     with line.writing() as connection:
         disable_account(connection, gone, line.clock.now(), by="test")
     assert "在用账号和人员表对得上" in said()[0]
+
+
+def test_a_notice_says_what_was_done_and_no_words_of_an_address(line, visitor):
+    taken = hand_over(visitor, "/setup/book", "/setup", a_book(line, *ROWS)).headers["location"]
+    said = [taken, "/setup?tested=1", "/setup?done=请致电010", "/setup?departments=请致电010&people=3"]
+    shown = [re.findall('class="notice good"[^>]*>([^<]*)', visitor.read(each)) for each in said]
+    people = len(line.system.reference.people)
+    assert [[each.partition("，")[2] for each in shown[0]], *shown[1:]] == [
+        [f"人员 {people} 名"],
+        ["测试消息已送达，请向收件人核实是否看到"],
+        [],
+        [],
+    ]

@@ -6,7 +6,7 @@ from flow import a_signal, an_assessment
 from msgspec.structs import replace
 
 from classifiers.assessment import Entity
-from console.papers.handed import NO_UNIT, address_of, business_of, known_to_owner, people_of
+from console.papers.handed import NO_UNIT, address_of, business_of, known_to_owner, people_of, reported
 from console.reading.queries import SignalRow
 from console.wording.words import instant
 from playbooks.actions import act
@@ -104,3 +104,12 @@ def test_of_a_number_that_a_later_version_brought_before_the_split_no_time_is_cl
     assert (
         people_of(replace(case, signals=(replace(joined, revision=2),)), entries) == "不适3人（示例区人民医院），未核实"
     )
+
+
+def test_what_made_it_urgent_and_puts_the_first_report_right_is_quoted_once_as_that():
+    texts = ("示例饭店3人腹泻", "更正：示例饭店30人腹泻")
+    rows = [replace(a_row(None, text=text), case_id="c") for text in texts]
+    rows[1] = replace(rows[1], signal=replace(rows[1].signal, id="s2"))
+    gravest = a_case(an_incoming(id="s2")).signals[0]
+    said = reported(rows, gravest)
+    assert [said.count("30人"), "；更正：“" in said] == [1, True]

@@ -84,3 +84,23 @@ def test_the_page_offers_it_to_the_office_and_to_the_department_that_transfers(l
     as_officer = "移送书" in text_of(visitor.read(f"/cases/{suspected}"))
     visitor.send("/person", person="d03-handler", back="/")
     assert (as_officer, "新乡市公安局红旗分局" in letter_of(visitor, suspected)) == (True, True)
+
+
+@pytest.mark.parametrize("person", ["officer-1", "d03-handler"])
+def test_it_says_to_nobody_how_far_the_duties_of_the_district_are(visitor, suspected, person):
+    visitor.send("/person", person=person, back="/")
+    said = points_of(letter_of(visitor, suspected))
+    ours = ("办理结果", "办理进度", "最近的时限", "对方期限", "初步判断")
+    assert [len(said) > 10, [each for each in said if each.startswith(ours)]] == [True, []]
+
+
+def test_whoever_asked_not_to_be_known_is_not_quoted_in_it(line, visitor):
+    words = "我是后厨的工人，请替我保密，老板往汤里放罂粟壳"
+    case_id = a_blue_case(line, request="report", text=words)
+    said = {"field-document": "示例立案1号"}
+    step = key_of(line, case_id, "decide_report_filing")
+    visitor.do(case_id, "complete", step=step, outcome="filed", key="a", **said)
+    step = key_of(line, case_id, "transfer_check")
+    visitor.do(case_id, "complete", step=step, outcome="suspected", key="b", **{"field-basis": BASIS})
+    text = letter_of(visitor, case_id)
+    assert [KEPT_SECRET in text, "后厨的工人" in text, "替我保密" in text] == [True, False, False]

@@ -8,6 +8,7 @@ from signing import an_account, sit_down
 from visiting import a_blue_case, a_red_case, the_report
 
 from classifiers.assessment import Harm, Kind
+from console.papers.report import numbered
 
 
 def part(report, number):
@@ -371,3 +372,14 @@ def test_that_something_stands_in_the_news_is_no_judgement_of_what_it_is(line, v
     signal = a_signal(channel="duty", request=None, text="看错了，蛋糕上是抹茶粉", subject=None)
     report = the_report(visitor, line.take(signal, an_assessment(signal, kind=Kind.NEWS)))
     assert ["新闻" in report, "初步判断：可能的危害：" in report] == [False, True]
+
+
+def test_every_point_of_a_text_is_told_however_many_there_are():
+    told = numbered([("示例", str(n)) for n in range(1, 23)])
+    assert [told[n - 1] for n in (1, 10, 19, 20, 22)] == [
+        "一、示例：1",
+        "十、示例：10",
+        "十九、示例：19",
+        "二十、示例：20",
+        "二十二、示例：22",
+    ]

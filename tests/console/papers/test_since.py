@@ -95,3 +95,14 @@ def test_a_grade_that_was_changed_since_is_news_with_the_one_before_it():
         case, entries = draft.case, [*entries, *draft.entries]
     said = [news_since(case, entries, NOON + n * MINUTE).split("；")[0] for n in (1, 3, 5)]
     assert said == ["等级未核定→Ⅲ级（较大）", "等级Ⅳ级（一般）→Ⅲ级（较大）", NOTHING]
+
+
+def test_a_grade_that_came_with_a_case_before_the_report_is_the_one_before_the_next():
+    def confirmed(case, grade, when):
+        return act(REF, case, an_action(case, "confirm_grade", grade=grade, basis="示例评估意见", when=when), when)
+
+    older, younger = (a_draft(an_incoming(id=each, facts=HOSPITAL)) for each in ("c", "h"))
+    into, _ = merging(older.case, confirmed(younger.case, "Ⅳ级（一般）", NOON).case, NOON)
+    later = confirmed(into.case, "Ⅲ级（较大）", NOON + 2 * MINUTE)
+    entries = [*older.entries, *into.entries, *later.entries]
+    assert news_since(later.case, entries, NOON + MINUTE) == "等级Ⅳ级（一般）→Ⅲ级（较大）"

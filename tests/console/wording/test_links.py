@@ -18,6 +18,7 @@ from console.wording.links import commands_in, parts_of
             "http://example.org, http://example.com/",
             [("http://example.org", True), (", ", False), ("http://example.com/", True)],
         ),
+        ("https://example.org?id=3、见原文", [("https://example.org?id=3", True), ("、见原文", False)]),
         ("javascript:alert(1)", [("javascript:alert(1)", False)]),
         ('https://example.org/"onclick=', [("https://example.org/", True), ('"onclick=', False)]),
     ],

@@ -302,3 +302,10 @@ def test_the_five_words_of_the_law_name_nothing_of_ours():
 def test_the_glossary_page_reads_the_seeds():
     terms = office.load_glossary(CONSOLE.parent / "seeds")
     assert [term.word for term in terms if term.code == "Clock"] == ["时限"]
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+@pytest.mark.parametrize("name", ["示例甲|乙", "示例|论坛|热榜", "|"])
+def test_a_bar_in_a_name_that_somebody_wrote_parts_nothing(language, name):
+    say = words.Say(language)
+    assert [say(name), say("{who}的认领", who=name)[: len(name)]] == [name, name]

@@ -179,6 +179,11 @@ def test_a_bare_day_without_a_month_is_refused_and_so_is_what_is_no_table():
             "a.xlsx：不是完好的电子表格（压缩内容不完整）；"
             "多半是没有下载完或传输中断：请重新下载或重新导出；能用表格软件打开的，另存为 xlsx 再导入",
         ),
+        (
+            b"\xff\xff\x81",
+            "值班表。最新.csv",
+            "值班表。最新.csv：认不出文字编码；请另存为“CSV UTF-8”或 xlsx 后再导入",
+        ),
     ],
 )
 def test_of_a_table_that_is_wrong_as_a_whole_it_is_told_what_to_do(content, file, said):
