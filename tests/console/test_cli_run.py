@@ -24,6 +24,7 @@ from commands import shian
 
 from console.commands.run import free_port, run
 from console.commands.staging import answered_drill
+from console.commands.starting import Starting
 from streams.settings import MODEL, SettingsError, read_settings
 from tests.staging import scenario_of
 
@@ -148,15 +149,17 @@ def test_a_spoilt_model_is_told_before_an_address_is_said(tmp_path, monkeypatch)
     assert "值班台：" not in answer.out
 
 
+@pytest.mark.slow
 def test_what_a_desk_had_begun_ends_when_it_cannot_be_opened(tmp_path):
     def players(_):
         raise LookupError("示例")
 
     running = set(threading.enumerate())
-    settings = read_settings({"SHIAN_PORT": "0"}, data=tmp_path)
-    with pytest.raises(LookupError):
-        run(settings, staging=answered_drill(scenario_of("school_illness"), ())._replace(players=players), say=print)
-    assert [each.name for each in threading.enumerate() if each not in running] == []
+    settings = read_settings({"SHIAN_PORT": "0", "SHIAN_ASSESS_PROCESSES": "1"}, data=tmp_path)
+    staging = answered_drill(scenario_of("school_illness"), ())._replace(players=players)
+    with pytest.raises(LookupError), Starting(print) as starting:
+        run(settings, staging=staging, say=print, starting=starting)
+    assert {each.name for each in threading.enumerate() if each not in running} <= {"starting"}
 
 
 def ends_in_order(desk, by):

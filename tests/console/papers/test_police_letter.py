@@ -2,6 +2,7 @@
 
 import pytest
 from flow import a_signal
+from signing import an_account, sit_down
 from visiting import a_blue_case, text_of
 
 from console.papers.letter import KEPT_SECRET
@@ -86,10 +87,10 @@ def test_the_page_offers_it_to_the_office_and_to_the_department_that_transfers(l
     assert (as_officer, "新乡市公安局红旗分局" in letter_of(visitor, suspected)) == (True, True)
 
 
-@pytest.mark.parametrize("person", ["officer-1", "d03-handler"])
-def test_it_says_to_nobody_how_far_the_duties_of_the_district_are(visitor, suspected, person):
-    visitor.send("/person", person=person, back="/")
-    said = points_of(letter_of(visitor, suspected))
+@pytest.mark.parametrize("department", ["D01", "D03"])
+def test_whoever_writes_it_says_nothing_of_how_far_the_duties_of_the_district_are(line, visitor, suspected, department):
+    an_account(line, "zhu", "duty_officer" if department == "D01" else "handler", department)
+    said = points_of(letter_of(sit_down(line, visitor, "zhu"), suspected))
     ours = ("办理结果", "办理进度", "最近的时限", "对方期限", "初步判断")
     assert [len(said) > 10, [each for each in said if each.startswith(ours)]] == [True, []]
 
