@@ -177,7 +177,7 @@ def frame(request: Request[Any, Any, Any], title: str, mark: str = "") -> dict[s
         "reason": str if say.is_chinese else in_english,
         "ground": lambda text: ground(text, say),
         "shortened": lambda text: shortened(text) if say.is_chinese else ground(text, say),
-        "keepers": lambda text, unit: keepers(text, unit) if say.is_chinese else titled(text, say),
+        "keepers": lambda text, unit: say("、").join(titled(say(each), say) for each in keepers(text, unit).split("、")),
         "without_doer": lambda text: without_doer(text) if say.is_chinese else titled(text, say),
         "briefly": lambda text: briefly(text) if say.is_chinese else titled(text, say),
         "titled": lambda text: titled(text, say),
