@@ -32,7 +32,7 @@ from .wording import words
 from .wording.citing import shortened
 from .wording.duties import BY_HAND
 from .wording.grounds import affair, ground, heading, titled
-from .wording.keepers import briefly, keepers, without_doer
+from .wording.keepers import briefly, keepers_said, without_doer
 from .wording.links import commands_in, parts_of
 from .wording.reasons import in_english, refusal
 from .wording.refuted import as_the_book_says
@@ -177,7 +177,7 @@ def frame(request: Request[Any, Any, Any], title: str, mark: str = "") -> dict[s
         "reason": str if say.is_chinese else in_english,
         "ground": lambda text: ground(text, say),
         "shortened": lambda text: shortened(text) if say.is_chinese else ground(text, say),
-        "keepers": lambda text, unit: say("、").join(titled(say(each), say) for each in keepers(text, unit).split("、")),
+        "keepers": lambda text, unit: keepers_said(text, unit, say),
         "without_doer": lambda text: without_doer(text) if say.is_chinese else titled(text, say),
         "briefly": lambda text: briefly(text) if say.is_chinese else titled(text, say),
         "titled": lambda text: titled(text, say),

@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from connectors.signal import Signal
 from playbooks.case import Case
 
+from .grounds import titled
+from .words import Say
+
 _HOSPITAL = re.compile("医疗")
 _UNIT = re.compile("(?<!任何)单位|经营者|学校|作坊")
 _DOER = re.compile(
@@ -21,6 +24,11 @@ def keepers(runs_for: str, unit: str) -> str:
     """`runs_for` in short; `unit`: the name of the business that the affair is about, where one is named."""
     found = [_keeper(each, unit) for each in runs_for.split("、")]
     return "、".join(dict.fromkeys(found))
+
+
+def keepers_said(runs_for: str, unit: str, say: Say) -> str:
+    """The same in the language of `say`."""
+    return say("、").join(titled(say(each), say) for each in keepers(runs_for, unit).split("、"))
 
 
 def _keeper(each: str, unit: str) -> str:

@@ -398,16 +398,3 @@ def test_a_name_that_a_person_has_verified_is_not_called_unverified(line, visito
     said = [["示例阳光食府（未核实）" in each for each in pages] for pages in (before, after)]
     assert said == [[True, True], [False, False]]
     assert ["示例阳光食府" in each for each in after] == [True, True]
-
-
-def test_of_a_red_case_that_nobody_has_claimed_every_part_of_the_queue_tells(line, visitor):
-    a_blue_case(line)
-    red = a_red_case(line)
-    parts = ("/", "/?severity=blue", "/?state=ended", "/?page=2")
-
-    def told():
-        return [re.search('data-red="(.*?)"', visitor.read(each))[1] for each in parts]
-
-    assert told() == [visitor.number_of(red)] * 4
-    visitor.do(red, "acknowledge", key="a")
-    assert told() == [""] * 4

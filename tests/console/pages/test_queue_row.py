@@ -35,3 +35,16 @@ def test_a_row_cites_by_the_short_name_and_holds_the_whole_in_a_tooltip(line, vi
         "《市场监督管理投诉举报处理办法》（2025年总局令第121号）第十五条",
         "《投诉举报处理办法》第十五条",
     )
+
+
+def test_of_a_red_case_that_nobody_has_claimed_every_part_of_the_queue_tells(line, visitor):
+    a_blue_case(line)
+    red = a_red_case(line)
+    parts = ("/", "/?severity=blue", "/?state=ended", "/?page=2")
+
+    def told():
+        return [re.search('data-red="(.*?)"', visitor.read(each))[1] for each in parts]
+
+    assert told() == [visitor.number_of(red)] * 4
+    visitor.do(red, "acknowledge", key="a")
+    assert told() == [""] * 4

@@ -5,7 +5,8 @@ from factories import a_case
 from flow import a_signal
 
 from console.wording.citing import weight_of
-from console.wording.keepers import briefly, keepers, unit_of, without_doer
+from console.wording.keepers import briefly, keepers, keepers_said, unit_of, without_doer
+from console.wording.words import Say
 
 
 @pytest.mark.parametrize(
@@ -64,3 +65,9 @@ def test_of_one_instant_the_article_of_a_law_is_cited_first():
         "《国务院办公厅关于在政务公开工作中进一步做好政务舆情回应的通知》（国办发〔2016〕61号）第三部分",
     ]
     assert [weight_of(each) for each in cited] == [2, 1, 0, 1]
+
+
+def test_in_english_whoever_has_to_keep_a_time_is_named_as_shortly():
+    both = [keepers_said("医疗机构、群体发病单位", "", Say(language)) for language in ("zh", "en")]
+    assert both == ["医院、发病单位", "hospital, the unit"]
+    assert keepers_said("医疗机构、群体发病单位", "示例第一小学", Say("en")) == "hospital, 示例第一小学"

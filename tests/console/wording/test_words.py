@@ -30,7 +30,7 @@ from console.pages import (
     unmask,
 )
 from console.papers import report, told_party
-from console.wording import duties, figures, redated, sentences, texts, words
+from console.wording import duties, figures, keepers, redated, sentences, texts, words
 from playbooks import facts, needs
 from playbooks.deciding import contrary
 from playbooks.district import people, roster
@@ -194,6 +194,8 @@ def every_text():
         beside.NEXT,
         beside.NEXT_SET,
         beside.TOLD,
+        keepers.HOSPITAL,
+        keepers.UNIT,
         escalation.ANOTHER_LADDER,
         *reference_page.NOTES.values(),
     ]
