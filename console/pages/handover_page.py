@@ -30,7 +30,7 @@ from ..requests.doorkeeper import sees_confidential
 from ..requests.problems import Problem
 from ..requests.seats import seated
 from ..state import Desk
-from ..wording.grounds import heading
+from ..wording.grounds import heading, titled
 from ..wording.refuted import as_the_book_says
 from ..wording.which import listed
 from ..wording.words import Say, due_instant, instant
@@ -232,7 +232,8 @@ def lines(
 def _line(each: HandedCase, now: datetime, say: Say) -> str:
     parts = [f"{each.number} {say(COLOURS[each.severity])} {heading(each.title, say)}"]
     if each.first:
-        parts.append(f"{each.first.title} {due_instant(each.first.at, now)}{say(each.first.passed)}")
+        first = (titled(each.first.title, say), due_instant(each.first.at, now), say(each.first.passed))
+        parts.append(" ".join(filter(None, first)))
     return say("；").join(
         [
             *parts,

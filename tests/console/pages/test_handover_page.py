@@ -1,9 +1,11 @@
 """Handing over a shift: everything in hand by who claimed it, as a page and as a text, taken over with one click."""
 
+import re
 from datetime import timedelta
 
 import msgspec
 import pytest
+from flow import T0
 from signing import an_account, sit_down
 from visiting import a_blue_case, a_red_case, a_rumour_case, text_of
 
@@ -270,3 +272,13 @@ def test_a_call_that_was_split_off_since_is_told_under_the_number_it_has_now(lin
     ]
     link = f'<a href="/cases/{visitor.number_of(new.id)}">'
     assert link in page.partition("接报登记")[2].partition("</details>")[0]
+
+
+def test_in_english_the_text_names_the_next_time_of_a_case_in_english(line, visitor):
+    red = a_red_case(line)
+    line.let_time_pass(T0 + timedelta(hours=12))
+    visitor.client.cookies.set("shian_language", "en")
+    page = visitor.read("/handover")
+    text = page[page.index('id="handover-text"') :].partition("</textarea>")[0]
+    (row,) = [each for each in text.splitlines() if visitor.number_of(red) in each]
+    assert ["11-25" in row, re.findall("[一-鿿]+", row)] == [True, []]
