@@ -13,6 +13,7 @@ import sys
 
 import httpx
 import pytest
+from commands import shian
 from serving import free_port
 from sqlalchemy.engine import make_url
 from test_compose import OURS, ROOT, environment
@@ -37,16 +38,24 @@ class Stack:
         (folder / "secrets/master_key").write_bytes(os.urandom(32))
 
     def once(self, name, *command):
-        """Run a service to its end, as `docker compose run --rm NAME COMMAND` does. What it printed."""
-        command = command or OURS[name]["command"]
-        done = subprocess.run(**self._how(name, command), capture_output=True, text=True, timeout=120, check=False)
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
+        """Run a service to its end, as `docker compose run --rm NAME COMMAND` does. What it printed.
+
+        Its entry point is called in this process; that it starts as one is seen of those that go on.
+        """
+        told = self._environment(name)
+        with pytest.MonkeyPatch.context() as patch:
+            for each in os.environ.keys() - told:
+                patch.delenv(each)
+            for each, value in told.items():
+                patch.setenv(each, value)
+            done = shian(*(command or OURS[name]["command"]))
+        assert done.code == 0, done.out + done.err
+        return done.out
 
     def start(self, name):
         """Start a service that goes on."""
         with (self.folder / f"{name}.log").open("ab") as log:
-            self.running[name] = subprocess.Popen(**self._how(name, OURS[name]["command"]), stdout=log, stderr=log)
+            self.running[name] = subprocess.Popen(**self._how(name), stdout=log, stderr=log)
 
     def is_healthy(self, name):
         """Whether the file's own health check passes."""
@@ -71,8 +80,13 @@ class Stack:
             process.kill()
             process.wait()
 
-    def _how(self, name, command):
-        """What starts a service."""
+    def _how(self, name):
+        """What starts a service that goes on."""
+        command = [sys.executable, "-m", "console", *OURS[name]["command"]]
+        return {"args": command, "env": self._environment(name), "cwd": ROOT}
+
+    def _environment(self, name):
+        """What a service is told, and nothing else of ours."""
         (self.folder / name).mkdir(exist_ok=True)
         given = {key: self._here(value) for key, value in environment(OURS[name]).items()}
         given |= {"SHIAN_DATA": str(self.folder / name), "SHIAN_HOST": "127.0.0.1", "PYTHONWARNINGS": "ignore"}
@@ -80,8 +94,7 @@ class Stack:
         if name in self.ports:
             given["SHIAN_PORT" if name == "desk" else "SHIAN_WORKER_PORT"] = str(self.ports[name])
         plain = {key: os.environ[key] for key in ("PATH", "LANG", "TMPDIR") if key in os.environ}
-        environment_ = plain | self.broker.environment | given | {"PYTHONPATH": str(ROOT), "HOME": str(self.folder)}
-        return {"args": [sys.executable, "-m", "console", *command], "env": environment_, "cwd": ROOT}
+        return plain | self.broker.environment | given | {"PYTHONPATH": str(ROOT), "HOME": str(self.folder)}
 
     def _here(self, value):
         """A setting of the file as this machine has it."""

@@ -7,6 +7,7 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+import msgspec
 import pytest
 from commands import shian
 from flow import T0, a_signal, an_assessment
@@ -14,6 +15,7 @@ from sqlalchemy import select
 
 from classifiers.assessment import Kind
 from classifiers.model import Model
+from console.commands.train import Challenged, words_of
 from playbooks.actions import Action
 from streams.clock import SystemClock
 from streams.drills.answered import staged
@@ -218,15 +220,6 @@ def test_train_reports_and_writes_a_model(tmp_path):
 ONE_KIND = '{"text": "示例面馆的面里有虫", "kind": "complaint", "relevant": true, "event": "c"}\n'
 
 
-def test_a_trained_model_goes_into_a_folder_of_its_own(tmp_path):
-    path = tmp_path / "labelled.jsonl"
-    path.write_text(LABELLED, "utf-8")
-    before = {each: each.read_bytes() for each in MODEL.iterdir() if each.is_file()}
-    answer = shian("train", path, "--data", tmp_path / "data")
-    assert (answer.code, str(tmp_path / "data" / "model-trained") in answer.err) == (0, True)
-    assert {each: each.read_bytes() for each in MODEL.iterdir() if each.is_file()} == before
-
-
 @pytest.mark.parametrize("texts", ["", ONE_KIND, "{not json"], ids=["none", "one kind", "no JSON"])
 def test_texts_that_teach_nothing_are_told(texts, tmp_path):
     path = tmp_path / "labelled.jsonl"
@@ -236,16 +229,21 @@ def test_texts_that_teach_nothing_are_told(texts, tmp_path):
     assert answer.err.strip()
 
 
-def test_no_model_takes_the_place_of_another(tmp_path):
+def shipped():
+    """The model that is shipped, byte for byte."""
+    return {each: each.read_bytes() for each in MODEL.iterdir() if each.is_file()}
+
+
+def test_each_trained_model_goes_into_a_folder_of_its_own_and_takes_the_place_of_no_other(tmp_path):
     """The one that lies there may be on duty, set by SHIAN_MODEL in another place than this one."""
-    path = tmp_path / "labelled.jsonl"
+    path, before = tmp_path / "labelled.jsonl", shipped()
     folders = []
     for n in (30, 25):
         path.write_text("".join(LABELLED.splitlines(keepends=True)[: 3 * n]), "utf-8")
         answer = shian("train", path, "--data", tmp_path / "data", "--json")
         folders.append(tmp_path / "data" / "model-trained" / answer.json["model"])
     assert [Model.load(each).id for each in folders] == [each.name for each in folders]
-    assert len({*folders}) == 2
+    assert [len({*folders}), shipped() == before] == [2, True]
     over = shian("train", path, "--out", folders[0])
     assert (over.code, "不会被覆盖" in over.err) == (2, True)
 
@@ -266,53 +264,44 @@ def test_a_challenger_is_made_from_the_model_on_duty_and_from_no_other(line):
     assert ["在用模型 shian-other" in told, f"按 {Model.load(MODEL).id} 计算" in told] == [True, True]
 
 
-def a_dozen_corrected(line, text="示例{n}号奶茶店打烊了"):
+def a_dozen_corrected(line):
     """Posts that the classifier shows and an officer calls irrelevant."""
     for n in range(12):
-        signal = a_signal(channel="media", request=None, subject=None, source_id=str(n), text=text.format(n=n))
+        text = f"示例{n}号店的奶茶铺子打烊了"
+        signal = a_signal(channel="media", request=None, subject=None, source_id=str(n), text=text)
         case_id = line.take(signal, an_assessment(signal, kind=Kind.INCIDENT))
         body = {"signal": line.case(case_id).signals[0].id, "field": "kind", "now": "irrelevant"}
         action = Action(id=str(n), case=case_id, kind="correct_label", actor=OFFICER, at=T0, body=body)
         line.act(action, T0)
 
 
-def test_a_challenger_reads_by_the_words_of_the_office(line, tmp_path):
-    a_dozen_corrected(line, "示例{n}号店的奶茶铺子打烊了")
-    path = tmp_path / "labelled.jsonl"
-    path.write_text(LABELLED, "utf-8")
-    lexicon = (read_settings().seeds / "lexicon.yaml").read_text("utf-8")
-    lists = lexicon.replace("    words: [", "    words: [茶铺子打烊, ", 1)
-    knows = []
-    for own in (None, lists):
-        if own:
-            with line.system.database.writing() as connection:
-                keep(connection, "seeds/lexicon.yaml", own, by="li", at=T0)
-        told = shian("train", path, "--with-corrections", "--data", line.system.settings.data, "--json").json
-        knows.append("茶铺子打烊" in Model.load(Path(told["folder"])).description.words)
-    assert knows == [False, True]
-
-
-def test_a_challenger_is_trained_beside_the_model_and_compared(line, tmp_path):
-    a_dozen_corrected(line)
-    path = tmp_path / "labelled.jsonl"
-    path.write_text(LABELLED, "utf-8")
-    before = {each: each.read_bytes() for each in MODEL.iterdir() if each.is_file()}
+def taught(line, path):
+    """A challenger, as the command tells it in JSON."""
     answer = shian("train", path, "--with-corrections", "--data", line.system.settings.data, "--json")
     assert answer.code == 0, answer.err
-    assert answer.json["compared"]["corrections"] == 12
-    assert (answer.json["kinds"], list(answer.json["by"].values())) == ({"食品安全事件 → 无关": 12}, [12])
-    folder = line.system.settings.data / "model-challenger" / answer.json["challenger"]
-    assert (Path(answer.json["folder"]), Model.load(folder).id) == (folder, answer.json["challenger"])
+    return answer.json
+
+
+def test_a_challenger_is_trained_beside_the_model_and_compared_and_reads_by_the_words_of_the_office(line, tmp_path):
+    a_dozen_corrected(line)
+    path, before, word = tmp_path / "labelled.jsonl", shipped(), "茶铺子打烊"
+    path.write_text(LABELLED, "utf-8")
+    told = taught(line, path)
+    assert told["compared"]["corrections"] == 12
+    assert (told["kinds"], list(told["by"].values())) == ({"食品安全事件 → 无关": 12}, [12])
+    challengers = line.system.settings.data / "model-challenger"
+    folder, model = challengers / told["challenger"], Model.load(challengers / told["challenger"])
+    assert (Path(told["folder"]), model.id) == (folder, told["challenger"])
     assert "学过本单位 12 条人员更正" in (folder / "card.md").read_text("utf-8")
-    told = shian("train", path, "--with-corrections", "--data", line.system.settings.data).out
-    assert [
-        each in told
-        for each in (
-            "食品安全事件 → 无关 12 条",
-            "最近的更正",
-            "冻结的文字",
-            "可能是偶然",
-            "SHIAN_MODEL" if answer.json["is_better"] else "未启用",
-        )
-    ] == [True] * 5
-    assert {each: each.read_bytes() for each in MODEL.iterdir() if each.is_file()} == before
+
+    lexicon = (read_settings().seeds / "lexicon.yaml").read_text("utf-8")
+    with line.system.database.writing() as connection:
+        own = lexicon.replace("    words: [", f"    words: [{word}, ", 1)
+        keep(connection, "seeds/lexicon.yaml", own, by="li", at=T0)
+    said = shian("train", path, "--with-corrections", "--data", line.system.settings.data).out
+    (other,) = (each for each in challengers.iterdir() if each != folder)
+    assert [word in each.description.words for each in (model, Model.load(other))] == [False, True]
+    wanted = ("食品安全事件 → 无关 12 条", "最近的更正", "冻结的文字", "可能是偶然")
+    assert [each in said for each in wanted] == [True] * 4
+    assert ("SHIAN_MODEL" if told["is_better"] else "未启用") in words_of(msgspec.convert(told, Challenged))
+    assert shipped() == before
