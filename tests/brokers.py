@@ -113,7 +113,8 @@ class ApacheKafka(Broker):
 class SecureKafka(ApacheKafka):
     """One that takes only TLS and a login: `ca` signed its certificate, `user` may log in with `password`.
 
-    `user` may do everything; `others` may log in by PLAIN with the same password, and do what they were allowed.
+    `user` may do everything; `others` may log in by PLAIN with the same password (a worker by SCRAM as well), and do
+    what they were allowed.
     At another address, `plain`, it takes whoever comes: one Java is started for tests of either kind.
     """
 
@@ -144,8 +145,8 @@ class SecureKafka(ApacheKafka):
 
     def formatted(self):
         """The users of SCRAM, which Kafka keeps itself."""
-        named = f"[name={self.user},password={self.password}]"
-        return [part for bits in (256, 512) for part in ("--add-scram", f"SCRAM-SHA-{bits}={named}")]
+        named = [f"[name={each},password={self.password}]" for each in (self.user, "worker")]
+        return [part for who in named for bits in (256, 512) for part in ("--add-scram", f"SCRAM-SHA-{bits}={who}")]
 
 
 @contextlib.contextmanager

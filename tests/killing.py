@@ -75,9 +75,9 @@ class Remembered:
 class Client(threading.Thread):
     """Posts until told to stop; what got no answer is posted again, as a careful sender does."""
 
-    def __init__(self, number, seed, port, remembered):
+    def __init__(self, number, seed, port, remembered, pause_s):
         super().__init__(daemon=True)
-        self.number, self.port, self.remembered = number, port, remembered
+        self.number, self.port, self.remembered, self.pause_s = number, port, remembered, pause_s
         self.random = random.Random(f"{seed}/{number}")
         self.stopping = threading.Event()
         self.sent = 0
@@ -88,7 +88,7 @@ class Client(threading.Thread):
                 self.act()
             else:
                 self.post(self.random.choice((1, 1, 1, 7)))
-            self.stopping.wait(self.random.random() * 0.1)
+            self.stopping.wait(self.random.random() * self.pause_s)
 
     def post(self, count):
         lines = [json.dumps(self.a_signal(), ensure_ascii=False) for _ in range(count)]
@@ -143,10 +143,13 @@ class Client(threading.Thread):
         return None
 
 
-def kill_at_random(data, *, kills, seed, longest_s=1.5, say=lambda _: None):
-    """Start, load, kill, and again; then one start that may finish. Returns what the client remembers."""
+def kill_at_random(data, *, kills, seed, longest_s=1.5, pause_s=0.1, say=lambda _: None):
+    """Start, load, kill, and again; then one start that may finish. Returns what the client remembers.
+
+    `pause_s`: how long a client waits at most before it sends on.
+    """
     moments, remembered, port = random.Random(seed), Remembered(), free_port()
-    clients = [Client(number, seed, port, remembered) for number in range(3)]
+    clients = [Client(number, seed, port, remembered, pause_s) for number in range(3)]
     process = started(data, port)
     for client in clients:
         client.start()

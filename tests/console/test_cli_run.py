@@ -63,10 +63,10 @@ class Desk:
             if READY in line:
                 break
 
-    def end(self, by=signal.SIGTERM):
+    def end(self):
         """Ask it to stop; its exit code."""
         if self.process.poll() is None:
-            self.process.send_signal(by)
+            self.process.terminate()
         return self.ended()
 
     def ended(self):
@@ -162,14 +162,15 @@ def test_what_a_desk_had_begun_ends_when_it_cannot_be_opened(tmp_path):
     assert {each.name for each in threading.enumerate() if each not in running} <= {"starting"}
 
 
-def ends_in_order(desk, by):
-    """What is left over or said amiss when a desk is told to end while somebody looks on."""
+def ends_in_order(desk, tell):
+    """What is left over or said amiss when a desk is told to end, by what `tell` does, while somebody looks on."""
     helpers = children(desk.process.pid)
     assert helpers
     with httpx.stream("GET", f"{desk.address}api/live") as answer:  # as every open desk does
         changes = answer.iter_lines()
         assert next(changes) == "event: change"
-        assert desk.end(by) == 0, desk.lines
+        tell()
+        assert desk.ended() == 0, desk.lines
     assert any("已停止" in line for line in desk.lines)
     deadline = time.monotonic() + 5
     while [pid for pid in helpers if Path(f"/proc/{pid}").exists()] and time.monotonic() < deadline:
@@ -227,26 +228,12 @@ def test_who_trusts_the_authority_reaches_the_desk_and_a_reload_takes_the_certif
 
 
 @pytest.mark.slow
-def test_a_desk_whose_terminal_is_closed_ends_in_order(started, tmp_path):
-    ours, theirs = pty.openpty()
-    desk = started(tmp_path, "--port", 0, terminal=theirs)
-    os.close(theirs)
-    os.close(ours)
-    code = desk.ended()
-    assert [code, [line for line in desk.lines if "已停止" in line or "Traceback" in line]] == [
-        0,
-        ["已停止；数据都已保存，下次从这里继续。"],
-    ]
-    assert (tmp_path / "shian.lock").read_bytes() == b""
-
-
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "command",
     [("run", "--port", "0"), ("relay", "out", "--receive", "in", "--port", "0")],
     ids=lambda command: command[0],
 )
-def test_what_writes_on_the_terminal_that_is_closed_ends_in_order_too(tmp_path, command):
+def test_what_writes_on_the_terminal_that_is_closed_ends_in_order(tmp_path, command):
     (tmp_path / "doors.yaml").write_text("{}", "utf-8")
     ours, theirs = pty.openpty()
     with subprocess.Popen(
@@ -366,18 +353,24 @@ def pressed(desk):
 def test_the_sample_day_ends_in_order_however_it_is_told_and_goes_on_as_fast_as_was_chosen_or_as_the_command_line_says(
     started, tmp_path
 ):
+    """It is told by Ctrl-C, by SIGTERM, and by its terminal that is closed, on which it does not write."""
     desk = started(tmp_path, "--port", 0, "--sample")
     second = shian("run", "--data", tmp_path, "--port", 0, "--sample")
     assert [second.code, desk.address in second.out] == [0, True]
     at_first, token, cookies = pressed(desk)
     fields = {"token": token, "do": "1", "back": "/"}
     assert httpx.post(f"{desk.address}sample", data=fields, cookies=cookies).status_code == 303
-    speeds = [at_first]
-    for by, more in ((signal.SIGINT, ()), (signal.SIGTERM, ("--speed", "10"))):
-        assert ends_in_order(desk, by) == []
-        desk = started(tmp_path, "--port", 0, "--sample", *more)
-        speeds.append(pressed(desk)[0])
-    assert [speeds, desk.end()] == [["60.0", "1.0", "10.0"], 0]
+    amiss = [ends_in_order(desk, partial(desk.process.send_signal, signal.SIGINT))]
+    desk = started(tmp_path, "--port", 0, "--sample")
+    as_chosen = pressed(desk)[0]
+    amiss.append(ends_in_order(desk, desk.process.terminate))
+    ours, theirs = pty.openpty()
+    desk = started(tmp_path, "--port", 0, "--sample", "--speed", "10", terminal=theirs)
+    os.close(theirs)
+    as_said = pressed(desk)[0]
+    amiss.append(ends_in_order(desk, partial(os.close, ours)))
+    assert [[at_first, as_chosen, as_said], amiss] == [["60.0", "1.0", "10.0"], [[], [], []]]
+    assert (tmp_path / "sample" / "shian.lock").read_bytes() == b""
 
 
 def test_another_host_than_loopback_is_refused_with_the_reason(tmp_path):

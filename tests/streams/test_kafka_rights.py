@@ -154,8 +154,8 @@ def test_a_channel_publishes_with_what_the_page_names_and_without_it_says_so(sec
     assert caught.value.permanent
 
 
-def environment(broker, user):
-    return broker.environment | {"SHIAN_KAFKA_USER": user, "SHIAN_KAFKA_MECHANISM": "PLAIN"}
+def environment(broker, user, **more):
+    return broker.environment | {"SHIAN_KAFKA_USER": user, "SHIAN_KAFKA_MECHANISM": "PLAIN"} | more
 
 
 def within(settings):
@@ -176,12 +176,15 @@ def test_the_topics_of_the_cluster_are_made_with_what_the_page_names_and_brought
     assert [each.name for each in made[0]] == [each.name for each in topics_of(settings)]
 
 
-def test_a_worker_works_with_what_the_page_names(secure_broker, admin, tmp_path, monkeypatch):
+@pytest.mark.slow
+def test_a_worker_takes_signals_by_tls_and_login_with_what_the_page_names(secure_broker, admin, tmp_path, monkeypatch):
+    """It logs in by SCRAM, as is usual, the others here by PLAIN."""
     fleet = Fleet(tmp_path, secure_broker)
     allow(admin, "worker", documented("cluster.md", "worker"), name=within(fleet.settings))
     everything = secure_broker.environment
+    allowed = environment(secure_broker, "worker", SHIAN_KAFKA_MECHANISM="SCRAM-SHA-512")
     try:
-        monkeypatch.setattr(secure_broker, "environment", environment(secure_broker, "worker"))
+        monkeypatch.setattr(secure_broker, "environment", allowed)
         fleet.start("w1")
         monkeypatch.setattr(secure_broker, "environment", everything)
         fleet.send(40)

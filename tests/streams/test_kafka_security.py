@@ -1,13 +1,16 @@
-"""The distributed system on a Kafka that takes only TLS and a login, as its settings say: every part of it gets in."""
+"""The distributed system on a Kafka that takes only TLS and a login, as its settings say: every part of it gets in.
+
+That a worker does is claimed where it may do no more than it needs (`test_kafka_rights`).
+"""
 
 import json
 
 import pytest
 from commands import shian
-from fleet import COUNTIES, Fleet
+from fleet import COUNTIES
 from flow import T0, FixedClock, Line, a_signal
 from serving import a_notice
-from working import cluster_settings, until
+from working import cluster_settings
 
 from connectors.channels.opening import open_channels
 from connectors.parse import finish
@@ -54,18 +57,6 @@ def consumed(settings, topic, count):
             break
     consumer.close()
     return found
-
-
-@pytest.mark.slow
-def test_a_worker_takes_signals_by_tls_and_login(secure_broker, tmp_path):
-    fleet = Fleet(tmp_path, secure_broker)
-    try:
-        fleet.start("w1")
-        fleet.send(60)
-        until(lambda: fleet.stored() >= 60)
-        assert [fleet.end("w1"), list(fleet.audit())] == [0, []]
-    finally:
-        fleet.close()
 
 
 def test_topics_are_made_by_tls_and_login(settings, commanded):
