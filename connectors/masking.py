@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from .fields import check_character
+from .patterns import pattern
 
 
 class Identifier(NamedTuple):
@@ -33,7 +34,7 @@ _SURNAMES = (
     "游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应"
     "臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝闻阎"
 )
-_GATE = re.compile(
+_GATE = pattern(
     f"[{_DIGITS}那这联投举反报姓收患学病当来家市名叫本微薇扣住QqVvWwＱｑ@＠{_PLACES}]"
     f"(?:(?<=[{_DIGITS}])(?:(?:[- －—]{{0,2}}[{_DIGITS}]){{6}}|[{_DIGITS}]{{2}}[.．][{_DIGITS}]{{4}}[.．])"
     f"|(?<=[学患病当])[生员者人儿](?:事人)?(?:姓名)?\\s?[：:\\s{_SURNAMES}欧上诸皇令东]"
@@ -56,57 +57,57 @@ _END = (
     + "]|$|电话|手机|联系|来电|致电|先生|女士|小姐|同学|老师|男|女|反映|称|投诉|举报|身份|住|因|于|在|的|说|今年|出现)"
 )
 _CUES = "联系人|投诉人|举报人|反映人|报料人|来电人|收货人|收件人|当事人|患者|病人|学生|学员|家长|姓名|名字"
-_NUMBERED = re.compile(
+_NUMBERED = pattern(
     r"(?:批号|批次|批次号|生产日期|条码|条形码|编号|单号|订单号?|流水号|登记号"
     r"|许可证号?|文号|案号|货号|型号|发票代码|发票号码?)[：:为是\s]{0,2}$"
 )
 _STARS = "*"
 
-_IDENTITY = re.compile(
+_IDENTITY = pattern(
     r"(?<![0-9A-Za-z])[1-9]\d{5}[ -]?(?:19|20)\d{2}[ -]?(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
     r"[ -]?\d{3}[\dXx](?![0-9A-Za-z])"
 )
-_IDENTITY_OLD = re.compile(
+_IDENTITY_OLD = pattern(
     r"((?:身份证|证件)(?:件?号码?)?[：:为是\s]{0,3})([1-9]\d{7}(?:0[1-9]"
     r"|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3})(?![0-9A-Za-z])"
 )
 """Of 15 digits, which many other numbers have: only behind its name."""
-_BANK = re.compile(r"(?<![0-9A-Za-z])(?:62\d{2}|[45]\d{3})(?:[ -]?\d{4}){3}(?:[ -]?\d{1,3})?(?![0-9A-Za-z])")
-_BANK_CUED = re.compile(
+_BANK = pattern(r"(?<![0-9A-Za-z])(?:62\d{2}|[45]\d{3})(?:[ -]?\d{4}){3}(?:[ -]?\d{1,3})?(?![0-9A-Za-z])")
+_BANK_CUED = pattern(
     r"((?:卡号|银行卡号?|账号|帐号|账户|收款码)[：:为是\s]{0,3}(?:\(?[^\d\s]{2,8}\)?[：:\s]?)?)"
     r"(\d(?:[ -]?\d){11,18})(?!\d)"
 )
-_MOBILE = re.compile(
+_MOBILE = pattern(
     r"(?<![0-9A-Za-z.*])(?:(?:\+|00)?86[- ]?)?(1[3-9]\d)(?:[- ]{0,2}|\.)(\d{4})(?:[- ]{0,2}|\.)(\d{4})(?![0-9A-Za-z*])"
 )
-_MOBILE_CUED = re.compile(
+_MOBILE_CUED = pattern(
     r"((?:电话|手机|联系方式|致电|拨打|[Tt][Ee][Ll]|[Pp][Hh][Oo][Nn][Ee]"
     r"|[Mm][Oo][Bb]|[Mm]obile)号?码?[：:为是.\s]{0,3})"
     r"(1[-. ]{0,2}[3-9](?:[-. ]{0,2}\d){9})(?![0-9A-Za-z*])"
 )
-_LANDLINE = re.compile(
+_LANDLINE = pattern(
     r"(?<![0-9A-Za-z.*-])\(?(0(?:10|2\d|[3-9]\d{2}))\)?[- ]?(\d{7,8})(?:(?:转|-)\d{1,6})?(?![0-9A-Za-z*])"
 )
-_LOCAL = re.compile(
+_LOCAL = pattern(
     r"((?:电话|手机|座机|联系方式|致电|拨打|[Tt][Ee][Ll])号?码?[：:为是\s]{0,3})(\d{7,8})(?![\d年A-Za-z.元])"
 )
-_PLATE = re.compile(
+_PLATE = pattern(
     r"([京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼])([A-HJ-NP-Za-hj-np-z])[·•.\s-]?"
     r"(?=[A-Za-z]{0,5}\d)([A-HJ-NP-Za-hj-np-z0-9]{4,5}[A-HJ-NP-Za-hj-np-z0-9挂学警港澳])(?![0-9A-Za-z*])"
 )
-_HOME = re.compile(
+_HOME = pattern(
     rf"(住(?!院|宿)址?[在于：:为是\s]{{0,2}}[{_HAN}]{{2,20}}?)"
     r"((?:\d{1,4}|[A-Za-z]\d{0,3})(?:号楼|号院|号|栋|幢|座|楼"
     r"|单元)(?:[\dA-Za-z东西南北]{1,5}(?:单元|号楼|楼|层|室|号|户))*)"
 )
-_EMAIL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._%+-]{0,254}@[A-Za-z0-9][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
-_ACCOUNT = re.compile(
+_EMAIL = pattern(r"[A-Za-z0-9][A-Za-z0-9._%+-]{0,254}@[A-Za-z0-9][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
+_ACCOUNT = pattern(
     r"((?:[微薇]信|[Vv]信|[Vv][Xx]|[Ww][Xx]|[Ww]eixin|[Ww]e[Cc]hat"
     r"|[Qq][Qq]|扣扣)(?:群|号|账号|帐号|号码)?[：:为是加\s]{0,3})"
     r"([A-Za-z][-_A-Za-z0-9]{5,19}|[1-9]\d{4,11})(?![-_A-Za-z0-9*年月日元])"
 )
-_CUED_NAME = re.compile(rf"((?:{_CUES})(?:姓名)?(?:\s?[：:]\s?|\s)|姓名)((?!匿名|不详|未知|同上|本人|某){_NAME}){_END}")
-_NAMED_OPEN = re.compile(rf"((?:{_CUES})(?:姓名)?\s?[：:]\s?)((?:[{_SURNAMES}])(?!某)[{_HAN}]{{2}})")
+_CUED_NAME = pattern(rf"((?:{_CUES})(?:姓名)?(?:\s?[：:]\s?|\s)|姓名)((?!匿名|不详|未知|同上|本人|某){_NAME}){_END}")
+_NAMED_OPEN = pattern(rf"((?:{_CUES})(?:姓名)?\s?[：:]\s?)((?:[{_SURNAMES}])(?!某)[{_HAN}]{{2}})")
 _SPEAKERS = "[投举反报来联当](?:(?<=[投举反报来])[诉报映料电]|(?<=联)系|(?<=当)事)人"
 _OTHERS = "[患病学家市](?:(?<=患)[者儿]|(?<=病)人|(?<=学)[生员]|(?<=家)长|(?<=市)民)"
 """Both begin with a set of characters for the same reason as `_GATE`."""
@@ -136,7 +137,7 @@ _NO_SELF = (
 )
 """What somebody does who says 本人, with a word that is a name's first too (申请, 于昨日, 曾购买, 高烧). Shorter than
 `_NO_NAMES`: a comma or the end must follow, where 高峰, 高强 or 成功 are nothing but names."""
-_CALLED = re.compile(
+_CALLED = pattern(
     rf"((?:我|名|孩子|儿子|女儿|宝宝|患儿)叫(?!黄焖|白菜)|本人(?!黄焖|白菜|{_NO_SELF}))"
     rf"({_NAME})(?=[，,。；;、\s（(]|$)"
 )
@@ -153,14 +154,14 @@ _DOES = (
     "|呕吐|腹泻|腹痛|拉肚子|发烧|发热|头晕|恶心|出现|食用|食物中毒|中毒"
     "|吃了|吃完|吃过|吃的|在|因|等[0-9一二三四五六七八九十]"
 )
-_SPOKE = re.compile(rf"((?:{_SPEAKERS}))({NAME_ALONE})(?={_DOES}|[，,。；;、（(\s]|$)")
-_ACTED = re.compile(rf"((?:{_OTHERS}))({NAME_ALONE})(?={_DOES}|、)")
+_SPOKE = pattern(rf"((?:{_SPEAKERS}))({NAME_ALONE})(?={_DOES}|[，,。；;、（(\s]|$)")
+_ACTED = pattern(rf"((?:{_OTHERS}))({NAME_ALONE})(?={_DOES}|、)")
 _BEFORE = "[投举反报来联当患病学家市](?:[诉报映料电系事]人|[者儿人生员长民])"
-_LISTED = re.compile(rf"({_BEFORE}(?:[{_HAN}]某、)+)({NAME_ALONE})(?={_DOES}|[、，,。；;（(\s和及]|$)")
+_LISTED = pattern(rf"({_BEFORE}(?:[{_HAN}]某、)+)({NAME_ALONE})(?={_DOES}|[、，,。；;（(\s和及]|$)")
 """Names one after another behind a word; those before are masked already."""
-_TICKET = re.compile(rf"((?:^|[：:，,。；;、\s]))({_NAME})(?=[那这][个张份件]?(?:单子|工单|登记|投诉|举报))")
+_TICKET = pattern(rf"((?:^|[：:，,。；;、\s]))({_NAME})(?=[那这][个张份件]?(?:单子|工单|登记|投诉|举报))")
 """连萍那个单子: whose complaint is spoken of."""
-_AGED = re.compile(
+_AGED = pattern(
     rf"((?:患者|病人|学生|患儿|家长))({_NAME})(?=[，,、（(\s]{{0,2}}(?:[男女](?:性"
     rf"|，|,|、|。|；|\)|）|\s|$)|\d{{1,3}}\s?(?:岁|周岁|个月)))"
 )
@@ -210,11 +211,11 @@ def _apply(
     spare: Collection[str],
 ) -> tuple[str, str]:
     """`text` and its narrowed form, place for place alike, after one rule."""
-    kind, pattern, hide = rule
+    kind, known, hide = rule
     pieces: list[str] = []
     twins: list[str] = []
     last = 0
-    for match in pattern.finditer(narrowed):
+    for match in known.finditer(narrowed):
         hidden = hide(match)
         if hidden is None:
             continue

@@ -10,6 +10,7 @@ import re
 
 import ahocorasick_rs
 
+from .patterns import pattern
 from .signal import Signal
 
 MARK = "（登记：反映公职人员）"
@@ -86,16 +87,16 @@ _ACTS = (
 )
 """Of whom and what in one clause."""
 
-_WHO_RE, _GATE = re.compile(_PERSON), re.compile(_OF_OFFICIALS)
-_OFFICE_RE, _OFFICES_ONLY = re.compile(_OFFICE), re.compile(_OF_OFFICES)
-_ANY_STATE, _ACTS_RE = re.compile(_STATE), re.compile("|".join(_ACTS))
+_WHO_RE, _GATE = pattern(_PERSON), pattern(_OF_OFFICIALS)
+_OFFICE_RE, _OFFICES_ONLY = pattern(_OFFICE), pattern(_OF_OFFICES)
+_ANY_STATE, _ACTS_RE = pattern(_STATE), pattern("|".join(_ACTS))
 _STATE_WORDS = ahocorasick_rs.AhoCorasick(
     "市场 市监 监管 监督 工商 食药 药品 卫生 卫健 教 农业 公安 执法 城 派出 街道 食安办 政府 部门 公职 公务员 检查"
     " 稽查 协管 领导 民警 警察 局长 所长 科长 队长 镇长 乡长 区长 县长 书记".split()
 )
 """Without one of these nothing of `_STATE` and no `MARK` stands in a text."""
-_SENTENCE = re.compile(r"[^。；！？\n]+")
-_TRACE = re.compile(
+_SENTENCE = pattern(r"[^。；！？\n]+")
+_TRACE = pattern(
     rf"{re.escape(MARK)}|(?:姓[一-鿿]的)?(?:副|正)?(?:{_PERSON})(?:[一-鿿]某{{1,2}})?"
     rf"|{_OFFICE}|[副正]?{_LEADER}|{_OF_OFFICIALS}"
     rf"|[收送塞拿要]了?[^，。；！？\n]{{0,8}}?{_GIFT}|[他她](?![家们])|这人|此人"

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 
 from .dates import BEIJING, PART, from_han, parse_instant
 from .errors import CellError
+from .patterns import pattern
 from .signal import Channel, Signal
 
 _LONG_AGO = timedelta(days=92)
@@ -24,7 +25,7 @@ _DAY = (
     rf"|(?P<near>[今昨前](?:[天日]|晚)))(?:[（(](?:周|星期)[一二三四五六日天][）)])?(?P<clock>{_CLOCK})"
 )
 """A day of this year or the last one that there was; not one of 去年 or of another calendar (农历)."""
-_NUMBER = re.compile(rf"\d+|{_HAN_NUMBER}")
+_NUMBER = pattern(rf"\d+|{_HAN_NUMBER}")
 _NEAR = {"今": 0, "昨": 1, "前": 2}
 _US = r"(?:我|本|(?<![\u4e00-\u9fff])区)(?:区)?(?:市场监管|市场监督管理|食安)?(?:局|办|委|所|科|队|单位|中心)"
 _GOT = r"(?:才|已|均|正式)*(?:收到|收悉|签收|接到|接收)"
@@ -41,7 +42,7 @@ _WHAT = (
     r"|[^，。；！？\n]{0,30}样)[^，。；！？,;!?\n）)：:]{0,30}?)(?:已|系)?于?"
 )
 _SAID = tuple(
-    re.compile(each)
+    pattern(each)
     for each in (
         (
             r"(?:收到|签收|收文|接收|来文收到)(?:报告|检验报告|文书|来函"
@@ -58,7 +59,7 @@ _OURS = r"(?:区)?(?:(?:市场监管|市场监督管理)?局|食安办)"
 _BUREAU = rf"(?:(?:我|本|(?<![\u4e00-\u9fff])区){_OURS}|[我本]办)"
 _BEFORE = r"(?:^|[，。；！？,;!?\n（(、\s])"
 _LETTER = tuple(
-    re.compile(each)
+    pattern(each)
     for each in (
         rf"{_BEFORE}(?:收信|收文|来信收到|(?:{_BUREAU}|信件)(?:签收|收到))(?:日期|时间)[:：为是]?\s*{_DAY}",
         rf"{_BEFORE}(?P<signed>)签收(?:日期|时间)[:：为是]?\s*{_DAY}",
@@ -68,22 +69,22 @@ _LETTER = tuple(
     )
 )
 """The same of somebody's letter to the bureau: one who complains had goods on a day too, and says so of himself."""
-_BY_POST = re.compile(r"来信(?!息)|信件|信函|信封|邮戳|挂号|邮寄|收信|(?:投诉|举报|控告|检举|匿名|联名)信")
+_BY_POST = pattern(r"来信(?!息)|信件|信函|信封|邮戳|挂号|邮寄|收信|(?:投诉|举报|控告|检举|匿名|联名)信")
 """What says that somebody wrote a letter."""
-_PARCEL = re.compile(r"网购|网店|快递|物流|包裹|下单|发货|收货|到货|商品|订单")
+_PARCEL = pattern(r"网购|网店|快递|物流|包裹|下单|发货|收货|到货|商品|订单")
 """Where one of them is told of, it may be goods that were signed for (签收日期)."""
-_HANDED_ON = re.compile(
+_HANDED_ON = pattern(
     r"(?:移送|移交|转送|转交|转办|转|函告)(?:至|给|到|由)?[贵你](?:局|区|办|单位)|属(?:于)?[贵你](?:局|区|办|单位)"
     r"|现(?:依法)?(?:予以)?(?:移送|移交|转送)(?:[。；，\n]|$)"
 )
 """Whoever says so behind it is the bureau that hands it on: what it received it received there."""
-_ADDRESSED = re.compile(r"(?:移送|移交|转办|协查|通报)(?:函|书|单)[^。]{0,40}?[局办委][:：][^（(]*$")
+_ADDRESSED = pattern(r"(?:移送|移交|转办|协查|通报)(?:函|书|单)[^。]{0,40}?[局办委][:：][^（(]*$")
 """The head of a letter to this bureau: up to a note in brackets whoever speaks is its sender."""
 _WRITTEN = (Channel.COMPLAINT, Channel.DUTY)
 """Where most of what comes is no letter."""
-_POST = re.compile(r"(?<!短)信(?![息用])|函|邮件|快件|来件|(?:投诉|举报)(?!人)|材料|^$")
+_POST = pattern(r"(?<!短)信(?![息用])|函|邮件|快件|来件|(?:投诉|举报)(?!人)|材料|^$")
 """What a bureau received that is a letter."""
-_PAPER = re.compile(r"^(?:该|此|本|来|协查|移送|通报|这|上述)?(?:[函件文]|公函|来函|来文|来件|传真|函件)|^$")
+_PAPER = pattern(r"^(?:该|此|本|来|协查|移送|通报|这|上述)?(?:[函件文]|公函|来函|来文|来件|传真|函件)|^$")
 """What a letter says of itself that came; of anything else its sender tells when they had it."""
 _READ = {Channel.SAMPLING: _SAID, Channel.NOTICE: _SAID, Channel.COMPLAINT: _LETTER, Channel.DUTY: _LETTER}
 """The sayings of which each channel is asked; of no other."""

@@ -45,6 +45,8 @@ from streams.system import build
 TESTS = Path(__file__).parent
 SPEED = 30_000
 """A second of the test is more than eight hours of duty."""
+PATIENCE_S = 300
+"""On a busy machine the processes that assess come last: they give way to everybody."""
 NDJSON = "application/x-ndjson"
 OFFICER = {"person": "示例·值班员甲", "role": "duty_officer", "department": "D01"}
 PHRASES = (
@@ -169,10 +171,12 @@ def kill_at_random(data, *, kills, seed, longest_s=1.5, pause_s=0.1, say=lambda 
             client.stopping.set()
         for client in clients:
             client.join()
-        wait_until_assessed(clients[0])
-        process.terminate()
-        process.wait(30)
-        process.stdout.close()
+        try:
+            wait_until_assessed(clients[0])
+        finally:
+            process.terminate()
+            process.wait(30)
+            process.stdout.close()
     return remembered
 
 
@@ -185,14 +189,14 @@ def started(data, port):
     return process
 
 
-def wait_until_acted(remembered, timeout_s=60):
+def wait_until_acted(remembered, timeout_s=PATIENCE_S):
     """An action was answered since now: signals are assessed, cases are open."""
     before, until = len(remembered.actions), stopwatch() + timeout_s
     while len(remembered.actions) == before and stopwatch() < until:
         threading.Event().wait(0.02)
 
 
-def wait_until_assessed(client, timeout_s=60):
+def wait_until_assessed(client, timeout_s=PATIENCE_S):
     """Nothing on the log is left to be assessed."""
     until = stopwatch() + timeout_s
     while stopwatch() < until:

@@ -21,6 +21,7 @@ from streams.office.passwords import (
     hash_password,
     is_password,
     new_secret,
+    no_password,
     step_of,
 )
 from streams.store.vault import Vault
@@ -45,7 +46,7 @@ SAID = {
     "same": "新密码与旧密码相同",
 }
 """What a page says when something typed is not right."""
-_NOBODY = hash_password(new_key())
+_NOBODY = no_password()
 """What the password of an account that is not there is compared with, so that nobody learns which accounts are."""
 
 

@@ -3,6 +3,7 @@
 import hmac
 import os
 import secrets
+from base64 import b64encode
 from datetime import datetime
 
 from cryptography.exceptions import InvalidKey
@@ -10,6 +11,8 @@ from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 
+SALT, LENGTH = 16, 32
+"""Bytes."""
 MEMORY_KIB, ITERATIONS, LANES = 47_104, 2, 1
 """46 MiB twice over in one lane: a tenth of a second here, and more memory than a graphics card gives each guess."""
 LEAST = 10
@@ -35,8 +38,15 @@ FAULTS = {
 def hash_password(password: str) -> str:
     """The Argon2id string to be stored."""
     return Argon2id(
-        salt=os.urandom(16), length=32, iterations=ITERATIONS, lanes=LANES, memory_cost=MEMORY_KIB
+        salt=os.urandom(SALT), length=LENGTH, iterations=ITERATIONS, lanes=LANES, memory_cost=MEMORY_KIB
     ).derive_phc_encoded(password.encode())
+
+
+def no_password() -> str:
+    """What stands for the stored password of an account that is not there: to compare with it takes as long, to make it
+    does not, for it was made of none."""
+    salt, digest = (b64encode(os.urandom(size)).decode().rstrip("=") for size in (SALT, LENGTH))
+    return f"$argon2id$v=19$m={MEMORY_KIB},t={ITERATIONS},p={LANES}${salt}${digest}"
 
 
 def is_password(password: str, stored: str) -> bool:

@@ -15,6 +15,7 @@ from streams.office.passwords import (
     hash_password,
     is_password,
     new_password,
+    no_password,
     step_of,
 )
 
@@ -47,6 +48,13 @@ def test_a_password_is_known_again_and_no_other(dear):
 
 def test_the_same_password_is_never_stored_twice_alike():
     assert hash_password("same") != hash_password("same")
+
+
+def test_what_stands_for_the_password_of_nobody_is_compared_as_dearly_as_one_and_is_none(dear):
+    """Else the time that an answer takes would tell which accounts there are."""
+    made, none = hash_password("示例 Pass-2026"), no_password()
+    assert [made.split("$")[:4], [*map(len, made.split("$"))]] == [none.split("$")[:4], [*map(len, none.split("$"))]]
+    assert [is_password(each, none) for each in ("示例 Pass-2026", "")] == [False, False]
 
 
 @pytest.mark.parametrize(
