@@ -146,7 +146,7 @@ def serve(wired: Wired, listener: socket.socket, say: Print, starting: Starting)
 def _serve(wired: Wired, system: System, listener: socket.socket, say: Print, starting: Starting) -> None:
     staging = wired.staging
     if staging:
-        starting.part("读取示例或演练的脚本、词表和初筛模型")
+        starting.part("读取示例或演练的脚本")
         day, history = staging.stage(system)
         starting.part("核对此前的记录（第一次要写入）")
         prepare(system, day, history)

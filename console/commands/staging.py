@@ -110,8 +110,8 @@ def _who_plays(system: System) -> list[str]:
 
 def _sample(system: System) -> tuple[StagedDay, History]:
     system.reference = in_turn(system.reference)
-    day = load_sample(system.settings.seeds / "sample")
-    return day, partial(play_history, system, day, assessor_of(system.settings)())
+    day, load = load_sample(system.settings.seeds / "sample"), assessor_of(system.settings)
+    return day, lambda connection: play_history(system, day, load(), connection)
 
 
 def _greet_sample(now: datetime, _: str) -> str:
