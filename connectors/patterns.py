@@ -1,5 +1,5 @@
 """Patterns that are compiled when they are first looked with: compiling those that know persons, officials and receipts
-takes a fifth of a command's start, and most commands read no text."""
+takes a seventh of a command's start, and most commands read no text."""
 
 import re
 from functools import cached_property
