@@ -7,6 +7,7 @@ import msgspec
 import pytest
 from commands import shian
 
+from console.commands import assess
 from console.commands.assess import BATCH, assess_lines
 from console.commands.errors import CommandError
 from streams.settings import read_settings
@@ -100,8 +101,9 @@ def test_more_lines_than_a_batch_keep_their_order():
     assert [each["id"] for each in answer.lines] == [str(n) for n in range(600)]
 
 
-def test_many_lines_are_shared_among_processes_and_say_what_one_alone_says():
-    rows = [{"id": str(n), "text": f"第{n}条：示例面馆的面里有虫"} for n in range(BATCH * 6 + 1)]
+def test_many_lines_are_shared_among_processes_and_say_what_one_alone_says(monkeypatch):
+    monkeypatch.setattr(assess, "BATCH", 64)
+    rows = [{"id": str(n), "text": f"第{n}条：示例面馆的面里有虫"} for n in range(64 * 6 + 1)]
     rows[-2] = b"{not json"
     alone, shared = (shian("assess", "--processes", count, stdin=lines(rows)) for count in (1, 2))
     assert (alone.code, alone.out.count("\n")) == (2, len(rows))
