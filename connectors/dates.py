@@ -78,7 +78,7 @@ def parse_instant(text: str) -> datetime:
 
 def without_year(text: str, now: datetime) -> datetime | None:
     """The instant of `11月28日上午`: of the only year in which it was not long before `now`. None where it is no such
-    day, or none that lies so near."""
+    day, or none that lies so near. Raises CellError for an hour that is none."""
     today = now.astimezone(BEIJING).date()
     days = (_day_of(text, year) for year in (today.year, today.year - 1))
     day = next((day for day in days if day and today - _NEAR <= day <= today), None)
@@ -86,7 +86,7 @@ def without_year(text: str, now: datetime) -> datetime | None:
 
 
 def in_year(text: str, year: int | None) -> datetime | None:
-    """The instant of `11月28日上午` in this year; None where it is no such day."""
+    """The instant of `11月28日上午` in this year; None where it is no such day. Raises CellError for no hour."""
     day, plain = _day_of(text, year), _plain(text)
     found = _NO_YEAR.match(plain)
     return _with_clock(text, day, plain[found.end() :]) if day and found else None

@@ -41,6 +41,9 @@ from .rules import (
 )
 from .workdays import OFFICE_HOURS, OfficeHours, Workdays, beijing, day_of, in_beijing
 
+REACH = timedelta(days=7)
+"""So far a notice may reach back into the year before (2018-12-29 was worked by the notice for 2019)."""
+
 
 class Span(msgspec.Struct, frozen=True, kw_only=True):
     """Excluded time (testing, hearing, public notice) between two aware instants; `end` None: still paused."""
@@ -53,8 +56,8 @@ class Due(msgspec.Struct, frozen=True, kw_only=True, rename={"start": "from"}):
     """When a rule falls due and by what right; instants on Beijing's clock.
 
     `raw_on` is the last day before rolling and `due_on` after it; a day-unit `due_at` is the 00:00 that follows.
-    All four are empty while the clock is paused, and for provisions without a number. `provisional`: the yearly list
-    of a day that was consulted is not known yet.
+    All four are empty while the clock is paused, and for provisions without a number. `provisional`: a yearly list that
+    may say something of a day that was consulted is not known yet.
     """
 
     rule: str
@@ -171,7 +174,7 @@ def _due_by_days(
         rolled=due_on != raw_on,
         reminders=reminders,
         remind_at=reminders[-1].at if reminders else None,
-        provisional=not workdays.knows_all(first, due_on),
+        provisional=not workdays.knows_all(first, due_on + REACH),
     )
 
 
