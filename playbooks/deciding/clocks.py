@@ -18,7 +18,6 @@ from ..law.rules import (
     Exclusion,
     Extension,
     Rule,
-    RuleVersion,
     choose_version,
     extensions_of,
     version_in_force,
@@ -214,7 +213,6 @@ def pause_grounds(ref: Reference, clock: Clock) -> tuple[Exclusion, ...]:
 def choose_clock_version(draft: Draft, ref: Reference, clock: Clock, paper: Paper, *, version: str) -> None:
     """Another version of the rule, chosen by hand."""
     at, reason, document = paper
-    _version(ref, clock, version)
     moved, bases = recounted(ref, clock, version=version), bases_by(draft.case, ref, clock, version)
     body = e.ClockMoved(
         clock=clock.id, change="version_chosen", deadline=moved, reason=reason, document=document, bases=bases
@@ -351,15 +349,15 @@ def recounted(
     version: str | None = None,
 ) -> e.Deadline:
     """Its due time with what is said here in the place of what it has. Raises ActionRefused where its rule has gone."""
-    _version(ref, clock, clock.deadline.version)
+    version = version or clock.deadline.version
     lengths = tuple(Length(length=each["length"], unit=each["unit"]) for each in clock.extensions)
     result = due(
-        ref.rules.get(clock.deadline.rule),
+        _rule(ref, clock, version),
         start or clock.started_at,
         anchor=clock.anchor_at,
         workdays=ref.workdays,
         office=ref.office,
-        version=version or clock.deadline.version,
+        version=version,
         extended=lengths if extended is None else extended,
         excluded=tuple(spans_of(clock) if excluded is None else excluded),
     )
@@ -369,8 +367,7 @@ def recounted(
 def version_from(ref: Reference, clock: Clock, start: datetime) -> str:
     """The version in force at `start`; the clock's own where another event or a person chose it."""
     chosen = clock.deadline.version
-    _version(ref, clock, chosen)
-    rule = ref.rules.get(clock.deadline.rule)
+    rule = _rule(ref, clock, chosen)
     try:
         if clock.anchor_at is None and choose_version(rule, clock.started_at).version == chosen:
             return choose_version(rule, start).version
@@ -384,9 +381,11 @@ def spans_of(clock: Clock) -> tuple[Span, ...]:
     return tuple(Span(start=start, end=end) for start, end in clock.excluded)
 
 
-def _version(ref: Reference, clock: Clock, version: str) -> RuleVersion:
+def _rule(ref: Reference, clock: Clock, version: str) -> Rule:
+    """The rule of a clock, which has this version. Raises ActionRefused."""
     try:
-        return ref.rules.version(clock.deadline.rule, version)
+        ref.rules.version(clock.deadline.rule, version)
+        return ref.rules.get(clock.deadline.rule)
     except DeadlineError as error:
         known = ref.rules.get(clock.deadline.rule).versions if clock.deadline.rule in ref.rules else ()
         names = "、".join(each.version for each in known) or "无"

@@ -1,14 +1,17 @@
 """Clocks start and stop by events about the same thing; pausing, extending and late records move or withdraw."""
 
+import dataclasses
 from datetime import UTC, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from playbooks.actions import act
 from playbooks.deciding.draft import Draft
 from playbooks.entries import ClockMoved, ClockStopped, DeadlineMissed, MissWithdrawn
 from playbooks.errors import ActionRefused
 from playbooks.events import emit
+from playbooks.law.rules import Rules
 from playbooks.timers import on_timer, timers_of
 from tests.factories import (
     NOON,
@@ -17,6 +20,7 @@ from tests.factories import (
     a_reference,
     an_action,
     an_incoming,
+    asked,
     at,
     bodies,
     done,
@@ -250,6 +254,16 @@ def test_a_start_is_not_put_behind_a_pause():
 def test_another_version_may_be_chosen_by_hand():
     draft = moved(a_case(a_complaint()), "CMP-1", "choose_version", NOON + timedelta(hours=1), version="总局令第20号")
     assert the_clock(draft.case, "CMP-1").deadline.version == "总局令第20号"
+
+
+def test_where_its_own_version_is_gone_another_one_is_chosen():
+    case, law = a_case(a_complaint()), REF.rules.get("CMP-1")
+    gone = the_clock(case, "CMP-1").deadline.version
+    other = replace(law, versions=tuple(each for each in law.versions if each.version != gone))
+    ref = dataclasses.replace(REF, rules=Rules(other if each.id == law.id else each for each in REF.rules.values()))
+    body = {"clock": the_clock(case, "CMP-1").id, "version": "总局令第20号", "reason": "示例", "document": "示例"}
+    chosen = asked(case, "choose_version", ref=ref, **body).case
+    assert (gone, the_clock(chosen, "CMP-1").deadline.version) == ("总局令第121号", "总局令第20号")
 
 
 def test_a_version_that_is_not_there_is_refused_with_those_that_are():
