@@ -18,8 +18,8 @@ from .loop import Loop
 from .notify import begin, due_sendings, mark, send_all
 from .office.disk import used
 from .office.office_files import version_now
+from .office.recount import heed_hours, recount
 from .office.recount import is_behind as is_behind_on_days
-from .office.recount import recount
 from .office.retiming import is_behind as is_behind_on_ladder
 from .office.retiming import retime
 from .store import audit
@@ -48,7 +48,7 @@ class Ticker(Loop):
         super().__init__("ticker", every_s=TICK_S)
         self._system, self._writer, self._admission, self._on_entries = system, writer, admission, on_entries
         self._turn, self._skew = Turn(system.database, f"channel {system.channel.name}"), Skew(system.database)
-        self._pace = Pace()
+        self._pace, self._heeds_hours = Pace(), False
         self._last: datetime | None = None
         self._room_at, self._counted_at = -ROOM_S, -COUNT_S
         self.distrust = ""
@@ -128,8 +128,11 @@ class Ticker(Loop):
         return "" if self._skew.is_small(self._system.clock) else self._skew.fault
 
     def _recount(self, now: datetime) -> None:
-        """Other lists of working days hold than those by which the open clocks stand."""
+        """Other lists of working days or office hours hold than those by which the open clocks stand."""
         ref, after = self._system.reference, ""
+        if not self._heeds_hours:
+            self._writer.submit(partial(heed_hours, ref=ref)).result()
+            self._heeds_hours = True
         with self._system.database.reading() as connection:
             behind: bool = is_behind_on_days(connection, ref)
         while behind:

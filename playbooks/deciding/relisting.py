@@ -1,4 +1,5 @@
-"""Relisting (工作日安排更新): a list of working days came or changed, and what counts days is counted anew by it."""
+"""Relisting (工作日安排更新): a list of working days came or changed, or the office hours did, and what counts days is
+counted anew by it."""
 
 from collections.abc import Iterable
 
@@ -15,8 +16,8 @@ _BY_DAYS = ("working_days", "calendar_days", "months")
 
 
 def recount_days(draft: Draft, ref: Reference, clocks: Iterable[Clock]) -> None:
-    """Those of these clocks that count days and run fall due by the lists that hold now. What stands still is counted
-    when it goes on; what the law of now has no more stays as it was counted."""
+    """Those of these clocks that count days and run fall due by the lists that hold now, and remind in the office hours
+    of now. What stands still is counted when it goes on; what the law of now has no more stays as it was counted."""
     for clock in clocks:
         if clock.is_running and clock.deadline.unit in _BY_DAYS and ref.law_of(clock):
             moved = recounted(ref, clock)

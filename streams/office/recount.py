@@ -1,4 +1,5 @@
-"""Recount (重算): a list of working days came or changed; open clocks that count by it move, each by an entry."""
+"""Recount (重算): a list of working days came or changed, or the office hours did; open clocks that count by it move,
+each by an entry."""
 
 from datetime import datetime
 from functools import partial
@@ -13,7 +14,7 @@ from playbooks.reference import Reference
 
 from ..gathering.alone import DAYS, decide_each
 from ..store import schema as t
-from ..store.marks import RECOUNTED, mark, marked
+from ..store.marks import RECOUNTED, REMINDED, mark, marked
 
 AT_ONCE = 300
 """Cases recounted in one transaction."""
@@ -34,6 +35,17 @@ def recount(connection: Connection, ref: Reference, now: datetime, after: str = 
     is_first = marked(connection, RECOUNTED) is None
     one = partial(_recounted, ref, now, is_first=is_first)
     return decide_each(connection, ref, ids, one, now, kind=DAYS), ids[-1]
+
+
+def heed_hours(connection: Connection, ref: Reference) -> None:
+    """Where the office keeps other hours than those by which the open clocks remind, all are looked at. Asked once a
+    start, by which hours come: of two processes that were started with different ones neither undoes the other's."""
+    hours = f"{ref.office.opens:%H:%M}-{ref.office.closes:%H:%M}"
+    if marked(connection, REMINDED) == hours:
+        return
+    mark(connection, REMINDED, hours)
+    if marked(connection, RECOUNTED) is not None:
+        recount_again(connection)
 
 
 def recount_again(connection: Connection) -> None:

@@ -14,6 +14,8 @@ TO_FOLD = "to_fold"
 """Stored cases may be as an earlier version folded them: the migration says so that came with another fold."""
 RECOUNTED = "recounted"
 """The lists of working days by which the open clocks stand."""
+REMINDED = "reminded"
+"""The office hours by which the open clocks remind."""
 RETIMED = "retimed"
 """The ladder and the days by which open cases wait; with an instant while they are to be looked at once more."""
 

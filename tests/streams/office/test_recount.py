@@ -1,7 +1,7 @@
 """A list of working days that arrives moves the clocks that were counted without it, each move an entry."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 import pytest
 from flow import T0
@@ -13,9 +13,9 @@ from playbooks.deciding.draft import Draft
 from playbooks.entries import ClockMoved
 from playbooks.folding.fold import fold_all
 from playbooks.law.holidays import as_file, read_notice
-from playbooks.law.workdays import Workdays, in_beijing
+from playbooks.law.workdays import OfficeHours, Workdays, in_beijing
 from streams.gathering.work import Work
-from streams.office.recount import is_behind, recount
+from streams.office.recount import heed_hours, is_behind, recount
 from streams.office.renewal import Renewal
 from streams.office.saying import say
 
@@ -113,6 +113,22 @@ def test_a_term_of_calendar_days_moves_when_the_list_that_rolls_its_last_day_is_
     count = len(line.entries(case_id))
     settle(line, without(right))
     assert len(line.entries(case_id)) == count
+
+
+def test_after_a_start_with_other_office_hours_all_are_reminded_within_them(line):
+    case_id = a_blue_case(line)
+    settle(line)
+    early = replace(line.system.reference, office=OfficeHours(opens=time(7, 0), closes=time(12, 0)))
+    started = []
+    for ref in (line.system.reference, early, early):
+        line.write(lambda connection, ref=ref: heed_hours(connection, ref))
+        started.append(line.read(lambda connection, ref=ref: is_behind(connection, ref)))
+        settle(line, ref)
+    clock = next(each for each in line.case(case_id).clocks.values() if each.deadline.unit == "working_days")
+    at = [in_beijing(each.at).time() for each in clock.deadline.reminders]
+    assert [each for each in at if not time(7, 0) <= each <= time(12, 0)] == []
+    assert [each.body.change for each in moves(line, case_id) if each.body.clock == clock.id] == ["recomputed"]
+    assert (started, fold_all(line.entries(case_id))) == ([True, True, False], line.case(case_id))
 
 
 def test_a_list_that_is_put_back_moves_what_it_moved_before(line):
