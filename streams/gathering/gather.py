@@ -274,7 +274,10 @@ def place(work: Work, each: Assessed, incoming: Incoming, now: datetime) -> Draf
         )
     _show_earlier(work, draft, signal, area, keys, incoming.received_at)
     work.apply(draft)
-    work.keys.leave(signal.exercise, area, [*keys, *_as_renamed(each, keys)], draft.case, incoming.received_at)
+    # A case that was taken in by one of another area leads there: what a case is found by lies where it is.
+    work.keys.leave(
+        signal.exercise, draft.case.area, [*keys, *_as_renamed(each, keys)], draft.case, incoming.received_at
+    )
     return draft
 
 

@@ -73,8 +73,9 @@ def _part_keys(work: Work, old: Case, new: Case) -> None:
 
 
 def move_keys(work: Work, case: Case) -> None:
-    """After a move within the office: the case is found where it is now."""
-    change(work.connection, _MOVE, [{"b_case": case.id, "area": case.area}])
+    """After a move within the office: the case is found where it is now, also by what those that it took in left."""
+    taken_in = (group.case for group in case.absorbed)
+    change(work.connection, _MOVE, [{"b_case": each, "area": case.area} for each in (case.id, *taken_in)])
 
 
 def find_again(work: Work, case: Case) -> None:

@@ -1,5 +1,7 @@
 """What was merged is found by the keys of both; what was split off again by its own."""
 
+from dataclasses import replace
+
 import pytest
 from flow import OFFICER, T0, a_signal, an_assessment
 
@@ -9,8 +11,8 @@ from playbooks.actions import Action
 pytestmark = pytest.mark.stores
 
 
-def act(line, case, kind, **body):
-    action = Action(id=f"{kind}-1", case=case, kind=kind, actor=OFFICER, at=T0, body=body)
+def act(line, case, kind, id=None, **body):
+    action = Action(id=id or f"{kind}-1", case=case, kind=kind, actor=OFFICER, at=T0, body=body)
     return line.act(action)
 
 
@@ -29,6 +31,20 @@ def merged(line, one="示例甲饭店", other="示例乙饭店"):
 def test_a_later_signal_of_the_case_that_was_taken_in_joins_the_one_that_stands(line):
     stands = merged(line)
     assert [take(line, "示例乙饭店", 2), take(line, "示例甲饭店", 2)] == [stands, stands]
+
+
+def test_what_was_merged_and_moved_is_found_where_it_is_by_what_both_had_and_moves_back(line):
+    line.system.reference = replace(line.system.reference, areas=("410702", "410703"))
+    cases = [line.case(take(line, name, 1)) for name in ("示例甲饭店", "示例乙饭店")]
+    stated = {"signal": cases[1].signals[0].id, "field": "operator", "now": "示例甲饭店"}
+    assert act(line, cases[1].id, "correct_label", **stated).reason == ""
+    stands, gone = sorted(each.id for each in cases)
+    moved = {"reason": "店在邻区", "untold": "匿名"}
+    assert act(line, stands, "merge", other=gone, reason="同一家店").reason == ""
+    assert act(line, stands, "move_out", id="there", area="410703", **moved).reason == ""
+    found = [take(line, "示例甲饭店", area, area=area) == stands for area in ("410703", "410702")]
+    assert act(line, stands, "move_out", id="back", area="410702", **moved).reason == ""
+    assert found == [True, False]
 
 
 @pytest.mark.parametrize("name", ["示例农贸市场2号摊位", "示例农贸市场3号摊位"])
