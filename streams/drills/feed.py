@@ -131,15 +131,17 @@ class Feed(Loop):
             self.clock.move_to(self.day.opens_at)
             remember(connection, self.day.opens_at, self.clock.speed)
 
-        self.runner.writer.submit(anew).result()
-        self.runner.system.attachments.clear()
-        self.is_ended = False
-        self.runner.restarted()
-        if self.players:
-            self.players.again()
-        self._since = self.day.opens_at
-        if not was_paused:
-            self.clock.resume()
+        try:
+            self.runner.writer.submit(anew).result()
+            self.runner.system.attachments.clear()
+            self.is_ended = False
+            self.runner.restarted()
+            if self.players:
+                self.players.again()
+            self._since = self.day.opens_at
+        finally:  # also where it could not be: nobody else lets time pass again
+            if not was_paused:
+                self.clock.resume()
 
     def take_turn(self) -> bool:
         """Let in what is due, and now and then remember the time."""

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, and_, bindparam, false, func, select, true, update
+from sqlalchemy import Connection, Select, and_, bindparam, false, func, select, true, update
 
 from connectors.signal import Media, Signal
 from playbooks.case import Case
@@ -30,6 +30,8 @@ _encode = msgspec.json.encode
 _decode = msgspec.json.Decoder(Media).decode
 LIMIT = 50
 """Cases that are weighed in one transaction, each with everything that was observed of it since."""
+ENDS_MAX = 500
+"""Signals of which one statement asks."""
 
 
 def observe(connection: Connection, signals: Iterable[Signal], weighable: set[str], now: datetime) -> None:
@@ -76,9 +78,13 @@ def observations_of(connection: Connection, signals: list[str]) -> list[Observat
 def ends_of(connection: Connection, signals: list[str]) -> list[Observation]:
     """The first and the last observation of every count of these signals: what has grown between them. Of a post that
     is seen each minute there may be ten thousand."""
+    parts = (signals[n : n + ENDS_MAX] for n in range(0, len(signals), ENDS_MAX))
+    return [_observation(row) for part in parts for row in connection.execute(_ends_of(part))]
+
+
+def _ends_of(signals: list[str]) -> Select[Any]:
     span = select(_O.signal_id, *ENDS_OF_COUNTS).where(_O.signal_id.in_(signals)).group_by(_O.signal_id).subquery()
-    ends = _ALL.join(span, and_(_O.signal_id == span.c.signal_id, _O.at.in_(list(span.c)[1:])))
-    return list(map(_observation, connection.execute(ends)))
+    return _ALL.join(span, and_(_O.signal_id == span.c.signal_id, _O.at.in_(list(span.c)[1:])))
 
 
 def weigh_observations(connection: Connection, ref: Reference, now: datetime) -> list[Entry]:

@@ -4,6 +4,7 @@ import threading
 from datetime import timedelta
 
 import fragile
+import pytest
 from staging import history_of
 
 from streams.drills.feed import Feed, Opening
@@ -26,6 +27,22 @@ def test_beginning_again_gives_the_same_day_again(prepared, day):
     assert [(row.id, row.kind, row.at) for row in prepared.rows(t.entries)] == before
     assert clock.now() - day.opens_at < timedelta(minutes=30)
     assert from_us(max(row.recorded_at for row in prepared.rows(t.entries))) <= day.opens_at
+
+
+def test_a_day_that_could_not_begin_anew_goes_on(prepared, day):
+    clock = staged_clock(prepared.system)
+    prepared.system.clock = clock
+    runner = Runner(prepared.system, idle=True)
+    runner.writer.start()
+    clock.resume()
+    with pytest.raises(OSError, match="示例"):
+        Feed(runner, clock, day, history_that_fails).start_again()
+    runner.writer.stop()
+    assert clock.is_paused is False
+
+
+def history_that_fails(connection):
+    raise OSError("示例")
 
 
 def test_the_day_begins_with_the_first_look_and_only_then():

@@ -13,7 +13,7 @@ from playbooks.entries import HeatChanged
 from streams.door import part, receive
 from streams.gathering import heat
 from streams.gathering.gather import Assessed, gather
-from streams.gathering.heat import observe, weigh_observations
+from streams.gathering.heat import ends_of, observe, weigh_observations
 from streams.store import schema as t
 
 HOUR = timedelta(hours=1)
@@ -175,6 +175,16 @@ def test_the_desk_shows_the_growth(line, path):
     with visiting(line) as visitor:
         page = text_of(visitor.read(path.format(case=case_id)))
     assert ("网上热度：橙" in page, "转发 20 → 4,300，2 小时" in page) == (True, True)
+
+
+def test_the_ends_of_more_posts_than_one_statement_asks_of_are_of_each(line, monkeypatch):
+    for hour in (0, 1, 2):
+        for n in range(5):
+            see(line, a_post(hour, source_id=f"m{n}", forwards=1 + hour), hour)
+    signals = [row.id for row in line.rows(t.signals)]
+    monkeypatch.setattr(heat, "ENDS_MAX", 2)
+    found = line.read(lambda connection: ends_of(connection, signals))
+    assert sorted((each.signal, each.forwards) for each in found) == sorted((id, n) for id in signals for n in (1, 3))
 
 
 def test_observations_are_kept_whole(line):
