@@ -77,7 +77,6 @@ class Clause(_Row, frozen=True, kw_only=True):
     leads: tuple[str, ...]
     registries: tuple[str, ...]
     reacts_to: str
-    acts: str
     outside: str | None = None
     """Of class C: why it is outside, and what keeps it alive."""
     cited_as: tuple[int, ...] | None = None

@@ -152,16 +152,7 @@ def _name_state_set(case: Case, entry: e.Entry, body: e.NameStateSet) -> Case:
 
 
 def _rumour_matched(case: Case, entry: e.Entry, body: e.RumourMatched) -> Case:
-    known = KnownRumour(
-        rumour=body.rumour,
-        claim=body.claim,
-        fact=body.fact,
-        refuted_by=body.refuted_by,
-        similarity=body.similarity,
-        refuted_on=body.refuted_on,
-        source=body.source,
-    )
-    return replace(case, known=case.known or known)
+    return replace(case, known=case.known or KnownRumour.of(body))
 
 
 def _step_opened(case: Case, entry: e.Entry, body: e.StepOpened) -> Case:

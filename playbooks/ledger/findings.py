@@ -23,28 +23,31 @@ class HeatChanged(Said, frozen=True, tag="heat_changed"):
     observed_at: datetime | None = None
 
 
-class RumourMatched(Said, frozen=True, tag="rumour_matched"):
+class _Refuted(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
+    """A known, refuted claim as the book had it."""
+
+    rumour: str
+    claim: str
+    fact: str
+    refuted_by: str
+    similarity: float
+    refuted_on: str | None = None
+    source: str = ""
+
+
+class RumourMatched(_Refuted, Said, frozen=True, tag="rumour_matched"):
     """A signal repeats a known, refuted claim; the fact and who refuted it stand beside it."""
 
     signal: str
-    rumour: str
-    claim: str
-    fact: str
-    refuted_by: str
-    similarity: float
-    refuted_on: str | None = None
-    source: str = ""
 
 
-class KnownRumour(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
+class KnownRumour(_Refuted, frozen=True):
     """The known rumour that signals of this case repeat."""
 
-    rumour: str
-    claim: str
-    fact: str
-    refuted_by: str
-    similarity: float
-    refuted_on: str | None = None
-    source: str = ""
     withdrawn_on: str | None = None
     """Since when the book no longer holds the claim. No case keeps it: it is said where the case is told."""
+
+    @classmethod
+    def of(cls, said: RumourMatched) -> "KnownRumour":
+        """What a case keeps of it."""
+        return cls(**{name: getattr(said, name) for name in _Refuted.__struct_fields__})

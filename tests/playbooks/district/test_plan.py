@@ -16,8 +16,7 @@ v: 1
 plan: {id: test, year: 2023, name: 示例要点, source: 示例}
 registries: [{code: R-A, name: 示例台账, clauses: [1]}]
 clauses:
-  - {"no": 1, part: 一, title: 示例条, summary: 示例, class: A, leads: [D03], registries: [R-A], reacts_to: 无,
-     acts: 无}
+  - {"no": 1, part: 一, title: 示例条, summary: 示例, class: A, leads: [D03], registries: [R-A], reacts_to: 无}
 groups:
   - {id: "01.a", clause: 1, sentences: 示例, lead: D03, with: [], basis: O, lead_inferred: false, written: 区市场监管局,
      names_as_written: [区市场监管局]}
