@@ -48,6 +48,8 @@ class Joined(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=
     """Its number in its case, which it keeps and no other gets. 0 of cases stored earlier, where its place is it."""
     overruled: dict[str, Any] = {}
     """What the machine had said of it where a person said otherwise."""
+    uncounted: dict[str, Any] = {}
+    """Its counts as they were when a person called it irrelevant."""
     venue_gone: str = ""
     """The venue that went with a correction which said nothing of it: it comes back when that is taken back."""
     taken_back: tuple[str, ...] = ()

@@ -71,6 +71,8 @@ class Step(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=Tr
     """What came with its results and notes, a result that was taken back among them."""
     rung: int = 0
     """How far the ladder was climbed since the office's target for it passed."""
+    told: str = ""
+    """The signal that told of its sample before the number came by which that goes."""
     withdrawn_with: str = ""
     """What took it along when it was withdrawn (see `StepsWithdrawn.along`)."""
     corrected_away: str = ""

@@ -92,16 +92,10 @@ def correct_label(
         named = (f"{guess(known, field)}{named[0]}", named[1])
     if field in NAMES:
         named = (was, now)
-    body = e.LabelCorrected(
-        signal=signal,
-        field=field,
-        was=was,
-        now=now,
-        also=also,
-        title=_title(draft.case, ref, field, now=now, named=named, also=also),
-        named=named,
-        with_step=with_step,
-    )
+    body = e.LabelCorrected(signal=signal, field=field, was=was, now=now, also=also, named=named, with_step=with_step)
+    after = corrected(draft.case, body)
+    called = _kinds(draft.case, after) if field == "kind" else named
+    body = replace(body, title=_title(draft.case, ref, field, now=now, named=called, also=also))
     if field in NAMES:
         draft.add(body)
         return
@@ -113,7 +107,6 @@ def correct_label(
         received_at=joined.received_at,
         facts=overlaid(joined.facts, {**fact, **also}),
     )
-    after = corrected(draft.case, body)
     chosen = answers(after, ref, incoming.facts) if incoming.facts.get("kind") != IRRELEVANT else []
     events = tuple(event for event in events_of(chosen) if event not in joined.events)
     draft.add(replace(body, events=events))
@@ -163,6 +156,12 @@ def _in_words(ref: Reference, field: str, value: Any) -> str:
     if field == "kind":
         return KIND_WORDS.get(value, str(value))
     return ref.names.get(value, str(value)) if isinstance(value, str) else str(value)
+
+
+def _kinds(before: Case, after: Case) -> tuple[str, str]:
+    """What an affair is called by its kind: it may be of the same, though one of its signals is of another."""
+    was, now = (str(case.facts.get("kind")) for case in (before, after))
+    return KIND_WORDS.get(was, was), KIND_WORDS.get(now, now)
 
 
 def _title(case: Case, ref: Reference, field: str, *, now: str, named: tuple[str, str], also: dict[str, Any]) -> str:

@@ -29,5 +29,9 @@ def _taken(before: Case, after: Case) -> list[str]:
         if clock.id not in running
     ]
     calmer = ["降低紧急程度"] if LEVELS.index(after.severity) > LEVELS.index(before.severity) else []
-    void = ["归为无关信息"] if now.get("kind") == IRRELEVANT != was.get("kind") else []
+    void = ["归为无关信息"] if _irrelevant(after) - _irrelevant(before) else []
     return [*void, *fewer, *marks, *calmer, *steps, *clocks]
+
+
+def _irrelevant(case: Case) -> set[str]:
+    return {each.id for each in case.signals if each.facts.get("kind") == IRRELEVANT}

@@ -10,7 +10,7 @@ from .. import entries as e
 from ..case import CASE, Case, Clock, Joined
 from ..events import is_bound, is_called
 from ..facts import matches, merged, towns_of
-from ..folding.corrected import WITHDRAWN
+from ..folding.corrected import WITHDRAWN, kind_of
 from ..ledger.quoted import PlaybookRef
 from ..playbook import CASE_OPENED, FINDING, StepPlan
 from ..reference import Reference
@@ -54,7 +54,7 @@ def end_beside_findings(draft: Draft, ref: Reference, step: Step) -> None:
     begun for it under two names is done once."""
     if has_come(step):
         withdraw(draft, beside_findings(draft.case, ref), FOUND, draft.now, along=step.id)
-        withdraw(draft, _begun_twice(draft.case, step), TWICE, draft.now)
+        withdraw(draft, _begun_twice(draft.case, step), TWICE, draft.now, along=step.id)
 
 
 def _begun_twice(case: Case, by: Step) -> tuple[str, ...]:
@@ -107,8 +107,9 @@ def stop_unbound(draft: Draft, ref: Reference, at: datetime, *, signal: str = ""
 
 def told_by(signals: Iterable[Joined]) -> dict[str, Any]:
     """The facts that signals tell together."""
-    nothing: dict[str, Any] = {}
-    return reduce(merged, (each.facts for each in signals), nothing)
+    told, nothing = [*signals], dict[str, Any]()
+    facts = reduce(merged, (each.facts for each in told), nothing)
+    return facts | {"kind": kind_of(told, facts["kind"])} if "kind" in facts else facts
 
 
 def needless(case: Case, ref: Reference, since: datetime | None, *, is_sent: bool) -> tuple[str, ...]:

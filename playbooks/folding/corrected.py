@@ -57,12 +57,26 @@ def follows(field: str, value: Any, facts: Facts, venue_gone: str = "") -> dict[
 
 def counts_with(joined: Joined, kind: Any) -> dict[str, Any]:
     """What a signal counts when a person calls it of that `kind`: whom an irrelevant one counts are none of the affair,
-    and they are there again as it was read when it is called something else."""
+    and they are there again as they were when it is called something else."""
     if kind == IRRELEVANT:
         return dict.fromkeys(name for name in counts_of(joined.facts, COUNTED) if name in joined.facts)
-    was_void = joined.facts.get("kind") == IRRELEVANT and "kind" in joined.overruled
-    read = counts_of(joined.overruled, COUNTED) if was_void else {}
-    return {name: value for name, value in read.items() if value is not None and name not in joined.facts}
+    return {name: value for name, value in joined.uncounted.items() if name not in joined.facts}
+
+
+def kind_of(signals: Iterable[Joined], *held: Any) -> Any:
+    """Of what kind an affair is that these signals tell: as a person said of one of them, the first of `held` before
+    others, else as the first says. What is irrelevant says nothing beside the others."""
+    told = [each for each in signals if each.facts.get("kind") not in (None, IRRELEVANT)]
+    kinds = [each.facts["kind"] for each in told]
+    said = [kind for each, kind in zip(told, kinds, strict=True) if each.overruled.get("kind", kind) != kind]
+    return next(iter([*(kind for kind in held if kind in said), *said, *kinds]), held[0])
+
+
+def heard_again(case: Case) -> Case:
+    """A case that was called irrelevant is of the kind of what has come since."""
+    if case.facts.get("kind") != IRRELEVANT:
+        return case
+    return replace(case, facts={**case.facts, "kind": kind_of(case.signals, IRRELEVANT)})
 
 
 def overlaid(facts: Facts, change: Facts) -> dict[str, Any]:
@@ -100,6 +114,8 @@ def corrected(case: Case, body: e.LabelCorrected) -> Case:
         for each in case.signals
     )
     facts = overlaid(case.facts, change)
+    if body.field == "kind":
+        facts["kind"] = kind_of(signals, facts["kind"], case.facts.get("kind"))
     if counts := [name for name in COUNTED if name == body.field or name in body.also]:
         facts = overlaid(facts, counts_of(reduce(merged, (each.facts for each in signals), {}), counts))
     return replace(titled, signals=signals, facts=facts, corrected=overlaid(case.corrected, place))
@@ -156,14 +172,19 @@ WITHDRAWN = "withdrawn"
 
 def _overruled(joined: Joined, change: Facts, events: tuple[str, ...], *, by: str) -> Joined:
     """`by`: the signal that says so, which is no person's word."""
+    said = replace(joined, facts=overlaid(joined.facts, change), events=(*joined.events, *events))
     if by:
-        return replace(joined, facts=overlaid(joined.facts, change), events=(*joined.events, *events))
+        return said
     was = {name: joined.facts.get(name) for name in change if name not in joined.overruled}
+    overruled = {**joined.overruled, **was}
+    if "kind" not in change:
+        return replace(said, overruled=overruled)
+    # What counts again as it was read is no person's word.
+    read = {name for name, n in joined.uncounted.items() if change.get(name) == n == overruled.get(name)}
     return replace(
-        joined,
-        facts=overlaid(joined.facts, change),
-        overruled={**joined.overruled, **was},
-        events=(*joined.events, *events),
+        said,
+        overruled={name: was for name, was in overruled.items() if name not in read},
+        uncounted={name: joined.facts[name] for name, now in change.items() if now is None and name in joined.facts},
     )
 
 

@@ -7,7 +7,7 @@ history; what is shown is made of both whenever it is shown, so what was stored 
 import re
 from collections.abc import Collection
 
-from ..facts import IRRELEVANT, PEOPLE, Facts, counted_beside, guess, left, only_asks
+from ..facts import PEOPLE, Facts, counted_beside, guess, left, only_asks
 from ..ledger.confiding import FACT
 
 SEPARATOR = " · "
@@ -105,9 +105,9 @@ def renamed(
 
 def _counted(parts: list[str], facts: Facts) -> list[str]:
     ill = facts.get("ill")
-    is_void = ill is None and facts.get("kind") == IRRELEVANT  # whom it counted are none of the affair
-    now = people(facts) if ill is not None else KIND_WORDS[IRRELEVANT]
-    counted = [now if (ill is not None or is_void) and _PEOPLE.fullmatch(part) else part for part in parts]
+    # Whom it counted are none of the affair, where nobody counts any.
+    now = people(facts) if ill is not None else KIND_WORDS.get(str(facts.get("kind")))
+    counted = [now if now and _PEOPLE.fullmatch(part) else part for part in parts]
     if ill and people(facts) not in counted:
         counted.append(people(facts))
     return [*counted, *(people(facts, name) for name in PEOPLE if name != "ill" and facts.get(name))]

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from .. import entries as e
 from ..case import Case, Joined
 from ..facts import PEOPLE, Facts, merged
-from .corrected import counts_of, overlaid
+from .corrected import counts_of, heard_again, overlaid
 
 FIRST, OPENED = "first", "首条信息"
 """The rule by which a signal is in the case that it opened, and why, in words."""
@@ -23,14 +23,15 @@ def with_signals(case: Case, bodies: Sequence[e.SignalJoined]) -> Case:
     """The case after these joined, one after the other."""
     facts: Facts = reduce(merged, (body.facts for body in bodies), case.facts)
     joined = (_joined(body, n) for n, body in enumerate(bodies, next_number(case)))
-    together = replace(case, signals=(*case.signals, *joined), facts=facts)
+    together = heard_again(replace(case, signals=(*case.signals, *joined), facts=facts))
     return reduce(_corrected, (body for body in bodies if body.corrects), together)
 
 
 def signal_updated(case: Case, entry: e.Entry, body: e.SignalUpdated) -> Case:
     """The case after a signal came again with other content (fold)."""
     signals = tuple(_revised(each, body) if each.id == body.signal else each for each in case.signals)
-    return _recounted(replace(case, signals=signals, facts=merged(case.facts, body.facts)), _anew(body))
+    again = heard_again(replace(case, signals=signals, facts=merged(case.facts, body.facts)))
+    return _recounted(again, _anew(body))
 
 
 def _anew(body: e.SignalUpdated) -> Iterable[str]:

@@ -4,11 +4,11 @@ register had brought it; where the report was entered wrongly it is what somebod
 The keys of duties stay; what they and their clocks are about changes.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 from msgspec.structs import replace
 
-from ..case import Absorbed, Case, Clock
+from ..case import Case, Clock
 from ..needs import SAMPLE_NO
 from ..step import Step
 from ..things import sample_number
@@ -21,7 +21,7 @@ def numbered(case: Case, step: Step) -> Case:
     number, told = _read(step)
     if not number or not any(f"sample:{told}" in each.about for each in case.signals if each.id == told):
         return case
-    return _called(case, told, {f"{per}:{told}": f"{per}:{number}" for per in _PER}, case.steps | _kept(case))
+    return _called(case, told, {f"{per}:{told}": f"{per}:{number}" for per in _PER})
 
 
 def unnumbered(case: Case, step: Step) -> Case:
@@ -30,10 +30,8 @@ def unnumbered(case: Case, step: Step) -> Case:
     number, told = _read(step)
     if not number or not any(f"sample:{number}" in each.about for each in case.signals if each.id == told):
         return case
-    every = case.steps | _kept(case)
-    others = any(f"sample:{number}" in each.about for each in case.signals if each.id != told)
-    own = [key for key in every if any(f"/{per}:{told}/" in f"{key}/" for per in _PER)] if others else every
-    return _called(case, told, {f"{per}:{number}": f"{per}:{told}" for per in _PER}, own)
+    is_shared = any(f"sample:{number}" in each.about for each in case.signals if each.id != told)
+    return _called(case, told, {f"{per}:{number}": f"{per}:{told}" for per in _PER}, only_told=is_shared)
 
 
 def _read(step: Step) -> tuple[str, str]:
@@ -41,38 +39,39 @@ def _read(step: Step) -> tuple[str, str]:
     return sample_number(step.fields.get(SAMPLE_NO, "")), step.about.removeprefix("signal:")
 
 
-def _kept(case: Case) -> dict[str, Step]:
-    return {key: step for group in case.absorbed for key, step in group.kept.items()}
-
-
-def _called(case: Case, told: str, names: Mapping[str, str], own: Collection[str]) -> Case:
-    """The case in which that signal and these duties are about what `names` say."""
+def _called(case: Case, told: str, names: Mapping[str, str], *, only_told: bool = False) -> Case:
+    """The case in which that signal and its duties are about what `names` say. `only_told`: those that were its own
+    before it had the number."""
     signals = tuple(
         replace(each, about=tuple(names.get(thing, thing) for thing in each.about)) if each.id == told else each
         for each in case.signals
     )
+
+    def steps(of: Mapping[str, Step]) -> dict[str, Step]:
+        return {
+            key: replace(step, about=names[step.about], told=told)
+            if step.about in names and (step.told == told or not only_told)
+            else step
+            for key, step in of.items()
+        }
+
+    every = (step for of in (case.steps, *(group.kept for group in case.absorbed)) for step in of.values())
+    own = {step.id for step in every if step.told == told}
+
+    def clocks(of: Mapping[str, Clock]) -> dict[str, Clock]:
+        return {
+            key: replace(clock, about=names[clock.about])
+            if clock.about in names and (clock.step in own or not only_told)
+            else clock
+            for key, clock in of.items()
+        }
+
     return replace(
         case,
         signals=signals,
-        steps=_steps(case.steps, names, own),
-        clocks=_clocks(case.clocks, names, own),
-        absorbed=tuple(_within(group, names, own) for group in case.absorbed),
+        steps=steps(case.steps),
+        clocks=clocks(case.clocks),
+        absorbed=tuple(
+            replace(group, kept=steps(group.kept), kept_clocks=clocks(group.kept_clocks)) for group in case.absorbed
+        ),
     )
-
-
-def _within(group: Absorbed, names: Mapping[str, str], own: Collection[str]) -> Absorbed:
-    return replace(group, kept=_steps(group.kept, names, own), kept_clocks=_clocks(group.kept_clocks, names, own))
-
-
-def _steps(steps: Mapping[str, Step], names: Mapping[str, str], own: Collection[str]) -> dict[str, Step]:
-    return {
-        key: replace(step, about=names[step.about]) if step.about in names and key in own else step
-        for key, step in steps.items()
-    }
-
-
-def _clocks(clocks: Mapping[str, Clock], names: Mapping[str, str], own: Collection[str]) -> dict[str, Clock]:
-    return {
-        key: replace(clock, about=names[clock.about]) if clock.about in names and clock.step in own else clock
-        for key, clock in clocks.items()
-    }

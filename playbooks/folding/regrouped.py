@@ -9,7 +9,7 @@ from .. import entries as e
 from ..case import ALERT, Case, Joined
 from ..facts import merged as merged_facts
 from .absorbing import TakenOver, gone_of, parted, present, things_left
-from .corrected import overlaid
+from .corrected import heard_again, overlaid
 from .joining import next_number
 
 
@@ -24,7 +24,7 @@ def merged(case: Case, entry: e.Entry, body: e.Merged) -> Case:
     """Another case was taken in, or this one began with what left another."""
     taken = msgspec.convert(body.taken, TakenOver)
     corrected = {**taken.corrected, **case.corrected}
-    return replace(
+    both = replace(
         case,
         title=body.title or case.title,
         signals=(*case.signals, *_numbered(case, taken.signals)),
@@ -45,6 +45,7 @@ def merged(case: Case, entry: e.Entry, body: e.Merged) -> Case:
         was_red=case.was_red or taken.was_red,
         outweighed=tuple(dict.fromkeys([*case.outweighed, *taken.outweighed])),
     )
+    return heard_again(both)
 
 
 def merged_into(case: Case, entry: e.Entry, body: e.MergedInto) -> Case:

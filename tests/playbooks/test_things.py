@@ -174,6 +174,16 @@ def test_what_was_done_by_a_number_typed_wrongly_is_done_for_the_sample_that_the
     assert sorted(mine) == [(f"{per}:示例-2", "done"), (f"{per}:示例-2", "withdrawn")]
 
 
+def test_what_was_done_by_a_number_typed_wrongly_is_no_registers_when_the_right_one_is_taken_back_too():
+    said = {"step": "obtain_failing_report/signal:s1", "reason": "登记错了"}
+    case = reported(joined(a_told(1), a_finding(2)), 1, "示例-7")
+    case = after(case, "judge_banned/sample:示例-7", "banned", NINE + 11 * HOUR)
+    case = reported(done(case, "take_back", **said, when=NINE + 12 * HOUR), 4, "示例-2", told=1)
+    case = done(case, "take_back", **said, when=NINE + 30 * HOUR)
+    mine = [(each.about, each.state) for each in case.steps.values() if each.plan == "judge_banned"]
+    assert [each for each in mine if each[1] == "done"] == [("sample:s1", "done")]
+
+
 def test_a_report_that_is_taken_back_leaves_the_register_what_it_has():
     case = reported(joined(a_told(1), a_finding(2)), 1, "示例-2")
     case = done(case, "take_back", step="obtain_failing_report/signal:s1", reason="登记错了", when=NINE + 12 * HOUR)
@@ -283,7 +293,7 @@ def test_what_a_told_result_and_a_row_of_the_register_bring_they_bring_too_when_
     assert [each.events for each in new.signals] == [each.events for each in case.signals[:2]]
 
 
-def test_what_was_begun_for_one_sample_under_two_numbers_is_done_once_by_whoever_signed_for_it():
+def test_what_was_begun_for_one_sample_under_two_numbers_is_done_once_by_whoever_signed_for_it_as_long_as_it_is_one():
     case = reported(reported(joined(a_told(1), a_told(2)), 1, "示例-1"), 2, "示例-2")
     case = done(case, "sign", step="start_disposal/sample:示例-2", when=NINE + 12 * HOUR)
     body = {"step": "obtain_failing_report/signal:s2", "reason": "登记错了"}
@@ -294,8 +304,8 @@ def test_what_was_begun_for_one_sample_under_two_numbers_is_done_once_by_whoever
         [(each.about, each.signed_at is None) for each in it.open_steps if each.plan == "start_disposal"]
         for it in (wrong, case, again)
     ]
-    once = [("sample:示例-1", False)]
-    assert duties == [[("sample:示例-1", True), ("sample:s2", False)], once, once]
+    each = [("sample:示例-1", True), ("sample:s2", False)]
+    assert duties == [each, [("sample:示例-1", False)], each]
 
 
 def test_a_number_that_was_anothers_by_mistake_has_its_own_duties():

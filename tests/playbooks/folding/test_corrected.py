@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from playbooks.decide import join_case, update_signal
 from playbooks.entries import LabelCorrected, PlaybookWithdrawn, SeverityChanged, StepsWithdrawn
@@ -13,6 +14,7 @@ from playbooks.folding.headings import renamed
 from playbooks.tell import Reason, tell
 from playbooks.urgency.severity import LEVELS
 from tests.factories import NOON, a_case, a_complaint, a_reference, an_incoming, asked, bodies, done
+from tests.regrouping import merged
 
 REF = a_reference()
 CALL = {"channel": "duty", "kind": "incident", "venue": "school_canteen", "school": True, "ill": 2}
@@ -162,6 +164,73 @@ def test_what_is_called_irrelevant_is_so_in_the_words_of_the_desk():
     facts = {"channel": "media", "kind": "complaint"}
     case = a_case(an_incoming(id="s1", facts=facts, headline="面条 · 消费者诉求"))
     assert done(case, "correct_label", signal="s1", field="kind", now="irrelevant").heading == "面条 · 无关"
+
+
+def two(*kinds):
+    """A case of as many signals, each of which counts five more than the one before."""
+    said = [{"channel": "duty", "kind": kind, "ill": 5 * n} for n, kind in enumerate(kinds, 1)]
+    return a_case(*(an_incoming(id=f"s{n}", facts=facts, headline="5人不适") for n, facts in enumerate(said, 1)))
+
+
+@pytest.mark.parametrize(
+    ("kinds", "signal", "left"),
+    [
+        (("incident", "complaint"), "s2", ("incident", 5)),
+        (("incident", "complaint"), "s1", ("complaint", 10)),
+        (("incident",), "s1", ("irrelevant", None)),
+    ],
+)
+def test_beside_what_is_called_irrelevant_the_affair_is_what_the_others_say_and_back_again_what_it_was(
+    kinds, signal, left
+):
+    case = two(*kinds)
+    void = corrected(case, "kind", "irrelevant", signal).case
+    back = corrected(void, "kind", case.signals[int(signal[1:]) - 1].facts["kind"], signal).case
+    assert (void.facts["kind"], void.facts.get("ill")) == left
+    assert (back.facts, back.heading, back.signals) == (
+        case.facts,
+        case.heading,
+        tuple(replace(each, overruled=now.overruled) for each, now in zip(case.signals, back.signals, strict=True)),
+    )
+
+
+def test_what_a_person_called_the_affair_stands_beside_what_is_irrelevant():
+    case = corrected(two("incident", "complaint"), "kind", "rumour", "s2").case
+    void = corrected(case, "kind", "irrelevant", "s1").case
+    assert [each.facts["kind"] for each in (case, void, corrected(void, "kind", "incident", "s1").case)] == [
+        "rumour"
+    ] * 3
+
+
+def test_what_is_called_relevant_again_counts_as_an_officer_had_said():
+    case = corrected(a_wrongly_read_case(facts=CALL | {"ill": 12}), "ill", "4").case
+    back = corrected(corrected(case, "kind", "irrelevant").case, "kind", "incident").case
+    assert [(each.facts.get("ill"), each.signals[0].overruled["ill"]) for each in (case, back)] == [(4, 12)] * 2
+
+
+def test_a_number_that_was_read_is_no_persons_word_for_having_been_called_irrelevant():
+    case = a_wrongly_read_case(facts=CALL | {"ill": 12})
+    back = corrected(corrected(case, "kind", "irrelevant").case, "kind", "incident").case
+    more = update_signal(REF, back, a_call(facts=CALL | {"ill": 12}, revision=2), now=NOON).case
+    assert [(each.facts["ill"], "ill" in each.signals[0].overruled) for each in (back, more)] == [(12, False)] * 2
+
+
+def test_what_comes_to_an_affair_that_was_called_irrelevant_says_what_it_is():
+    void = corrected(a_wrongly_read_case(), "kind", "irrelevant").case
+    told = a_call(id="s2", facts=CALL | {"kind": "complaint"})
+    joined = join_case(REF, void, told, rule="same_operator", why="同一经营者", now=NOON).case
+    again = update_signal(REF, void, a_call(facts=CALL | {"kind": "news"}, revision=2), now=NOON).case
+    assert [each.facts["kind"] for each in (joined, again, merged(void, a_case(told)))] == [
+        "complaint",
+        "news",
+        "complaint",
+    ]
+
+
+def test_of_two_who_count_people_the_irrelevant_one_leaves_no_number_in_the_heading():
+    facts = {"channel": "duty", "kind": "complaint"}
+    case = a_case(a_call(), an_incoming(id="s2", facts=facts))
+    assert corrected(case, "kind", "irrelevant").case.heading == "学校食堂 · 炒鸡 · 消费者诉求"
 
 
 venues = st.sampled_from(sorted(REF.terms["venue"]))
