@@ -35,13 +35,13 @@ from .deciding.judging import set_severity
 from .deciding.lessening import refuse_lessening
 from .deciding.more_time import answer_time, ask_time
 from .deciding.moving import move_out
-from .deciding.needless import end_beside_findings
+from .deciding.needless import GIVEN, end_beside_findings
 from .deciding.overturning import overturn
 from .deciding.owned import DUTY_ROLES as DUTY_ROLES
 from .deciding.owned import check_owner, open_step, step_of
 from .deciding.passing import pass_on
 from .deciding.redating import answer_starts, heed_all
-from .deciding.redoing import GIVEN, give, take_back
+from .deciding.redoing import give, take_back
 from .deciding.relisting import heed_lists
 from .deciding.signing import sign
 from .deciding.tallying import check_tally, tally

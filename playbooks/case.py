@@ -40,6 +40,8 @@ class Joined(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=
     """What this signal itself says; it comes before the facts of the case when a duty is about this signal."""
     about: tuple[str, ...] = ()
     events: tuple[str, ...] = ()
+    brought: tuple[str, ...] = ()
+    """Those of its events that a person's correction of it brought."""
     occurred_at: datetime | None = None
     published_at: datetime | None = None
     treated_at: datetime | None = None
@@ -50,6 +52,8 @@ class Joined(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=
     """What the machine had said of it where a person said otherwise."""
     uncounted: dict[str, Any] = {}
     """Its counts as they were when a person called it irrelevant."""
+    said_of_place: dict[str, Any] = {}
+    """What it says itself of the place, where a correction of another signal holds."""
     venue_gone: str = ""
     """The venue that went with a correction which said nothing of it: it comes back when that is taken back."""
     taken_back: tuple[str, ...] = ()

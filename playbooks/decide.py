@@ -47,7 +47,7 @@ def open_case(
         e.Opened(
             alert=alert,
             area=area,
-            playbook=_ref(ref, first, why),
+            playbook=quoted(ref, first, why),
             title=incoming.headline or incoming.title,
             exercise=exercise,
             related_to=related_to,
@@ -219,15 +219,18 @@ def answer(
     at: datetime,
     known_at: datetime | None = None,
     is_first: bool = False,
+    corrected: str = "",
 ) -> None:
     """What follows from a signal that has just become part of the case. `known_at`: when what it says became known,
-    if not when it was received."""
+    if not when it was received; `corrected`: the signal of which a person said so."""
     known_at = known_at or at
     known = {book.id for book in draft.case.playbooks}
     facts = draft.before.facts if draft.before else {}
     title = _called_now(draft.case, incoming) if only_asks(facts) and not only_asks(incoming.facts) else ""
+    before = {book.id: book.corrected for book in draft.case.former} if corrected else {}
     for playbook, words in [each for each in chosen if each[0].id not in known]:
-        draft.add(e.PlaybookAdded(playbook=_ref(ref, playbook, words), title=title), known_at)
+        by = before.get(playbook.id, corrected)  # one that answered before is not called by the correction alone
+        draft.add(e.PlaybookAdded(playbook=quoted(ref, playbook, words, by), title=title), known_at)
         title = ""
     _know(draft, incoming, known_at)
     propose_grade(draft, ref, known_at)
@@ -268,11 +271,13 @@ def _know(draft: Draft, incoming: Incoming, at: datetime) -> None:
         draft.add(incoming.known, at)
 
 
-def _ref(ref: Reference, playbook: Playbook, why: list[str]) -> e.PlaybookRef:
+def quoted(ref: Reference, playbook: Playbook, why: list[str], corrected: str = "") -> e.PlaybookRef:
+    """A playbook as a case takes it."""
     return e.PlaybookRef(
         id=playbook.id,
         title=playbook.title,
         hash=ref.hash_of(playbook),
         why=tuple(why),
         clauses=playbook.clauses,
+        corrected=corrected,
     )

@@ -12,7 +12,7 @@ import yaml
 
 from connectors.parse import finish
 from connectors.signal import Channel, Signal
-from playbooks.deciding.redoing import GIVEN
+from playbooks.deciding.needless import GIVEN
 from playbooks.law.workdays import beijing
 from streams.drills.sample import EXERCISE, load_sample
 from streams.drills.scenario import Scenario, length

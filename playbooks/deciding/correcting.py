@@ -11,10 +11,10 @@ from typing import Any
 from msgspec.structs import replace
 
 from .. import entries as e
-from ..case import Case
+from ..case import Case, Joined
 from ..decide import answer, answers, events_of
-from ..facts import FLAGS, IRRELEVANT, KNOWN_FACTS, NAMES, REQUEST_WORDS, fact_of, guess, name_of
-from ..folding.corrected import corrected, counts_with, follows, overlaid
+from ..facts import FLAGS, IRRELEVANT, KNOWN_FACTS, NAMES, REQUEST_WORDS, Facts, fact_of, guess, name_of
+from ..folding.corrected import PLACE, as_read, corrected, counts_with, follows, overlaid
 from ..folding.headings import KIND_WORDS, counts_people, particular, renamed
 from ..incoming import Incoming
 from ..reference import Chosen, Reference
@@ -22,7 +22,7 @@ from .asked import Action, text_of
 from .bringing_back import bring_back
 from .draft import Draft
 from .judging import judge_anew
-from .needless import fits, is_wanted, stop_unbound, was_brought, withdraw
+from .needless import answers_on, is_wanted, plans_on, stop_unbound, was_brought, withdraw
 
 NOT_KNOWN = "HZ-U"
 """The hazard of who fell ill of nobody knows what: it puts none right."""
@@ -85,7 +85,7 @@ def correct_label(
     joined = next(each for each in draft.case.signals if each.id == signal)
     fact = fact_of(field, now) or {}
     known = {**draft.case.facts, **joined.facts}
-    also = follows(field, fact.get(field), known, joined.venue_gone)
+    also = _besides(joined, fact, known, field)
     also |= counts_with(joined, fact[field]) if field == "kind" and fact else {}
     named = (_in_words(ref, field, known.get(field)), _in_words(ref, field, fact.get(field)))
     if named[0] != named[1]:  # what was only guessed is called so
@@ -108,14 +108,22 @@ def correct_label(
         facts=overlaid(joined.facts, {**fact, **also}),
     )
     chosen = answers(after, ref, incoming.facts) if incoming.facts.get("kind") != IRRELEVANT else []
-    events = tuple(event for event in events_of(chosen) if event not in joined.events)
-    draft.add(replace(body, events=events))
+    before = draft.case
+    if _is_as_read(after, signal):  # nothing is called by it that was not called before it was corrected
+        held = {book.id for book in (*before.former, *before.playbooks) if book.corrected != signal}
+        chosen = [each for each in chosen if each[0].id in held]
+        events, gone = (), joined.brought
+    else:
+        brings = events_of(chosen)
+        events = tuple(event for event in brings if event not in joined.events)
+        gone = tuple(event for event in joined.brought if event not in brings)
+    draft.add(replace(body, events=events, gone=gone))
     because = f"{'办理结果报来' if with_step else '人工更正'}“{KNOWN_FACTS[field]}”为“{named[1] or now}”"
-    _withdraw(draft, ref, chosen, because, at, signal=signal)
+    _withdraw(draft, ref, before, chosen, because, at, signal=signal)
     stop_unbound(draft, ref, at, signal=signal)
     bring_back(draft, ref, chosen, because, at, signal=signal)
     judge_anew(draft, ref, because, at)
-    answer(draft, ref, incoming, chosen, events, at=joined.received_at, known_at=at)
+    answer(draft, ref, incoming, chosen, events, at=joined.received_at, known_at=at, corrected=signal)
 
 
 def put_right(draft: Draft, ref: Reference, incoming: Incoming) -> None:
@@ -158,6 +166,18 @@ def _in_words(ref: Reference, field: str, value: Any) -> str:
     return ref.names.get(value, str(value)) if isinstance(value, str) else str(value)
 
 
+def _besides(joined: Joined, fact: Facts, known: Facts, field: str) -> dict[str, Any]:
+    """What else is then otherwise; of a place that is put back as it was read, what was read of it besides."""
+    if field in PLACE and field in as_read(joined, fact):
+        return {name: was for name, was in joined.overruled.items() if name in PLACE and name != field}
+    return follows(field, fact.get(field), known, joined.venue_gone)
+
+
+def _is_as_read(case: Case, signal: str) -> bool:
+    """Whether nothing that a person said of a signal holds any more."""
+    return not any(each.overruled for each in case.signals if each.id == signal)
+
+
 def _kinds(before: Case, after: Case) -> tuple[str, str]:
     """What an affair is called by its kind: it may be of the same, though one of its signals is of another."""
     was, now = (str(case.facts.get("kind")) for case in (before, after))
@@ -182,16 +202,23 @@ def _title(case: Case, ref: Reference, field: str, *, now: str, named: tuple[str
     return title if title != case.title else ""
 
 
-def _withdraw(draft: Draft, ref: Reference, chosen: Chosen, because: str, at: datetime, *, signal: str) -> None:
-    """Playbooks that nothing calls any more, and the duties that nobody signed for and none of the others calls."""
+def _withdraw(
+    draft: Draft, ref: Reference, before: Case, chosen: Chosen, because: str, at: datetime, *, signal: str
+) -> None:
+    """Playbooks that nothing calls any more, and the duties that were called `before`, that nobody signed for and none
+    of the others calls."""
     case = draft.case
-    fitting = [book for book in case.playbooks if fits(case, ref, book)]
+    fitting = [book for book in case.playbooks if answers_on(case, ref, book, signal)]
     answering = [*(ref.playbook(book.hash) for book in fitting), *(book for book, _ in chosen)]
     if not answering:
         return
-    plans = [plan for book in answering for plan in book.steps]
+    plans, had = plans_on(case, answering), plans_on(before, [ref.playbook(book.hash) for book in before.playbooks])
     needless = [
-        step for step in case.open_steps if was_brought(case, ref, step) and not is_wanted(case, plans, step, ref)
+        step
+        for step in case.open_steps
+        if was_brought(before, ref, step)
+        and not is_wanted(case, plans, step, ref)
+        and is_wanted(before, had, step, ref)
     ]
     gone = [step.id for step in needless if step.signed_at is None]
     withdraw(draft, gone, because, at, signal=signal)

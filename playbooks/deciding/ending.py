@@ -12,7 +12,8 @@ from ..urgency.escalation import OFFICE
 from ..urgency.severity import LEVELS
 from .claiming import ask_again
 from .draft import Draft
-from .redoing import GIVEN, give
+from .needless import GIVEN
+from .redoing import give
 
 DECIDERS = ("supervisor", "director")
 """Roles that decide for the office: of every proposal, whomever it goes to, of its steps that end in a decision, and

@@ -12,7 +12,7 @@ from ..urgency.grades import is_graver
 from ..urgency.severity import LEVELS
 from .draft import Draft
 from .ending import DECIDERS, deciders
-from .weighing import by_rules, grade_by_rules, is_hearsay_now
+from .weighing import by_rules, grade_by_rules, is_hearsay_now, raise_severity
 
 CALMED_BY_DECIDERS = ("red", "orange")
 """What so urgent a case is made less urgent by supervisor or director alone."""
@@ -64,6 +64,8 @@ def judge_anew(draft: Draft, ref: Reference, because: str, at: datetime) -> None
     case = draft.case
     level, why = by_rules(ref, _views(case))
     falls = LEVELS.index(level) > LEVELS.index(case.severity)
+    if set(why) - set(case.severity_why) - set(case.outweighed):
+        raise_severity(draft, ref, level, why, at)
     if not case.judged and (falls or (level == case.severity and set(case.severity_why) - set(why))):
         draft.add(e.SeverityChanged(level=level, why=why, because=because), at)
     said, proposed = grade_by_rules(ref, case.facts), case.grade_proposed

@@ -12,15 +12,17 @@ from ..events import is_bound, is_called
 from ..facts import matches, merged, towns_of
 from ..folding.corrected import WITHDRAWN, kind_of
 from ..ledger.quoted import PlaybookRef
-from ..playbook import CASE_OPENED, FINDING, StepPlan
+from ..playbook import CASE_OPENED, FINDING, Playbook, StepPlan
 from ..reference import Reference
 from ..step import Step
 from ..things import has_come, is_finding
 from .draft import Draft
 
+GIVEN = "given"
+"""The plan of a duty that a person gave out, which no playbook has."""
 PARTED = "误并的事件已拆开"
 FOUND = "已有不合格检验结果，按该样品办理"
-TWICE = "同一样品已有此项，并作一项办理"
+TWICE = "同一事项已有此项，并作一项办理"
 GROUNDLESS = "拆分后，引出此项的信息已不在本事件"
 
 
@@ -35,8 +37,7 @@ def groundless(before: Case, case: Case, ref: Reference) -> tuple[str, ...]:
     """Open duties of the affair that signals had brought and that no playbook and fact of what stays calls: of them a
     department was told under the number of `case`."""
     mine = (step for step in case.open_steps if step.about == CASE)
-    done = {event for step in case.steps.values() for event in step.brought}
-    own = [plan for plan in ref.plans_of(case) if plan.opens_on in (_brought(case) | done)]
+    own = plans_on(case, [ref.playbook(book.hash) for book in (*case.playbooks, *case.former)])
     return tuple(each.id for each in mine if was_brought(before, ref, each) and not is_wanted(case, own, each, ref))
 
 
@@ -57,6 +58,15 @@ def end_beside_findings(draft: Draft, ref: Reference, step: Step) -> None:
         withdraw(draft, _begun_twice(draft.case, step), TWICE, draft.now, along=step.id)
 
 
+def end_doubles(draft: Draft) -> None:
+    """What is open twice, since a result was taken back of which another case that was taken in had none yet, is done
+    once: by whoever signed for it, else what began first."""
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for step in sorted(draft.case.open_steps, key=lambda each: (each.signed_at is None, each.opened_at, each.id)):
+        found.setdefault(_same(step), []).append(step.id)
+    withdraw(draft, [again for steps in found.values() for again in steps[1:]], TWICE, draft.now)
+
+
 def _begun_twice(case: Case, by: Step) -> tuple[str, ...]:
     """Open duties of its sample that have another round, done or open: the one that was signed for stays, else the
     first."""
@@ -71,7 +81,8 @@ def _begun_twice(case: Case, by: Step) -> tuple[str, ...]:
 
 
 def _same(step: Step) -> tuple[str, str, str]:
-    return step.plan, step.about, step.department
+    """What a duty is: of those that a person gave out each is another."""
+    return step.plan, step.about if step.plan != GIVEN else step.id, step.department
 
 
 def _comes_again(step: Step) -> bool:
@@ -96,6 +107,21 @@ def fits(case: Case, ref: Reference, book: PlaybookRef) -> bool:
     for joined in case.signals:
         views += [joined.facts, merged(joined.facts, case.facts)]
     return any(matches(ref.playbook(book.hash).when, view) for view in views)
+
+
+def answers_on(case: Case, ref: Reference, book: PlaybookRef, signal: str) -> bool:
+    """Whether a playbook goes on to answer after a correction of a signal: one that only an earlier correction of it
+    had called has to be called still."""
+    if book.corrected != signal:
+        return fits(case, ref, book)
+    views = [case.facts, *(view for each in case.signals for view in (each.facts, merged(each.facts, case.facts)))]
+    return any(book.id == called.id for view in views for called, _ in ref.choose(view))
+
+
+def plans_on(case: Case, books: Iterable[Playbook]) -> list[StepPlan]:
+    """What playbooks plan for what has happened in a case."""
+    known = _brought(case) | {event for step in case.steps.values() for event in step.brought}
+    return [plan for book in books for plan in book.steps if plan.opens_on in known]
 
 
 def stop_unbound(draft: Draft, ref: Reference, at: datetime, *, signal: str = "") -> None:

@@ -19,11 +19,9 @@ from ..step import Step
 from ..things import thing_of
 from .draft import Draft
 from .excluding import call_again
-from .needless import withdraw
+from .needless import GIVEN, end_doubles, withdraw
 from .wanting import sooner
 
-GIVEN = "given"
-"""The plan of a duty that a person gave out, which no playbook has."""
 MOST_HOURS = 24 * 90
 _DONE = Outcome(id="done", title="已办理", needs=("conclusion",))
 
@@ -54,6 +52,7 @@ def take_back(draft: Draft, ref: Reference, step: Step, reason: str) -> None:
         draft.add(e.ClockRestarted(clock=clock, reason=because))
     _undo(draft, ref, rested, because)
     call_again(draft, step, because)
+    end_doubles(draft)
 
 
 def _of_the_sample(case: Case, ref: Reference, step: Step) -> list[str]:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from .. import entries as e
 from ..actions import Action, check, draft_of
 from ..case import Absorbed, Case, Joined
-from ..decide import dispatch_waiting
+from ..decide import dispatch_waiting, quoted
 from ..errors import ActionRefused
 from ..events import catch_up, start_clocks
 from ..folding.absorbing import TakenOver, carried_by, gone_of
@@ -97,6 +97,9 @@ def split(
         events=no_longer_brought(case, [book for book in case.playbooks if book.id not in parting.books_left], ref),
     )
     out.add(replace(left, steps=(*left.steps, *needless(_after(out, left), ref, since, is_sent=False))))
+    if not out.case.playbooks:  # what stays was called irrelevant, and had none of its own any more
+        book, why = ref.choose(rest.facts)[0]
+        out.add(e.PlaybookAdded(playbook=quoted(ref, book, why)))
     begin_without(out, ref, leaving.ids)
     _recognise(out, staying)
     judge_anew(out, ref, f"拆出 {len(leaving.signals)} 条信息", now)

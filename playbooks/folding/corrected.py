@@ -3,7 +3,7 @@
 Everything here is pure; the fold and the decisions share it, so that a decision sees what the fold will make of it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import reduce
 from typing import Any
 
@@ -14,6 +14,7 @@ from ..case import Case, Joined
 from ..facts import (
     ALSO_IN,
     COUNTED_OF,
+    FLAGS,
     GUESS_OF,
     IRRELEVANT,
     KIND_WHY,
@@ -106,19 +107,30 @@ def corrected(case: Case, body: e.LabelCorrected) -> Case:
     if fact is None:
         return titled
     change = {**fact, **body.also}
+    joined = next(each for each in case.signals if each.id == body.signal)
+    back = as_read(joined, change)
     place = {name: value for name, value in change.items() if name in PLACE}
     signals = tuple(
-        _overruled(_keeping_venue(each, case, body), change, body.events, by=body.by)
+        _overruled(_keeping_venue(each, case, body), change, body)
         if each.id == body.signal
-        else _at_place(each, place)
+        else _at_place(each, place, back)
         for each in case.signals
     )
-    facts = overlaid(case.facts, change)
+    together: Facts = reduce(merged, (each.facts for each in signals), {})
+    facts = overlaid(overlaid(case.facts, change), {name: together.get(name) for name in back})
     if body.field == "kind":
-        facts["kind"] = kind_of(signals, facts["kind"], case.facts.get("kind"))
+        facts["kind"] = kind_of(signals, change["kind"], case.facts.get("kind"))
     if counts := [name for name in COUNTED if name == body.field or name in body.also]:
-        facts = overlaid(facts, counts_of(reduce(merged, (each.facts for each in signals), {}), counts))
-    return replace(titled, signals=signals, facts=facts, corrected=overlaid(case.corrected, place))
+        facts = overlaid(facts, counts_of(together, counts))
+    held = {name: value for name, value in overlaid(case.corrected, place).items() if name not in back}
+    return replace(titled, signals=signals, facts=facts, corrected=held)
+
+
+def as_read(joined: Joined, change: Facts) -> set[str]:
+    """What of a change is as it was read of a signal before a person said otherwise; a flag that nobody raised is
+    none."""
+    known = {name: value for name, value in joined.overruled.items() if name in change}
+    return {name for name, was in known.items() if change[name] == was or (name in FLAGS and not (change[name] or was))}
 
 
 def _renamed(case: Case, title: str) -> Case:
@@ -170,22 +182,24 @@ WITHDRAWN = "withdrawn"
 """The state of a step that is needed no longer."""
 
 
-def _overruled(joined: Joined, change: Facts, events: tuple[str, ...], *, by: str) -> Joined:
-    """`by`: the signal that says so, which is no person's word."""
-    said = replace(joined, facts=overlaid(joined.facts, change), events=(*joined.events, *events))
-    if by:
-        return said
+def _overruled(joined: Joined, change: Facts, body: e.LabelCorrected) -> Joined:
+    """What another signal says is no person's word."""
+    facts, events = overlaid(joined.facts, change), (*joined.events, *body.events)
+    if body.by:
+        return replace(joined, facts=facts, events=events)
     was = {name: joined.facts.get(name) for name in change if name not in joined.overruled}
-    overruled = {**joined.overruled, **was}
-    if "kind" not in change:
-        return replace(said, overruled=overruled)
-    # What counts again as it was read is no person's word.
-    read = {name for name, n in joined.uncounted.items() if change.get(name) == n == overruled.get(name)}
-    return replace(
-        said,
-        overruled={name: was for name, was in overruled.items() if name not in read},
-        uncounted={name: joined.facts[name] for name, now in change.items() if now is None and name in joined.facts},
+    back = as_read(joined, change)
+    said = replace(
+        joined,
+        facts=facts,
+        overruled={name: value for name, value in {**joined.overruled, **was}.items() if name not in back},
+        events=tuple(each for each in events if each not in body.gone),
+        brought=tuple(each for each in (*joined.brought, *body.events) if each not in body.gone),
     )
+    if "kind" not in change:
+        return said
+    uncounted = {name: joined.facts[name] for name, now in change.items() if now is None and name in joined.facts}
+    return replace(said, uncounted=uncounted)
 
 
 def _keeping_venue(joined: Joined, case: Case, body: e.LabelCorrected) -> Joined:
@@ -194,7 +208,13 @@ def _keeping_venue(joined: Joined, case: Case, body: e.LabelCorrected) -> Joined
     return replace(joined, venue_gone=gone) if gone and body.also.get("venue", gone) is None else joined
 
 
-def _at_place(joined: Joined, place: Facts) -> Joined:
-    """Of a signal beside the corrected one only what it says otherwise of the place changes."""
-    change = {name: value for name, value in place.items() if name in joined.facts}
-    return replace(joined, facts=overlaid(joined.facts, change)) if change else joined
+def _at_place(joined: Joined, place: Facts, back: Collection[str]) -> Joined:
+    """Of a signal beside the corrected one only what it says otherwise of the place changes, and is `back` again as it
+    said."""
+    change = {name: value for name, value in place.items() if name in joined.facts and name not in back}
+    own = {name: joined.said_of_place[name] for name in back if name in joined.said_of_place}
+    if not change and not own:
+        return joined
+    kept = {name: joined.facts[name] for name in change} | joined.said_of_place
+    kept = {name: value for name, value in kept.items() if name not in own}
+    return replace(joined, facts=overlaid(joined.facts, {**change, **own}), said_of_place=kept)

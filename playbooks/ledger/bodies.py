@@ -283,6 +283,8 @@ class LabelCorrected(Said, frozen=True, tag="label_corrected"):
     now: str
     events: tuple[str, ...] = ()
     """What the signal brings besides, now that this is known of it."""
+    gone: tuple[str, ...] = ()
+    """What an earlier correction of it had brought, and it brings no longer."""
     also: dict[str, Any] = {}
     """Facts that are otherwise too because of it; None: not known any more."""
     title: str = ""

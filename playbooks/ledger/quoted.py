@@ -9,7 +9,7 @@ class Said(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=Tr
     """What an entry says: what changed."""
 
 
-class PlaybookRef(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+class PlaybookRef(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """A playbook as it stood when the case took it."""
 
     id: str
@@ -17,6 +17,8 @@ class PlaybookRef(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     hash: str
     why: tuple[str, ...] = ()
     clauses: tuple[int, ...] = ()
+    corrected: str = ""
+    """The signal by whose correction alone it answers."""
 
 
 class Earlier(msgspec.Struct, frozen=True, gc=False, kw_only=True):

@@ -19,7 +19,7 @@ from connectors.shape import Misfit, shaped
 from connectors.signal import Signal
 from connectors.yaml_file import line_of
 from playbooks.actions import DUTY_ROLES, FOR_DEPARTMENTS, KINDS, OFFICE, READERS
-from playbooks.deciding.redoing import GIVEN
+from playbooks.deciding.needless import GIVEN
 from playbooks.district.departments import Departments
 from playbooks.district.people import NOTICED, ROLES
 from playbooks.errors import Fault, PlaybookError
