@@ -74,10 +74,8 @@ def standing(case):
 
 def as_told(case):
     """What is known of the case, and what each of its signals says."""
-    told = [(case.facts, *(case.severity,)), *((each.facts, each.about) for each in case.signals)]
-    return [
-        ({name: value for name, value in facts.items() if value not in (None, False)}, rest) for facts, rest in told
-    ]
+    told = [case.facts, *(each.facts for each in case.signals)]
+    return [{name: value for name, value in facts.items() if value not in (None, False)} for facts in told]
 
 
 class Story(RuleBasedStateMachine):
@@ -145,7 +143,9 @@ class Story(RuleBasedStateMachine):
         was = one and one.facts.get(field)
         if was is None or f"{field}_is" in one.facts:
             return
-        before = {True: "是", False: "否"}.get(was, str(was)) if isinstance(was, bool) else str(was)
+        before = ("是" if was else "否") if isinstance(was, bool) else str(was)
+        if now == before:  # it is said of the affair, where another signal says otherwise
+            return
         told = case
         for is_again in (False, True):  # what came since its signals did is called for the first time
             back = self.said(self.said(told, one.id, field, now), one.id, field, before)
