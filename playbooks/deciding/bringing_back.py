@@ -13,14 +13,14 @@ from ..playbook import StepPlan
 from ..reference import Chosen, Reference
 from ..step import Step
 from .draft import Draft
-from .needless import is_wanted
+from .needless import is_wanted, plans_on
 
 
 def bring_back(draft: Draft, ref: Reference, chosen: Chosen, because: str, at: datetime, *, signal: str) -> None:
     """The duties and clocks that corrections of `signal` withdrew and that are called again. `chosen`: the playbooks
     that it calls now."""
     books = [*(ref.playbook(book.hash) for book in draft.case.playbooks), *(book for book, _ in chosen)]
-    plans = [plan for book in books for plan in book.steps]
+    plans = plans_on(draft.case, books)
     back = [step.id for step in _called_again(draft.case, ref, plans, signal)]
     if back:
         draft.add(e.StepsRestored(steps=tuple(back), reason=because), at)

@@ -127,10 +127,12 @@ def corrected(case: Case, body: e.LabelCorrected) -> Case:
 
 
 def as_read(joined: Joined, change: Facts) -> set[str]:
-    """What of a change is as it was read of a signal before a person said otherwise; a flag that nobody raised is
-    none."""
+    """What of a change is as it was read of a signal before a person said otherwise, the place only as a whole; a flag
+    that nobody raised is none."""
     known = {name: value for name, value in joined.overruled.items() if name in change}
-    return {name for name, was in known.items() if change[name] == was or (name in FLAGS and not (change[name] or was))}
+    same = {name for name, was in known.items() if change[name] == was or (name in FLAGS and not (change[name] or was))}
+    place = {name for name in PLACE if name in change}
+    return same if place <= same else same - place
 
 
 def _renamed(case: Case, title: str) -> Case:

@@ -9,7 +9,7 @@ from .. import entries as e
 from ..case import ALERT, Case, Joined
 from ..facts import merged as merged_facts
 from .absorbing import TakenOver, gone_of, parted, present, things_left
-from .corrected import heard_again, overlaid
+from .corrected import kind_of, overlaid
 from .joining import next_number
 
 
@@ -45,7 +45,10 @@ def merged(case: Case, entry: e.Entry, body: e.Merged) -> Case:
         was_red=case.was_red or taken.was_red,
         outweighed=tuple(dict.fromkeys([*case.outweighed, *taken.outweighed])),
     )
-    return heard_again(both)
+    # What a person called one of either stands.
+    if "kind" not in both.facts or not any("kind" in each.overruled for each in both.signals):
+        return both
+    return replace(both, facts={**both.facts, "kind": kind_of(both.signals, both.facts["kind"])})
 
 
 def merged_into(case: Case, entry: e.Entry, body: e.MergedInto) -> Case:

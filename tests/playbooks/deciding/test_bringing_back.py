@@ -6,6 +6,7 @@ from playbooks.actions import act
 from playbooks.decide import join_case
 from playbooks.entries import ClockRestarted, StepsRestored
 from tests.factories import NOON, a_case, a_complaint, a_reference, an_action, an_incoming, asked, bodies
+from tests.regrouping import parted
 
 REF = a_reference()
 SCHOOL = {"channel": "duty", "kind": "incident", "venue": "school_canteen", "school": True, "ill": 16, "children": True}
@@ -73,3 +74,33 @@ def test_a_duty_that_was_opened_anew_meanwhile_does_not_come_back_beside_it():
     back = after(joined, {"ill": "16"})
     plans = [(each.plan, each.about, each.department) for each in back.open_steps]
     assert len(plans) == len(set(plans))
+
+
+def test_what_only_a_correction_had_called_goes_with_it():
+    case = a_case(an_incoming(id="s1", facts={"channel": "duty", "kind": "incident", "ill": 3}))
+    graver, back = after(case, {"ill": "40"}), after(case, {"ill": "40"}, {"ill": "3"})
+    books = [{each.id for each in one.playbooks} for one in (case, graver, back)]
+    assert ("illness_graded" in books[1] - books[0], books[2]) == (True, books[0])
+    assert (running(back), to_do(back), back.signals) == (running(case), to_do(case), case.signals)
+
+
+def test_a_correction_withdraws_what_it_is_the_reason_for_and_nothing_else():
+    """A duty of both that one of them alone would not have stays when something else is put right."""
+    told = {"channel": "duty", "kind": "sampling_failure", "told_by": "laboratory", "product_category": "P32"}
+    row = {"channel": "sampling", "kind": "sampling_failure", "failed_sample": True}
+    case = a_case(an_incoming(id="s1", facts=told), an_incoming(id="s2", facts=row, sample_no="示例-1"))
+    alone = parted(case, "s2", when=NOON + timedelta(hours=1))[1].case
+    assert "tell_produce_source" in {each.plan for each in alone.open_steps}
+    assert to_do(after(alone, {"school": "是"}, {"school": "否"}, signal="s2")) == to_do(alone)
+
+
+def test_what_others_say_of_the_place_is_there_again_when_a_correction_of_it_is_taken_back():
+    other = {"channel": "complaint", "request": "complaint", "kind": "complaint", "venue": "restaurant"}
+    case = a_case(an_incoming(id="s1", facts=SCHOOL), an_incoming(id="s2", facts=other))
+    held = after(case, {"venue": "market"})
+    back = after(case, {"venue": "market"}, {"venue": "school_canteen"})
+    assert [[each.facts["venue"] for each in one.signals] for one in (held, back)] == [
+        ["market", "market"],
+        ["school_canteen", "restaurant"],
+    ]
+    assert (held.corrected, back.corrected, back.facts["school"]) == ({"school": False, "venue": "market"}, {}, True)

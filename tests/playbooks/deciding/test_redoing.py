@@ -24,6 +24,7 @@ from tests.factories import (
     the_clock,
     the_step,
 )
+from tests.regrouping import merged
 
 REF = a_reference()
 LATER = NOON + timedelta(hours=2)
@@ -212,3 +213,12 @@ def test_who_was_told_by_mistake_that_it_is_not_ours_is_answered_after_all():
     assert [the_step(each, "handle_signal").state for each in (case, after)] == ["done", "withdrawn"]
     again = done(after, "complete", step=step, outcome="routed", when=LATER)
     assert [each.plan for each in again.open_steps] == ["handle_signal"]
+
+
+def test_a_result_that_is_taken_back_opens_no_duty_twice_beside_that_of_a_case_that_was_taken_in():
+    facts = {"channel": "duty", "kind": "incident", "ill": 12}
+    cases = [a_case(an_incoming(id=f"s{n}", facts=facts, received_at=NOON + timedelta(minutes=n))) for n in (1, 2)]
+    older = done(cases[0], "complete", step="seal_samples/case", outcome="done", fields={"count": "3"})
+    both = merged(older, cases[1], LATER)
+    again = done(both, "take_back", step="seal_samples/case", reason=WHY, when=LATER + timedelta(hours=1))
+    assert [each.id for each in again.open_steps if each.plan == "seal_samples"] == ["seal_samples/case"]

@@ -199,3 +199,12 @@ def test_what_does_not_make_it_grave_leaves_by_an_officers_word():
     case = a_complaint_and_an_illness()
     old, new = parted(case, "s1")
     assert (old.case.severity, new.case.severity) == ("red", "blue")
+
+
+def test_what_was_called_irrelevant_and_stays_alone_has_a_playbook():
+    media = {"channel": "media", "kind": "incident", "ill": 20, "media_kind": "kol"}
+    row = {"channel": "sampling", "kind": "sampling_failure", "failed_sample": True}
+    case = a_case(an_incoming(id="s1", facts=row, sample_no="示例-1"), an_incoming(id="s2", facts=media))
+    case = done(case, "correct_label", signal="s2", field="kind", now="irrelevant")
+    rest = parted(case, "s1")[0].case
+    assert [[each.id for each in rest.signals], [each.id for each in rest.playbooks]] == [["s2"], ["general"]]
