@@ -109,14 +109,12 @@ def correct_label(
     )
     chosen = answers(after, ref, incoming.facts) if incoming.facts.get("kind") != IRRELEVANT else []
     before = draft.case
+    brings = events_of(chosen)
     if _is_as_read(after, signal):  # nothing is called by it that was not called before it was corrected
         held = {book.id for book in (*before.former, *before.playbooks) if book.corrected != signal}
-        chosen = [each for each in chosen if each[0].id in held]
-        events, gone = (), joined.brought
-    else:
-        brings = events_of(chosen)
-        events = tuple(event for event in brings if event not in joined.events)
-        gone = tuple(event for event in joined.brought if event not in brings)
+        chosen, brings = [each for each in chosen if each[0].id in held], ()
+    events = tuple(event for event in brings if event not in joined.events)
+    gone = tuple(event for event in joined.brought if event not in brings)
     draft.add(replace(body, events=events, gone=gone))
     because = f"{'办理结果报来' if with_step else '人工更正'}“{KNOWN_FACTS[field]}”为“{named[1] or now}”"
     _withdraw(draft, ref, before, chosen, because, at, signal=signal)
