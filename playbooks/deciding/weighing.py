@@ -66,9 +66,7 @@ def grade_by_rules(ref: Reference, facts: Facts) -> e.GradeProposed:
         return e.GradeProposed(grade="", rule="")
     counting = [name for name in PEOPLE if any(name in each.when for each in holding)]
     heard = [
-        f"{PEOPLE[name]}{HEARSAY}"
-        for name in counting
-        if is_heard(facts, name) and counted_beside(facts, name) is None
+        f"{PEOPLE[name]}{HEARSAY}" for name in counting if is_heard(facts, name) and counted_beside(facts, name) is None
     ]
     first, why = holding[0], (*(each.words for each in holding), *heard)
     return e.GradeProposed(grade=first.grade, rule=f"{first.id}@{first.version}", why=why)
