@@ -11,7 +11,7 @@ import msgspec
 from ..doors import RobotChannel
 from ..errors import ConnectorError
 from ..notice import Notice
-from ..trust import trusting
+from ..trust import trusting_alone
 from .hearing import HttpAnswer, Overheard, hearing
 from .posting import PostRefused, refusal
 from .wording import words_of_notice
@@ -58,7 +58,7 @@ class Robot:
         """As `send`; what was answered is left in `heard`."""
         heard = heard or Overheard()
         heard.proxy = self.spec.proxy
-        heard.context = trusting(self.spec.ca, self.folder, by="requests")
+        heard.context = trusting_alone(self.spec.ca, self.folder)
         service = self._service(to)
         body = self._words(notice, str(service.schema))
         with hearing(service, heard):

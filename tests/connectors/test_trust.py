@@ -8,7 +8,7 @@ import pytest
 from serving import a_signed_certificate
 
 from connectors.errors import ConnectorError
-from connectors.trust import trusting
+from connectors.trust import trusting, trusting_alone
 
 
 @pytest.fixture
@@ -31,17 +31,19 @@ def test_it_is_kept_until_the_office_s_file_changes(folder):
     assert trusting("ca.pem", folder) is not first
 
 
-def test_no_thread_and_no_library_that_writes_into_it_shares_one(tmp_path):
+def test_no_thread_shares_one_nor_do_those_who_write_into_it(tmp_path):
     with ThreadPoolExecutor(1) as pool:
         elsewhere = pool.submit(trusting, None, tmp_path).result()
-    contexts = [elsewhere, *(trusting(None, tmp_path, by=by) for by in ("", "httpx", "requests"))]
-    assert len({id(each) for each in contexts}) == 4
+    kept = [trusting(None, tmp_path), trusting(None, tmp_path, by="httpx")]
+    contexts = [elsewhere, *kept, trusting_alone(None, tmp_path), trusting_alone(None, tmp_path)]
+    assert len({id(each) for each in contexts}) == 5
 
 
 @pytest.mark.parametrize("content", [None, "", "no certificate"])
 def test_a_file_that_holds_no_authority_is_named(tmp_path, content):
     if content is not None:
         (tmp_path / "ca.pem").write_text(content, "utf-8")
-    with pytest.raises(ConnectorError, match=r"证书文件 ca\.pem 读不出来") as raised:
-        trusting("ca.pem", tmp_path)
-    assert raised.value.permanent
+    for read in (trusting, trusting_alone):
+        with pytest.raises(ConnectorError, match=r"证书文件 ca\.pem 读不出来") as raised:
+            read("ca.pem", tmp_path)
+        assert raised.value.permanent
