@@ -5,29 +5,6 @@ from contextlib import contextmanager
 
 import uvicorn
 
-from console.web import build_app
-
-PAGES = (
-    "/",
-    "/unplaced",
-    "/dead-letters",
-    "/sources",
-    "/ledger",
-    "/set-aside",
-    "/glossary",
-    "/register",
-    "/drills",
-    "/files",
-    "/workdays",
-    "/retention",
-    "/learning",
-    "/statistics",
-    "/statistics/list?grid=duties&row=all&column=sent",
-    "/setup",
-    "/rumours",
-    "/schema",
-)
-"""Pages of the desk that every office has."""
 NEVER_CONNECTED = """window.EventSource = class extends EventTarget {
     constructor() { super(); setInterval(() => this.dispatchEvent(new Event("error")), 3000); }
     close() {}
@@ -36,11 +13,9 @@ NEVER_CONNECTED = """window.EventSource = class extends EventTarget {
 
 
 @contextmanager
-def serving(desk):
-    """The desk at an address of its own."""
-    config = uvicorn.Config(
-        build_app(desk), port=0, log_level="error", access_log=False, timeout_graceful_shutdown=1, ws="none"
-    )
+def serving(app):
+    """The application of a desk at an address of its own."""
+    config = uvicorn.Config(app, port=0, log_level="error", access_log=False, timeout_graceful_shutdown=1, ws="none")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -51,6 +26,10 @@ def serving(desk):
     finally:
         server.should_exit = True
         thread.join(10)
+
+
+GROUND = "getComputedStyle(document.body).backgroundColor"
+LIGHT, DARK = "rgb(242, 245, 248)", "rgb(17, 23, 29)"
 
 
 class Hand:

@@ -1,5 +1,6 @@
 """What every test may use: a browser page; and, at the end of a run, the list of what was skipped and how to get it."""
 
+import asyncio
 import gc
 import os
 import shutil
@@ -33,6 +34,8 @@ CHROMIUM_ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # The pages behind the address bar: each context loads two, which takes as long as what a test looks at.
+    "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup",
 ]
 HOW_TO_GET_CHROMIUM = (
     "no Chromium found; get it by `apt-get install chromium fonts-noto-cjk`, or name one with SHIAN_CHROMIUM=/path"
@@ -47,25 +50,39 @@ def chromium():
     return shutil.which("chromium", path=f"/usr/bin:{os.environ.get('PATH', '')}")
 
 
-@pytest.fixture(scope="module")
-def browser():
-    """A headless Chromium, for one module: its event loop must not outlive the module, or `asyncio.run` fails after."""
+@pytest.fixture(scope="session")
+def running_chromium():
+    """A headless Chromium for all tests of a process, and the event loop that speaks with it, which is out of sight."""
     path = chromium()
     if path is None:
         unavailable(HOW_TO_GET_CHROMIUM)
     sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is missing; get it by `make test`")
     with sync_api.sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
-        yield started
-        started.close()
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
+        loop = asyncio.get_running_loop()
+        asyncio._set_running_loop(None)
+        yield browser, loop
+        asyncio._set_running_loop(loop)
+        browser.close()
+
+
+@pytest.fixture
+def browser(running_chromium):
+    """The Chromium, for one test: were its event loop in sight of the next, `asyncio.run` would fail there."""
+    browser, loop = running_chromium
+    asyncio._set_running_loop(loop)
+    try:
+        yield browser
+        for context in browser.contexts:
+            context.close()
+    finally:
+        asyncio._set_running_loop(None)
 
 
 @pytest.fixture
 def page(browser):
     """An empty page in a context of its own: no cookies, Chinese, Beijing time."""
-    context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
-    yield context.new_page()
-    context.close()
+    return browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai").new_page()
 
 
 def unavailable(reason):

@@ -69,8 +69,8 @@ class Visitor:
 
 
 @contextmanager
-def visiting(line, *, process=None, feed=None):
-    """A desk over `line`; with a `process` of `assessing`, what comes in is read and gathered."""
+def seated(line, *, process=None, feed=None):
+    """The application of a desk over `line`; with a `process` of `assessing`, what comes in is read and gathered."""
     runner = Runner(line.system, idle=True)
     if process:
         runner.processes.append(process)
@@ -81,12 +81,18 @@ def visiting(line, *, process=None, feed=None):
     try:
         with routes(desk.settings.body_max) as app:
             seat(app, desk)
-            with TestClient(app) as client:
-                yield Visitor(client, desk)
+            yield app
     finally:
         runner.processes.clear()  # a process is shared by the tests of a module
         runner.stop() if process else runner.writer.stop()
         desk.close()
+
+
+@contextmanager
+def visiting(line, *, process=None, feed=None):
+    """Somebody at such a desk."""
+    with seated(line, process=process, feed=feed) as app, TestClient(app) as client:
+        yield Visitor(client, app.state["desk"])
 
 
 @contextmanager

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 from browsing import serving
-from flow import T0, a_line, on_sqlite
-from visiting import a_blue_case, a_red_case, a_rumour_case, assessing, visiting
+from flow import T0, a_line, files_of, on_sqlite
+from visiting import a_blue_case, a_red_case, a_rumour_case, assessing, seated, visiting
 
 
 @pytest.fixture(scope="module")
@@ -24,12 +24,12 @@ def visitor(line):
 
 
 @contextlib.contextmanager
-def at_work(line, process):
+def at_work(line, process=None):
     """A desk at work: a red case, a complaint, a rumour."""
     line.blue = a_blue_case(line)
     a_rumour_case(line)
     line.red = a_red_case(line)
-    with visiting(line, process=process) as visitor, serving(visitor.desk) as address:
+    with seated(line, process=process) as app, serving(app) as address:
         line.address = address
         yield line
 
@@ -41,18 +41,39 @@ def desk(line, process):
         yield desk
 
 
-@pytest.fixture(scope="module")
-def shown(tmp_path_factory, migrated, process):
-    """A desk at work for all tests of a module that look and change nothing."""
-    settings = on_sqlite(tmp_path_factory.mktemp("shown"), migrated)
-    with a_line(settings) as line, at_work(line, process) as desk:
+@pytest.fixture(scope="session")
+def desk_of_all(tmp_path_factory, migrated):
+    """A desk at work for all tests of a process that look and change nothing."""
+    with a_line(on_sqlite(tmp_path_factory.mktemp("shown"), migrated)) as line, at_work(line) as desk:
         yield desk
 
 
-@pytest.fixture(scope="module")
-def shown_late(tmp_path_factory, migrated, process):
+@pytest.fixture(scope="session")
+def late_desk_of_all(tmp_path_factory, migrated):
     """The same twelve hours later: what has passed has the longest words."""
-    settings = on_sqlite(tmp_path_factory.mktemp("late"), migrated)
-    with a_line(settings) as line, at_work(line, process) as desk:
+    with a_line(on_sqlite(tmp_path_factory.mktemp("late"), migrated)) as line, at_work(line) as desk:
         desk.let_time_pass(T0 + timedelta(hours=12))
+        yield desk
+
+
+@contextlib.contextmanager
+def unchanged(desk):
+    """Who looks must leave everything as it was for whoever looks after them."""
+    before = files_of(desk)
+    yield desk
+    is_as_it_was = files_of(desk) == before
+    assert is_as_it_was, "a test changed the desk at which others look: it needs one of its own"
+
+
+@pytest.fixture
+def shown(desk_of_all):
+    """A desk at work that is looked at."""
+    with unchanged(desk_of_all) as desk:
+        yield desk
+
+
+@pytest.fixture
+def shown_late(late_desk_of_all):
+    """The same when times have passed."""
+    with unchanged(late_desk_of_all) as desk:
         yield desk

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from browsing import NEVER_CONNECTED, PAGES, Hand
+from browsing import NEVER_CONNECTED, Hand
 from flow import T0
 from signing import PASSWORD, an_account
 from visiting import a_red_case
@@ -15,10 +15,6 @@ WIDEST = """(chooser) => { const paper = document.createElement("canvas").getCon
     paper.font = getComputedStyle(chooser).font;
     return 36 + Math.max(...[...chooser.options].map((each) => paper.measureText(each.text).width)); }"""
 """How wide a list must be to show its longest name, with the room for its arrow."""
-TOO_SMALL = """() => [...document.querySelectorAll("body *")].filter((each) => {
-    const shown = [...each.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim());
-    return shown && each.getClientRects().length && parseFloat(getComputedStyle(each).fontSize) < 16;
-}).map((each) => each.tagName + "." + each.className + ":" + each.textContent.trim().slice(0, 20))"""
 
 
 def test_the_most_urgent_item_is_the_first_row(shown, page):
@@ -305,21 +301,6 @@ def test_without_a_script_the_desk_does_the_same(desk, browser):
     page.click("summary:has-text('复制为文字')")
     assert "的首次报告" in page.input_value("#report-text")
     context.close()
-
-
-@pytest.mark.parametrize("width", [360, 1366])
-def test_nothing_scrolls_sideways_no_text_is_small_and_no_page_reports_an_error(shown, page, width):
-    said = []
-    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.set_viewport_size({"width": width, "height": 800})
-    for path in (*PAGES, f"/cases/{shown.red}", f"/cases/{shown.blue}"):
-        page.goto(shown.address + path)
-        page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
-        assert [path, page.evaluate("document.documentElement.scrollWidth")] == [path, width]
-        assert [path, page.evaluate(TOO_SMALL)] == [path, []]
-        page.wait_for_timeout(100)
-    assert said == []
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -260,8 +260,8 @@ def test_what_was_typed_beside_a_file_stands_there_again_when_it_is_refused(desk
     assert [again.is_visible(), again.locator("[name=note]").input_value(), faults] == [True, "已到现场", []]
 
 
-def test_files_that_were_chosen_are_named_at_the_step(shown, page):
-    form = opened(shown, page)
+def test_files_that_were_chosen_are_named_at_the_step(desk, page):
+    form = opened(desk, page)
     form.locator("[data-needs='']").first.check()
     photo, record = ({"name": name, "mimeType": "", "buffer": name.encode()} for name in ("现场.jpg", "笔录.pdf"))
     form.locator("[name=files]").set_input_files([photo, record])

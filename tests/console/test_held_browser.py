@@ -24,10 +24,10 @@ def numbers(page):
     return [each.get_attribute("id") for each in page.locator("table.queue tr[id]").all()]
 
 
-def another_red(desk):
-    """A second affair that stands above everything else."""
-    subject = {"name": "示例第二小学"}
-    a_red_case(desk, source_id="r2", text="示例第二小学33名学生腹泻", subject=subject, occurred_at=T0)
+def another_red(desk, n=2):
+    """A further affair that stands above everything else."""
+    school = f"示例第{n}小学"
+    a_red_case(desk, source_id=f"r{n}", text=f"{school}33名学生腹泻", subject={"name": school}, occurred_at=T0)
 
 
 def test_no_row_moves_under_the_pointer_until_it_leaves(desk, page, faults):
@@ -73,17 +73,19 @@ def test_no_row_moves_while_a_control_in_it_has_the_focus(desk, page, faults):
     assert faults == []
 
 
-@pytest.mark.parametrize("control", ["a.title", "summary.button", "button[value=acknowledge]"])
-def test_what_had_the_focus_has_it_when_what_waited_has_come(desk, page, faults, control):
+def test_what_had_the_focus_has_it_when_what_waited_has_come(desk, page, faults):
     page.goto(desk.address)
-    page.locator(f"tr.blue {control}").focus()
-    another_red(desk)
-    page.evaluate(LOOK)
-    page.wait_for_selector(WAITS)
-    page.locator("#held").dispatch_event("click")
-    page.wait_for_selector("tr.red >> nth=1")
-    assert page.locator(f"tr.blue {control}").evaluate("each => each === document.activeElement")
-    assert faults == []
+    controls = ["a.title", "summary.button", "button[value=acknowledge]", ".whole > summary"]
+    kept = []
+    for n, control in enumerate(controls, 2):
+        page.locator(f"tr.blue {control}").focus()
+        another_red(desk, n)
+        page.evaluate(LOOK)
+        page.wait_for_selector(WAITS)
+        page.locator("#held").dispatch_event("click")
+        page.wait_for_selector(f"tr.red >> nth={n - 1}")
+        kept.append(page.locator(f"tr.blue {control}").evaluate("each => each === document.activeElement"))
+    assert [kept, faults] == [[True] * len(controls), []]
 
 
 def test_on_touch_it_holds_while_a_finger_is_down_and_two_seconds_after(desk, browser):

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from browsing import serving
 from flow import T0
-from visiting import visiting
+from visiting import seated
 
 from playbooks.district.roster import Month, Roster, Turn
 
@@ -27,7 +27,7 @@ def at_desk(line):
         Turn(day=TODAY, shift="night", officers=(LI, WANG), leaders=(ZHANG,), leader_phone="0373-0009998"),
     )
     line.system.reference = replace(line.system.reference, roster=Roster([Month(turns=turns)]))
-    with visiting(line) as visitor, serving(visitor.desk) as address:
+    with seated(line) as app, serving(app) as address:
         line.address = address
         yield line
 
