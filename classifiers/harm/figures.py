@@ -27,17 +27,19 @@ _LOOK = pattern(
     r"|好转|排毒|瞑眩"
 )
 _SPAT = pattern(
-    "(?<!口)吐[了着过]?(?:[几一两三大]*口)?(?:口水|唾沫|唾液|痰|舌头|泡泡|苦水|瓜子[皮壳]|骨头"
-    "|[\u4e00-\u9fff]{0,2}(?<![凉面])[皮籽](?![蛋肤]))"
+    "(?<!口)吐[了着过]?(?:[几一两三大]*口)?(?:口水(?![鸡娃样])|唾沫|唾液|痰|舌头|泡泡|瓜子[皮壳]|骨头(?!汤)"
+    "|(?:葡萄|西瓜|石榴|甘蔗|荔枝|橘子|桔子|枣|果)?[皮籽](?![蛋冻肤]))"
 )
-"""两人互相吐口水, 吐葡萄皮: what people spit who are well."""
+"""两人互相吐口水, 吐葡萄皮: what people spit who are well; not 吐苦水, 吐了口水鸡, 吐了还踢皮球."""
 _TOPPLED = pattern("倒[了下]?")
-_THINGS = pattern(
-    "保龄球|球瓶|瓶子|积木|骨牌|多米诺|狼人杀|吃鸡|枪战|游戏|决赛圈|拔河|电线?杆|广告牌|树(?!林)|棚子"
-    "|货架|自行车|电动车|摩托"
-)
+_GAMES = pattern("保龄球|球瓶|狼人杀|吃鸡|枪战|游戏(?!厅)|决赛圈|拔河")
 _BODILY = pattern("吃(?!鸡)|喝|外卖|饭|餐|席|肚|[吐拉泻晕昏疼痛病医毒]|抢救|120")
-"""五个倒了,剩三个,保龄球: who or what topples in a game or a storm, where nothing bodily is told of."""
+"""五个倒了,剩三个,保龄球: who topples in a game, where nothing bodily is told of."""
+_THING_TOPPLED = pattern(
+    "(?:瓶子|积木|骨牌|多米诺|电线?杆|广告牌|树|棚子|货架|自行车|电动车|摩托车?)(?![里中下上旁边厂店林])"
+    "[^,。;!? 人工]{0,3}倒[了下]?"
+)
+"""自行车四个倒了: what topples in a storm; not who does beside it."""
 _IN_EARNEST = pattern("送|医|住院|抢救|120|救护|看不|过敏|[全一]家|孩子|娃|学校|学生|食堂|工人|宴|急性")
 """What stands beside it when somebody is really harmed: then no word of it is a figure."""
 
@@ -53,8 +55,10 @@ def without_figures(folded: str) -> str:
         folded = folded[: hit.start()] + _blotted(hit) + folded[hit.end() :]
     if "吐" in folded:
         folded = _SPAT.sub(_blotted, folded)
-    if "倒" in folded and _THINGS.search(folded) and _BODILY.search(folded) is None:
-        folded = _TOPPLED.sub(_blotted, folded)
+    if "倒" in folded:
+        folded = _THING_TOPPLED.sub(_blotted, folded)
+        if _GAMES.search(folded) and _BODILY.search(folded) is None:
+            folded = _TOPPLED.sub(_blotted, folded)
     return folded
 
 

@@ -46,10 +46,10 @@ _FOLLOWS = pattern(
 )
 """续:一共15个了: who rings again says neither what ails them nor what they ate."""
 _PASSED = pattern(
-    "(?:体检|复检|血检|尿检|核酸|健康证|考[试核]|培训|面试|政审|测评)[^,。;!?]{0,6}?"
-    "(?:合格|过了|通过|阴性|正常|完成|没问题|没事|有效)"
+    "[个人名位][,、 ]?(?:体检|健康证|考[试核]|培训|面试|政审|测评)[^,。;!?]{0,6}?"
+    "(?:合格|过了|通过|正常|完成|没问题|没事|有效)"
 )
-"""一共九个,体检都合格: of whom it says that they passed, where no word of harm stands."""
+"""一共九个,体检都合格: of whom it says that they passed, where no word of harm stands; not 核酸都正常,目前14个."""
 _CLAUSE_END = pattern("[,。;!?\n:、 ]")
 
 

@@ -96,9 +96,10 @@ _WANTED = pattern("通便|便秘|乳糖不耐|神器|刮油|减肥")
 _INJURY = pattern(
     "崴[了到伤]?脚|脚崴|扭[了到伤]了?脚|[烧烫砸摔]伤(?![病科患药膏])|头破血流|骨折|爆[炸燃][^。;!?]{0,10}受伤"
 )
-_INTOLERANT = pattern("乳糖不耐|肠易激|肠应激")
+_INTOLERANT = pattern("[我俺咱]们?(?:[俩仨]|[两二三]个?人?|都|全家)?[都也是有]*乳糖不耐")
 _NOT_THAT_ALONE = pattern(
     "过期|变质|[坏馊臭霉]|住院|抢救|急诊|救护|输液|送医|学校|班|幼儿园|食堂|老师|老板|店[家员]|客服|孩子|宝宝"
+    "|不是|没有|但|可(?!能)|却|结果|以为|燕麦|植物奶|同[事学行]|室友|说"
 )
 """Beside one's own intolerance: that it may be what was sold, is grave, or is said by whom it suits."""
 _GAME = pattern("(?:原神|我的世界|塞尔达|星露谷|饥荒|泰拉瑞亚|动森|明日方舟|游戏)(?:[里中]|这[把局])|半管血")

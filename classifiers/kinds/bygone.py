@@ -1,5 +1,7 @@
 """Bygone (往事) and made up (虚构): whoever fell ill years ago, or in a tale, is nobody now."""
 
+import re
+
 from ..harm.harms import HARM
 from ..patterns import pattern
 
@@ -45,12 +47,14 @@ _ANOTHER_DAY = pattern(r"(?<![\d至止到])\d{1,2}月\d{1,2}日")
 _ANNIVERSARY = pattern("年前?的今天|历史上的今天")
 _SOME_YEARS_AGO = pattern(
     r"(?:前(?:几|些|两|三)年|(?<![今明])大前年|早些年|早几年|好[多几]年前|[很许]多年前)"
-    r"(?![^,。;!?]{0,10}(?:开[的业张了]|成立|承包|结婚|搬|盖|建|买|装修|种|酿|泡|腌|落下|做过|查出|起))"
+    r"(?![^,。;!?]{0,10}(?:开[的业张了]|成立|承包|结婚|搬|盖|建|买|装修|种|酿|泡|腌|落下|做过|查出|[起就换]))"
+    r"[^,。;!? \n]*"
 )
 """前几年一家四口住院: a memory, where nothing tells of now; not a shop that opened then, nor what ails one since."""
 _SHOWN = "小品|相声|电视剧|短剧|网剧|剧情|电影|动画片?|动漫|综艺|小说|漫画|剧本"
 _STAGED = pattern(
-    rf"(?:(?:{_SHOWN})(?:里|中(?![毒招])|上演)|(?:梦见|梦到|做了?个?梦,?)|那[集段](?:{_SHOWN}))[^。;!?\n]*"
+    rf"(?:(?:{_SHOWN})(?:里|中(?![毒招])|上演)(?![^,。;!?]{{0,2}}(?:推|介绍|种草|打卡|[那这]家|同款))"
+    rf"|(?:梦见|梦到|做了?个?梦(?![都也]),?)|那[集段](?:{_SHOWN}))[^,。;!? \n]*"
 )
 """小品里俩人吃坏肚子: who falls ill on a stage or in a dream."""
 _LIKE_LIFE = pattern(
@@ -89,7 +93,8 @@ def is_of_old(folded: str) -> bool:
     """The text tells what happened years ago, and of nothing since."""
     if _TOLD_OF_OLD.search(folded) and _NOW.search(folded) is None:
         return True
-    if _SOME_YEARS_AGO.search(folded) and not any(each.search(folded) for each in (_SINCE, _NOW, _AGAIN)):
+    memory = _SOME_YEARS_AGO.search(folded)
+    if _harms_only_in(memory, folded) and not any(each.search(folded) for each in (_SINCE, _NOW, _AGAIN)):
         return True
     if _SCHOOLDAYS.search(folded) and _SINCE.search(folded) is None and _NOW.search(folded) is None:
         return True
@@ -101,7 +106,11 @@ def is_of_old(folded: str) -> bool:
 
 def _is_staged(folded: str) -> bool:
     """Only on a stage or in a dream does anybody fall ill, and nothing beside it tells of life."""
-    hit = _STAGED.search(folded)
-    if hit is None or HARM.search(hit.group()) is None or _LIKE_LIFE.search(folded):
+    return _harms_only_in(_STAGED.search(folded), _BY_LAUGHING.sub("", folded)) and _LIKE_LIFE.search(folded) is None
+
+
+def _harms_only_in(hit: re.Match[str] | None, folded: str) -> bool:
+    """That clause tells of somebody who is ill, and no other: what they go on with may be of today."""
+    if hit is None or HARM.search(hit.group()) is None:
         return False
-    return HARM.search(_BY_LAUGHING.sub("", folded[: hit.start()] + folded[hit.end() :])) is None
+    return HARM.search(folded.replace(hit.group(), "")) is None

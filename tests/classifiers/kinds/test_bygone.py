@@ -30,6 +30,9 @@ from classifiers.words import normalise
         ("前几年开的那家店，我们四个人吃完都吐了", False),
         ("前几年一家四口住院，昨天又有三个吃完吐了", False),
         ("前几年吃坏过，今年这家店又把我们两个吃吐了", False),
+        ("好多年前就在这家吃，老味道，吃完俩人拉了一宿", False),
+        ("前两年也吃坏过人，这家店凉菜，吃完我们三个都拉肚子", False),
+        ("前几年老板姓王，味道变了，我们三个吃完都吐了", False),
     ],
 )
 def test_what_is_told_of_former_years_and_of_nothing_since_is_old(text, is_old):
@@ -132,6 +135,10 @@ def test_childhood_and_what_happened_once_before_are_old(text, is_old):
         ("小品里俩人吃坏肚子，我们俩看完吃宵夜也吐了", False),
         ("电影里有人中毒。食堂九个学生呕吐", False),
         ("小说里写的是饭店，厨师不错", False),
+        ("做梦都没想到，吃个喜酒能把二十多个人吃进医院", False),
+        ("综艺里推荐的那家火锅店，吃完四个人拉肚子", False),
+        ("短剧里推的减肥代餐，好几个买家都拉肚子", False),
+        ("电影里都不敢这么演，一桌十个人吃完全进医院了", False),
     ],
 )
 def test_who_falls_ill_on_a_stage_or_in_a_dream_is_made_up(text, is_staged):

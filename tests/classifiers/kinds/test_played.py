@@ -82,6 +82,7 @@ def test_a_drill_is_announced(text):
         "某校20名学生食物中毒，学校说此为测试信息，请忽略",
         "上一条为测试，请忽略。三小食堂9名学生呕吐",
         "某校20名学生呕吐，以上情况属实，此为联调误标，不要忽略，实为真实事件",
+        "我们班9个孩子吐了。以上为测试平台转办请勿忽略",
     ],
 )
 def test_what_happens_in_earnest_beside_one_is_no_announcement(text):
