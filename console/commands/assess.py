@@ -29,9 +29,9 @@ batch of press reports takes as long as twenty of titles, during which the other
 
 class InputLine(msgspec.Struct, frozen=True, kw_only=True):
     """What one input line may hold; other fields are ignored, so that a signal may be one. Without an id it has the
-    line's number (from 1)."""
+    line's number (from 1); a whole number is taken as its text, for tables number their rows so."""
 
-    id: str | None = None
+    id: str | int | None = None
     text: str | None = None
     title: str | None = None
     channel: str | None = None
@@ -52,6 +52,8 @@ class OutputLines(NamedTuple):
 
 
 _LINES = msgspec.json.Decoder(InputLine)
+_ROWS = msgspec.json.Decoder(float_hook=str)
+"""Of a line that is refused; a number stays as it was written."""
 _CHANNELS = frozenset((None, *Channel))
 Numbered = tuple[int, bytes]
 """A line and its number."""
@@ -111,21 +113,26 @@ def _text_of(numbered: Numbered) -> Text | LineRefused:
         line = _LINES.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         return LineRefused(id=_id_of(raw), error=f"第 {number} 行：{explain(error).message}")
+    given = _written(line.id)
     if not (line.text or line.title):
-        return LineRefused(id=line.id, error=f"第 {number} 行：没有内容，请写 text 或 title")
+        return LineRefused(id=given, error=f"第 {number} 行：没有内容，请写 text 或 title")
     if line.channel not in _CHANNELS:
         known = "、".join(Channel)
-        return LineRefused(id=line.id, error=f"第 {number} 行：没有渠道“{line.channel}”，可写：{known}，不知道就不写")
-    return Text(id=line.id or str(number), text=line.text or "", title=line.title or "", channel=line.channel)
+        return LineRefused(id=given, error=f"第 {number} 行：没有渠道“{line.channel}”，可写：{known}，不知道就不写")
+    return Text(id=given or str(number), text=line.text or "", title=line.title or "", channel=line.channel)
 
 
 def _id_of(raw: bytes) -> str | None:
     try:
-        row = msgspec.json.decode(raw)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+        row = _ROWS.decode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
-    given = row.get("id") if isinstance(row, dict) else None
-    return given if isinstance(given, str) else None
+    return _written(row.get("id")) if isinstance(row, dict) else None
+
+
+def _written(given: object) -> str | None:
+    """An id as its text; what is neither text nor number names nothing."""
+    return str(given) if isinstance(given, str | int) and not isinstance(given, bool) else None
 
 
 def _batches(lines: IO[bytes]) -> Iterator[list[Numbered]]:

@@ -77,6 +77,21 @@ def test_a_bad_line_is_answered_in_its_place_and_the_exit_code_says_so():
     ]
 
 
+def test_a_whole_number_is_an_id_and_a_refused_line_says_the_id_that_it_gave():
+    rows = [
+        '{"id": 0, "text": "面里有虫"}',
+        '{"id": 123456789012345678901234567890, "text": "面里有虫"}',
+        '{"id": 7}',
+        '{"id": 1.50, "text": "面里有虫"}',
+        '{"id": 8, "text": 5}',
+        '{"id": true, "text": "面里有虫"}',
+        "[7]",
+    ]
+    answer = shian("assess", stdin=lines([each.encode() for each in rows]))
+    assert [each["id"] for each in answer.lines] == ["0", "123456789012345678901234567890", "7", "1.50", "8", None, None]
+    assert ["error" in each for each in answer.lines] == [False, False, True, True, True, True, True]
+
+
 def test_a_channel_that_there_is_not_is_refused_rather_than_left_out():
     rows = [{"id": str(n), "text": "面里有虫", "channel": each} for n, each in enumerate(("duty", None, "来电"))]
     said = "第 3 行：没有渠道“来电”，可写：complaint、sampling、media、illness、notice、duty，不知道就不写"
