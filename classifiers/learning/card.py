@@ -27,7 +27,14 @@ USE = """## 用途与边界
 - 反语、图片和音视频里的话、方言、极短文字（少于 8 字）容易判错；影视剧情、宠物、药物等语境靠词表排除，会有漏网。
 """
 
-_TRIED = """## 试过的做法（随产品模型选定时测得，按事件分组五折；另行训练的模型以 `shian evaluate` 为准）
+MEASURED = "## 评估"
+"""How the section begins that an evaluation writes (see `measured`)."""
+_NOT_YET = f"""{MEASURED}
+
+还没有测。用同样的文字和种子运行 `shian evaluate … --card 这个文件夹`，结果写在这里。
+"""
+
+TRIED = """## 试过的做法（随产品模型选定时测得，按事件分组五折；另行训练的模型以 `shian evaluate` 为准）
 
 | 做法 | 餐饮评价相关与否 F1 |
 | --- | --- |
@@ -162,7 +169,7 @@ def write_card(
     ]
     for kind, each in scores.kinds.items():
         lines.append(f"| {kind} | {each.texts} | {each.precision:.3f} | {each.recall:.3f} | {each.f1:.3f} |")
-    path.write_text("\n".join([*lines, "", *_left_out(report), _TRIED, USE]), "utf-8")
+    path.write_text("\n".join([*lines, "", *_left_out(report), _NOT_YET, TRIED, USE]), "utf-8")
 
 
 def _left_out(report: TrainReport) -> list[str]:

@@ -66,6 +66,8 @@ class Evaluation(msgspec.Struct, frozen=True, kw_only=True):
     """All that `shian evaluate` shows."""
 
     seed: int
+    model: str
+    """The id of the heads that all the texts teach; it hears no numbers."""
     texts: int
     events: int
     missed: tuple[float, ...]
@@ -124,6 +126,7 @@ def evaluate(
     every = np.ones(len(samples), bool)
     return Evaluation(
         seed=seed,
+        model=model.id,
         texts=len(samples),
         events=len({sample.event for sample in samples}),
         missed=missed,

@@ -55,6 +55,9 @@ def evaluate(
         bool, typer.Option("--leave-out", help="also each real source judged by a model without it")
     ] = False,
     html: Annotated[Path | None, typer.Option(help="write the page with its plots here")] = None,
+    card: Annotated[
+        Path | None, typer.Option(help="write the scores into the card of the model in this folder")
+    ] = None,
     on_duty: Annotated[
         bool, typer.Option("--on-duty", help="ask the model on duty, as it stands, about own labelled files")
     ] = False,
@@ -66,18 +69,22 @@ def evaluate(
     For each fold a model is trained anew. With --on-duty the model on duty answers as it stands, by the office's own
     words and rumours: lines of text, kind and relevant, with title and channel where there are any.
     """
-    from .evaluate import evaluate_model, evaluate_on_duty, page_of, words_of, words_of_duty  # slow import
+    from . import evaluate as asked  # slow import
 
     if on_duty:
-        given = {"--html": html, "--without": without, "--leave-out": leave_out}
+        given = {"--html": html, "--card": card, "--without": without, "--leave-out": leave_out}
         if unused := "、".join(name for name, value in given.items() if value):
             raise CommandError(f"{unused}：只用于另训模型的评测，不能与 --on-duty 同用")
-        tell(evaluate_on_duty(effective(read_settings(data=data)), labelled or [], seed), words_of_duty, as_json=json)
+        told = asked.evaluate_on_duty(effective(read_settings(data=data)), labelled or [], seed)
+        tell(told, asked.words_of_duty, as_json=json)
         return
-    found = evaluate_model(read_settings(), labelled or [], seed, without=without or [], leave_out=leave_out)
+    places, without = labelled or [], without or []
+    found = asked.evaluate_model(read_settings(), places, seed, without=without, leave_out=leave_out)
     if html:
-        html.write_text(page_of(found), "utf-8")
-    tell(found, words_of, as_json=json)
+        html.write_text(asked.page_of(found), "utf-8")
+    tell(found, asked.words_of, as_json=json)
+    if card:
+        asked.write_card_of(card, found, asked.command_of(places, seed, without))
 
 
 def drift(data: Data = None, json: Json = False) -> None:

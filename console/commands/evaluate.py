@@ -6,30 +6,20 @@ from pathlib import Path
 from classifiers.learning.checks import Share
 from classifiers.learning.evaluate import Evaluation, Task, evaluate
 from classifiers.learning.labelled import load_judged
+from classifiers.learning.measured import TASKS, WAYS, taught_by_the_same, write_measured
 from classifiers.learning.on_duty import OnDuty, on_duty
 from classifiers.learning.scores import KindScore
+from classifiers.model import Model
 from classifiers.words import normalise
+from playbooks.law.workdays import day_of
 from streams.assessor import assessor_of
+from streams.clock import SystemClock
 from streams.settings import Settings
 
 from ..wording.words import KINDS
 from .errors import CommandError
+from .options import typed
 
-_TASKS = {
-    "relevance": "相关与否（真实文字）",
-    "relevance_by_hand": "相关与否（逐条人工标注）",
-    "reviews": "相关与否（餐饮评价）",
-    "kinds_by_hand": "类别（逐条人工标注）",
-    "kinds_own": "类别（自写文字）",
-}
-_WAYS = {
-    "assessor": "本系统（模型与成文规则）",
-    "model": "仅模型",
-    "likeliest": "本系统，取最像的一类，不计漏看代价",
-    "lexicon": "仅词表",
-    "words": "jieba 词 TF-IDF + LinearSVC",
-    "pieces": "1–4 字片段 TF-IDF + 逻辑回归",
-}
 ANEW = "每一折都用其余四折的文字另训一个模型来评，不是在用模型的成绩；在用模型的成绩用 --on-duty"
 """What whoever brings texts of their own would take the scores for."""
 _STYLE = (
@@ -47,6 +37,18 @@ def evaluate_model(
     return evaluate(places, seed, seeds=settings.seeds, without=without, leave_out=leave_out)
 
 
+def write_card_of(folder: Path, found: Evaluation, command: str) -> None:
+    """Put the scores into the card of the model in `folder`. Raises ClassifierError, and CommandError where other texts
+    made that model, for its card would tell of another."""
+    model = Model.load(folder)
+    if not taught_by_the_same(model, found):
+        raise CommandError(
+            f"{folder}：{model.id} 不是用这些文字、种子和现在的词表训练的，说明里没有写入；"
+            "请给出训练时的文件和 --seed、--without，或重新训练"
+        )
+    write_measured(folder / "card.md", found, command=command, on=day_of(SystemClock().now()))
+
+
 def evaluate_on_duty(settings: Settings, places: list[Path], seed: int) -> OnDuty:
     """Ask the model on duty about the texts of these files. Raises ClassifierError, and CommandError without any."""
     if not places:
@@ -55,6 +57,13 @@ def evaluate_on_duty(settings: Settings, places: list[Path], seed: int) -> OnDut
     judged = load_judged(files)
     shipped = {normalise(each.text) for each in load_judged(sorted((settings.seeds / "labelled").glob("*.jsonl")))}
     return on_duty(assessor_of(settings)(), judged, shipped, seed)
+
+
+def command_of(places: list[Path], seed: int, without: list[str]) -> str:
+    """The command that asked, for a card that goes to others: of a folder elsewhere the name alone."""
+    named = [typed(each.name if each.is_absolute() else each) for each in places] or ["seeds/labelled"]
+    left_out = [f"--without {typed(each)}" for each in without]
+    return " ".join(["shian evaluate", *named, f"--seed {seed}", *left_out])
 
 
 def words_of_duty(found: OnDuty) -> str:
@@ -85,7 +94,7 @@ def words_of(found: Evaluation) -> str:
     """The scores as lines of text."""
     lines = [f"{found.texts} 条文字，{found.events} 个事件，按事件分组五折", ANEW]
     for task in found.tasks:
-        lines += ["", f"{_TASKS[task.name]}：{task.texts} 条，期望校准误差 {task.calibration_error}"]
+        lines += ["", f"{TASKS[task.name]}：{task.texts} 条，期望校准误差 {task.calibration_error}"]
         lines += ["  " + "  ".join(row) for row in _rows(task)]
         lines += [
             f"    {label}：{_measured(each)} {_range(each.f1_interval)}"
@@ -120,7 +129,7 @@ def page_of(found: Evaluation) -> str:
     parts.append(f"<h1>分类器评测</h1><p>{found.texts} 条文字，{found.events} 个事件</p><p>{ANEW}</p>")
     for task in found.tasks:
         parts += [
-            f"<h2>{_TASKS[task.name]}</h2>",
+            f"<h2>{TASKS[task.name]}</h2>",
             _table(["做法", "宏平均 F1", "95 % 区间", "本系统减它"], _rows(task)),
         ]
         parts += [_confusion(task), _reliability(task)]
@@ -143,7 +152,7 @@ def _rows(task: Task) -> list[list[str]]:
     for way, scores in task.ways.items():
         other = task.against.get(way)
         less = f"{other.difference:+.3f} {_range(other.interval)}" if other else ""
-        rows.append([_WAYS[way], f"{scores.macro_f1:.3f}", _range(scores.macro_f1_interval), less])
+        rows.append([WAYS[way], f"{scores.macro_f1:.3f}", _range(scores.macro_f1_interval), less])
     return rows
 
 

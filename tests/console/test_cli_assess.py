@@ -88,7 +88,15 @@ def test_a_whole_number_is_an_id_and_a_refused_line_says_the_id_that_it_gave():
         "[7]",
     ]
     answer = shian("assess", stdin=lines([each.encode() for each in rows]))
-    assert [each["id"] for each in answer.lines] == ["0", "123456789012345678901234567890", "7", "1.50", "8", None, None]
+    assert [each["id"] for each in answer.lines] == [
+        "0",
+        "123456789012345678901234567890",
+        "7",
+        "1.50",
+        "8",
+        None,
+        None,
+    ]
     assert ["error" in each for each in answer.lines] == [False, False, True, True, True, True, True]
 
 

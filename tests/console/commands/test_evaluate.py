@@ -1,25 +1,33 @@
 """`shian evaluate`: every way is scored on the same held-back texts; the page carries its plots with it."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 from commands import shian
 
 from classifiers.learning.evaluate import BASELINES
-from console.commands.evaluate import ANEW, evaluate_model, page_of, words_of
+from classifiers.learning.train import train
+from classifiers.model import Model
+from console.commands.errors import CommandError
+from console.commands.evaluate import ANEW, command_of, evaluate_model, page_of, words_of, write_card_of
 from streams.settings import read_settings
-
-SEEDS = Path(__file__).parents[3] / "seeds"
+from tests.factories import ROOT, SEEDS
 
 
 @pytest.fixture(scope="module")
-def found(tmp_path_factory):
-    """The evaluation of every eighth labelled text."""
+def few(tmp_path_factory):
+    """Every eighth labelled text."""
     few = tmp_path_factory.mktemp("evaluate") / "few.jsonl"
     lines = [
         line for path in sorted((SEEDS / "labelled").glob("*.jsonl")) for line in path.read_text("utf-8").splitlines()
     ]
     few.write_text("\n".join(lines[::8]) + "\n", "utf-8")
+    return few
+
+
+@pytest.fixture(scope="module")
+def found(few):
     return evaluate_model(read_settings(), [few], 1, without=[], leave_out=False)
 
 
@@ -52,6 +60,32 @@ def test_it_is_said_that_these_are_not_the_scores_of_the_model_on_duty(found):
     assert [ANEW in words_of(found), ANEW in page_of(found)] == [True, True]
 
 
+def test_the_scores_go_into_the_card_of_the_model_that_the_texts_made_and_leave_the_model_as_it_is(
+    found, few, tmp_path
+):
+    trained = train([few], tmp_path / "model", 1, seeds=SEEDS)
+    before = (tmp_path / "model/card.md").read_text("utf-8")
+    write_card_of(tmp_path / "model", found, "shian evaluate few.jsonl --seed 1")
+    after = (tmp_path / "model/card.md").read_text("utf-8")
+    assert ["还没有测" in before, "还没有测" in after, "`shian evaluate few.jsonl --seed 1` 测得" in after] == [
+        True, False, True,
+    ]  # fmt: skip
+    assert Model.load(tmp_path / "model").id == trained.model
+
+
+def test_the_card_of_a_model_that_other_texts_made_is_left_as_it_is(found, tmp_path):
+    shutil.copytree(ROOT / "classifiers/model", tmp_path / "model")
+    before = (tmp_path / "model/card.md").read_bytes()
+    with pytest.raises(CommandError, match="不是用这些文字、种子和现在的词表训练的"):
+        write_card_of(tmp_path / "model", found, "shian evaluate")
+    assert (tmp_path / "model/card.md").read_bytes() == before
+
+
+def test_a_card_names_the_command_and_no_folder_of_this_machine(tmp_path):
+    places = [tmp_path / "data", Path("seeds/labelled")]
+    assert command_of(places, 1, ["x y"]) == "shian evaluate data seeds/labelled --seed 1 --without 'x y'"
+
+
 def test_the_model_on_duty_is_asked_about_own_files(tmp_path):
     path = tmp_path / "own.jsonl"
     path.write_text('{"text": "今天去公园散步", "kind": "complaint", "relevant": true}\n', "utf-8")
@@ -64,6 +98,6 @@ def test_the_model_on_duty_is_asked_about_own_files(tmp_path):
 def test_what_says_nothing_of_the_model_on_duty_is_refused_and_not_passed_over(tmp_path):
     path = tmp_path / "own.jsonl"
     path.write_text('{"text": "今天去公园散步", "kind": "complaint", "relevant": true}\n', "utf-8")
-    more = [("--html", tmp_path / "page.html"), ("--without", "x"), ("--leave-out",)]
+    more = [("--html", tmp_path / "page.html"), ("--card", tmp_path), ("--without", "x"), ("--leave-out",)]
     told = [shian("evaluate", "--on-duty", path, *each) for each in more]
-    assert [(each.code, "不能与 --on-duty 同用" in each.err) for each in told] == [(2, True)] * 3
+    assert [(each.code, "不能与 --on-duty 同用" in each.err) for each in told] == [(2, True)] * 4
