@@ -7,7 +7,8 @@ from pathlib import Path
 
 import msgspec
 
-from ..model import Heard, Model
+from ..harm.heard import Heard
+from ..model import Model
 from .card import MEASURED, TRIED, USE
 from .checks import Share
 from .evaluate import BASELINES, Evaluation, Task
@@ -32,6 +33,7 @@ ILLNESS_RECALL, PRECISION, REVIEWS_F1 = 0.97, 0.80, 0.905
 """What is aimed at: texts that state illness are shown, few of what is shown is idle, reviews are told apart."""
 _RELIABLE = ("relevance", "relevance_by_hand")
 _ILLNESS = {"all": "全部", "under_20": "不足 20 字"}
+_CHOSEN = "词表、成文规则和漏看代价不随折重定，是参照这些文字选定的，分数可能偏高。"
 _SECTION = re.compile(r"^(?=## )", re.MULTILINE)
 
 
@@ -55,7 +57,7 @@ def measured(found: Evaluation, *, command: str, on: date) -> str:
     lines = [
         f"{MEASURED}（模型与成文规则；按事件分组五折，每折用其余四折的文字另训）",
         "",
-        f"{on.isoformat()} 以 `{command}` 测得：{found.texts} 条文字，{found.events} 个事件。",
+        f"{on.isoformat()} 以 `{command}` 测得：{found.texts} 条文字，{found.events} 个事件。{_CHOSEN}",
         "",
         *(f"- {each}" for each in _aims(found)),
         "",
@@ -80,8 +82,8 @@ def _aims(found: Evaluation) -> Iterator[str]:
     for name, what in (("all", ""), ("under_20", "（不足 20 字的）")):
         ill = found.illness[name]
         yield _aim(f"写明发病的文字的召回率{what}", ill.share if ill.texts else None, ILLNESS_RECALL)
-    yield _aim("相关与否的精确率（全部真实文字）", every and every.precision, PRECISION)
-    yield _aim("餐饮评价中相关一类的 F1", reviews and reviews.f1, REVIEWS_F1)
+    yield _aim("相关与否的精确率（全部真实文字）", every.precision if every else None, PRECISION)
+    yield _aim("餐饮评价中相关一类的 F1", reviews.f1 if reviews else None, REVIEWS_F1)
 
 
 def _aim(what: str, value: float | None, aim: float) -> str:

@@ -11,6 +11,7 @@ import pytest
 
 from classifiers.errors import ClassifierError
 from classifiers.heads import Lesson, learnt, linear_svm, log_ratio, logistic, of_length_one, rows_of
+from classifiers.learning.card import MEASURED
 from classifiers.learning.corpora import load_corpora, load_samples
 from classifiers.learning.labelled import load_labelled
 from classifiers.learning.train import RESIDUE, TRUSTED, choose_vocabulary, design, fit, folds, train
@@ -181,6 +182,11 @@ def test_the_card_says_the_day_only_when_told(tmp_path):
 
 def test_the_shipped_model_has_its_card():
     assert Model.load(SHIPPED).id in (SHIPPED / "card.md").read_text("utf-8")
+
+
+def test_the_shipped_card_says_what_was_measured():
+    card = (SHIPPED / "card.md").read_text("utf-8")
+    assert [card.count(MEASURED), "还没有测" in card, card.count("目标不低于")] == [1, False, 4]
 
 
 def test_a_folder_without_a_model_is_refused_with_the_remedy(tmp_path):
