@@ -20,7 +20,6 @@ from typing import Any, NamedTuple
 
 from classifiers.assess import Assessor
 from classifiers.assessment import Text
-from classifiers.patterns import compile_all
 from streams.loaded import keep_what_is_loaded
 
 from .assess import BATCH, plain_pipeline
@@ -58,8 +57,8 @@ class _Command(NamedTuple):
 def measure(texts: int = 100_000, folder: Path | None = None) -> list[Row]:
     """Items a second of each way, the slowest of texts alone, and the memory along the way."""
     assessor, plain = Assessor.load(ROOT / "seeds", ROOT / "classifiers" / "model"), plain_pipeline()
-    compile_all()  # as it is done for the system's processes before they are copied
     wanted = list(islice(many(folder), texts))
+    assessor.assess_many([Text(id=str(n), text=text) for n, text in enumerate(wanted[:BATCH])])  # compiles patterns
     keep_what_is_loaded()  # as where texts are assessed on duty
     batches = [wanted[at : at + BATCH] for at in range(0, texts, BATCH)]
     turns = [_turn(assessor, plain, each, n, asks_alone=n % ALONE == 0) for n, each in enumerate(batches)]

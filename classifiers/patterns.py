@@ -1,15 +1,14 @@
 """Patterns that are compiled when they are first looked with.
 
-Compiling all of them takes two fifths of a desk's start, and most of them only the assess processes ever look with.
+Compiling all of them takes two seconds, and half of them hardly any text needs: a desk starts without, and the first
+text that a process reads waits half a second for what it needs.
 """
 
 import re
 from re import Pattern
 from typing import Any, cast
-from weakref import WeakValueDictionary
 
 _ITS_OWN = tuple("findall finditer fullmatch match search split sub subn scanner flags groups groupindex".split())
-_waiting: "WeakValueDictionary[int, _Late]" = WeakValueDictionary()
 
 
 class _Ready:
@@ -35,12 +34,7 @@ class _Late(_Ready):
     """One that nobody has looked with; it becomes the other by the first look, of which it needs no lock: of two at
     once each compiles the same."""
 
-    def __init__(self, pattern: str, flags: int) -> None:
-        super().__init__(pattern, flags)
-        _waiting[id(self)] = self
-
     def __getattr__(self, name: str) -> Any:
-        _waiting.pop(id(self), None)
         compiled = re.compile(self.pattern, self._said)
         self.__dict__ |= {each: getattr(compiled, each) for each in _ITS_OWN} | {"compiled": compiled}
         self.__class__ = cast(Any, _Ready)  # without `__getattr__`, which slows every call
@@ -50,9 +44,3 @@ class _Late(_Ready):
 def pattern(expression: str, flags: int = 0) -> Pattern[str]:
     """As `re.compile`, but a fault in it shows when it is first looked with."""
     return cast(Pattern[str], _Late(expression, flags))
-
-
-def compile_all() -> None:
-    """Whatever has not been looked with yet: what is copied for many processes does so once for all of them."""
-    for each in list(_waiting.values()):
-        _ = each.compiled

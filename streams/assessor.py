@@ -2,15 +2,17 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from classifiers.assess import Assessor
 
-from .settings import Settings
+if TYPE_CHECKING:
+    from .settings import Settings
 
 Load = Callable[[], Assessor]
 """Importable from a new process."""
 
 
-def assessor_of(settings: Settings) -> Load:
+def assessor_of(settings: "Settings") -> Load:
     """What makes the classifier of these settings, in whatever process calls it."""
     return partial(Assessor.load, settings.seeds, settings.model, tokenizer=settings.tokenizer, area=settings.areas[0])

@@ -20,7 +20,8 @@ from playbooks.reference import Reference
 from .assessor import Load
 from .door import WAITING
 from .gathering.alone import together_or_alone
-from .gathering.gather import Assessed, gather
+from .gathering.assessed import Assessed
+from .gathering.gather import gather
 from .gathering.knowledge import Knowledge
 from .loop import Loop
 from .pool import IN_FLIGHT, TRIES, AssessProcess, Rest, Result, line_by_line

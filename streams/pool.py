@@ -24,11 +24,10 @@ from classifiers.assess import Assessor
 from connectors.signal import Signal
 
 from .assessor import Load
-from .gathering.gather import Assessed, may_be_of_an_affair, state_of
+from .gathering.assessed import Assessed, may_be_of_an_affair, state_of
 from .loaded import keep_what_is_loaded
 from .processors import assess
-from .store.dead_letters import Poison
-from .store.stored import decode_signal
+from .store.poison import Poison
 
 TOGETHER_MAX = 500
 """Signals from which on a process takes no further envelope in hand: single posts lie in envelopes of a few, and a text
@@ -57,6 +56,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _decode_result = msgspec.msgpack.Decoder(Result).decode
+_decode_signal = msgspec.json.Decoder(Signal).decode
 
 
 class Batch(NamedTuple):
@@ -98,7 +98,7 @@ def _decoded(body: bytes) -> tuple[list[Signal], list[Poison]]:
     signals, poison = [], []
     for line in body.split(b"\n"):
         try:
-            signals.append(decode_signal(line))
+            signals.append(_decode_signal(line))
         except msgspec.DecodeError as error:  # no signal, or not even JSON
             poison.append(Poison(id="", reason=str(error), body=line))
     return signals, poison
@@ -170,7 +170,7 @@ class AssessProcess:
 
     def _start(self, *, alone: int = 0) -> None:
         context = mp.get_context("forkserver")  # imports take seconds, and a text that kills costs four starts
-        context.set_forkserver_preload([f"{__package__}.copied"])
+        context.set_forkserver_preload([__name__])
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(
             target=_serve, args=(theirs, *self._arguments, alone), daemon=True, name="assess"

@@ -4,8 +4,7 @@ from classifiers.assess import Assessor
 from classifiers.assessment import Text
 from connectors.signal import Signal
 
-from .gathering.gather import Assessed
-from .gathering.incoming import is_failed
+from .gathering.assessed import Assessed, is_failed
 
 _MARK = "【演练】"
 _BLANK = "\u3000" * len(_MARK)

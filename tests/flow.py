@@ -22,7 +22,8 @@ from playbooks.entries import Actor, Entry
 from streams import system as system_module
 from streams.door import part, receive
 from streams.gathering.acting import act_on
-from streams.gathering.gather import Assessed, gather
+from streams.gathering.assessed import Assessed
+from streams.gathering.gather import gather
 from streams.intake.file_intake import FileIntake
 from streams.notify import begin, due_sendings, mark, send_all
 from streams.office import passwords, saying

@@ -8,7 +8,8 @@ from sqlalchemy import text
 
 from connectors.parse import finish
 from streams.door import part, receive
-from streams.gathering.gather import Assessed, gather
+from streams.gathering.assessed import Assessed
+from streams.gathering.gather import gather
 from streams.settings import read_settings
 from streams.store.sharing import transact
 from streams.store.vault import open_vault

@@ -12,7 +12,7 @@ from classifiers.assessment import Assessment
 from connectors.signal import Signal
 from playbooks.actions import Action
 
-from ..gathering.gather import may_be_of_an_affair, state_of
+from ..gathering.assessed import may_be_of_an_affair, state_of
 from .topics import shard_of, spread_of
 
 LINES_MAX = 100

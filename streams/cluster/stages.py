@@ -17,7 +17,8 @@ from ..assessor import Load
 from ..door import HISTORY, WAITING, Arrival, content_digest, receive
 from ..feeder import put_rest
 from ..gathering.acting import act_on
-from ..gathering.gather import Assessed, gather
+from ..gathering.assessed import Assessed
+from ..gathering.gather import gather
 from ..pool import TRIES, AssessProcess, Rest, Result, line_by_line
 from ..privacy.covered_since import Words, line_since, without_since, words_since
 from ..store.dead_letters import Poison, bury

@@ -10,8 +10,7 @@ import msgspec
 from msgspec.structs import replace
 from sqlalchemy import Connection, Row, select
 
-from classifiers.assessment import Assessment, Kind
-from connectors.signal import Channel, Conclusion, Signal
+from connectors.signal import Channel, Signal
 from playbooks.case import Case
 from playbooks.decide import join_case, open_case, update_signal
 from playbooks.deciding.correcting import put_right
@@ -25,13 +24,13 @@ from playbooks.reference import Reference
 
 from ..door import WAITING, is_overtaken, part, store_made
 from ..hearing.patients import accusation_apart, left_in_the_open, patients_told
-from ..hearing.press import waits_for_us
 from ..privacy.confidential import is_confidential, tells_of_both
 from ..store import schema as t
 from ..store.database import find
 from ..store.schema import to_us
 from ..store.stored import signals_of
-from .asked_about import asks_what, may_ask
+from .asked_about import asks_what
+from .assessed import PUT_ASIDE, UNPLACED, Assessed, may_be_of_an_affair, needs_answer, state_of
 from .following import as_follow_up, retime_earlier
 from .foretold import home_of
 from .grouping import Key, Match, choose, is_nameless, keys_as_named, keys_of
@@ -42,9 +41,6 @@ from .renaming import renames
 from .repeated import as_put_right
 from .work import Work
 
-GATHERED_KINDS = (Kind.RUMOUR, Kind.INCIDENT, Kind.COMPLAINT, Kind.SAMPLING_FAILURE)
-UNPLACED, PUT_ASIDE = "unplaced", "put_aside"
-"""States of what waits for a person to say whose it is, and of what a person set aside."""
 BY_HAND = "接报的人认定是同一件事"
 """Why a call is in the case that was chosen for it while it was written down."""
 OF_PATIENTS = {*PEOPLE, *GUESS_OF.values(), *COUNTED_OF.values(), *LEFT_OF.values(), "children", "treated", "grade"}
@@ -53,24 +49,6 @@ _OF_ILLNESS = (*PEOPLE, "treated")
 """By any of which a case is about people who fell ill."""
 EARLIER_MAX = 50
 """Signals of history that are named beside a case."""
-ALWAYS_GATHERED = (Channel.ILLNESS, Channel.NOTICE, Channel.DUTY)
-"""Channels whose every signal a person must see, whatever the classifier thinks."""
-SPOKEN_TO_US = (Channel.COMPLAINT, *ALWAYS_GATHERED)
-"""Channels on which somebody turns to this office: that it is another's is for a person to say, unless the source does
-itself; a district that the words name is shown beside the case (`privacy.placed`)."""
-COMPLAINT_RELEVANCE_MIN = 0.1
-"""A complaint left aside loses somebody a legal answer, a look at one that is not ours costs a minute: only those that
-are almost surely about something else (noise, a telephone) open nothing by themselves. Each is owed an answer, so they
-wait for a person, who says that it is ours or hands it back."""
-
-
-class Assessed(msgspec.Struct, frozen=True, kw_only=True):
-    """A signal with what the classifier made of it."""
-
-    signal: Signal
-    assessment: Assessment
-    sent: str = ""
-    """The digest of what its source said, where words of it were taken out since."""
 
 
 def gather(
@@ -133,35 +111,6 @@ def _read_ahead(work: Work, batch: list[Assessed]) -> None:
         if signal.received_at
     )
     work.load(match.case for match in matches if match)
-
-
-def needs_answer(signal: Signal, assessment: Assessment) -> bool:
-    """Whether a signal becomes part of an alert, or is kept for search only."""
-    if signal.channel in ALWAYS_GATHERED or waits_for_us(signal, assessment):
-        return True
-    if signal.channel == Channel.COMPLAINT:
-        return assessment.relevance >= COMPLAINT_RELEVANCE_MIN
-    if signal.sampling and signal.sampling.conclusion == Conclusion.PASSED:
-        return False
-    return assessment.relevant and assessment.kind in GATHERED_KINDS
-
-
-def state_of(signal: Signal, assessment: Assessment, areas: tuple[str, ...]) -> str:
-    """Where a signal goes: irrelevant, news, elsewhere, unplaced or gathered."""
-    if not needs_answer(signal, assessment):
-        if signal.channel == Channel.COMPLAINT and (signal.area or areas[0]) in areas:
-            return UNPLACED
-        return "news" if assessment.relevant else "irrelevant"
-    area = signal.area or (None if signal.channel in SPOKEN_TO_US else assessment.area)
-    if area is None:
-        return UNPLACED if signal.channel == Channel.MEDIA else "gathered"
-    return "gathered" if area in areas else "elsewhere"
-
-
-def may_be_of_an_affair(signal: Signal, state: str) -> bool:
-    """Whether a post that needs no answer by itself asks what happened somewhere: it does where people fell ill in an
-    open case, which only is known where cases are."""
-    return state in ("irrelevant", "news") and signal.channel == Channel.MEDIA and may_ask(signal.whole)
 
 
 def _gather_one(work: Work, knowledge: Knowledge, each: Assessed, row: Row[Any] | None, now: datetime) -> list[Entry]:

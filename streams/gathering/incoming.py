@@ -21,7 +21,7 @@ from classifiers.topics.topics import UNKNOWN_HAZARD
 from classifiers.where.places import is_home
 from classifiers.where.suppliers import feeds_schools
 from classifiers.words import normalise
-from connectors.signal import Channel, Conclusion, Request, Signal, TakenBy
+from connectors.signal import Channel, Request, Signal, TakenBy
 from playbooks.district.districts import District
 from playbooks.district.gazetteer import Gazetteer
 from playbooks.entries import Actor, RumourMatched
@@ -71,6 +71,7 @@ from ..hearing.wanted import wanted_by
 from ..hearing.withdrawing import MISTAKEN, takes_it_back
 from ..privacy.confidential import is_confidential
 from ..privacy.named import names_in
+from .assessed import is_failed
 from .grouping import operator_of, product_of
 from .knowledge import Knowledge
 from .recounting import of_before
@@ -312,11 +313,6 @@ def _treated_at(signal: Signal) -> datetime | None:
 
 def _actor(taken_by: TakenBy | None) -> Actor | None:
     return Actor(**msgspec.structs.asdict(taken_by)) if taken_by else None
-
-
-def is_failed(signal: Signal) -> bool:
-    """A laboratory's failing conclusion."""
-    return bool(signal.sampling and signal.sampling.conclusion == Conclusion.FAILED)
 
 
 def short_title(signal: Signal) -> str:

@@ -29,7 +29,8 @@ from ..store.stored import decode_assessment, decode_signal, states_of
 from ..store.turned import TURNED_AT
 from ..store.vault import Vault
 from .acting import act_on
-from .gather import PUT_ASIDE, UNPLACED, Assessed, place
+from .assessed import PUT_ASIDE, UNPLACED, Assessed
+from .gather import place
 from .heat import to_be_weighed
 from .incoming import incoming_of
 from .knowledge import Knowledge

@@ -19,7 +19,7 @@ from connectors.signal import Signal
 from connectors.sources.survey import is_closed_undated
 
 from ..door import HISTORY, Arrival, Receipt, receive
-from ..gathering.gather import Assessed
+from ..gathering.assessed import Assessed
 from ..gathering.grouping import keys_of
 from ..store import schema as t
 from ..store.database import change, change_among, find, insert_new

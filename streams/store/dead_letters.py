@@ -1,20 +1,12 @@
 """Dead letters: what could not be worked off, with the reason; a person corrects it and sends it again."""
 
-import msgspec
 from sqlalchemy import Connection
 
 from playbooks.entries import digest
 
 from . import schema as t
 from .database import insert_new
-
-
-class Poison(msgspec.Struct, frozen=True, array_like=True):
-    """What could not be worked off, and why."""
-
-    id: str
-    reason: str
-    body: bytes
+from .poison import Poison as Poison
 
 
 def letter_id(stage: str, *of: str) -> str:

@@ -19,7 +19,7 @@ from streams.cluster.envelopes import (
 )
 from streams.cluster.stages import assess_lines, bury_letter, put_aside, store_lines
 from streams.door import part, receive
-from streams.gathering.gather import Assessed
+from streams.gathering.assessed import Assessed
 from streams.office.redacting import redact
 from streams.pool import Rest, Result
 from streams.privacy.covered_since import parts_in, without_since, words_since

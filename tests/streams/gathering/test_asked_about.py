@@ -8,7 +8,7 @@ from flow import a_signal
 from spoken import tell
 
 from streams.gathering.asked_about import whole_names_in
-from streams.gathering.gather import may_be_of_an_affair
+from streams.gathering.assessed import may_be_of_an_affair
 from streams.gathering.unplaced import place_unplaced
 from streams.store import schema as t
 from tests.factories import OFFICER

@@ -11,7 +11,8 @@ from connectors.signal import Channel
 from playbooks.folding.fold import fold_all
 from playbooks.timers import timers_of
 from streams.door import part, receive
-from streams.gathering.gather import Assessed, gather
+from streams.gathering.assessed import Assessed
+from streams.gathering.gather import gather
 from streams.store import schema as t
 from streams.store.schema import to_us
 from streams.watch import watch

@@ -12,7 +12,8 @@ from playbooks.decide import warm
 from playbooks.entries import HeatChanged
 from streams.door import part, receive
 from streams.gathering import heat
-from streams.gathering.gather import Assessed, gather
+from streams.gathering.assessed import Assessed
+from streams.gathering.gather import gather
 from streams.gathering.heat import ends_of, observe, weigh_observations
 from streams.store import schema as t
 

@@ -15,7 +15,8 @@ from playbooks.entries import LabelCorrected
 from playbooks.errors import ActionRefused
 from playbooks.timers import timers_of
 from streams.door import part, receive
-from streams.gathering.gather import Assessed, gather
+from streams.gathering.assessed import Assessed
+from streams.gathering.gather import gather
 from streams.gathering.unplaced import GONE, foreseen, place_unplaced, put_aside, take_back, why_aside
 from streams.store import schema as t
 from streams.store.audit import verify

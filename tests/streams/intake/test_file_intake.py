@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from connectors.signal import Signal
 from connectors.sources.mapping import MappingError, TableMapping, corrections
-from streams.gathering.gather import Assessed, gather
+from streams.gathering.assessed import Assessed
+from streams.gathering.gather import gather
 from streams.intake import file_intake
 from streams.intake.exports import exports
 from streams.intake.file_intake import Order, free_name

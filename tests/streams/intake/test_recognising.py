@@ -9,7 +9,8 @@ from flow import an_assessment, an_intake
 
 from connectors.signal import Contact, Signal
 from connectors.sources.mapping import TableMapping
-from streams.gathering.gather import Assessed, gather
+from streams.gathering.assessed import Assessed
+from streams.gathering.gather import gather
 from streams.intake.admission import Admission
 from streams.intake.file_intake import Order
 from streams.privacy.private import contact_of

@@ -18,7 +18,8 @@ from playbooks.facts import PEOPLE
 from playbooks.folding.fold import fold_all
 from playbooks.ledger.confiding import CLOSED
 from streams.door import part, receive
-from streams.gathering.gather import Assessed, gather
+from streams.gathering.assessed import Assessed
+from streams.gathering.gather import gather
 from streams.notify import due_sendings
 from streams.privacy.confidential import is_confidential
 from streams.store import schema as t

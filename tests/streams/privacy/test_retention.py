@@ -20,7 +20,8 @@ from playbooks.folding.fold import fold_all
 from playbooks.law.retention import RetentionRule, goes_at, load_retention
 from streams.door import part, receive
 from streams.gathering.acting import act_on
-from streams.gathering.gather import Assessed, gather
+from streams.gathering.assessed import Assessed
+from streams.gathering.gather import gather
 from streams.gathering.unplaced import put_aside
 from streams.intake.refused import Refusal, put_refused
 from streams.learning.corrections import DESK, PUT_ASIDE, registered_as
