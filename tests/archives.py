@@ -53,13 +53,17 @@ def revision(path):
 
 def migrate(path, to):
     database = Database(f"sqlite:///{path}")
+    migrated(database._engine, to)
+    database.close()
+
+
+def migrated(engine, to):
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    with database._engine.connect().execution_options(shian_writes=True) as connection:
+    with engine.connect().execution_options(shian_writes=True) as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, to)
         connection.commit()
-    database.close()
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from typing import Annotated
 import msgspec
 import typer
 
-from streams.office.office_files import effective
 from streams.settings import read_settings
 
 from .errors import CommandError
@@ -75,6 +74,8 @@ def evaluate(
         given = {"--html": html, "--card": card, "--without": without, "--leave-out": leave_out}
         if unused := "、".join(name for name, value in given.items() if value):
             raise CommandError(f"{unused}：只用于另训模型的评测，不能与 --on-duty 同用")
+        from streams.office.office_files import effective  # slow import
+
         told = asked.evaluate_on_duty(effective(read_settings(data=data)), labelled or [], seed)
         tell(told, asked.words_of_duty, as_json=json)
         return
@@ -91,6 +92,7 @@ def drift(data: Data = None, json: Json = False) -> None:
     """How often officers corrected the classifier, week by week, and whether texts still are what it learned from."""
     from streams.assessor import assessor_of
     from streams.clock import SystemClock
+    from streams.office.office_files import effective
 
     from ..learning import learning, words_of  # slow import
     from .status import reading

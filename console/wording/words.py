@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from connectors.channels.phone import OUTCOMES_ZH
 from playbooks.case import Case, Clock
@@ -11,7 +11,9 @@ from playbooks.facts import REQUEST_WORDS
 from playbooks.law.workdays import in_beijing, is_bare_day
 from playbooks.seedfile import from_yaml
 from playbooks.telling.which import which
-from streams.gathering.knowledge import Knowledge
+
+if TYPE_CHECKING:
+    from streams.gathering.knowledge import Knowledge
 
 LANGUAGES = {"zh": "中文", "en": "English"}
 LIGHTS = {"system": "跟随系统", "light": "浅色", "dark": "深色"}
@@ -260,7 +262,7 @@ def about(subject: str, case: Case, say: Say) -> str:
     return say("召回") if kind == "recall" else say("整件事")
 
 
-def matcher_in_words(reason: str, knowledge: Knowledge) -> str:
+def matcher_in_words(reason: str, knowledge: "Knowledge") -> str:
     """A matcher's reason with names for ids: `类别：incident` → `类别：食品安全事件`."""
     name, sep, value = reason.partition("：")
     if named := _MATCHED.get(name, {}).get(value):

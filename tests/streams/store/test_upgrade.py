@@ -1,16 +1,62 @@
 """What an upgrade fills of the rows that were there before."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
-from sqlalchemy import select, text, update
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from archives import migrated
+from sqlalchemy import inspect, select, text, update
 from visiting import a_blue_case, a_red_case, visiting
 
 from streams.office.refolding import is_behind
 from streams.store import schema as t
-from streams.store.upgrade import upgrade
+from streams.store.upgrade import MIGRATIONS, newest, upgrade
 
 pytestmark = pytest.mark.stores
+
+
+ASKED = ("get_columns", "get_indexes", "get_foreign_keys", "get_unique_constraints", "get_check_constraints")
+
+
+def made_of(engine):
+    """Where a store stands, and of every table how many rows it has and what is said of it, in no order of columns."""
+    look = inspect(engine)
+    with engine.connect() as connection:
+        stands_at = connection.execute(text("SELECT version_num FROM alembic_version")).all()
+        rows = {name: connection.scalar(text(f'SELECT count(*) FROM "{name}"')) for name in look.get_table_names()}
+    told = {name: [sorted(map(in_words, getattr(look, each)(name))) for each in ASKED] for name in rows}
+    return stands_at, rows, told, {name: look.get_pk_constraint(name) for name in rows}
+
+
+def in_words(part):
+    options = {name: str(option) for name, option in part.get("dialect_options", {}).items()}
+    return repr(part | {"dialect_options": options})
+
+
+def test_a_new_store_is_what_the_migrations_make_one_after_the_other(line):
+    engine = line.system.database._engine
+    t.metadata.drop_all(engine)
+    with line.writing() as connection:
+        connection.execute(text("DROP TABLE alembic_version"))
+    upgrade(engine)
+    at_once = made_of(engine)
+    t.metadata.drop_all(engine)
+    with line.writing() as connection:
+        connection.execute(text("DROP TABLE alembic_version"))
+    migrated(engine, "0001")
+    upgrade(engine)
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), t.metadata) == []
+    assert made_of(engine) == at_once
+
+
+def test_the_files_of_the_migrations_begin_with_their_revisions():
+    scripts = list(ScriptDirectory(str(MIGRATIONS)).walk_revisions())
+    assert [Path(each.path).name.partition("_")[0] for each in scripts] == [each.revision for each in scripts]
+    assert newest() == scripts[0].revision
 
 
 def targets_of(line):
