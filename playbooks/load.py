@@ -29,6 +29,7 @@ from .validate import library_faults, when_faults
 
 TERMS = {"hazard": "hazards", "venue": "venues", "product_category": "products"}
 """The part of the taxonomy that lists what a fact may be."""
+Taxonomy = Mapping[str, list[dict[str, str]]]
 HOURS_MAX = 24 * 365
 """Within which something grows: a year."""
 
@@ -50,6 +51,7 @@ def load_reference(
     severities = load_severities(seeds / "severity.yaml")
     heat = load_heat(seeds / "severity.yaml")
     playbooks = load_playbooks(library, faults)
+    taxonomy = load_taxonomy(seeds / "taxonomy.yaml")
     faults += library_faults(playbooks, rules=rules, departments=departments, plan=plan, events=events)
     faults += rule_event_faults(rules, events)
     if faults:
@@ -70,29 +72,30 @@ def load_reference(
         events=events,
         areas=areas,
         version=_version(seeds, library),
-        terms=load_terms(seeds / "taxonomy.yaml") | {"street": _streets(districts)},
-        names=load_names(seeds / "taxonomy.yaml"),
+        terms=terms_of(taxonomy) | {"street": _streets(districts)},
+        names=names_of(taxonomy),
         districts=districts,
         criteria=load_criteria(seeds / "grades.yaml"),
     )
 
 
-def load_terms(path: Path) -> dict[str, frozenset[str]]:
-    """The ids of the taxonomy by the fact that bears them. Its faults are told by those who read its words."""
-    return {fact: frozenset(row["id"] for row in rows) for fact, rows in _taxonomy(path).items()}
+def terms_of(taxonomy: Taxonomy) -> dict[str, frozenset[str]]:
+    """The ids of the taxonomy by the fact that bears them."""
+    return {fact: frozenset(row["id"] for row in rows) for fact, rows in taxonomy.items()}
 
 
 def _streets(districts: Mapping[str, District]) -> frozenset[str]:
     return frozenset(street.name for each in districts.values() for street in each.streets)
 
 
-def load_names(path: Path) -> dict[str, str]:
+def names_of(taxonomy: Taxonomy) -> dict[str, str]:
     """What the ids of the taxonomy are called."""
-    return {row["id"]: row["name"] for rows in _taxonomy(path).values() for row in rows if "name" in row}
+    return {row["id"]: row["name"] for rows in taxonomy.values() for row in rows if "name" in row}
 
 
-def _taxonomy(path: Path) -> dict[str, list[dict[str, str]]]:
-    """The rows of the taxonomy that can be read, by the fact that bears their ids."""
+def load_taxonomy(path: Path) -> Taxonomy:
+    """The rows of the taxonomy that can be read, by the fact that bears their ids. Its faults are told by those who
+    read its words."""
     body = read_yaml(path, []) or {}
     listed = {fact: body[part] for fact, part in TERMS.items() if isinstance(body.get(part), list)}
     return {

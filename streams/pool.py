@@ -25,7 +25,7 @@ from connectors.signal import Signal
 
 from .assessor import Load
 from .gathering.assessed import Assessed, may_be_of_an_affair, state_of
-from .loaded import keep_what_is_loaded
+from .loaded import keep_what_is_loaded, look_seldom
 from .processors import assess
 from .store.poison import Poison
 
@@ -221,6 +221,7 @@ _HEAD = struct.Struct("<q?")
 def _serve(pipe: Pipe, load: Load, areas: tuple[str, ...], is_polite: bool, alone: int) -> None:
     with contextlib.suppress(OSError):
         os.nice(5 if is_polite else 0)
+    look_seldom()
     assessor = load()
     keep_what_is_loaded()
     encode = msgspec.msgpack.encode

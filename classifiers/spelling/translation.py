@@ -33,7 +33,8 @@ class Translation(dict[int, str | None]):
     def _table(self) -> "Codes":
         import numpy as np  # slow import
 
-        return np.full(0x110000, _UNKNOWN, np.uint32)
+        table: Codes = np.full(0x110000, _UNKNOWN, np.uint32)
+        return table
 
     def codes_of(self, text: str) -> "Codes":
         """What each character of a long text becomes, by number; `NOTHING` where it is left out. A fifth of the time of
@@ -41,7 +42,7 @@ class Translation(dict[int, str | None]):
         import numpy as np  # slow import
 
         codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
-        found = self._table[codes]
+        found: Codes = self._table[codes]
         unknown = codes[found == _UNKNOWN]
         if not len(unknown):
             return found

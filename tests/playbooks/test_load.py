@@ -8,11 +8,10 @@ from playbooks.errors import Fault, PlaybookError
 from playbooks.load import (
     load_events,
     load_heat,
-    load_names,
     load_playbooks,
     load_reference,
     load_severities,
-    load_terms,
+    load_taxonomy,
 )
 from playbooks.seedfile import read_yaml
 from tests.factories import AREA, LIBRARY, SEEDS, a_reference
@@ -97,9 +96,8 @@ def test_an_office_may_have_no_rule_of_heat(tmp_path, text):
     assert load_heat(path) == ()
 
 
-@pytest.mark.parametrize("load", [load_terms, load_names])
 @pytest.mark.parametrize("text", ["hazards: 3", "hazards: [3, {name: x}]", "3"])
-def test_what_cannot_be_read_of_the_taxonomy_is_left_to_those_who_tell_its_faults(tmp_path, load, text):
+def test_what_cannot_be_read_of_the_taxonomy_is_left_to_those_who_tell_its_faults(tmp_path, text):
     path = tmp_path / "taxonomy.yaml"
     path.write_text(text, "utf-8")
-    assert not any(load(path).values())
+    assert not any(load_taxonomy(path).values())
