@@ -9,22 +9,22 @@ import hashlib
 import secrets
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode, urlsplit
 
-import httpx
 import msgspec
 
 from .errors import ConnectorError
-from .fetch import Limits, body_of, faults_told
-from .network import FetchError, Stopwatch, TimeLimit, transport
 from .trust import is_safe
+
+if TYPE_CHECKING:
+    from .network import Stopwatch
 
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "Ed25519", "EdDSA")
 """Signatures that only the provider can make: none of no key, none of a secret that the client holds too."""
 LEEWAY_S = 60
 """How far the provider's clock and ours may differ."""
-_LIMITS = Limits(size=1_000_000, seconds=15, idle_seconds=10)
+_SIZE, _SECONDS, _IDLE_SECONDS = 1_000_000, 15, 10
 
 
 class SignOnError(ConnectorError):
@@ -100,7 +100,7 @@ def leaving(client: Client, metadata: Metadata, redirect: str) -> str | None:
     return _with(metadata.end_session_endpoint, {"client_id": client.id, "post_logout_redirect_uri": redirect})
 
 
-def discover(client: Client, stopwatch: Stopwatch) -> Metadata:
+def discover(client: Client, stopwatch: "Stopwatch") -> Metadata:
     """What the provider says of itself. Raises ConnectorError."""
     url = f"{client.issuer.rstrip('/')}/.well-known/openid-configuration"
     found: Metadata = _decoded(_asked(client, stopwatch, "GET", url), Metadata, "服务说明")
@@ -121,7 +121,7 @@ def person_of(
     code: str,
     redirect: str,
     now: datetime,
-    stopwatch: Stopwatch,
+    stopwatch: "Stopwatch",
 ) -> str:
     """Who the provider says it was: the value of the client's claim. Raises ConnectorError."""
     tokens = _redeemed(client, metadata, attempt, code, redirect, stopwatch)
@@ -166,7 +166,7 @@ def checked_claims(id_token: str, keys: dict[str, Any], client: Client, nonce: s
 
 
 def _redeemed(
-    client: Client, metadata: Metadata, attempt: Attempt, code: str, redirect: str, stopwatch: Stopwatch
+    client: Client, metadata: Metadata, attempt: Attempt, code: str, redirect: str, stopwatch: "Stopwatch"
 ) -> Tokens:
     form = {
         "grant_type": "authorization_code",
@@ -189,7 +189,7 @@ def _redeemed(
 
 def _asked(
     client: Client,
-    stopwatch: Stopwatch,
+    stopwatch: "Stopwatch",
     method: str,
     url: str,
     *,
@@ -197,12 +197,17 @@ def _asked(
     form: dict[str, str] | None = None,
 ) -> bytes:
     """What the provider answers; it is never followed elsewhere. Raises ConnectorError."""
-    carried = transport(TimeLimit(_LIMITS.seconds, stopwatch), private_addresses=True, proxy=None, ca=client.ca)
+    import httpx  # slow import
+
+    from .fetch import body_of, faults_told
+    from .network import FetchError, TimeLimit, transport
+
+    carried = transport(TimeLimit(_SECONDS, stopwatch), private_addresses=True, proxy=None, ca=client.ca)
     borne = {"Accept": "application/json", "Accept-Encoding": "identity"} | (headers or {})
-    timeout = httpx.Timeout(_LIMITS.idle_seconds)
+    timeout = httpx.Timeout(_IDLE_SECONDS)
     with faults_told(), httpx.Client(transport=carried, timeout=timeout, trust_env=False) as asking:
         with asking.stream(method, url, headers=borne, data=form) as answer:
-            body = body_of(answer, _LIMITS.size)
+            body = body_of(answer, _SIZE)
     if answer.status_code != 200:
         said = f"{urlsplit(url).path} 回应 {answer.status_code}{_fault_in(body)}"
         raise FetchError("HTTP", said, permanent=400 <= answer.status_code < 500)

@@ -21,12 +21,9 @@ from ..doors import (
     with_proxy,
 )
 from ..notice import Notice
-from .alertmanager import Alertmanager
 from .kafka import Kafka
 from .relay import Relay
-from .robot import Robot
 from .smtp import Smtp
-from .webhook import Webhook
 
 
 class Sender(Protocol):
@@ -77,10 +74,16 @@ def open_channel(
         case SmtpChannel():
             return Smtp(spec, told(spec.password), folder=folder)
         case WebhookChannel():
+            from .webhook import Webhook  # slow import
+
             return Webhook(spec, known(spec.secret), clock=clock, folder=folder)
         case RobotChannel():
+            from .robot import Robot  # slow import
+
             return Robot(spec, known(spec.url), folder=folder)
         case AlertmanagerChannel():
+            from .alertmanager import Alertmanager  # slow import
+
             return Alertmanager(spec, told(spec.token), folder=folder)
         case KafkaChannel():
             return Kafka(spec, told(spec.sasl.password if spec.sasl else None), folder=folder)

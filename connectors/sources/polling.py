@@ -4,6 +4,7 @@ A source that fails is asked less and less often, at a moment that differs from 
 its own time is believed, within a day; one host is never asked twice at once, however many sources lie on it.
 """
 
+import threading
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -121,3 +122,19 @@ def _patience(retry_after: float | datetime | None, now: datetime) -> datetime:
     if isinstance(retry_after, datetime):
         return min(retry_after, now + PATIENCE_LIMIT)
     return now + timedelta(seconds=min(max(retry_after, 0), PATIENCE_LIMIT.total_seconds()))
+
+
+class Hosts:
+    """When each host was last asked: two feeds of one host never ask at once."""
+
+    def __init__(self) -> None:
+        self._asked: dict[str, datetime] = {}
+        self._lock = threading.Lock()
+
+    def wait(self, url: str, now: datetime) -> timedelta:
+        """How long this address must wait; nothing means that it is its turn, which is written down."""
+        with self._lock:
+            at = turns([Wish(name=url, url=url)], self._asked, now=now)[url]
+            if at <= now:
+                self._asked[host_of(url)] = now
+            return at - now

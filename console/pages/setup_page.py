@@ -5,7 +5,6 @@ from typing import Any
 
 from litestar import Request, Response, get, post
 
-from connectors.channels.diagnose import DELIVERED
 from connectors.errors import ConnectorError
 from streams.office.books import BookError
 from streams.office.saying import Refused
@@ -13,7 +12,6 @@ from streams.office.staff_book import BOOK_MAX
 from streams.office.staff_desk import blank_book, take_book
 from streams.store.marks import CHANNEL_TESTED, mark_at
 
-from ..commands.channels import try_channel
 from ..commands.errors import CommandError
 from ..forms import person_of, read_file, read_form, say_of
 from ..render import XLSX, download, fence, go, page
@@ -32,7 +30,11 @@ async def get_setup(request: Request[Any, Any, Any]) -> Response[bytes]:
     query, say = request.query_params, say_of(request)
     a, b = (query.get(name, "")[:6] for name in ("departments", "people"))
     taken = say("已导入：部门 {a} 个，人员 {b} 名", a=a, b=b) if f"{a}{b}".isdecimal() else ""
-    return await _setup(request, notice=refusal(DELIVERED, say) if "tested" in query else taken)
+    if "tested" in query:
+        from connectors.channels.diagnose import DELIVERED  # slow import
+
+        taken = refusal(DELIVERED, say)
+    return await _setup(request, notice=taken)
 
 
 @get("/setup/book")
@@ -63,6 +65,8 @@ async def post_book(request: Request[Any, Any, Any]) -> Response[Any]:
 @post("/setup/channel", status_code=200)
 async def post_channel(request: Request[Any, Any, Any]) -> Response[Any]:
     """Send one test message by a channel, and say how far it came."""
+    from ..commands.channels import try_channel  # slow import
+
     desk, form = Desk.of(request), await read_form(request)
     with refusing("没有发出", CommandError, ConnectorError):
         found = await asyncio.to_thread(

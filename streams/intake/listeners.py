@@ -1,39 +1,29 @@
 """Listeners: how each kind of source is asked once. Each hands what it heard to the ear and says how long to wait."""
 
-import random
-import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
-from urllib.parse import urljoin
 
 from connectors.doors import FeedSource, KafkaSource, MailSource, Source, WebhookSource, secret, with_proxy
 from connectors.errors import ConnectorError, SignalError, os_reason
-from connectors.fetch import Fetched, fetch, may_fetch
-from connectors.network import FetchError
 from connectors.parse import TEXT_LIMIT
-from connectors.sources.feed import read_feed
 from connectors.sources.kafka import KafkaSignals, Message
 from connectors.sources.mailbox import Mailbox
-from connectors.sources.polling import GAP_SECONDS, PollState, Wish, host_of, turns
+from connectors.sources.polling import Hosts, PollState
 
-from ..clock import stopwatch
 from ..system import System
 from .file_intake import file_intake
 from .inbox import Inbox
 from .listening import Asked, Ear, Later, Listener, SourceState
 from .mails import Mails
-from .refused import Refusal, refusal
+from .refused import Refusal
 from .relayed import RelayListener
 from .vendors import Vendors
 
 INBOX_LOOK = timedelta(seconds=2)
-FEED_LOOK = timedelta(seconds=15)
-"""How long a feed's thread sleeps at most, so that it ends soon when the process does."""
 OPEN_AGAIN = timedelta(seconds=5)
 """How often a source is tried that is closed because a secret is not there."""
-ROBOTS_KEPT = timedelta(days=1)
 
 
 def listeners_of(system: System, ear: Ear, known: dict[str, SourceState]) -> Iterator[Asked]:
@@ -62,11 +52,13 @@ def listeners_of(system: System, ear: Ear, known: dict[str, SourceState]) -> Ite
             yield Asked(listener=listener, spec=source)
 
 
-def listener_of(source: Source, system: System, ear: Ear, *, hosts: "Hosts", poll: PollState | None) -> Listener | None:
+def listener_of(source: Source, system: System, ear: Ear, *, hosts: Hosts, poll: PollState | None) -> Listener | None:
     """A listener for one source of the office's file; None for a vendor. Raises ConnectorError."""
     folder = system.settings.doors_file.parent
     source = with_proxy(source, folder=folder)
     if isinstance(source, FeedSource):
+        from .feeds import FeedListener  # slow import
+
         return FeedListener(source, ear, hosts, poll, folder=folder)
     if isinstance(source, MailSource):
         return MailListener(source, secret(source.password, folder=folder), ear, folder=folder)
@@ -101,124 +93,6 @@ class Unopened:
         """Let go of what the source holds."""
         if self._opened is not None:
             self._opened.close()
-
-
-class Hosts:
-    """When each host was last asked: two feeds of one host never ask at once."""
-
-    def __init__(self) -> None:
-        self._asked: dict[str, datetime] = {}
-        self._lock = threading.Lock()
-
-    def wait(self, url: str, now: datetime) -> timedelta:
-        """How long this address must wait; nothing means that it is its turn, which is written down."""
-        with self._lock:
-            at = turns([Wish(name=url, url=url)], self._asked, now=now)[url]
-            if at <= now:
-                self._asked[host_of(url)] = now
-            return at - now
-
-
-class FeedListener:
-    """A feed: asked conditionally, at its host's pace, less often while it fails, never against its robots.txt."""
-
-    def __init__(
-        self, source: FeedSource, ear: Ear, hosts: Hosts, poll: PollState | None = None, *, folder: Path = Path()
-    ) -> None:
-        self.name, self.source, self._folder = source.name, source, folder
-        self._ear, self._hosts = ear, hosts
-        self.poll = poll or PollState()
-        self._robots: tuple[datetime, str] | None = None
-
-    def go_on(self, poll: PollState) -> None:
-        """What was remembered last, by whomever."""
-        self.poll = poll
-
-    def look(self, now: datetime) -> timedelta:
-        """One request, when it is due: for the site's rules first, then, in its host's next turn, for the feed. Raises
-        Later when it failed."""
-        if not self.poll.is_due(now, every_minutes=self.source.every_minutes):
-            return min(FEED_LOOK, (self.poll.next_at or now) - now)
-        if (wait := self._hosts.wait(self.source.url, now)) > timedelta():
-            return wait
-        try:
-            if self._robots is None or now - self._robots[0] > ROBOTS_KEPT:
-                self._robots = now, self._rules()
-                return timedelta(seconds=GAP_SECONDS)
-            answer = self._fetched(self._robots[1])
-            if answer.retry_after is not None:
-                raise Patience(f"对方请求稍后再来（{answer.status}）", answer.retry_after)
-            self._read(answer, now)
-        except ConnectorError as error:
-            raise self._failed(error, now) from error
-        self.poll = self.poll.after_success(
-            now, every_minutes=self.source.every_minutes, etag=answer.etag, last_modified=answer.last_modified
-        )
-        return FEED_LOOK
-
-    def close(self) -> None:
-        """Nothing is held between two looks."""
-
-    def _fetched(self, rules: str) -> Fetched:
-        source = self.source
-        if not may_fetch(rules, source.url):
-            raise ConnectorError("对方的 robots.txt 不允许读取这个地址", permanent=True)
-        return self._asked(source.url, etag=self.poll.etag, last_modified=self.poll.last_modified)
-
-    def _asked(self, url: str, *, etag: str | None = None, last_modified: str | None = None) -> Fetched:
-        return fetch(
-            url,
-            stopwatch=stopwatch,
-            etag=etag,
-            last_modified=last_modified,
-            private_addresses=self.source.private_addresses,
-            proxy=self.source.proxy,
-            ca=self._folder / self.source.ca if self.source.ca else None,
-        )
-
-    def _rules(self) -> str:
-        """The site's robots.txt, asked once a day; none where there is none. While it cannot be read, for whatever
-        reason, the one that was read last holds; without one nobody knows what it forbids (RFC 9309, 2.3.1).
-        Raises ConnectorError."""
-        try:
-            answer = self._asked(urljoin(self.source.url, "/robots.txt"))
-            if answer.retry_after is not None:
-                raise Patience(str(answer.status), answer.retry_after)
-            return answer.body.decode("utf-8", "replace")
-        except (FetchError, Patience) as error:
-            if isinstance(error, FetchError) and error.absent:
-                return ""
-            if self._robots is not None:
-                return self._robots[1]
-            after = error.retry_after if isinstance(error, Patience) else None
-            said = f"对方的 robots.txt 这次读不到，稍后再问（{error.message}）"
-            raise Patience(said, after, permanent=error.permanent) from error
-
-    def _read(self, answer: Fetched, now: datetime) -> None:
-        if answer.status == 304:
-            return
-        found = read_feed(answer.body, answer.content_type, source=self.source, now=now)
-        self._ear.take(found.signals)
-        self._ear.refuse(self.name, [refusal(each, self.source.url) for each in found.refused])
-
-    def _failed(self, error: ConnectorError, now: datetime) -> Later:
-        self.poll = self.poll.after_failure(
-            now,
-            every_minutes=self.source.every_minutes,
-            error=error.message,
-            chance=random.random(),
-            retry_after=error.retry_after if isinstance(error, Patience) else None,
-            permanent=error.permanent,
-        )
-        return Later(error.message, (self.poll.next_at or now) - now)
-
-
-class Patience(ConnectorError):
-    """A server is to be left alone for a while, which it may have named."""
-
-    def __init__(self, message: str, retry_after: float | datetime | None, *, permanent: bool = False) -> None:
-        super().__init__(message, permanent)
-        self.retry_after = retry_after
 
 
 class MailListener:

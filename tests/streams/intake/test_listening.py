@@ -16,13 +16,11 @@ from sqlalchemy.exc import OperationalError
 from connectors.channels.smtp import message_id_of
 from connectors.doors import Doors, FeedSource, KafkaSource, MailSource
 from connectors.errors import ConnectorError
-from connectors.sources.polling import GAP_SECONDS
+from connectors.sources.polling import GAP_SECONDS, Hosts
 from streams.embedded import Runner
+from streams.intake.feeds import FEED_LOOK, FeedListener
 from streams.intake.listeners import (
-    FEED_LOOK,
     OPEN_AGAIN,
-    FeedListener,
-    Hosts,
     KafkaListener,
     MailListener,
     listeners_of,
