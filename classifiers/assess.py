@@ -9,7 +9,7 @@ from typing import NamedTuple
 import msgspec
 
 from .assessment import Assessment, Evidence, Kind, RumourMatch, Text
-from .evidence import Labels, Run, harm_evidence, hit_spans, model_spans, most_telling, rumour_span
+from .evidence import Labels, harm_evidence, hit_spans, model_spans, most_telling, rumour_span
 from .features import Reader, Reading
 from .fingerprint import Simhash
 from .harm.grades import Grades, load_grades
@@ -25,7 +25,7 @@ from .model import KINDS, Model, Prediction
 from .named.entities import find_entities, is_eating_house
 from .reader import build_reader
 from .rumours import Rumours, load_rumours
-from .spans import Cutting, is_denied, whole_words, with_denial
+from .spans import Cutting, Run, is_denied, whole_words, with_denial
 from .topics.gifts import without_gifts, without_vans
 from .topics.taxonomy import Taxonomy, load_taxonomy
 from .topics.topics import UNKNOWN_HAZARD, Topics

@@ -10,10 +10,8 @@ import numpy as np
 from .assessment import Evidence, RumourMatch
 from .lexicon import Hit
 from .model import Model, Prediction
+from .spans import Run
 from .topics.topics import HAZARD_OF_GROUP, UNKNOWN_HAZARD
-
-Run = tuple[int, int, float]
-"""Start, end and weight of some neighbouring characters."""
 
 _MOST, _SPANS = 32, 3
 """Spans kept in all, and per head of the model."""

@@ -5,9 +5,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
 
-from .evidence import Run
 from .patterns import pattern
 
+Run = tuple[int, int, float]
+"""Start, end and weight of some neighbouring characters."""
 _LEADS = frozenset("在的了是和也都就把被我你他她这那有个又还以与及或为对从到说来去等让给")
 """Words of one character that say nothing at the border of a span."""
 _LETTER = pattern(r"\w")
