@@ -70,6 +70,12 @@ def test_every_file_that_is_mounted_or_copied_exists():
     assert [each["file"] for each in COMPOSE["secrets"].values() if each["file"].removeprefix("./") not in made] == []
 
 
+def test_the_image_holds_all_of_the_product_compiled():
+    """Nobody may write where it lies: each start of each process would compile it anew."""
+    _, _, after = DOCKERFILE.partition("\nRUN python -m compileall -q .\n")
+    assert [after.splitlines()[0], "\nCOPY" in after] == ["USER 10001", False]
+
+
 def test_only_the_desk_is_published_and_only_to_this_machine():
     published = {name: service["ports"] for name, service in SERVICES.items() if "ports" in service}
     port = environment(SERVICES["desk"])["SHIAN_PORT"]
