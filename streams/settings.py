@@ -226,10 +226,9 @@ def misspelt(environment: Mapping[str, str] = os.environ) -> Iterator[str]:
     Others may be an office's own secrets, which its `doors.yaml` names.
     """
     known = {each for name, _, _ in SETTINGS for each in (name, f"{name}_FILE")}
-    for name in sorted(environment):
-        near = get_close_matches(name, sorted(known), n=1, cutoff=0.85)
-        if name.startswith("SHIAN_") and name not in known and near:
-            yield f"{name}：没有这个设置，没有采用；是不是 {near[0]}？"
+    for name in sorted(each for each in environment if each.startswith("SHIAN_") and each not in known):
+        for near in get_close_matches(name, sorted(known), n=1, cutoff=0.85):
+            yield f"{name}：没有这个设置，没有采用；是不是 {near}？"
 
 
 def data_folder(settings: Settings) -> Path:
