@@ -10,12 +10,12 @@ from typing import Any, cast
 class _Late:
     """Stands for a pattern; what that has becomes its own as it is asked for."""
 
-    def __init__(self, expression: str) -> None:
-        self._expression = expression
+    def __init__(self, expression: str, flags: int) -> None:
+        self._expression, self._flags = expression, flags
 
     @cached_property
     def _compiled(self) -> Pattern[str]:
-        return re.compile(self._expression)
+        return re.compile(self._expression, self._flags)
 
     def __getattr__(self, name: str) -> Any:
         found = self.__dict__[name] = getattr(self._compiled, name)
@@ -29,9 +29,9 @@ class _Late:
         return hash(self._compiled)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return pattern, (self._expression,)
+        return pattern, (self._expression, self._flags)
 
 
-def pattern(expression: str) -> Pattern[str]:
+def pattern(expression: str, flags: int = 0) -> Pattern[str]:
     """As `re.compile`, but a fault in it shows when it is first looked with."""
-    return cast(Pattern[str], _Late(expression))
+    return cast(Pattern[str], _Late(expression, flags))

@@ -7,41 +7,42 @@ import re
 from collections.abc import Callable
 
 from ..fields import Cell, clean
+from ..patterns import pattern
 from .headers import Column, Header
 
-_TOTAL = re.compile(r"(?:合\s*计|总\s*计|小\s*计|本页合计|共计)[：:]?$")
+_TOTAL = pattern(r"(?:合\s*计|总\s*计|小\s*计|本页合计|共计)[：:]?$")
 _UNITS = r"\s*(?:万?元|[%个件条起次批份户行])?"
-_NUMBER = re.compile(rf"[\d.,]+{_UNITS}", re.ASCII)
-_SUM = re.compile(
+_NUMBER = pattern(rf"[\d.,]+{_UNITS}", re.ASCII)
+_SUM = pattern(
     rf".{{0,12}}(?:合\s*计|总\s*计|小\s*计|共计)[：:]?(?:[\d.,]+{_UNITS})?"
     rf"|(?:以上|本[页表日周月])?共[：:]?\s*[\d.,]+{_UNITS}",
     re.ASCII,
 )
-_PLAIN_SUM = re.compile(
+_PLAIN_SUM = pattern(
     r"(?:以上|本[页表日周月])?(?:[合总小]\s*计|共计?)[：:]?(?:[\d.,]+\s*[件起条批次]?)?|.*[合总小共]\s*计[：:]?"
 )
 """A sum that tells of no money that somebody was charged."""
-_FOOT = re.compile(
+_FOOT = pattern(
     r"(?:注|备注|说明|填表人|填报人|填表单位|填报单位|制表|制表人|审核|审核人|统计时间|数据来源)\s*\d?\s*[：:]"
 )
-_OF_TABLE = re.compile(
+_OF_TABLE = pattern(
     "填[表报]|制[表单]|本表|此表|上表|数据来源|统计|口径|截[至止]|以上(?:均?为|共|数|各)|(?:打印|导出)(?:人|时间|日期)"
 )
 """Whereby a note or a signature is told from what somebody reports."""
-_SIGNED = re.compile(
+_SIGNED = pattern(
     r"(?:(?:填表|填报|制表|制单|审核|审批|审签|复核|核对|报送|上报|录入|统计|汇总|打印|导出)"
     r"(?:人员?|员|者|单位|部门|日期|时间|(?=[（(：:]))"
     r"|(?:单位|部门|科室|主要|分管|主管|带班)?(?:负责人|领导))(?:[（(][^（）()]*[）)])?(?:[：:]|$)"
 )
-_SEALED = re.compile(r"[^：:]{2,30}[（(](?:盖章|公章|签字|签章|签名)[）)][：:]?")
-_LABEL = re.compile(r"[^：:]{2,14}[：:]\s*(.*)", re.DOTALL)
-_WHEN = re.compile(r"\d\s*[年月日./-]")
-_ENUMERATED = re.compile(
+_SEALED = pattern(r"[^：:]{2,30}[（(](?:盖章|公章|签字|签章|签名)[）)][：:]?")
+_LABEL = pattern(r"[^：:]{2,14}[：:]\s*(.*)", re.DOTALL)
+_WHEN = pattern(r"\d\s*[年月日./-]")
+_ENUMERATED = pattern(
     r"[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|第[一二三四五六七八九十]{1,3}(?:部分|类|批(?!发)|组|项)"
 )
-_ORDINAL = re.compile("[（(]?[一二三四五六七八九十]{1,3}[)）、.．]?")
+_ORDINAL = pattern("[（(]?[一二三四五六七八九十]{1,3}[)）、.．]?")
 """The number of a group, in a cell of its own beside its name."""
-_HAN = re.compile("[一-龥]")
+_HAN = pattern("[一-龥]")
 _WORDS = frozenset(["text", "title", "demand", "url"])
 """Columns of which one alone may be all that is known of a matter."""
 

@@ -4,7 +4,6 @@ The other rows of its column say it best, then when the table was exported, then
 name. Only where none of them does is it the last such day that has passed.
 """
 
-import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
@@ -15,20 +14,21 @@ from typing import NamedTuple
 from ..dates import BEIJING, in_year, parse_instant, without_year
 from ..errors import CellError
 from ..fields import Cell, clean
+from ..patterns import pattern
 from .cells import instant
 from .headers import HEAD_ROWS, Header
 
 BY_COLUMN, BY_EXPORT, BY_NAME, BY_CLOCK = "本栏其他行", "表上的导出时间", "文件名或表名", ""
 
-_STATED = re.compile(r"(?:导出|统计|截至|截止|查询|打印|制表|生成)")
-_MOMENT = re.compile(
+_STATED = pattern(r"(?:导出|统计|截至|截止|查询|打印|制表|生成)")
+_MOMENT = pattern(
     r"(?<!\d)(20\d\d)(?:(\d\d)(\d\d)|[-/_.](\d{1,2})[-/_.](\d{1,2})|年(\d{1,2})月(\d{1,2})日?)"
     r"(?:[-_ T]*(\d{2})[-_:：时点]?(\d{2})(?:[-_:：分]?(\d{2}))?)?(?!\d)"
 )
-_GOES_ON = re.compile(r"\s*(?:起|开始|以来|[之以]?后|[-—–~～至到]+\s*(?:今|\d{1,2}(?:[-/.月]\d{1,2}(?!\d)|[日号])))")
+_GOES_ON = pattern(r"\s*(?:起|开始|以来|[之以]?后|[-—–~～至到]+\s*(?:今|\d{1,2}(?:[-/.月]\d{1,2}(?!\d)|[日号])))")
 """Behind a day with which a time begins that the table covers: 2026年1月1日—11月28日, 2026年1月1日起."""
 _FORM = r"[〕\]]|\s*年?\s*(?:新|修订|统一)?(?:版|格式|模板|样式|样表|第?\d+号)"
-_YEAR = re.compile(rf"(?<!\d)(20\d\d)(?=(?:0[1-9]|1[0-2])?(?!\d))(?!{_FORM})")
+_YEAR = pattern(rf"(?<!\d)(20\d\d)(?=(?:0[1-9]|1[0-2])?(?!\d))(?!{_FORM})")
 """A year, and not that of a form or of the document which prescribes it."""
 _LATER = timedelta(days=60)
 """So much later than its file says of itself may a row have been added: a register is written on under its name."""

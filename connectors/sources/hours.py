@@ -7,21 +7,22 @@ from typing import NamedTuple
 from ..dates import from_han, in_year, is_bare_day, parse_instant, written_serial
 from ..errors import CellError
 from ..fields import Cell, clean, narrow
+from ..patterns import pattern
 from .cells import instant
 
-_SAYS_AN_HOUR = re.compile("[:点时]")
-_WRITTEN_PART = re.compile(r"0\.\d{2,}", re.ASCII)
+_SAYS_AN_HOUR = pattern("[:点时]")
+_WRITTEN_PART = pattern(r"0\.\d{2,}", re.ASCII)
 """A spreadsheet's part of a day that was written out as text."""
 _LEAP_YEAR = 2000
 """In which every day there is has its place."""
 _ANY_DAY = "2000-01-01"
-_HAN_NUMBER = re.compile("[零〇一二两三四五六七八九十]+")
-_QUARTER = re.compile("([13])刻")
-_AND_A_HALF = re.compile(r"(?<!\d)(\d{1,2})\.5[点时]")
-_SOME = re.compile(r"^(?:大约|大概|约|近)|(?:钟|整|多|许|左右|前后|上下|来钟)+$")
+_HAN_NUMBER = pattern("[零〇一二两三四五六七八九十]+")
+_QUARTER = pattern("([13])刻")
+_AND_A_HALF = pattern(r"(?<!\d)(\d{1,2})\.5[点时]")
+_SOME = pattern(r"^(?:大约|大概|约|近)|(?:钟|整|多|许|左右|前后|上下|来钟)+$")
 """What says that an hour is not told to the minute."""
-_RANGE = re.compile(r"(?P<first>[^-~～—–至到]+)[-~～—–至到]+(?P<last>[^-~～—–至到]+)")
-_WHEN = re.compile(r"(?P<what>.*?)(?:具体)?(?:(?P<day>日期)|时间|时刻|时分|钟点)")
+_RANGE = pattern(r"(?P<first>[^-~～—–至到]+)[-~～—–至到]+(?P<last>[^-~～—–至到]+)")
+_WHEN = pattern(r"(?P<what>.*?)(?:具体)?(?:(?P<day>日期)|时间|时刻|时分|钟点)")
 
 
 class When(NamedTuple):

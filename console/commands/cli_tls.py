@@ -27,7 +27,7 @@ def tls(
     """A local authority and the desk's certificate, made or renewed; from then on `shian run` speaks HTTPS."""
     from playbooks.law.workdays import in_beijing  # slow import
     from streams.clock import SystemClock
-    from streams.office.certificates import make  # slow import
+    from streams.office.issuing import make  # slow import
 
     settings = read_settings(data=data)
     wanted = [*(names or []), *settings.names]

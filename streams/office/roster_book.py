@@ -1,6 +1,5 @@
 """The roster as an office's own table says it (值班表导入), and the template. Every fault names its cell."""
 
-import re
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
@@ -8,6 +7,7 @@ from difflib import get_close_matches
 
 import msgspec
 
+from classifiers.patterns import pattern
 from connectors.fields import Cell
 from playbooks.district.departments import OFFICE
 from playbooks.district.people import People, Person
@@ -30,10 +30,10 @@ from .roster_sheet import (
 
 COLUMNS = {"日期": 14, "星期": 8, "班次": 8, "值班员": 24, "值班电话": 24, "带班领导": 24, "带班电话": 24}
 WEEKDAYS = "一二三四五六日"
-_NUMBER = re.compile(r"\+?\d[\d-]{2,}")
+_NUMBER = pattern(r"\+?\d[\d-]{2,}")
 """In a column of telephones: an extension too."""
 _DATE_REMEDY = "请写成 2026-11-03、11月3日或 11月3日-9日，或在表的标题里写明年月、只写几日"
-_SHIFT_STARTS = re.compile(r"(?=白|夜(?!间?里?\s*\d)|晚(?!上?\s*\d)|全天|\s)")
+_SHIFT_STARTS = pattern(r"(?=白|夜(?!间?里?\s*\d)|晚(?!上?\s*\d)|全天|\s)")
 
 
 class RosterRead(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,26 +5,27 @@ from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from classifiers.patterns import pattern
 from connectors.dates import from_serial, in_year, parse_instant
 from connectors.fields import Cell, clean, narrow
 from playbooks.district.roster import DAY
 from playbooks.law.workdays import day_of
 
-_MONTH = re.compile(r"(?:(20\d\d)\s*[年.\-/])?\s*(\d{1,2})\s*月|(20\d\d)-(0[1-9]|1[0-2])(?!\d)")
-_SERIAL = re.compile(r"\d{5}")
-_DAY_ALONE = re.compile(r"(\d{1,2})[日号]?")
-_MONTH_AND_DAY = re.compile(r"(\d{1,2})[./-](\d{1,2})")
-_PAIR = re.compile(r"(\d{1,2})-(\d{1,2})")
+_MONTH = pattern(r"(?:(20\d\d)\s*[年.\-/])?\s*(\d{1,2})\s*月|(20\d\d)-(0[1-9]|1[0-2])(?!\d)")
+_SERIAL = pattern(r"\d{5}")
+_DAY_ALONE = pattern(r"(\d{1,2})[日号]?")
+_MONTH_AND_DAY = pattern(r"(\d{1,2})[./-](\d{1,2})")
+_PAIR = pattern(r"(\d{1,2})-(\d{1,2})")
 """A month and its day, or from which day until which: the other days of the table say it."""
-_ASIDE = re.compile(r"[（(].*?[）)]")
-_HOLIDAY = re.compile(r"(?:(?<=[日号])|(?<=\d)\s)[^\d至到—~-]*(?:元旦|除夕|节|假|休)[^\d至到—~-]*$")
-_WEEKDAY = re.compile(r"(?:星期|周)[一二三四五六日天]")
-_WEEK = re.compile(r"第.周[:（(]?(.+?)[)）]?")
+_ASIDE = pattern(r"[（(].*?[）)]")
+_HOLIDAY = pattern(r"(?:(?<=[日号])|(?<=\d)\s)[^\d至到—~-]*(?:元旦|除夕|节|假|休)[^\d至到—~-]*$")
+_WEEKDAY = pattern(r"(?:星期|周)[一二三四五六日天]")
+_WEEK = pattern(r"第.周[:（(]?(.+?)[)）]?")
 _EDGE = r"(?:(20\d\d)[年./])?(?:(\d{1,2})[月./])?(\d{1,2})[日号]?"
-_DASHED = re.compile(r"(20\d\d)-(\d{1,2})-(\d{1,2})")
-_DASHED_PAIR = re.compile(r"(?<!\d)(\d{1,2})-(\d{1,2})(?=[至到~—–]|$)")
+_DASHED = pattern(r"(20\d\d)-(\d{1,2})-(\d{1,2})")
+_DASHED_PAIR = pattern(r"(?<!\d)(\d{1,2})-(\d{1,2})(?=[至到~—–]|$)")
 """Within a stretch that another sign parts: 12-1至12-7."""
-_SPAN = re.compile(rf"{_EDGE}(?:(?:至|到|[-—–~]+){_EDGE})?")
+_SPAN = pattern(rf"{_EDGE}(?:(?:至|到|[-—–~]+){_EDGE})?")
 _LONGEST = 31
 
 

@@ -4,22 +4,23 @@ in for whom."""
 import re
 from collections.abc import Collection
 
+from classifiers.patterns import pattern
 from playbooks.district.people import People
 
-_ASIDE = re.compile(r"[（(].*?[）)]")
-PHONE = re.compile(r"\+?\d[\d-]{5,}\d")
-_SEPARATORS = re.compile(r"[、,，/／;；|\n]+")
-_POST = re.compile(r"(?:[主副正]班?|组长|组员|值班员?|值班人员|带班|带班领导)[：:]")
-_MARKS = re.compile("[★☆*＊▲△●○]")
-_OPEN = re.compile("待定|未定|空缺|暂缺")
-_NOBODY = re.compile(f"休|休息|轮休|调休|休假|放假|无人|不排班|不值班|{_OPEN.pattern}")
-_INSTEAD = re.compile(r"(.+?)(?:代替|顶替|代|替|顶)(?:.*)")
+_ASIDE = pattern(r"[（(].*?[）)]")
+PHONE = pattern(r"\+?\d[\d-]{5,}\d")
+_SEPARATORS = pattern(r"[、,，/／;；|\n]+")
+_POST = pattern(r"(?:[主副正]班?|组长|组员|值班员?|值班人员|带班|带班领导)[：:]")
+_MARKS = pattern("[★☆*＊▲△●○]")
+_OPEN = pattern("待定|未定|空缺|暂缺")
+_NOBODY = pattern(f"休|休息|轮休|调休|休假|放假|无人|不排班|不值班|{_OPEN.pattern}")
+_INSTEAD = pattern(r"(.+?)(?:代替|顶替|代|替|顶)(?:.*)")
 """王一代李一, 王一替班: whoever stands in is on duty."""
-_STOOD_IN = re.compile(
+_STOOD_IN = pattern(
     r"([^、,，/／;；|\n（(）)]+)[（(](?:由|请)?([^（(）)]{2,8}?)(?:代替|顶替|代|替|顶)(?:值班|值|班|岗)?[）)]"
 )
 """李一（王一代）"""
-_AWAY = re.compile(r"[^、,，/／;；|\n（(）)]+[（(](?:请假|[病事公年休]假|轮?休息?|调休|出差|公差|外出|学习|培训)[）)]")
+_AWAY = pattern(r"[^、,，/／;；|\n（(）)]+[（(](?:请假|[病事公年休]假|轮?休息?|调休|出差|公差|外出|学习|培训)[）)]")
 _FOR_NOW = "临时"
 
 

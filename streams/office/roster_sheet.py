@@ -12,6 +12,7 @@ from typing import Literal
 
 import msgspec
 
+from classifiers.patterns import pattern
 from connectors.dates import PART
 from connectors.fields import Cell, clean
 from connectors.sources.csv_table import open_csv
@@ -26,17 +27,17 @@ from .books import BookError, CellFault, is_workbook, rows_of
 What = Literal["day", "weekday", "shift", "officers", "leaders", "phone", "leader_phone"]
 HEAD_ROWS = 12
 HEADER = "表头要有“日期”，和“值班员”或“白班”“夜班”；可用下载的模板"
-_DAY = re.compile(r"(?:值班)?(?:日期|日)|时间")
-_WEEKDAY = re.compile("星期|周|周几")
-_TURN = re.compile("班次|班别|时段|值班时间段?|值班时段")
-_PHONE = re.compile("电话|手机|号码|联系方式")
-_LEADER = re.compile("带班|领导")
-_OFFICER = re.compile("值班|人员|姓名|主班|副班")
-_NIGHT = re.compile("夜|晚")
-_BY_DAY = re.compile("白|早班|日班|昼")
-_WHOLE = re.compile("全天|全日|24小时|昼夜")
-_HOURS = re.compile(rf"(?:{PART})?\s*\d{{1,2}}(?!\d)(?:[:：]\d{{2}}|[点时](?!段)(?:半|\d{{2}}分?)?)")
-_FOOT = re.compile(r"(?:备注|说明|注|制表|填表|审核|审批|联系|合计|值班要求|要求)")
+_DAY = pattern(r"(?:值班)?(?:日期|日)|时间")
+_WEEKDAY = pattern("星期|周|周几")
+_TURN = pattern("班次|班别|时段|值班时间段?|值班时段")
+_PHONE = pattern("电话|手机|号码|联系方式")
+_LEADER = pattern("带班|领导")
+_OFFICER = pattern("值班|人员|姓名|主班|副班")
+_NIGHT = pattern("夜|晚")
+_BY_DAY = pattern("白|早班|日班|昼")
+_WHOLE = pattern("全天|全日|24小时|昼夜")
+_HOURS = pattern(rf"(?:{PART})?\s*\d{{1,2}}(?!\d)(?:[:：]\d{{2}}|[点时](?!段)(?:半|\d{{2}}分?)?)")
+_FOOT = pattern(r"(?:备注|说明|注|制表|填表|审核|审批|联系|合计|值班要求|要求)")
 
 
 class Column(msgspec.Struct, frozen=True, kw_only=True):

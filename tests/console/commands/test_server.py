@@ -11,7 +11,8 @@ import uvicorn
 from flow import T0
 
 from console.commands.server import Server
-from streams.office.certificates import files_of, make
+from streams.office.certificates import files_of
+from streams.office.issuing import make
 
 
 async def without_end(scope, receive, send):

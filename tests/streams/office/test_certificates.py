@@ -12,7 +12,8 @@ from console.commands.run import _certificate_lines, _shown_host
 from console.requests.guard import names_of
 from playbooks.law.workdays import in_beijing
 from streams.clock import SystemClock
-from streams.office.certificates import CertificateError, files_of, make, names_in, valid_until
+from streams.office.certificates import files_of, names_in, valid_until
+from streams.office.issuing import CertificateError, make
 from streams.settings import read_settings
 
 NOW = SystemClock().now()

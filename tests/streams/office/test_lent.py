@@ -22,7 +22,8 @@ from streams.office.accounts import (
     set_second_factor,
     use_code,
 )
-from streams.office.certificates import files_of, make
+from streams.office.certificates import files_of
+from streams.office.issuing import make
 from streams.office.lent import Lending, lend_accounts, lend_certificate
 from streams.office.sessions import open_session
 from streams.store.database import Database
