@@ -4,6 +4,7 @@ import pickle
 
 from connectors import masking, officials, receipt
 from connectors.patterns import _Late, pattern
+from connectors.sources import around, dating, hours
 
 TEXT = "18名学生呕吐，3人"
 
@@ -27,10 +28,10 @@ def test_those_that_wait_are_faultless():
     """A fault would show only when one is first looked with."""
     waiting = [
         each
-        for module in (masking, officials, receipt)
+        for module in (masking, officials, receipt, around, dating, hours)
         for value in vars(module).values()
         for each in (value if isinstance(value, tuple) else (value,))
         if isinstance(each, _Late)
     ]
     assert [each._expression for each in waiting if each.pattern != each._expression] == []
-    assert {masking._GATE, officials._ACTS_RE, *receipt._SAID} <= {*waiting}
+    assert {masking._GATE, officials._ACTS_RE, *receipt._SAID, around._SUM} <= {*waiting}
