@@ -125,20 +125,22 @@ def pytest_generate_tests(metafunc):
         metafunc.parametrize("line", STORES, indirect=True)
 
 
+def pytest_itemcollected(item):
+    """Marks what uses a browser or PostgreSQL, before `-m 'not browser'` chooses."""
+    names = set(getattr(item, "fixturenames", ()))
+    if {"page", "browser"} & names:
+        item.add_marker(pytest.mark.browser)
+    store = item.callspec.params.get("line") if hasattr(item, "callspec") else None
+    if {"postgres", "postgres_url"} & names or store == "postgresql":
+        item.add_marker(pytest.mark.postgres)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """Marks what uses a browser or PostgreSQL, so that `-m 'not browser'` leaves it out.
+    """Modules that need a broker come first: of the processes that share the tests, one alone then starts brokers.
 
-    Modules that need a broker come first: of the processes that share the tests, one alone then starts brokers. Then
-    what is slow because it waits: the same process waits for all of it, and nobody at the end for one just begun.
+    Then what is slow because it waits: the same process waits for all of it, and nobody at the end for one just begun.
     """
-    for item in items:
-        names = set(getattr(item, "fixturenames", ()))
-        if {"page", "browser"} & names:
-            item.add_marker(pytest.mark.browser)
-        store = item.callspec.params.get("line") if hasattr(item, "callspec") else None
-        if {"postgres", "postgres_url"} & names or store == "postgresql":
-            item.add_marker(pytest.mark.postgres)
     with_broker = {item.path for item in items if BROKERS & set(getattr(item, "fixturenames", ()))} | MAY_ASK
     slow = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: (item.path not in with_broker, item.path not in slow))
