@@ -232,7 +232,8 @@ def seeds():
     with pytest.MonkeyPatch.context() as patch:
         for module, name in ((system_module, "load_reference"), (saying, "check_all")):
             patch.setattr(module, name, once_for_each_content(getattr(module, name)))
-        patch.setattr(system_module, "load_knowledge", lru_cache(maxsize=8)(system_module.load_knowledge))
+        for name in ("load_knowledge", "load_rumours"):
+            patch.setattr(system_module, name, lru_cache(maxsize=8)(getattr(system_module, name)))
         yield
 
 

@@ -3,12 +3,12 @@
 import re
 from collections import defaultdict
 from contextlib import contextmanager
-from html.parser import HTMLParser
 
 import fragile
 import msgspec
 from flow import T0, a_signal, an_assessment, school_illness
 from litestar.testing import TestClient
+from tagging import Tags
 
 from classifiers.assessment import Evidence, Harm, Kind, RumourMatch
 from connectors.parse import finish
@@ -156,20 +156,18 @@ def a_rumour_case(line):
     return line.take(signal, assessment)
 
 
-class _Text(HTMLParser):
+class _Text(Tags):
     def __init__(self, leave_out):
-        super().__init__()
         self.leave_out, self.stack, self.parts, self.title = leave_out, [], [], ""
 
-    def handle_starttag(self, tag, attributes):
-        given = dict(attributes)
+    def handle_starttag(self, tag, given):
         for name in ("title", "placeholder", "aria-label"):
             if given.get(name) and not self._is_left_out():
                 self.parts.append(given[name])
         if tag not in VOID:
             classes = (given.get("class") or "").split()
             left_out = tag in NO_CONTENT | {"code", "kbd"} or "code" in classes or given.get("lang") == "en"
-            self.stack.append((tag, left_out and self.leave_out))
+            self.stack.append((tag, self._is_left_out() or (left_out and self.leave_out)))
 
     def handle_endtag(self, tag):
         while self.stack and self.stack.pop()[0] != tag:
@@ -182,7 +180,7 @@ class _Text(HTMLParser):
             self.parts.append(data)
 
     def _is_left_out(self):
-        return any(left_out for _, left_out in self.stack)
+        return bool(self.stack) and self.stack[-1][1]
 
 
 def text_of(html, *, leave_out=False):
