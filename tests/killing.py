@@ -157,7 +157,7 @@ def kill_at_random(data, *, kills, seed, longest_s=1.5, pause_s=0.1, say=lambda 
         client.start()
     try:
         for n in range(kills):
-            if n % 2:  # every other time the assess process has come up and the whole line is busy
+            if n % 2 == 0:  # every other time the assess process has come up and the whole line is busy
                 wait_until_acted(remembered)
             threading.Event().wait(moments.random() * longest_s)
             os.kill(process.pid, signals.SIGKILL)

@@ -49,6 +49,17 @@ def test_it_is_a_broker_a_store_two_workers_a_desk_and_what_makes_them_ready():
         assert {other: how["condition"] for other, how in SERVICES[name]["depends_on"].items()} == ready
 
 
+def test_the_second_worker_is_the_first_by_another_name():
+    def named(name):
+        service = SERVICES[name] | {"volumes": [each.replace(name, "NAME") for each in SERVICES[name]["volumes"]]}
+        return service | {"environment": environment(service) | {"SHIAN_WORKER_NAME": "NAME"}}
+
+    assert named("worker-1") == named("worker-2")
+    assert [environment(SERVICES[name])["SHIAN_WORKER_NAME"] for name in ("worker-1", "worker-2")] == [
+        "worker-1", "worker-2",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("name", sorted(OURS))
 def test_every_command_and_every_setting_exists(name):
     (command,) = OURS[name]["command"]

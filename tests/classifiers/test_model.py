@@ -162,20 +162,23 @@ def test_no_event_stands_on_both_sides_of_a_split():
     assert shared == [set()] * 5
 
 
-def test_the_same_texts_and_seed_give_the_same_bytes(tmp_path):
-    few = tmp_path / "few.jsonl"
+@pytest.fixture
+def few(tmp_path):
+    """Every sixteenth labelled text, in a file."""
+    path = tmp_path / "few.jsonl"
     lines = [line for path in FILES for line in path.read_text("utf-8").splitlines()]
-    few.write_text("\n".join(lines[::8]) + "\n", "utf-8")
+    path.write_text("\n".join(lines[::16]) + "\n", "utf-8")
+    return path
+
+
+def test_the_same_texts_and_seed_give_the_same_bytes(few, tmp_path):
     for name in ("a", "b"):
         train([few], tmp_path / name, 1, seeds=SEEDS, on=date(2026, 11, 24))
     written = [{path.name: path.read_bytes() for path in (tmp_path / name).iterdir()} for name in ("a", "b")]
     assert [sorted(written[0]), written[0] == written[1]] == [["card.md", "model.json", "weights.npz"], True]
 
 
-def test_the_card_says_the_day_only_when_told(tmp_path):
-    few = tmp_path / "few.jsonl"
-    lines = [line for path in FILES for line in path.read_text("utf-8").splitlines()]
-    few.write_text("\n".join(lines[::8]) + "\n", "utf-8")
+def test_the_card_says_the_day_only_when_told(few, tmp_path):
     train([few], tmp_path / "model", 1, seeds=SEEDS)
     assert "训练日期：未注明" in (tmp_path / "model/card.md").read_text("utf-8")
 

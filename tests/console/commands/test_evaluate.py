@@ -17,12 +17,12 @@ from tests.factories import ROOT, SEEDS
 
 @pytest.fixture(scope="module")
 def few(tmp_path_factory):
-    """Every eighth labelled text."""
+    """Every sixteenth labelled text."""
     few = tmp_path_factory.mktemp("evaluate") / "few.jsonl"
     lines = [
         line for path in sorted((SEEDS / "labelled").glob("*.jsonl")) for line in path.read_text("utf-8").splitlines()
     ]
-    few.write_text("\n".join(lines[::8]) + "\n", "utf-8")
+    few.write_text("\n".join(lines[::16]) + "\n", "utf-8")
     return few
 
 
