@@ -34,8 +34,10 @@ CHROMIUM_ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    # The pages behind the address bar: each context loads two, which takes as long as what a test looks at.
-    "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup",
+    "--disable-sync",
+    # The pages behind the address bar: each context loads two, which takes as long as what a test looks at. And a
+    # process made ready for a next page, which most contexts never open.
+    "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,SpareRendererForSitePerProcess",
 ]
 HOW_TO_GET_CHROMIUM = (
     "no Chromium found; get it by `apt-get install chromium fonts-noto-cjk`, or name one with SHIAN_CHROMIUM=/path"
