@@ -50,6 +50,8 @@ class Joined(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=
     """Its number in its case, which it keeps and no other gets. 0 of cases stored earlier, where its place is it."""
     overruled: dict[str, Any] = {}
     """What the machine had said of it where a person said otherwise."""
+    called: dict[str, int] = {}
+    """The kinds that persons called it and that stand, each with the entry of its case which said so."""
     uncounted: dict[str, Any] = {}
     """Its counts as they were when a person called it irrelevant."""
     said_of_place: dict[str, Any] = {}

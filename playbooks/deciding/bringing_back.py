@@ -17,22 +17,23 @@ from .needless import is_wanted, plans_on
 
 
 def bring_back(draft: Draft, ref: Reference, chosen: Chosen, because: str, at: datetime, *, signal: str) -> None:
-    """The duties and clocks that corrections of `signal` withdrew and that are called again. `chosen`: the playbooks
-    that it calls now."""
+    """The duties and clocks that corrections of `signal` withdrew and that are called again, of each the last that
+    there was. `chosen`: the playbooks that it calls now."""
     books = [*(ref.playbook(book.hash) for book in draft.case.playbooks), *(book for book, _ in chosen)]
     plans = plans_on(draft.case, books)
     back = [step.id for step in _called_again(draft.case, ref, plans, signal)]
     if back:
         draft.add(e.StepsRestored(steps=tuple(back), reason=because), at)
-    for clock in [*draft.case.clocks.values()]:
+    for clock in reversed([*draft.case.clocks.values()]):
         if clock.corrected_away == signal and _runs_again(draft.case, ref, clock):
             draft.add(e.ClockRestarted(clock=clock.id, reason=because), at)
 
 
 def _called_again(case: Case, ref: Reference, plans: Collection[StepPlan], signal: str) -> Iterable[Step]:
-    for step in case.steps.values():
-        is_gone = step.state == WITHDRAWN and step.corrected_away == signal
-        if is_gone and not _is_done_otherwise(case, plans, step) and is_wanted(case, plans, step, ref):
+    gone = (each for each in case.steps.values() if each.state == WITHDRAWN and each.corrected_away == signal)
+    last = {(step.plan, step.about, step.department): step for step in gone}  # others it had taken the place of
+    for step in last.values():
+        if not _is_done_otherwise(case, plans, step) and is_wanted(case, plans, step, ref):
             yield step
 
 

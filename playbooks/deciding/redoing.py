@@ -35,8 +35,8 @@ def take_back(draft: Draft, ref: Reference, step: Step, reason: str) -> None:
     """
     if step.state != "done":
         raise ActionRefused(f"步骤“{step.title}”没有办结，不必撤回")
-    opened = brought_by(draft.case, ref, step)
-    ended, beside = list(_ended_with(draft.case, ref, step)), _of_the_sample(draft.case, ref, step)
+    ended, opened = _ended_with(draft.case, ref, step)
+    beside = _of_the_sample(draft.case, ref, step)
     gone = [each.id for each in opened if (each.state == "open" or each in ended) and each.signed_at is None]
     every = [clock for each in (step, *ended) for clock in _stopped_by(draft.case, each)]
     stopped = dict.fromkeys(clock.id for clock in every if clock.step not in gone)
@@ -91,7 +91,7 @@ def _undo(draft: Draft, ref: Reference, steps: Iterable[Step], because: str) -> 
     """The affair is not over after all: each is taken back and leaves, for what is found next calls for it anew; what
     its outcome had opened or ended by itself is as it was before."""
     for step in steps:
-        opened, ended = brought_by(draft.case, ref, step), list(_ended_with(draft.case, ref, step))
+        ended, opened = _ended_with(draft.case, ref, step)
         stopped = [clock.id for clock in _stopped_by(draft.case, step) if clock.step != step.id]
         for each in (step, *ended):
             draft.add(e.StepTakenBack(step=each.id, outcome_title=each.outcome_title or "", reason=because))
@@ -101,8 +101,17 @@ def _undo(draft: Draft, ref: Reference, steps: Iterable[Step], because: str) -> 
             draft.add(e.ClockRestarted(clock=clock, reason=because))
 
 
-def _ended_with(case: Case, ref: Reference, step: Step) -> Iterator[Step]:
-    """Duties that its outcome ended by itself: the reports that go on until the response ends."""
+def _ended_with(case: Case, ref: Reference, step: Step) -> tuple[list[Step], list[Step]]:
+    """Duties that its outcome ended by itself (the reports that go on until the response ends), with those that they
+    ended so, and what it and they had opened."""
+    done = [step]
+    for each in done:  # grows as it goes
+        done += [other for other in _ended_by(case, ref, each) if other not in done]
+    opened = {other.id: other for each in done for other in brought_by(case, ref, each)}
+    return done[1:], list(opened.values())
+
+
+def _ended_by(case: Case, ref: Reference, step: Step) -> Iterator[Step]:
     by_itself = {
         (plan.id, plan.completes_on[event], thing_of(case, plan.per, step.about))
         for plan in ref.plans_of(case)

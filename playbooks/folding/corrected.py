@@ -5,6 +5,7 @@ Everything here is pure; the fold and the decisions share it, so that a decision
 
 from collections.abc import Collection, Iterable
 from functools import reduce
+from operator import itemgetter
 from typing import Any
 
 from msgspec.structs import replace
@@ -64,13 +65,14 @@ def counts_with(joined: Joined, kind: Any) -> dict[str, Any]:
     return {name: value for name, value in joined.uncounted.items() if name not in joined.facts}
 
 
-def kind_of(signals: Iterable[Joined], *held: Any) -> Any:
-    """Of what kind an affair is that these signals tell: as a person said of one of them, the first of `held` before
-    others, else as the first says. What is irrelevant says nothing beside the others."""
+def kind_of(signals: Iterable[Joined], held: Any) -> Any:
+    """Of what kind an affair is that these signals tell: as a person said last of one of them, else as the first says.
+    What is irrelevant says nothing beside the others."""
     told = [each for each in signals if each.facts.get("kind") not in (None, IRRELEVANT)]
-    kinds = [each.facts["kind"] for each in told]
-    said = [kind for each, kind in zip(told, kinds, strict=True) if each.overruled.get("kind", kind) != kind]
-    return next(iter([*(kind for kind in held if kind in said), *said, *kinds]), held[0])
+    said = [(each.called[kind], kind) for each in told if (kind := each.facts["kind"]) in each.called]
+    if said:
+        return max(said, key=itemgetter(0))[1]
+    return told[0].facts["kind"] if told else held
 
 
 def heard_again(case: Case) -> Case:
@@ -111,7 +113,7 @@ def corrected(case: Case, body: e.LabelCorrected) -> Case:
     back = as_read(joined, change)
     place = {name: value for name, value in change.items() if name in PLACE}
     signals = tuple(
-        _overruled(_keeping_venue(each, case, body), change, body)
+        _overruled(_keeping_venue(each, case, body), change, body, case.seq + 1)
         if each.id == body.signal
         else _at_place(each, place, back)
         for each in case.signals
@@ -119,7 +121,7 @@ def corrected(case: Case, body: e.LabelCorrected) -> Case:
     together: Facts = reduce(merged, (each.facts for each in signals), {})
     facts = overlaid(overlaid(case.facts, change), {name: together.get(name) for name in back})
     if body.field == "kind":
-        facts["kind"] = kind_of(signals, change["kind"], case.facts.get("kind"))
+        facts["kind"] = kind_of(signals, change["kind"])
     if counts := [name for name in COUNTED if name == body.field or name in body.also]:
         facts = overlaid(facts, counts_of(together, counts))
     held = {name: value for name, value in overlaid(case.corrected, place).items() if name not in back}
@@ -184,7 +186,7 @@ WITHDRAWN = "withdrawn"
 """The state of a step that is needed no longer."""
 
 
-def _overruled(joined: Joined, change: Facts, body: e.LabelCorrected) -> Joined:
+def _overruled(joined: Joined, change: Facts, body: e.LabelCorrected, seq: int) -> Joined:
     """What another signal says is no person's word."""
     facts, events = overlaid(joined.facts, change), (*joined.events, *body.events)
     if body.by:
@@ -201,7 +203,13 @@ def _overruled(joined: Joined, change: Facts, body: e.LabelCorrected) -> Joined:
     if "kind" not in change:
         return said
     uncounted = {name: joined.facts[name] for name, now in change.items() if now is None and name in joined.facts}
-    return replace(said, uncounted=uncounted)
+    return replace(said, uncounted=uncounted, called={} if "kind" in back else _called(joined, change["kind"], seq))
+
+
+def _called(joined: Joined, kind: str, seq: int) -> dict[str, int]:
+    """What it is called after an entry calls it so; what it was called before is so again from then on."""
+    at = joined.called.get(kind, seq)
+    return {each: n for each, n in {**joined.called, kind: at}.items() if n <= at}
 
 
 def _keeping_venue(joined: Joined, case: Case, body: e.LabelCorrected) -> Joined:

@@ -14,10 +14,12 @@ from .joining import next_number
 
 
 def _numbered(case: Case, taken: Sequence[Joined]) -> tuple[Joined, ...]:
-    """Signals that come into a case that has some go on counting; those with which a case begins keep their numbers."""
-    if not case.signals:
-        return tuple(taken)
-    return tuple(replace(each, n=n) for n, each in enumerate(taken, next_number(case)))
+    """Signals that come into a case that has some go on counting; those with which a case begins keep their numbers.
+    What persons called them was said before all that is said here."""
+    last = max((n for each in taken for n in each.called.values()), default=0)
+    before = [replace(each, called={kind: n - last for kind, n in each.called.items()}) for each in taken]
+    first = next_number(case)
+    return tuple(replace(each, n=n) for n, each in enumerate(before, first)) if case.signals else tuple(before)
 
 
 def merged(case: Case, entry: e.Entry, body: e.Merged) -> Case:
@@ -46,7 +48,7 @@ def merged(case: Case, entry: e.Entry, body: e.Merged) -> Case:
         outweighed=tuple(dict.fromkeys([*case.outweighed, *taken.outweighed])),
     )
     # What a person called one of either stands.
-    if "kind" not in both.facts or not any("kind" in each.overruled for each in both.signals):
+    if "kind" not in both.facts or not any(each.called for each in both.signals):
         return both
     return replace(both, facts={**both.facts, "kind": kind_of(both.signals, both.facts["kind"])})
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from playbooks.actions import act
-from playbooks.decide import join_case
+from playbooks.decide import join_case, update_signal
 from playbooks.entries import ClockRestarted, StepsRestored
 from tests.factories import NOON, a_case, a_complaint, a_reference, an_action, an_incoming, asked, bodies
 from tests.regrouping import parted
@@ -46,6 +46,21 @@ def test_what_is_put_right_again_has_its_old_duties_times_and_venue():
         set(),
         "school_canteen",
     )
+
+
+def test_of_a_duty_that_was_begun_anew_only_the_last_comes_back():
+    facts = {"channel": "duty", "kind": "incident"}
+    case = after(a_case(an_incoming(id="s1", facts=facts | {"ill": 30})), {"ill": "0"})
+    when = NOON + timedelta(hours=2)
+    again = an_incoming(id="s1", facts=facts | {"ill": 31}, revision=2, received_at=when)
+    case = update_signal(REF, case, again, now=when).case
+    back = after(case, {"ill": "0"}, {"ill": "31"})
+    assert [each.id for each in back.open_steps if each.plan == "rescue"] == ["rescue/case/2"]
+    # What the first correction had called ends with it.
+    assert [each.plan for each in case.open_steps if each.id not in {one.id for one in back.open_steps}] == [
+        "route_signal"
+    ]
+    assert {rule for rule, *_ in set(running(case)) ^ set(running(back))} == {"CMP-13"}
 
 
 def test_whoever_was_told_to_stop_is_told_to_go_on():

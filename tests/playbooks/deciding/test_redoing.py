@@ -205,6 +205,18 @@ def test_what_it_had_ended_by_itself_is_to_be_done_after_all():
     assert [each.is_running for each in clocks] == [True, False, True]
 
 
+def test_what_came_of_a_duty_that_ended_by_itself_goes_with_the_result_that_ended_it():
+    case = a_case(an_incoming(facts=FAILED, sample_no="示例-1", operator="示例店"))
+    ways = {"decide_filing": "filed", "submit_case_file": "submitted", "decide_penalty": "superior"}
+    for plan, outcome in ways.items():
+        step, before = the_step(case, plan).id, case
+        case = done(case, "complete", step=step, outcome=outcome, fields={"document": "示例1号"})
+    after = taken_back(case, "decide_penalty").case
+    running = [{clock.deadline.rule for clock in each.running_clocks} for each in (before, case, after)]
+    assert ("PEN-77" in running[1], running[2] - running[0]) == (True, set())
+    assert {each.plan for each in after.open_steps} == {each.plan for each in before.open_steps}
+
+
 def test_who_was_told_by_mistake_that_it_is_not_ours_is_answered_after_all():
     case = a_case(an_incoming(facts={"channel": "duty", "kind": "news"}))
     step = the_step(case, "route_signal").id

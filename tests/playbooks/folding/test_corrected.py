@@ -202,6 +202,31 @@ def test_what_a_person_called_the_affair_stands_beside_what_is_irrelevant():
     ] * 3
 
 
+@pytest.mark.parametrize(
+    ("said", "kinds"),
+    [
+        ("s1 incident, s2 rumour, s3 news, s3 complaint, s2 complaint, s1 complaint", "i r n r i c"),
+        ("s3 news, s1 incident, s3 rumour, s3 news, s3 irrelevant, s3 news", "n i r i i i"),
+        ("s2 irrelevant, s1 news, s2 rumour, s1 irrelevant, s1 news", "c n r r r"),
+    ],
+)
+def test_an_affair_is_what_a_person_said_last_of_its_signals_and_did_not_take_back(said, kinds):
+    case, found = two("complaint", "complaint", "complaint"), []
+    for signal, kind in map(str.split, said.split(",")):
+        case = corrected(case, "kind", kind, signal).case
+        found.append(case.facts["kind"][0])
+    assert found == kinds.split()
+
+
+def test_what_is_said_of_cases_that_became_one_is_said_later_than_what_was_said_before():
+    one, other = a_case(a_call()), a_case(a_call(id="s2", received_at=NOON + timedelta(minutes=1)))
+    for kind in ("complaint", "news", "rumour"):
+        other = corrected(other, "kind", kind, "s2").case
+    both = merged(one, other)
+    after = corrected(both, "kind", "complaint").case
+    assert [each.facts["kind"] for each in (both, after)] == ["rumour", "complaint"]
+
+
 def test_what_is_called_relevant_again_counts_as_an_officer_had_said():
     case = corrected(a_wrongly_read_case(facts=CALL | {"ill": 12}), "ill", "4").case
     back = corrected(corrected(case, "kind", "irrelevant").case, "kind", "incident").case
