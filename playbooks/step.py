@@ -1,6 +1,8 @@
 """Step (处置步骤): one duty of a case, from its opening to what came of it; owned by one department."""
 
+from collections.abc import Iterator
 from datetime import datetime
+from itertools import count
 
 import msgspec
 
@@ -128,3 +130,11 @@ class Step(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=Tr
         """The events of that outcome."""
         chosen = self.chosen
         return chosen.emits if chosen else ()
+
+
+def further_keys(key: str, step: Step) -> Iterator[str]:
+    """The keys of further rounds of the duty that is found by `key`, in the order in which they are given."""
+    plain = f"{step.plan}/{step.about}"
+    rounds = (each for each in (plain, f"{plain}/{step.department}") if key.removeprefix(f"{each}/").isdecimal())
+    first = next(rounds, key)
+    return (f"{first}/{n}" for n in count(2))

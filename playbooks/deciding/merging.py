@@ -16,7 +16,7 @@ from ..facts import only_asks
 from ..folding.absorbing import BEGUN, TakenOver, absorbed_of, carried_by
 from ..folding.joining import FIRST
 from ..reference import Reference
-from ..step import Step
+from ..step import Step, further_keys
 from ..urgency.severity import LEVELS
 from .asked import text_of
 from .claiming import keep
@@ -170,10 +170,8 @@ def _key_in(older: Case, younger: Case, step: Step, taken: Collection[str]) -> s
     same = older.steps.get(step.id)
     if same is None or (step.state != "open" and step.id not in taken):
         return step.id
-    n = 2
-    while (key := f"{step.id}/{n}") in older.steps or key in younger.steps or key in taken:
-        n += 1
-    return key
+    every = (older.steps, younger.steps, taken)
+    return next(key for key in further_keys(step.id, step) if not any(key in each for each in every))
 
 
 def _further(older: Case, younger: Case, keys: Mapping[str, str]) -> dict[str, Step]:

@@ -52,7 +52,7 @@ def part(case: Case, rest: Case, signals: tuple[Joined, ...], ref: Reference) ->
         if each.about in things or theirs.get(each.step) or (each.step in theirs and _goes(case, each, here, gone))
     ]
     whole = groups[0] if len(groups) == 1 and set(groups[0].signals) == leaving else None
-    names = names_of(whole, go) if whole else {}
+    names = names_of(case, whole, go) if whole else {}
     steps = [
         replace(_given_back(case.steps[key], key, groups, is_whole=key in left), id=names.get(key, key)) for key in go
     ]

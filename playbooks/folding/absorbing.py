@@ -6,6 +6,7 @@ a case that was taken in leaves with the last of its signals.
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -13,7 +14,7 @@ from msgspec.structs import replace
 
 from .. import entries as e
 from ..case import Absorbed, Case, Clock, Joined, KnownRumour, Proposal, Reached
-from ..step import Step
+from ..step import Step, further_keys
 
 BEGUN = ("title", "opened_at", "target_at", "target_basis", "missed_target_at", "rung")
 """What of a duty says the how manieth time it is done, when it began and by when the office wants it."""
@@ -177,19 +178,18 @@ def with_rounds(case: Case) -> list[Absorbed]:
 
     def with_own(group: Absorbed) -> Absorbed:
         since = [key for key, of in owners.items() if key not in group.keys and group.case in of]
-        return replace(group, keys=names_of(group, since), shared=(*group.shared, *since))
+        return replace(group, keys=names_of(case, group, since), shared=(*group.shared, *since))
 
     return [with_own(group) for group in present(case)]
 
 
-def names_of(group: Absorbed, keys: Iterable[str]) -> dict[str, str]:
+def names_of(case: Case, group: Absorbed, keys: Iterable[str]) -> dict[str, str]:
     """The keys that its steps had in a case that was taken in, and free ones for those of `keys` that opened since."""
-    names = dict(group.keys)
-    for key in keys:
-        n, name = 2, key
-        while key not in names and name in names.values():
-            n, name = n + 1, f"{key}/{n}"
-        names.setdefault(key, name)
+    names, taken = dict(group.keys), {*group.keys.values()}
+    for key in (each for each in keys if each not in group.keys):
+        free = chain([key], further_keys(key, case.steps[key]))
+        names[key] = next(each for each in free if each not in taken)
+        taken.add(names[key])
     return names
 
 

@@ -122,6 +122,8 @@ def corrected(case: Case, body: e.LabelCorrected) -> Case:
     facts = overlaid(overlaid(case.facts, change), {name: together.get(name) for name in back})
     if body.field == "kind":
         facts["kind"] = kind_of(signals, change["kind"])
+    if body.field == "request":  # it is an enquiry where everybody only asks
+        facts = overlaid(facts, {"request": together.get("request")})
     if counts := [name for name in COUNTED if name == body.field or name in body.also]:
         facts = overlaid(facts, counts_of(together, counts))
     held = {name: value for name, value in overlaid(case.corrected, place).items() if name not in back}
