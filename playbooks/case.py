@@ -55,7 +55,11 @@ class Joined(msgspec.Struct, frozen=True, gc=False, kw_only=True, omit_defaults=
     uncounted: dict[str, Any] = {}
     """Its counts as they were when a person called it irrelevant."""
     said_of_place: dict[str, Any] = {}
-    """What it says itself of the place, where a correction of another signal holds."""
+    """What it says itself of the place, where a correction of another signal holds; None: nothing."""
+    placed: dict[str, Any] = {}
+    """What a person said of its place and did not take back."""
+    placed_by: int = 0
+    """The entry of its case that said so last."""
     venue_gone: str = ""
     """The venue that went with a correction which said nothing of it: it comes back when that is taken back."""
     taken_back: tuple[str, ...] = ()

@@ -17,7 +17,7 @@ from .deciding.redating import DATES, heed_all, heed_dates, said_by, were
 from .deciding.weighing import propose_grade, weigh
 from .events import begin_clocks, catch_up, emit, open_in_town
 from .facts import Facts, differing, merged, only_asks, towns_of
-from .folding.corrected import WITHDRAWN, as_corrected
+from .folding.corrected import PLACE, WITHDRAWN, as_corrected
 from .folding.joining import FIRST, OPENED
 from .folding.retested import word_of
 from .incoming import Incoming
@@ -92,6 +92,7 @@ def update_signal(ref: Reference, case: Case, incoming: Incoming, *, now: dateti
             revision=incoming.revision,
             changed=differing(known.facts, incoming.facts) if known else (),
             facts=incoming.facts,
+            said_of_place=incoming.said_of_place,
             events=events,
             corrects=incoming.corrects,
             reckoned=sums.sums if sums else {},
@@ -174,6 +175,7 @@ def _take_signal(
             source=incoming.source,
             revision=incoming.revision,
             facts=incoming.facts,
+            said_of_place=incoming.said_of_place,
             about=things(incoming.id, sample_no=incoming.sample_no, operator=incoming.operator),
             events=events,
             occurred_at=incoming.occurred_at,
@@ -253,7 +255,10 @@ def answer(
 def _heard(case: Case, incoming: Incoming, known: Joined | None) -> Incoming:
     """The signal with what persons have corrected in this case, which has it as `known` where it came before."""
     facts = as_its_own(case, incoming.facts, incoming.caller, incoming.id)
-    return msgspec.structs.replace(incoming, facts=as_corrected(case, known, facts))
+    held = as_corrected(case, known, facts)
+    is_placed = known is not None and known.placed
+    own = {name: facts.get(name) for name in PLACE if facts.get(name) != held.get(name) and not is_placed}
+    return msgspec.structs.replace(incoming, facts=held, said_of_place=own)
 
 
 def events_of(chosen: Chosen) -> tuple[str, ...]:

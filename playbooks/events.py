@@ -50,7 +50,7 @@ def catch_up(draft: Draft, ref: Reference, at: datetime) -> None:
             is_new = not any(_is_known(draft.case, key, thing) for key in keys) and is_called(
                 draft.case, plan, about, told
             )
-            if is_new and not any(each.state != WITHDRAWN for each in _beside(draft.case, keys[0])):
+            if is_new and not any(each.state != WITHDRAWN for each in _further(draft.case, keys[0], thing)):
                 open_step(draft, ref, plan, about=thing, at=max(at, done_at or at))
     begin_clocks(draft, ref, at)
 
@@ -329,8 +329,6 @@ def _key(case: Case, plan: StepPlan, about: str, town: str) -> str | None:
     if plan.not_while and any(each.plan in plan.not_while and each.about == about for each in case.open_steps):
         return None
     first = "/".join(filter(None, (plan.id, about, town)))
-    if any(each.state == "open" for each in _beside(case, first)):
-        return None
     if any(_ends_it(case, plan, key) for key in _by_another_name(case, plan, about)):
         return None
     key, n = first, 1
@@ -339,7 +337,7 @@ def _key(case: Case, plan: StepPlan, about: str, town: str) -> str | None:
             return None
         n += 1
         key = f"{first}/{n}"
-    return key
+    return None if any(each.state == "open" for each in _further(case, first, about)) else key
 
 
 def _by_another_name(case: Case, plan: StepPlan, about: str) -> list[str]:
@@ -363,12 +361,12 @@ def _is_known(case: Case, key: str, about: str) -> bool:
     return step.state != WITHDRAWN or step.withdrawn_with in case.steps
 
 
-def _beside(case: Case, first: str) -> list[Step]:
-    """The further ones of a duty whose first left with the case that had it."""
-    if first in case.steps:
-        return []
+def _further(case: Case, first: str, about: str) -> Iterator[Step]:
+    """The further ones of a duty, of which some may have left: their numbers have gaps then."""
     rest = len(first) + 1
-    return [each for key, each in case.steps.items() if key.startswith(f"{first}/") and key[rest:].isdecimal()]
+    for key, each in case.steps.items():
+        if key.startswith(f"{first}/") and key[rest:].isdecimal() and each.about == about:
+            yield each
 
 
 def _may_come_again(plan: StepPlan) -> bool:

@@ -21,6 +21,8 @@ class Incoming(msgspec.Struct, frozen=True, kw_only=True):
     """The officer who took the call and wrote it down; None when nobody here did."""
     headline: str = ""
     """What it is about in a few words without a business's name, for the queue."""
+    said_of_place: dict[str, Any] = {}
+    """What it says itself of the place, where a person's word on that stands in its facts."""
     occurred_at: datetime | None = None
     published_at: datetime | None = None
     treated_at: datetime | None = None

@@ -5,7 +5,7 @@ Everything here is pure; the fold and the decisions share it, so that a decision
 
 from collections.abc import Collection, Iterable
 from functools import reduce
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from msgspec.structs import replace
@@ -118,8 +118,10 @@ def corrected(case: Case, body: e.LabelCorrected) -> Case:
         else _at_place(each, place, back)
         for each in case.signals
     )
+    signals, before = _placed_before(signals) if back.intersection(PLACE) else (signals, {})
     together: Facts = reduce(merged, (each.facts for each in signals), {})
     facts = overlaid(overlaid(case.facts, change), {name: together.get(name) for name in back})
+    facts = overlaid(facts, before)
     if body.field == "kind":
         facts["kind"] = kind_of(signals, change["kind"])
     if body.field == "request":  # it is an enquiry where everybody only asks
@@ -127,7 +129,7 @@ def corrected(case: Case, body: e.LabelCorrected) -> Case:
     if counts := [name for name in COUNTED if name == body.field or name in body.also]:
         facts = overlaid(facts, counts_of(together, counts))
     held = {name: value for name, value in overlaid(case.corrected, place).items() if name not in back}
-    return replace(titled, signals=signals, facts=facts, corrected=held)
+    return replace(titled, signals=signals, facts=facts, corrected=overlaid(held, before))
 
 
 def as_read(joined: Joined, change: Facts) -> set[str]:
@@ -137,6 +139,15 @@ def as_read(joined: Joined, change: Facts) -> set[str]:
     same = {name for name, was in known.items() if change[name] == was or (name in FLAGS and not (change[name] or was))}
     place = {name for name in PLACE if name in change}
     return same if place <= same else same - place
+
+
+def _placed_before(signals: tuple[Joined, ...]) -> tuple[tuple[Joined, ...], Facts]:
+    """The signals, and what holds of the place, by the last word on it that a person said of one and that stands."""
+    said = [each for each in signals if each.placed]
+    if not said:
+        return signals, {}
+    last = max(said, key=attrgetter("placed_by"))
+    return tuple(each if each is last else _at_place(each, last.placed, ()) for each in signals), last.placed
 
 
 def _renamed(case: Case, title: str) -> Case:
@@ -202,6 +213,8 @@ def _overruled(joined: Joined, change: Facts, body: e.LabelCorrected, seq: int) 
         events=tuple(each for each in events if each not in body.gone),
         brought=tuple(each for each in (*joined.brought, *body.events) if each not in body.gone),
     )
+    if place := {name: value for name, value in change.items() if name in PLACE}:
+        said = replace(said, placed={} if place.keys() <= back else joined.placed | place, placed_by=seq)
     if "kind" not in change:
         return said
     uncounted = {name: joined.facts[name] for name, now in change.items() if now is None and name in joined.facts}
@@ -222,11 +235,13 @@ def _keeping_venue(joined: Joined, case: Case, body: e.LabelCorrected) -> Joined
 
 def _at_place(joined: Joined, place: Facts, back: Collection[str]) -> Joined:
     """Of a signal beside the corrected one only what it says otherwise of the place changes, and is `back` again as it
-    said."""
-    change = {name: value for name, value in place.items() if name in joined.facts and name not in back}
-    own = {name: joined.said_of_place[name] for name in back if name in joined.said_of_place}
+    said, or a person of it."""
+    says = {**{name: joined.facts[name] for name in PLACE if name in joined.facts}, **joined.said_of_place}
+    change = {name: value for name, value in place.items() if name in says and name not in back}
+    own = {name: value for name, value in {**joined.said_of_place, **joined.placed}.items() if name in back}
     if not change and not own:
         return joined
-    kept = {name: joined.facts[name] for name in change} | joined.said_of_place
-    kept = {name: value for name, value in kept.items() if name not in own}
+    hidden = joined.said_of_place.keys() | (change.keys() - joined.placed.keys())
+    hidden -= own.keys() - joined.placed.keys()
+    kept = {name: was for name, was in says.items() if name in hidden}
     return replace(joined, facts=overlaid(joined.facts, {**change, **own}), said_of_place=kept)

@@ -16,8 +16,11 @@ from .joining import next_number
 def _numbered(case: Case, taken: Sequence[Joined]) -> tuple[Joined, ...]:
     """Signals that come into a case that has some go on counting; those with which a case begins keep their numbers.
     What persons called them was said before all that is said here."""
-    last = max((n for each in taken for n in each.called.values()), default=0)
-    before = [replace(each, called={kind: n - last for kind, n in each.called.items()}) for each in taken]
+    last = max((n for each in taken for n in (each.placed_by, *each.called.values())), default=0)
+    before = [
+        replace(each, placed_by=each.placed_by - last, called={kind: n - last for kind, n in each.called.items()})
+        for each in taken
+    ]
     first = next_number(case)
     return tuple(replace(each, n=n) for n, each in enumerate(before, first)) if case.signals else tuple(before)
 

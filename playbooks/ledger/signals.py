@@ -20,6 +20,8 @@ class SignalJoined(Said, frozen=True, tag="signal_joined"):
     revision: int = 1
     """Which revision is meant: a signal may have changed before it came to its case."""
     facts: dict[str, Any] = {}
+    said_of_place: dict[str, Any] = {}
+    """What it says itself of the place, where a person's word on that stands in its facts."""
     about: tuple[str, ...] = ()
     """What it is about, one for each `per` of a step: `signal:…`, `sample:…`, `operator:…`, `recall:…`."""
     events: tuple[str, ...] = ()
@@ -46,6 +48,8 @@ class SignalUpdated(Said, frozen=True, tag="signal_updated"):
     changed: tuple[str, ...] = ()
     """The names of the facts that are not what they were."""
     facts: dict[str, Any] = {}
+    said_of_place: dict[str, Any] = {}
+    """What it says itself of the place, where a person's word on that stands in its facts."""
     events: tuple[str, ...] = ()
     """Events that only this revision brings."""
     corrects: bool = False

@@ -17,7 +17,7 @@ from playbooks.deciding.splitting import split
 from playbooks.deciding.undone import as_it_stands
 from playbooks.entries import digest
 from playbooks.errors import ActionRefused
-from playbooks.facts import merged
+from playbooks.facts import IRRELEVANT, merged
 from playbooks.folding.corrected import COUNTED, counts_of
 from playbooks.folding.fold import fold_all
 from playbooks.needs import SAMPLE_NO
@@ -145,6 +145,8 @@ class Story(RuleBasedStateMachine):
             return
         before = ("是" if was else "否") if isinstance(was, bool) else str(was)
         if now == before:  # it is said of the affair, where another signal says otherwise
+            return
+        if before == IRRELEVANT and {*COUNTED} & one.facts.keys():  # they are counted since: said again, they are not
             return
         told = case
         for is_again in (False, True):  # what came since its signals did is called for the first time

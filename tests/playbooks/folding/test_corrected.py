@@ -227,6 +227,43 @@ def test_what_is_said_of_cases_that_became_one_is_said_later_than_what_was_said_
     assert [each.facts["kind"] for each in (both, after)] == ["rumour", "complaint"]
 
 
+def test_the_place_is_where_a_person_said_last_that_it_was_and_did_not_take_back():
+    home, call = {"channel": "media", "kind": "incident", "venue": "restaurant"}, {"channel": "notice", "kind": "news"}
+    case = a_case(a_call(), *(an_incoming(id=f"s{n}", facts=facts) for n, facts in enumerate((home, call), 2)))
+    found = []
+    for signal, venue in ("s3", "market_stall"), ("s2", "school_canteen"), ("s2", "market_stall"), ("s3", "未掌握"):
+        case = corrected(case, "venue", venue, signal).case
+        found.append([each.facts.get("venue") for each in (case, *case.signals)])
+    assert found == [
+        ["market_stall"] * 3 + ["market_stall"],
+        ["school_canteen"] * 3 + ["school_canteen"],
+        ["market_stall"] * 3 + ["market_stall"],
+        ["school_canteen", "school_canteen", "restaurant", None],
+    ]
+
+
+def test_what_came_under_a_correction_says_its_own_place_when_that_is_taken_back():
+    case = corrected(a_wrongly_read_case(), "school", "否").case
+    told = a_call(id="s2", revision=1)
+    case = join_case(REF, case, told, rule="same_operator", why="同一经营者", now=NOON).case
+    case = update_signal(REF, case, a_call(id="s2", revision=2, facts=CALL | {"ill": 3}), now=NOON).case
+    back = corrected(case, "school", "是").case
+    assert [[each.signals[1].facts.get(name) for name in ("school", "venue")] for each in (case, back)] == [
+        [False, None],
+        [True, "school_canteen"],
+    ]
+
+
+@pytest.mark.parametrize(("other", "asks"), [("complaint", "complaint"), ("enquiry", "enquiry")])
+def test_an_affair_is_an_enquiry_where_everybody_only_asks_whoever_says_so(other, asks):
+    one, two = (
+        a_complaint(id=f"s{n}", facts={"channel": "complaint", "kind": "complaint", "request": request})
+        for n, request in enumerate(("complaint", other), 1)
+    )
+    case = corrected(a_case(one, two), "request", "enquiry").case
+    assert [case.facts["request"], case.signals[0].facts["request"]] == [asks, "enquiry"]
+
+
 def test_what_is_called_relevant_again_counts_as_an_officer_had_said():
     case = corrected(a_wrongly_read_case(facts=CALL | {"ill": 12}), "ill", "4").case
     back = corrected(corrected(case, "kind", "irrelevant").case, "kind", "incident").case
