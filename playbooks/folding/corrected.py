@@ -234,10 +234,11 @@ def _keeping_venue(joined: Joined, case: Case, body: e.LabelCorrected) -> Joined
 
 
 def _at_place(joined: Joined, place: Facts, back: Collection[str]) -> Joined:
-    """Of a signal beside the corrected one only what it says otherwise of the place changes, and is `back` again as it
-    said, or a person of it."""
-    says = {**{name: joined.facts[name] for name in PLACE if name in joined.facts}, **joined.said_of_place}
-    change = {name: value for name, value in place.items() if name in says and name not in back}
+    """A signal beside the corrected one that says something of the place says this of it instead, and what is `back` is
+    again as it said, or a person of it."""
+    says = {**{name: joined.facts.get(name) for name in PLACE}, **joined.said_of_place}
+    is_said = any(value is not None for value in says.values())
+    change = {name: value for name, value in place.items() if is_said and name not in back}
     own = {name: value for name, value in {**joined.said_of_place, **joined.placed}.items() if name in back}
     if not change and not own:
         return joined
