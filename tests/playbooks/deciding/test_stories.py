@@ -4,6 +4,7 @@ from datetime import timedelta
 from functools import reduce
 
 import msgspec
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -299,6 +300,79 @@ class Story(RuleBasedStateMachine):
             assert counts_of(case.facts, COUNTED) == counts_of(together, COUNTED)
             kinds = {each.facts.get("kind") for each in case.signals}
             assert case.facts.get("kind") in kinds
+
+
+DESK, FAULTY, CANTEEN, HOSPITAL, POST, CLAIM, SAMPLE, LABORATORY, NEWS = CHANNELS
+TOLD = {
+    "the last word that stands on the kind": (
+        (CLAIM, POST, HOSPITAL, CANTEEN),
+        ("correct", 0, 0, ("kind", "incident")),
+        ("correct", 0, 2, ("kind", "sampling_failure")),
+        ("correct_and_back", 0, 0, ("kind", "complaint")),
+    ),
+    "a duty begun anew comes back once": (
+        (DESK, FAULTY, POST),
+        ("correct", 0, 2, ("ill", "0")),
+        ("it_comes_again", 0, 2, 31, False),
+        ("one_more_comes", CLAIM, 0),
+        ("correct_and_back", 0, 2, ("ill", "0")),
+    ),
+    "what a duty had opened that ended by itself": (
+        (FAULTY, FAULTY, LABORATORY),
+        ("complete", 0, 352, 170, 2),
+        ("it_comes_again", 0, 2, 27, True),
+        ("it_comes_again", 0, 1, 34, True),
+        ("one_more_comes", FAULTY, 0),
+        ("complete_and_take_back", 0, 126, 933),
+    ),
+    "an affair of which another one asks for more": (
+        (POST, HOSPITAL, HOSPITAL, DESK, CANTEEN, DESK),
+        ("correct", 0, 3, ("request", "enquiry")),
+        ("correct_and_back", 0, 5, ("request", "report")),
+    ),
+    "the last word that stands on the place": (
+        (CANTEEN, FAULTY, LABORATORY, NEWS),
+        ("correct", 0, 2, ("venue", "restaurant")),
+        ("one_more_comes", POST, 0),
+        ("correct_and_back", 0, 4, ("venue", "school_canteen")),
+    ),
+    "a place that came with a correction": (
+        (HOSPITAL,),
+        ("correct", 0, 0, ("venue", "school_canteen")),
+        ("one_more_comes", DESK, 0),
+        ("correct_and_back", 0, 0, ("venue", "未掌握")),
+    ),
+    "a round that was taken along": (
+        (LABORATORY, CANTEEN),
+        ("part", 0, 0, 1),
+        ("become_one", 0, 1),
+        ("one_more_comes", POST, 0),
+        ("part", 0, 1, 0),
+        ("become_one", 0, 1),
+    ),
+    "rounds of which one stays behind": (
+        (HOSPITAL, CANTEEN, LABORATORY),
+        ("part", 0, 1, 1),
+        ("become_one", 0, 1),
+        ("part", 0, 1, 1),
+        ("one_more_comes", SAMPLE, 0),
+        ("one_more_comes", HOSPITAL, 0),
+        ("become_one", 0, 1),
+        ("part", 0, 3, 1),
+    ),
+}
+"""What broke once."""
+
+
+@pytest.mark.parametrize("story", TOLD.values(), ids=TOLD.keys())
+def test_what_broke_once_holds(story):
+    channels, *moves = story
+    told = Story()
+    told.begin(list(channels))
+    for name, *how in moves:
+        getattr(told, name)(*how)
+        for holds in told.invariants:
+            holds.function(told)
 
 
 TestStory = Story.TestCase
