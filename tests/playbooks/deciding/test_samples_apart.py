@@ -104,3 +104,9 @@ TestSamples = Samples.TestCase
 TestSamples.settings = settings(
     max_examples=100, stateful_step_count=8, suppress_health_check=[HealthCheck.too_slow], deadline=None
 )
+
+
+def test_a_sample_whose_number_goes_on_that_of_another_is_another():
+    told = [an_incoming(id=number, facts=PRODUCE | ROW, sample_no=number) for number in ("示例/2", "示例")]
+    opened = [each.about for each in a_case(*told).open_steps if each.plan == "start_disposal"]
+    assert opened == ["sample:示例/2", "sample:示例"]
