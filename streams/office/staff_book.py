@@ -55,7 +55,7 @@ def template(departments: Departments, people: People) -> bytes:
     """The workbook with the departments and people as they are now."""
     bodies = [(d.id, d.short, d.name, "、".join(d.aliases), d.inbox) for d in departments]
     names = {each.id: each.name for each in people}
-    known = [each for each in people if each.phone and not each.name.startswith(SAMPLE)]
+    known = [each for each in people if not each.name.startswith(SAMPLE)]
     persons = [
         (p.name, departments.get(p.department).short, ROLES[p.role], p.phone, names.get(p.deputy or "", ""))
         for p in known
@@ -183,10 +183,11 @@ def _people(
 ) -> list[dict[str, Any]]:
     before = {(_joined(each.name), each.department, each.role): each.id for each in known}
     taken = set(before.values())
+    unreached = {key for key in before if not known.get(before[key]).phone}
     persons: list[dict[str, Any]] = []
     seen: dict[tuple[str, str, str], int] = {}
     for row in rows:
-        found = [*_person_faults(row, departments), *_twice(row, _body_of(row, departments), seen)]
+        found = [*_person_faults(row, departments, unreached), *_twice(row, _body_of(row, departments), seen)]
         faults += found
         department = _body_of(row, departments)
         if found or department is None:
@@ -210,16 +211,21 @@ def _body_of(row: StaffRow, departments: Departments) -> Department | None:
     return departments.get(said) if said in departments else departments.resolve(said)
 
 
-def _person_faults(row: StaffRow, departments: Departments) -> Iterator[CellFault]:
+def _person_faults(
+    row: StaffRow, departments: Departments, unreached: set[tuple[str, str, str]]
+) -> Iterator[CellFault]:
+    """`unreached`: who is known without a telephone; such a person may come back as handed out."""
+    body = _body_of(row, departments)
     if not row.get("姓名"):
         yield row.fault("姓名", "是空的", "请写姓名")
-    if _body_of(row, departments) is None:
+    if body is None:
         yield row.fault("部门", f"没有“{row.get('部门')}”这个部门", "写部门表里的简称")
     if row.get("岗位") not in ROLE_IDS:
         yield row.fault(
             "岗位", f"没有“{row.get('岗位')}”这个岗位", f"可写：{'、'.join(f'“{each}”' for each in ROLE_IDS)}"
         )
-    if not _PHONE.fullmatch(row.get("电话")):
+    key = (row.get("姓名"), body.id if body else "", ROLE_IDS.get(row.get("岗位"), ""))
+    if not (_PHONE.fullmatch(row.get("电话")) or (not row.get("电话") and key in unreached)):
         yield row.fault("电话", f"“{row.get('电话')}”不是电话号码", "只写数字和横线，例如 0373-1234567")
 
 

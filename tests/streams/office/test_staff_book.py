@@ -2,6 +2,7 @@
 
 import io
 
+import msgspec
 import openpyxl
 import pytest
 import yaml
@@ -9,7 +10,7 @@ from commands import shian
 from files.make import encrypted
 
 from playbooks.district.departments import load_departments
-from playbooks.district.people import load_people
+from playbooks.district.people import People, Person, load_people
 from streams.office.books import BookError
 from streams.office.staff_book import read_book, template, texts_now
 from streams.settings import SEEDS
@@ -56,6 +57,21 @@ def test_a_template_that_comes_back_as_it_was_changes_no_department():
     plain = [[{key: each.get(key) for key in keys} for each in rows] for rows in (before, after)]
     assert plain[0] == plain[1]
     assert [sorted(each.get("aliases", [])) for each in before] == [sorted(each.get("aliases", [])) for each in after]
+
+
+def test_whoever_has_no_telephone_comes_back_with_the_template():
+    """An import replaces the whole list: whom the template leaves out would be lost."""
+    rows = [
+        {"id": "d-1", "name": "甲一", "department": "D01", "role": "duty_officer", "phone": "0373-1234567"},
+        {"id": "d-2", "name": "乙一", "department": "D01", "role": "duty_officer", "phone": ""},
+    ]
+    people = People(tuple(msgspec.convert(each, Person) for each in rows))
+    said = read_book(template(KNOWN, people), KNOWN, people, files=texts_now(SEEDS, AREA))
+    assert yaml.safe_load(said["people"])["people"] == rows
+
+
+def test_a_new_person_needs_a_telephone():
+    assert faults(filled(DUTY, (*OTHER[:3], "", ""))) == ["人员!D3 “”不是电话号码"]
 
 
 def test_a_name_whose_signs_are_held_apart_is_that_name():
