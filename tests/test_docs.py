@@ -16,7 +16,12 @@ from tests.test_imports import ROOMS
 
 ROOT = Path(__file__).parent.parent
 READMES = ("README.md", "README.zh-CN.md")
-DOCUMENTS = (*READMES, "CHANGELOG.md", *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md")))
+DOCUMENTS = (
+    *READMES,
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md")),
+)
 FOLDERS = (
     "streams",
     "classifiers",
@@ -76,6 +81,13 @@ def test_every_picture_and_link_to_a_file_exists(document):
 def test_every_file_of_ours_that_is_named_exists(document):
     named = re.findall(rf"`((?:{'|'.join(FOLDERS)})/[\w./-]*)`", read(document))
     assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+def test_the_order_of_the_code_names_what_its_files_define():
+    rows = re.findall(r"^\| .+ \| `(\w+/[\w/]+\.py)` \| `(\w+)` \|$", read("CONTRIBUTING.md"), re.MULTILINE)
+    defined = {path: re.findall(r"^(?:async )?(?:def|class) (\w+)", read(path), re.MULTILINE) for path, _ in rows}
+    undefined = [(path, name) for path, name in rows if name not in defined[path]]
+    assert (undefined, len(rows) > 20) == ([], True)
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
